@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Child } from "./child.ts";
+import { startDataApi } from "./engines/data-api.ts";
+import { startDynamo } from "./engines/dynamo.ts";
+import { type Env, environment, outside } from "./env.ts";
+import { type Step, silently } from "./narrate.ts";
+
+export interface EngineOptions {
+  /** Where they keep their state. Without it, nothing is kept. */
+  dir?: string;
+  origins?: string[];
+  /** The environment to go by: DYNAMODB_ENGINE, DATABASE_URL, and endpoints that are there already. */
+  from?: NodeJS.ProcessEnv;
+  step?: Step;
+}
+
+export interface Engines {
+  /** The environment by which the shop finds them. */
+  env: Env;
+  /** Resolves with a sentence when one of them ends though nobody stopped it. */
+  lost: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts DynamoDB and the Data API, at once, on free ports. What `from` has an endpoint for is not started. */
+export async function startEngines(options: EngineOptions = {}): Promise<Engines> {
+  const { from = process.env, step = silently, origins = ["http://localhost:3000"] } = options;
+  const { dynamoUrl, dataApiUrl } = outside(from);
+  const dir = options.dir ?? mkdtempSync(path.join(tmpdir(), "myclothes-"));
+  mkdirSync(dir, { recursive: true });
+
+  const children: Child[] = [];
+  let stopping = false;
+  let lose: (sentence: string) => void;
+  const lost = new Promise<string>((resolve) => {
+    lose = resolve;
+  });
+  const keep = <C extends Child>(name: string, child: C): C => {
+    children.push(child);
+    child.ended.then((reason) => stopping || lose(`${name} has ended: ${reason}`));
+    return child;
+  };
+  const stop = async () => {
+    stopping = true;
+    await Promise.all(children.map((child) => child.stop()));
+    if (!options.dir) rmSync(dir, { recursive: true, force: true });
+  };
+
+  const dynamo = async () =>
+    dynamoUrl
+      ? { url: dynamoUrl, engine: "yours" }
+      : keep("DynamoDB", await startDynamo(options.dir, from.DYNAMODB_ENGINE));
+  const dataApi = async () =>
+    dataApiUrl ? { url: dataApiUrl } : keep("The Data API", await startDataApi(dir, from.DATABASE_URL));
+  const database = dataApiUrl ? "yours" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
+
+  const [one, other] = await Promise.allSettled([
+    step("DynamoDB", dynamo, ({ engine, url }) => `${engine}, ${url}`),
+    step("Data API", dataApi, ({ url }) => `${database}, ${url}`),
+  ]);
+  if (one.status === "rejected" || other.status === "rejected") {
+    await stop();
+    throw one.status === "rejected" ? one.reason : (other as PromiseRejectedResult).reason;
+  }
+  const env = environment({ dynamoUrl: one.value.url, dataApiUrl: other.value.url, origins }, from);
+  return { env, lost, stop };
+}

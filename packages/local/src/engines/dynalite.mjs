@@ -1,0 +1,26 @@
+// dynalite as a process of its own: `node dynalite.mjs <port> [folder]`. Its own CLI outlives its parent, and it opens
+// its folder only at the first request, so that request is made here: ready means that the folder is sound.
+import dynalite from "dynalite";
+
+const [port, path] = process.argv.slice(2);
+
+process.once("disconnect", () => process.exit());
+process.once("uncaughtException", (error) => {
+  console.error(error.cause?.message ?? error.message);
+  process.exit(1);
+});
+
+const server = dynalite({ path, createTableMs: 0 });
+server.listen(Number(port), "127.0.0.1", async () => {
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const headers = {
+    "content-type": "application/x-amz-json-1.0",
+    "x-amz-target": "DynamoDB_20120810.ListTables",
+    "x-amz-date": "20000101T000000Z",
+    authorization:
+      "AWS4-HMAC-SHA256 Credential=local/20000101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+  };
+  const answer = await fetch(url, { method: "POST", headers, body: "{}" });
+  if (answer.ok) console.log(`ready on ${url}`);
+  else throw new Error(await answer.text());
+});

@@ -1,0 +1,72 @@
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { binary, type Child, launch, node } from "../child.ts";
+import { Trouble } from "../narrate.ts";
+
+export interface Dynamo extends Child {
+  url: string;
+  engine: string;
+}
+
+/**
+ * Starts a DynamoDB engine in `dir`, in memory where there is none. Each engine has a folder of its own, so that changing
+ * the engine never harms what the other wrote.
+ */
+export async function startDynamo(dir: string | undefined, wish: string | undefined): Promise<Dynamo> {
+  const program = dynoxide();
+  const engine = wish || (program ? "dynoxide" : "dynalite");
+  const folder = dir && path.join(dir, engine);
+  if (folder) mkdirSync(folder, { recursive: true });
+  if (engine === "dynalite") return startDynalite(folder);
+  if (engine !== "dynoxide")
+    throw new Trouble(`DYNAMODB_ENGINE is "${engine}": it may be dynoxide or dynalite.`);
+  if (!program) {
+    throw new Trouble("dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.");
+  }
+  return startDynoxide(program, folder);
+}
+
+/** The binary, where npm has installed it: it is optional, for Linux on x64. */
+function dynoxide(): string | undefined {
+  try {
+    const manifest = createRequire(import.meta.url).resolve("@dynoxide/linux-x64/package.json");
+    return path.join(path.dirname(manifest), "dynoxide");
+  } catch {
+    return undefined;
+  }
+}
+
+async function startDynalite(folder: string | undefined): Promise<Dynamo> {
+  const script = fileURLToPath(new URL("dynalite.mjs", import.meta.url));
+  const program = node(script, ["0", ...(folder ? [folder] : [])]);
+  const child = await launch("DynamoDB (dynalite)", program, /ready on (http:\S+)/);
+  return { ...child, url: child.ready[1] ?? "", engine: "dynalite" };
+}
+
+/** dynoxide does not tell which port it was given, so it is given one that is free; another may be faster to take it. */
+async function startDynoxide(program: string, folder: string | undefined, attempts = 5): Promise<Dynamo> {
+  const port = await freePort();
+  const file = folder ? ["--db-path", path.join(folder, "dynamo.db")] : [];
+  try {
+    const run = binary(program, ["--port", String(port), ...file]);
+    const child = await launch("DynamoDB (dynoxide)", run, /listening on (http:\S+)/);
+    return { ...child, url: child.ready[1] ?? "", engine: "dynoxide" };
+  } catch (error) {
+    const taken = error instanceof Trouble && error.message.includes("already in use");
+    if (taken && attempts > 1) return startDynoxide(program, folder, attempts - 1);
+    throw error;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { tables } from "@myclothes/core/tables";
+
+export type Env = Record<string, string>;
+
+export interface Places {
+  dynamoUrl: string;
+  dataApiUrl: string;
+  /** Where the shop's pages are, such as http://localhost:3000. */
+  origins: string[];
+}
+
+/** The endpoints that someone else has started; they are used instead of engines of our own. */
+export const outside = (from: NodeJS.ProcessEnv) => ({
+  dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
+  dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
+});
+
+/** All that the shop reads of its environment. What came from outside along with an endpoint stays as it is. */
+export function environment({ dynamoUrl, dataApiUrl, origins }: Places, from: NodeJS.ProcessEnv): Env {
+  const foreign = outside(from).dynamoUrl || outside(from).dataApiUrl;
+  return {
+    ...(foreign && hasIdentity(from) ? {} : dummies),
+    ...resources(origins),
+    AWS_REGION: "us-east-1",
+    ...(foreign && given(from)),
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
+    AWS_ENDPOINT_URL_RDS_DATA: dataApiUrl,
+  };
+}
+
+/** An empty profile and token, so that the SDK never mixes in those of a real account. */
+const dummies: Env = {
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local",
+  AWS_SESSION_TOKEN: "",
+  AWS_PROFILE: "",
+};
+
+const hasIdentity = (from: NodeJS.ProcessEnv) => Boolean(from.AWS_ACCESS_KEY_ID || from.AWS_PROFILE);
+
+/** What a function is linked to, in the form in which `sst/resource` reads it. */
+function resources(origins: string[]): Env {
+  const links = {
+    App: { name: "myclothes", stage: "local" },
+    ...Object.fromEntries(Object.keys(tables).map((table) => [table, { name: `myclothes-local-${table}` }])),
+    Database: {
+      clusterArn: "arn:aws:rds:us-east-1:000000000000:cluster:local",
+      secretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:local",
+      database: "postgres",
+    },
+    Site: { origins },
+  };
+  return Object.fromEntries(
+    Object.entries(links).map(([name, link]) => [`SST_RESOURCE_${name}`, JSON.stringify(link)]),
+  );
+}
+
+function given(from: NodeJS.ProcessEnv): Env {
+  const ours = ([name, value]: [string, string | undefined]) =>
+    value && (/^SST_RESOURCE/.test(name) || /^AWS_(REGION|PROFILE|ACCESS_KEY_ID|SE)/.test(name));
+  return Object.fromEntries(Object.entries(from).filter(ours)) as Env;
+}
