@@ -1,0 +1,43 @@
+import { type Context, timeLeft } from "../context.ts";
+import { Refusal } from "../refusal.ts";
+
+interface Answer {
+  $metadata?: { attempts?: number };
+}
+type Send<A> = (options: { abortSignal: AbortSignal }) => Promise<A>;
+
+/**
+ * Sends one command under a deadline: `limitMs`, or what the request has left. The call is written down in `ctx.calls`.
+ * An error of a kind in `expected` comes out as it is, for the caller to act on. Any other is a store that does not
+ * answer as it should, after the SDK has repeated what can be repeated: `service.unavailable`, with the error as cause.
+ */
+export async function call<A extends Answer>(
+  ctx: Context,
+  name: string,
+  limitMs: number,
+  expected: string[],
+  send: Send<A>,
+): Promise<A> {
+  const left = Math.min(limitMs, timeLeft(ctx));
+  if (left <= 0) throw unavailable(name, new Error("no time is left for this request"));
+  const started = performance.now();
+  let attempts = 1;
+  try {
+    const answer = await send({ abortSignal: AbortSignal.timeout(Math.ceil(left)) });
+    attempts = answer.$metadata?.attempts ?? 1;
+    return answer;
+  } catch (error) {
+    attempts = (error as Answer).$metadata?.attempts ?? 1;
+    throw expected.includes((error as Error).name) ? error : unavailable(name, error);
+  } finally {
+    ctx.calls.push({ name, ms: performance.now() - started, attempts });
+  }
+}
+
+const unavailable = (name: string, cause: unknown): Refusal =>
+  new Refusal(
+    "service.unavailable",
+    "A part of the shop does not answer just now. Nothing is lost: try again.",
+    {},
+    new Error(`${name} failed`, { cause }),
+  );

@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import type { Variant } from "../catalog/catalog.ts";
+import { money } from "../money.ts";
+import { Refusal } from "../refusal.ts";
+import { type CartLine, type CartView, type CartWarning, MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
+
+export interface Line {
+  sku: string;
+  quantity: number;
+  /** Minor units, when the shopper put it in: what a later price is compared with. */
+  addedPrice: number;
+}
+
+export interface Cart {
+  id: string;
+  /** Counts every change. 0: nothing is stored. */
+  version: number;
+  lines: Line[];
+  /** The last changes, each by its mark, so that one that comes again is known for what it is. */
+  marks: string[];
+  expiresAt: Date | undefined;
+}
+
+/** One write as the client means it. Sent twice, it has the same `key` and counts once. */
+export interface Write {
+  key: string;
+  /** What the write asks for: the same key may not ask for something else. */
+  fingerprint: string;
+  /** The `If-Match` header. */
+  ifMatch?: string | undefined;
+}
+
+/** Old marks make room for new ones: a retry comes soon, and 32 of them weigh under 1 KB. */
+const MARKS_KEPT = 32;
+
+/** A change of lines: the same array back means that there is nothing to change. */
+export type Change = (lines: Line[]) => Line[];
+
+export const add =
+  (variant: Variant, quantity: number): Change =>
+  (lines) => {
+    const there = lines.find((line) => line.sku === variant.sku);
+    return set(variant, (there?.quantity ?? 0) + quantity)(lines);
+  };
+
+export const set =
+  ({ sku, price }: Pick<Variant, "sku" | "price">, quantity: number): Change =>
+  (lines) => {
+    if (quantity === 0) return remove(sku)(lines);
+    if (quantity > MAX_QUANTITY) {
+      throw new Refusal("cart.quantity_limit", `A line holds at most ${MAX_QUANTITY} of a variant.`);
+    }
+    if (lines.some((line) => line.sku === sku)) {
+      return lines.map((line) => (line.sku === sku ? { ...line, quantity } : line));
+    }
+    if (lines.length >= MAX_LINES)
+      throw new Refusal("cart.line_limit", `A cart holds at most ${MAX_LINES} lines.`);
+    return [...lines, { sku, quantity, addedPrice: price }];
+  };
+
+export const remove =
+  (sku: string): Change =>
+  (lines) =>
+    lines.some((line) => line.sku === sku) ? lines.filter((line) => line.sku !== sku) : lines;
+
+export const clear: Change = (lines) => (lines.length === 0 ? lines : []);
+
+/** Whether this write has already been done. Refuses a key that was used for something else. */
+export function isDone({ marks }: Cart, write: Write): boolean {
+  const mark = marks.find((mark) => mark.startsWith(short(write.key)));
+  if (mark === undefined) return false;
+  if (mark === markOf(write)) return true;
+  throw new Refusal("idempotency.key_reused", "This Idempotency-Key was used for a different request.");
+}
+
+/** RFC 9110 §13.1.1; `*` stands for any cart that is there at all. */
+export function checkMatch({ version }: Cart, { ifMatch }: Write): void {
+  if (ifMatch === undefined || (ifMatch.trim() === "*" && version > 0)) return;
+  if (ifMatch.split(",").some((tag) => tag.trim() === `"${version}"`)) return;
+  throw new Refusal("cart.changed", `The cart has changed; it is at version ${version} now.`);
+}
+
+/** The next version of the cart. */
+export const changed = (cart: Cart, lines: Line[], write: Write, expiresAt: Date): Cart => ({
+  id: cart.id,
+  version: cart.version + 1,
+  lines,
+  marks: [...cart.marks, markOf(write)].slice(-MARKS_KEPT),
+  expiresAt,
+});
+
+/** The cart as it is shown, priced by what the catalogue says now. A variant that is gone keeps the price it had. */
+export function view(cart: Cart, variants: Map<string, Variant>, expiresAt: Date | undefined): CartView {
+  const lines = cart.lines.map((line) => show(line, variants.get(line.sku)));
+  return {
+    id: cart.version === 0 ? null : cart.id,
+    version: cart.version,
+    lines,
+    itemCount: sum(lines.map((line) => line.quantity)),
+    subtotal: money(sum(lines.map((line) => line.lineTotal.amount))),
+    warnings: cart.lines.flatMap((line) => warnings(line, variants.get(line.sku))),
+    expiresAt: expiresAt?.toISOString() ?? null,
+  };
+}
+
+function show({ sku, quantity, addedPrice }: Line, variant: Variant | undefined): CartLine {
+  const price = variant?.price ?? addedPrice;
+  return {
+    sku,
+    title: variant?.title ?? sku,
+    options: { size: variant?.size ?? "", color: variant?.color ?? "" },
+    image: variant?.image ?? null,
+    quantity,
+    unitPrice: money(price),
+    unitPriceWhenAdded: money(addedPrice),
+    lineTotal: money(price * quantity),
+  };
+}
+
+function warnings({ sku, quantity, addedPrice }: Line, variant: Variant | undefined): CartWarning[] {
+  if (!variant) return [{ code: "catalog.unknown_sku", sku, message: "This item is no longer sold." }];
+  const found: CartWarning[] = [];
+  if (quantity > variant.stock) {
+    const message = variant.stock === 0 ? "This item is out of stock." : `Only ${variant.stock} are left.`;
+    found.push({ code: "stock.insufficient", sku, message });
+  }
+  if (variant.price !== addedPrice) {
+    found.push({ code: "price.changed", sku, message: "The price has changed since you added this item." });
+  }
+  return found;
+}
+
+const markOf = ({ key, fingerprint }: Write): string => `${short(key)}${short(fingerprint)}`;
+
+/** 72 bits: enough to tell a few dozen marks apart. */
+const short = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 12);
+
+const sum = (numbers: number[]): number => numbers.reduce((left, right) => left + right, 0);

@@ -1,0 +1,103 @@
+import * as Catalog from "../catalog/catalog.ts";
+import { type Context, pause, timeLeft } from "../context.ts";
+import { Refusal } from "../refusal.ts";
+import * as Rules from "./cart.rules.ts";
+import type { AddItem, CartView } from "./cart.schema.ts";
+import * as Table from "./cart.table.ts";
+
+export type { Cart, Line, Write } from "./cart.rules.ts";
+export { key, parse } from "./cart.table.ts";
+
+/** A cart outlives every session that could have made it, and starts anew with each change. */
+const LIFETIME_MS = 90 * 86_400_000;
+
+/** A write that keeps losing to others gives up while there is still time to answer. */
+const RESERVE_MS = 3_000;
+
+export const empty = (id: string): Rules.Cart => ({
+  id,
+  version: 0,
+  lines: [],
+  marks: [],
+  expiresAt: undefined,
+});
+
+/** Adds to what is there. Refuses an unknown sku, more than 99 a line, and the 101st line. */
+export async function addItem(
+  ctx: Context,
+  cart: Rules.Cart,
+  item: AddItem,
+  write: Rules.Write,
+): Promise<Rules.Cart> {
+  const variant = await variantFor(ctx, cart, item.sku);
+  return change(ctx, cart, write, Rules.add(variant, item.quantity));
+}
+
+/** Sets the quantity of a variant; 0 takes it out, whether it is still sold or not. */
+export async function setItem(
+  ctx: Context,
+  cart: Rules.Cart,
+  item: AddItem,
+  write: Rules.Write,
+): Promise<Rules.Cart> {
+  if (item.quantity === 0) return removeItem(ctx, cart, item.sku, write);
+  const variant = await variantFor(ctx, cart, item.sku);
+  return change(ctx, cart, write, Rules.set(variant, item.quantity));
+}
+
+export const removeItem = (
+  ctx: Context,
+  cart: Rules.Cart,
+  sku: string,
+  write: Rules.Write,
+): Promise<Rules.Cart> => change(ctx, cart, write, Rules.remove(sku));
+
+export const clear = (ctx: Context, cart: Rules.Cart, write: Rules.Write): Promise<Rules.Cart> =>
+  change(ctx, cart, write, Rules.clear);
+
+/** Empties a cart that has become an order, unless it has been changed since. */
+export async function spend(ctx: Context, cart: Rules.Cart, orderId: string): Promise<void> {
+  const next = Rules.changed(cart, [], { key: orderId, fingerprint: orderId }, expiry(ctx));
+  await Table.replace(ctx, next, cart.version);
+}
+
+/** The cart as it is shown, with what the catalogue says of its lines. `expiresAt`: when it is out of reach. */
+export async function view(ctx: Context, cart: Rules.Cart, expiresAt = cart.expiresAt): Promise<CartView> {
+  return Rules.view(cart, await Catalog.variants(ctx, skus(cart)), expiresAt);
+}
+
+/**
+ * Replaces the cart under its version. Who loses the race reads again: perhaps the winner was this very write, whose
+ * answer got lost on the way, and then it is done; else the change is made to what is there now.
+ */
+async function change(
+  ctx: Context,
+  seen: Rules.Cart,
+  write: Rules.Write,
+  decide: Rules.Change,
+): Promise<Rules.Cart> {
+  let cart = seen;
+  for (let wait = 10; timeLeft(ctx) > RESERVE_MS; wait = Math.min(wait * 2, 200)) {
+    if (Rules.isDone(cart, write)) return cart;
+    Rules.checkMatch(cart, write);
+    const lines = decide(cart.lines);
+    if (lines === cart.lines) return cart;
+    const next = Rules.changed(cart, lines, write, expiry(ctx));
+    if (await Table.replace(ctx, next, cart.version)) return next;
+    await pause(ctx, wait);
+    cart = (await Table.read(ctx, cart.id)) ?? empty(cart.id);
+  }
+  throw new Refusal("cart.busy", "Too many changes to this cart at once. Try again.");
+}
+
+/** All lines' variants are asked for together, so that showing the cart afterwards costs no further call. */
+async function variantFor(ctx: Context, cart: Rules.Cart, sku: string): Promise<Catalog.Variant> {
+  const variants = await Catalog.variants(ctx, [sku, ...skus(cart)]);
+  const variant = variants.get(sku);
+  if (!variant) throw Catalog.unknownSku(sku);
+  return variant;
+}
+
+const skus = ({ lines }: Rules.Cart): string[] => lines.map(({ sku }) => sku);
+
+const expiry = ({ now }: Context): Date => new Date(now.getTime() + LIFETIME_MS);

@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { money } from "../money.ts";
+import { Refusal } from "../refusal.ts";
+import type { Product, ProductPage, ProductQuery, ProductSummary } from "./catalog.schema.ts";
+import type { ProductRow, SummaryRow } from "./catalog.sql.ts";
+
+type Sort = ProductQuery["sort"];
+
+/** The last product of a page: the next one begins behind it, whatever has been added before it meanwhile. */
+export interface Position {
+  id: string;
+  price: number;
+}
+
+const Cursor = z.tuple([
+  z.enum(["newest", "price", "-price"]),
+  z.string().regex(/^\w{1,40}$/),
+  z.int().min(0),
+]);
+
+export function readCursor(cursor: string, sort: Sort): Position {
+  try {
+    const [sortedBy, id, price] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+    if (sortedBy === sort) return { id, price };
+  } catch {
+    // Falls through to the one refusal below.
+  }
+  const message = "must be the nextCursor of a page with the same sort";
+  throw new Refusal("request.invalid", `cursor ${message}.`, { errors: [{ pointer: "?cursor", message }] });
+}
+
+/** One row more than asked for was read: it tells whether there is a next page. */
+export function page(found: SummaryRow[], query: ProductQuery): ProductPage {
+  const rows = found.slice(0, query.limit);
+  const last = rows.at(-1);
+  const more = found.length > query.limit && last;
+  return { data: rows.map(summary), nextCursor: more ? writeCursor(query.sort, last) : null };
+}
+
+/** One row for each variant, in the order in which they are shown. */
+export function product(rows: [ProductRow, ...ProductRow[]]): Product {
+  const [{ id, handle, title, description, category, images, updatedAt }] = rows;
+  const options = [
+    { name: "size", values: distinct(rows.map((row) => row.size)) },
+    { name: "color", values: distinct(rows.map((row) => row.color)) },
+  ];
+  const variants = rows.map((row) => ({
+    sku: row.sku,
+    options: { size: row.size, color: row.color },
+    price: money(row.price),
+    compareAtPrice: row.compareAtPrice === null ? null : money(row.compareAtPrice),
+    available: row.stock > 0,
+  }));
+  return { id, handle, title, description, category, images, options, variants, updatedAt };
+}
+
+const summary = ({ priceFrom, ...row }: SummaryRow): ProductSummary => ({
+  ...row,
+  priceFrom: money(priceFrom),
+});
+
+const writeCursor = (sort: Sort, { id, priceFrom }: SummaryRow): string =>
+  Buffer.from(JSON.stringify([sort, id, priceFrom])).toString("base64url");
+
+const distinct = (values: string[]): string[] => [...new Set(values)];

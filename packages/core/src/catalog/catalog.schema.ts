@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { idOf } from "../id.ts";
+import { Money } from "../money.ts";
+
+export const Image = z.strictObject({ url: z.string(), alt: z.string() }).meta({ id: "Image" });
+export type Image = z.infer<typeof Image>;
+
+export const Options = z.strictObject({ size: z.string(), color: z.string() });
+
+/** An amount in a query string: cents, digits only. */
+const cents = z
+  .string()
+  .regex(/^\d{1,9}$/, "must be a whole number of cents")
+  .transform(Number)
+  .meta({ description: "Minor units: 2599 is $25.99." });
+
+const word = z.string().min(1).max(64);
+
+export const ProductQuery = z.object({
+  q: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: "Words to look for in title and description." }),
+  category: word.optional(),
+  size: word.optional(),
+  color: word.optional(),
+  priceMin: cents.optional(),
+  priceMax: cents.optional(),
+  inStock: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional()
+    .meta({ description: "`true`: only products with a variant in stock that fits the other filters." }),
+  sort: z.enum(["newest", "price", "-price"]).default("newest"),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, "must be a whole number from 1 to 100")
+    .transform(Number)
+    .default(20),
+  cursor: z.string().min(1).max(400).optional().meta({ description: "`nextCursor` of the page before." }),
+});
+export type ProductQuery = z.infer<typeof ProductQuery>;
+
+export const ProductSummary = z
+  .strictObject({
+    id: idOf("product"),
+    handle: z.string(),
+    title: z.string(),
+    category: z.string(),
+    image: Image.nullable(),
+    priceFrom: Money,
+    available: z.boolean(),
+  })
+  .meta({ id: "ProductSummary" });
+export type ProductSummary = z.infer<typeof ProductSummary>;
+
+export const ProductPage = z
+  .strictObject({ data: z.array(ProductSummary), nextCursor: z.string().nullable() })
+  .meta({ id: "ProductPage" });
+export type ProductPage = z.infer<typeof ProductPage>;
+
+export const Product = z
+  .strictObject({
+    id: idOf("product"),
+    handle: z.string(),
+    title: z.string(),
+    description: z.string(),
+    category: z.string(),
+    images: z.array(Image),
+    options: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
+    variants: z.array(
+      z.strictObject({
+        sku: z.string(),
+        options: Options,
+        price: Money,
+        compareAtPrice: Money.nullable(),
+        available: z.boolean(),
+      }),
+    ),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Product" });
+export type Product = z.infer<typeof Product>;
+
+export const CategoryList = z
+  .strictObject({
+    data: z.array(z.strictObject({ handle: z.string(), title: z.string(), productCount: z.int() })),
+  })
+  .meta({ id: "CategoryList" });
+export type CategoryList = z.infer<typeof CategoryList>;
+
+export const Availability = z
+  .strictObject({ sku: z.string(), available: z.boolean(), quantity: z.int().min(0).max(20) })
+  .meta({ id: "Availability" });
+export type Availability = z.infer<typeof Availability>;

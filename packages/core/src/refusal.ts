@@ -1,0 +1,45 @@
+/** Every reason for which the shop says no. `functions/src/http/problem.ts` gives each its status. */
+export type Code =
+  | "request.malformed"
+  | "request.media_type"
+  | "request.too_large"
+  | "request.invalid"
+  | "route.unknown"
+  | "route.method"
+  | "session.cross_site"
+  | "catalog.unknown_product"
+  | "catalog.unknown_sku"
+  | "cart.quantity_limit"
+  | "cart.line_limit"
+  | "cart.changed"
+  | "cart.busy"
+  | "cart.empty"
+  | "cart.already_ordered"
+  | "checkout.price_changed"
+  | "stock.insufficient"
+  | "shipping.unknown_option"
+  | "order.unknown"
+  | "idempotency.key_missing"
+  | "idempotency.key_reused"
+  | "service.unavailable"
+  | "service.not_ready";
+
+/** More for the client to act on; it stands in the problem document beside `detail`. */
+export interface Extra {
+  /** `pointer`: `#/a/0/b` into the body (RFC 6901 as a fragment), `?name` a query parameter, else a header's name. */
+  errors?: { pointer: string; message: string }[];
+  [member: string]: unknown;
+}
+
+/** A "no" that the client is told about. Anything else thrown is a fault: logged whole, answered bare. */
+export class Refusal extends Error {
+  readonly code: Code;
+  readonly extra: Extra;
+
+  constructor(code: Code, detail: string, extra: Extra = {}, cause?: unknown) {
+    super(detail, { cause });
+    this.name = "Refusal";
+    this.code = code;
+    this.extra = extra;
+  }
+}

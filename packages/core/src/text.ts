@@ -1,0 +1,18 @@
+import * as z from "zod";
+
+// PostgreSQL stores no NUL and UTF-8 has no lone surrogate: what cannot come back byte for byte is refused on the way in.
+const storable = (text: string) => text.isWellFormed() && !hasControl(text);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const hasControl = (text: string) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
+
+/** Text of a form field: 1 to `max` UTF-16 units, not only blanks, stored as it came. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine(
+      (value) => storable(value) && value.trim() !== "",
+      "has characters that cannot be stored, or is blank",
+    );
