@@ -95,8 +95,9 @@ export async function ping(ctx: Context, limitMs: number): Promise<void> {
 function batch(keys: Key[]): Record<string, KeysAndAttributes> {
   const requests: Record<string, { ConsistentRead: true; Keys: NonNullable<KeysAndAttributes["Keys"]> }> = {};
   for (const { table, id } of keys) {
-    const request = (requests[links[table].name] ??= { ConsistentRead: true, Keys: [] });
+    const request = requests[links[table].name] ?? { ConsistentRead: true, Keys: [] };
     request.Keys.push(marshall({ [tables[table].key]: id }));
+    requests[links[table].name] = request;
   }
   return requests;
 }

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import type * as Cart from "../cart/cart.ts";
+import { money } from "../money.ts";
+import { Refusal } from "../refusal.ts";
+import type { Order, ShippingOption } from "./order.schema.ts";
+import type { CurrentRow, OrderRow } from "./order.sql.ts";
+
+/** Flat rates; `price` in minor units through `money`. */
+export const shippingOptions: ShippingOption[] = [
+  { id: "standard", title: "Standard, 3 to 5 working days", price: money(599) },
+  { id: "express", title: "Express, next working day", price: money(1499) },
+];
+
+export function shippingOption(id: string): ShippingOption {
+  const option = shippingOptions.find((option) => option.id === id);
+  if (option) return option;
+  const message = `must be one of ${shippingOptions.map(({ id }) => id).join(", ")}`;
+  throw new Refusal("shipping.unknown_option", `shippingOption ${message}.`, {
+    errors: [{ pointer: "#/shippingOption", message }],
+  });
+}
+
+/** A line at the price that it is to be sold for, in minor units. */
+export interface PricedLine {
+  sku: string;
+  quantity: number;
+  price: number;
+}
+
+/** All in minor units. */
+export interface Quote {
+  subtotal: number;
+  shipping: number;
+  tax: number;
+  total: number;
+}
+
+export function quote(lines: PricedLine[], option: ShippingOption): Quote {
+  const subtotal = lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
+  const shipping = option.price.amount;
+  const tax = taxOn(lines, shipping);
+  return { subtotal, shipping, tax, total: subtotal + shipping + tax };
+}
+
+/** No tax is charged. A shop that must charge it decides here, from the lines and the cost of shipping. */
+const taxOn = (_lines: PricedLine[], _shipping: number): number => 0;
+
+/** What the shopper saw is most likely what stood there when the item was added; the statement that sells it checks. */
+export const priced = ({ lines }: Cart.Cart): PricedLine[] =>
+  lines.map(({ sku, quantity, addedPrice }) => ({ sku, quantity, price: addedPrice }));
+
+/** The lines at today's prices. Refuses what cannot be sold, naming the skus. */
+export function repriced(lines: PricedLine[], current: CurrentRow[]): PricedLine[] {
+  const bySku = new Map(current.map((row) => [row.sku, row]));
+  const short = lines.filter(({ sku, quantity }) => (bySku.get(sku)?.stock ?? 0) < quantity);
+  if (short.length > 0) {
+    throw new Refusal(
+      "stock.insufficient",
+      "There is less in stock than the cart asks for. Nothing was ordered.",
+      {
+        skus: short.map(({ sku }) => sku),
+      },
+    );
+  }
+  return lines.map((line) => ({ ...line, price: bySku.get(line.sku)?.price ?? line.price }));
+}
+
+export function checkTotal(expected: number, { total }: Quote): void {
+  if (total === expected) return;
+  throw new Refusal("checkout.price_changed", "The total has changed. Show the new one, and order again.", {
+    total: money(total),
+  });
+}
+
+/** One row for each line, the order's own columns the same in all. */
+export function order([first, ...rest]: [OrderRow, ...OrderRow[]]): Order {
+  return {
+    id: first.id,
+    number: first.number,
+    status: first.status,
+    paymentStatus: first.paymentStatus,
+    fulfillmentStatus: first.fulfillmentStatus,
+    email: first.email,
+    lines: [first, ...rest].map((row) => ({
+      sku: row.sku,
+      title: row.title,
+      options: { size: row.size, color: row.color },
+      image: row.image,
+      quantity: row.quantity,
+      unitPrice: money(row.unitPrice),
+      lineTotal: money(row.unitPrice * row.quantity),
+    })),
+    subtotal: money(first.subtotal),
+    shipping: money(first.shipping),
+    tax: money(first.tax),
+    total: money(first.total),
+    shippingAddress: first.shippingAddress,
+    placedAt: first.placedAt,
+  };
+}
+
+/** The order as it was first answered, whatever has become of it since: what a repeated request is told. */
+export const asPlaced = (order: Order): Order => ({
+  ...order,
+  status: "open",
+  paymentStatus: "pending",
+  fulfillmentStatus: "not_fulfilled",
+});
+
+/** The stored form of a guest's token: a dump of the database opens nobody's order. */
+export const hashed = (token: string): string => createHash("sha256").update(token).digest("base64url");

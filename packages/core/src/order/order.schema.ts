@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { Image, Options } from "../catalog/catalog.schema.ts";
+import { Country } from "../country.ts";
+import { idOf } from "../id.ts";
+import { Money } from "../money.ts";
+import { text } from "../text.ts";
+
+export const Address = z
+  .strictObject({
+    name: text(100),
+    line1: text(100),
+    line2: text(100).optional(),
+    city: text(100),
+    region: text(100).optional(),
+    postalCode: text(20),
+    country: Country,
+    phone: text(30).optional(),
+  })
+  .meta({ id: "Address" });
+export type Address = z.infer<typeof Address>;
+
+export const PlaceOrder = z
+  .strictObject({
+    email: z.email().max(254),
+    shippingAddress: Address,
+    shippingOption: text(64).meta({ description: "The id of one of `GET /v1/shipping-options`." }),
+    payment: z.strictObject({ provider: z.enum(["manual"]) }),
+    expectedTotal: Money.meta({ description: "What the shopper was shown: subtotal, shipping and tax." }),
+  })
+  .meta({ id: "PlaceOrder" });
+export type PlaceOrder = z.infer<typeof PlaceOrder>;
+
+export const ShippingOption = z
+  .strictObject({ id: z.string(), title: z.string(), price: Money })
+  .meta({ id: "ShippingOption" });
+export type ShippingOption = z.infer<typeof ShippingOption>;
+
+export const ShippingOptionList = z
+  .strictObject({ data: z.array(ShippingOption) })
+  .meta({ id: "ShippingOptionList" });
+
+export const OrderLine = z
+  .strictObject({
+    sku: z.string(),
+    title: z.string(),
+    options: Options,
+    image: Image.nullable(),
+    quantity: z.int().min(1),
+    unitPrice: Money,
+    lineTotal: Money,
+  })
+  .meta({ id: "OrderLine" });
+
+export const Order = z
+  .strictObject({
+    id: idOf("order"),
+    number: z.int().meta({ description: "What people say on the telephone. Never a credential." }),
+    status: z.enum(["open", "confirmed", "complete", "canceled"]),
+    paymentStatus: z.enum(["pending", "authorized", "paid", "refunded", "failed"]),
+    fulfillmentStatus: z.enum(["not_fulfilled", "shipped", "delivered", "returned"]),
+    email: z.string(),
+    lines: z.array(OrderLine),
+    subtotal: Money,
+    shipping: Money,
+    tax: Money,
+    total: Money,
+    shippingAddress: Address,
+    placedAt: z.iso.datetime(),
+    token: z.string().optional().meta({
+      description: "Given once, to a guest who places an order: it opens `GET /v1/orders/{id}?token=`.",
+    }),
+  })
+  .meta({ id: "Order" });
+export type Order = z.infer<typeof Order>;

@@ -1,0 +1,136 @@
+import { SqlError } from "../aws/postgres.ts";
+import * as Cart from "../cart/cart.ts";
+import type { Context } from "../context.ts";
+import { newId } from "../id.ts";
+import { describe, log } from "../log.ts";
+import { Refusal } from "../refusal.ts";
+import * as Session from "../session/session.ts";
+import * as Rules from "./order.rules.ts";
+import type { Order, PlaceOrder, ShippingOption } from "./order.schema.ts";
+import * as Sql from "./order.sql.ts";
+
+export interface Placed {
+  order: Order;
+  /** The key had made this order before: nothing happened this time. */
+  replayed: boolean;
+}
+
+/** How often a price may move under a shopper's hands within one request. */
+const ATTEMPTS = 3;
+/** The check that stock is not negative, and a deadlock: the statement ended and left nothing behind. */
+const NOTHING_HAPPENED = ["23514", "40P01"];
+
+export const shippingOptions = (): ShippingOption[] => Rules.shippingOptions;
+
+/**
+ * Makes the shopper's cart an order, once for each key and once for each version of the cart. Refuses an empty cart, a
+ * total that is not `expectedTotal`, and more than there is in stock. Aurora is the truth: the cart is emptied after it.
+ */
+export async function place(
+  ctx: Context,
+  shopper: Session.Shopper,
+  request: PlaceOrder,
+  write: Cart.Write,
+): Promise<Placed> {
+  if (!shopper.session) throw emptyCart();
+  const option = Rules.shippingOption(request.shippingOption);
+  const expected = request.expectedTotal.amount;
+  let lines = Rules.priced(shopper.cart);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const quote = Rules.quote(lines, option);
+    const asShown = lines.length > 0 && quote.total === expected;
+    const sold = asShown ? await sell(ctx, shopper, request, write, lines, quote) : undefined;
+    const placed = sold ?? (await earlier(ctx, shopper, write));
+    if (placed) return placed;
+    if (lines.length === 0) throw emptyCart();
+    const skus = lines.map(({ sku }) => sku);
+    lines = Rules.repriced(lines, await Sql.current(ctx, skus));
+    Rules.checkTotal(expected, Rules.quote(lines, option));
+  }
+  throw new Refusal("cart.busy", "Prices are changing just now. Nothing was ordered: try again.");
+}
+
+/** A guest's order, to whoever holds the token from the answer that made it. To anyone else it is not there. */
+export async function byToken(ctx: Context, id: string, token: string | undefined): Promise<Order> {
+  const [first, ...rest] = token === undefined ? [] : await Sql.byId(ctx, id);
+  if (!first || token === undefined || first.tokenHash !== Rules.hashed(token)) {
+    throw new Refusal("order.unknown", "There is no such order, or it is not yours.");
+  }
+  return Rules.order([first, ...rest]);
+}
+
+async function sell(
+  ctx: Context,
+  shopper: Session.Shopper,
+  request: PlaceOrder,
+  write: Cart.Write,
+  lines: Rules.PricedLine[],
+  quote: Rules.Quote,
+): Promise<Placed | undefined> {
+  const id = newId("order", ctx.now);
+  const token = Session.credential(shopper, id);
+  const order = {
+    id,
+    cartId: shopper.cart.id,
+    cartVersion: shopper.cart.version,
+    idempotencyKey: write.key,
+    fingerprint: write.fingerprint,
+    tokenHash: Rules.hashed(token),
+    paymentProvider: request.payment.provider,
+    email: request.email,
+    shippingAddress: request.shippingAddress,
+    shippingOption: request.shippingOption,
+    currency: request.expectedTotal.currency,
+  };
+  try {
+    const [first, ...rest] = await Sql.place(ctx, order, lines, quote);
+    if (!first) return undefined;
+    await spend(ctx, shopper.cart, id);
+    return { order: { ...Rules.order([first, ...rest]), token }, replayed: false };
+  } catch (error) {
+    if (error instanceof SqlError && NOTHING_HAPPENED.includes(error.state)) return undefined;
+    // No answer says nothing about what happened: only the order itself does, under its key.
+    const found = await earlier(ctx, shopper, write);
+    if (found) return { ...found, replayed: false };
+    throw error;
+  }
+}
+
+/** What this key has made already. Refuses a key that asked for something else, and a cart that another key has ordered. */
+async function earlier(
+  ctx: Context,
+  shopper: Session.Shopper,
+  write: Cart.Write,
+): Promise<Placed | undefined> {
+  const { cart } = shopper;
+  const rows = await Sql.earlier(ctx, cart.id, write.key, cart.version);
+  const [ours, ...rest] = rows.filter((row) => row.idempotencyKey === write.key);
+  const [spent] = rows.filter((row) => row.cartVersion === cart.version);
+  // Whoever placed it may have died before the cart was emptied.
+  if (spent) await spend(ctx, cart, spent.id);
+  if (ours && ours.fingerprint !== write.fingerprint) {
+    throw new Refusal("idempotency.key_reused", "This Idempotency-Key was used for a different order.");
+  }
+  if (ours) {
+    const token = Session.credential(shopper, ours.id);
+    const order = Rules.asPlaced(Rules.order([ours, ...rest]));
+    return { order: ours.tokenHash === Rules.hashed(token) ? { ...order, token } : order, replayed: true };
+  }
+  if (spent) {
+    throw new Refusal("cart.already_ordered", `This cart has become order ${spent.number} already.`, {
+      orderId: spent.id,
+    });
+  }
+  return undefined;
+}
+
+/** The order stands whether or not this succeeds; a cart that stays full cannot be ordered again. */
+async function spend(ctx: Context, cart: Cart.Cart, orderId: string): Promise<void> {
+  try {
+    await Cart.spend(ctx, cart, orderId);
+  } catch (error) {
+    log("warn", "ordered cart not emptied", { requestId: ctx.requestId, orderId, error: describe(error) });
+  }
+}
+
+const emptyCart = () => new Refusal("cart.empty", "There is nothing in the cart to order.");

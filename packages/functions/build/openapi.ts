@@ -1,0 +1,182 @@
+import type { Hono } from "hono";
+import * as z from "zod";
+import { type Documentation, documentationOf } from "../src/http/document.ts";
+import type { Env } from "../src/http/env.ts";
+import { meanings, Problem } from "../src/http/problem.ts";
+
+type Json = Record<string, unknown>;
+export interface Operation {
+  operationId: string;
+  summary: string;
+  description?: string;
+  tags: string[];
+  parameters: Parameter[];
+  requestBody?: Json;
+  responses: Record<string, Response>;
+}
+export interface Parameter {
+  name: string;
+  in: "path" | "query" | "header";
+  required: boolean;
+  description?: string;
+  schema: Json;
+}
+interface Response {
+  description: string;
+  headers?: Json;
+  content?: Record<string, { schema: Json }>;
+}
+export interface Document {
+  openapi: string;
+  info: Json;
+  servers: Json[];
+  tags: { name: string; description: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Json>; securitySchemes: Json };
+}
+
+const tags: Record<string, string> = {
+  service: "How the service itself is doing.",
+  catalog: "What there is to buy. Public, and cached at the edge.",
+  cart: "One cart for each session. A write may be sent again: with an Idempotency-Key it counts once.",
+  orders: "A cart becomes an order once, whatever happens on the way.",
+};
+
+/** Says what the app does, from the very schemas that it validates by. Throws for a route that says nothing of itself. */
+export function openapi(app: Hono<Env>): Document {
+  const paths: Document["paths"] = {};
+  for (const { method, path } of app.routes) {
+    if (method === "ALL") continue;
+    const template = path.replaceAll(/:(\w+)/g, "{$1}");
+    paths[template] = { ...paths[template], [method.toLowerCase()]: operation(app, method, path) };
+  }
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "MyClothes",
+      version: "1.0.0",
+      description:
+        "The store API: browse, fill a cart that is never lost, order. Money is in minor units, times in UTC.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/" }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths,
+    components: { schemas: schemas(), securitySchemes },
+  };
+}
+
+const securitySchemes = {
+  cookie: { type: "apiKey", in: "cookie", name: "__Host-session" },
+  bearer: { type: "http", scheme: "bearer" },
+};
+
+function operation(app: Hono<Env>, method: string, path: string): Operation {
+  // The path matches its own pattern, so this finds the route with all the middleware before it.
+  const [handlers] = app.router.match(method, path);
+  const told = handlers.flatMap(([[handler]]) => documentationOf(handler) ?? []);
+  const summary = told.map((one) => one.summary).find(Boolean);
+  if (!summary) throw new Error(`${method} ${path} is not described: begin it with route({ summary: … }).`);
+  const description = told.map((one) => one.description).find(Boolean);
+  const body = told.map((one) => one.body).find(Boolean);
+  return {
+    operationId: `${method.toLowerCase()}${path.replaceAll(/[^A-Za-z]+(\w)?/g, (_, letter = "") => letter.toUpperCase())}`,
+    summary,
+    ...(description && { description }),
+    tags: [tagOf(path)],
+    parameters: [...pathParameters(path), ...told.flatMap(parameters)],
+    ...(body && {
+      requestBody: { required: true, content: { "application/json": { schema: reference(body) } } },
+    }),
+    responses: responses(told),
+  };
+}
+
+const tagOf = (path: string): string => {
+  if (/^\/v1\/(products|categories|variants)/.test(path)) return "catalog";
+  if (/^\/v1\/cart/.test(path)) return "cart";
+  return /^\/v1\/(orders|shipping)/.test(path) ? "orders" : "service";
+};
+
+const pathParameters = (path: string): Parameter[] =>
+  [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+
+function parameters({ query, headers }: Documentation): Parameter[] {
+  const inQuery = Object.entries(query?.shape ?? {}).map(([name, shape]): Parameter => {
+    const { description, ...schema } = z.toJSONSchema(shape as z.ZodType, { io: "input" }) as Json;
+    delete schema.$schema;
+    return {
+      name,
+      in: "query",
+      required: false,
+      ...(description ? { description: String(description) } : {}),
+      schema,
+    };
+  });
+  const inHeaders = Object.entries(headers ?? {}).map(
+    ([name, { required, description }]): Parameter => ({
+      name,
+      in: "header",
+      required,
+      description,
+      schema: { type: "string" },
+    }),
+  );
+  return [...inQuery, ...inHeaders];
+}
+
+function responses(told: Documentation[]): Operation["responses"] {
+  const headers = Object.assign({}, ...told.map(({ answers }) => answers)) as Record<string, string>;
+  const described = Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" } }]),
+  );
+  const found: Operation["responses"] = {};
+  for (const { replies, files } of told) {
+    for (const [status, schema] of Object.entries(replies ?? {})) {
+      const content = { "application/json": { schema: reference(schema) } };
+      found[status] = { description: "As asked.", ...(told.length && { headers: described }), content };
+    }
+    for (const [status, type] of Object.entries(files ?? {})) {
+      found[status] = { description: "The file.", content: { [type]: { schema: { type: "string" } } } };
+    }
+  }
+  if (told.some(({ headers }) => headers?.["If-None-Match"]))
+    found[304] = { description: "The copy still holds." };
+  for (const [status, codes] of refusals(told))
+    found[status] = problem(codes.map((code) => `\`${code}\``).join(", "));
+  found.default = problem("Any other refusal, and `service.fault` where something broke on our side.");
+  return found;
+}
+
+function refusals(told: Documentation[]): Map<string, string[]> {
+  const byStatus = new Map<string, string[]>();
+  for (const code of new Set(told.flatMap(({ refuses }) => refuses ?? []))) {
+    const status = String(meanings[code].status);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return byStatus;
+}
+
+const problem = (description: string): Response => ({
+  description,
+  content: { "application/problem+json": { schema: reference(Problem) } },
+});
+
+function reference(schema: z.ZodType): Json {
+  const id = schema.meta()?.id;
+  if (!id) throw new Error("A schema that is a whole body needs a name: .meta({ id: … }).");
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+/** Every schema with a name, each referring to the others by it. */
+function schemas(): Record<string, Json> {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema, $id, id: _, ...schema }]) => [id, schema as Json]),
+  );
+}

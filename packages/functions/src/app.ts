@@ -1,0 +1,29 @@
+import { Refusal } from "@myclothes/core/refusal";
+import { Hono } from "hono";
+import type { Env } from "./http/env.ts";
+import { envelope } from "./http/envelope.ts";
+import { allowed } from "./http/methods.ts";
+import { problem } from "./http/problem.ts";
+import { limited } from "./http/validate.ts";
+import { cart } from "./routes/cart.ts";
+import { catalog } from "./routes/catalog.ts";
+import { docs } from "./routes/docs.ts";
+import { order } from "./routes/order.ts";
+import { service } from "./routes/service.ts";
+
+/** The shop: what every request passes through, then its routes, then the one way to say no. */
+export const app = new Hono<Env>()
+  .use(envelope)
+  .use(limited)
+  .route("/", docs)
+  .route("/v1", service)
+  .route("/v1", catalog)
+  .route("/v1/cart", cart)
+  .route("/v1", order)
+  .notFound((c) => {
+    const methods = allowed(app, c.req.path);
+    if (methods.length === 0) throw new Refusal("route.unknown", "There is nothing at this path.");
+    c.header("allow", methods.join(", "));
+    throw new Refusal("route.method", `This path takes ${methods.join(", ")}.`);
+  })
+  .onError(problem);

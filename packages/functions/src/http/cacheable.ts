@@ -1,0 +1,25 @@
+import type { MiddlewareHandler } from "hono";
+import { etag } from "hono/etag";
+import { documented } from "./document.ts";
+import type { Env } from "./env.ts";
+
+/** The edge keeps a read for half a minute and may show it for another while it fetches; browsers ask each time. */
+const POLICY = "public, max-age=0, s-maxage=30, stale-while-revalidate=30";
+
+const tag = etag();
+
+/** For public reads that answer everybody alike. Only a 200 may be kept: `envelope` marks the rest `no-store`. */
+export const cacheable: MiddlewareHandler<Env> = documented(
+  (c, next) =>
+    tag(c, async () => {
+      await next();
+      if (c.res.status === 200) c.header("cache-control", POLICY);
+    }),
+  {
+    headers: {
+      "If-None-Match": { required: false, description: "The ETag of a copy: 304 where it still holds." },
+    },
+    answers: { ETag: "Names this version of the answer." },
+    refuses: ["service.unavailable"],
+  },
+);

@@ -1,0 +1,32 @@
+import type { Code } from "@myclothes/core/refusal";
+import type { MiddlewareHandler } from "hono";
+import type * as z from "zod";
+
+/** What a handler tells of its route; `openapi.ts` gathers it, so that the document says what the code does. */
+export interface Documentation {
+  summary?: string;
+  description?: string;
+  /** The schema of the JSON that each status answers with. */
+  replies?: Record<number, z.ZodType>;
+  /** Answers that are not JSON: status to media type. */
+  files?: Record<number, string>;
+  /** The refusals that this route may answer with, beside those of its other handlers. */
+  refuses?: readonly Code[];
+  body?: z.ZodType;
+  query?: z.ZodObject;
+  headers?: Record<string, { required: boolean; description: string }>;
+  /** Response headers worth knowing. */
+  answers?: Record<string, string>;
+}
+
+const DOCUMENTATION = Symbol("documentation");
+
+export const documented = <M extends MiddlewareHandler>(handler: M, documentation: Documentation): M =>
+  Object.assign(handler, { [DOCUMENTATION]: documentation });
+
+export const documentationOf = (handler: object): Documentation | undefined =>
+  (handler as { [DOCUMENTATION]?: Documentation })[DOCUMENTATION];
+
+/** Describes a route: it stands first in each, and does nothing when a request comes by. */
+export const route = (documentation: Documentation & { summary: string }): MiddlewareHandler =>
+  documented((_, next) => next(), documentation);

@@ -1,0 +1,11 @@
+import type { Context } from "@myclothes/core/context";
+import type { Shopper } from "@myclothes/core/session";
+
+/** What a request carries from one handler to the next. */
+export interface Env {
+  Variables: {
+    ctx: Context;
+    /** Only behind the `shopper` middleware: public routes never read a session. */
+    shopper: Shopper;
+  };
+}

@@ -1,0 +1,35 @@
+import { context, type StoreCall } from "@myclothes/core/context";
+import { createMiddleware } from "hono/factory";
+import type { Env } from "./env.ts";
+
+/** What surrounds every answer: who served it, under which id, with which store calls, and that nobody may keep it. */
+export const envelope = createMiddleware<Env>(async (c, next) => {
+  const started = performance.now();
+  const sent = c.req.header("x-request-id");
+  const ctx = context(sent && SANE_ID.test(sent) ? { requestId: sent } : {});
+  c.set("ctx", ctx);
+  c.header("x-request-id", ctx.requestId);
+  c.header("x-served-by", servedBy());
+  c.header("cache-control", "no-store");
+  try {
+    await next();
+  } catch (thrown) {
+    // Hono hands only Errors to onError.
+    throw thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+  c.header("server-timing", timing(ctx.calls, performance.now() - started));
+});
+
+/** The instance: in Lambda the last part of its log stream's name, `2026/11/21/[$LATEST]<instance>`. */
+export const servedBy = (): string => process.env.AWS_LAMBDA_LOG_STREAM_NAME?.split("]").at(-1) || "unknown";
+
+const SANE_ID = /^[\w.-]{8,128}$/;
+
+/** https://www.w3.org/TR/server-timing: one metric for each store call, in order, then the whole. */
+const timing = (calls: StoreCall[], total: number): string =>
+  [...calls, { name: "total", ms: total, attempts: 1 }]
+    .map(
+      ({ name, ms, attempts }) =>
+        `${name};dur=${ms.toFixed(1)}${attempts > 1 ? `;desc="${attempts} attempts"` : ""}`,
+    )
+    .join(", ");

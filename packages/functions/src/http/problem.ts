@@ -1,0 +1,70 @@
+import { describe, log } from "@myclothes/core/log";
+import { type Code, Refusal } from "@myclothes/core/refusal";
+import type { Context } from "hono";
+import * as z from "zod";
+import type { Env } from "./env.ts";
+
+interface Meaning {
+  status: 400 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 500 | 503;
+  title: string;
+  /** Seconds after which it is worth trying again. */
+  retryAfter?: number;
+}
+
+/** What each refusal means in HTTP. A code that is missing here does not compile. */
+export const meanings: Record<Code | "service.fault", Meaning> = {
+  "request.malformed": { status: 400, title: "The body is not JSON" },
+  "request.media_type": { status: 415, title: "The body must be application/json" },
+  "request.too_large": { status: 413, title: "The body is too large" },
+  "request.invalid": { status: 422, title: "The request does not fit its schema" },
+  "route.unknown": { status: 404, title: "There is nothing at this path" },
+  "route.method": { status: 405, title: "This path does not take this method" },
+  "session.cross_site": { status: 403, title: "The request comes from another site" },
+  "catalog.unknown_product": { status: 404, title: "Unknown product" },
+  "catalog.unknown_sku": { status: 404, title: "Unknown sku" },
+  "cart.quantity_limit": { status: 422, title: "Too many of one item" },
+  "cart.line_limit": { status: 422, title: "Too many lines" },
+  "cart.changed": { status: 412, title: "The cart has changed" },
+  "cart.busy": { status: 503, title: "The cart is busy", retryAfter: 1 },
+  "cart.empty": { status: 422, title: "The cart is empty" },
+  "cart.already_ordered": { status: 409, title: "The cart is an order already" },
+  "checkout.price_changed": { status: 409, title: "The total has changed" },
+  "stock.insufficient": { status: 409, title: "Not enough in stock" },
+  "shipping.unknown_option": { status: 422, title: "Unknown shipping option" },
+  "order.unknown": { status: 404, title: "Unknown order" },
+  "idempotency.key_missing": { status: 400, title: "An Idempotency-Key is required" },
+  "idempotency.key_reused": { status: 422, title: "The Idempotency-Key was used before" },
+  "service.unavailable": { status: 503, title: "The shop is busy or partly away", retryAfter: 2 },
+  "service.not_ready": { status: 503, title: "A store is away", retryAfter: 5 },
+  "service.fault": { status: 500, title: "Something broke on our side" },
+};
+
+/** RFC 9457. Other members depend on the code: `total`, `skus`, `orderId`, `stores`. */
+export const Problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(meanings) as (keyof typeof meanings)[]),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.strictObject({ pointer: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: "Problem" });
+
+/** The one place where an error becomes an answer. A fault is told whole to the log and not at all to the client. */
+export function problem(error: Error, c: Context<Env>): Response {
+  const { requestId } = c.var.ctx;
+  const known = error instanceof Refusal;
+  const code = known ? error.code : "service.fault";
+  const { status, title, retryAfter } = meanings[code];
+  if (status >= 500) {
+    log("error", title, { requestId, code, method: c.req.method, path: c.req.path, error: describe(error) });
+  }
+  if (retryAfter) c.header("retry-after", String(retryAfter));
+  c.header("cache-control", "no-store");
+  const detail = known ? error.message : "It has been written down under this request's id.";
+  const extra = known ? error.extra : {};
+  const body = { type: `/docs#${code}`, title, status, code, detail, requestId, ...extra };
+  return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });
+}

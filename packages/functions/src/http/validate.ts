@@ -1,0 +1,103 @@
+import { Refusal } from "@myclothes/core/refusal";
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type * as z from "zod";
+import { documented } from "./document.ts";
+import type { Env } from "./env.ts";
+
+/** Far more than any body of ours needs. */
+const MAX_BODY = 64 * 1024;
+
+type Validated<Kind extends "json" | "query", S extends z.ZodObject> = MiddlewareHandler<
+  Env,
+  string,
+  { in: { [K in Kind]: z.input<S> }; out: { [K in Kind]: z.output<S> } }
+>;
+
+/** Refuses a body that is too large before it is read to its end. */
+export const limited: MiddlewareHandler<Env> = bodyLimit({
+  maxSize: MAX_BODY,
+  onError: () => {
+    throw new Refusal("request.too_large", `The body may hold ${MAX_BODY} bytes.`);
+  },
+});
+
+/** The JSON body, as `schema` says: `c.req.valid("json")`. */
+export const body = <S extends z.ZodObject>(schema: S): Validated<"json", S> =>
+  documented(
+    async (c, next) => {
+      if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
+        throw new Refusal("request.media_type", "Send JSON, with Content-Type: application/json.");
+      }
+      c.req.addValidatedData(
+        "json",
+        check(schema, parse(await c.req.text()), (path) => fragment(path)),
+      );
+      await next();
+    },
+    {
+      body: schema,
+      refuses: ["request.malformed", "request.media_type", "request.too_large", "request.invalid"],
+    },
+  );
+
+/** The query string, each parameter at most once: `c.req.valid("query")`. What the schema does not name is ignored. */
+export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =>
+  documented(
+    async (c, next) => {
+      const values = Object.keys(schema.shape).flatMap((name) => {
+        const sent = c.req.queries(name) ?? [];
+        if (sent.length > 1) throw invalid([{ pointer: `?${name}`, message: "stands there more than once" }]);
+        return sent.map((value) => [name, value]);
+      });
+      c.req.addValidatedData(
+        "query",
+        check(schema, Object.fromEntries(values), ([name]) => `?${String(name)}`),
+      );
+      await next();
+    },
+    { query: schema, refuses: ["request.invalid"] },
+  );
+
+/** The client's `Idempotency-Key`: 1 to 255 visible ASCII characters; undefined where there is none. */
+export function idempotencyKey(c: Context<Env>): string | undefined {
+  const key = c.req.header("idempotency-key");
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw invalid([{ pointer: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" }]);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Refusal("request.malformed", "The body is not valid JSON.", {}, error);
+  }
+}
+
+function check<S extends z.ZodObject>(
+  schema: S,
+  value: unknown,
+  pointer: (path: PropertyKey[]) => string,
+): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(
+    result.error.issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), message: "is not known here" }))
+        : [{ pointer: pointer(issue.path), message: issue.message }],
+    ),
+  );
+}
+
+const invalid = (errors: { pointer: string; message: string }[]): Refusal =>
+  new Refusal("request.invalid", errors.map(({ pointer, message }) => `${pointer}: ${message}`).join("; "), {
+    errors,
+  });
+
+/** A JSON pointer as a URI fragment (RFC 6901 §6), as RFC 9457's own example writes it. */
+const fragment = (path: PropertyKey[]): string =>
+  [
+    "#",
+    ...path.map((key) => encodeURIComponent(String(key).replaceAll("~", "~0").replaceAll("/", "~1"))),
+  ].join("/");

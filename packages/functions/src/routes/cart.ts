@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import * as Cart from "@myclothes/core/cart";
+import { AddItem, CartView, SetItem } from "@myclothes/core/cart/schema";
+import * as Session from "@myclothes/core/session";
+import { type Context, Hono } from "hono";
+import * as z from "zod";
+import { documented, route } from "../http/document.ts";
+import type { Env } from "../http/env.ts";
+import { begin, shopper } from "../http/shopper.ts";
+import { body, idempotencyKey } from "../http/validate.ts";
+
+const CartAnswer = CartView.extend({
+  session: z.strictObject({ token: z.string() }).optional().meta({
+    description: "Where this write began the session and the request carries `X-Session-Transport: bearer`.",
+  }),
+}).meta({ id: "CartAnswer" });
+
+const writes = documented((_, next) => next(), {
+  replies: { 200: CartAnswer },
+  refuses: ["cart.changed", "cart.busy", "idempotency.key_reused"],
+  headers: {
+    "Idempotency-Key": { required: false, description: "The same key never counts twice." },
+    "If-Match": { required: false, description: "The ETag that the cart must still have; else 412." },
+  },
+  answers: { ETag: 'The cart\'s version: `"7"`.' },
+});
+
+export const cart = new Hono<Env>()
+  .use(shopper)
+  .get(
+    "/",
+    route({
+      summary: "The cart; empty where there is no session, and none is started",
+      replies: { 200: CartView },
+      answers: { ETag: 'The cart\'s version: `"7"`.' },
+    }),
+    async (c) => c.json(await shown(c)),
+  )
+  .delete("/", route({ summary: "Empty the cart" }), writes, async (c) =>
+    answer(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, await write(c))),
+  )
+  .post(
+    "/items",
+    route({
+      summary: "Add to what is there",
+      refuses: ["catalog.unknown_sku", "cart.quantity_limit", "cart.line_limit"],
+    }),
+    writes,
+    body(AddItem),
+    async (c) => {
+      const { ctx, shopper } = c.var;
+      return answer(c, await Cart.addItem(ctx, shopper.cart, c.req.valid("json"), await write(c)));
+    },
+  )
+  .put(
+    "/items/:sku",
+    route({ summary: "Set a quantity", refuses: ["catalog.unknown_sku", "cart.line_limit"] }),
+    writes,
+    body(SetItem),
+    async (c) => {
+      const { ctx, shopper } = c.var;
+      const item = { sku: c.req.param("sku"), ...c.req.valid("json") };
+      return answer(c, await Cart.setItem(ctx, shopper.cart, item, await write(c)));
+    },
+  )
+  .delete("/items/:sku", route({ summary: "Take a line out, if it is there" }), writes, async (c) =>
+    answer(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), await write(c))),
+  );
+
+/** What the client asks for, told apart from all else that it asks for: by its own key, or by one made up here. */
+async function write(c: Context<Env>): Promise<Cart.Write> {
+  return {
+    key: idempotencyKey(c) ?? randomUUID(),
+    fingerprint: `${c.req.method} ${c.req.path} ${await c.req.text()}`,
+    ifMatch: c.req.header("if-match"),
+  };
+}
+
+/** A cart that is stored has a session: the first write begins it. */
+async function answer(c: Context<Env>, cart: Cart.Cart): Promise<Response> {
+  c.set("shopper", { ...c.var.shopper, cart });
+  const session = cart.version > 0 ? await begin(c) : {};
+  return c.json({ ...(await shown(c)), ...session });
+}
+
+/** The version is the tag, for If-Match; a 304 it is not good for, since prices and stock move without it. */
+async function shown(c: Context<Env>): Promise<CartView> {
+  const { ctx, shopper } = c.var;
+  c.header("etag", `"${shopper.cart.version}"`);
+  return Cart.view(ctx, shopper.cart, Session.cartExpiry(shopper));
+}

@@ -1,0 +1,47 @@
+import * as Catalog from "@myclothes/core/catalog";
+import {
+  Availability,
+  CategoryList,
+  Product,
+  ProductPage,
+  ProductQuery,
+} from "@myclothes/core/catalog/schema";
+import { Hono } from "hono";
+import { cacheable } from "../http/cacheable.ts";
+import { route } from "../http/document.ts";
+import type { Env } from "../http/env.ts";
+import { query } from "../http/validate.ts";
+
+export const catalog = new Hono<Env>()
+  .get(
+    "/products",
+    route({ summary: "Browse and search the catalogue", replies: { 200: ProductPage } }),
+    cacheable,
+    query(ProductQuery),
+    async (c) => c.json(await Catalog.products(c.var.ctx, c.req.valid("query"))),
+  )
+  .get(
+    "/products/:handle",
+    route({
+      summary: "One product with its variants",
+      replies: { 200: Product },
+      refuses: ["catalog.unknown_product"],
+    }),
+    cacheable,
+    async (c) => c.json(await Catalog.product(c.var.ctx, c.req.param("handle"))),
+  )
+  .get(
+    "/categories",
+    route({ summary: "The categories, with how many products each holds", replies: { 200: CategoryList } }),
+    cacheable,
+    async (c) => c.json(await Catalog.categories(c.var.ctx)),
+  )
+  .get(
+    "/variants/:sku/availability",
+    route({
+      summary: "How many of a variant can be had this moment; 20 stands for 20 or more",
+      replies: { 200: Availability },
+      refuses: ["catalog.unknown_sku"],
+    }),
+    async (c) => c.json(await Catalog.availability(c.var.ctx, c.req.param("sku"))),
+  );

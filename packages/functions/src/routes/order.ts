@@ -1,0 +1,64 @@
+import * as Order from "@myclothes/core/order";
+import { Order as OrderAnswer, PlaceOrder, ShippingOptionList } from "@myclothes/core/order/schema";
+import { Refusal } from "@myclothes/core/refusal";
+import { type Context, Hono } from "hono";
+import * as z from "zod";
+import { route } from "../http/document.ts";
+import type { Env } from "../http/env.ts";
+import { shopper } from "../http/shopper.ts";
+import { body, idempotencyKey, query } from "../http/validate.ts";
+
+const Token = z.object({
+  token: z.string().max(200).optional().meta({ description: "From the answer that placed the order." }),
+});
+
+export const order = new Hono<Env>()
+  .get(
+    "/shipping-options",
+    route({ summary: "How the cart can be sent, and for how much", replies: { 200: ShippingOptionList } }),
+    (c) => c.json({ data: Order.shippingOptions() }),
+  )
+  .post(
+    "/orders",
+    route({
+      summary: "Order what is in the cart",
+      description: "The same key again answers with the same order and changes nothing.",
+      replies: { 201: OrderAnswer },
+      refuses: [
+        "idempotency.key_missing",
+        "idempotency.key_reused",
+        "cart.empty",
+        "cart.busy",
+        "cart.already_ordered",
+        "shipping.unknown_option",
+        "stock.insufficient",
+        "checkout.price_changed",
+      ],
+      headers: { "Idempotency-Key": { required: true, description: "Names this order: it is placed once." } },
+      answers: { "Idempotent-Replayed": "`true` where the order had been placed before." },
+    }),
+    shopper,
+    body(PlaceOrder),
+    async (c) => {
+      const write = { key: requiredKey(c), fingerprint: `POST ${c.req.path} ${await c.req.text()}` };
+      const placed = await Order.place(c.var.ctx, c.var.shopper, c.req.valid("json"), write);
+      if (placed.replayed) c.header("idempotent-replayed", "true");
+      return c.json(placed.order, 201);
+    },
+  )
+  .get(
+    "/orders/:id",
+    route({
+      summary: "An order, to whom it belongs",
+      replies: { 200: OrderAnswer },
+      refuses: ["order.unknown"],
+    }),
+    query(Token),
+    async (c) => c.json(await Order.byToken(c.var.ctx, c.req.param("id"), c.req.valid("query").token)),
+  );
+
+function requiredKey(c: Context<Env>): string {
+  const key = idempotencyKey(c);
+  if (key !== undefined) return key;
+  throw new Refusal("idempotency.key_missing", "Send an Idempotency-Key, a new one for each order.");
+}
