@@ -7,7 +7,7 @@ const sock =
 
 export const accessories = {
   scarf:
-    shade("M208 150Q300 96 392 150Q420 230 372 300L300 330L228 300Q180 230 208 150Z") +
+    shade("M194 176Q212 112 300 112Q388 112 404 166L380 260H220Z") +
     fringe(226, 676) +
     cloth("M208 292L342 300L350 680H216Z") +
     seam("M216 644H349") +

@@ -75,7 +75,7 @@ export const outerwear = {
     seam("M301 434V660") +
     lapels +
     buttons(308, 462, 540, 2) +
-    seam("M352 340L408 332") +
+    seam("M370 342L416 335") +
     pair(buttons(78, 540, 580, 3)),
   overcoat: move(
     0,
