@@ -1,19 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Child } from "./child.ts";
 import { startDataApi } from "./engines/data-api.ts";
 import { startDynamo } from "./engines/dynamo.ts";
 import { type Env, environment, outside } from "./env.ts";
-import { type Step, silently } from "./narrate.ts";
+import { type Folder, openFolder } from "./folder.ts";
+import { silently, step, type Tell } from "./narrate.ts";
 
 export interface EngineOptions {
-  /** Where they keep their state. Without it, nothing is kept. */
-  dir?: string;
   origins?: string[];
   /** The environment to go by: DYNAMODB_ENGINE, DATABASE_URL, and endpoints that are there already. */
   from?: NodeJS.ProcessEnv;
-  step?: Step;
+  tell?: Tell;
 }
 
 export interface Engines {
@@ -24,12 +20,26 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
+/** Starts the engines alone. They keep their state in `dir`; without it, nothing is kept. */
+export async function startEngines({
+  dir,
+  ...options
+}: EngineOptions & { dir?: string } = {}): Promise<Engines> {
+  const folder = await openFolder(dir);
+  try {
+    const engines = await startEnginesIn(folder, options);
+    const stop = () => engines.stop().finally(folder.close);
+    return { ...engines, stop };
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
+}
+
 /** Starts DynamoDB and the Data API, at once, on free ports. What `from` has an endpoint for is not started. */
-export async function startEngines(options: EngineOptions = {}): Promise<Engines> {
-  const { from = process.env, step = silently, origins = ["http://localhost:3000"] } = options;
+export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
+  const { from = process.env, tell = silently, origins = ["http://localhost:3000"] } = options;
   const { dynamoUrl, dataApiUrl } = outside(from);
-  const dir = options.dir ?? mkdtempSync(path.join(tmpdir(), "myclothes-"));
-  mkdirSync(dir, { recursive: true });
 
   const children: Child[] = [];
   let stopping = false;
@@ -45,20 +55,19 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   const stop = async () => {
     stopping = true;
     await Promise.all(children.map((child) => child.stop()));
-    if (!options.dir) rmSync(dir, { recursive: true, force: true });
   };
 
   const dynamo = async () =>
     dynamoUrl
       ? { url: dynamoUrl, engine: "yours" }
-      : keep("DynamoDB", await startDynamo(options.dir, from.DYNAMODB_ENGINE));
+      : keep("DynamoDB", await startDynamo(folder, from.DYNAMODB_ENGINE));
   const dataApi = async () =>
-    dataApiUrl ? { url: dataApiUrl } : keep("The Data API", await startDataApi(dir, from.DATABASE_URL));
+    dataApiUrl ? { url: dataApiUrl } : keep("The Data API", await startDataApi(folder, from.DATABASE_URL));
   const database = dataApiUrl ? "yours" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
   const [one, other] = await Promise.allSettled([
-    step("DynamoDB", dynamo, ({ engine, url }) => `${engine}, ${url}`),
-    step("Data API", dataApi, ({ url }) => `${database}, ${url}`),
+    step(tell, "DynamoDB", dynamo, ({ engine, url }) => `${engine}, ${url}`),
+    step(tell, "Data API", dataApi, ({ url }) => `${database}, ${url}`),
   ]);
   if (one.status === "rejected" || other.status === "rejected") {
     await stop();

@@ -1,18 +1,27 @@
 /** What the person at the keyboard can put right: shown as one line, without a stack. */
 export class Trouble extends Error {}
 
-/** Does a piece of work and tells of it: its title, what came of it, and the time it took. */
-export type Step = <T>(title: string, work: () => Promise<T>, outcome: (result: T) => string) => Promise<T>;
+/** Tells of a step that is done: its title, what came of it, and how long it took. */
+export type Tell = (title: string, outcome: string, ms: number) => void;
 
-export const silently: Step = (_title, work) => work();
+export const silently: Tell = () => {};
 
-/** Tells each step in a line as it ends. Steps may run at once. */
-export const narrator =
-  (write: (line: string) => void): Step =>
-  async (title, work, outcome) => {
-    const started = performance.now();
-    const result = await work();
-    const ms = Math.round(performance.now() - started).toLocaleString("en-US");
-    write(`  ${title.padEnd(12)} ${outcome(result).padEnd(58)} ${ms.padStart(6)} ms`);
-    return result;
-  };
+export const aloud =
+  (write: (line: string) => void): Tell =>
+  (title, outcome, ms) =>
+    write(
+      `  ${title.padEnd(12)} ${outcome.padEnd(52)} ${Math.round(ms).toLocaleString("en-US").padStart(6)} ms`,
+    );
+
+/** Does a step and tells of it. */
+export async function step<T>(
+  tell: Tell,
+  title: string,
+  work: () => Promise<T>,
+  outcome: (result: T) => string,
+): Promise<T> {
+  const started = performance.now();
+  const result = await work();
+  tell(title, outcome(result), performance.now() - started);
+  return result;
+}

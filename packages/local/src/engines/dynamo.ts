@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { binary, type Child, launch, node } from "../child.ts";
+import type { Folder } from "../folder.ts";
 import { Trouble } from "../narrate.ts";
 
 export interface Dynamo extends Child {
@@ -12,13 +13,13 @@ export interface Dynamo extends Child {
 }
 
 /**
- * Starts a DynamoDB engine in `dir`, in memory where there is none. Each engine has a folder of its own, so that changing
+ * Starts a DynamoDB engine, in memory where the folder is not kept. Each engine has a folder of its own, so that changing
  * the engine never harms what the other wrote.
  */
-export async function startDynamo(dir: string | undefined, wish: string | undefined): Promise<Dynamo> {
+export async function startDynamo({ path: dir, kept }: Folder, wish: string | undefined): Promise<Dynamo> {
   const program = dynoxide();
   const engine = wish || (program ? "dynoxide" : "dynalite");
-  const folder = dir && path.join(dir, engine);
+  const folder = kept ? path.join(dir, engine) : undefined;
   if (folder) mkdirSync(folder, { recursive: true });
   if (engine === "dynalite") return startDynalite(folder);
   if (engine !== "dynoxide")
@@ -42,7 +43,7 @@ function dynoxide(): string | undefined {
 async function startDynalite(folder: string | undefined): Promise<Dynamo> {
   const script = fileURLToPath(new URL("dynalite.mjs", import.meta.url));
   const program = node(script, ["0", ...(folder ? [folder] : [])]);
-  const child = await launch("DynamoDB (dynalite)", program, /ready on (http:\S+)/);
+  const child = await launch({ ...program, name: "DynamoDB (dynalite)", ready: /ready on (http:\S+)/ });
   return { ...child, url: child.ready[1] ?? "", engine: "dynalite" };
 }
 
@@ -52,7 +53,7 @@ async function startDynoxide(program: string, folder: string | undefined, attemp
   const file = folder ? ["--db-path", path.join(folder, "dynamo.db")] : [];
   try {
     const run = binary(program, ["--port", String(port), ...file]);
-    const child = await launch("DynamoDB (dynoxide)", run, /listening on (http:\S+)/);
+    const child = await launch({ ...run, name: "DynamoDB (dynoxide)", ready: /listening on (http:\S+)/ });
     return { ...child, url: child.ready[1] ?? "", engine: "dynoxide" };
   } catch (error) {
     const taken = error instanceof Trouble && error.message.includes("already in use");

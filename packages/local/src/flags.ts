@@ -1,0 +1,42 @@
+import { parseArgs } from "node:util";
+import { Trouble } from "./narrate.ts";
+
+export interface Flags {
+  port: number;
+  instances: number;
+  fresh: boolean;
+  help: boolean;
+}
+
+/** Reads the command line, and `PORT`. A flag that is unknown, or a value that cannot be, is refused in one line. */
+export function readFlags(args: string[], env: NodeJS.ProcessEnv): Flags {
+  const { values } = parsed(args);
+  return {
+    port: whole("The port", values.port ?? env.PORT ?? "3000", 0, 65_535),
+    instances: whole("--instances", values.instances ?? "3", 1, 20),
+    fresh: values.fresh ?? false,
+    help: values.help ?? false,
+  };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: "string" },
+        instances: { type: "string" },
+        fresh: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new Trouble(`${(error as Error).message.split(". ")[0]}. --help lists the flags.`);
+  }
+}
+
+function whole(what: string, text: string, least: number, most: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new Trouble(`${what} is "${text}": it is a whole number from ${least} to ${most}.`);
+}

@@ -1,0 +1,32 @@
+// One instance of the function, a process of its own: `node instance.mjs <number> <bundle>`. It loads the bundle once, as
+// Lambda does, and answers over the IPC channel. JavaScript, so that it starts, and fills memory, as plain Node does.
+import { pathToFileURL } from "node:url";
+
+const [number, bundle] = process.argv.slice(2);
+
+process.once("disconnect", () => process.exit());
+process.env.AWS_LAMBDA_LOG_STREAM_NAME = `${number}-${process.pid}`;
+
+const { handler } = await import(pathToFileURL(bundle).href);
+
+process.on("message", async ({ id, event, deadline }) => {
+  const context = {
+    awsRequestId: id,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: "myclothes-local-Api",
+    functionVersion: "$LATEST",
+    invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:myclothes-local-Api",
+    logGroupName: "/aws/lambda/myclothes-local-Api",
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    memoryLimitInMB: "1024",
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+  try {
+    process.send({ id, result: await handler(event, context) });
+  } catch (error) {
+    console.error(error);
+    process.send({ id, error: true });
+  }
+});
+
+process.send({ ready: true });

@@ -1,0 +1,88 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { ApiEvent } from "./event.ts";
+import { Trouble } from "./narrate.ts";
+
+/** The instance died with the call in hand: whether the call was carried out is not known. */
+export class InstanceLost extends Error {}
+/** The function threw, or what it returned cannot be sent. */
+export class FunctionError extends Error {}
+
+export interface Instance {
+  number: number;
+  pid: number;
+  /** Calls the function. Throws InstanceLost or FunctionError. `deadline` in epoch milliseconds. */
+  invoke(event: ApiEvent, deadline: number): Promise<unknown>;
+  ended: Promise<void>;
+  kill(): void;
+  stop(): Promise<void>;
+}
+
+export interface InstanceOptions {
+  /** The bundle's path: a module that exports the Lambda `handler`. */
+  bundle: string;
+  env: NodeJS.ProcessEnv;
+  /** Takes what the instances print. */
+  log: (text: string) => void;
+}
+
+type Message = { ready: true } | { id: string; result?: unknown; error?: true };
+interface Call {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Starts a process that loads the bundle. Resolves once it can be called; its last line is the reason where it cannot. */
+export function startInstance(number: number, { bundle, env, log }: InstanceOptions): Promise<Instance> {
+  const script = fileURLToPath(new URL("instance.mjs", import.meta.url));
+  const child = fork(script, [String(number), bundle], { detached: true, env, execArgv: [], silent: true });
+  const calls = new Map<string, Call>();
+  let last = "";
+  const hear = (chunk: Buffer) => {
+    last =
+      chunk
+        .toString()
+        .trim()
+        .split("\n")
+        .findLast((line) => /error/i.test(line)) ?? last;
+    log(chunk.toString());
+  };
+  child.stdout?.on("data", hear);
+  child.stderr?.on("data", hear);
+
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      for (const call of calls.values()) call.reject(new InstanceLost());
+      calls.clear();
+      setImmediate(resolve);
+    });
+  });
+  const kill = () => void child.kill("SIGKILL");
+  const stop = async () => {
+    if (child.connected) child.disconnect();
+    const deaf = setTimeout(kill, 2_000);
+    await ended;
+    clearTimeout(deaf);
+  };
+  const invoke = (event: ApiEvent, deadline: number) =>
+    new Promise((resolve, reject) => {
+      const id = event.requestContext.requestId;
+      if (!child.connected) return reject(new InstanceLost());
+      calls.set(id, { resolve, reject });
+      child.send({ id, event, deadline }, (error) => error && reject(new InstanceLost()));
+    });
+
+  return new Promise((resolve, reject) => {
+    child.on("message", (message: Message) => {
+      if ("ready" in message) return resolve({ number, pid: child.pid ?? 0, invoke, ended, kill, stop });
+      const call = calls.get(message.id);
+      calls.delete(message.id);
+      if (message.error) call?.reject(new FunctionError("The function threw an error"));
+      else call?.resolve(message.result);
+    });
+    child.once("error", (error) => reject(new Trouble(`An instance could not be run: ${error.message}`)));
+    ended.then(() =>
+      reject(new Trouble(`Instance ${number} could not start: ${last || "it ended at once"}`)),
+    );
+  });
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Instance, type InstanceOptions, startInstance } from "./instance.ts";
+
+export interface Instances {
+  /** The next one in turn; waits for one to be ready, undefined when none is by the time that `waitMs` has passed. */
+  next(waitMs: number): Promise<Instance | undefined>;
+  list(): { number: number; pid: number }[];
+  stop(): Promise<void>;
+}
+
+const PATIENCE_MS = 5_000;
+
+/**
+ * Starts `count` instances and keeps that many: one that dies is replaced at once, under its number; one that dies while it
+ * starts, after a pause that grows. Unlike in Lambda an instance may have several calls in hand.
+ */
+export async function startInstances(count: number, options: InstanceOptions): Promise<Instances> {
+  const ready = new Map<number, Instance>();
+  const waiting = new Set<() => void>();
+  let last = 0;
+  let stopping = false;
+
+  const keep = (instance: Instance) => {
+    ready.set(instance.number, instance);
+    for (const wake of waiting) wake();
+    instance.ended.then(() => {
+      ready.delete(instance.number);
+      return replace(instance.number);
+    });
+  };
+  const replace = async (number: number) => {
+    for (let pause = 100; !stopping; pause = Math.min(pause * 2, PATIENCE_MS)) {
+      try {
+        const instance = await startInstance(number, options);
+        return stopping ? await instance.stop() : keep(instance);
+      } catch (error) {
+        options.log(`${(error as Error).message}. Trying again in ${pause / 1000} s.\n`);
+        await sleep(pause, undefined, { ref: false });
+      }
+    }
+  };
+  const stop = async () => {
+    stopping = true;
+    await Promise.all([...ready.values()].map((instance) => instance.stop()));
+  };
+
+  const numbers = Array.from({ length: count }, (_, i) => i + 1);
+  const first = await Promise.allSettled(numbers.map((number) => startInstance(number, options)));
+  for (const start of first) if (start.status === "fulfilled") keep(start.value);
+  const failed = first.find((start) => start.status === "rejected");
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+
+  const inTurn = () => {
+    const numbers = [...ready.keys()].sort((a, b) => a - b);
+    last = numbers.find((number) => number > last) ?? numbers[0] ?? 0;
+    return ready.get(last);
+  };
+  const next = async (waitMs: number) => {
+    if (ready.size === 0 && !stopping) {
+      let wake = () => {};
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        waiting.add(wake);
+        setTimeout(wake, waitMs).unref();
+      });
+      waiting.delete(wake);
+    }
+    return inTurn();
+  };
+  const list = () =>
+    [...ready.values()].map(({ number, pid }) => ({ number, pid })).sort((a, b) => a.number - b.number);
+  return { next, list, stop };
+}

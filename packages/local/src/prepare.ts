@@ -1,0 +1,19 @@
+// Makes the stores ready, as a process of its own: tables, migrations, seed. `process.env` says where they are.
+import { migrate } from "@myclothes/core/migrate";
+import { step, type Tell } from "./narrate.ts";
+import { seed } from "./seed/seed.ts";
+import { createTables } from "./tables.ts";
+
+process.once("disconnect", () => process.exit());
+process.once("uncaughtException", (error) => {
+  console.error([error.message, (error.cause as Error | undefined)?.message].filter(Boolean).join(": "));
+  process.exit(1);
+});
+
+const tell: Tell = (...told) => process.send?.(told);
+
+const tables = step(tell, "Tables", createTables, (names) => names.join(", "));
+await step(tell, "Migrations", migrate, (count) => (count > 0 ? `${count} applied` : "none is new"));
+await step(tell, "Seed", seed, ({ products, variants }) => `${products} products in ${variants} variants`);
+await tables;
+console.log("ready");

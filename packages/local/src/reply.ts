@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import type { DoorResponse } from "./event.ts";
+
+/** Why the front door itself refuses, and with what status. The shop's refusals are the shop's own. */
+const statuses = {
+  "gateway.bad_request": 400,
+  "gateway.unknown_host": 403,
+  "gateway.not_found": 404,
+  "gateway.request_timeout": 408,
+  "gateway.body_too_large": 413,
+  "gateway.header_too_large": 431,
+  "gateway.function_error": 500,
+  "gateway.instance_lost": 502,
+  "gateway.no_instance": 503,
+  "gateway.timeout": 504,
+} as const;
+
+export class DoorRefusal extends Error {
+  readonly code: keyof typeof statuses;
+
+  constructor(code: keyof typeof statuses, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+/** The refusal as RFC 9457 has it, in the one shape that the shop's errors have. */
+export function problem({ code, message }: DoorRefusal, requestId: string): DoorResponse {
+  const status = statuses[code];
+  const body = { type: "about:blank", title: STATUS_CODES[status], status, code, detail: message, requestId };
+  const headers = {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "x-request-id": requestId,
+    ...(status === 503 && { "retry-after": "1" }),
+  };
+  return { status, headers, body: Buffer.from(JSON.stringify(body)) };
+}
+
+/** Sends the response. Throws, with nothing sent, where a header cannot stand in one. */
+export function write(response: ServerResponse, { status, headers, body }: DoorResponse): void {
+  const { connection: _, "transfer-encoding": __, ...all } = headers;
+  const bare = status === 204 || status === 304;
+  // Only of a body that is not sent does the function know the length better.
+  if (bare) delete all["content-length"];
+  else if (response.req.method !== "HEAD" || !all["content-length"]) all["content-length"] = body.length;
+  response.writeHead(status, all).end(bare ? undefined : body);
+}
+
+/** Answers what could not be read as a request, so that there is no response to write to. */
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const { status, headers, body } = problem(unreadable(error.code), randomUUID());
+  const lines = Object.entries({ ...headers, "content-length": body.length, connection: "close" });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);
+}
+
+function unreadable(code: string | undefined): DoorRefusal {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return new DoorRefusal(
+        "gateway.header_too_large",
+        "Request line and headers may have 10,240 bytes together.",
+      );
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return new DoorRefusal("gateway.request_timeout", "The request did not arrive within 30 s.");
+    default:
+      return new DoorRefusal("gateway.bad_request", "This is not HTTP.");
+  }
+}

@@ -1,0 +1,81 @@
+import path from "node:path";
+import { createDoor } from "./door.ts";
+import { startEnginesIn } from "./engines.ts";
+import type { Env } from "./env.ts";
+import { openFolder } from "./folder.ts";
+import { type Instances, startInstances } from "./instances.ts";
+import { listen } from "./listen.ts";
+import { silently, step, type Tell } from "./narrate.ts";
+import { prepareStores } from "./stores.ts";
+
+export interface ShopOptions {
+  /** 0, the default, is any that is free. */
+  port?: number;
+  /** Where state is kept. Without it, nothing is kept. */
+  dir?: string;
+  instances?: number;
+  /** Throws away what `dir` holds. */
+  fresh?: boolean;
+  tell?: Tell;
+  /** Takes what the instances print. */
+  log?: (text: string) => void;
+}
+
+export interface Shop {
+  url: string;
+  env: Env;
+  instances(): { number: number; pid: number }[];
+  /** Resolves with a sentence when an engine ends though nobody stopped it. */
+  lost: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Brings up the whole shop: engines, stores, instances, front door. */
+export async function startShop(options: ShopOptions = {}): Promise<Shop> {
+  const { tell = silently, log = () => {}, instances: count = 3 } = options;
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const folder = await openFolder(options.dir, options.fresh);
+    closing.push(folder.close);
+
+    // The port is taken first: a busy one is known before anything else is begun.
+    let instances: Instances | undefined;
+    const { image } = await import("./seed/images.ts");
+    const door = await listen(createDoor({ instances: () => instances, image }), options.port ?? 0);
+    closing.push(door.close);
+    const url = `http://localhost:${door.port}`;
+    const origins = [url, `http://127.0.0.1:${door.port}`];
+
+    const bundle = bundled(path.join(folder.path, "build"), tell);
+    bundle.catch(() => {});
+    const engines = await startEnginesIn(folder, { origins, tell });
+    closing.push(engines.stop);
+    await prepareStores(engines.env, tell);
+
+    const settings = { bundle: await bundle, env: { ...process.env, ...engines.env }, log };
+    const running = await step(
+      tell,
+      "Instances",
+      () => startInstances(count, settings),
+      ({ list }) =>
+        list()
+          .map(({ number, pid }) => `${number}-${pid}`)
+          .join("  "),
+    );
+    instances = running;
+    closing.push(running.stop);
+    return { url, env: engines.env, instances: running.list, lost: engines.lost, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bundled(outdir: string, tell: Tell): Promise<string> {
+  const { build } = await import("@myclothes/functions/build");
+  const made = (file: string) => path.relative(process.cwd(), file);
+  return step(tell, "Function", () => build(outdir), made);
+}
