@@ -1,0 +1,77 @@
+/** HTTP status of every exception the service models, and of those it sends without modelling them. */
+const STATUS = {
+  AccessDeniedException: 403,
+  BadRequestException: 400,
+  DatabaseErrorException: 400,
+  DatabaseNotFoundException: 404,
+  DatabaseResumingException: 400,
+  DatabaseUnavailableException: 504,
+  ForbiddenException: 403,
+  HttpEndpointNotEnabledException: 400,
+  InternalServerErrorException: 500,
+  InvalidResourceStateException: 400,
+  InvalidSecretException: 400,
+  MissingAuthenticationTokenException: 403,
+  NotFoundException: 404,
+  SecretsErrorException: 400,
+  SerializationException: 400,
+  ServiceUnavailableError: 503,
+  StatementTimeoutException: 400,
+  ThrottlingException: 400,
+  TransactionNotFoundException: 404,
+  UnknownOperationException: 404,
+  UnsupportedResultException: 400,
+  ValidationException: 400,
+} as const;
+
+export type ExceptionName = keyof typeof STATUS;
+
+/** An answer other than success, in the service's own words. */
+export class ServiceError extends Error {
+  override readonly name: string;
+  readonly status: number;
+
+  constructor(name: ExceptionName | (string & {}), message: string) {
+    super(message);
+    this.name = name;
+    this.status = name in STATUS ? STATUS[name as ExceptionName] : 400;
+  }
+}
+
+/** Any failure as the service would tell it. What is not foreseen is a 500. */
+export function toServiceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  const { code, message, hint, position } = error as DatabaseFailure;
+  if (isConnectionFailure(error)) {
+    return new ServiceError(
+      "DatabaseUnavailableException",
+      `The database is unavailable: ${message || code}`,
+    );
+  }
+  if (!isSqlState(code)) return new ServiceError("InternalServerErrorException", String(message ?? error));
+  // AWS leaves the detail out, which would hold the row's values.
+  const parts = [`ERROR: ${message}`, hint && `Hint: ${hint}`, position && `Position: ${position}`];
+  return new ServiceError(
+    "DatabaseErrorException",
+    [...parts.filter(Boolean), `SQLState: ${code}`].join("; "),
+  );
+}
+
+/** Whether the connection is lost, as opposed to a statement refused on a connection that is well. */
+export function isConnectionFailure(error: unknown): boolean {
+  if (error instanceof ServiceError) return false;
+  const { code, message } = error as DatabaseFailure;
+  if (isSqlState(code)) return /^(08|57P0)/.test(code);
+  return /^E[A-Z]+$/.test(code ?? "") || /terminated|not queryable|timeout exceeded/i.test(message ?? "");
+}
+
+interface DatabaseFailure {
+  code?: string;
+  message?: string;
+  hint?: string;
+  position?: string;
+}
+
+function isSqlState(code: string | undefined): code is string {
+  return /^[0-9A-Z]{5}$/.test(code ?? "") && !/^E[A-Z]{4}$/.test(code ?? "");
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { ServiceError, toServiceError } from "./error.ts";
+import type { Fault, Faults } from "./faults.ts";
+import { LIMITS } from "./limits.ts";
+import type { Operations } from "./operations.ts";
+import { OPERATIONS, type Operation, parseRequest } from "./request.ts";
+
+/** One line of the log: what was called, how long it took in milliseconds, and the exception if there was one. */
+export interface Call {
+  operation: string;
+  ms: number;
+  sql?: string;
+  error?: string;
+}
+
+/** Answers one HTTP request over restJson1: `POST /Execute` and so on, JSON in and out. Never throws. */
+export function createHandler(operations: Operations, faults: Faults, log: (call: Call) => void) {
+  return async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const since = performance.now();
+    const call: Call = { operation: incoming.url ?? "", ms: 0 };
+    try {
+      const body = await answer(incoming, outgoing, call);
+      if (body !== undefined) send(outgoing, 200, body);
+    } catch (error) {
+      const { name, status, message } = toServiceError(error);
+      call.error = `${name}: ${message}`;
+      outgoing.setHeader("x-amzn-ErrorType", name);
+      send(outgoing, status, JSON.stringify({ message }));
+    }
+    call.ms = performance.now() - since;
+    log(call);
+  };
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse, call: Call) {
+    const body = await read(incoming);
+    const operation = route(incoming);
+    call.operation = operation;
+    const request = parseRequest(operation, body);
+    if (request.sql) call.sql = request.sql;
+    const work = () => operations[operation](request);
+    const fault = faults.next(operation);
+    return fault ? strike(fault, work, outgoing) : work();
+  }
+}
+
+async function read(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Read to the end even when it is too long: a caller that is still sending would not see the answer.
+  for await (const chunk of incoming) {
+    size += chunk.length;
+    if (size <= LIMITS.requestBytes) chunks.push(chunk);
+  }
+  if (size > LIMITS.requestBytes) {
+    throw new ServiceError("BadRequestException", "Request size exceeds the limit of 4 MiB.");
+  }
+  return Buffer.concat(chunks);
+}
+
+function route({ method, url = "", headers }: IncomingMessage): Operation {
+  const operation = OPERATIONS[url as keyof typeof OPERATIONS];
+  if (method !== "POST" || !operation) {
+    throw new ServiceError("UnknownOperationException", `There is no operation ${method} ${url}`);
+  }
+  // The signature is not verified, but a client that does not sign would fail on AWS.
+  if (!headers.authorization?.startsWith("AWS4-HMAC-SHA256")) {
+    throw new ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token");
+  }
+  return operation;
+}
+
+/** Undefined where there is to be no answer at all. */
+async function strike(fault: Fault, work: () => Promise<string>, outgoing: ServerResponse) {
+  const harmless = !fault.exception && !fault.reset;
+  const body = fault.applied || harmless ? await work() : undefined;
+  if (fault.delayMs) await pause(fault.delayMs);
+  if (fault.reset) {
+    outgoing.socket?.resetAndDestroy();
+    return undefined;
+  }
+  if (fault.exception) throw new ServiceError(fault.exception, `Asked for by a test: ${fault.exception}`);
+  return body;
+}
+
+function send(outgoing: ServerResponse, status: number, body: string): void {
+  outgoing.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    "x-amzn-RequestId": randomUUID(),
+  });
+  outgoing.end(body);
+}

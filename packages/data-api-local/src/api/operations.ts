@@ -1,0 +1,106 @@
+import { describeColumns } from "../result/columns.ts";
+import { encodeRecords, formatRecords, tooLarge } from "../result/records.ts";
+import type { Lease, Leases } from "../session/leases.ts";
+import { type QueryResult, query } from "../session/pool.ts";
+import { answerWithin, run, runToItsEnd } from "../session/run.ts";
+import type { Transactions } from "../session/transactions.ts";
+import { compile, type Statement } from "../sql/statement.ts";
+import { LIMITS, type Timeouts } from "./limits.ts";
+import type { Operation, Request } from "./request.ts";
+
+/** Each operation turns a request into the JSON text of its answer. */
+export type Operations = Record<Operation, (request: Request) => Promise<string>>;
+
+export function createOperations(leases: Leases, transactions: Transactions, timeouts: Timeouts): Operations {
+  const { statementMs } = timeouts;
+
+  async function executeStatement(request: Request): Promise<string> {
+    const statement = compile(request.sql, request.parameters ?? undefined);
+    if (request.transactionId != null) {
+      return transactions.use(request.transactionId, async (lease) =>
+        tell(lease, request, await run(lease, statement, statementMs)),
+      );
+    }
+    if (!request.continueAfterTimeout) {
+      return alone(async (lease) => tell(lease, request, await run(lease, statement, statementMs)));
+    }
+    const running = alone(async (lease) => tell(lease, request, await runToItsEnd(lease, statement)));
+    return answerWithin(running, statementMs);
+  }
+
+  async function batchExecuteStatement(request: Request): Promise<string> {
+    const sets = request.parameterSets?.length ? request.parameterSets : [[]];
+    const statements = sets.map((parameters) => compile(request.sql, parameters));
+    if (request.transactionId != null) {
+      await transactions.use(request.transactionId, (lease) => runEach(lease, statements, statementMs));
+    } else {
+      await alone((lease) => runAllOrNone(lease, statements, statementMs));
+    }
+    return JSON.stringify({ updateResults: sets.map(() => ({ generatedFields: [] })) });
+  }
+
+  async function beginTransaction(): Promise<string> {
+    return JSON.stringify({ transactionId: await transactions.begin() });
+  }
+
+  async function commitTransaction({ transactionId = "" }: Request): Promise<string> {
+    await transactions.end(transactionId, "COMMIT");
+    return JSON.stringify({ transactionStatus: "Transaction Committed" });
+  }
+
+  async function rollbackTransaction({ transactionId = "" }: Request): Promise<string> {
+    await transactions.end(transactionId, "ROLLBACK");
+    return JSON.stringify({ transactionStatus: "Rollback Complete" });
+  }
+
+  async function alone<T>(work: (lease: Lease) => Promise<T>): Promise<T> {
+    const lease = await leases.take(transactions.describe);
+    try {
+      return await work(lease);
+    } finally {
+      leases.giveBack(lease);
+    }
+  }
+
+  return {
+    ExecuteStatement: executeStatement,
+    BatchExecuteStatement: batchExecuteStatement,
+    BeginTransaction: beginTransaction,
+    CommitTransaction: commitTransaction,
+    RollbackTransaction: rollbackTransaction,
+  };
+}
+
+async function runAllOrNone(lease: Lease, statements: Statement[], statementMs: number): Promise<void> {
+  await lease.session.query(query("BEGIN"));
+  try {
+    await runEach(lease, statements, statementMs);
+    await lease.session.query(query("COMMIT"));
+  } catch (error) {
+    if (!lease.spoiled) await lease.session.query(query("ROLLBACK"));
+    throw error;
+  }
+}
+
+async function runEach(lease: Lease, statements: Statement[], statementMs: number): Promise<void> {
+  for (const statement of statements) await run(lease, statement, statementMs);
+}
+
+/** The answer to ExecuteStatement. `formatRecordsAs: JSON` counts for SELECT alone; a result set counts no updates. */
+async function tell(lease: Lease, request: Request, result: QueryResult): Promise<string> {
+  if (result.fields.length === 0) {
+    const updated = result.command === "SELECT" ? 0 : (result.rowCount ?? 0);
+    return `{"generatedFields":[],"numberOfRecordsUpdated":${updated}}`;
+  }
+  const options = request.resultSetOptions ?? {};
+  const head = `{"generatedFields":[],"numberOfRecordsUpdated":0`;
+  if (request.formatRecordsAs === "JSON" && result.command === "SELECT") {
+    return `${head},"formattedRecords":${JSON.stringify(formatRecords(result, options))}}`;
+  }
+  const columns = request.includeResultMetadata
+    ? `,"columnMetadata":${JSON.stringify(await describeColumns(lease.session, result.fields))}`
+    : "";
+  const answer = `${head}${columns},"records":${encodeRecords(result, options)}}`;
+  if (Buffer.byteLength(answer) > LIMITS.responseBytes) throw tooLarge();
+  return answer;
+}

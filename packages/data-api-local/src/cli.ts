@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { HELP, type Options, parseOptions } from "./cli/options.ts";
+import { connectToPostgres } from "./cli/postgres.ts";
+import { createDataApi } from "./index.ts";
+import { openPglite } from "./pglite/index.ts";
+
+main(process.argv.slice(2)).catch(fail);
+
+async function main(args: string[]): Promise<void> {
+  const since = performance.now();
+  const options = parseOptions(args);
+  if (options.help) return console.log(HELP);
+
+  // The port comes first, for a busy one to be told at once; a call that is early waits for the database.
+  const api = createDataApi({
+    pool: { connect: async () => (await database).connect() },
+    ...(options.verbose && { log: (call) => console.log(JSON.stringify(call)) }),
+  });
+  const listening = api.listen(options.port, options.host);
+  const database = listening.then(() => open(options));
+  stopWhenAsked(async () => {
+    await api.close();
+    await (await database).end();
+  });
+  await database;
+  const took = Math.round(performance.now() - since);
+  console.log(`data api ready on ${await listening} over ${describe(options)} (${took} ms)`);
+}
+
+function open({ url, dir, connections }: Options) {
+  if (url !== undefined) return connectToPostgres(url, connections);
+  return openPglite(dir === undefined ? {} : { dir });
+}
+
+function describe({ url, dir }: Options): string {
+  if (url !== undefined) return `PostgreSQL at ${new URL(url).host}${new URL(url).pathname}`;
+  return dir === undefined ? "PGlite in memory" : `PGlite in ${dir}`;
+}
+
+/** Ends cleanly on a signal, on a second one at once; as a child with an IPC channel also when the parent is gone. */
+function stopWhenAsked(close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    close().then(() => process.exit(0), fail);
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+  if (process.connected) process.on("disconnect", stop);
+}
+
+function fail(error: unknown): void {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  const busy =
+    code === "EADDRINUSE"
+      ? `port ${port} is in use: choose another with --port, or end what holds it`
+      : undefined;
+  console.error(`data-api-local: ${busy ?? message ?? error}`);
+  process.exit(1);
+}

@@ -1,0 +1,68 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createFaults, type Fault } from "./api/faults.ts";
+import { type Call, createHandler } from "./api/handler.ts";
+import { TIMEOUTS, type Timeouts } from "./api/limits.ts";
+import { createOperations } from "./api/operations.ts";
+import { createLeases } from "./session/leases.ts";
+import type { Pool } from "./session/pool.ts";
+import { createTransactions } from "./session/transactions.ts";
+
+export type { Call, Fault, Pool, Timeouts };
+
+export interface DataApiOptions {
+  /** A `pg.Pool`, or anything that lends sessions as one does. It stays the caller's to end. */
+  pool: Pool;
+  /** Shorter limits for a test. */
+  timeouts?: Partial<Timeouts>;
+  /** Called once for every call. */
+  log?: (call: Call) => void;
+}
+
+export interface DataApi {
+  /** Resolves to the endpoint's URL. Port 0 takes a free one; the host is 127.0.0.1 unless told. */
+  listen(port?: number, host?: string): Promise<string>;
+  /** Stops answering and rolls back what is open. */
+  close(): Promise<void>;
+  /** Makes the next calls fail. */
+  failNext(fault: Fault): void;
+  /** Takes back every fault that has met no call yet. */
+  clearFaults(): void;
+}
+
+const CLOSE_WITHIN_MS = 2_000;
+
+/** An HTTP server that speaks the RDS Data API for Aurora PostgreSQL over the given pool. */
+export function createDataApi({ pool, timeouts, log = () => {} }: DataApiOptions): DataApi {
+  const limits = { ...TIMEOUTS, ...timeouts };
+  const faults = createFaults();
+  const leases = createLeases(pool, limits);
+  const transactions = createTransactions(leases, limits);
+  const server = createServer(createHandler(createOperations(leases, transactions, limits), faults, log));
+  // A client must not meet a kept connection at the moment it is closed: outlast what clients keep.
+  server.keepAliveTimeout = 65_000;
+
+  function listen(port = 0, host = "127.0.0.1"): Promise<string> {
+    return new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, host, () => {
+        server.off("error", reject);
+        const { port: taken } = server.address() as AddressInfo;
+        resolve(`http://${host.includes(":") ? `[${host}]` : host}:${taken}`);
+      });
+    });
+  }
+
+  async function close(): Promise<void> {
+    const closed = new Promise((resolve) => server.close(resolve));
+    // Calls under way may finish, within reason; a kept connection falls idle after its last answer.
+    const sweep = setInterval(() => server.closeIdleConnections(), 10);
+    const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
+    await closed;
+    clearInterval(sweep);
+    clearTimeout(deadline);
+    await transactions.rollbackAll();
+  }
+
+  return { listen, close, failNext: faults.add, clearFaults: faults.clear };
+}

@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The path of a complete database inside the folder, made if there is none. It is made beside its place and renamed into
+ * it, so that one cut short is never taken for good. The caller holds the folder's lock.
+ */
+export async function prepareDatabase(dir: string): Promise<string> {
+  const database = join(dir, "data");
+  for (const name of readdirSync(dir)) {
+    if (name.startsWith(UNFINISHED)) rmSync(join(dir, name), { recursive: true, force: true });
+  }
+  if (existsSync(database)) return database;
+  const unfinished = join(dir, UNFINISHED + randomBytes(4).toString("hex"));
+  mkdirSync(unfinished, { mode: 0o700 });
+  await initialize(unfinished);
+  renameSync(unfinished, database);
+  return database;
+}
+
+const UNFINISHED = "unfinished-";
+
+// Creating a database takes PGlite 900 MB that it does not give back, opening one 380 MB: so another process creates it,
+// and ends. Plain JavaScript, for it runs whether this package does as TypeScript or built.
+const INITIALIZE = `
+  process.once("disconnect", () => process.exit(1));
+  const { PGlite } = await import("@electric-sql/pglite");
+  const db = await PGlite.create(process.argv[1]);
+  await db.close();
+  process.exit(0);`;
+
+function initialize(path: string): Promise<void> {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", INITIALIZE, path], {
+    // Where the import above is looked up from.
+    cwd: dirname(fileURLToPath(import.meta.url)),
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let complaint = "";
+  child.stderr?.on("data", (chunk) => {
+    complaint += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`creating a database in ${path} failed (exit ${code}): ${lastLine(complaint)}`));
+    });
+  });
+}
+
+const lastLine = (text: string) => text.trim().split("\n").at(-1) ?? "";

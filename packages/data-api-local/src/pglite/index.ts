@@ -1,0 +1,59 @@
+import { mkdirSync, realpathSync } from "node:fs";
+import { PGlite } from "@electric-sql/pglite";
+import { citext } from "@electric-sql/pglite/contrib/citext";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import { pgcrypto } from "@electric-sql/pglite/contrib/pgcrypto";
+import { unaccent } from "@electric-sql/pglite/contrib/unaccent";
+import type { Pool } from "../session/pool.ts";
+import { prepareDatabase } from "./folder.ts";
+import { lockFolder } from "./lock.ts";
+import { poolOf } from "./pool.ts";
+
+export interface PglitePool extends Pool {
+  /** Closes the database and frees its folder. */
+  end(): Promise<void>;
+}
+
+/**
+ * A pool over PGlite: in a folder, made if it is not there, or in memory. What a call has been told is stored survives
+ * the death of the process, for PGlite writes to the folder's files before it answers; it does not fsync them.
+ */
+export async function openPglite({ dir }: { dir?: string } = {}): Promise<PglitePool> {
+  if (dir === undefined) return pool(await PGlite.create({ extensions }));
+  mkdirSync(dir, { recursive: true });
+  const lock = await lockFolder(realpathSync(dir));
+  try {
+    return pool(await open(dir, await prepareDatabase(realpathSync(dir))), lock.release);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+const extensions = { citext, pg_trgm, pgcrypto, unaccent };
+
+async function open(dir: string, dataDir: string): Promise<PGlite> {
+  let complaint = "";
+  const onStderr = (line: string) => {
+    if (/FATAL|PANIC|could not/.test(line)) complaint ||= line.trim();
+    return false;
+  };
+  try {
+    return await PGlite.create({ dataDir, extensions, onStderr });
+  } catch (error) {
+    const reason = complaint || (error as Error).message;
+    throw new Error(
+      `the database in ${dir} cannot be opened (${reason}): remove the folder, or put back a copy`,
+    );
+  }
+}
+
+function pool(db: PGlite, release = async () => {}): PglitePool {
+  return {
+    ...poolOf(db),
+    end: async () => {
+      await db.close();
+      await release();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { connect, createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes a folder for this process alone, or throws. The lock is a socket that this process listens on, so the kernel
+ * itself tells a live holder from a dead one: nothing is left to go stale, whatever way the holder ended.
+ */
+export async function lockFolder(dir: string): Promise<Lock> {
+  for (let attempt = 1; ; attempt++) {
+    const name = `lock-${process.pid}-${randomBytes(3).toString("hex")}.sock`;
+    const server = await listen(join(dir, name));
+    const holder = await findHolder(dir, name);
+    if (holder === undefined) return { release: () => close(server) };
+    await close(server);
+    // Two that came at the same moment both step back, and come again at different ones.
+    if (attempt === ATTEMPTS) throw new Error(`the folder ${dir} is in use by process ${holder}`);
+    await pause(20 + Math.random() * 100);
+  }
+}
+
+const ATTEMPTS = 3;
+const LOCK_NAME = /^lock-(\d+)-.*\.sock$/;
+
+/** The process id of another that listens. Sockets on which nobody does are removed. */
+async function findHolder(dir: string, own: string): Promise<string | undefined> {
+  let holder: string | undefined;
+  for (const name of readdirSync(dir)) {
+    const pid = LOCK_NAME.exec(name)?.[1];
+    if (pid === undefined || name === own) continue;
+    if (await answers(join(dir, name))) holder = pid;
+    else rmSync(join(dir, name), { force: true });
+  }
+  // Another may have taken ours for dead in the instant before we listened; it has seen itself through since.
+  return holder ?? (existsSync(join(dir, own)) ? undefined : "another");
+}
+
+function listen(path: string): Promise<Server> {
+  const server = createServer((socket) => socket.destroy());
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(path, () => resolve(server.unref()));
+  });
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("close", () => resolve(false));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,95 @@
+import { ServiceError } from "../api/error.ts";
+import type { ResultSetOptions } from "../api/request.ts";
+import { parseArray } from "./array.ts";
+import { elementOf, type Kind, kindOf, unsupportedName } from "./types.ts";
+
+/** Which member of a Field a value stands in, and the value as JSON text: 64-bit integers keep all their digits. */
+interface Told {
+  member: "booleanValue" | "longValue" | "doubleValue" | "blobValue" | "stringValue" | "arrayValue";
+  json: string;
+}
+
+/** Turns PostgreSQL's text for one column into JSON text. */
+export type Encode = (text: string | null) => string;
+
+/** As the Field of a record: `{"longValue":1}`, `{"isNull":true}`. */
+export function fieldEncoder(oid: number, options: ResultSetOptions): Encode {
+  const tell = teller(oid, options);
+  return (text) => {
+    if (text === null) return '{"isNull":true}';
+    const { member, json } = tell(text);
+    return `{"${member}":${json}}`;
+  };
+}
+
+/** As plain JSON, for `formatRecordsAs: JSON`: `1`, `null`, `["a","b"]`. */
+export function plainEncoder(oid: number, options: ResultSetOptions): Encode {
+  const element = elementOf(oid);
+  if (element === undefined) {
+    const tell = teller(oid, options);
+    return (text) => (text === null ? "null" : tell(text).json);
+  }
+  const tell = teller(element, options);
+  const item = (text: string | null) => (text === null ? "null" : tell(text).json);
+  return (text) => (text === null ? "null" : `[${parseArray(text).map(item).join(",")}]`);
+}
+
+function teller(oid: number, options: ResultSetOptions): (text: string) => Told {
+  const element = elementOf(oid);
+  return element === undefined ? scalarTeller(oid, kindOf(oid), options) : arrayTeller(element, options);
+}
+
+const ARRAY_MEMBERS: Partial<Record<Told["member"], string>> = {
+  booleanValue: "booleanValues",
+  longValue: "longValues",
+  doubleValue: "doubleValues",
+};
+
+function arrayTeller(element: number, options: ResultSetOptions): (text: string) => Told {
+  const kind = kindOf(element);
+  const tell = scalarTeller(element, kind, options);
+  const sample = { boolean: "t", long: "0", double: "0" }[kind as string];
+  const member = (sample !== undefined && ARRAY_MEMBERS[tell(sample).member]) || "stringValues";
+  return (text) => {
+    const items = parseArray(text).map((item) => (item === null ? "null" : tell(item).json));
+    return { member: "arrayValue", json: `{"${member}":[${items.join(",")}]}` };
+  };
+}
+
+function scalarTeller(oid: number, kind: Kind, options: ResultSetOptions): (text: string) => Told {
+  switch (kind) {
+    case "boolean":
+      return (text) => ({ member: "booleanValue", json: text === "t" ? "true" : "false" });
+    case "long":
+      return options.longReturnType === "STRING" ? tellString : tellLong;
+    case "double":
+      return tellDouble;
+    case "decimal":
+      return options.decimalReturnType === "DOUBLE_OR_LONG" ? tellNumber : tellString;
+    case "blob":
+      return (text) => ({
+        member: "blobValue",
+        json: `"${Buffer.from(text.slice(2), "hex").toString("base64")}"`,
+      });
+    case "timestamptz":
+      // The session's zone is UTC, and the service leaves the offset out.
+      return (text) => tellString(text.replace(/[+-]\d\d(:\d\d)*$/, ""));
+    case "unsupported":
+      return () => {
+        const message = `The result contains the unsupported data type ${unsupportedName(oid)}.`;
+        throw new ServiceError("UnsupportedResultException", message);
+      };
+    case "string":
+      return tellString;
+  }
+}
+
+const tellString = (text: string): Told => ({ member: "stringValue", json: JSON.stringify(text) });
+const tellLong = (text: string): Told => ({ member: "longValue", json: text });
+const tellNumber = (text: string): Told => (/^-?\d+$/.test(text) ? tellLong(text) : tellDouble(text));
+
+function tellDouble(text: string): Told {
+  const number = Number(text);
+  // JSON has no NaN and no Infinity: the protocol writes them as strings.
+  return { member: "doubleValue", json: Number.isFinite(number) ? String(number) : JSON.stringify(text) };
+}

@@ -1,0 +1,64 @@
+import { ServiceError } from "../api/error.ts";
+import type { Timeouts } from "../api/limits.ts";
+import { type Pool, query, type Session } from "./pool.ts";
+
+/** A session lent to one caller. Once spoiled, the connection is not handed to the next. */
+export interface Lease {
+  session: Session;
+  spoiled: boolean;
+}
+
+export interface Leases {
+  /** Waits its turn, for so long. `holders` says, for the error, who holds the others. */
+  take(holders: () => string): Promise<Lease>;
+  giveBack(lease: Lease): void;
+}
+
+/** Lends the pool's connections, each set up once: UTC, ISO dates, and the database's own limit on a statement's time. */
+export function createLeases(pool: Pool, timeouts: Timeouts): Leases {
+  const ready = new WeakSet<Session>();
+
+  async function take(holders: () => string): Promise<Lease> {
+    const session = await connectInTime(pool, timeouts.acquireMs, holders);
+    if (!ready.has(session)) {
+      await setUp(session, timeouts.statementMs);
+      ready.add(session);
+    }
+    return { session, spoiled: false };
+  }
+
+  return { take, giveBack: ({ session, spoiled }) => session.release(spoiled) };
+}
+
+async function connectInTime(pool: Pool, ms: number, holders: () => string): Promise<Session> {
+  const connecting = pool.connect();
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      connecting.then((session) => session.release()).catch(() => {});
+      reject(noSession(ms, holders()));
+    }, ms);
+  });
+  return Promise.race([connecting, timeout]).finally(() => clearTimeout(timer));
+}
+
+function noSession(ms: number, holders: string): ServiceError {
+  return new ServiceError(
+    "DatabaseErrorException",
+    `ERROR: no database session was free for ${ms} ms, ${holders}; Hint: end transactions sooner, and await nothing outside a transaction while it is open; SQLState: 53300`,
+  );
+}
+
+async function setUp(session: Session, statementMs: number): Promise<void> {
+  // Unheard, the loss of an idle connection would end the process; the next query on it tells of it anyway.
+  session.on?.("error", () => {});
+  try {
+    await session.query(query(SET_UP, [String(statementMs)]));
+  } catch (error) {
+    session.release(true);
+    throw error;
+  }
+}
+
+const SET_UP = `select set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, MDY', false),
+  set_config('bytea_output', 'hex', false), set_config('statement_timeout', $1, false)`;

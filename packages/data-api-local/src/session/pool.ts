@@ -1,0 +1,43 @@
+/** What is asked of a pool: `pg.Pool` fits, and so does the PGlite pool of this package. */
+export interface Pool {
+  connect(): Promise<Session>;
+}
+
+/** One connection, held by one caller at a time. `release(true)` says that its state cannot be trusted. */
+export interface Session {
+  query(query: Query): Promise<QueryResult>;
+  release(destroy?: boolean): void;
+  on?(event: "error", listener: (error: Error) => void): unknown;
+}
+
+/** An unnamed statement: nothing stays prepared on the connection. Values travel as text. */
+export interface Query {
+  text: string;
+  values: (string | null)[];
+  rowMode: "array";
+  queryMode: "extended";
+  types: { getTypeParser: () => (text: string) => string };
+}
+
+export interface QueryResult {
+  /** The command tag's first word: SELECT, INSERT, ROLLBACK … */
+  command: string;
+  rowCount: number | null;
+  fields: Field[];
+  rows: (string | null)[][];
+}
+
+export interface Field {
+  name: string;
+  tableID: number;
+  columnID: number;
+  dataTypeID: number;
+  dataTypeModifier: number;
+}
+
+const asText = { getTypeParser: () => (text: string) => text };
+
+/** A query whose answer comes back as PostgreSQL's own text, value by value. */
+export function query(text: string, values: (string | null)[] = []): Query {
+  return { text, values, rowMode: "array", queryMode: "extended", types: asText };
+}

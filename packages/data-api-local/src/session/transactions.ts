@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { isConnectionFailure, ServiceError } from "../api/error.ts";
+import type { Timeouts } from "../api/limits.ts";
+import type { Lease, Leases } from "./leases.ts";
+import { query } from "./pool.ts";
+
+export interface Transactions {
+  begin(): Promise<string>;
+  /** Lends the transaction's session for one call. A second call at the same time is refused. */
+  use<T>(id: string, work: (lease: Lease) => Promise<T>): Promise<T>;
+  end(id: string, how: "COMMIT" | "ROLLBACK"): Promise<void>;
+  rollbackAll(): Promise<void>;
+  /** How many are open and how old the oldest is, in words. */
+  describe(): string;
+}
+
+interface Transaction {
+  lease: Lease;
+  since: number;
+  busy: boolean;
+  idle: NodeJS.Timeout;
+}
+
+/** The open transactions, each on a session of its own, rolled back when idle for too long or too old. */
+export function createTransactions(leases: Leases, timeouts: Timeouts): Transactions {
+  const open = new Map<string, Transaction>();
+
+  async function begin(): Promise<string> {
+    const lease = await leases.take(describe);
+    try {
+      await lease.session.query(query("BEGIN"));
+    } catch (error) {
+      leases.giveBack({ ...lease, spoiled: true });
+      throw error;
+    }
+    const id = randomBytes(96).toString("base64");
+    const idle = setTimeout(() => expire(id), timeouts.transactionIdleMs).unref();
+    open.set(id, { lease, since: Date.now(), busy: false, idle });
+    return id;
+  }
+
+  async function use<T>(id: string, work: (lease: Lease) => Promise<T>): Promise<T> {
+    const transaction = await claim(id);
+    try {
+      return await work(transaction.lease);
+    } catch (error) {
+      if (isConnectionFailure(error)) forget(id, transaction);
+      throw error;
+    } finally {
+      transaction.busy = false;
+      transaction.idle.refresh();
+    }
+  }
+
+  async function end(id: string, how: "COMMIT" | "ROLLBACK"): Promise<void> {
+    const transaction = await claim(id);
+    const { lease } = transaction;
+    try {
+      const { command } = await lease.session.query(query(how));
+      if (how === "COMMIT" && command === "ROLLBACK") throw silentRollback();
+    } catch (error) {
+      if (isConnectionFailure(error)) lease.spoiled = true;
+      throw error;
+    } finally {
+      forget(id, transaction);
+    }
+  }
+
+  async function claim(id: string): Promise<Transaction> {
+    const transaction = open.get(id);
+    if (!transaction) throw notFound(id);
+    if (transaction.busy) throw stillRunning();
+    transaction.busy = true;
+    // An engine inside this process answers before the next request is read: let one that waits be seen.
+    await nextTurn();
+    if (Date.now() - transaction.since < timeouts.transactionAgeMs) return transaction;
+    transaction.busy = false;
+    expire(id);
+    throw notFound(id);
+  }
+
+  function expire(id: string): void {
+    const transaction = open.get(id);
+    if (!transaction || transaction.busy) return;
+    transaction.since = Date.now();
+    end(id, "ROLLBACK").catch(() => {});
+  }
+
+  function forget(id: string, { lease, idle }: Transaction): void {
+    if (!open.delete(id)) return;
+    clearTimeout(idle);
+    leases.giveBack(lease);
+  }
+
+  async function rollbackAll(): Promise<void> {
+    await Promise.allSettled([...open.keys()].map((id) => end(id, "ROLLBACK")));
+  }
+
+  function describe(): string {
+    if (open.size === 0) return "and no transaction is open";
+    const oldest = Math.max(...[...open.values()].map(({ since }) => Date.now() - since));
+    return `${open.size} transaction(s) being open, the oldest for ${oldest} ms`;
+  }
+
+  return { begin, use, end, rollbackAll, describe };
+}
+
+const notFound = (id: string) =>
+  new ServiceError("TransactionNotFoundException", `Transaction ${id} is not found`);
+const stillRunning = () => new ServiceError("DatabaseErrorException", "Transaction is still running a query");
+const silentRollback = () =>
+  new ServiceError(
+    "DatabaseErrorException",
+    "ERROR: The database returned ROLLBACK, so the transaction cannot be committed; SQLState: 25P02",
+  );

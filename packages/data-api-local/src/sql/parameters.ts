@@ -1,0 +1,60 @@
+import { ServiceError } from "../api/error.ts";
+import type { SqlParameter } from "../api/request.ts";
+
+/** A value in PostgreSQL's text form, and the type it is bound as; none where the database is to find it out. */
+export interface Bound {
+  cast: string | undefined;
+  value: string | null;
+}
+
+const TIME_OF_DAY = "\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?";
+const HINTS: Record<string, { cast: string; form: RegExp }> = {
+  DATE: { cast: "date", form: /^\d{4}-\d\d-\d\d$/ },
+  DECIMAL: { cast: "numeric", form: /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/ },
+  JSON: { cast: "json", form: /\S/ },
+  TIME: { cast: "time", form: new RegExp(`^${TIME_OF_DAY}$`) },
+  TIMESTAMP: { cast: "timestamp", form: new RegExp(`^\\d{4}-\\d\\d-\\d\\d ${TIME_OF_DAY}$`) },
+  UUID: { cast: "uuid", form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i },
+};
+
+/**
+ * A parameter as the service binds it. A string without a hint is text, not "unknown", so that `uuid = :id` fails here as
+ * it does on AWS. Arrays are refused.
+ */
+export function bind({ name, typeHint, value = {} }: SqlParameter): Bound {
+  const hint = typeHint == null ? undefined : HINTS[typeHint];
+  if (typeHint != null && !hint) {
+    throw invalid(
+      `Value '${typeHint}' at 'typeHint' failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(HINTS).join(", ")}]`,
+    );
+  }
+  if (value.isNull) return { cast: hint?.cast, value: null };
+  if (value.stringValue != null) return bindString(String(value.stringValue), typeHint, hint);
+  if (value.longValue != null) return { cast: "bigint", value: whole(name, value.longValue) };
+  if (value.doubleValue != null) return { cast: "double precision", value: String(value.doubleValue) };
+  if (value.booleanValue != null) return { cast: "boolean", value: String(value.booleanValue) };
+  if (value.blobValue != null) {
+    return { cast: "bytea", value: `\\x${Buffer.from(String(value.blobValue), "base64").toString("hex")}` };
+  }
+  if (value.arrayValue != null) throw refused("Array parameters are not supported.");
+  throw refused(`Parameter "${name}" has no value.`);
+}
+
+function bindString(
+  text: string,
+  typeHint: string | undefined,
+  hint: { cast: string; form: RegExp } | undefined,
+): Bound {
+  if (hint && !hint.form.test(text)) {
+    throw refused(`Parse Error for ${typeHint}: "${text.slice(0, 50)}" is not in the expected format`);
+  }
+  return { cast: hint?.cast ?? "text", value: text };
+}
+
+function whole(name: string, value: unknown): string {
+  if (typeof value === "number" && Number.isInteger(value)) return BigInt(value).toString();
+  throw invalid(`longValue of parameter "${name}" must be a whole number`);
+}
+
+const refused = (message: string) => new ServiceError("BadRequestException", message);
+const invalid = (message: string) => new ServiceError("ValidationException", message);
