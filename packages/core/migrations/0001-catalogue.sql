@@ -28,6 +28,7 @@ create table variant (
   position         integer not null,
   size             text not null,
   color            text not null,
+  image            jsonb,
   price            integer not null check (price >= 0),
   compare_at_price integer check (compare_at_price > price),
   stock            integer not null,

@@ -7,13 +7,9 @@ export function log(
   console[level](JSON.stringify({ level, message, ...fields }));
 }
 
-/** An error with its causes, as plain data. */
+/** An error with its causes, as plain data; the stack is that of where it all began. */
 export function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
-  return {
-    name: error.name,
-    message: error.message,
-    stack: error.stack,
-    ...(error.cause !== undefined && { cause: describe(error.cause) }),
-  };
+  const { name, message, stack, cause } = error;
+  return { name, message, ...(cause === undefined ? { stack } : { cause: describe(cause) }) };
 }

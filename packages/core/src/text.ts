@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-// PostgreSQL stores no NUL and UTF-8 has no lone surrogate: what cannot come back byte for byte is refused on the way in.
-const storable = (text: string) => text.isWellFormed() && !hasControl(text);
+/** PostgreSQL stores no NUL and UTF-8 has no lone surrogate: what cannot come back byte for byte is not let in. */
+export const isStorable = (text: string): boolean => text.isWellFormed() && !hasControl(text);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const hasControl = (text: string) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
@@ -13,6 +13,6 @@ export const text = (max: number) =>
     .min(1)
     .max(max)
     .refine(
-      (value) => storable(value) && value.trim() !== "",
+      (value) => isStorable(value) && value.trim() !== "",
       "has characters that cannot be stored, or is blank",
     );

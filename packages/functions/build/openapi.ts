@@ -108,7 +108,7 @@ const pathParameters = (path: string): Parameter[] =>
 
 function parameters({ query, headers }: Documentation): Parameter[] {
   const inQuery = Object.entries(query?.shape ?? {}).map(([name, shape]): Parameter => {
-    const { description, ...schema } = z.toJSONSchema(shape as z.ZodType, { io: "input" }) as Json;
+    const { description, ...schema } = z.toJSONSchema(shape as z.ZodType, { io: "output" }) as Json;
     delete schema.$schema;
     return {
       name,

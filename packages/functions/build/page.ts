@@ -10,7 +10,7 @@ export const page = (document: Document): string => `<!doctype html>
 <style>${style}</style>
 <header>
   <h1>MyClothes</h1>
-  <p>${escape(String(document.info.description))} Machine-readable: <a href="/openapi.json">openapi.json</a>.</p>
+  <p>${escaped(String(document.info.description))} Machine-readable: <a href="/openapi.json">openapi.json</a>.</p>
   <nav>${document.tags.map(({ name }) => `<a href="#${name}">${name}</a>`).join("")}<a href="#schemas">schemas</a><a href="#refusals">refusals</a></nav>
 </header>
 ${document.tags.map((tag) => section(document, tag)).join("")}
@@ -27,7 +27,7 @@ ${Object.entries(document.components.schemas)
 <table>${Object.entries(meanings)
   .map(
     ([name, { status, title }]) =>
-      `<tr id="${name}"><td>${status}<td><code>${name}</code><td>${escape(title)}`,
+      `<tr id="${name}"><td>${status}<td><code>${name}</code><td>${escaped(title)}`,
   )
   .join("\n")}
 </table></section>
@@ -40,12 +40,12 @@ function section(document: Document, tag: Document["tags"][number]): string {
       .filter(([, operation]) => operation.tags.includes(tag.name))
       .map(([method, operation]) => article(method, path, operation)),
   );
-  return `<section id="${tag.name}"><h2>${tag.name}</h2><p>${escape(tag.description)}</p>${operations.join("")}</section>`;
+  return `<section id="${tag.name}"><h2>${tag.name}</h2><p>${escaped(tag.description)}</p>${operations.join("")}</section>`;
 }
 
 const article = (method: string, path: string, operation: Operation): string => `
-<details><summary><span class="method ${method}">${method.toUpperCase()}</span> <code>${escape(path)}</code> ${escape(operation.summary)}</summary>
-${operation.description ? `<p>${escape(operation.description)}</p>` : ""}
+<details><summary><span class="method ${method}">${method.toUpperCase()}</span> <code>${escaped(path)}</code> ${escaped(operation.summary)}</summary>
+${operation.description ? `<p>${escaped(operation.description)}</p>` : ""}
 ${operation.parameters.length > 0 ? `<table>${operation.parameters.map(parameter).join("")}</table>` : ""}
 ${operation.requestBody ? `<p>Body: ${link(operation.requestBody)}</p>` : ""}
 <table>${Object.entries(operation.responses)
@@ -54,9 +54,9 @@ ${operation.requestBody ? `<p>Body: ${link(operation.requestBody)}</p>` : ""}
 </details>`;
 
 const parameter = ({ name, in: place, required, description, schema }: Parameter): string =>
-  `<tr><td><code>${escape(name)}</code><td>${place}${required ? ", required" : ""}<td>${escape(description ?? "")} ${
+  `<tr><td><code>${escaped(name)}</code><td>${place}${required ? ", required" : ""}<td>${escaped(description ?? "")} ${
     schema.enum || schema.default !== undefined
-      ? `<code>${escape(JSON.stringify(schema.enum ?? schema.default))}</code>`
+      ? `<code>${escaped(JSON.stringify(schema.enum ?? schema.default))}</code>`
       : ""
   }`;
 
@@ -67,15 +67,15 @@ function link(holder: object): string {
 }
 
 const code = (value: unknown): string =>
-  escape(JSON.stringify(value, null, 2)).replaceAll(
+  escaped(JSON.stringify(value, null, 2)).replaceAll(
     /#\/components\/schemas\/(\w+)/g,
     (whole, name) => `<a href="#${name}">${whole}</a>`,
   );
 
 const ticks = (text: string): string =>
-  escape(text).replaceAll(/`([^`]+)`/g, '<code><a href="#$1">$1</a></code>');
+  escaped(text).replaceAll(/`([^`]+)`/g, '<code><a href="#$1">$1</a></code>');
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 const style = `

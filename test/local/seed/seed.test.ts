@@ -38,8 +38,8 @@ it("loads the whole catalogue, field by field", async () => {
   expect((await postgres.query("select * from category order by position")).rows).toEqual(categories);
   const stored = await postgres.query(`
     select p.id, handle, title, description, category, images, updated_at as "createdAt",
-      json_agg(json_build_object('sku', sku, 'size', size, 'color', color, 'price', price,
-        'compareAtPrice', compare_at_price, 'stock', stock) order by v.position) as variants
+      json_agg(json_build_object('sku', sku, 'size', size, 'color', color, 'image', image,
+        'price', price, 'compareAtPrice', compare_at_price, 'stock', stock) order by v.position) as variants
     from product p join variant v on product_id = p.id group by p.id order by p.id`);
   expect(JSON.parse(JSON.stringify(stored.rows))).toEqual(
     products.toSorted((a, b) => (a.id < b.id ? -1 : 1)),

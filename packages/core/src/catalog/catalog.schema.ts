@@ -1,28 +1,28 @@
 import * as z from "zod";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
+import { text } from "../text.ts";
 
 export const Image = z.strictObject({ url: z.string(), alt: z.string() }).meta({ id: "Image" });
 export type Image = z.infer<typeof Image>;
 
 export const Options = z.strictObject({ size: z.string(), color: z.string() });
 
-/** An amount in a query string: cents, digits only. */
-const cents = z
-  .string()
-  .regex(/^\d{1,9}$/, "must be a whole number of cents")
-  .transform(Number)
-  .meta({ description: "Minor units: 2599 is $25.99." });
-
-const word = z.string().min(1).max(64);
-
-export const ProductQuery = z.object({
-  q: z
+/** A whole number as a query string writes it. */
+const whole = (min: number, max: number) =>
+  z
     .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .meta({ description: "Words to look for in title and description." }),
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+const cents = whole(0, 999_999_999).meta({ description: "Minor units: 2599 is $25.99." });
+
+const word = text(64);
+
+/** Size, color, price and stock are asked of one and the same variant. */
+export const ProductQuery = z.object({
+  q: text(200).optional().meta({ description: "Words to look for in title and description." }),
   category: word.optional(),
   size: word.optional(),
   color: word.optional(),
@@ -31,15 +31,12 @@ export const ProductQuery = z.object({
   inStock: z
     .enum(["true", "false"])
     .transform((value) => value === "true")
+    .pipe(z.boolean())
     .optional()
-    .meta({ description: "`true`: only products with a variant in stock that fits the other filters." }),
+    .meta({ description: "true: only what can be bought now; false: all." }),
   sort: z.enum(["newest", "price", "-price"]).default("newest"),
-  limit: z
-    .string()
-    .regex(/^([1-9]\d?|100)$/, "must be a whole number from 1 to 100")
-    .transform(Number)
-    .default(20),
-  cursor: z.string().min(1).max(400).optional().meta({ description: "`nextCursor` of the page before." }),
+  limit: whole(1, 100).default(20),
+  cursor: text(400).optional().meta({ description: "The nextCursor of the page before." }),
 });
 export type ProductQuery = z.infer<typeof ProductQuery>;
 

@@ -91,7 +91,7 @@ export const variants = (ctx: Context, skus: string[]) =>
     ctx,
     VariantRow,
     sql`
-      select v.sku, p.title, v.size, v.color, p.images -> 0, v.price, v.stock
+      select v.sku, p.title, v.size, v.color, coalesce(v.image, p.images -> 0), v.price, v.stock
       from variant v join product p on p.id = v.product_id
       where v.sku in (select jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb))`,
   );
@@ -116,12 +116,12 @@ export const load = (ctx: Context, batch: string) =>
         )
         on conflict do nothing
       )
-      insert into variant (sku, product_id, position, size, color, price, compare_at_price, stock)
-      select sku, id, row_number() over (partition by id), size, color, price, "compareAtPrice", stock
+      insert into variant (sku, product_id, position, size, color, image, price, compare_at_price, stock)
+      select sku, id, position, size, color, image, price, "compareAtPrice", stock
       from batch, jsonb_to_recordset(json -> 'products') as p(id text, variants jsonb),
-        jsonb_to_recordset(variants) as v(
-          sku text, size text, color text, price integer, "compareAtPrice" integer, stock integer
-        )
+        rows from (jsonb_to_recordset(variants) as (
+          sku text, size text, color text, image jsonb, price integer, "compareAtPrice" integer, stock integer
+        )) with ordinality as v(sku, size, color, image, price, "compareAtPrice", stock, position)
       on conflict do nothing`,
     { limitMs: 30_000 },
   );

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { memo } from "../memo.ts";
 import { Refusal } from "../refusal.ts";
+import { isStorable } from "../text.ts";
 import { page, readCursor, product as shown } from "./catalog.rules.ts";
 import type { Availability, CategoryList, Product, ProductPage, ProductQuery } from "./catalog.schema.ts";
 import * as Sql from "./catalog.sql.ts";
@@ -19,7 +20,7 @@ export async function products(ctx: Context, query: ProductQuery): Promise<Produ
 }
 
 export async function product(ctx: Context, handle: string): Promise<Product> {
-  const [first, ...rest] = await Sql.product(ctx, handle);
+  const [first, ...rest] = isStorable(handle) ? await Sql.product(ctx, handle) : [];
   if (!first) throw new Refusal("catalog.unknown_product", "There is no product with this handle.");
   return shown([first, ...rest]);
 }
@@ -30,14 +31,14 @@ export async function categories(ctx: Context): Promise<CategoryList> {
 
 /** Read anew each time: what the shopper sees beside the "buy" button. */
 export async function availability(ctx: Context, sku: string): Promise<Availability> {
-  const [variant] = await Sql.variants(ctx, [sku]);
+  const [variant] = isStorable(sku) ? await Sql.variants(ctx, [sku]) : [];
   if (!variant) throw unknownSku(sku);
   return { sku, available: variant.stock > 0, quantity: Math.min(variant.stock, QUANTITY_SHOWN) };
 }
 
 /** Variants by sku, with one call for all that this instance does not remember. Unknown skus are left out. */
 export function variants(ctx: Context, skus: string[]): Promise<Map<string, Sql.Variant>> {
-  return remembered.get(skus, async (missing) => {
+  return remembered.get(skus.filter(isStorable), async (missing) => {
     const found = await Sql.variants(ctx, missing);
     return new Map(found.map((variant) => [variant.sku, variant]));
   });
@@ -66,6 +67,8 @@ export interface NewProduct {
     sku: string;
     size: string;
     color: string;
+    /** Null: the product's first. */
+    image: { url: string; alt: string } | null;
     price: number;
     compareAtPrice: number | null;
     stock: number;

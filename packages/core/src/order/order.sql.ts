@@ -71,7 +71,7 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
         ) with ordinality as line(sku, quantity, price, position)
       ), locked as materialized (
         -- In sku order, so that two carts with the same garments wait for each other and never deadlock.
-        select v.sku, v.price, v.size, v.color, p.title, p.images -> 0 as image
+        select v.sku, v.price, v.size, v.color, p.title, coalesce(v.image, p.images -> 0) as image
         from variant v join product p on p.id = v.product_id
         where v.sku in (select sku from wanted)
         order by v.sku

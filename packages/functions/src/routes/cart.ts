@@ -26,7 +26,6 @@ const writes = documented((_, next) => next(), {
 });
 
 export const cart = new Hono<Env>()
-  .use(shopper)
   .get(
     "/",
     route({
@@ -34,9 +33,10 @@ export const cart = new Hono<Env>()
       replies: { 200: CartView },
       answers: { ETag: 'The cart\'s version: `"7"`.' },
     }),
+    shopper,
     async (c) => c.json(await shown(c)),
   )
-  .delete("/", route({ summary: "Empty the cart" }), writes, async (c) =>
+  .delete("/", route({ summary: "Empty the cart" }), writes, shopper, async (c) =>
     answer(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, await write(c))),
   )
   .post(
@@ -47,6 +47,7 @@ export const cart = new Hono<Env>()
     }),
     writes,
     body(AddItem),
+    shopper,
     async (c) => {
       const { ctx, shopper } = c.var;
       return answer(c, await Cart.addItem(ctx, shopper.cart, c.req.valid("json"), await write(c)));
@@ -57,13 +58,14 @@ export const cart = new Hono<Env>()
     route({ summary: "Set a quantity", refuses: ["catalog.unknown_sku", "cart.line_limit"] }),
     writes,
     body(SetItem),
+    shopper,
     async (c) => {
       const { ctx, shopper } = c.var;
       const item = { sku: c.req.param("sku"), ...c.req.valid("json") };
       return answer(c, await Cart.setItem(ctx, shopper.cart, item, await write(c)));
     },
   )
-  .delete("/items/:sku", route({ summary: "Take a line out, if it is there" }), writes, async (c) =>
+  .delete("/items/:sku", route({ summary: "Take a line out, if it is there" }), writes, shopper, async (c) =>
     answer(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), await write(c))),
   );
 

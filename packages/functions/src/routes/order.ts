@@ -37,8 +37,8 @@ export const order = new Hono<Env>()
       headers: { "Idempotency-Key": { required: true, description: "Names this order: it is placed once." } },
       answers: { "Idempotent-Replayed": "`true` where the order had been placed before." },
     }),
-    shopper,
     body(PlaceOrder),
+    shopper,
     async (c) => {
       const write = { key: requiredKey(c), fingerprint: `POST ${c.req.path} ${await c.req.text()}` };
       const placed = await Order.place(c.var.ctx, c.var.shopper, c.req.valid("json"), write);

@@ -4,6 +4,7 @@ import { type Cut, garments, type Line } from "./garments/garments.ts";
 import { imageUrl } from "./images.ts";
 import { between, pick, type Random, random, sample } from "./random.ts";
 import { variants } from "./variants.ts";
+import type { Color } from "./words/colors.ts";
 import { type MaterialName, material } from "./words/materials.ts";
 
 export interface Catalogue {
@@ -31,6 +32,10 @@ function product(line: Line, cut: Cut, name: MaterialName): NewProduct {
   const next = random(`collection/${handle}`);
   const cloth = material(name);
   const createdAt = YEAR.from + between(next, 0, YEAR.seconds - 1) * 1000;
+  const image = (color: Color) => ({
+    url: imageUrl(cut.shape, color),
+    alt: `${title} in ${color.toLowerCase()}`,
+  });
   const colors = sample(next, cloth.colors, pick(next, COLORS));
   return {
     id: id(next, createdAt),
@@ -38,16 +43,14 @@ function product(line: Line, cut: Cut, name: MaterialName): NewProduct {
     title,
     description: [cut.text, pick(next, cloth.text), line.care ?? cloth.care].join(" "),
     category: line.handle,
-    images: colors.map((color) => ({
-      url: imageUrl(cut.shape, color),
-      alt: `${title} in ${color.toLowerCase()}`,
-    })),
+    images: colors.map(image),
     createdAt: new Date(createdAt).toISOString(),
     variants: variants(next, {
       handle,
       colors,
       sizes: cut.sizes ?? line.sizes,
       price: cut.price * cloth.factor,
+      image,
     }),
   };
 }

@@ -10,6 +10,7 @@ interface Garment {
   colors: readonly Color[];
   sizes: readonly string[];
   price: number;
+  image: (color: Color) => Variant["image"];
 }
 
 /** Every size in every color, color by color. */
@@ -22,6 +23,7 @@ export function variants(next: Random, garment: Garment): Variant[] {
       sku: sku(garment.handle, color, size),
       size,
       color,
+      image: garment.image(color),
       price: offer.colors.includes(color) ? offer.price : full,
       compareAtPrice: offer.colors.includes(color) ? full : null,
       stock: soldOut ? 0 : stock(next),
