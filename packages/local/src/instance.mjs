@@ -29,4 +29,4 @@ process.on("message", async ({ id, event, deadline }) => {
   }
 });
 
-process.send({ ready: true });
+process.send({ ready: process.pid });

@@ -13,6 +13,8 @@ export interface Instance {
   pid: number;
   /** Calls the function. Throws InstanceLost or FunctionError. `deadline` in epoch milliseconds. */
   invoke(event: ApiEvent, deadline: number): Promise<unknown>;
+  /** False as soon as a call was lost on it: its end is told a moment later. */
+  alive(): boolean;
   ended: Promise<void>;
   kill(): void;
   stop(): Promise<void>;
@@ -26,7 +28,7 @@ export interface InstanceOptions {
   log: (text: string) => void;
 }
 
-type Message = { ready: true } | { id: string; result?: unknown; error?: true };
+type Message = { ready: number } | { id: string; result?: unknown; error?: true };
 interface Call {
   resolve(result: unknown): void;
   reject(error: Error): void;
@@ -64,17 +66,22 @@ export function startInstance(number: number, { bundle, env, log }: InstanceOpti
     await ended;
     clearTimeout(deaf);
   };
+  let alive = true;
   const invoke = (event: ApiEvent, deadline: number) =>
     new Promise((resolve, reject) => {
       const id = event.requestContext.requestId;
-      if (!child.connected) return reject(new InstanceLost());
       calls.set(id, { resolve, reject });
-      child.send({ id, event, deadline }, (error) => error && reject(new InstanceLost()));
+      child.send({ id, event, deadline }, (error) => {
+        if (!error) return;
+        alive = false;
+        reject(new InstanceLost());
+      });
     });
+  const instance = { number, invoke, alive: () => alive && child.connected, ended, kill, stop };
 
   return new Promise((resolve, reject) => {
     child.on("message", (message: Message) => {
-      if ("ready" in message) return resolve({ number, pid: child.pid ?? 0, invoke, ended, kill, stop });
+      if ("ready" in message) return resolve({ ...instance, pid: message.ready });
       const call = calls.get(message.id);
       calls.delete(message.id);
       if (message.error) call?.reject(new FunctionError("The function threw an error"));

@@ -53,24 +53,25 @@ export async function startInstances(count: number, options: InstanceOptions): P
     throw failed.reason;
   }
 
-  const inTurn = () => {
-    const numbers = [...ready.keys()].sort((a, b) => a - b);
-    last = numbers.find((number) => number > last) ?? numbers[0] ?? 0;
-    return ready.get(last);
-  };
+  const usable = () =>
+    [...ready.values()].filter(({ alive }) => alive()).sort((one, other) => one.number - other.number);
   const next = async (waitMs: number) => {
-    if (ready.size === 0 && !stopping) {
-      let wake = () => {};
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        waiting.add(wake);
-        setTimeout(wake, waitMs).unref();
-      });
-      waiting.delete(wake);
-    }
-    return inTurn();
+    if (usable().length === 0 && !stopping) await soonReady(waitMs);
+    const all = usable();
+    const chosen = all.find(({ number }) => number > last) ?? all[0];
+    last = chosen?.number ?? 0;
+    return chosen;
   };
-  const list = () =>
-    [...ready.values()].map(({ number, pid }) => ({ number, pid })).sort((a, b) => a.number - b.number);
+  const soonReady = (waitMs: number) =>
+    new Promise<void>((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, waitMs);
+      waiting.add(wake);
+    });
+  const list = () => usable().map(({ number, pid }) => ({ number, pid }));
   return { next, list, stop };
 }

@@ -1,0 +1,236 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openFront } from "./fixtures/front.ts";
+
+type Front = Awaited<ReturnType<typeof openFront>>;
+
+const files = mkdtempSync(path.join(tmpdir(), "door-"));
+const uncalled = (name: string) => path.join(files, name);
+afterAll(() => rmSync(files, { recursive: true }));
+
+/** Sends bytes as they are, and returns all that comes back. */
+async function raw(port: number, bytes: string, host = "127.0.0.1"): Promise<string> {
+  const socket = connect(port, host);
+  socket.write(bytes);
+  return text(socket);
+}
+
+function kill(pid: number | undefined) {
+  // Process 0 would be all of us.
+  if (!pid) throw new Error("there is no such instance");
+  process.kill(pid, "SIGKILL");
+}
+
+async function refused(response: Response, status: number, code: string) {
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  const problem = (await response.json()) as Record<string, unknown>;
+  expect(Object.keys(problem)).toEqual(["type", "title", "status", "code", "detail", "requestId"]);
+  expect(problem).toMatchObject({ status, code });
+  expect(response.status).toBe(status);
+  return problem.detail as string;
+}
+
+describe("with three instances", () => {
+  let front: Front;
+  beforeAll(async () => {
+    front = await openFront(3);
+  });
+  afterAll(() => front.close());
+
+  const servedBy = async () =>
+    (await fetch(`${front.url}/`.replace(/\/$/, "/echo"))).headers.get("x-served-by");
+
+  it("answers by each in turn, and each names itself by number and process id", async () => {
+    const all = front.instances.list().map(({ number, pid }) => `${number}-${pid}`);
+    const seen = [await servedBy(), await servedBy(), await servedBy(), await servedBy()];
+    expect(new Set(seen)).toEqual(new Set(all));
+    expect(seen[3]).toBe(seen[0]);
+    expect(all.map((name) => name[0])).toEqual(["1", "2", "3"]);
+  });
+
+  it("hands the function the event and the time it has left", async () => {
+    const response = await fetch(`${front.url}/echo?a=1`, { method: "POST", body: "hi" });
+    const { event, left } = (await response.json()) as { event: Record<string, unknown>; left: number };
+    expect(event).toMatchObject({ rawPath: "/echo", rawQueryString: "a=1", body: "hi" });
+    expect(left).toBeGreaterThan(20_000);
+    expect(left).toBeLessThanOrEqual(30_000);
+  });
+
+  it("is reached by both names of this machine", async () => {
+    const request = "GET /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    expect(await raw(front.port, request, "127.0.0.1")).toMatch(/^HTTP\/1.1 200 /);
+    expect(await raw(front.port, request, "::1")).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  it("sends each cookie in a header of its own, and no body with a 204", async () => {
+    const response = await fetch(`${front.url}/cookies`);
+    expect(response.status).toBe(204);
+    expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
+    expect(response.headers.has("content-length")).toBe(false);
+  });
+
+  it("answers a HEAD without a body, and the connection goes on", async () => {
+    const two =
+      "HEAD /echo HTTP/1.1\r\nHost: localhost\r\n\r\nGET /cookies HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    const answers = await raw(front.port, two);
+    expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 204"]);
+    expect(answers).not.toContain("rawPath");
+  });
+
+  it("shows pictures that may be kept for long, and leads from / to the documentation", async () => {
+    const picture = await fetch(`${front.url}/images/shirt.svg`);
+    expect(await picture.text()).toBe("<svg/>");
+    expect(picture.headers.get("content-type")).toBe("image/svg+xml");
+    expect(picture.headers.get("cache-control")).toContain("max-age=31536000");
+    await refused(await fetch(`${front.url}/images/none.svg`), 404, "gateway.not_found");
+    const start = await fetch(front.url, { redirect: "manual" });
+    expect([start.status, start.headers.get("location")]).toEqual([302, "/docs"]);
+  });
+
+  it("says 500 when the function throws, or answers what cannot be sent", async () => {
+    await refused(await fetch(`${front.url}/throw`), 500, "gateway.function_error");
+    await refused(await fetch(`${front.url}/broken`), 500, "gateway.function_error");
+    await refused(await fetch(`${front.url}/bad-header`), 500, "gateway.function_error");
+    await expect.poll(front.printed).toContain("thrown on purpose");
+  });
+
+  it("refuses what API Gateway would not let through", async () => {
+    const large = { "x-large": "x".repeat(10_240) };
+    await refused(await fetch(`${front.url}/echo`, { headers: large }), 431, "gateway.header_too_large");
+    const body = new Uint8Array(6 * 1024 * 1024 + 1);
+    await refused(await fetch(`${front.url}/echo`, { method: "POST", body }), 413, "gateway.body_too_large");
+    await refused(await fetch(`${front.url}/%ff`), 400, "gateway.bad_request");
+  });
+
+  it("takes the largest body that Lambda does", async () => {
+    const body = "x".repeat(6 * 1024 * 1024);
+    const headers = { "content-type": "text/plain" };
+    const response = await fetch(`${front.url}/echo`, { method: "POST", body, headers });
+    const { event } = (await response.json()) as { event: { body: string } };
+    expect(event.body.length).toBe(body.length);
+  });
+
+  it.each([
+    ["no HTTP at all", "hello\r\n\r\n", 400, "gateway.bad_request"],
+    [
+      "a request without a host",
+      "GET /echo HTTP/1.1\r\nConnection: close\r\n\r\n",
+      400,
+      "gateway.bad_request",
+    ],
+    [
+      "a path that is none",
+      "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+      400,
+      "gateway.bad_request",
+    ],
+    [
+      "another host's name",
+      "GET /echo HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n",
+      403,
+      "gateway.unknown_host",
+    ],
+    [
+      "two hosts",
+      "GET /echo HTTP/1.1\r\nHost: localhost\r\nHost: evil.test\r\nConnection: close\r\n\r\n",
+      403,
+      "gateway.unknown_host",
+    ],
+  ])("refuses %s", async (_, bytes, status, code) => {
+    const [head = "", body = ""] = (await raw(front.port, bytes)).split("\r\n\r\n");
+    const length = head.match(/content-length: (\d+)/i)?.[1];
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(Buffer.byteLength(body)).toBe(Number(length));
+    expect(JSON.parse(body)).toMatchObject({ status, code });
+  });
+
+  it("survives a client that goes away in the middle of its body", async () => {
+    const socket = connect(front.port, "127.0.0.1");
+    socket.write("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
+    await new Promise((resolve) => socket.once("connect", resolve));
+    socket.destroy();
+    expect((await fetch(`${front.url}/echo`)).status).toBe(200);
+  });
+});
+
+describe("when instances die", () => {
+  let front: Front;
+  beforeAll(async () => {
+    front = await openFront(2);
+  });
+  afterAll(() => front.close());
+
+  it("replaces one that was killed, under its number", async () => {
+    const first = front.instances.list()[0];
+    kill(first?.pid);
+    await expect
+      .poll(() => front.instances.list().find(({ number, pid }) => number === 1 && pid !== first?.pid), {
+        timeout: 10_000,
+      })
+      .toBeTruthy();
+    expect(front.instances.list().length).toBe(2);
+  });
+
+  it("tries a GET once more, on another", async () => {
+    const file = uncalled("get");
+    const response = await fetch(`${front.url}/die?file=${file}`);
+    expect([response.status, await response.text()]).toEqual([200, "alive"]);
+  });
+
+  it("never tries a write again, and says that nobody knows", async () => {
+    const file = uncalled("post");
+    const response = await fetch(`${front.url}/die?file=${file}`, { method: "POST" });
+    const detail = await refused(response, 502, "gateway.instance_lost");
+    expect(detail).toContain("may or may not");
+    expect(detail).toContain("Idempotency-Key");
+  });
+
+  it("gives a GET up whose second instance dies too", async () => {
+    await refused(await fetch(`${front.url}/die`), 502, "gateway.instance_lost");
+  });
+
+  it("answers every GET while instances are killed one by one", async () => {
+    const pids = () => front.instances.list().map(({ pid }) => pid);
+    for (let killed = 0; killed < 6; killed++) {
+      await expect.poll(() => pids().length, { timeout: 10_000 }).toBe(2);
+      const victim = pids()[killed % 2];
+      kill(victim);
+      const answers = await Promise.all([1, 2, 3, 4].map(() => fetch(`${front.url}/echo`)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      await expect.poll(pids).not.toContain(victim);
+    }
+  });
+});
+
+describe("with small limits", () => {
+  let front: Front;
+  beforeAll(async () => {
+    front = await openFront(1, { limitMs: 300, waitMs: 100 });
+  });
+  afterAll(() => front.close());
+
+  it("says 504 when no answer comes in time, and replaces the instance that hangs", async () => {
+    const [before] = front.instances.list();
+    const detail = await refused(
+      await fetch(`${front.url}/hang`, { method: "POST" }),
+      504,
+      "gateway.timeout",
+    );
+    expect(detail).toContain("Idempotency-Key");
+    await expect
+      .poll(() => front.instances.list()[0]?.pid ?? before?.pid, { timeout: 10_000 })
+      .not.toBe(before?.pid);
+  });
+
+  it("says 503 and when to come again while no instance is ready", async () => {
+    await front.instances.stop();
+    const response = await fetch(`${front.url}/echo`);
+    expect(response.headers.get("retry-after")).toBe("1");
+    await refused(response, 503, "gateway.no_instance");
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { environment } from "../../packages/local/src/env.ts";
+
+const places = { dynamoUrl: "http://d", dataApiUrl: "http://p", origins: ["http://localhost:3000"] };
+
+it("names the endpoints, and links every resource", () => {
+  const env = environment(places, {});
+  expect(env).toMatchObject({
+    AWS_ENDPOINT_URL_DYNAMODB: "http://d",
+    AWS_ENDPOINT_URL_RDS_DATA: "http://p",
+    SST_RESOURCE_App: '{"name":"myclothes","stage":"local"}',
+    SST_RESOURCE_Sessions: '{"name":"myclothes-local-Sessions"}',
+    SST_RESOURCE_Carts: '{"name":"myclothes-local-Carts"}',
+    SST_RESOURCE_Site: '{"origins":["http://localhost:3000"]}',
+  });
+  expect(JSON.parse(env.SST_RESOURCE_Database ?? "")).toMatchObject({ database: "postgres" });
+});
+
+it("keeps a real account out of a shop that runs on its own engines", () => {
+  const real = {
+    AWS_ACCESS_KEY_ID: "AKIA",
+    AWS_PROFILE: "work",
+    AWS_SESSION_TOKEN: "t",
+    AWS_REGION: "eu-west-1",
+  };
+  const env = environment(places, real);
+  expect(env).toMatchObject({
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_PROFILE: "",
+    AWS_SESSION_TOKEN: "",
+    AWS_REGION: "us-east-1",
+  });
+});
+
+it("leaves alone what came along with an endpoint from outside", () => {
+  const from = {
+    AWS_ENDPOINT_URL_DYNAMODB: "http://d",
+    AWS_REGION: "eu-west-1",
+    AWS_PROFILE: "work",
+    SST_RESOURCE_Carts: '{"name":"theirs"}',
+  };
+  const env = environment(places, from);
+  expect(env).toMatchObject({
+    AWS_REGION: "eu-west-1",
+    AWS_PROFILE: "work",
+    SST_RESOURCE_Carts: '{"name":"theirs"}',
+  });
+  expect(env).not.toHaveProperty("AWS_ACCESS_KEY_ID");
+  expect(env.SST_RESOURCE_Sessions).toBe('{"name":"myclothes-local-Sessions"}');
+});
+
+it("has credentials for endpoints from outside that come without", () => {
+  expect(environment(places, { AWS_ENDPOINT_URL_DYNAMODB: "http://d" }).AWS_ACCESS_KEY_ID).toBe("local");
+});
