@@ -10,6 +10,7 @@ export interface Operation {
   summary: string;
   description?: string;
   tags: string[];
+  security: Record<string, []>[];
   parameters: Parameter[];
   requestBody?: Json;
   responses: Record<string, Response>;
@@ -80,10 +81,11 @@ function operation(app: Hono<Env>, method: string, path: string): Operation {
   const description = told.map((one) => one.description).find(Boolean);
   const body = told.map((one) => one.body).find(Boolean);
   return {
-    operationId: `${method.toLowerCase()}${path.replaceAll(/[^A-Za-z]+(\w)?/g, (_, letter = "") => letter.toUpperCase())}`,
+    operationId: `${method.toLowerCase()}${path.replace(/^\/v1/, "").replaceAll(/[^A-Za-z]+(\w)?/g, (_, letter = "") => letter.toUpperCase())}`,
     summary,
     ...(description && { description }),
     tags: [tagOf(path)],
+    security: told.some(({ session }) => session) ? [{ cookie: [] }, { bearer: [] }, {}] : [],
     parameters: [...pathParameters(path), ...told.flatMap(parameters)],
     ...(body && {
       requestBody: { required: true, content: { "application/json": { schema: reference(body) } } },

@@ -12,6 +12,8 @@ export interface Documentation {
   files?: Record<number, string>;
   /** The refusals that this route may answer with, beside those of its other handlers. */
   refuses?: readonly Code[];
+  /** A session may come with the request; none need. */
+  session?: true;
   body?: z.ZodType;
   query?: z.ZodObject;
   headers?: Record<string, { required: boolean; description: string }>;

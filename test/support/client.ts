@@ -1,0 +1,48 @@
+import { app } from "@myclothes/functions/app";
+import { expect } from "vitest";
+import { breaches } from "./contract.ts";
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is for each test to say
+  body: any;
+}
+
+interface Request {
+  /** Sent as JSON; a string goes as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** A client with a cookie jar, by default of the app itself. Every answer is held against the API's own description. */
+export function client(ask: (path: string, init: RequestInit) => Response | Promise<Response> = app.request) {
+  const jar = { cookie: "" };
+  return {
+    jar,
+    async send(method: string, path: string, { body, headers }: Request = {}): Promise<Answer> {
+      const response = await ask(path, {
+        method,
+        headers: {
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...(jar.cookie && { cookie: jar.cookie }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const [set] = response.headers.getSetCookie();
+      if (set) jar.cookie = set.split(";")[0] ?? "";
+      const text = await response.clone().text();
+      const isJson = /json/.test(response.headers.get("content-type") ?? "");
+      const answer = {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? JSON.parse(text) : text,
+      };
+      expect(breaches(method, path, response, answer.body), `${method} ${path} ${text}`).toEqual([]);
+      return answer;
+    },
+  };
+}
+
+export type Client = ReturnType<typeof client>;

@@ -1,0 +1,19 @@
+import type { TestProject } from "vitest/node";
+import { startEngines } from "../../packages/local/src/engines.ts";
+import type { Env } from "../../packages/local/src/env.ts";
+import { silently } from "../../packages/local/src/narrate.ts";
+import { prepareStores } from "../../packages/local/src/stores.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    env: Env;
+  }
+}
+
+/** One pair of engines for the whole run, seeded; DATABASE_URL is left to the tests that ask for it by name. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined } });
+  await prepareStores(engines.env, silently);
+  project.provide("env", engines.env);
+  return engines.stop;
+}
