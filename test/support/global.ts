@@ -7,6 +7,8 @@ import { prepareStores } from "../../packages/local/src/stores.ts";
 declare module "vitest" {
   interface ProvidedContext {
     env: Env;
+    /** A deployed shop to run the journeys against. */
+    baseUrl: string | undefined;
   }
 }
 
@@ -15,5 +17,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined } });
   await prepareStores(engines.env, silently);
   project.provide("env", engines.env);
+  // Vite has a BASE_URL of its own, a path, and puts it into the workers.
+  const { BASE_URL } = process.env;
+  project.provide("baseUrl", BASE_URL?.startsWith("http") ? BASE_URL : undefined);
   return engines.stop;
 }

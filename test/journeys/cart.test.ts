@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Shop, startShop } from "@myclothes/local/shop";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type Answer, type Client, client } from "../support/client.ts";
+import { type Random, random } from "../support/random.ts";
+
+// A cart is never lost: the promise that gives this project its reason. Against a deployed shop (BASE_URL) the same
+// journeys run without killing anything.
+const RUNS = Number(process.env.RUNS ?? 200);
+const SEED = Number(process.env.SEED ?? 20_261_121);
+const SHOPPERS_AT_ONCE = 4;
+
+const counts = { acknowledged: 0, retried: 0, killed: 0, lines: 0, orders: 0 };
+const servers = new Set<string>();
+let shop: Shop | undefined;
+let url = inject("baseUrl") ?? "";
+let skus: string[];
+
+beforeAll(async () => {
+  if (!url) {
+    for (const name of ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_RDS_DATA", "DATABASE_URL"]) {
+      delete process.env[name];
+    }
+    shop = await startShop({ instances: 3 });
+    url = shop.url;
+  }
+  skus = await plentiful();
+});
+afterAll(async () => {
+  await shop?.stop();
+  console.log(
+    `journeys: seed ${SEED}, ${RUNS} runs, ${servers.size} instances served: ${JSON.stringify(counts)}`,
+  );
+});
+
+describe(`${RUNS} carts, filled over three instances that are killed at random moments`, () => {
+  it("hold every acknowledged line, and so do their orders", { timeout: 600_000 }, async () => {
+    const runs = Array.from({ length: RUNS }, (_, i) => i);
+    const shopper = async () => {
+      for (let run = runs.shift(); run !== undefined; run = runs.shift()) await journey(run);
+    };
+    await Promise.all(Array.from({ length: SHOPPERS_AT_ONCE }, shopper));
+    expect(counts.orders).toBe(RUNS);
+    if (!shop) return;
+    expect(counts.killed).toBeGreaterThanOrEqual(RUNS);
+    expect(
+      counts.retried,
+      "no write met a dying instance: the kills come at the wrong moments",
+    ).toBeGreaterThan(0);
+  });
+});
+
+/** One shopper: 6 to 14 changes to a cart, a kill before the end, then the order. */
+async function journey(run: number): Promise<void> {
+  const chance = random(SEED + run);
+  const { send } = client((path, init) => fetch(new URL(path, url), init));
+  const choice = Array.from({ length: 4 }, () => chance.pick(skus));
+  const expected = new Map<string, number>();
+  const steps = 6 + chance.below(9);
+  const fatal = chance.below(steps);
+
+  for (let step = 0; step < steps; step++) {
+    if (step === fatal) kill(chance);
+    const { sku, quantity, method, path, body } = change(chance, choice, expected);
+    const key = `run-${run}-step-${step}`;
+    const answer = await insist(send, method, path, { body, headers: { "idempotency-key": key } });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    expected.set(sku, quantity);
+    if (quantity === 0) expected.delete(sku);
+  }
+
+  const { body: cart } = await insist(send, "GET", "/v1/cart");
+  expect(quantities(cart.lines), `run ${run}: the cart`).toEqual(Object.fromEntries(expected));
+  counts.lines += expected.size;
+
+  if (chance.below(2) === 0) kill(chance);
+  const order = await insist(send, "POST", "/v1/orders", {
+    body: {
+      email: "shopper@example.com",
+      shippingAddress: {
+        name: "A Shopper",
+        line1: "1 High Street",
+        city: "Lyon",
+        postalCode: "69001",
+        country: "FR",
+      },
+      shippingOption: "standard",
+      payment: { provider: "manual" },
+      expectedTotal: { amount: cart.subtotal.amount + 599, currency: "USD" },
+    },
+    headers: { "idempotency-key": `run-${run}-order` },
+  });
+  expect(order.status, JSON.stringify(order.body)).toBe(201);
+  expect(quantities(order.body.lines), `run ${run}: the order`).toEqual(Object.fromEntries(expected));
+  counts.orders++;
+
+  const { body: after } = await insist(send, "GET", "/v1/cart");
+  expect(after.lines, `run ${run}: the cart after the order`).toEqual([]);
+}
+
+/** Adds, sets or takes out; `quantity` is what the line must hold once it is acknowledged. The last item stays in. */
+function change(chance: Random, choice: string[], expected: Map<string, number>) {
+  const sku = chance.pick(choice);
+  const path = `/v1/cart/items/${sku}`;
+  const kind = chance.below(6);
+  const held = expected.get(sku) ?? 0;
+  if (kind === 0 && held > 0 && expected.size > 1) return { sku, quantity: 0, method: "DELETE", path };
+  const quantity = 1 + chance.below(2);
+  if (kind === 1) return { sku, quantity, method: "PUT", path, body: { quantity } };
+  if (held + quantity > 6) return { sku, quantity: 1, method: "PUT", path, body: { quantity: 1 } };
+  return { sku, quantity: held + quantity, method: "POST", path: "/v1/cart/items", body: { sku, quantity } };
+}
+
+/** As a good client does: asks again, with the same key, until there is an answer. */
+async function insist(send: Client["send"], ...request: Parameters<Client["send"]>): Promise<Answer> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const answer = await send(...request).catch((error: Error) => {
+      if (error.name === "TypeError") return undefined;
+      throw error;
+    });
+    if (answer && answer.status < 500) {
+      counts.acknowledged++;
+      servers.add(answer.headers.get("x-served-by") ?? "none");
+      return answer;
+    }
+    counts.retried++;
+    await sleep(20);
+  }
+  throw new Error(`no answer to ${request.join(" ")}`);
+}
+
+/** Within the next few milliseconds, while requests are on their way. */
+function kill(chance: Random): void {
+  const delay = chance.below(10);
+  const turn = chance.below(3);
+  setTimeout(() => {
+    const alive = shop?.instances() ?? [];
+    const victim = alive[turn % alive.length];
+    if (!victim) return;
+    counts.killed++;
+    process.kill(victim.pid, "SIGKILL");
+  }, delay);
+}
+
+const quantities = (lines: { sku: string; quantity: number }[]) =>
+  Object.fromEntries(lines.map(({ sku, quantity }) => [sku, quantity]));
+
+/** Skus of which there are 20 or more: 200 shoppers do not run them dry. */
+async function plentiful(): Promise<string[]> {
+  const { send } = client((path, init) => fetch(new URL(path, url), init));
+  const { body: page } = await send("GET", "/v1/products?limit=100&inStock=true");
+  const found: string[] = [];
+  for (const { handle } of page.data) {
+    const { body: product } = await send("GET", `/v1/products/${handle}`);
+    const [variant] = product.variants.filter(({ available }: { available: boolean }) => available);
+    const { body: stock } = await send("GET", `/v1/variants/${variant.sku}/availability`);
+    if (stock.quantity === 20) found.push(variant.sku);
+  }
+  return found;
+}

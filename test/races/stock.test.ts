@@ -1,0 +1,99 @@
+import * as Catalog from "@myclothes/core/catalog";
+import { context } from "@myclothes/core/context";
+import * as Order from "@myclothes/core/order";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../packages/core/src/id.ts";
+import { startDatabase } from "../support/database.ts";
+
+const GUESTS = 100;
+const STOCK = 10;
+const ROUNDS = Number(process.env.ROUNDS ?? 200);
+const PRICE = 2500;
+
+const database = await startDatabase();
+afterAll(() => database?.stop());
+
+describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQL", () => {
+  const sku = "RACE-M";
+
+  beforeAll(() =>
+    Catalog.load(context(), {
+      categories: [{ handle: "race", title: "Race", position: 1 }],
+      products: [
+        {
+          id: newId("product", new Date()),
+          handle: "race",
+          title: "Race",
+          description: "Wanted.",
+          category: "race",
+          images: [],
+          createdAt: new Date().toISOString(),
+          variants: [
+            { sku, size: "M", color: "Navy", image: null, price: PRICE, compareAtPrice: null, stock: 0 },
+          ],
+        },
+      ],
+    }),
+  );
+
+  const query = async (text: string, values: unknown[] = []) =>
+    (await database?.pool.query(text, values))?.rows ?? [];
+
+  /** One round: how many orders the shop said yes to, how many there are, and what is left. */
+  async function round() {
+    await query("truncate orders, order_line, outbox");
+    await query("update variant set stock = $1", [STOCK]);
+    const answers = await Promise.allSettled(Array.from({ length: GUESTS }, () => buy(sku)));
+    const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code] : []));
+    const [count] = await query("select count(*)::int as orders from orders");
+    const [left] = await query("select stock from variant");
+    const codes = [...new Set(refused)];
+    return { accepted: GUESTS - refused.length, orders: count?.orders, stock: left?.stock, codes };
+  }
+
+  it(`sells exactly 10 in each of ${ROUNDS} rounds`, { timeout: 600_000 }, async () => {
+    for (let i = 0; i < ROUNDS; i++) {
+      expect(await round(), `round ${i}`).toEqual({
+        accepted: STOCK,
+        orders: STOCK,
+        stock: 0,
+        codes: ["stock.insufficient"],
+      });
+    }
+    console.log(
+      `races: ${ROUNDS} rounds of ${GUESTS} guests for ${STOCK} units: ${ROUNDS * STOCK} orders, 0 oversold`,
+    );
+  });
+
+  it("oversells as soon as the guard is taken out, so the test above can fail", async () => {
+    await query("alter table variant drop constraint variant_stock_not_negative");
+    const { orders, stock } = await round();
+    expect(orders).toBeGreaterThan(STOCK);
+    expect(stock).toBeLessThan(0);
+  });
+});
+
+function buy(sku: string): Promise<Order.Placed> {
+  const now = new Date();
+  const id = newId("cart", now);
+  const lines = [{ sku, quantity: 1, addedPrice: PRICE }];
+  const shopper = {
+    session: { id, cartId: id, createdAt: now, seenAt: now },
+    cart: { id, version: 1, lines, marks: [], expiresAt: undefined },
+    token: { secret: id, cartId: id },
+  };
+  const request = {
+    email: "guest@example.com",
+    shippingAddress: {
+      name: "A Guest",
+      line1: "1 High Street",
+      city: "Springfield",
+      postalCode: "1",
+      country: "US",
+    },
+    shippingOption: "standard",
+    payment: { provider: "manual" as const },
+    expectedTotal: { amount: PRICE + 599, currency: "USD" as const },
+  };
+  return Order.place(context(), shopper, request, { key: id, fingerprint: id });
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import { migrate } from "@myclothes/core/migrate";
+import pg from "pg";
+import { launch, node } from "../../packages/local/src/child.ts";
+import { startPostgres } from "./postgres.ts";
+
+export interface Database {
+  /** Straight to PostgreSQL, past the shop. */
+  pool: pg.Pool;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL behind a Data API, migrated and empty, which this file's shop talks to. Undefined: there is none. */
+export async function startDatabase(): Promise<Database | undefined> {
+  const postgres = await startPostgres();
+  if (!postgres) return undefined;
+  const cli = fileURLToPath(new URL("../../packages/data-api-local/src/cli.ts", import.meta.url));
+  const program = node(cli, ["--port", "0", "--url", postgres.url]);
+  const child = await launch({ ...program, name: "The Data API", ready: /ready on (http:\S+)/ });
+  process.env.AWS_ENDPOINT_URL_RDS_DATA = child.ready[1];
+  await migrate();
+  const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
+  const stop = async () => {
+    await pool.end();
+    await child.stop();
+    await postgres.stop();
+  };
+  return { pool, stop };
+}
