@@ -20,6 +20,7 @@ export interface Program {
 }
 
 export interface Child {
+  name: string;
   pid: number;
   ready: RegExpMatchArray;
   /** Resolves when it has ended, with the reason as far as it is known. */
@@ -76,7 +77,7 @@ export function launch({ name, command, args, leash, ready, env, onMessage }: Pr
       last = match ? "" : line.trim() || last;
       if (!match || !child.pid) return;
       clearTimeout(late);
-      resolve({ pid: child.pid, ready: match, ended, stop });
+      resolve({ name, pid: child.pid, ready: match, ended, stop });
     };
     for (const output of [child.stdout, child.stderr]) {
       createInterface({ input: output as Readable }).on("line", hear);

@@ -42,27 +42,20 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   const { dynamoUrl, dataApiUrl } = outside(from);
 
   const children: Child[] = [];
-  let stopping = false;
-  let lose: (sentence: string) => void;
-  const lost = new Promise<string>((resolve) => {
-    lose = resolve;
-  });
-  const keep = <C extends Child>(name: string, child: C): C => {
+  const keep = <C extends Child>(child: C): C => {
     children.push(child);
-    child.ended.then((reason) => stopping || lose(`${name} has ended: ${reason}`));
     return child;
   };
+  let stopping = false;
   const stop = async () => {
     stopping = true;
     await Promise.all(children.map((child) => child.stop()));
   };
 
   const dynamo = async () =>
-    dynamoUrl
-      ? { url: dynamoUrl, engine: "yours" }
-      : keep("DynamoDB", await startDynamo(folder, from.DYNAMODB_ENGINE));
+    dynamoUrl ? { url: dynamoUrl, engine: "yours" } : keep(await startDynamo(folder, from.DYNAMODB_ENGINE));
   const dataApi = async () =>
-    dataApiUrl ? { url: dataApiUrl } : keep("The Data API", await startDataApi(folder, from.DATABASE_URL));
+    dataApiUrl ? { url: dataApiUrl } : keep(await startDataApi(folder, from.DATABASE_URL));
   const database = dataApiUrl ? "yours" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
   const [one, other] = await Promise.allSettled([
@@ -73,6 +66,11 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     await stop();
     throw one.status === "rejected" ? one.reason : (other as PromiseRejectedResult).reason;
   }
+  const lost = new Promise<string>((resolve) => {
+    for (const { name, ended } of children) {
+      ended.then((reason) => stopping || resolve(`${name} has ended: ${reason}`));
+    }
+  });
   const env = environment({ dynamoUrl: one.value.url, dataApiUrl: other.value.url, origins }, from);
   return { env, lost, stop };
 }

@@ -22,6 +22,7 @@ export function environment({ dynamoUrl, dataApiUrl, origins }: Places, from: No
     ...(foreign && hasIdentity(from) ? {} : dummies),
     ...resources(origins),
     AWS_REGION: "us-east-1",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     ...(foreign && given(from)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
     AWS_ENDPOINT_URL_RDS_DATA: dataApiUrl,

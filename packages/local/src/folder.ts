@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -23,50 +31,55 @@ export async function openFolder(name: string | undefined, fresh = false): Promi
     return { path: temporary, kept: false, close };
   }
   const folder = path.resolve(name);
-  mkdirSync(folder, { recursive: true });
   const lock = path.join(folder, LOCK);
-  const holder = await holderOf(lock);
-  if (holder)
-    throw new Trouble(`${name} is in use by process ${holder}: the shop runs already. End it first.`);
-  const release = await hold(lock);
-  if (fresh) {
-    const all = readdirSync(folder).filter((entry) => entry !== LOCK);
-    for (const entry of all) rmSync(path.join(folder, entry), { recursive: true, force: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+    const holder = await holderOf(lock);
+    if (holder) throw new Trouble(`${name} is in use by ${holder}: the shop runs already. End it first.`);
+    const release = await hold(lock);
+    if (fresh) empty(folder);
+    return { path: folder, kept: true, close: release };
+  } catch (error) {
+    if (error instanceof Trouble) throw error;
+    throw new Trouble(`${name} cannot be used as the folder for state: ${(error as Error).message}`);
   }
-  return { path: folder, kept: true, close: release };
 }
 
 const LOCK = "lock";
-interface Lock {
-  port: number;
-  token: string;
+
+function empty(folder: string): void {
+  const others = readdirSync(folder).filter((entry) => entry !== LOCK);
+  for (const entry of others) rmSync(path.join(folder, entry), { recursive: true, force: true });
 }
 
 /**
  * Holds the lock by listening on a port that the file names: however we end, the port is closed, and nobody else who is
- * given its number, or our process id, passes for us.
+ * given its number, or our process id, passes for us. So the file may stay behind.
  */
 async function hold(lock: string): Promise<() => Promise<void>> {
   const token = randomUUID();
   const server = createServer((socket) => socket.on("error", () => {}).end(`${process.pid} ${token}`));
   await once(server.listen(0, "127.0.0.1"), "listening");
   server.unref();
-  const { port } = server.address() as { port: number };
-  writeFileSync(lock, JSON.stringify({ port, token } satisfies Lock));
-  return async () => {
-    rmSync(lock, { force: true });
-    server.close();
-  };
+  const { port } = server.address() as AddressInfo;
+  writeFileSync(lock, `${port} ${token}`);
+  return async () => void server.close();
 }
 
-/** The process id of who holds the lock, if anyone does. */
+/** The process that holds the lock, if any does. One that listens and is silent may be it, stopped or busy. */
 async function holderOf(lock: string): Promise<string | undefined> {
+  const [port, token] = existsSync(lock) ? readFileSync(lock, "utf8").split(" ") : [];
+  if (!token) return undefined;
+  const socket = connect(Number(port), "127.0.0.1");
+  const silence = setTimeout(() => socket.destroy(new Error("silence")), 3_000);
   try {
-    const { port, token } = JSON.parse(readFileSync(lock, "utf8")) as Lock;
-    const socket = connect({ port, host: "127.0.0.1" }).setTimeout(1_000, () => socket.destroy());
     const [pid, theirs] = (await text(socket)).split(" ");
-    return theirs === token ? pid : undefined;
-  } catch {
-    return undefined;
+    return theirs === token ? `process ${pid}` : undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ECONNREFUSED"
+      ? undefined
+      : "a process that does not answer";
+  } finally {
+    clearTimeout(silence);
   }
 }

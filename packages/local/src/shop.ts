@@ -16,6 +16,8 @@ export interface ShopOptions {
   instances?: number;
   /** Throws away what `dir` holds. */
   fresh?: boolean;
+  /** The environment to go by: DYNAMODB_ENGINE, DATABASE_URL, and endpoints that are there already. */
+  from?: NodeJS.ProcessEnv;
   tell?: Tell;
   /** Takes what the instances print. */
   log?: (text: string) => void;
@@ -32,7 +34,7 @@ export interface Shop {
 
 /** Brings up the whole shop: engines, stores, instances, front door. */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
-  const { tell = silently, log = () => {}, instances: count = 3 } = options;
+  const { from = process.env, tell = silently, log = () => {}, instances: count = 3 } = options;
   const closing: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -51,11 +53,11 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
 
     const bundle = bundled(path.join(folder.path, "build"), tell);
     bundle.catch(() => {});
-    const engines = await startEnginesIn(folder, { origins, tell });
+    const engines = await startEnginesIn(folder, { origins, from, tell });
     closing.push(engines.stop);
     await prepareStores(engines.env, tell);
 
-    const settings = { bundle: await bundle, env: { ...process.env, ...engines.env }, log };
+    const settings = { bundle: await bundle, env: { ...from, ...engines.env }, log };
     const running = await step(
       tell,
       "Instances",

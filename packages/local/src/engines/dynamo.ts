@@ -19,15 +19,20 @@ export interface Dynamo extends Child {
 export async function startDynamo({ path: dir, kept }: Folder, wish: string | undefined): Promise<Dynamo> {
   const program = dynoxide();
   const engine = wish || (program ? "dynoxide" : "dynalite");
-  const folder = kept ? path.join(dir, engine) : undefined;
-  if (folder) mkdirSync(folder, { recursive: true });
-  if (engine === "dynalite") return startDynalite(folder);
-  if (engine !== "dynoxide")
+  if (engine !== "dynoxide" && engine !== "dynalite") {
     throw new Trouble(`DYNAMODB_ENGINE is "${engine}": it may be dynoxide or dynalite.`);
-  if (!program) {
+  }
+  if (engine === "dynoxide" && !program) {
     throw new Trouble("dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.");
   }
-  return startDynoxide(program, folder);
+  const folder = kept ? path.join(dir, engine) : undefined;
+  try {
+    if (folder) mkdirSync(folder, { recursive: true });
+    return await (engine === "dynoxide" && program ? startDynoxide(program, folder) : startDynalite(folder));
+  } catch (error) {
+    const advice = folder ? ` If ${folder} is damaged, npm start -- --fresh begins anew.` : "";
+    throw new Trouble(`${(error as Error).message}.${advice}`);
+  }
 }
 
 /** The binary, where npm has installed it: it is optional, for Linux on x64. */

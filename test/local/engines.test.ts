@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Dynamo, startDynamo } from "../../packages/local/src/engines/dynamo.ts";
+import { startEngines } from "../../packages/local/src/engines.ts";
+
+const dir = mkdtempSync(path.join(tmpdir(), "engines-"));
+afterAll(() => rmSync(dir, { recursive: true }));
+const folder = (name: string) => ({ path: path.join(dir, name), kept: true, close: async () => {} });
+
+const TableName = "Things";
+const clientOf = ({ url }: Dynamo) =>
+  new DynamoDBClient({
+    endpoint: url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 1,
+  });
+
+const dynoxide = process.platform === "linux" && process.arch === "x64";
+
+describe.each(["dynalite", ...(dynoxide ? ["dynoxide"] : [])])("%s", (engine) => {
+  it("still has all that it acknowledged when it is killed under writers", async () => {
+    const acknowledged: string[] = [];
+    for (let round = 1; round <= 3; round++) {
+      const dynamo = await startDynamo(folder(`${engine}-killed`), engine);
+      const client = clientOf(dynamo);
+      if (round === 1) await createTable(client);
+      const enough = round * 200;
+      const write = async (writer: number) => {
+        for (let i = 0; ; i++) {
+          const id = `${round}-${writer}-${i}`;
+          await client.send(new PutItemCommand({ TableName, Item: { id: { S: id } } }));
+          if (acknowledged.push(id) === enough) process.kill(dynamo.pid, "SIGKILL");
+        }
+      };
+      await Promise.allSettled([1, 2, 3, 4, 5, 6, 7, 8].map(write));
+      expect(await dynamo.ended).toBe("it was ended by SIGKILL");
+      expect(acknowledged.length).toBeGreaterThanOrEqual(enough);
+    }
+
+    const dynamo = await startDynamo(folder(`${engine}-killed`), engine);
+    const client = clientOf(dynamo);
+    const found = acknowledged.map((id) =>
+      client.send(new GetItemCommand({ TableName, Key: { id: { S: id } } })),
+    );
+    const lost = (await Promise.all(found)).filter(({ Item }) => !Item);
+    await dynamo.stop();
+    expect(lost.length).toBe(0);
+  });
+
+  it("says in one line what to do about a folder that it cannot read", async () => {
+    const damaged = folder(`${engine}-damaged`);
+    mkdirSync(path.join(damaged.path, engine), { recursive: true });
+    for (const file of ["CURRENT", "dynamo.db"])
+      writeFileSync(path.join(damaged.path, engine, file), "not a database");
+    const start = startDynamo(damaged, engine);
+    await expect(start).rejects.toThrow(
+      /^DynamoDB \(\w+\) could not start: .+ npm start -- --fresh begins anew\.$/,
+    );
+  });
+});
+
+it("refuses an engine that there is not", async () => {
+  await expect(startDynamo(folder("none"), "mysql")).rejects.toThrow(
+    'DYNAMODB_ENGINE is "mysql": it may be dynoxide or dynalite.',
+  );
+});
+
+it("starts nothing where endpoints are given, and hands them on", async () => {
+  const from = { AWS_ENDPOINT_URL_DYNAMODB: "http://one.test", AWS_ENDPOINT_URL_RDS_DATA: "http://two.test" };
+  const told: string[] = [];
+  const engines = await startEngines({ from, tell: (title, outcome) => told.push(`${title}: ${outcome}`) });
+  expect(told).toEqual(["DynamoDB: yours, http://one.test", "Data API: yours, http://two.test"]);
+  expect(engines.env).toMatchObject(from);
+  await engines.stop();
+});
+
+async function createTable(client: DynamoDBClient) {
+  const create = new CreateTableCommand({
+    TableName,
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+  });
+  await client.send(create);
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.1 }, { TableName });
+}

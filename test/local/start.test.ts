@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, inject, it } from "vitest";
+import { alive, command, descendants } from "./fixtures/processes.ts";
+
+const root = mkdtempSync(path.join(tmpdir(), "start-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function emptyFolder(name: string): string {
+  const folder = path.join(root, name);
+  mkdirSync(folder);
+  return folder;
+}
+
+/** The run's own Data API, prepared already: the quickest way to a shop. */
+const quick = () => ({ AWS_ENDPOINT_URL_RDS_DATA: inject("env").AWS_ENDPOINT_URL_RDS_DATA ?? "" });
+const ready = /(http:\/\/localhost:\d+)\/docs[\s\S]+Ctrl-C/;
+const anyPort = ["--port", "0"];
+
+it("brings the whole shop up in a new folder, and again after a kill -9, with nothing lost", async () => {
+  const cwd = emptyFolder("whole");
+  const first = command("start", cwd, anyPort);
+  const [, url] = await first.said(ready);
+  const titles = ["DynamoDB", "Data API", "Function", "Tables", "Migrations", "Seed", "Instances"];
+  for (const title of titles) expect(first.output.out).toMatch(new RegExp(`^ +${title} .+ [\\d,]+ ms$`, "m"));
+
+  const filled = await fetch(`${url}/v1/cart/items`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-session-transport": "bearer" },
+    body: JSON.stringify({ sku: await someSku(url), quantity: 2 }),
+  });
+  const { session } = (await filled.json()) as { session: { token: string } };
+
+  const second = command("start", cwd, anyPort);
+  expect(await second.ended).toBe(1);
+  expect(second.output.err.trim()).toBe(
+    `.local is in use by process ${first.pid}: the shop runs already. End it first.`,
+  );
+
+  const children = descendants(first.pid);
+  expect(children.filter((child) => child.command.includes("instance.mjs")).length).toBe(3);
+  first.kill("SIGKILL");
+  await expect.poll(() => alive(children.map(({ pid }) => pid)), { timeout: 5_000 }).toEqual([]);
+
+  const third = command("start", cwd, anyPort);
+  const [, again] = await third.said(ready);
+  const headers = { authorization: `Bearer ${session.token}` };
+  const cart = (await (await fetch(`${again}/v1/cart`, { headers })).json()) as { itemCount: number };
+  expect(cart.itemCount).toBe(2);
+  const others = descendants(third.pid);
+  third.kill("SIGINT");
+  expect(await third.ended).toBe(0);
+  expect(alive(others.map(({ pid }) => pid))).toEqual([]);
+});
+
+it("ends with a line when an engine is lost, and leaves no process behind", async () => {
+  const shop = command("start", emptyFolder("lost"), anyPort, { ...quick(), DYNAMODB_ENGINE: "dynalite" });
+  await shop.said(ready);
+  const children = descendants(shop.pid);
+  const engine = children.find((child) => child.command.includes("dynalite.mjs"));
+  if (!engine) throw new Error("dynalite does not run");
+  process.kill(engine.pid, "SIGKILL");
+  expect(await shop.ended).toBe(1);
+  expect(shop.output.err).toContain("DynamoDB (dynalite) has ended: it was ended by SIGKILL.");
+  expect(alive(children.map(({ pid }) => pid))).toEqual([]);
+});
+
+it("forgets what was kept when it is told to begin anew", async () => {
+  const cwd = emptyFolder("fresh");
+  mkdirSync(path.join(cwd, ".local/dynalite"), { recursive: true });
+  writeFileSync(path.join(cwd, ".local/dynalite/CURRENT"), "not a database");
+  const env = { ...quick(), DYNAMODB_ENGINE: "dynalite" };
+  const damaged = command("start", cwd, anyPort, env);
+  expect(await damaged.ended).toBe(1);
+  expect(damaged.output.err).toContain("npm start -- --fresh begins anew");
+  const fresh = command("start", cwd, [...anyPort, "--fresh", "--instances", "1"], env);
+  await fresh.said(ready);
+  expect(descendants(fresh.pid).filter((child) => child.command.includes("instance.mjs")).length).toBe(1);
+  fresh.kill("SIGTERM");
+  expect(await fresh.ended).toBe(0);
+});
+
+it("says so in one line when the port is in use, before anything is started", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const shop = command("start", emptyFolder("busy"), [], { PORT: String(port) });
+  expect(await shop.ended).toBe(1);
+  expect(shop.output.err.trim()).toBe(`Port ${port} is in use: try PORT=${port + 1} npm start`);
+  expect(shop.output.out).not.toContain("DynamoDB");
+  server.close();
+});
+
+it("refuses a flag that it does not know, and has help", async () => {
+  const cwd = emptyFolder("flags");
+  const wrong = command("start", cwd, ["--frehs"]);
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.output.err.trim()).toBe("Unknown option '--frehs'. --help lists the flags.");
+  const help = command("start", cwd, ["--help"]);
+  expect(await help.ended).toBe(0);
+  expect(help.output.out).toContain("--instances <1-20>");
+});
+
+it("npm run aws prints an environment that reaches the engines, and nothing else on standard output", async () => {
+  const engines = command("aws", emptyFolder("aws"), [], { ...quick(), DYNAMODB_ENGINE: "dynalite" });
+  const [, url] = await engines.said(/^export AWS_ENDPOINT_URL_DYNAMODB='(http:\S+)'$/m);
+  expect((await fetch(url ?? "")).status).toBe(200);
+  for (const line of engines.output.out.trim().split("\n")) expect(line).toMatch(/^export \w+='[^']*'$/);
+  const children = descendants(engines.pid);
+  engines.kill("SIGINT");
+  expect(await engines.ended).toBe(0);
+  expect(alive(children.map(({ pid }) => pid))).toEqual([]);
+});
+
+async function someSku(url: string | undefined): Promise<string | undefined> {
+  const list = (await (await fetch(`${url}/v1/products?limit=1`)).json()) as { data: { handle: string }[] };
+  const product = await (await fetch(`${url}/v1/products/${list.data[0]?.handle}`)).json();
+  return (product as { variants: { sku: string }[] }).variants[0]?.sku;
+}
