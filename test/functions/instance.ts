@@ -1,0 +1,17 @@
+import { vi } from "vitest";
+import { type Answer, type Client, client } from "../support/client.ts";
+
+/** A client of an instance that has just started and remembers nothing. It may carry on with another client's cookie. */
+export async function coldInstance(jar: { cookie: string } = { cookie: "" }): Promise<Client> {
+  vi.resetModules();
+  const { app } = await import("@myclothes/functions/app");
+  const cold = client(app.request);
+  cold.jar.cookie = jar.cookie;
+  return cold;
+}
+
+/** The store calls that an answer says it has cost, in order: `dynamodb`, `data-api`. */
+export const storeCalls = ({ headers }: Answer): string[] =>
+  [...(headers.get("server-timing") ?? "").matchAll(/(dynamodb|data-api)\.\w+;/g)].map(
+    ([, store = ""]) => store,
+  );
