@@ -47,6 +47,10 @@ function tokenizeOnce(sql: string): TokenizedSql {
     throw new ServiceError("ValidationException", "Multistatements aren't supported.");
   if (sql.includes("\0"))
     throw new ServiceError("ValidationException", "The SQL text holds a NUL character.");
+  // There is nobody to stream the data from or to, and PGlite would wait for it for ever.
+  if (tokenized.verb === "COPY") {
+    throw new ServiceError("DatabaseErrorException", "ERROR: COPY is not supported; SQLState: 0A000");
+  }
   if (remembered.size >= MOST_REMEMBERED) {
     for (const oldest of remembered.keys()) {
       remembered.delete(oldest);

@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Client, refusal } from "../support/client.ts";
+import type { Engine } from "../support/engines.ts";
+
+export function limitSuite(engine: Engine): void {
+  let client: Client;
+  beforeAll(async () => {
+    ({ client } = await engine.serve());
+  });
+
+  const tooLarge = refusal("UnsupportedResultException", 400, /more than the allowed response size limit/);
+
+  it("returns 1 MiB at most", async () => {
+    const sql = (rows: number) => `select repeat('x', 1000) from generate_series(1, ${rows})`;
+    expect((await client.execute(sql(1_000))).records).toHaveLength(1_000);
+    await expect(client.execute(sql(1_040))).rejects.toEqual(tooLarge);
+  });
+
+  it("counts bytes, not characters", async () => {
+    await expect(client.execute("select repeat('ü', 500) from generate_series(1, 1040)")).rejects.toEqual(
+      tooLarge,
+    );
+  });
+
+  it("returns 64 KB a row at most", async () => {
+    expect(await client.row(`select repeat('x', 65536)`)).toBeDefined();
+    await expect(client.execute("select repeat('x', 65537)")).rejects.toEqual(
+      refusal("UnsupportedResultException", 400, /65537 bytes/),
+    );
+  });
+
+  it("formats 10 MB at most", async () => {
+    const name = "c".repeat(63);
+    const sql = (rows: number) => `select null as ${name} from generate_series(1, ${rows})`;
+    const { formattedRecords } = await client.execute(sql(100_000), [], { formatRecordsAs: "JSON" });
+    expect(JSON.parse(formattedRecords ?? "")).toHaveLength(100_000);
+    await expect(client.execute(sql(150_000), [], { formatRecordsAs: "JSON" })).rejects.toEqual(tooLarge);
+  });
+
+  // PGlite cannot interrupt a statement.
+  describe.skipIf(engine.name === "PGlite")("time", () => {
+    it("cuts a statement that takes too long, in the database itself", async () => {
+      const { client: hasty } = await engine.serve({ statementMs: 200 });
+      await expect(hasty.execute("select pg_sleep(30) as cut_short")).rejects.toEqual(
+        refusal("StatementTimeoutException", 400, /timed out/),
+      );
+      expect(await client.row(RUNNING, [], {})).toEqual([0]);
+    });
+
+    it("lets it go on when told to, and gives the connection back in the end", async () => {
+      const { client: hasty } = await engine.serve({ statementMs: 200 });
+      await client.execute("drop table if exists finished");
+      await client.execute("create table finished (a int)");
+      await expect(
+        hasty.execute("insert into finished select 1 from pg_sleep(1)", [], { continueAfterTimeout: true }),
+      ).rejects.toEqual(refusal("StatementTimeoutException", 400, /timed out/));
+      await expect.poll(() => client.row("select count(*) from finished"), { timeout: 5_000 }).toEqual([1]);
+    });
+
+    it("answers at once when a statement that may go on is quick", async () => {
+      expect(await client.row("select 1", [], { continueAfterTimeout: true })).toEqual([1]);
+    });
+
+    it("does not call it a time-out when someone else cancels the statement", async () => {
+      const canceled = client.execute("select pg_sleep(30) as cut_short");
+      await expect.poll(() => client.row(RUNNING), { timeout: 5_000 }).toEqual([1]);
+      await client.execute(
+        "select pg_cancel_backend(pid) from pg_stat_activity where query like '%cut\\_short' and pid <> pg_backend_pid()",
+      );
+      await expect(canceled).rejects.toEqual(refusal("DatabaseErrorException", 400, /SQLState: 57014/));
+    });
+  });
+}
+
+const RUNNING = `select count(*) from pg_stat_activity where state = 'active' and query like 'select pg_sleep%cut\\_short'`;

@@ -1,0 +1,136 @@
+import { beforeAll, expect, it } from "vitest";
+import { type Client, long, nothing, refusal, text } from "../support/client.ts";
+import type { Engine } from "../support/engines.ts";
+
+const UUID = "6c1f3a44-6a24-4b8b-8d1e-0a3f2e5b7c11";
+
+export function parameterSuite(engine: Engine): void {
+  let client: Client;
+  beforeAll(async () => {
+    ({ client } = await engine.serve());
+    await client.execute("drop table if exists thing");
+    await client.execute(
+      "create table thing (id uuid primary key, name text unique, attrs jsonb, made timestamptz)",
+    );
+  });
+
+  it("binds a name wherever it stands, as often as it stands", async () => {
+    expect(
+      await client.row("select :a || :b || :a, :n + 1", [text("a", "x"), text("b", "y"), long("n", 4)]),
+    ).toEqual(["xyx", 5]);
+  });
+
+  it("leaves colons alone that name no parameter", async () => {
+    const sql = `select ':a', E'\\':a', $$:a$$, (array[1,2,3])[2:3]::text, :a::text /* :a /* :a */ :a */ -- :a`;
+    expect(await client.row(sql, [text("a", "found")])).toEqual([":a", "':a", ":a", "{2,3}", "found"]);
+  });
+
+  it("takes every kind of value", async () => {
+    const values = [
+      long("long", Number.MAX_SAFE_INTEGER),
+      { name: "double", value: { doubleValue: 0.1 } },
+      { name: "yes", value: { booleanValue: true } },
+      { name: "blob", value: { blobValue: new Uint8Array([0, 255, 7]) } },
+      text("text", "ü \u{1f9e5} ' \\ \" :a $1"),
+    ];
+    expect(await client.row("select :long, :double, :yes, :blob, :text", values)).toEqual([
+      Number.MAX_SAFE_INTEGER,
+      0.1,
+      true,
+      [0, 255, 7],
+      "ü \u{1f9e5} ' \\ \" :a $1",
+    ]);
+  });
+
+  it("casts a string to what its type hint says", async () => {
+    const sql =
+      "select pg_typeof(:a)::text, pg_typeof(:b)::text, pg_typeof(:c)::text, pg_typeof(:d)::text, pg_typeof(:e)::text, pg_typeof(:f)::text";
+    const values = [
+      text("a", UUID, "UUID"),
+      text("b", '{"a":1}', "JSON"),
+      text("c", "12.30", "DECIMAL"),
+      text("d", "2026-01-02", "DATE"),
+      text("e", "03:04:05.678", "TIME"),
+      text("f", "2026-01-02 03:04:05.678", "TIMESTAMP"),
+    ];
+    expect(await client.row(sql, values)).toEqual([
+      "uuid",
+      "json",
+      "numeric",
+      "date",
+      "time without time zone",
+      "timestamp without time zone",
+    ]);
+  });
+
+  it.each([
+    ["UUID", "not-a-uuid"],
+    ["DECIMAL", "12,30"],
+    ["DATE", "2.1.2026"],
+    ["TIME", "3:04"],
+    ["TIMESTAMP", "2026-01-02T03:04:05.678Z"],
+    ["JSON", ""],
+  ] as const)("refuses a %s in another form", async (hint, value) => {
+    await expect(client.execute("select :v", [text("v", value, hint)])).rejects.toEqual(
+      refusal("BadRequestException", 400, /Parse Error/),
+    );
+  });
+
+  it("refuses a hint it does not know", async () => {
+    await expect(client.execute("select :v", [text("v", "1", "MONEY" as "UUID")])).rejects.toEqual(
+      refusal("ValidationException", 400, /typeHint/),
+    );
+  });
+
+  it("binds a string without a hint as text, so that a uuid needs one", async () => {
+    await expect(client.execute("select * from thing where id = :id", [text("id", UUID)])).rejects.toEqual(
+      refusal(
+        "DatabaseErrorException",
+        400,
+        /operator does not exist: uuid = text.*Position: \d+; SQLState: 42883/,
+      ),
+    );
+    await expect(
+      client.execute("select * from thing where id = :id", [text("id", UUID, "UUID")]),
+    ).resolves.toBeDefined();
+  });
+
+  it("does not turn text into jsonb by itself", async () => {
+    await expect(
+      client.execute("insert into thing (id, attrs) values (:id, :attrs)", [
+        text("id", UUID, "UUID"),
+        text("attrs", "{}"),
+      ]),
+    ).rejects.toEqual(refusal("DatabaseErrorException", 400, /SQLState: 42804/));
+  });
+
+  it("stores null with a hint and without", async () => {
+    const values = [
+      text("id", UUID, "UUID"),
+      nothing("attrs"),
+      { ...nothing("made"), typeHint: "TIMESTAMP" as const },
+    ];
+    await client.execute("insert into thing (id, attrs, made) values (:id, :attrs, :made)", values);
+    expect(await client.row("select attrs, made from thing")).toEqual([null, null]);
+  });
+
+  it("refuses a name that no parameter has", async () => {
+    await expect(client.execute("select :there, :missing", [text("there", "")])).rejects.toEqual(
+      refusal("BadRequestException", 400, /Cannot find parameter: missing/),
+    );
+  });
+
+  it("refuses arrays", async () => {
+    const values = [{ name: "a", value: { arrayValue: { stringValues: ["x"] } } }];
+    await expect(client.execute("select :a", values)).rejects.toEqual(
+      refusal("BadRequestException", 400, /Array parameters are not supported/),
+    );
+  });
+
+  it("keeps apart the parameters of calls that run at once", async () => {
+    const calls = Array.from({ length: 50 }, (_, i) =>
+      client.row("select :i, :t", [long("i", i), text("t", `t${i}`)]),
+    );
+    expect(await Promise.all(calls)).toEqual(calls.map((_, i) => [i, `t${i}`]));
+  });
+}

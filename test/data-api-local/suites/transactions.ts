@@ -1,0 +1,159 @@
+import { beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
+import { type Client, refusal } from "../support/client.ts";
+import type { Engine } from "../support/engines.ts";
+
+export function transactionSuite(engine: Engine): void {
+  let client: Client;
+  beforeAll(async () => {
+    ({ client } = await engine.serve());
+    await client.execute("drop table if exists account");
+    await client.execute("create table account (id int primary key, balance int check (balance >= 0))");
+  });
+  beforeEach(async () => {
+    await client.execute("delete from account");
+    await client.execute("insert into account values (1, 100)");
+  });
+
+  const begin = async (from: Client) => {
+    const transactionId = await from.begin();
+    onTestFinished(async () => void (await from.rollback(transactionId).catch(() => {})));
+    return transactionId;
+  };
+  const take = "update account set balance = balance - 10 where id = 1";
+  const balance = () => client.row("select balance from account where id = 1");
+
+  it("keeps what was committed", async () => {
+    const transactionId = await begin(client);
+    await client.execute(take, [], { transactionId });
+    expect(await client.row("select balance from account", [], { transactionId })).toEqual([90]);
+    expect((await client.commit(transactionId)).transactionStatus).toBe("Transaction Committed");
+    expect(await balance()).toEqual([90]);
+  });
+
+  it("drops what was rolled back", async () => {
+    const transactionId = await begin(client);
+    await client.execute(take, [], { transactionId });
+    expect((await client.rollback(transactionId)).transactionStatus).toBe("Rollback Complete");
+    expect(await balance()).toEqual([100]);
+  });
+
+  it("does not know a transaction that has ended, or never was", async () => {
+    const transactionId = await begin(client);
+    await client.commit(transactionId);
+    const unknown = refusal("TransactionNotFoundException", 404, /is not found/);
+    await expect(client.execute("select 1", [], { transactionId })).rejects.toEqual(unknown);
+    await expect(client.commit(transactionId)).rejects.toEqual(unknown);
+    await expect(client.rollback("never")).rejects.toEqual(unknown);
+  });
+
+  it("cannot commit after a statement failed", async () => {
+    const transactionId = await begin(client);
+    await client.execute(take, [], { transactionId });
+    await expect(client.execute("select 1/0", [], { transactionId })).rejects.toEqual(
+      refusal("DatabaseErrorException", 400, /22012/),
+    );
+    await expect(client.execute("select 1", [], { transactionId })).rejects.toEqual(
+      refusal("DatabaseErrorException", 400, /25P02/),
+    );
+    await expect(client.commit(transactionId)).rejects.toEqual(
+      refusal("DatabaseErrorException", 400, /ROLLBACK/),
+    );
+    expect(await balance()).toEqual([100]);
+  });
+
+  it("takes one call at a time on a transaction", async () => {
+    const transactionId = await begin(client);
+    const calls = Array.from({ length: 10 }, () => client.execute(take, [], { transactionId }));
+    const outcomes = await Promise.allSettled(calls);
+    const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { reason } of refused) {
+      expect(reason).toEqual(refusal("DatabaseErrorException", 400, /Transaction is still running a query/));
+    }
+    await client.commit(transactionId);
+    expect(await balance()).toEqual([100 - 10 * (10 - refused.length)]);
+  });
+
+  it("rolls back a transaction that nobody has used for a while", async () => {
+    const { client: brief } = await engine.serve({ transactionIdleMs: 200 });
+    const transactionId = await begin(brief);
+    await brief.execute(take, [], { transactionId });
+    await expect
+      .poll(() => brief.execute("select 1", [], { transactionId }).catch((error) => error.name), {
+        interval: 400,
+        timeout: 5_000,
+      })
+      .toBe("TransactionNotFoundException");
+    expect(await balance()).toEqual([100]);
+  });
+
+  it("keeps alive a transaction that is in use", async () => {
+    const { client: brief } = await engine.serve({ transactionIdleMs: 1_000 });
+    const transactionId = await begin(brief);
+    for (let i = 0; i < 6; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await brief.execute("select 1", [], { transactionId });
+    }
+    await brief.commit(transactionId);
+  });
+
+  it("ends a transaction of great age even when it is in use", async () => {
+    const { client: old } = await engine.serve({ transactionAgeMs: 300 });
+    const transactionId = await begin(old);
+    await old.execute(take, [], { transactionId });
+    await expect
+      .poll(() => old.execute("select 1", [], { transactionId }).catch((error) => error.name), {
+        interval: 50,
+        timeout: 5_000,
+      })
+      .toBe("TransactionNotFoundException");
+    expect(await balance()).toEqual([100]);
+  });
+
+  it("frees every session it used", async () => {
+    for (let i = 0; i < 30; i++) {
+      const transactionId = await begin(client);
+      if (i % 3 === 0) await client.execute("select 1/0", [], { transactionId }).catch(() => {});
+      await (i % 2 ? client.commit(transactionId) : client.rollback(transactionId)).catch(() => {});
+    }
+    expect(await balance()).toEqual([100]);
+  });
+
+  it("rolls back what is open when it closes", async () => {
+    const { client: other, api } = await engine.serve();
+    const transactionId = await begin(other);
+    await other.execute(take, [], { transactionId });
+    await api.close();
+    expect(await balance()).toEqual([100]);
+  });
+
+  if (engine.name === "PGlite") {
+    it("makes a call outside the open transaction wait, and says why when it has waited too long", async () => {
+      const { client: hasty } = await engine.serve({ acquireMs: 100 });
+      const transactionId = await begin(hasty);
+      await expect(hasty.execute("select 1")).rejects.toEqual(
+        refusal(
+          "DatabaseErrorException",
+          400,
+          /no database session was free for 100 ms, 1 transaction\(s\) being open.*SQLState: 53300/,
+        ),
+      );
+      const waiting = hasty.row("select balance from account");
+      await hasty.execute(take, [], { transactionId });
+      await hasty.commit(transactionId);
+      expect(await waiting).toEqual([90]);
+    });
+  } else {
+    it("runs transactions side by side, and one of two in a deadlock ends", async () => {
+      await client.execute("insert into account values (2, 100)");
+      const [a, b] = await Promise.all([begin(client), begin(client)]);
+      const lock = (id: number, transactionId: string) =>
+        client.execute(`update account set balance = 0 where id = ${id}`, [], { transactionId });
+      await Promise.all([lock(1, a), lock(2, b)]);
+      const outcomes = await Promise.allSettled([lock(2, a), lock(1, b)]);
+      expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([
+        { status: "rejected", reason: refusal("DatabaseErrorException", 400, /SQLState: 40P01/) },
+      ]);
+    });
+  }
+}
