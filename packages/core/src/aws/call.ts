@@ -23,7 +23,7 @@ export async function call<A extends Answer>(
   const started = performance.now();
   let attempts = 1;
   try {
-    const answer = await send({ abortSignal: AbortSignal.timeout(Math.ceil(left)) });
+    const answer = await inTime(left, send);
     attempts = answer.$metadata?.attempts ?? 1;
     return answer;
   } catch (error) {
@@ -32,6 +32,15 @@ export async function call<A extends Answer>(
   } finally {
     ctx.calls.push({ name, ms: performance.now() - started, attempts });
   }
+}
+
+/** The SDK is told to stop, and not waited for: it may be in the middle of a pause between two attempts. */
+function inTime<A>(ms: number, send: Send<A>): Promise<A> {
+  const abortSignal = AbortSignal.timeout(Math.ceil(ms));
+  const late = new Promise<never>((_, reject) => {
+    abortSignal.addEventListener("abort", () => reject(abortSignal.reason));
+  });
+  return Promise.race([send({ abortSignal }), late]);
 }
 
 const unavailable = (name: string, cause: unknown): Refusal =>

@@ -11,12 +11,21 @@ import * as Sql from "./order.sql.ts";
 
 export interface Placed {
   order: Order;
-  /** The key had made this order before: nothing happened this time. */
+  /** An earlier request with this key had made the order: nothing happened this time. */
   replayed: boolean;
 }
 
+/** All that one request to order is about. */
+interface Attempt {
+  /** The order's id, if this request is the one that makes it. */
+  id: string;
+  shopper: Session.Shopper;
+  request: PlaceOrder;
+  write: Cart.Write;
+}
+
 /** How often a price may move under a shopper's hands within one request. */
-const ATTEMPTS = 3;
+const TRIES = 3;
 /** The check that stock is not negative, and a deadlock: the statement ended and left nothing behind. */
 const NOTHING_HAPPENED = ["23514", "40P01"];
 
@@ -33,14 +42,15 @@ export async function place(
   write: Cart.Write,
 ): Promise<Placed> {
   if (!shopper.session) throw emptyCart();
+  const attempt = { id: newId("order", ctx.now), shopper, request, write };
   const option = Rules.shippingOption(request.shippingOption);
   const expected = request.expectedTotal.amount;
   let lines = Rules.priced(shopper.cart);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let tries = 0; tries < TRIES; tries++) {
     const quote = Rules.quote(lines, option);
     const asShown = lines.length > 0 && quote.total === expected;
-    const sold = asShown ? await sell(ctx, shopper, request, write, lines, quote) : undefined;
-    const placed = sold ?? (await earlier(ctx, shopper, write));
+    const sold = asShown ? await sell(ctx, attempt, lines, quote) : undefined;
+    const placed = sold ?? (await earlier(ctx, attempt));
     if (placed) return placed;
     if (lines.length === 0) throw emptyCart();
     const skus = lines.map(({ sku }) => sku);
@@ -59,15 +69,14 @@ export async function byToken(ctx: Context, id: string, token: string | undefine
   return Rules.order([first, ...rest]);
 }
 
+/** Undefined: nothing happened, for a reason that `earlier` or today's prices and stock will tell. */
 async function sell(
   ctx: Context,
-  shopper: Session.Shopper,
-  request: PlaceOrder,
-  write: Cart.Write,
+  attempt: Attempt,
   lines: Rules.PricedLine[],
   quote: Rules.Quote,
 ): Promise<Placed | undefined> {
-  const id = newId("order", ctx.now);
+  const { id, shopper, request, write } = attempt;
   const token = Session.credential(shopper, id);
   const order = {
     id,
@@ -90,18 +99,14 @@ async function sell(
   } catch (error) {
     if (error instanceof SqlError && NOTHING_HAPPENED.includes(error.state)) return undefined;
     // No answer says nothing about what happened: only the order itself does, under its key.
-    const found = await earlier(ctx, shopper, write);
-    if (found) return { ...found, replayed: false };
+    const placed = await earlier(ctx, attempt);
+    if (placed) return placed;
     throw error;
   }
 }
 
 /** What this key has made already. Refuses a key that asked for something else, and a cart that another key has ordered. */
-async function earlier(
-  ctx: Context,
-  shopper: Session.Shopper,
-  write: Cart.Write,
-): Promise<Placed | undefined> {
+async function earlier(ctx: Context, { id, shopper, write }: Attempt): Promise<Placed | undefined> {
   const { cart } = shopper;
   const rows = await Sql.earlier(ctx, cart.id, write.key, cart.version);
   const [ours, ...rest] = rows.filter((row) => row.idempotencyKey === write.key);
@@ -114,7 +119,8 @@ async function earlier(
   if (ours) {
     const token = Session.credential(shopper, ours.id);
     const order = Rules.asPlaced(Rules.order([ours, ...rest]));
-    return { order: ours.tokenHash === Rules.hashed(token) ? { ...order, token } : order, replayed: true };
+    const opens = ours.tokenHash === Rules.hashed(token);
+    return { order: opens ? { ...order, token } : order, replayed: ours.id !== id };
   }
   if (spent) {
     throw new Refusal("cart.already_ordered", `This cart has become order ${spent.number} already.`, {

@@ -1,0 +1,72 @@
+import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { context } from "@myclothes/core/context";
+import { links } from "@myclothes/core/links";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, describe, expect, it } from "vitest";
+import { put, read } from "../../../packages/core/src/aws/dynamo.ts";
+
+// What no local engine does: throttle, leave keys out, meet a transaction of somebody else's.
+const dynamo = mockClient(DynamoDBClient);
+beforeEach(() => dynamo.reset());
+
+const named = (name: string) => Object.assign(new Error(name), { name });
+const [sessions, carts] = [links.Sessions.name, links.Carts.name];
+
+describe("reading", () => {
+  it("asks again for what a throttled batch left out, and puts all in the order asked", async () => {
+    const left = { [carts]: { Keys: [marshall({ id: "b" })] } };
+    dynamo
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ Responses: { [sessions]: [marshall({ id: "a", n: 1 })] }, UnprocessedKeys: left })
+      .resolvesOnce({ Responses: { [carts]: [marshall({ id: "b", n: 2 })] } });
+    const keys = [
+      { table: "Carts", id: "b" },
+      { table: "Sessions", id: "a" },
+      { table: "Sessions", id: "none" },
+    ] as const;
+    expect(await read(context(), [...keys])).toEqual([{ id: "b", n: 2 }, { id: "a", n: 1 }, undefined]);
+    expect(dynamo.calls()[1]?.args[0].input).toEqual({ RequestItems: left });
+  });
+
+  it("is strongly consistent", async () => {
+    dynamo.on(BatchGetItemCommand).resolves({});
+    await read(context(), [{ table: "Carts", id: "b" }]);
+    expect(dynamo.calls()[0]?.args[0].input).toMatchObject({
+      RequestItems: { [carts]: { ConsistentRead: true } },
+    });
+  });
+
+  it("gives up by its deadline when everything is left out for ever", async () => {
+    dynamo
+      .on(BatchGetItemCommand)
+      .resolves({ UnprocessedKeys: { [carts]: { Keys: [marshall({ id: "b" })] } } });
+    const failed = read(context({ timeoutMs: 200 }), [{ table: "Carts", id: "b" }]);
+    await expect(failed).rejects.toMatchObject({ code: "service.unavailable" });
+  });
+});
+
+describe("writing", () => {
+  const write = () => put(context(), "Carts", { id: "a" }, { expression: "attribute_not_exists(id)" });
+
+  it("says whether the condition held", async () => {
+    dynamo.on(PutItemCommand).resolvesOnce({}).rejectsOnce(named("ConditionalCheckFailedException"));
+    expect([await write(), await write()]).toEqual([true, false]);
+  });
+
+  it.each([
+    "TransactionConflictException",
+    "ProvisionedThroughputExceededException",
+    "ThrottlingException",
+    "InternalServerError",
+    "ResourceNotFoundException",
+  ])("%s is a store that does not answer", async (name) => {
+    dynamo.on(PutItemCommand).rejects(named(name));
+    await expect(write()).rejects.toMatchObject({ code: "service.unavailable" });
+  });
+
+  it("a request that is a bug of ours comes out as it is", async () => {
+    dynamo.on(PutItemCommand).rejects(named("ValidationException"));
+    await expect(write()).rejects.toMatchObject({ name: "ValidationException" });
+  });
+});

@@ -1,0 +1,236 @@
+import * as Cart from "@myclothes/core/cart";
+import { type Context, context } from "@myclothes/core/context";
+import * as Order from "@myclothes/core/order";
+import type { PlaceOrder } from "@myclothes/core/order/schema";
+import * as Session from "@myclothes/core/session";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
+import { type Made, product, run, setPrice, setStock, variant } from "../../support/products.ts";
+import { type Fate, proxy } from "../../support/proxy.ts";
+
+let fate: (operation: string) => Fate = () => "pass";
+let between: Awaited<ReturnType<typeof proxy>>;
+let garment: Made;
+let ctx: Context;
+let keys = 0;
+
+beforeAll(async () => {
+  between = await proxy(process.env.AWS_ENDPOINT_URL_RDS_DATA ?? "", (operation) => fate(operation));
+  process.env.AWS_ENDPOINT_URL_RDS_DATA = between.url;
+});
+afterAll(() => between.close());
+beforeEach(async () => {
+  fate = () => "pass";
+  garment = await product({ price: 2500, stock: 5, variants: [{}, {}] });
+  ctx = context();
+});
+
+const write = (key = `order-key-${keys++}`, fingerprint = key): Cart.Write => ({ key, fingerprint });
+
+/** A guest with `quantity` of each of the garment's variants in the cart. */
+async function guest(quantity = 1, skus = garment.skus): Promise<Session.Shopper> {
+  const stranger = await Session.resume(ctx, undefined);
+  let cart = stranger.cart;
+  for (const sku of skus) cart = await Cart.addItem(ctx, cart, { sku, quantity }, write());
+  return Session.begin(ctx, { ...stranger, cart });
+}
+
+const request = (subtotal: number): PlaceOrder => ({
+  email: "guest@example.com",
+  shippingAddress: {
+    name: "A Guest",
+    line1: "1 High Street",
+    city: "Turin",
+    postalCode: "10121",
+    country: "IT",
+  },
+  shippingOption: "standard",
+  payment: { provider: "manual" },
+  expectedTotal: { amount: subtotal + 599, currency: "USD" },
+});
+
+const place = (shopper: Session.Shopper, subtotal: number, key = write()) =>
+  Order.place(context(), shopper, request(subtotal), key);
+
+const orders = async (shopper: Session.Shopper) =>
+  (await run("select number from orders where cart_id = :id", { id: shopper.cart.id })).length;
+
+const linesLeft = async (shopper: Session.Shopper) =>
+  (await CartTable.read(context(), shopper.cart.id))?.lines.length;
+
+/** The first call to the database meets `what`; the others pass. */
+const first = (what: Fate) => {
+  let met = false;
+  fate = () => {
+    if (met) return "pass";
+    met = true;
+    return what;
+  };
+};
+
+describe("an order", () => {
+  it("costs one call to each store, takes the stock and empties the cart", async () => {
+    const shopper = await guest(2);
+    const mine = context();
+    const { order } = await Order.place(mine, shopper, request(10_000), write());
+    expect(mine.calls.map(({ name }) => name)).toEqual(["data-api.ExecuteStatement", "dynamodb.PutItem"]);
+    expect(order).toMatchObject({ status: "open", paymentStatus: "pending", total: { amount: 10_599 } });
+    expect(order.lines.map(({ sku, quantity }) => [sku, quantity])).toEqual(
+      garment.skus.map((sku) => [sku, 2]),
+    );
+    expect(await variant(garment.sku)).toMatchObject({ stock: 3 });
+    expect(await linesLeft(shopper)).toBe(0);
+  });
+
+  it("leaves an event beside it", async () => {
+    const shopper = await guest();
+    const { order } = await place(shopper, 5000);
+    expect(await run("select event from outbox where order_id = :id", { id: order.id })).toEqual([
+      ["order.placed"],
+    ]);
+  });
+
+  it("takes all lines or none", async () => {
+    const shopper = await guest(2);
+    await setStock(garment.skus[1] ?? "", 1);
+    await expect(place(shopper, 10_000)).rejects.toMatchObject({
+      code: "stock.insufficient",
+      extra: { skus: [garment.skus[1]] },
+    });
+    expect(await variant(garment.sku)).toMatchObject({ stock: 5 });
+    expect([await orders(shopper), await linesLeft(shopper)]).toEqual([0, 2]);
+  });
+
+  it("of a variant that is gone is refused by its sku", async () => {
+    const shopper = await guest(1, [garment.sku]);
+    await run("delete from variant where sku = :sku", { sku: garment.sku });
+    await expect(place(shopper, 2500)).rejects.toMatchObject({
+      code: "stock.insufficient",
+      extra: { skus: [garment.sku] },
+    });
+  });
+
+  it("shows its token to nobody but the one who placed it, and is stored without it", async () => {
+    const shopper = await guest();
+    const { order } = await place(shopper, 5000);
+    expect(await Order.byToken(ctx, order.id, order.token)).toMatchObject({ number: order.number });
+    for (const token of [undefined, "", "x", `${order.token}x`, order.id]) {
+      await expect(Order.byToken(ctx, order.id, token)).rejects.toMatchObject({ code: "order.unknown" });
+    }
+    const [row] = await run("select to_jsonb(o)::text from orders o where id = :id", { id: order.id });
+    expect(String(row)).not.toContain(order.token);
+  });
+});
+
+describe("prices", () => {
+  it("that moved after adding are refused with the new total, and accepted once the shopper has seen it", async () => {
+    const shopper = await guest();
+    await setPrice(garment.sku, 1999);
+    await expect(place(shopper, 5000)).rejects.toMatchObject({
+      code: "checkout.price_changed",
+      extra: { total: { amount: 1999 + 2500 + 599 } },
+    });
+    expect(await orders(shopper)).toBe(0);
+    const { order } = await place(shopper, 1999 + 2500);
+    expect(order.lines[0]?.unitPrice.amount).toBe(1999);
+  });
+
+  it("that moved so that the total stays the same are each sold at their own", async () => {
+    const shopper = await guest();
+    await setPrice(garment.sku, 2400);
+    await setPrice(garment.skus[1] ?? "", 2600);
+    const { order } = await place(shopper, 5000);
+    expect(order.lines.map(({ unitPrice }) => unitPrice.amount)).toEqual([2400, 2600]);
+  });
+});
+
+describe("the same key", () => {
+  it("answers with the same order, whatever has become of stock, prices and cart", async () => {
+    const shopper = await guest(5);
+    const key = write();
+    const { order } = await place(shopper, 25_000, key);
+    await setPrice(garment.sku, 1);
+    await run("update orders set status = 'canceled', payment_status = 'failed' where id = :id", {
+      id: order.id,
+    });
+    expect(await place(shopper, 25_000, key)).toEqual({ order, replayed: true });
+    const token = Session.text(shopper);
+    expect(await place(await Session.resume(ctx, token), 25_000, key)).toEqual({ order, replayed: true });
+    expect([await orders(shopper), (await variant(garment.sku)).stock]).toEqual([1, 0]);
+  });
+
+  it("may not ask for something else", async () => {
+    const shopper = await guest();
+    await place(shopper, 5000, write("same", "this"));
+    await expect(place(shopper, 5000, write("same", "that"))).rejects.toMatchObject({
+      code: "idempotency.key_reused",
+    });
+  });
+
+  it("30 times at once makes one order", async () => {
+    const shopper = await guest();
+    const key = write();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => place(shopper, 5000, key)));
+    expect(new Set(answers.map(({ order }) => order.id)).size).toBe(1);
+    expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(await variant(garment.sku)).toMatchObject({ stock: 4 });
+  });
+});
+
+describe("another key for the same cart", () => {
+  it("finds that it has been ordered, and empties what a dead process left", async () => {
+    const shopper = await guest();
+    const { order } = await place(shopper, 5000);
+    // As if whoever placed it had died before the cart was emptied.
+    await CartTable.replace(ctx, shopper.cart, shopper.cart.version + 1);
+    await expect(place(shopper, 5000)).rejects.toMatchObject({
+      code: "cart.already_ordered",
+      extra: { orderId: order.id },
+    });
+    expect([await orders(shopper), await linesLeft(shopper)]).toEqual([1, 0]);
+  });
+});
+
+describe("an answer that is lost", () => {
+  it.each(["reset before", "reset after"] as const)(
+    "%s: one order, told as the success it is",
+    async (what) => {
+      const shopper = await guest();
+      first(what);
+      const { order, replayed } = await place(shopper, 5000);
+      expect([await orders(shopper), replayed]).toEqual([1, false]);
+      expect(order.token).toBeDefined();
+      expect([(await variant(garment.sku)).stock, await linesLeft(shopper)]).toEqual([4, 0]);
+    },
+  );
+
+  it("for as long as the request lasts is a refusal, and the same key later finds the one order", async () => {
+    const shopper = await guest();
+    const key = write();
+    fate = () => "reset after";
+    await expect(place(shopper, 5000, key)).rejects.toMatchObject({ code: "service.unavailable" });
+    fate = () => "pass";
+    const { order, replayed } = await place(shopper, 5000, key);
+    expect([await orders(shopper), replayed]).toEqual([1, true]);
+    expect(order.token).toBeDefined();
+    expect([(await variant(garment.sku)).stock, await linesLeft(shopper)]).toEqual([4, 0]);
+  });
+
+  it("for as long as nothing gets through leaves nothing behind", async () => {
+    const shopper = await guest();
+    fate = () => "reset before";
+    await expect(place(shopper, 5000)).rejects.toMatchObject({ code: "service.unavailable" });
+    fate = () => "pass";
+    expect([await orders(shopper), (await variant(garment.sku)).stock, await linesLeft(shopper)]).toEqual([
+      0, 5, 2,
+    ]);
+  });
+});
+
+describe("an empty cart", () => {
+  it("is refused, with and without a session", async () => {
+    const stranger = await Session.resume(ctx, undefined);
+    await expect(place(stranger, 0)).rejects.toMatchObject({ code: "cart.empty" });
+    await expect(place(await Session.begin(ctx, stranger), 0)).rejects.toMatchObject({ code: "cart.empty" });
+  });
+});
