@@ -1,7 +1,7 @@
 import { SqlError } from "../aws/postgres.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
-import { newId } from "../id.ts";
+import { idOf, newId } from "../id.ts";
 import { describe, log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
@@ -62,11 +62,10 @@ export async function place(
 
 /** A guest's order, to whoever holds the token from the answer that made it. To anyone else it is not there. */
 export async function byToken(ctx: Context, id: string, token: string | undefined): Promise<Order> {
-  const [first, ...rest] = token === undefined ? [] : await Sql.byId(ctx, id);
-  if (!first || token === undefined || first.tokenHash !== Rules.hashed(token)) {
-    throw new Refusal("order.unknown", "There is no such order, or it is not yours.");
-  }
-  return Rules.order([first, ...rest]);
+  const known = token !== undefined && idOf("order").safeParse(id).success;
+  const [first, ...rest] = known ? await Sql.byId(ctx, id) : [];
+  if (first && known && first.tokenHash === Rules.hashed(token)) return Rules.order([first, ...rest]);
+  throw new Refusal("order.unknown", "There is no such order, or it is not yours.");
 }
 
 /** Undefined: nothing happened, for a reason that `earlier` or today's prices and stock will tell. */

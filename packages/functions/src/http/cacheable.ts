@@ -1,12 +1,13 @@
 import type { MiddlewareHandler } from "hono";
-import { etag } from "hono/etag";
+import { etag, RETAINED_304_HEADERS } from "hono/etag";
 import { documented } from "./document.ts";
 import type { Env } from "./env.ts";
 
 /** The edge keeps a read for half a minute and may show it for another while it fetches; browsers ask each time. */
 const POLICY = "public, max-age=0, s-maxage=30, stale-while-revalidate=30";
 
-const tag = etag();
+/** A 304 carries what every answer does, beside what RFC 9110 §15.4.5 asks for. */
+const tag = etag({ retainedHeaders: [...RETAINED_304_HEADERS, "x-request-id", "x-served-by"] });
 
 /** For public reads that answer everybody alike. Only a 200 may be kept: `envelope` marks the rest `no-store`. */
 export const cacheable: MiddlewareHandler<Env> = documented(

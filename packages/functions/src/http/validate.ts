@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Refusal } from "@myclothes/core/refusal";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -29,10 +30,7 @@ export const body = <S extends z.ZodObject>(schema: S): Validated<"json", S> =>
       if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
         throw new Refusal("request.media_type", "Send JSON, with Content-Type: application/json.");
       }
-      c.req.addValidatedData(
-        "json",
-        check(schema, parse(await c.req.text()), (path) => fragment(path)),
-      );
+      c.req.addValidatedData("json", check(schema, parse(await c.req.arrayBuffer()), fragment));
       await next();
     },
     {
@@ -66,11 +64,18 @@ export function idempotencyKey(c: Context<Env>): string | undefined {
   throw invalid([{ pointer: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" }]);
 }
 
-function parse(text: string): unknown {
+/** What the request asks for, in 43 characters: the same for the same method, path and body. */
+export async function fingerprint(c: Context<Env>): Promise<string> {
+  const body = new Uint8Array(await c.req.arrayBuffer());
+  return createHash("sha256").update(`${c.req.method} ${c.req.path}\n`).update(body).digest("base64url");
+}
+
+/** JSON is UTF-8 (RFC 8259 §8.1): other bytes are refused, since they could not come back as they were sent. */
+function parse(bytes: ArrayBuffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new Refusal("request.malformed", "The body is not valid JSON.", {}, error);
+    throw new Refusal("request.malformed", "The body is not valid JSON in UTF-8.", {}, error);
   }
 }
 
@@ -97,7 +102,6 @@ const invalid = (errors: { pointer: string; message: string }[]): Refusal =>
 
 /** A JSON pointer as a URI fragment (RFC 6901 §6), as RFC 9457's own example writes it. */
 const fragment = (path: PropertyKey[]): string =>
-  [
-    "#",
-    ...path.map((key) => encodeURIComponent(String(key).replaceAll("~", "~0").replaceAll("/", "~1"))),
-  ].join("/");
+  ["#", ...path.map((key) => encodeURIComponent(escaped(String(key))))].join("/");
+
+const escaped = (key: string): string => key.toWellFormed().replaceAll("~", "~0").replaceAll("/", "~1");

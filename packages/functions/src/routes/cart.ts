@@ -7,7 +7,7 @@ import * as z from "zod";
 import { documented, route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import { begin, shopper } from "../http/shopper.ts";
-import { body, idempotencyKey } from "../http/validate.ts";
+import { body, fingerprint, idempotencyKey } from "../http/validate.ts";
 
 const CartAnswer = CartView.extend({
   session: z.strictObject({ token: z.string() }).optional().meta({
@@ -73,7 +73,7 @@ export const cart = new Hono<Env>()
 async function write(c: Context<Env>): Promise<Cart.Write> {
   return {
     key: idempotencyKey(c) ?? randomUUID(),
-    fingerprint: `${c.req.method} ${c.req.path} ${await c.req.text()}`,
+    fingerprint: await fingerprint(c),
     ifMatch: c.req.header("if-match"),
   };
 }

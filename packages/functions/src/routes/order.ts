@@ -6,7 +6,7 @@ import * as z from "zod";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import { shopper } from "../http/shopper.ts";
-import { body, idempotencyKey, query } from "../http/validate.ts";
+import { body, fingerprint, idempotencyKey, query } from "../http/validate.ts";
 
 const Token = z.object({
   token: z.string().max(200).optional().meta({ description: "From the answer that placed the order." }),
@@ -40,7 +40,7 @@ export const order = new Hono<Env>()
     body(PlaceOrder),
     shopper,
     async (c) => {
-      const write = { key: requiredKey(c), fingerprint: `POST ${c.req.path} ${await c.req.text()}` };
+      const write = { key: requiredKey(c), fingerprint: await fingerprint(c) };
       const placed = await Order.place(c.var.ctx, c.var.shopper, c.req.valid("json"), write);
       if (placed.replayed) c.header("idempotent-replayed", "true");
       return c.json(placed.order, 201);
