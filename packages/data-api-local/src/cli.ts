@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { HELP, type Options, parseOptions } from "./cli/options.ts";
-import { connectToPostgres } from "./cli/postgres.ts";
+import { connectToPostgres, withoutPassword } from "./cli/postgres.ts";
 import { createDataApi } from "./index.ts";
 import { openPglite } from "./pglite/index.ts";
 
@@ -33,7 +33,7 @@ function open({ url, dir, connections }: Options) {
 }
 
 function describe({ url, dir }: Options): string {
-  if (url !== undefined) return `PostgreSQL at ${new URL(url).host}${new URL(url).pathname}`;
+  if (url !== undefined) return `PostgreSQL at ${withoutPassword(url)}`;
   return dir === undefined ? "PGlite in memory" : `PGlite in ${dir}`;
 }
 

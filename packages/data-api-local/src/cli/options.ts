@@ -39,7 +39,7 @@ export function parseOptions(args: string[]): Options {
     },
   });
   if (values.dir !== undefined && values.url !== undefined) throw new Error("give --dir or --url, not both");
-  if (values.url !== undefined && !URL.canParse(values.url))
+  if (values.url !== undefined && !/^(postgres|postgresql|socket):/.test(values.url))
     throw new Error("--url must be like postgres://user:password@host:5432/name");
   return {
     ...values,

@@ -1,27 +1,28 @@
 import pg from "pg";
 import type { Pool } from "../session/pool.ts";
 
-/** A pool over a PostgreSQL server that has answered once, or a clear error. */
+/** A pool over a PostgreSQL server that has answered once, or an error that says which one did not. */
 export async function connectToPostgres(
   url: string,
   connections: number,
 ): Promise<Pool & { end(): Promise<void> }> {
-  const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000 });
-  // The loss of an idle connection is no end of the world: the pool makes another when one is asked for.
-  pool.on("error", () => {});
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
-    await pool.query("select 1");
-    return pool;
+    await client.connect();
+    await client.end();
   } catch (error) {
-    await pool.end();
-    const { host, pathname } = new URL(url);
+    const { message, code } = error as { message?: string; code?: string };
     throw new Error(
-      `cannot use PostgreSQL at ${host}${pathname} (${reason(error)}): is it running, and is --url right?`,
+      `cannot use PostgreSQL at ${withoutPassword(url)} (${message || code}): is it running, and is --url right?`,
     );
   }
+  const pool = new pg.Pool({ connectionString: url, max: connections });
+  // Losing an idle connection is no end of the world: the pool makes another when one is asked for.
+  pool.on("error", () => {});
+  return pool;
 }
 
-function reason(error: unknown): string {
-  const { message, code } = error as { message?: string; code?: string };
-  return message || code || String(error);
+/** What may be printed of a connection URL: host and database. */
+export function withoutPassword(url: string): string {
+  return url.replace(/^\w+:(\/\/)?([^/]*@)?/, "").replace(/\?.*/, "");
 }

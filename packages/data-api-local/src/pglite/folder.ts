@@ -13,7 +13,11 @@ export async function prepareDatabase(dir: string): Promise<string> {
   for (const name of readdirSync(dir)) {
     if (name.startsWith(UNFINISHED)) rmSync(join(dir, name), { recursive: true, force: true });
   }
-  if (existsSync(database)) return database;
+  if (existsSync(database)) {
+    // PGlite would take it for a new folder, and make an empty database of it.
+    if (!existsSync(join(database, "PG_VERSION"))) throw new Error("PG_VERSION is missing");
+    return database;
+  }
   const unfinished = join(dir, UNFINISHED + randomBytes(4).toString("hex"));
   mkdirSync(unfinished, { mode: 0o700 });
   await initialize(unfinished);

@@ -21,30 +21,32 @@ export interface PglitePool extends Pool {
 export async function openPglite({ dir }: { dir?: string } = {}): Promise<PglitePool> {
   if (dir === undefined) return pool(await PGlite.create({ extensions }));
   mkdirSync(dir, { recursive: true });
-  const lock = await lockFolder(realpathSync(dir));
+  const folder = realpathSync(dir);
+  const lock = await lockFolder(folder);
   try {
-    return pool(await open(dir, await prepareDatabase(realpathSync(dir))), lock.release);
+    return pool(await open(folder), lock.release);
   } catch (error) {
     await lock.release();
-    throw error;
+    const { message } = error as Error;
+    throw new Error(
+      `the database in ${dir} cannot be opened (${message}): remove the folder, or put back a copy`,
+    );
   }
 }
 
 const extensions = { citext, pg_trgm, pgcrypto, unaccent };
 
-async function open(dir: string, dataDir: string): Promise<PGlite> {
-  let complaint = "";
+async function open(folder: string): Promise<PGlite> {
+  const dataDir = await prepareDatabase(folder);
+  let complaint: string | undefined;
   const onStderr = (line: string) => {
-    if (/FATAL|PANIC|could not/.test(line)) complaint ||= line.trim();
+    complaint ??= /(?:FATAL|PANIC|could not).*/.exec(line)?.[0];
     return false;
   };
   try {
     return await PGlite.create({ dataDir, extensions, onStderr });
   } catch (error) {
-    const reason = complaint || (error as Error).message;
-    throw new Error(
-      `the database in ${dir} cannot be opened (${reason}): remove the folder, or put back a copy`,
-    );
+    throw complaint === undefined ? error : new Error(complaint);
   }
 }
 

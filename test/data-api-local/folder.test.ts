@@ -1,0 +1,78 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { connect, runCli, temporaryFolder } from "./support/cli.ts";
+import { long } from "./support/client.ts";
+
+describe("a database in a folder", { timeout: 60_000 }, () => {
+  it("keeps everything it acknowledged through kill -9, again and again", async () => {
+    const dir = temporaryFolder();
+    const acknowledged: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      const run = runCli("--dir", dir);
+      const client = await connect(run);
+      await client.execute("create table if not exists entry (id int primary key)");
+      const found = await client.execute("select id from entry");
+      const ids = new Set(found.records?.map(([field]) => field?.longValue));
+      expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
+      expect(acknowledged.length > 0).toBe(round > 0);
+
+      const write = async (id: number): Promise<void> => {
+        await client.execute("insert into entry values (:id)", [long("id", id)]);
+        acknowledged.push(id);
+        if (acknowledged.length === (round + 1) * 150) run.child.kill("SIGKILL");
+        return write(id + 8);
+      };
+      await Promise.allSettled(Array.from({ length: 8 }, (_, writer) => write(round * 100_000 + writer)));
+      expect(await run.ended).toEqual({ code: null, signal: "SIGKILL" });
+    }
+  });
+
+  it("belongs to one process, and passes on when that one has ended", async () => {
+    const dir = temporaryFolder();
+    const first = runCli("--dir", dir);
+    await first.ready;
+    const second = runCli("--dir", dir);
+    expect(await second.ended).toMatchObject({ code: 1 });
+    expect(second.output()).toBe(
+      `data-api-local: the folder ${dir} is in use by process ${first.child.pid}\n`,
+    );
+    first.child.kill("SIGTERM");
+    expect(await first.ended).toMatchObject({ code: 0 });
+    await expect(runCli("--dir", dir).ready).resolves.toMatch(/^http/);
+  });
+
+  it("is not taken for good when it was cut short in the making", async () => {
+    const dir = temporaryFolder();
+    const first = runCli("--dir", dir);
+    await expect
+      .poll(() => readdirSync(dir).some((name) => name.startsWith("unfinished-")), {
+        timeout: 10_000,
+        interval: 10,
+      })
+      .toBe(true);
+    first.child.kill("SIGKILL");
+    await first.ended;
+    expect(readdirSync(dir)).not.toContain("data");
+    const client = await connect(runCli("--dir", dir));
+    expect(await client.row("select 1")).toEqual([1]);
+    expect(readdirSync(dir).sort()).toEqual(["data", expect.stringMatching(/^lock-.*sock$/)]);
+  });
+
+  it.each(["PG_VERSION", "global/pg_control", "pg_wal"])(
+    "says what to do when %s is missing",
+    async (part) => {
+      const dir = temporaryFolder();
+      const first = runCli("--dir", dir);
+      await first.ready;
+      first.child.kill("SIGTERM");
+      await first.ended;
+      rmSync(join(dir, "data", part), { recursive: true });
+      const run = runCli("--dir", dir);
+      expect(await run.ended).toMatchObject({ code: 1 });
+      expect(run.output()).toMatch(
+        /^data-api-local: the database in .* cannot be opened \(.*\): remove the folder, or put back a copy\n$/,
+      );
+    },
+  );
+});
