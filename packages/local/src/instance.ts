@@ -13,7 +13,7 @@ export interface Instance {
   pid: number;
   /** Calls the function. Throws InstanceLost or FunctionError. `deadline` in epoch milliseconds. */
   invoke(event: ApiEvent, deadline: number): Promise<unknown>;
-  /** False as soon as a call was lost on it: its end is told a moment later. */
+  /** False as soon as it cannot be called; that it has ended is told a moment later. */
   alive(): boolean;
   ended: Promise<void>;
   kill(): void;
@@ -66,18 +66,13 @@ export function startInstance(number: number, { bundle, env, log }: InstanceOpti
     await ended;
     clearTimeout(deaf);
   };
-  let alive = true;
   const invoke = (event: ApiEvent, deadline: number) =>
     new Promise((resolve, reject) => {
       const id = event.requestContext.requestId;
       calls.set(id, { resolve, reject });
-      child.send({ id, event, deadline }, (error) => {
-        if (!error) return;
-        alive = false;
-        reject(new InstanceLost());
-      });
+      child.send({ id, event, deadline }, (error) => error && reject(new InstanceLost()));
     });
-  const instance = { number, invoke, alive: () => alive && child.connected, ended, kill, stop };
+  const instance = { number, invoke, alive: () => child.connected, ended, kill, stop };
 
   return new Promise((resolve, reject) => {
     child.on("message", (message: Message) => {

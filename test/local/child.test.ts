@@ -1,0 +1,42 @@
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { binary, launch, node } from "../../packages/local/src/child.ts";
+import { alive, script } from "./fixtures/processes.ts";
+
+it("no child of any kind outlives a parent that is killed", async () => {
+  const engines =
+    process.platform === "linux" && process.arch === "x64" ? ["dynalite", "dynoxide"] : ["dynalite"];
+  const parent = script(
+    fileURLToPath(new URL("fixtures/parent.ts", import.meta.url)),
+    process.cwd(),
+    engines,
+  );
+  const [, list = ""] = await parent.said(/started (.+)/);
+  const pids = list.split(" ").map(Number);
+  expect(alive(pids).length).toBe(engines.length + 1);
+  parent.kill("SIGKILL");
+  await expect.poll(() => alive(pids), { timeout: 5_000 }).toEqual([]);
+});
+
+it("tells the last line of a program that ends instead of being ready", async () => {
+  const program = binary("/bin/sh", ["-c", "echo first; echo the port is taken >&2; exit 3"]);
+  await expect(launch({ ...program, name: "The thing", ready: /ready/ })).rejects.toThrow(
+    "The thing could not start: the port is taken",
+  );
+});
+
+it("tells of a program that is not there", async () => {
+  const program = { ...node("none.mjs", []), command: "/none/such" };
+  await expect(launch({ ...program, name: "The thing", ready: /ready/ })).rejects.toThrow(
+    /^The thing could not start: .*ENOENT/,
+  );
+});
+
+it("hands on what it was that made it ready, and why it ended", async () => {
+  const program = binary("/bin/sh", ["-c", "echo ready on http://here; exec sleep 60"]);
+  const child = await launch({ ...program, name: "The thing", ready: /ready on (\S+)/ });
+  expect(child.ready[1]).toBe("http://here");
+  await child.stop();
+  expect(await child.ended).toBe("it was ended by SIGTERM");
+  expect(alive([child.pid])).toEqual([]);
+});
