@@ -1,7 +1,7 @@
 import { Refusal } from "@myclothes/core/refusal";
 import { Hono } from "hono";
 import type { Env } from "./http/env.ts";
-import { envelope } from "./http/envelope.ts";
+import { envelope, errors } from "./http/envelope.ts";
 import { allowed } from "./http/methods.ts";
 import { problem } from "./http/problem.ts";
 import { limited } from "./http/validate.ts";
@@ -14,6 +14,7 @@ import { service } from "./routes/service.ts";
 /** The shop: what every request passes through, then its routes, then the one way to say no. */
 export const app = new Hono<Env>()
   .use(envelope)
+  .use(errors)
   .use(limited)
   .route("/", docs)
   .route("/v1", service)

@@ -11,13 +11,17 @@ export const envelope = createMiddleware<Env>(async (c, next) => {
   c.header("x-request-id", ctx.requestId);
   c.header("x-served-by", servedBy());
   c.header("cache-control", "no-store");
+  await next();
+  c.header("server-timing", timing(ctx.calls, performance.now() - started));
+});
+
+/** Hono hands only Errors to onError: whatever else is thrown becomes one. */
+export const errors = createMiddleware<Env>(async (_, next) => {
   try {
     await next();
   } catch (thrown) {
-    // Hono hands only Errors to onError.
     throw thrown instanceof Error ? thrown : new Error(String(thrown));
   }
-  c.header("server-timing", timing(ctx.calls, performance.now() - started));
 });
 
 /** The instance: in Lambda the last part of its log stream's name, `2026/11/21/[$LATEST]<instance>`. */
