@@ -1,0 +1,53 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { RDSDataClient } from "@aws-sdk/client-rds-data";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, expect, it, vi } from "vitest";
+import { address, keyed, orderOf } from "../support/bodies.ts";
+import { client } from "../support/client.ts";
+import { product } from "../support/products.ts";
+
+const LEVELS = ["debug", "log", "info", "warn", "error"] as const;
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+it("no log line holds a token, a password's like or an address, be it of a fault", async () => {
+  const spies = LEVELS.map((level) => vi.spyOn(console, level).mockImplementation(() => {}));
+  const lines = () => JSON.stringify(spies.flatMap((spy) => spy.mock.calls));
+  const { sku } = await product({ price: 100 });
+  const add = { body: { sku, quantity: 1 } };
+  const shopper = client();
+  const bearer = await client().send("POST", "/v1/cart/items", {
+    ...add,
+    headers: { "x-session-transport": "bearer" },
+  });
+  const authorization = `Bearer ${bearer.body.session.token}`;
+  await shopper.send("POST", "/v1/cart/items", add);
+  const { body: order } = await shopper.send("POST", "/v1/orders", { body: orderOf(100), headers: keyed() });
+  await shopper.send("POST", "/v1/cart/items", add);
+
+  const requests = async () => {
+    for (const headers of [{}, { authorization }]) {
+      await shopper.send("GET", "/v1/cart", { headers });
+      await shopper.send("POST", "/v1/orders", { body: orderOf(1), headers: { ...keyed(), ...headers } });
+      await shopper.send("POST", "/v1/orders", { body: `${JSON.stringify(orderOf(1))}x`, headers });
+      await shopper.send("GET", `/v1/orders/${order.id}?token=${order.token}`, { headers });
+    }
+  };
+  await requests();
+  for (const name of ["ThrottlingException", "ValidationException"]) {
+    const mocks = [mockClient(DynamoDBClient), mockClient(RDSDataClient)];
+    for (const mock of mocks) mock.rejects(Object.assign(new Error("broken"), { name }));
+    await requests();
+    mocks[0]?.restore();
+    await requests();
+    mocks[1]?.restore();
+  }
+  expect(lines()).toContain("broken");
+  const [secret = ""] = shopper.jar.cookie.split("=")[1]?.split(".") ?? [];
+  const [other = ""] = bearer.body.session.token.split(".");
+  for (const kept of [secret, other, order.token, "ada@example.com", address.line1, address.name]) {
+    expect(kept.length).toBeGreaterThan(8);
+    expect(lines()).not.toContain(kept);
+  }
+});
