@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { type Lock, lockFolder } from "../../packages/data-api-local/src/pglite/lock.ts";
@@ -26,6 +26,15 @@ it("is taken over from the dead, whoever has their process id now", async () => 
   expect(readdirSync(dir)).toHaveLength(1);
   expect(readdirSync(dir)).not.toContain(path);
   await lock.release();
+});
+
+it("holds for a folder whose path is too long for a socket's", async () => {
+  const dir = join(temporaryFolder(), "deep".repeat(30));
+  mkdirSync(dir);
+  const lock = await lockFolder(dir);
+  await expect(lockFolder(dir)).rejects.toThrow(`the folder ${dir} is in use`);
+  await lock.release();
+  await (await lockFolder(dir)).release();
 });
 
 it("never has two holders, however many come at once", async () => {

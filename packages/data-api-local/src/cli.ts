@@ -43,11 +43,15 @@ function stopWhenAsked(close: () => Promise<void>): void {
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
+    // A statement that is still running is the database's to end.
+    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
     close().then(() => process.exit(0), fail);
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
   if (process.connected) process.on("disconnect", stop);
 }
+
+const STOP_WITHIN_MS = 5_000;
 
 function fail(error: unknown): void {
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };

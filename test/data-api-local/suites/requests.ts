@@ -80,6 +80,29 @@ export function requestSuite(engine: Engine): void {
     });
   });
 
+  it("keeps every digit of a 64-bit number, in and out", async () => {
+    const names = {
+      resourceArn: "arn:aws:rds:x:0:cluster:local",
+      secretArn: "arn:aws:secretsmanager:x:0:secret:local",
+    };
+    const body = JSON.stringify({
+      ...names,
+      sql: "select :n, :t",
+      parameters: [
+        { name: "n", value: { longValue: 0 } },
+        { name: "t", value: { stringValue: '"longValue":9007199254740993}' } },
+      ],
+    });
+    const response = await fetch(`${url}/Execute`, {
+      method: "POST",
+      headers: SIGNED,
+      body: body.replace('"longValue":0', '"longValue":9007199254740993'),
+    });
+    expect(await response.text()).toContain(
+      '[{"longValue":9007199254740993},{"stringValue":"\\"longValue\\":9007199254740993}"}]',
+    );
+  });
+
   it("leaves the next caller nothing of what SET or BEGIN did to the connection", async () => {
     await client.execute("set timezone = 'America/Lima'");
     await client.execute("begin");

@@ -69,9 +69,12 @@ export function parseRequest(operation: Operation, body: Buffer): Request {
 
 type Fields = Record<string, unknown>;
 
+// A whole number of 16 digits or more may be one that JavaScript's cannot hold: it stays text.
+const LARGE_LONG = /"longValue"\s*:\s*(-?\d{16,})(?=\s*[,}])/g;
+
 function parseJson(body: Buffer): Fields {
   try {
-    const fields: unknown = JSON.parse(body.toString());
+    const fields: unknown = JSON.parse(body.toString().replace(LARGE_LONG, '"longValue":"$1"'));
     if (isRecord(fields)) return fields;
   } catch {}
   throw new ServiceError("SerializationException", "The body is not a JSON object.");

@@ -1,6 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -12,7 +13,8 @@ export interface Lock {
  * Takes a folder for this process alone, or throws. The lock is a socket that this process listens on, so the kernel
  * itself tells a live holder from a dead one: nothing is left to go stale, whatever way the holder ended.
  */
-export async function lockFolder(dir: string): Promise<Lock> {
+export async function lockFolder(folder: string): Promise<Lock> {
+  const dir = socketFolder(folder);
   for (let attempt = 1; ; attempt++) {
     const name = `lock-${process.pid}-${randomBytes(3).toString("hex")}.sock`;
     const server = await listen(join(dir, name));
@@ -20,9 +22,18 @@ export async function lockFolder(dir: string): Promise<Lock> {
     if (holder === undefined) return { release: () => close(server) };
     await close(server);
     // Two that came at the same moment both step back, and come again at different ones.
-    if (attempt === ATTEMPTS) throw new Error(`the folder ${dir} is in use by process ${holder}`);
+    if (attempt === ATTEMPTS) throw new Error(`the folder ${folder} is in use by process ${holder}`);
     await pause(20 + Math.random() * 100);
   }
+}
+
+/** A socket's path is 103 bytes at most, and is cut off silently after that: a deep folder's lock lies elsewhere. */
+function socketFolder(folder: string): string {
+  if (Buffer.byteLength(folder) <= 103 - "/lock-1234567-abcdef.sock".length) return folder;
+  const digest = createHash("sha256").update(folder).digest("hex");
+  const elsewhere = join(tmpdir(), `dal-${digest.slice(0, 12)}`);
+  mkdirSync(elsewhere, { recursive: true });
+  return elsewhere;
 }
 
 const ATTEMPTS = 3;

@@ -53,6 +53,7 @@ function bindString(
 
 function whole(name: string, value: unknown): string {
   if (typeof value === "number" && Number.isInteger(value)) return BigInt(value).toString();
+  if (typeof value === "string" && /^-?\d+$/.test(value)) return value;
   throw invalid(`longValue of parameter "${name}" must be a whole number`);
 }
 
