@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Shop, startShop } from "@myclothes/local/shop";
+import type { Shop } from "@myclothes/local/shop";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Answer, type Client, client } from "../support/client.ts";
 import { type Random, random } from "../support/random.ts";
+import { startOwnShop } from "../support/shop.ts";
 
 // A cart is never lost: the promise that gives this project its reason. Against a deployed shop (BASE_URL) the same
 // journeys run without killing anything.
@@ -18,10 +19,7 @@ let skus: string[];
 
 beforeAll(async () => {
   if (!url) {
-    for (const name of ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_RDS_DATA", "DATABASE_URL"]) {
-      delete process.env[name];
-    }
-    shop = await startShop({ instances: 3 });
+    shop = await startOwnShop();
     url = shop.url;
   }
   skus = await wares();

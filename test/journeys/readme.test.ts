@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, inject, it } from "vitest";
+import { startOwnShop } from "../support/shop.ts";
+
+const run = promisify(execFile);
+
+it.skipIf(inject("baseUrl"))("the README's tour works when pasted in order", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const tour = /## A tour[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+  const shop = await startOwnShop();
+  const folder = await mkdtemp(join(tmpdir(), "tour-"));
+  try {
+    const script = tour.replace("http://localhost:3000", shop.url);
+    expect(script).not.toBe(tour);
+    const { stdout } = await run("bash", ["-e", "-o", "pipefail", "-c", script], { cwd: folder });
+    expect(stdout).toContain('"handle":"linen-camp-collar-shirt"');
+    expect(stdout).toContain('"itemCount":3');
+    expect(stdout).not.toContain('"itemCount":4');
+    expect(stdout).toMatch(/x-served-by: [1-3]-\d+/);
+    expect(stdout.match(/"total":\{"amount":27299,"currency":"USD"\}/g)).toHaveLength(2);
+    expect(stdout.trim().split("\n").at(-1)).toContain('"lines":[]');
+    expect(stdout).not.toContain('"status":4');
+  } finally {
+    await shop.stop();
+    await rm(folder, { recursive: true });
+  }
+});
