@@ -6,7 +6,7 @@ import { createTables } from "./tables.ts";
 
 process.once("disconnect", () => process.exit());
 process.once("uncaughtException", (error) => {
-  console.error([error.message, (error.cause as Error | undefined)?.message].filter(Boolean).join(": "));
+  console.error(story(error));
   process.exit(1);
 });
 
@@ -17,3 +17,9 @@ await step(tell, "Migrations", migrate, (count) => (count > 0 ? `${count} applie
 await step(tell, "Seed", seed, ({ products, variants }) => `${products} products in ${variants} variants`);
 await tables;
 console.log("ready");
+
+/** The error and what led to it, in one line. */
+function story(error: unknown): string {
+  const { message = String(error), cause } = error as Error;
+  return cause ? `${message}: ${story(cause)}` : message;
+}
