@@ -60,6 +60,12 @@ describe("an error", () => {
     await expect(failed).rejects.toMatchObject({ state: "23505" });
   });
 
+  it("of PostgreSQL's own never quotes a row, which a log would keep", () => {
+    const detail = "Detail: Failing row contains (ord_1, ada@example.com,\n 12 St James Square)";
+    const error = new SqlError(`ERROR: violates check; ${detail}; SQLState: 23514`);
+    expect([error.message, error.state]).toEqual(["ERROR: violates check; SQLState: 23514", "23514"]);
+  });
+
   it.each([
     "TransactionNotFoundException",
     "StatementTimeoutException",
@@ -116,6 +122,14 @@ describe("a deadline", () => {
 });
 
 describe("a transaction", () => {
+  it("waits for a database that is waking up before it begins", async () => {
+    dataApi
+      .on(BeginTransactionCommand)
+      .rejectsOnce(named("DatabaseResumingException"))
+      .resolves({ transactionId: "t" });
+    expect(await transaction(context(), async (id) => id)).toBe("t");
+  });
+
   beforeEach(() => {
     dataApi.on(BeginTransactionCommand).resolves({ transactionId: "tx" });
     dataApi.on(CommitTransactionCommand).resolves({});

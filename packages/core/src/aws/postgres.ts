@@ -30,12 +30,14 @@ const EXPECTED = [
 
 /** An error of PostgreSQL's own, by its SQLSTATE (https://www.postgresql.org/docs/17/errcodes-appendix.html). */
 export class SqlError extends Error {
+  /** Five characters, which the Data API tells nowhere but in its message; empty where it does not. */
   readonly state: string;
 
-  constructor(state: string, cause: Error) {
-    super(cause.message, { cause });
+  constructor(message: string) {
+    // The detail may quote a whole row, with what must not stand in a log.
+    super(message.replace(/; Detail: .*?(?=; (?:Hint|Position|SQLState): |$)/s, ""));
     this.name = "SqlError";
-    this.state = state;
+    this.state = /SQLState: (\w{5})/.exec(message)?.[1] ?? "";
   }
 }
 
@@ -53,43 +55,34 @@ export async function rows<S extends z.ZodRawShape>(
   );
 }
 
-/** Runs one statement. Aurora wakes from its pause in about 15 s, and is waited for while the request has time. */
+/** Runs one statement; its rows as the Data API gives them. */
 export async function execute(ctx: Context, query: Sql, options: Options = {}): Promise<Field[][]> {
   const { limitMs = CALL_MS, transactionId } = options;
   const parameters: SqlParameter[] = [];
   const text = query.compile(parameters);
   const request = new ExecuteStatementCommand({ ...database(), sql: text, parameters, transactionId });
-  for (let wait = 500; ; wait *= 1.5) {
-    try {
-      const answer = await call(ctx, "data-api.ExecuteStatement", limitMs, EXPECTED, (sending) =>
-        dataApi().send(request, sending),
-      );
-      return answer.records ?? [];
-    } catch (error) {
-      if ((error as Error).name !== "DatabaseResumingException") throw withState(error as Error);
-      await pause(ctx, wait);
-    }
-  }
+  const answer = await send(ctx, "ExecuteStatement", limitMs, (sending) => dataApi().send(request, sending));
+  return answer.records ?? [];
 }
 
 /** Runs `work` in one transaction: all of it or none. Its statements go one after another, never side by side. */
 export async function transaction<T>(ctx: Context, work: (transactionId: string) => Promise<T>): Promise<T> {
   const begin = new BeginTransactionCommand(database());
-  const { transactionId = "" } = await call(ctx, "data-api.BeginTransaction", CALL_MS, EXPECTED, (sending) =>
-    dataApi().send(begin, sending),
-  );
+  const begun = await send(ctx, "BeginTransaction", CALL_MS, (sending) => dataApi().send(begin, sending));
+  const transactionId = begun.transactionId ?? "";
   const { resourceArn, secretArn } = database();
   const end = { resourceArn, secretArn, transactionId };
   try {
     const result = await work(transactionId);
-    await call(ctx, "data-api.CommitTransaction", CALL_MS, EXPECTED, (sending) =>
+    await send(ctx, "CommitTransaction", CALL_MS, (sending) =>
       dataApi().send(new CommitTransactionCommand(end), sending),
     );
     return result;
   } catch (error) {
     // The database ends an abandoned transaction by itself: the first error matters more than this one.
+    const abortSignal = AbortSignal.timeout(CALL_MS);
     await dataApi()
-      .send(new RollbackTransactionCommand(end), { abortSignal: AbortSignal.timeout(CALL_MS) })
+      .send(new RollbackTransactionCommand(end), { abortSignal })
       .catch(() => {});
     throw error;
   }
@@ -111,6 +104,25 @@ const dataApi = (): RDSDataClient =>
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 50_000, throwOnRequestTimeout: true },
   }));
 
+/** One call. Aurora wakes from its pause in about 15 s, and is waited for while the request has time. */
+async function send<A extends object>(
+  ctx: Context,
+  operation: string,
+  limitMs: number,
+  sending: (options: { abortSignal: AbortSignal }) => Promise<A>,
+): Promise<A> {
+  for (let wait = 500; ; wait *= 1.5) {
+    try {
+      return await call(ctx, `data-api.${operation}`, limitMs, EXPECTED, sending);
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (name === "DatabaseErrorException") throw new SqlError(message);
+      if (name !== "DatabaseResumingException") throw error;
+      await pause(ctx, wait);
+    }
+  }
+}
+
 function database() {
   const { clusterArn, secretArn, database } = links.Database;
   return { resourceArn: clusterArn, secretArn, database };
@@ -119,10 +131,4 @@ function database() {
 function plain(field: Field | undefined): unknown {
   if (!field || field.isNull) return null;
   return field.stringValue ?? field.longValue ?? field.booleanValue ?? field.doubleValue;
-}
-
-/** The SQLSTATE stands nowhere but in the message. */
-function withState(error: Error): Error {
-  const state = /SQLState: (\w{5})/.exec(error.message)?.[1];
-  return error.name === "DatabaseErrorException" && state ? new SqlError(state, error) : error;
 }
