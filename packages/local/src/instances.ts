@@ -8,7 +8,7 @@ export interface Instances {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 5_000;
+const LONGEST_PAUSE_MS = 5_000;
 
 /**
  * Starts `count` instances and keeps that many: one that dies is replaced at once, under its number; one that dies while it
@@ -29,7 +29,7 @@ export async function startInstances(count: number, options: InstanceOptions): P
     });
   };
   const replace = async (number: number) => {
-    for (let pause = 100; !stopping; pause = Math.min(pause * 2, PATIENCE_MS)) {
+    for (let pause = 100; !stopping; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
         const instance = await startInstance(number, options);
         return stopping ? await instance.stop() : keep(instance);

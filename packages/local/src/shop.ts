@@ -52,7 +52,8 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const origins = [url, `http://127.0.0.1:${door.port}`];
 
     const bundle = bundled(path.join(folder.path, "build"), tell);
-    bundle.catch(() => {});
+    const settled = bundle.then(() => {}).catch(() => {});
+    closing.push(() => settled);
     const engines = await startEnginesIn(folder, { origins, from, tell });
     closing.push(engines.stop);
     await prepareStores(engines.env, tell);
@@ -62,19 +63,19 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       tell,
       "Instances",
       () => startInstances(count, settings),
-      ({ list }) =>
-        list()
-          .map(({ number, pid }) => `${number}-${pid}`)
-          .join("  "),
+      ({ list }) => list().map(nameOf).join("  "),
     );
     instances = running;
-    closing.push(running.stop);
+    // The door closes first, so that what is being answered may end.
+    closing.push(running.stop, door.close);
     return { url, env: engines.env, instances: running.list, lost: engines.lost, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+const nameOf = ({ number, pid }: { number: number; pid: number }) => `${number}-${pid}`;
 
 async function bundled(outdir: string, tell: Tell): Promise<string> {
   const { build } = await import("@myclothes/functions/build");
