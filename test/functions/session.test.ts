@@ -1,18 +1,14 @@
 import { createHash } from "node:crypto";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { links } from "@myclothes/core/links";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Answer, type Client, client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { storeCalls } from "./instance.ts";
 
-const DAY = 86_400_000;
 let sku: string;
 beforeAll(async () => {
   sku = (await product()).sku;
-});
-afterEach(() => {
-  vi.useRealTimers();
 });
 
 const add = (shopper: Client, headers = {}) =>
@@ -143,46 +139,6 @@ describe("what is not a session's token is no session, and no error", () => {
     ]) {
       expect(await count({ cookie })).toBe(1);
     }
-  });
-});
-
-describe("a session ends", () => {
-  const at = (time: number) => vi.useFakeTimers({ toFake: ["Date"], now: time });
-  const seen = async (shopper: Client) => (await shopper.send("GET", "/v1/cart")).body.itemCount;
-
-  it("after 30 days of silence, to the second", async () => {
-    const start = Date.UTC(2027, 0, 1);
-    at(start);
-    const { shopper } = await begun();
-    at(start + 30 * DAY);
-    expect(await seen(shopper)).toBe(0);
-    at(start + 30 * DAY - 1000);
-    expect(await seen(shopper)).toBe(1);
-    at(start + 60 * DAY - 2000);
-    expect(await seen(shopper)).toBe(1);
-  });
-
-  it("90 days after it began, however busy it is", async () => {
-    const start = Date.UTC(2027, 0, 1);
-    at(start);
-    const { shopper } = await begun();
-    for (let day = 20; day < 90; day += 20) {
-      at(start + day * DAY);
-      await add(shopper);
-    }
-    at(start + 90 * DAY - 1000);
-    expect(await seen(shopper)).toBe(5);
-    at(start + 90 * DAY);
-    expect(await seen(shopper)).toBe(0);
-    const { headers, body } = await add(shopper);
-    expect([body.itemCount, headers.getSetCookie().length]).toEqual([1, 1]);
-  });
-
-  it("and the cart says when that is", async () => {
-    const start = Date.UTC(2027, 0, 1);
-    at(start);
-    const { first } = await begun();
-    expect(first.body.expiresAt).toBe(new Date(start + 30 * DAY).toISOString());
   });
 });
 

@@ -1,0 +1,94 @@
+import { app } from "@myclothes/functions/app";
+import { describe, expect, it } from "vitest";
+import { keyed } from "../support/bodies.ts";
+import { client } from "../support/client.ts";
+import { bodyRoutes } from "./inputs.ts";
+
+const { send } = client();
+
+describe.each(bodyRoutes)("$name", ({ method, path, example }) => {
+  const ask = (body: string) => send(method, path, { body, headers: keyed() });
+  const json = JSON.stringify(example);
+
+  it("what is not JSON is 400", async () => {
+    const bodies = [
+      ...[
+        "",
+        " ",
+        "{",
+        "}",
+        "[",
+        '"',
+        "nul",
+        "undefined",
+        "NaN",
+        "Infinity",
+        "-",
+        "+1",
+        "01",
+        "1.",
+        ".5",
+        "0x10",
+      ],
+      ...[
+        "{'sku':1}",
+        "{sku:1}",
+        '{"a":1,}',
+        '{"a":1}}',
+        "// x\n{}",
+        "/**/{}",
+        "{}{}",
+        "\u0000",
+        `${json}\u0000`,
+      ],
+      ...[json.slice(0, -1), `${json},`, `${json} ${json}`, json.replace(":", ""), json.replace('"', '"\n')],
+      ...["[".repeat(30_000), '{"a":'.repeat(10_000), '"\\ud8"', '"\\x41"', '"\u0001"'],
+    ];
+    for (const body of bodies) {
+      const answer = await ask(body);
+      expect([body.slice(0, 80), answer.status, answer.body.code]).toEqual([
+        body.slice(0, 80),
+        400,
+        "request.malformed",
+      ]);
+    }
+  });
+
+  it("what is JSON but no object is 422 for the whole of it", async () => {
+    for (const body of ["null", "true", "1", "-0", "1e400", '""', '"{}"', "[]", `[${json}]`]) {
+      const answer = await ask(body);
+      expect([body, answer.status]).toEqual([body, 422]);
+      expect(answer.body.errors[0].pointer).toBe("#");
+    }
+    expect((await ask("{}")).status).toBe(422);
+  });
+
+  it("depth, length and number of fields are no trouble", async () => {
+    const nested = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth);
+    const bodies = [
+      nested("[", "]", 30_000),
+      `${'{"a":'.repeat(9_000)}1${"}".repeat(9_000)}`,
+      json.replace(/:("[^"]*"|\d+)/, `:${nested("[", "]", 25_000)}`),
+      `{${Array.from({ length: 6_000 }, (_, i) => `"${i}":0`).join()}}`,
+      `{"${"x".repeat(60_000)}":1}`,
+      json.replace(/:("[^"]*"|\d+)/, `:${"9".repeat(60_000)}`),
+    ];
+    for (const body of bodies) expect((await ask(body)).status).toBe(422);
+  });
+
+  it("bytes that are no UTF-8 are 400, for what is stored must be what was sent", async () => {
+    const bad = [[0xff], [0xc3], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]];
+    for (const bytes of bad) {
+      const [head = "", ...tail] = json.replace("{", '{"unknown":"|",').split("|");
+      const body = Buffer.concat([Buffer.from(head), Buffer.from(bytes), Buffer.from(tail.join("|"))]);
+      const headers = { "content-type": "application/json", ...keyed() };
+      const answer = await app.request(path, { method, headers, body });
+      expect([bytes, answer.status]).toEqual([bytes, 400]);
+    }
+  });
+
+  it("of a field that stands there twice, one counts and the other does nothing", async () => {
+    const [answer, twice] = [await ask(json), await ask(json.replace("{", `${json.slice(0, -1)},`))];
+    expect([twice.status, twice.body.code]).toEqual([answer.status, answer.body.code]);
+  });
+});
