@@ -207,6 +207,15 @@ describe("when instances die", () => {
   });
 });
 
+it("answers what it has begun with when it closes, and lets nobody else in", async () => {
+  const front = await openFront(1);
+  const slow = fetch(`${front.url}/slow`);
+  await expect.poll(front.printed).toContain("slow was called");
+  await front.close();
+  expect(await (await slow).text()).toBe("at last");
+  await expect(fetch(`${front.url}/echo`)).rejects.toThrow("fetch failed");
+});
+
 describe("with small limits", () => {
   let front: Front;
   beforeAll(async () => {

@@ -23,6 +23,8 @@ export async function listen(door: Server, port: number): Promise<Listening> {
     }
   }
   const close = async () => {
+    // Whoever comes again over an open connection is told not to.
+    door.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
     six.close();
     const closed = new Promise((resolve) => door.close(resolve));
     door.closeIdleConnections();
