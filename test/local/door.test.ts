@@ -207,9 +207,9 @@ describe("when instances die", () => {
   });
 });
 
-it("answers what it has begun with when it closes, and lets nobody else in", async () => {
+it.each(["127.0.0.1", "[::1]"])("answers at %s what it has begun with when it closes", async (host) => {
   const front = await openFront(1);
-  const slow = fetch(`${front.url}/slow`);
+  const slow = fetch(`http://${host}:${front.port}/slow`);
   await expect.poll(front.printed).toContain("slow was called");
   await front.close();
   expect(await (await slow).text()).toBe("at last");

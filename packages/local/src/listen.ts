@@ -25,11 +25,10 @@ export async function listen(door: Server, port: number): Promise<Listening> {
   const close = async () => {
     // Whoever comes again over an open connection is told not to.
     door.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
-    six.close();
-    const closed = new Promise((resolve) => door.close(resolve));
+    const closed = [door, six].map((server) => new Promise((resolve) => server.close(resolve)));
     door.closeIdleConnections();
     // What is being answered may end.
-    await Promise.race([closed, sleep(2_000, undefined, { ref: false })]);
+    await Promise.race([Promise.all(closed), sleep(2_000, undefined, { ref: false })]);
     door.closeAllConnections();
   };
   return { port: bound, close };
