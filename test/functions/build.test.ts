@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { app } from "@myclothes/functions/app";
+import { build } from "@myclothes/functions/build";
+import { openapi } from "@myclothes/functions/openapi";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { product } from "../support/products.ts";
+
+interface Reply {
+  statusCode: number;
+  headers: Record<string, string>;
+  cookies?: string[];
+  body: string;
+}
+let folder: string;
+let handler: (event: object, context: object) => Promise<Reply>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "function-"));
+  const file = await build(folder);
+  ({ handler } = await import(pathToFileURL(file).href));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** As API Gateway calls it: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+const invoke = (method: string, path: string, rest: object = {}) =>
+  handler(
+    {
+      version: "2.0",
+      routeKey: "$default",
+      rawPath: path,
+      rawQueryString: "",
+      headers: { host: "shop.example", "content-type": "application/json" },
+      requestContext: { domainName: "shop.example", http: { method, path, sourceIp: "192.0.2.1" } },
+      isBase64Encoded: false,
+      ...rest,
+    },
+    {},
+  );
+
+it("the function as it is deployed answers with its own description", async () => {
+  const { statusCode, headers, body } = await invoke("GET", "/openapi.json");
+  expect([statusCode, headers["content-type"]]).toEqual([200, "application/json"]);
+  expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(openapi(app))));
+});
+
+it("and with a page that shows every route of it", async () => {
+  const { statusCode, headers, body } = await invoke("GET", "/docs");
+  expect([statusCode, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+  for (const path of Object.keys(openapi(app).paths)) expect(body).toContain(path);
+  expect(body).not.toMatch(/<script[^>]+src=|<link[^>]+href="http/);
+});
+
+it("keeps a cart between two events, be the body in base64", async () => {
+  const { sku } = await product();
+  const text = JSON.stringify({ sku, quantity: 2 });
+  const first = await invoke("POST", "/v1/cart/items", { body: text });
+  expect(first.statusCode).toBe(200);
+  expect(first.cookies).toHaveLength(1);
+  const cookies = [first.cookies?.[0]?.split(";")[0]];
+  const body = Buffer.from(text).toString("base64");
+  const second = await invoke("POST", "/v1/cart/items", { cookies, body, isBase64Encoded: true });
+  expect(JSON.parse(second.body).itemCount).toBe(4);
+});

@@ -1,0 +1,119 @@
+import { app } from "@myclothes/functions/app";
+import { openapi } from "@myclothes/functions/openapi";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import { route } from "../../packages/functions/src/http/document.ts";
+import type { Env } from "../../packages/functions/src/http/env.ts";
+import { meanings } from "../../packages/functions/src/http/problem.ts";
+import { breaches } from "../support/contract.ts";
+
+const document = openapi(app);
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    operation,
+  })),
+);
+
+describe("the description", () => {
+  it("has every route of the app, and the app has every route of the description", () => {
+    const routed = app.routes.filter(({ method }) => method !== "ALL");
+    const names = routed.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+    expect(operations.map(({ name }) => name).sort()).toEqual([...new Set(names)].sort());
+  });
+
+  it("has every route that a guest's shop is made of", () => {
+    expect(operations.map(({ name }) => name).sort()).toEqual([
+      "DELETE /v1/cart",
+      "DELETE /v1/cart/items/{sku}",
+      "GET /docs",
+      "GET /openapi.json",
+      "GET /v1/cart",
+      "GET /v1/categories",
+      "GET /v1/health",
+      "GET /v1/health/ready",
+      "GET /v1/orders/{id}",
+      "GET /v1/products",
+      "GET /v1/products/{handle}",
+      "GET /v1/shipping-options",
+      "GET /v1/time",
+      "GET /v1/variants/{sku}/availability",
+      "POST /v1/cart/items",
+      "POST /v1/orders",
+      "PUT /v1/cart/items/{sku}",
+    ]);
+  });
+
+  it("is not made of a route that says nothing of itself", () => {
+    const silent = new Hono<Env>().get("/v1/silent", (c) => c.json({}));
+    expect(() => openapi(silent)).toThrow("GET /v1/silent is not described");
+    const told = new Hono<Env>().get("/v1/told", route({ summary: "Told" }), (c) => c.json({}));
+    expect(Object.keys(openapi(told).paths)).toEqual(["/v1/told"]);
+  });
+
+  it("has no fault that a linter finds", async () => {
+    const config = await createConfig({
+      extends: ["recommended"],
+      rules: { "operation-4xx-response": "off" },
+    });
+    const source = JSON.stringify(document);
+    const problems = await lintFromString({ source, absoluteRef: "openapi.json", config });
+    expect(problems.map(({ message, location }) => [message, location[0]?.pointer])).toEqual([]);
+    const broken = source.replace('"operationId"', '"operationid"');
+    expect(await lintFromString({ source: broken, absoluteRef: "openapi.json", config })).not.toEqual([]);
+  });
+
+  it("closes every schema of an answer or a body: nothing can be in it that is not told", () => {
+    const open: string[] = [];
+    const look = (schema: unknown, at: string): void => {
+      if (typeof schema !== "object" || schema === null) return;
+      const { type, additionalProperties } = schema as { type?: unknown; additionalProperties?: unknown };
+      if (type === "object" && additionalProperties !== false) open.push(at);
+      for (const [key, inner] of Object.entries(schema)) look(inner, `${at}/${key}`);
+    };
+    look(document.components.schemas, "");
+    expect(open).toEqual(["/Problem"]);
+  });
+
+  it("names every reason for which the shop says no", () => {
+    const properties = document.components.schemas.Problem?.properties;
+    expect(properties).toMatchObject({ code: { enum: Object.keys(meanings) } });
+  });
+
+  it.each(operations)("$name says what it takes and what it answers", ({ name, operation }) => {
+    const [method = "", path = ""] = name.split(" ");
+    const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
+    expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+    expect(operation.requestBody !== undefined).toBe(method === "POST" || method === "PUT");
+    expect(Object.keys(operation.responses).some((status) => /^2/.test(status))).toBe(true);
+    expect(operation.responses.default).toBeDefined();
+    expect(operation.security.length > 0).toBe(/cart|^POST \/v1\/orders/.test(name));
+  });
+
+  it("says of each operation under its own name what it is for", () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { operation } of operations) expect(operation.summary.length).toBeGreaterThan(5);
+  });
+});
+
+describe("an answer is held against it:", () => {
+  const json = (status: number, type = "application/json") =>
+    new Response("", { status, headers: { "content-type": type } });
+  const categories = { data: [{ handle: "tops", title: "Tops", productCount: 30 }] };
+
+  it("what is as promised passes", () => {
+    expect(breaches("GET", "/v1/categories", json(200), categories)).toEqual([]);
+  });
+
+  it("a field too many, one that is missing, a wrong type, status, media type or route does not", () => {
+    const [tops] = categories.data;
+    const wrong = [{ data: [{ ...tops, secret: 1 }] }, { data: [{ handle: "tops" }] }, { data: {} }, null];
+    for (const body of wrong) expect(breaches("GET", "/v1/categories", json(200), body)).not.toEqual([]);
+    expect(breaches("GET", "/v1/categories", json(201), categories)).not.toEqual([]);
+    expect(breaches("GET", "/v1/categories", json(200, "text/html"), categories)).not.toEqual([]);
+    expect(breaches("GET", "/v1/nowhere", json(200), categories)).not.toEqual([]);
+    expect(breaches("PUT", "/v1/categories", json(200), categories)).not.toEqual([]);
+  });
+});
