@@ -26,10 +26,10 @@ export async function resume(ctx: Context, given: string | undefined): Promise<S
   if (!token) return stranger(ctx);
   const id = Rules.hashed(token.secret);
   const [sessionItem, cartItem] = await read(ctx, [Table.key(id), Cart.key(token.cartId)]);
-  const session = sessionItem && Table.parse(sessionItem);
+  const found = sessionItem && Table.parse(sessionItem);
   // The cart's id in the token is a hint that saves a call: what counts is the one that the session names.
-  if (!session || !Rules.alive(session, ctx.now) || session.cartId !== token.cartId) return stranger(ctx);
-  if (Rules.dueForTouch(session, ctx.now)) await touch(ctx, session);
+  if (!found || !Rules.alive(found, ctx.now) || found.cartId !== token.cartId) return stranger(ctx);
+  const session = Rules.dueForTouch(found, ctx.now) ? await touch(ctx, found) : found;
   return { session, cart: cartItem ? Cart.parse(cartItem, ctx.now) : Cart.empty(token.cartId), token };
 }
 
@@ -65,10 +65,13 @@ function stranger(ctx: Context): Shopper {
 }
 
 /** Once a day at most, the same however often it runs; a request does not fail for it. */
-async function touch(ctx: Context, session: Rules.Session): Promise<void> {
+async function touch(ctx: Context, session: Rules.Session): Promise<Rules.Session> {
+  const touched = { ...session, seenAt: ctx.now };
   try {
-    await Table.touch(ctx, { ...session, seenAt: ctx.now });
+    await Table.touch(ctx, touched);
+    return touched;
   } catch (error) {
     log("warn", "session not touched", { requestId: ctx.requestId, error: describe(error) });
+    return session;
   }
 }
