@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build as bundle } from "esbuild";
+import { build as bundle, stop } from "esbuild";
 import { app } from "../src/app.ts";
 import { openapi } from "./openapi.ts";
 import { page } from "./page.ts";
@@ -32,5 +32,7 @@ export async function build(outdir: string): Promise<string> {
       logLevel: "warning",
     }),
   ]);
+  // Its helper process is as large as an instance, and its work is done.
+  await stop();
   return outfile;
 }
