@@ -26,7 +26,7 @@ await run(async () => {
   console.log(`
   Ready in ${seconds} s.
 
-  ${shop.url}/docs              the API, to read and to try
+  ${shop.url}/docs              the API, to read
   ${shop.url}/v1/products       the catalogue
 
   x-served-by names the instance that answered, as number-process: kill -9 one, and no cart is lost.
