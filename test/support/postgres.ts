@@ -1,7 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -76,14 +75,14 @@ async function startCluster(bin: string, owner: Owner): Promise<Postgres> {
   const data = join(dir, "data");
   const settings = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"];
   await promisify(execFile)(join(bin, "initdb"), ["-D", data, ...settings], { ...owner, cwd: dir });
-  const port = await freePort();
-  const server = [join(bin, "postgres"), "-D", data, "-k", dir, "-h", "127.0.0.1", "-p", String(port), "-F"];
+  // A socket in the folder needs no port that another might take first.
+  const server = [join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-F"];
   const stop = await guard(
     [...server, "-c", "max_connections=200", "-c", "synchronous_commit=off"],
     dir,
     owner,
   );
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop };
+  return { url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(dir)}`, stop };
 }
 
 // Stops the server and removes its folder when our end of the pipe closes, be it because this process was killed.
@@ -110,16 +109,5 @@ function guard(command: string[], dir: string, owner: Owner): Promise<() => Prom
       if (log.includes("ready to accept connections")) resolve(stop);
     });
     child.once("close", () => reject(new Error(`PostgreSQL did not start: ${log}`)));
-  });
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
   });
 }

@@ -144,6 +144,19 @@ export function transactionSuite(engine: Engine): void {
       expect(await waiting).toEqual([90]);
     });
   } else {
+    it("tells that the database is unavailable when the connection is lost, and gives the transaction up", async () => {
+      const transactionId = await begin(client);
+      const [pid] = (await client.row("select pg_backend_pid()", [], { transactionId })) ?? [];
+      await client.execute(`select pg_terminate_backend(${pid})`);
+      await expect(client.execute(take, [], { transactionId })).rejects.toEqual(
+        refusal("DatabaseUnavailableException", 504, /./),
+      );
+      await expect(client.execute(take, [], { transactionId })).rejects.toEqual(
+        refusal("TransactionNotFoundException", 404),
+      );
+      expect(await balance()).toEqual([100]);
+    });
+
     it("runs transactions side by side, and one of two in a deadlock ends", async () => {
       await client.execute("insert into account values (2, 100)");
       const [a, b] = await Promise.all([begin(client), begin(client)]);

@@ -62,9 +62,14 @@ function listen(path: string): Promise<Server> {
 
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("close", () => resolve(false));
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    // Only these two say that nobody listens.
+    socket.once("error", ({ code }: NodeJS.ErrnoException) =>
+      resolve(code !== "ECONNREFUSED" && code !== "ENOENT"),
+    );
   });
 }
 
