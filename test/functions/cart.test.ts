@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Client, client } from "../support/client.ts";
-import { product, setPrice, setStock } from "../support/products.ts";
+import { product, run, setPrice, setStock } from "../support/products.ts";
 import { coldInstance } from "./instance.ts";
 
 let shopper: Client;
@@ -149,5 +149,19 @@ describe("the warnings", () => {
     const line = { unitPrice: usd(1500), unitPriceWhenAdded: usd(1000), quantity: 3, lineTotal: usd(4500) };
     expect(body.lines[0]).toMatchObject(line);
     expect(body.subtotal).toEqual(usd(4501));
+  });
+
+  it("tell of what is no longer sold, which keeps its price and can be taken out", async () => {
+    const { skus } = await product({ price: 1000, variants: [{}, {}] });
+    const [gone = "", kept = ""] = skus;
+    await add(gone, 2);
+    await add(kept);
+    await run("delete from variant where sku = :sku", { sku: gone });
+    const cold = await coldInstance(shopper.jar);
+    const { body } = await cold.send("GET", "/v1/cart");
+    expect(body.warnings).toEqual([{ code: "catalog.unknown_sku", sku: gone, message: expect.any(String) }]);
+    expect([body.lines[0].unitPrice, body.subtotal]).toEqual([usd(1000), usd(3000)]);
+    const { body: without } = await cold.send("PUT", `/v1/cart/items/${gone}`, { body: { quantity: 0 } });
+    expect([quantities(without), without.warnings]).toEqual([[[kept, 1]], []]);
   });
 });

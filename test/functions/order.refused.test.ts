@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { keyed, orderOf, STANDARD } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
-import { product, setPrice, setStock, variant } from "../support/products.ts";
+import { product, run, setPrice, setStock, variant } from "../support/products.ts";
 
 let shopper: Client;
 beforeEach(() => {
@@ -81,5 +81,15 @@ describe("an order is refused, and nothing is taken,", () => {
     await setStock(none, 1);
     await shopper.send("PUT", `/v1/cart/items/${short}`, { body: { quantity: 3 } });
     expect((await order(orderOf(700))).status).toBe(201);
+  });
+
+  it("where a sku is no longer sold, with that sku", async () => {
+    const { skus } = await product({ price: 100, variants: [{}, {}] });
+    const [gone = "", kept = ""] = skus;
+    await fill([gone, 1], [kept, 1]);
+    await run("delete from variant where sku = :sku", { sku: gone });
+    const { status, body } = await order(orderOf(200));
+    expect([status, body.code, body.skus]).toEqual([409, "stock.insufficient", [gone]]);
+    expect((await variant(kept)).stock).toBe(50);
   });
 });
