@@ -66,6 +66,12 @@ export function limitSuite(engine: Engine): void {
       expect(await client.row("select 1", [], { continueAfterTimeout: true })).toEqual([1]);
     });
 
+    it("lets no other statement go on for as long", async () => {
+      const { client: hasty } = await engine.serve({ statementMs: 200 });
+      await hasty.execute("select 1", [], { continueAfterTimeout: true });
+      expect(await hasty.row("select current_setting('statement_timeout')")).toEqual(["200ms"]);
+    });
+
     it("does not call it a time-out when someone else cancels the statement", async () => {
       const canceled = expect(client.execute("select pg_sleep(30) as cut_short")).rejects.toEqual(
         refusal("DatabaseErrorException", 400, /SQLState: 57014/),

@@ -66,16 +66,18 @@ export function resultSuite(engine: Engine): void {
   });
 
   it("tells longs and decimals as asked", async () => {
-    const sql = "select 9007199254740993::int8, 12.30::numeric, 5::numeric, array[1]::int8[]";
+    const sql =
+      "select 9007199254740993::int8, 12.30::numeric, 5::numeric, array[1]::int8[], array[1.5]::numeric[]";
     expect(await client.row(sql, [], { resultSetOptions: { longReturnType: "STRING" } })).toEqual([
       "9007199254740993",
       "12.30",
       "5",
       { stringValues: ["1"] },
+      { stringValues: ["1.5"] },
     ]);
     expect(
       (await client.row(sql, [], { resultSetOptions: { decimalReturnType: "DOUBLE_OR_LONG" } }))?.slice(1),
-    ).toEqual([12.3, 5, { longValues: [1] }]);
+    ).toEqual([12.3, 5, { longValues: [1] }, { stringValues: ["1.5"] }]);
   });
 
   it("counts what was changed, and has no records then", async () => {

@@ -39,17 +39,18 @@ function teller(oid: number, options: ResultSetOptions): (text: string) => Told 
   return element === undefined ? scalarTeller(oid, kindOf(oid), options) : arrayTeller(element, options);
 }
 
-const ARRAY_MEMBERS: Partial<Record<Told["member"], string>> = {
-  booleanValue: "booleanValues",
-  longValue: "longValues",
-  doubleValue: "doubleValues",
+const ARRAY_MEMBERS: Partial<Record<Kind, string>> = {
+  boolean: "booleanValues",
+  long: "longValues",
+  double: "doubleValues",
 };
 
+/** Items that are no longs, doubles or booleans, or not to be told as such, are strings. */
 function arrayTeller(element: number, options: ResultSetOptions): (text: string) => Told {
   const kind = kindOf(element);
-  const tell = scalarTeller(element, kind, options);
-  const sample = { boolean: "t", long: "0", double: "0" }[kind as string];
-  const member = (sample !== undefined && ARRAY_MEMBERS[tell(sample).member]) || "stringValues";
+  const tell = scalarTeller(element, kind, { ...options, decimalReturnType: "STRING" });
+  const asString = kind === "long" && options.longReturnType === "STRING";
+  const member = (!asString && ARRAY_MEMBERS[kind]) || "stringValues";
   return (text) => {
     const items = parseArray(text).map((item) => (item === null ? "null" : tell(item).json));
     return { member: "arrayValue", json: `{"${member}":[${items.join(",")}]}` };

@@ -54,7 +54,31 @@ export function createTransactions(leases: Leases, timeouts: Timeouts): Transact
   }
 
   async function end(id: string, how: "COMMIT" | "ROLLBACK"): Promise<void> {
-    const transaction = await claim(id);
+    await finish(id, await claim(id), how);
+  }
+
+  async function claim(id: string): Promise<Transaction> {
+    const transaction = open.get(id);
+    if (!transaction) throw notFound(id);
+    if (transaction.busy) throw stillRunning();
+    if (Date.now() - transaction.since > timeouts.transactionAgeMs) {
+      expire(id);
+      throw notFound(id);
+    }
+    transaction.busy = true;
+    // A database this near answers before a second call arrives, which AWS would have refused: let it be seen.
+    await pause(1);
+    return transaction;
+  }
+
+  function expire(id: string): void {
+    const transaction = open.get(id);
+    if (!transaction || transaction.busy) return;
+    transaction.busy = true;
+    finish(id, transaction, "ROLLBACK").catch(() => {});
+  }
+
+  async function finish(id: string, transaction: Transaction, how: "COMMIT" | "ROLLBACK"): Promise<void> {
     const { lease } = transaction;
     try {
       const { command } = await lease.session.query(query(how));
@@ -65,26 +89,6 @@ export function createTransactions(leases: Leases, timeouts: Timeouts): Transact
     } finally {
       forget(id, transaction);
     }
-  }
-
-  async function claim(id: string): Promise<Transaction> {
-    const transaction = open.get(id);
-    if (!transaction) throw notFound(id);
-    if (transaction.busy) throw stillRunning();
-    transaction.busy = true;
-    // A database this near answers before a second call arrives, which AWS would have refused: let it be seen.
-    await pause(1);
-    if (Date.now() - transaction.since < timeouts.transactionAgeMs) return transaction;
-    transaction.busy = false;
-    expire(id);
-    throw notFound(id);
-  }
-
-  function expire(id: string): void {
-    const transaction = open.get(id);
-    if (!transaction || transaction.busy) return;
-    transaction.since = Date.now();
-    end(id, "ROLLBACK").catch(() => {});
   }
 
   function forget(id: string, { lease, idle }: Transaction): void {
