@@ -111,7 +111,7 @@ async function send<A extends object>(
   limitMs: number,
   sending: (options: { abortSignal: AbortSignal }) => Promise<A>,
 ): Promise<A> {
-  for (let wait = 500; ; wait *= 1.5) {
+  for (let wait = 500; ; wait = Math.min(wait * 1.5, 1_500)) {
     try {
       return await call(ctx, `data-api.${operation}`, limitMs, EXPECTED, sending);
     } catch (error) {
