@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,11 +14,11 @@ export interface Lock {
  * itself tells a live holder from a dead one: nothing is left to go stale, whatever way the holder ended.
  */
 export async function lockFolder(folder: string): Promise<Lock> {
-  const dir = socketFolder(folder);
+  const { dir, prefix } = placeOf(folder);
   for (let attempt = 1; ; attempt++) {
-    const name = `lock-${process.pid}-${randomBytes(3).toString("hex")}.sock`;
+    const name = `${prefix}lock-${process.pid}-${randomBytes(3).toString("hex")}.sock`;
     const server = await listen(join(dir, name));
-    const holder = await findHolder(dir, name);
+    const holder = await findHolder(dir, prefix, name);
     if (holder === undefined) return { release: () => close(server) };
     await close(server);
     // Two that came at the same moment both step back, and come again at different ones.
@@ -28,24 +28,21 @@ export async function lockFolder(folder: string): Promise<Lock> {
 }
 
 /** A socket's path is 103 bytes at most, and is cut off silently after that: a deep folder's lock lies elsewhere. */
-function socketFolder(folder: string): string {
-  if (Buffer.byteLength(folder) <= 103 - "/lock-1234567-abcdef.sock".length) return folder;
+function placeOf(folder: string): { dir: string; prefix: string } {
+  if (Buffer.byteLength(folder) <= 103 - "/lock-1234567-abcdef.sock".length)
+    return { dir: folder, prefix: "" };
   const digest = createHash("sha256").update(folder).digest("hex");
-  const elsewhere = join(tmpdir(), `dal-${digest.slice(0, 12)}`);
-  mkdirSync(elsewhere, { recursive: true });
-  return elsewhere;
+  return { dir: tmpdir(), prefix: `${digest.slice(0, 12)}-` };
 }
 
 const ATTEMPTS = 3;
-const LOCK_NAME = /^lock-(\d+)-.*\.sock$/;
 
 /** The process id of another that listens. Sockets on which nobody does are removed. */
-async function findHolder(dir: string, own: string): Promise<string | undefined> {
+async function findHolder(dir: string, prefix: string, own: string): Promise<string | undefined> {
   let holder: string | undefined;
   for (const name of readdirSync(dir)) {
-    const pid = LOCK_NAME.exec(name)?.[1];
-    if (pid === undefined || name === own) continue;
-    if (await answers(join(dir, name))) holder = pid;
+    if (!name.startsWith(`${prefix}lock-`) || name === own) continue;
+    if (await answers(join(dir, name))) holder = /lock-(\d+)/.exec(name)?.[1];
     else rmSync(join(dir, name), { force: true });
   }
   // Another may have taken ours for dead in the instant before we listened; it has seen itself through since.
