@@ -40,7 +40,7 @@ it("brings the whole shop up in a new folder, and again after a kill -9, with no
   );
 
   const children = descendants(first.pid);
-  expect(children.filter((child) => child.command.includes("instance.mjs")).length).toBe(3);
+  expect(children.filter((child) => child.command.includes("runtime.mjs")).length).toBe(3);
   first.kill("SIGKILL");
   await expect.poll(() => alive(children.map(({ pid }) => pid)), { timeout: 5_000 }).toEqual([]);
 
@@ -77,7 +77,7 @@ it("forgets what was kept when it is told to begin anew", async () => {
   expect(damaged.output.err).toContain("npm start -- --fresh begins anew");
   const fresh = command("start", cwd, [...anyPort, "--fresh", "--instances", "1"], env);
   await fresh.said(ready);
-  expect(descendants(fresh.pid).filter((child) => child.command.includes("instance.mjs")).length).toBe(1);
+  expect(descendants(fresh.pid).filter((child) => child.command.includes("runtime.mjs")).length).toBe(1);
   fresh.kill("SIGTERM");
   expect(await fresh.ended).toBe(0);
 });

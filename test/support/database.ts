@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { migrate } from "@myclothes/core/migrate";
 import pg from "pg";
-import { launch, node } from "../../packages/local/src/child.ts";
+import { launch, node } from "../../packages/local/src/process/child.ts";
 import { startPostgres } from "./postgres.ts";
 
 export interface Database {

@@ -1,8 +1,8 @@
 import type { TestProject } from "vitest/node";
-import { startEngines } from "../../packages/local/src/engines.ts";
-import type { Env } from "../../packages/local/src/env.ts";
-import { silently } from "../../packages/local/src/narrate.ts";
-import { prepareStores } from "../../packages/local/src/stores.ts";
+import { startEngines } from "../../packages/local/src/engines/engines.ts";
+import type { Env } from "../../packages/local/src/engines/env.ts";
+import { silently } from "../../packages/local/src/process/narrate.ts";
+import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,10 +1,10 @@
 import { ExecuteStatementCommand, RDSDataClient, type SqlParameter } from "@aws-sdk/client-rds-data";
-import * as Catalog from "@myclothes/core/catalog";
+import { load, type NewProduct } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { ulid } from "ulid";
 
-type NewVariant = Catalog.NewProduct["variants"][number];
+type NewVariant = NewProduct["variants"][number];
 
 interface Wanted {
   /** Of every variant that does not say otherwise. */
@@ -48,8 +48,8 @@ export async function product(wanted: Wanted = {}): Promise<Made> {
   const { title = `Garment ${unique}`, description = "For one test alone." } = wanted;
   const row = { id: `prod_${unique}`, handle, title, description, category };
   const images = [{ url: `/images/${handle}.svg`, alt: title }];
-  await Catalog.load(context(), { categories: [{ handle: category, title: category, position: 1000 }] });
-  await Catalog.load(context(), {
+  await load(context(), { categories: [{ handle: category, title: category, position: 1000 }] });
+  await load(context(), {
     products: [{ ...row, images, createdAt: new Date().toISOString(), variants: made }],
   });
   const skus = made.map(({ sku }) => sku);

@@ -1,9 +1,9 @@
-import { startEnginesIn } from "./engines.ts";
+import { startEnginesIn } from "./engines/engines.ts";
 import { readFlags } from "./flags.ts";
-import { openFolder } from "./folder.ts";
-import { aloud } from "./narrate.ts";
-import { run } from "./run.ts";
-import { prepareStores } from "./stores.ts";
+import { openFolder } from "./process/folder.ts";
+import { aloud } from "./process/narrate.ts";
+import { run } from "./process/run.ts";
+import { prepareStores } from "./stores/stores.ts";
 
 const HELP = `npm run aws -- [--fresh]   the two engines alone, ready for the shop; prints the environment to reach them`;
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { Trouble } from "./narrate.ts";
+import { Trouble } from "./process/narrate.ts";
 
 export interface Flags {
   port: number;

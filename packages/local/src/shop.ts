@@ -1,12 +1,12 @@
 import path from "node:path";
-import { createDoor } from "./door.ts";
-import { startEnginesIn } from "./engines.ts";
-import type { Env } from "./env.ts";
-import { openFolder } from "./folder.ts";
-import { type Instances, startInstances } from "./instances.ts";
-import { listen } from "./listen.ts";
-import { silently, step, type Tell } from "./narrate.ts";
-import { prepareStores } from "./stores.ts";
+import { createDoor } from "./door/door.ts";
+import { listen } from "./door/listen.ts";
+import { startEnginesIn } from "./engines/engines.ts";
+import type { Env } from "./engines/env.ts";
+import { type Instances, startInstances } from "./instances/fleet.ts";
+import { openFolder } from "./process/folder.ts";
+import { silently, step, type Tell } from "./process/narrate.ts";
+import { prepareStores } from "./stores/stores.ts";
 
 export interface ShopOptions {
   /** 0, the default, is any that is free. */

@@ -1,6 +1,6 @@
 import { readFlags } from "./flags.ts";
-import { aloud } from "./narrate.ts";
-import { run } from "./run.ts";
+import { aloud } from "./process/narrate.ts";
+import { run } from "./process/run.ts";
 import { startShop } from "./shop.ts";
 
 const HELP = `npm start -- [flags]       the shop on this machine; its state is kept in .local/

@@ -10,7 +10,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { migrate } from "@myclothes/core/migrate";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { environment } from "../../../packages/local/src/env.ts";
+import { environment } from "../../../packages/local/src/engines/env.ts";
 import { catalogue } from "../../../packages/local/src/seed/catalogue.ts";
 import { seed } from "../../../packages/local/src/seed/seed.ts";
 

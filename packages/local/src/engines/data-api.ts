@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
-import { type Child, launch, node } from "../child.ts";
-import type { Folder } from "../folder.ts";
+import { type Child, launch, node } from "../process/child.ts";
+import type { Folder } from "../process/folder.ts";
 
 export interface DataApi extends Child {
   url: string;

@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { binary, type Child, launch, node } from "../child.ts";
-import type { Folder } from "../folder.ts";
-import { Trouble } from "../narrate.ts";
+import { binary, type Child, launch, node } from "../process/child.ts";
+import type { Folder } from "../process/folder.ts";
+import { Trouble } from "../process/narrate.ts";
 
 export interface Dynamo extends Child {
   url: string;

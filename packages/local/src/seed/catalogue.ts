@@ -1,4 +1,4 @@
-import type { NewCategory, NewProduct } from "@myclothes/core/catalog";
+import type { NewCategory, NewProduct } from "@myclothes/core/catalog/load";
 import { ulid } from "ulid";
 import { type Cut, garments, type Line } from "./garments/garments.ts";
 import { imageUrl } from "./images.ts";

@@ -1,4 +1,5 @@
 import * as Catalog from "@myclothes/core/catalog";
+import { load as loadBatch } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { type Catalogue, catalogue } from "./catalogue.ts";
 
@@ -25,8 +26,8 @@ async function isLoaded({ categories, products }: Catalogue): Promise<boolean> {
 
 async function load({ categories, products }: Catalogue): Promise<void> {
   const ctx = context({ timeoutMs: 60_000 });
-  await Catalog.load(ctx, { categories });
+  await loadBatch(ctx, { categories });
   for (let from = 0; from < products.length; from += BATCH) {
-    await Catalog.load(ctx, { products: products.slice(from, from + BATCH) });
+    await loadBatch(ctx, { products: products.slice(from, from + BATCH) });
   }
 }

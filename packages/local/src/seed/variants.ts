@@ -1,4 +1,4 @@
-import type { NewProduct } from "@myclothes/core/catalog";
+import type { NewProduct } from "@myclothes/core/catalog/load";
 import { between, pick, type Random } from "./random.ts";
 import { type Color, colors } from "./words/colors.ts";
 

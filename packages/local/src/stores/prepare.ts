@@ -1,7 +1,7 @@
 // Makes the stores ready, as a process of its own: tables, migrations, seed. `process.env` says where they are.
 import { migrate } from "@myclothes/core/migrate";
-import { step, type Tell } from "./narrate.ts";
-import { seed } from "./seed/seed.ts";
+import { step, type Tell } from "../process/narrate.ts";
+import { seed } from "../seed/seed.ts";
 import { createTables } from "./tables.ts";
 
 process.once("disconnect", () => process.exit());

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { createServer, type Server as NetServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Trouble } from "./narrate.ts";
+import { Trouble } from "../process/narrate.ts";
 
 export interface Listening {
   port: number;

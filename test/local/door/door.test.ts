@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openFront } from "./fixtures/front.ts";
+import { openFront } from "../fixtures/front.ts";
 
 type Front = Awaited<ReturnType<typeof openFront>>;
 

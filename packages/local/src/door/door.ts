@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Instances } from "../instances/fleet.ts";
+import { FunctionError } from "../instances/instance.ts";
 import { type ApiEvent, type DoorResponse, toEvent, toResponse } from "./event.ts";
-import { FunctionError } from "./instance.ts";
-import type { Instances } from "./instances.ts";
 import { type InvokeLimits, invoke } from "./invoke.ts";
 import { DoorRefusal, problem, refuseConnection, write } from "./reply.ts";
 

@@ -9,8 +9,8 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, describe, expect, it } from "vitest";
-import { type Dynamo, startDynamo } from "../../packages/local/src/engines/dynamo.ts";
-import { startEngines } from "../../packages/local/src/engines.ts";
+import { type Dynamo, startDynamo } from "../../../packages/local/src/engines/dynamo.ts";
+import { startEngines } from "../../../packages/local/src/engines/engines.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "engines-"));
 afterAll(() => rmSync(dir, { recursive: true }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DoorRequest, toEvent, toResponse } from "../../packages/local/src/event.ts";
+import { type DoorRequest, toEvent, toResponse } from "../../../packages/local/src/door/event.ts";
 
 const request = (changes: Partial<DoorRequest> = {}): DoorRequest => ({
   id: "request-1",

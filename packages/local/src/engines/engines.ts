@@ -1,9 +1,9 @@
-import type { Child } from "./child.ts";
-import { startDataApi } from "./engines/data-api.ts";
-import { startDynamo } from "./engines/dynamo.ts";
+import type { Child } from "../process/child.ts";
+import { type Folder, openFolder } from "../process/folder.ts";
+import { silently, step, type Tell } from "../process/narrate.ts";
+import { startDataApi } from "./data-api.ts";
+import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, outside } from "./env.ts";
-import { type Folder, openFolder } from "./folder.ts";
-import { silently, step, type Tell } from "./narrate.ts";
 
 export interface EngineOptions {
   origins?: string[];

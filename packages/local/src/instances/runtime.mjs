@@ -1,4 +1,4 @@
-// One instance of the function, a process of its own: `node instance.mjs <number> <bundle>`. It loads the bundle once, as
+// One instance of the function, a process of its own: `node runtime.mjs <number> <bundle>`. It loads the bundle once, as
 // Lambda does, and answers over the IPC channel. JavaScript, so that it starts, and fills memory, as plain Node does.
 import { pathToFileURL } from "node:url";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { environment } from "../../packages/local/src/env.ts";
+import { environment } from "../../../packages/local/src/engines/env.ts";
 
 const places = { dynamoUrl: "http://d", dataApiUrl: "http://p", origins: ["http://localhost:3000"] };
 

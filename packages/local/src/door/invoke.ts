@@ -1,6 +1,6 @@
+import type { Instances } from "../instances/fleet.ts";
+import { type Instance, InstanceLost } from "../instances/instance.ts";
 import type { ApiEvent } from "./event.ts";
-import { type Instance, InstanceLost } from "./instance.ts";
-import type { Instances } from "./instances.ts";
 import { DoorRefusal } from "./reply.ts";
 
 export interface InvokeLimits {

@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { binary, launch, node } from "../../packages/local/src/child.ts";
-import { alive, script } from "./fixtures/processes.ts";
+import { binary, launch, node } from "../../../packages/local/src/process/child.ts";
+import { alive, script } from "../fixtures/processes.ts";
 
 it("no child of any kind outlives a parent that is killed", async () => {
   const engines =
     process.platform === "linux" && process.arch === "x64" ? ["dynalite", "dynoxide"] : ["dynalite"];
   const parent = script(
-    fileURLToPath(new URL("fixtures/parent.ts", import.meta.url)),
+    fileURLToPath(new URL("../fixtures/parent.ts", import.meta.url)),
     process.cwd(),
     engines,
   );

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { launch, node } from "./child.ts";
-import type { Env } from "./env.ts";
-import type { Tell } from "./narrate.ts";
+import type { Env } from "../engines/env.ts";
+import { launch, node } from "../process/child.ts";
+import type { Tell } from "../process/narrate.ts";
 
 /**
  * Makes the stores ready: tables, migrations, seed. What is there already stays. It runs as a process of its own, so that

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ApiEvent } from "./event.ts";
-import { Trouble } from "./narrate.ts";
+import type { ApiEvent } from "../door/event.ts";
+import { Trouble } from "../process/narrate.ts";
 
 /** The instance died with the call in hand: whether the call was carried out is not known. */
 export class InstanceLost extends Error {}
@@ -36,7 +36,7 @@ interface Call {
 
 /** Starts a process that loads the bundle. Resolves once it can be called; its last line is the reason where it cannot. */
 export function startInstance(number: number, { bundle, env, log }: InstanceOptions): Promise<Instance> {
-  const script = fileURLToPath(new URL("instance.mjs", import.meta.url));
+  const script = fileURLToPath(new URL("runtime.mjs", import.meta.url));
   const child = fork(script, [String(number), bundle], { detached: true, env, execArgv: [], silent: true });
   const calls = new Map<string, Call>();
   let last = "";
