@@ -1,8 +1,5 @@
-import * as Catalog from "@myclothes/core/catalog";
-import { context } from "@myclothes/core/context";
-import * as Order from "@myclothes/core/order";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../../packages/core/src/id.ts";
+import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
 
 const GUESTS = 100;
@@ -16,34 +13,18 @@ afterAll(() => database?.stop());
 describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQL", () => {
   const sku = "RACE-M";
 
-  beforeAll(() =>
-    Catalog.load(context(), {
-      categories: [{ handle: "race", title: "Race", position: 1 }],
-      products: [
-        {
-          id: newId("product", new Date()),
-          handle: "race",
-          title: "Race",
-          description: "Wanted.",
-          category: "race",
-          images: [],
-          createdAt: new Date().toISOString(),
-          variants: [
-            { sku, size: "M", color: "Navy", image: null, price: PRICE, compareAtPrice: null, stock: 0 },
-          ],
-        },
-      ],
-    }),
-  );
+  beforeAll(() => stockUp([sku], PRICE));
 
   const query = async (text: string, values: unknown[] = []) =>
     (await database?.pool.query(text, values))?.rows ?? [];
 
   /** One round: how many orders the shop said yes to, how many there are, and what is left. */
   async function round() {
-    await query("truncate orders, order_line, outbox");
+    await query("truncate orders, order_line, outbox, ordered_cart");
     await query("update variant set stock = $1", [STOCK]);
-    const answers = await Promise.allSettled(Array.from({ length: GUESTS }, () => buy(sku)));
+    const answers = await Promise.allSettled(
+      Array.from({ length: GUESTS }, () => buy({ lines: { [sku]: 1 }, price: PRICE })),
+    );
     const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code] : []));
     const [count] = await query("select count(*)::int as orders from orders");
     const [left] = await query("select stock from variant");
@@ -72,28 +53,3 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     expect(stock).toBeLessThan(0);
   });
 });
-
-function buy(sku: string): Promise<Order.Placed> {
-  const now = new Date();
-  const id = newId("cart", now);
-  const lines = [{ sku, quantity: 1, addedPrice: PRICE }];
-  const shopper = {
-    session: { id, cartId: id, createdAt: now, seenAt: now },
-    cart: { id, version: 1, lines, marks: [], expiresAt: undefined },
-    token: { secret: id, cartId: id },
-  };
-  const request = {
-    email: "guest@example.com",
-    shippingAddress: {
-      name: "A Guest",
-      line1: "1 High Street",
-      city: "Springfield",
-      postalCode: "1",
-      country: "US",
-    },
-    shippingOption: "standard",
-    payment: { provider: "manual" as const },
-    expectedTotal: { amount: PRICE + 599, currency: "USD" as const },
-  };
-  return Order.place(context(), shopper, request, { key: id, fingerprint: id });
-}

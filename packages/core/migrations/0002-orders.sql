@@ -20,8 +20,13 @@ create table orders (
   tax                bigint not null,
   total              bigint not null check (total = subtotal + shipping + tax),
   placed_at          timestamptz not null default now(),
-  constraint orders_once_a_key unique (cart_id, idempotency_key),
-  constraint orders_once_a_cart unique (cart_id, cart_version)
+  constraint orders_once_a_key unique (cart_id, idempotency_key)
+);
+
+-- The last version of a cart that became an order. No later one does before that order's lines are taken out of the cart.
+create table ordered_cart (
+  id      text collate "C" primary key,
+  version bigint not null
 );
 
 create table order_line (

@@ -1,32 +1,63 @@
-/**
- * Remembers what a key was last loaded as, in this instance alone, for `ttlMs` and for at most `size` keys (the oldest
- * goes first). All that is missing is loaded with one call. What the loader does not know is not remembered.
- */
-export function memo<V>(options: { ttlMs: number; size: number }) {
-  const entries = new Map<string, { value: V; until: number }>();
+/** For how long, in ms, a value is fresh, and for how long it is better than none; how many keys at most. */
+interface Bounds {
+  freshMs: number;
+  staleMs: number;
+  size: number;
+}
 
-  return {
-    async get(keys: string[], load: (missing: string[]) => Promise<Map<string, V>>): Promise<Map<string, V>> {
-      const now = performance.now();
-      const found = new Map<string, V>();
-      const missing = new Set<string>();
-      for (const key of keys) {
+type Load<V> = (missing: string[]) => Promise<Map<string, V>>;
+
+/**
+ * Remembers, in this instance alone, what keys were last loaded as; the oldest goes first. All that is missing is loaded
+ * with one call, and a key that many ask for at once is loaded once. Where loading fails, a stale value stands in. What
+ * the loader does not know is not remembered.
+ */
+export function memo<V>({ freshMs, staleMs, size }: Bounds) {
+  const entries = new Map<string, { value: V; at: number }>();
+  const loading = new Map<string, Promise<void>>();
+  const age = (key: string) => performance.now() - (entries.get(key)?.at ?? Number.NEGATIVE_INFINITY);
+
+  async function get(keys: string[], load: Load<V>): Promise<Map<string, V>> {
+    const found = known(keys.filter((key) => age(key) < freshMs));
+    const wanted = [...new Set(keys)].filter((key) => !found.has(key));
+    begin(
+      wanted.filter((key) => !loading.has(key)),
+      load,
+    );
+    try {
+      await Promise.all(new Set(wanted.map((key) => loading.get(key))));
+    } catch (error) {
+      if (wanted.some((key) => age(key) >= staleMs)) throw error;
+    }
+    return new Map([...found, ...known(wanted)]);
+  }
+
+  function begin(missing: string[], load: Load<V>): void {
+    if (missing.length === 0) return;
+    const loaded = load(missing)
+      .then((values) => remember(missing, values))
+      .finally(() => {
+        for (const key of missing) loading.delete(key);
+      });
+    for (const key of missing) loading.set(key, loaded);
+  }
+
+  function remember(asked: string[], values: Map<string, V>): void {
+    for (const key of asked) entries.delete(key);
+    for (const [key, value] of values) entries.set(key, { value, at: performance.now() });
+    for (const key of entries.keys()) {
+      if (entries.size <= size) break;
+      entries.delete(key);
+    }
+  }
+
+  const known = (keys: string[]): Map<string, V> =>
+    new Map(
+      keys.flatMap((key) => {
         const entry = entries.get(key);
-        if (entry && entry.until > now) found.set(key, entry.value);
-        else missing.add(key);
-      }
-      if (missing.size === 0) return found;
-      for (const [key, value] of await load([...missing])) {
-        found.set(key, value);
-        entries.delete(key);
-        entries.set(key, { value, until: now + options.ttlMs });
-      }
-      for (const key of entries.keys()) {
-        if (entries.size <= options.size) break;
-        entries.delete(key);
-      }
-      return found;
-    },
-    clear: () => entries.clear(),
-  };
+        return entry ? [[key, entry.value] as const] : [];
+      }),
+    );
+
+  return { get };
 }

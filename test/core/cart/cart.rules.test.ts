@@ -9,9 +9,14 @@ const cart = (lines: Rules.Line[], marks: string[] = []): Rules.Cart => ({
   version: 3,
   lines,
   marks,
+  spent: 0,
   expiresAt: new Date("2027-01-01T00:00:00Z"),
 });
-const write = (key: string, fingerprint = "POST /items a"): Rules.Write => ({ key, fingerprint });
+const write = (key: string, fingerprint = "POST /items a"): Rules.Write => ({
+  key,
+  fingerprint,
+  keyed: true,
+});
 
 describe("lines", () => {
   it("are added to, and keep the price at which they came in", () => {
@@ -40,26 +45,60 @@ describe("lines", () => {
 });
 
 describe("a write", () => {
-  it("is known by its key when it comes again", () => {
-    const before = cart([]);
-    const after = Rules.changed(before, [line("SHIRT", 1)], write("k"), new Date());
-    expect(Rules.isDone(before, write("k"))).toBe(false);
-    expect(Rules.isDone(after, write("k"))).toBe(true);
-    expect(Rules.isDone(after, write("other"))).toBe(false);
+  const until = new Date();
+  const add = Rules.add(shirt, 1);
+  const next = (before: Rules.Cart, by: Rules.Write, change = add) =>
+    Rules.changed(before, by, change, until) ?? before;
+
+  it("makes the next version", () => {
+    expect(next(cart([]), write("k"))).toMatchObject({
+      version: 4,
+      lines: [line("SHIRT", 1)],
+      expiresAt: until,
+    });
+  });
+
+  it("does nothing when it comes again with its key", () => {
+    const done = next(cart([]), write("k"));
+    expect(Rules.changed(done, write("k"), add, until)).toBeUndefined();
+    expect(Rules.changed(done, write("other"), add, until)).toMatchObject({ lines: [line("SHIRT", 2)] });
   });
 
   it("may not reuse a key for something else", () => {
-    const after = Rules.changed(cart([]), [], write("k"), new Date());
-    expect(() => Rules.isDone(after, write("k", "POST /items b"))).toThrow(/different request/);
+    const done = next(cart([]), write("k"));
+    expect(() => Rules.isDone(done, write("k", "POST /items b"))).toThrow(/different request/);
+  });
+
+  it("that changes no line is remembered if it has a key of the client's, so that it does nothing later either", () => {
+    const nothing = Rules.remove("SHIRT");
+    const done = next(cart([]), write("k"), nothing);
+    expect(done).toMatchObject({ version: 4, lines: [] });
+    expect(Rules.changed(next(done, write("add")), write("k"), nothing, until)).toBeUndefined();
+    expect(Rules.changed(cart([]), { ...write("k"), keyed: false }, nothing, until)).toBeUndefined();
+    expect(Rules.changed({ ...cart([]), version: 0 }, write("k"), nothing, until)).toBeUndefined();
   });
 
   it("is remembered for the next 31 changes, in less than a kilobyte", () => {
-    let after = Rules.changed(cart([]), [], write("first"), new Date());
-    for (let i = 0; i < 31; i++) after = Rules.changed(after, [], write(`k${i}`), new Date());
-    expect(Rules.isDone(after, write("first"))).toBe(true);
-    expect(JSON.stringify(after.marks).length).toBeLessThan(1024);
-    after = Rules.changed(after, [], write("k31"), new Date());
-    expect(Rules.isDone(after, write("first"))).toBe(false);
+    let now = next(cart([]), write("first"));
+    for (let i = 0; i < 31; i++) now = next(now, write(`k${i}`));
+    expect(Rules.isDone(now, write("first"))).toBe(true);
+    expect(JSON.stringify(now.marks).length).toBeLessThan(1024);
+    expect(Rules.isDone(next(now, write("k31")), write("first"))).toBe(false);
+  });
+});
+
+describe("what an order has sold", () => {
+  const until = new Date();
+  const sold = new Map([["SHIRT", 2]]);
+
+  it("is taken out once, and what was added since stays", () => {
+    const left = Rules.spent(cart([line("SHIRT", 3), line("SOCKS", 1)]), 2, sold, until);
+    expect(left).toMatchObject({ version: 4, spent: 2, lines: [line("SHIRT", 1), line("SOCKS", 1)] });
+    expect(left && Rules.spent(left, 2, sold, until)).toBeUndefined();
+  });
+
+  it("leaves no line of nothing, whatever the shopper took out meanwhile", () => {
+    expect(Rules.spent(cart([line("SHIRT", 1)]), 3, sold, until)).toMatchObject({ lines: [] });
   });
 });
 

@@ -25,7 +25,11 @@ beforeEach(async () => {
   ctx = context();
 });
 
-const write = (key = `order-key-${keys++}`, fingerprint = key): Cart.Write => ({ key, fingerprint });
+const write = (key = `order-key-${keys++}`, fingerprint = key): Cart.Write => ({
+  key,
+  fingerprint,
+  keyed: true,
+});
 
 /** A guest with `quantity` of each of the garment's variants in the cart. */
 async function guest(quantity = 1, skus = garment.skus): Promise<Session.Shopper> {
@@ -188,6 +192,43 @@ describe("another key for the same cart", () => {
       extra: { orderId: order.id },
     });
     expect([await orders(shopper), await linesLeft(shopper)]).toEqual([1, 0]);
+  });
+});
+
+describe("an item added while an order is placed", () => {
+  it("stays in the cart, and nothing that was ordered is sold again", async () => {
+    const other = await product({ price: 1000 });
+    for (let round = 0; round < 20; round++) {
+      await setStock(garment.sku, 5);
+      const shopper = await guest(1, [garment.sku]);
+      const [{ order }] = await Promise.all([
+        place(shopper, 2500),
+        Cart.addItem(context(), shopper.cart, { sku: other.sku, quantity: 1 }, write()),
+      ]);
+      expect(order.lines.map(({ sku }) => sku)).toEqual([garment.sku]);
+      const { cart } = await Session.resume(context(), Session.text(shopper));
+      expect(cart.lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([[other.sku, 1]]);
+      await place({ ...shopper, cart }, 1000);
+      expect([await orders(shopper), (await variant(garment.sku)).stock]).toEqual([2, 4]);
+    }
+  });
+
+  it("does not let an order's lines be sold again where the process died before they were taken out", async () => {
+    const shopper = await guest(1, [garment.sku]);
+    const { order } = await place(shopper, 2500);
+    // As if it had died, and the shopper had gone on adding.
+    const full = { ...shopper.cart, version: shopper.cart.version + 2 };
+    const lines = [...full.lines, { sku: garment.skus[1] ?? "", quantity: 1, addedPrice: 2500 }];
+    await CartTable.replace(ctx, { ...full, lines }, shopper.cart.version + 1);
+    const { cart } = await Session.resume(context(), Session.text(shopper));
+    await expect(place({ ...shopper, cart }, 5000)).rejects.toMatchObject({
+      code: "cart.already_ordered",
+      extra: { orderId: order.id },
+    });
+    const after = await Session.resume(context(), Session.text(shopper));
+    expect(after.cart.lines.map(({ sku }) => sku)).toEqual([garment.skus[1]]);
+    await place(after, 2500);
+    expect([await orders(shopper), (await variant(garment.sku)).stock]).toEqual([2, 4]);
   });
 });
 

@@ -31,7 +31,7 @@ describe("a session", () => {
       at(0),
       shopper.cart,
       { sku: await anySku(), quantity: 3 },
-      { key: "k", fingerprint: "k" },
+      { key: "k", fingerprint: "k", keyed: false },
     );
     const ctx = at(0);
     const again = await Session.resume(ctx, Session.text(shopper));
@@ -112,6 +112,10 @@ describe("a token", () => {
 });
 
 describe("the cart's expiry", () => {
+  it("never comes before the end of the session that the cart's first change began", () => {
+    expect(Cart.LIFETIME_MS / 1000).toBeGreaterThanOrEqual(Session.MAX_AGE_S);
+  });
+
   it("is that of the session where that comes first", async () => {
     const shopper = await begin();
     const in90Days = new Date(START.getTime() + 90 * DAY);

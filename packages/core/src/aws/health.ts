@@ -13,10 +13,7 @@ const LIMIT_MS = 2_000;
 
 /** Asks every store for a sign of life, side by side. */
 export const stores = (ctx: Context): Promise<StoreState[]> =>
-  Promise.all([
-    state("dynamodb", ping(ctx, LIMIT_MS)),
-    state("aurora", execute(within(ctx), sql`select 1`, { limitMs: LIMIT_MS })),
-  ]);
+  Promise.all([state("dynamodb", ping(ctx, LIMIT_MS)), state("aurora", execute(within(ctx), sql`select 1`))]);
 
 const state = (name: StoreState["name"], sign: Promise<unknown>): Promise<StoreState> =>
   sign.then(

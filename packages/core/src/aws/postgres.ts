@@ -16,7 +16,7 @@ import type { Sql } from "./sql.ts";
 /** `limitMs`: the longest that one call may take. `transactionId`: the transaction that the statement belongs to. */
 interface Options {
   limitMs?: number;
-  transactionId?: string;
+  transactionId?: string | undefined;
 }
 
 const CALL_MS = 4_000;
@@ -66,10 +66,13 @@ export async function execute(ctx: Context, query: Sql, options: Options = {}): 
 }
 
 /** Runs `work` in one transaction: all of it or none. Its statements go one after another, never side by side. */
-export async function transaction<T>(ctx: Context, work: (transactionId: string) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  ctx: Context,
+  work: (transactionId: string | undefined) => Promise<T>,
+): Promise<T> {
   const begin = new BeginTransactionCommand(database());
   const begun = await send(ctx, "BeginTransaction", CALL_MS, (sending) => dataApi().send(begin, sending));
-  const transactionId = begun.transactionId ?? "";
+  const { transactionId } = begun;
   const { resourceArn, secretArn } = database();
   const end = { resourceArn, secretArn, transactionId };
   try {

@@ -18,12 +18,16 @@ export interface Cart {
   lines: Line[];
   /** The last changes, each by its mark, so that one that comes again is known for what it is. */
   marks: string[];
+  /** The last version of which an order was taken out again. */
+  spent: number;
   expiresAt: Date | undefined;
 }
 
-/** One write as the client means it. Sent twice, it has the same `key` and counts once. */
+/** One write as the client means it. Sent twice with the same `key`, it counts once. */
 export interface Write {
   key: string;
+  /** Whether the key is the client's own, by which it may ask again; else it tells our own attempts from others'. */
+  keyed: boolean;
   /** What the write asks for: the same key may not ask for something else. */
   fingerprint: string;
   /** The `If-Match` header. */
@@ -66,10 +70,10 @@ export const remove =
 export const clear: Change = (lines) => (lines.length === 0 ? lines : []);
 
 /** Whether this write has already been done. Refuses a key that was used for something else. */
-export function isDone({ marks }: Cart, write: Write): boolean {
-  const mark = marks.find((mark) => mark.startsWith(short(write.key)));
+export function isDone({ marks }: Cart, { key, fingerprint }: Write): boolean {
+  const mark = marks.find((mark) => mark.startsWith(short(key)));
   if (mark === undefined) return false;
-  if (mark === markOf(write)) return true;
+  if (mark === markOf(key, fingerprint)) return true;
   throw new Refusal("idempotency.key_reused", "This Idempotency-Key was used for a different request.");
 }
 
@@ -80,14 +84,34 @@ export function checkMatch({ version }: Cart, { ifMatch }: Write): void {
   throw new Refusal("cart.changed", `The cart has changed; it is at version ${version} now.`);
 }
 
-/** The next version of the cart. */
-export const changed = (cart: Cart, lines: Line[], write: Write, expiresAt: Date): Cart => ({
-  id: cart.id,
-  version: cart.version + 1,
-  lines,
-  marks: [...cart.marks, markOf(write)].slice(-MARKS_KEPT),
-  expiresAt,
-});
+/**
+ * The cart after a write; undefined where there is nothing to do. A write that changes no line is remembered all the same if
+ * it has a key, so that it does nothing later either.
+ */
+export function changed(cart: Cart, write: Write, change: Change, expiresAt: Date): Cart | undefined {
+  if (isDone(cart, write)) return undefined;
+  checkMatch(cart, write);
+  const lines = change(cart.lines);
+  if (lines === cart.lines && !(write.keyed && cart.version > 0)) return undefined;
+  const marks = [...cart.marks, markOf(write.key, write.fingerprint)].slice(-MARKS_KEPT);
+  return { ...cart, version: cart.version + 1, lines, marks, expiresAt };
+}
+
+/**
+ * The cart without what an order of its version `version` has sold; undefined where that has been taken out already.
+ * What was added since stays.
+ */
+export function spent(
+  cart: Cart,
+  version: number,
+  sold: Map<string, number>,
+  expiresAt: Date,
+): Cart | undefined {
+  if (cart.spent >= version) return undefined;
+  const left = cart.lines.map((line) => ({ ...line, quantity: line.quantity - (sold.get(line.sku) ?? 0) }));
+  const lines = left.filter(({ quantity }) => quantity > 0);
+  return { ...cart, version: cart.version + 1, lines, spent: version, expiresAt };
+}
 
 /** The cart as it is shown, priced by what the catalogue says now. A variant that is gone keeps the price it had. */
 export function view(cart: Cart, variants: Map<string, Variant>, expiresAt: Date | undefined): CartView {
@@ -130,7 +154,7 @@ function warnings({ sku, quantity, addedPrice }: Line, variant: Variant | undefi
   return found;
 }
 
-const markOf = ({ key, fingerprint }: Write): string => `${short(key)}${short(fingerprint)}`;
+const markOf = (key: string, fingerprint: string): string => short(key) + short(fingerprint);
 
 /** 72 bits: enough to tell a few dozen marks apart. */
 const short = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 12);

@@ -8,6 +8,7 @@ const Stored = z.object({
   version: z.int(),
   lines: z.array(z.object({ sku: z.string(), quantity: z.int(), addedPrice: z.int() })),
   marks: z.array(z.string()),
+  spent: z.int(),
   expiresAt: z.int(),
 });
 

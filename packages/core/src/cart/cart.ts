@@ -1,3 +1,4 @@
+import type { Item } from "../aws/dynamo.ts";
 import * as Catalog from "../catalog/catalog.ts";
 import { type Context, pause, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";
@@ -6,10 +7,10 @@ import type { AddItem, CartView } from "./cart.schema.ts";
 import * as Table from "./cart.table.ts";
 
 export type { Cart, Line, Write } from "./cart.rules.ts";
-export { key, parse } from "./cart.table.ts";
+export { key } from "./cart.table.ts";
 
-/** A cart outlives every session that could have made it, and starts anew with each change. */
-const LIFETIME_MS = 90 * 86_400_000;
+/** At least as long as a session can last: no cart ends before the session that it belongs to. */
+export const LIFETIME_MS = 90 * 86_400_000;
 
 /** A write that keeps losing to others gives up while there is still time to answer. */
 const RESERVE_MS = 3_000;
@@ -19,8 +20,13 @@ export const empty = (id: string): Rules.Cart => ({
   version: 0,
   lines: [],
   marks: [],
+  spent: 0,
   expiresAt: undefined,
 });
+
+/** The cart that an item holds; an empty one where there is none. */
+export const from = (item: Item | undefined, id: string, now: Date): Rules.Cart =>
+  item ? Table.parse(item, now) : empty(id);
 
 /** Adds to what is there. Refuses an unknown sku, more than 99 a line, and the 101st line. */
 export async function addItem(
@@ -29,6 +35,7 @@ export async function addItem(
   item: AddItem,
   write: Rules.Write,
 ): Promise<Rules.Cart> {
+  if (Rules.isDone(cart, write)) return cart;
   const variant = await variantFor(ctx, cart, item.sku);
   return change(ctx, cart, write, Rules.add(variant, item.quantity));
 }
@@ -41,6 +48,7 @@ export async function setItem(
   write: Rules.Write,
 ): Promise<Rules.Cart> {
   if (item.quantity === 0) return removeItem(ctx, cart, item.sku, write);
+  if (Rules.isDone(cart, write)) return cart;
   const variant = await variantFor(ctx, cart, item.sku);
   return change(ctx, cart, write, Rules.set(variant, item.quantity));
 }
@@ -55,35 +63,43 @@ export const removeItem = (
 export const clear = (ctx: Context, cart: Rules.Cart, write: Rules.Write): Promise<Rules.Cart> =>
   change(ctx, cart, write, Rules.clear);
 
-/** Empties a cart that has become an order, unless it has been changed since. */
-export async function spend(ctx: Context, cart: Rules.Cart, orderId: string): Promise<void> {
-  const next = Rules.changed(cart, [], { key: orderId, fingerprint: orderId }, expiry(ctx));
-  await Table.replace(ctx, next, cart.version);
-}
+/** Takes out what an order of the cart's version `version` has sold, once. What was added meanwhile stays. */
+export const spend = (
+  ctx: Context,
+  cart: Rules.Cart,
+  version: number,
+  sold: { sku: string; quantity: number }[],
+): Promise<Rules.Cart> => {
+  const quantities = new Map(sold.map(({ sku, quantity }) => [sku, quantity]));
+  return replace(ctx, cart, (now) => Rules.spent(now, version, quantities, expiry(ctx)));
+};
 
 /** The cart as it is shown, with what the catalogue says of its lines. `expiresAt`: when it is out of reach. */
 export async function view(ctx: Context, cart: Rules.Cart, expiresAt = cart.expiresAt): Promise<CartView> {
   return Rules.view(cart, await Catalog.variants(ctx, skus(cart)), expiresAt);
 }
 
-/**
- * Replaces the cart under its version. Who loses the race reads again: perhaps the winner was this very write, whose
- * answer got lost on the way, and then it is done; else the change is made to what is there now.
- */
-async function change(
+const change = (
   ctx: Context,
-  seen: Rules.Cart,
+  cart: Rules.Cart,
   write: Rules.Write,
   decide: Rules.Change,
+): Promise<Rules.Cart> => replace(ctx, cart, (now) => Rules.changed(now, write, decide, expiry(ctx)));
+
+/**
+ * Replaces the cart under its version with what `next` makes of it, or leaves it where `next` says so. The loser of a race
+ * reads again: perhaps the winner was this very write, whose answer got lost on the way.
+ */
+async function replace(
+  ctx: Context,
+  seen: Rules.Cart,
+  next: (cart: Rules.Cart) => Rules.Cart | undefined,
 ): Promise<Rules.Cart> {
   let cart = seen;
   for (let wait = 10; timeLeft(ctx) > RESERVE_MS; wait = Math.min(wait * 2, 200)) {
-    if (Rules.isDone(cart, write)) return cart;
-    Rules.checkMatch(cart, write);
-    const lines = decide(cart.lines);
-    if (lines === cart.lines) return cart;
-    const next = Rules.changed(cart, lines, write, expiry(ctx));
-    if (await Table.replace(ctx, next, cart.version)) return next;
+    const wanted = next(cart);
+    if (!wanted) return cart;
+    if (await Table.replace(ctx, wanted, cart.version)) return wanted;
     await pause(ctx, wait);
     cart = (await Table.read(ctx, cart.id)) ?? empty(cart.id);
   }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { execute, instant, json, rows } from "../aws/postgres.ts";
+import { instant, json, rows } from "../aws/postgres.ts";
 import { all, type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import type { Position } from "./catalog.rules.ts";
@@ -94,36 +94,6 @@ export const variants = (ctx: Context, skus: string[]) =>
       select v.sku, p.title, v.size, v.color, coalesce(v.image, p.images -> 0), v.price, v.stock
       from variant v join product p on p.id = v.product_id
       where v.sku in (select jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb))`,
-  );
-
-/** Loads what is not there yet and leaves what is: `batch` is JSON, its shape that of `Catalog.load`. */
-export const load = (ctx: Context, batch: string) =>
-  execute(
-    ctx,
-    sql`
-      with batch as (
-        select ${batch}::jsonb as json
-      ), categories as (
-        insert into category (handle, title, position)
-        select handle, title, position
-        from batch, jsonb_to_recordset(json -> 'categories') as c(handle text, title text, position integer)
-        on conflict do nothing
-      ), products as (
-        insert into product (id, handle, title, description, category, images, updated_at)
-        select id, handle, title, description, category, images, "createdAt"
-        from batch, jsonb_to_recordset(json -> 'products') as p(
-          id text, handle text, title text, description text, category text, images jsonb, "createdAt" timestamptz
-        )
-        on conflict do nothing
-      )
-      insert into variant (sku, product_id, position, size, color, image, price, compare_at_price, stock)
-      select sku, id, position, size, color, image, price, "compareAtPrice", stock
-      from batch, jsonb_to_recordset(json -> 'products') as p(id text, variants jsonb),
-        rows from (jsonb_to_recordset(variants) as (
-          sku text, size text, color text, image jsonb, price integer, "compareAtPrice" integer, stock integer
-        )) with ordinality as v(sku, size, color, image, price, "compareAtPrice", stock, position)
-      on conflict do nothing`,
-    { limitMs: 30_000 },
   );
 
 function productFilters({ q, category }: ProductQuery): Sql[] {

@@ -11,8 +11,9 @@ export type { Variant } from "./catalog.sql.ts";
 /** Availability tells no more than this, so that nobody reads our stock off it. */
 const QUANTITY_SHOWN = 20;
 
-// What a cart shows may be half a minute old: checkout trusts none of it. 5,000 variants are about 2 MB.
-const remembered = memo<Sql.Variant>({ ttlMs: 30_000, size: 5_000 });
+// What a cart shows may be half a minute old, or an hour while Aurora is away: checkout trusts none of it. 5,000 variants
+// are about 2 MB.
+const remembered = memo<Sql.Variant>({ freshMs: 30_000, staleMs: 3_600_000, size: 5_000 });
 
 export async function products(ctx: Context, query: ProductQuery): Promise<ProductPage> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort);
@@ -46,39 +47,3 @@ export function variants(ctx: Context, skus: string[]): Promise<Map<string, Sql.
 
 export const unknownSku = (sku: string): Refusal =>
   new Refusal("catalog.unknown_sku", `There is no variant with the sku ${JSON.stringify(sku)}.`);
-
-export interface NewCategory {
-  handle: string;
-  title: string;
-  position: number;
-}
-
-export interface NewProduct {
-  id: string;
-  handle: string;
-  title: string;
-  description: string;
-  category: string;
-  images: { url: string; alt: string }[];
-  /** ISO 8601, UTC. */
-  createdAt: string;
-  /** Prices in minor units; in the order in which they are shown. */
-  variants: {
-    sku: string;
-    size: string;
-    color: string;
-    /** Null: the product's first. */
-    image: { url: string; alt: string } | null;
-    price: number;
-    compareAtPrice: number | null;
-    stock: number;
-  }[];
-}
-
-/** Adds categories and products in one call; what is there already stays as it is. Keep a batch below 1 MB. */
-export async function load(
-  ctx: Context,
-  batch: { categories?: NewCategory[]; products?: NewProduct[] },
-): Promise<void> {
-  await Sql.load(ctx, JSON.stringify({ categories: [], products: [], ...batch }));
-}

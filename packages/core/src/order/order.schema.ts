@@ -21,7 +21,7 @@ export type Address = z.infer<typeof Address>;
 
 export const PlaceOrder = z
   .strictObject({
-    email: z.email().max(254),
+    email: z.email({ pattern: z.regexes.unicodeEmail }).max(254),
     shippingAddress: Address,
     shippingOption: text(64).meta({ description: "The id of one of `GET /v1/shipping-options`." }),
     payment: z.strictObject({ provider: z.enum(["manual"]) }),

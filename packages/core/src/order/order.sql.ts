@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instant, json, rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
+import type { Cart } from "../cart/cart.ts";
 import { Image } from "../catalog/catalog.schema.ts";
 import type { Context } from "../context.ts";
 import type { PricedLine, Quote } from "./order.rules.ts";
@@ -44,6 +45,7 @@ export interface NewOrder {
   id: string;
   cartId: string;
   cartVersion: number;
+  cartSpent: number;
   idempotencyKey: string;
   fingerprint: string;
   tokenHash: string | null;
@@ -57,7 +59,8 @@ export interface NewOrder {
 /**
  * Sells the lines and writes the order, all or nothing, in one statement, so that there is no moment at which a process
  * can die half-way. Returns its rows; none where nothing was placed: a sku that is unknown, a price that is not the one
- * given, a key or a version of the cart that has an order already. Too little stock ends it with SQLSTATE 23514.
+ * given, a key that has an order already, a cart that still holds the lines of one. Too little stock ends it with
+ * SQLSTATE 23514.
  */
 export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote: Quote) =>
   rows(
@@ -79,6 +82,15 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
       ), sold as (
         select wanted.position, locked.*, wanted.quantity
         from wanted join locked on locked.sku = wanted.sku and locked.price = wanted.price
+      ), claimed as (
+        -- One row for each cart, which those that order it at once wait for: the second sees what the first has sold.
+        insert into ordered_cart (id, version)
+        select ${order.cartId}, ${order.cartVersion}
+        where (select count(*) from sold) = ${lines.length} and not exists (
+          select from orders where cart_id = ${order.cartId} and idempotency_key = ${order.idempotencyKey}
+        )
+        on conflict (id) do update set version = excluded.version where ordered_cart.version <= ${order.cartSpent}
+        returning id
       ), o as (
         insert into orders (
           id, cart_id, cart_version, idempotency_key, fingerprint, token_hash, payment_provider, email,
@@ -88,8 +100,7 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
           ${order.tokenHash}::text, ${order.paymentProvider}, ${order.email},
           ${JSON.stringify(order.shippingAddress)}::jsonb, ${order.shippingOption}, ${order.currency},
           ${quote.subtotal}, ${quote.shipping}, ${quote.tax}, ${quote.total}
-        where (select count(*) from sold) = ${lines.length}
-        on conflict do nothing
+        from claimed
         returning *
       ), taken as (
         update variant v set stock = v.stock - sold.quantity from sold, o where v.sku = sold.sku
@@ -105,9 +116,9 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
 
 export const byId = (ctx: Context, id: string) => read(ctx, sql`o.id = ${id}`);
 
-/** The orders that this key or this version of the cart has made already: none, one, or one of each. */
-export const earlier = (ctx: Context, cartId: string, key: string, version: number) =>
-  read(ctx, sql`o.cart_id = ${cartId} and (o.idempotency_key = ${key} or o.cart_version = ${version})`);
+/** The order that this key has made, and the one whose lines the cart still holds. */
+export const earlier = (ctx: Context, { id, spent }: Cart, key: string) =>
+  read(ctx, sql`o.cart_id = ${id} and (o.idempotency_key = ${key} or o.cart_version > ${spent})`);
 
 const read = (ctx: Context, which: Sql) =>
   rows(

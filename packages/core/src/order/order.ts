@@ -21,7 +21,9 @@ interface Attempt {
   id: string;
   shopper: Session.Shopper;
   request: PlaceOrder;
-  write: Cart.Write;
+  /** The client's key, and what it asks for under it. */
+  key: string;
+  fingerprint: string;
 }
 
 /** How often a price may move under a shopper's hands within one request. */
@@ -39,10 +41,10 @@ export async function place(
   ctx: Context,
   shopper: Session.Shopper,
   request: PlaceOrder,
-  write: Cart.Write,
+  { key, fingerprint }: { key: string; fingerprint: string },
 ): Promise<Placed> {
   if (!shopper.session) throw emptyCart();
-  const attempt = { id: newId("order", ctx.now), shopper, request, write };
+  const attempt = { id: newId("order", ctx.now), shopper, request, key, fingerprint };
   const option = Rules.shippingOption(request.shippingOption);
   const expected = request.expectedTotal.amount;
   let lines = Rules.priced(shopper.cart);
@@ -75,14 +77,15 @@ async function sell(
   lines: Rules.PricedLine[],
   quote: Rules.Quote,
 ): Promise<Placed | undefined> {
-  const { id, shopper, request, write } = attempt;
+  const { id, shopper, request, key, fingerprint } = attempt;
   const token = Session.credential(shopper, id);
   const order = {
     id,
     cartId: shopper.cart.id,
     cartVersion: shopper.cart.version,
-    idempotencyKey: write.key,
-    fingerprint: write.fingerprint,
+    cartSpent: shopper.cart.spent,
+    idempotencyKey: key,
+    fingerprint,
     tokenHash: Rules.hashed(token),
     paymentProvider: request.payment.provider,
     email: request.email,
@@ -93,7 +96,7 @@ async function sell(
   try {
     const [first, ...rest] = await Sql.place(ctx, order, lines, quote);
     if (!first) return undefined;
-    await spend(ctx, shopper.cart, id);
+    await spend(ctx, shopper.cart, [first, ...rest]);
     return { order: { ...Rules.order([first, ...rest]), token }, replayed: false };
   } catch (error) {
     if (error instanceof SqlError && NOTHING_HAPPENED.includes(error.state)) return undefined;
@@ -105,14 +108,14 @@ async function sell(
 }
 
 /** What this key has made already. Refuses a key that asked for something else, and a cart that another key has ordered. */
-async function earlier(ctx: Context, { id, shopper, write }: Attempt): Promise<Placed | undefined> {
-  const { cart } = shopper;
-  const rows = await Sql.earlier(ctx, cart.id, write.key, cart.version);
-  const [ours, ...rest] = rows.filter((row) => row.idempotencyKey === write.key);
-  const [spent] = rows.filter((row) => row.cartVersion === cart.version);
-  // Whoever placed it may have died before the cart was emptied.
-  if (spent) await spend(ctx, cart, spent.id);
-  if (ours && ours.fingerprint !== write.fingerprint) {
+async function earlier(ctx: Context, attempt: Attempt): Promise<Placed | undefined> {
+  const { id, shopper, key, fingerprint } = attempt;
+  const rows = await Sql.earlier(ctx, shopper.cart, key);
+  const [ours, ...rest] = rows.filter((row) => row.idempotencyKey === key);
+  const [unspent, ...more] = rows.filter((row) => row.cartVersion > shopper.cart.spent);
+  // Whoever placed it may have died before it was taken out of the cart.
+  if (unspent) await spend(ctx, shopper.cart, [unspent, ...more]);
+  if (ours && ours.fingerprint !== fingerprint) {
     throw new Refusal("idempotency.key_reused", "This Idempotency-Key was used for a different order.");
   }
   if (ours) {
@@ -121,20 +124,20 @@ async function earlier(ctx: Context, { id, shopper, write }: Attempt): Promise<P
     const opens = ours.tokenHash === Rules.hashed(token);
     return { order: opens ? { ...order, token } : order, replayed: ours.id !== id };
   }
-  if (spent) {
-    throw new Refusal("cart.already_ordered", `This cart has become order ${spent.number} already.`, {
-      orderId: spent.id,
-    });
+  if (unspent) {
+    const detail = `What was in this cart has become order ${unspent.number}. Look at what is left in it.`;
+    throw new Refusal("cart.already_ordered", detail, { orderId: unspent.id });
   }
   return undefined;
 }
 
-/** The order stands whether or not this succeeds; a cart that stays full cannot be ordered again. */
-async function spend(ctx: Context, cart: Cart.Cart, orderId: string): Promise<void> {
+/** The order stands whether or not this succeeds: a cart that still holds an order's lines cannot be ordered again. */
+async function spend(ctx: Context, cart: Cart.Cart, [order, ...rest]: [Sql.OrderRow, ...Sql.OrderRow[]]) {
   try {
-    await Cart.spend(ctx, cart, orderId);
+    await Cart.spend(ctx, cart, order.cartVersion, [order, ...rest]);
   } catch (error) {
-    log("warn", "ordered cart not emptied", { requestId: ctx.requestId, orderId, error: describe(error) });
+    const { requestId } = ctx;
+    log("warn", "ordered lines left in the cart", { requestId, orderId: order.id, error: describe(error) });
   }
 }
 

@@ -3,7 +3,7 @@ import { newId } from "../id.ts";
 
 const DAY = 86_400_000;
 const IDLE_MS = 30 * DAY;
-const ABSOLUTE_MS = 90 * DAY;
+export const ABSOLUTE_MS = 90 * DAY;
 /** How far `seenAt` may lag behind, so that a session costs one write a day and not one a request. */
 const TOUCH_MS = DAY;
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type Item, type Key, put, set } from "../aws/dynamo.ts";
+import { type Key, put, read as readItems, set } from "../aws/dynamo.ts";
+import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { expiry, type Session } from "./session.rules.ts";
 
@@ -10,9 +11,13 @@ const Stored = z.object({
   seenAt: z.coerce.date(),
 });
 
-export const key = (id: string): Key => ({ table: "Sessions", id });
+const key = (id: string): Key => ({ table: "Sessions", id });
 
-export const parse = (item: Item): Session => Stored.parse(item);
+/** A session and the cart that its token speaks of, in one call. */
+export async function read(ctx: Context, id: string, cartId: string) {
+  const [session, cart] = await readItems(ctx, [key(id), Cart.key(cartId)]);
+  return { session: session && Stored.parse(session), cart: Cart.from(cart, cartId, ctx.now) };
+}
 
 /** False: a session of this id is there already. */
 export const create = (ctx: Context, session: Session): Promise<boolean> =>

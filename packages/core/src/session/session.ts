@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import { read } from "../aws/dynamo.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
@@ -15,7 +14,7 @@ export interface Shopper {
 }
 
 /** The longest that a cookie need live, in seconds. */
-export const MAX_AGE_S = 90 * 86_400;
+export const MAX_AGE_S = Rules.ABSOLUTE_MS / 1000;
 
 /**
  * The shopper whose token this is, session and cart in one call. A token that is missing, garbled, unknown or expired
@@ -25,12 +24,11 @@ export async function resume(ctx: Context, given: string | undefined): Promise<S
   const token = given === undefined ? undefined : Rules.parsed(given);
   if (!token) return stranger(ctx);
   const id = Rules.hashed(token.secret);
-  const [sessionItem, cartItem] = await read(ctx, [Table.key(id), Cart.key(token.cartId)]);
-  const found = sessionItem && Table.parse(sessionItem);
+  const { session: found, cart } = await Table.read(ctx, id, token.cartId);
   // The cart's id in the token is a hint that saves a call: what counts is the one that the session names.
   if (!found || !Rules.alive(found, ctx.now) || found.cartId !== token.cartId) return stranger(ctx);
   const session = Rules.dueForTouch(found, ctx.now) ? await touch(ctx, found) : found;
-  return { session, cart: cartItem ? Cart.parse(cartItem, ctx.now) : Cart.empty(token.cartId), token };
+  return { session, cart, token };
 }
 
 /** Stores the session of a shopper who has none yet. The token to hand out is `text(shopper)`. */

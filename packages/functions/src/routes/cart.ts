@@ -71,8 +71,10 @@ export const cart = new Hono<Env>()
 
 /** What the client asks for, told apart from all else that it asks for: by its own key, or by one made up here. */
 async function write(c: Context<Env>): Promise<Cart.Write> {
+  const key = idempotencyKey(c);
   return {
-    key: idempotencyKey(c) ?? randomUUID(),
+    key: key ?? randomUUID(),
+    keyed: key !== undefined,
     fingerprint: await fingerprint(c),
     ifMatch: c.req.header("if-match"),
   };

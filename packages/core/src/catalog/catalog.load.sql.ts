@@ -1,0 +1,66 @@
+import { execute } from "../aws/postgres.ts";
+import { sql } from "../aws/sql.ts";
+import type { Context } from "../context.ts";
+
+export interface NewCategory {
+  handle: string;
+  title: string;
+  position: number;
+}
+
+export interface NewProduct {
+  id: string;
+  handle: string;
+  title: string;
+  description: string;
+  category: string;
+  images: { url: string; alt: string }[];
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  /** Prices in minor units; in the order in which they are shown. */
+  variants: {
+    sku: string;
+    size: string;
+    color: string;
+    /** Null: the product's first. */
+    image: { url: string; alt: string } | null;
+    price: number;
+    compareAtPrice: number | null;
+    stock: number;
+  }[];
+}
+
+/** Adds categories and products in one call; what is there already stays as it is. Keep a batch below 1 MB. */
+export async function load(
+  ctx: Context,
+  batch: { categories?: NewCategory[]; products?: NewProduct[] },
+): Promise<void> {
+  const text = JSON.stringify({ categories: [], products: [], ...batch });
+  await execute(
+    ctx,
+    sql`
+      with batch as (
+        select ${text}::jsonb as json
+      ), categories as (
+        insert into category (handle, title, position)
+        select handle, title, position
+        from batch, jsonb_to_recordset(json -> 'categories') as c(handle text, title text, position integer)
+        on conflict do nothing
+      ), products as (
+        insert into product (id, handle, title, description, category, images, updated_at)
+        select id, handle, title, description, category, images, "createdAt"
+        from batch, jsonb_to_recordset(json -> 'products') as p(
+          id text, handle text, title text, description text, category text, images jsonb, "createdAt" timestamptz
+        )
+        on conflict do nothing
+      )
+      insert into variant (sku, product_id, position, size, color, image, price, compare_at_price, stock)
+      select sku, id, position, size, color, image, price, "compareAtPrice", stock
+      from batch, jsonb_to_recordset(json -> 'products') as p(id text, variants jsonb),
+        rows from (jsonb_to_recordset(variants) as (
+          sku text, size text, color text, image jsonb, price integer, "compareAtPrice" integer, stock integer
+        )) with ordinality as v(sku, size, color, image, price, "compareAtPrice", stock, position)
+      on conflict do nothing`,
+    { limitMs: 30_000 },
+  );
+}

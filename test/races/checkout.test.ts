@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../packages/core/src/id.ts";
+import { buy, stockUp } from "../support/checkout.ts";
+import { startDatabase } from "../support/database.ts";
+
+const ROUNDS = Number(process.env.ROUNDS ?? 200);
+const PRICE = 2500;
+
+const database = await startDatabase();
+afterAll(() => database?.stop());
+
+describe.skipIf(!database)("one cart, ordered more than once at a time, on a real PostgreSQL", () => {
+  beforeAll(() => stockUp(["A", "B", "C"], PRICE));
+
+  const query = async (text: string) => (await database?.pool.query(text))?.rows ?? [];
+
+  /** What came of purchases made at once: how many succeeded, how many orders there are, and how many pieces are gone. */
+  async function outcome(purchases: Promise<unknown>[]) {
+    const answers = await Promise.allSettled(purchases);
+    const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code] : []));
+    const [orders] = await query("select count(*)::int as n from orders");
+    const [stock] = await query("select 3000 - sum(stock)::int as sold from variant");
+    return {
+      placed: answers.length - refused.length,
+      refused: [...new Set(refused)],
+      orders: orders?.n,
+      sold: stock?.sold,
+    };
+  }
+
+  async function reset() {
+    await query("truncate orders, order_line, outbox, ordered_cart");
+    await query("update variant set stock = 1000");
+  }
+
+  it(`is sold once, under two keys and after a change in between, ${ROUNDS} times`, {
+    timeout: 300_000,
+  }, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await reset();
+      const cartId = newId("cart", new Date());
+      const before = { cartId, version: 1, lines: { A: 1 }, price: PRICE };
+      const after = { cartId, version: 2, lines: { A: 1, B: 1 }, price: PRICE };
+      const { placed, refused, orders } = await outcome([before, after, before, after].map(buy));
+      expect([placed, refused, orders], `round ${round}`).toEqual([1, ["cart.already_ordered"], 1]);
+    }
+  });
+
+  it(`is one order under one key, 50 times at once, ${ROUNDS / 10} times`, { timeout: 300_000 }, async () => {
+    for (let round = 0; round < ROUNDS / 10; round++) {
+      await reset();
+      const same = { cartId: newId("cart", new Date()), key: "same", lines: { A: 1 }, price: PRICE };
+      const { placed, orders, sold } = await outcome(Array.from({ length: 50 }, () => buy(same)));
+      expect([placed, orders, sold], `round ${round}`).toEqual([50, 1, 1]);
+    }
+  });
+
+  it(`never deadlocks with others that share its garments in another order`, {
+    timeout: 300_000,
+  }, async () => {
+    for (let round = 0; round < ROUNDS / 10; round++) {
+      await reset();
+      const shared = [
+        { A: 1, B: 1, C: 1 },
+        { C: 1, B: 1, A: 1 },
+        { B: 1, A: 1 },
+        { C: 1, A: 1 },
+      ];
+      const purchases = Array.from({ length: 15 }, () => shared).flat();
+      const { placed, orders, sold } = await outcome(purchases.map((lines) => buy({ lines, price: PRICE })));
+      expect([placed, orders, sold], `round ${round}`).toEqual([60, 60, 15 * 10]);
+    }
+  });
+});
