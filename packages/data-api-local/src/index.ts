@@ -38,11 +38,14 @@ export function createDataApi({ pool, timeouts, log = () => {} }: DataApiOptions
   const faults = createFaults();
   const leases = createLeases(pool, limits);
   const transactions = createTransactions(leases, limits);
-  const server = createServer(createHandler(createOperations(leases, transactions, limits), faults, log));
+  const operations = createOperations(leases, transactions, limits);
+  let listensOn: string | undefined;
+  const server = createServer(createHandler({ operations, faults, log, host: () => listensOn }));
   // A client must not meet a kept connection at the moment it is closed: outlast what clients keep.
   server.keepAliveTimeout = 65_000;
 
   function listen(port = 0, host = "127.0.0.1"): Promise<string> {
+    listensOn = host;
     return new Promise((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, host, () => {

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { beforeAll, expect, it } from "vitest";
 import { type Client, refusal } from "../support/client.ts";
 import type { Engine } from "../support/engines.ts";
@@ -61,6 +62,21 @@ export function requestSuite(engine: Engine): void {
     const answer = await post(url, "/Execute", "{}", {});
     expect(answer).toMatchObject({ status: 403, type: "MissingAuthenticationTokenException" });
   });
+
+  it.each(["evil.test", "evil.test:8001", "localhost.evil.test", "127.0.0.1.evil.test:80", "[::2]"])(
+    "refuses a web page that has the name %j point at this machine",
+    async (host) => {
+      const refused = { status: 403, type: "ForbiddenException" };
+      expect(await postAs(host, url)).toMatchObject(refused);
+    },
+  );
+
+  it.each(["localhost", "LOCALHOST:8001", "127.0.0.1:1", "[::1]", "[::1]:8001"])(
+    "answers to this machine's name %s, whatever the port",
+    async (host) => {
+      expect(await postAs(host, url)).toMatchObject({ status: 400, type: "SerializationException" });
+    },
+  );
 
   it("refuses an operation that there is not", async () => {
     expect(await post(url, "/ExecuteSql", "{}")).toMatchObject({
@@ -131,4 +147,17 @@ async function post(url: string, path: string, body: string, headers: Record<str
   const response = await fetch(url + path, { method: "POST", body, headers });
   const { message } = (await response.json()) as { message: string };
   return { status: response.status, type: response.headers.get("x-amzn-errortype"), message };
+}
+
+/** As `post`, under a Host header that fetch would not send. */
+function postAs(host: string, url: string): Promise<{ status: number | undefined; type: unknown }> {
+  return new Promise((resolve, reject) => {
+    const headers = { ...SIGNED, host };
+    request(`${url}/Execute`, { method: "POST", headers }, (response) => {
+      response.resume();
+      resolve({ status: response.statusCode, type: response.headers["x-amzn-errortype"] });
+    })
+      .once("error", reject)
+      .end("{");
+  });
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { ServiceError, toServiceError } from "./error.ts";
 import type { Fault, Faults } from "./faults.ts";
+import { requireOwnHost } from "./host.ts";
 import { LIMITS } from "./limits.ts";
 import type { Operations } from "./operations.ts";
 import { OPERATIONS, type Operation, parseRequest } from "./request.ts";
@@ -15,8 +16,16 @@ export interface Call {
   error?: string;
 }
 
+export interface HandlerOptions {
+  operations: Operations;
+  faults: Faults;
+  log: (call: Call) => void;
+  /** The host that the server listens on. */
+  host: () => string | undefined;
+}
+
 /** Answers one HTTP request over restJson1: `POST /Execute` and so on, JSON in and out. Never throws. */
-export function createHandler(operations: Operations, faults: Faults, log: (call: Call) => void) {
+export function createHandler({ operations, faults, log, host }: HandlerOptions) {
   return async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const since = performance.now();
     const call: Call = { operation: incoming.url ?? "", ms: 0 };
@@ -35,6 +44,7 @@ export function createHandler(operations: Operations, faults: Faults, log: (call
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse, call: Call) {
     const body = await read(incoming);
+    requireOwnHost(incoming, host());
     const operation = route(incoming);
     call.operation = operation;
     const request = parseRequest(operation, body);
