@@ -7,7 +7,7 @@ import { CLI, connect, runCli } from "./support/cli.ts";
 
 describe("the command line", { timeout: 30_000 }, () => {
   it("explains itself", async () => {
-    const run = runCli("--help");
+    const run = runCli(["--help"]);
     expect(await run.ended).toMatchObject({ code: 0 });
     expect(run.output()).toMatch(/--dir <folder>[\s\S]*AWS_ENDPOINT_URL_RDS_DATA/);
   });
@@ -15,10 +15,11 @@ describe("the command line", { timeout: 30_000 }, () => {
   it.each([
     [["--colour", "blue"], /colour/],
     [["--port", "eighty"], /--port must be a whole number from 0 to 65535, not eighty/],
-    [["--dir", "a", "--url", "postgres://b"], /--dir or --url, not both/],
+    [["--dir", "a", "--url", "postgres://b"], /only one of --dir, --url and --url-env/],
+    [["--url-env", "NO_SUCH_URL"], /--url-env names NO_SUCH_URL, which is not set/],
     [["--url", "mysql://localhost/shop"], /--url must be like postgres:/],
   ])("refuses %j in one line", async (args, message) => {
-    const run = runCli(...args);
+    const run = runCli(args);
     expect(await run.ended).toMatchObject({ code: 1 });
     expect(run.output()).toMatch(/^data-api-local: .*\n$/);
     expect(run.output()).toMatch(message);
@@ -29,7 +30,7 @@ describe("the command line", { timeout: 30_000 }, () => {
     onTestFinished(() => void other.close());
     await new Promise((resolve) => other.once("listening", resolve));
     const { port } = other.address() as AddressInfo;
-    const run = runCli("--port", String(port));
+    const run = runCli(["--port", String(port)]);
     expect(await run.ended).toMatchObject({ code: 1 });
     expect(run.output()).toBe(
       `data-api-local: port ${port} is in use: choose another with --port, or end what holds it\n`,
@@ -37,7 +38,7 @@ describe("the command line", { timeout: 30_000 }, () => {
   });
 
   it("says so when the server cannot be reached, and keeps the password to itself", async () => {
-    const run = runCli("--url", "postgres://shop:secret@127.0.0.1:1/shop");
+    const run = runCli(["--url", "postgres://shop:secret@127.0.0.1:1/shop"]);
     expect(await run.ended).toMatchObject({ code: 1 });
     expect(run.output()).toMatch(
       /^data-api-local: cannot use PostgreSQL at 127.0.0.1:1\/shop \(.*ECONNREFUSED.*\n$/,
@@ -45,8 +46,17 @@ describe("the command line", { timeout: 30_000 }, () => {
     expect(run.output()).not.toContain("secret");
   });
 
+  it("takes the URL from the environment, off the command line, and then names the variable", async () => {
+    const wrong = runCli(["--url-env", "SHOP_URL"], { SHOP_URL: "mysql://localhost/shop" });
+    expect(await wrong.ended).toMatchObject({ code: 1 });
+    expect(wrong.output()).toContain("SHOP_URL must be like postgres:");
+    const away = runCli(["--url-env", "SHOP_URL"], { SHOP_URL: "postgres://shop:secret@127.0.0.1:1/shop" });
+    expect(await away.ended).toMatchObject({ code: 1 });
+    expect(away.output()).toMatch(/127.0.0.1:1\/shop .*: is it running, and is SHOP_URL right\?\n$/);
+  });
+
   it("keeps a database in memory, logs each call when asked, and ends cleanly on SIGTERM", async () => {
-    const run = runCli("--verbose");
+    const run = runCli(["--verbose"]);
     const client = await connect(run);
     expect(await client.row("select 40 + 2")).toEqual([42]);
     expect(run.output()).toMatch(
@@ -87,7 +97,7 @@ const postgres = await startPostgres();
 describe.skipIf(!postgres)("the command line over a real server", () => {
   it("serves it over several connections at once", async () => {
     onTestFinished(() => postgres?.stop());
-    const run = runCli("--url", postgres?.url ?? "", "--connections", "3");
+    const run = runCli(["--url-env", "SHOP_URL", "--connections", "3"], { SHOP_URL: postgres?.url ?? "" });
     const client = await connect(run);
     const pids = await Promise.all(
       Array.from({ length: 12 }, () => client.row("select pg_backend_pid() from pg_sleep(0.05)")),

@@ -9,7 +9,7 @@ describe("a database in a folder", { timeout: 60_000 }, () => {
     const dir = temporaryFolder();
     const acknowledged: number[] = [];
     for (let round = 0; round < 4; round++) {
-      const run = runCli("--dir", dir);
+      const run = runCli(["--dir", dir]);
       const client = await connect(run);
       await client.execute("create table if not exists entry (id int primary key)");
       const found = await client.execute("select id from entry");
@@ -30,21 +30,21 @@ describe("a database in a folder", { timeout: 60_000 }, () => {
 
   it("belongs to one process, and passes on when that one has ended", async () => {
     const dir = temporaryFolder();
-    const first = runCli("--dir", dir);
+    const first = runCli(["--dir", dir]);
     await first.ready;
-    const second = runCli("--dir", dir);
+    const second = runCli(["--dir", dir]);
     expect(await second.ended).toMatchObject({ code: 1 });
     expect(second.output()).toBe(
       `data-api-local: the folder ${dir} is in use by process ${first.child.pid}\n`,
     );
     first.child.kill("SIGTERM");
     expect(await first.ended).toMatchObject({ code: 0 });
-    await expect(runCli("--dir", dir).ready).resolves.toMatch(/^http/);
+    await expect(runCli(["--dir", dir]).ready).resolves.toMatch(/^http/);
   });
 
   it("is not taken for good when it was cut short in the making", async () => {
     const dir = temporaryFolder();
-    const first = runCli("--dir", dir);
+    const first = runCli(["--dir", dir]);
     await expect
       .poll(() => readdirSync(dir).some((name) => name.startsWith("unfinished-")), {
         timeout: 10_000,
@@ -54,14 +54,14 @@ describe("a database in a folder", { timeout: 60_000 }, () => {
     first.child.kill("SIGKILL");
     await first.ended;
     expect(readdirSync(dir)).not.toContain("data");
-    const client = await connect(runCli("--dir", dir));
+    const client = await connect(runCli(["--dir", dir]));
     expect(await client.row("select 1")).toEqual([1]);
     expect(readdirSync(dir).sort()).toEqual(["data", expect.stringMatching(/^lock-.*sock$/)]);
   });
 
   it("says what to do when a part of it is missing", async () => {
     const dir = temporaryFolder();
-    const first = runCli("--dir", dir);
+    const first = runCli(["--dir", dir]);
     await first.ready;
     first.child.kill("SIGTERM");
     await first.ended;
@@ -69,7 +69,7 @@ describe("a database in a folder", { timeout: 60_000 }, () => {
       const broken = temporaryFolder();
       cpSync(dir, broken, { recursive: true });
       rmSync(join(broken, "data", part), { recursive: true });
-      const run = runCli("--dir", broken);
+      const run = runCli(["--dir", broken]);
       expect(await run.ended).toMatchObject({ code: 1 });
       expect(run.output()).toMatch(
         /^data-api-local: the database in .* cannot be opened \(.*\): remove the folder, or put back a copy\n$/,

@@ -15,8 +15,9 @@ export async function startDatabase(): Promise<Database | undefined> {
   const postgres = await startPostgres();
   if (!postgres) return undefined;
   const cli = fileURLToPath(new URL("../../packages/data-api-local/src/cli.ts", import.meta.url));
-  const program = node(cli, ["--port", "0", "--url", postgres.url]);
-  const child = await launch({ ...program, name: "The Data API", ready: /ready on (http:\S+)/ });
+  const program = node(cli, ["--port", "0", "--url-env", "DATABASE_URL"]);
+  const env = { ...process.env, DATABASE_URL: postgres.url };
+  const child = await launch({ ...program, env, name: "The Data API", ready: /ready on (http:\S+)/ });
   process.env.AWS_ENDPOINT_URL_RDS_DATA = child.ready[1];
   await migrate();
   const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });

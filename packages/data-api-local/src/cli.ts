@@ -8,7 +8,7 @@ main(process.argv.slice(2)).catch(fail);
 
 async function main(args: string[]): Promise<void> {
   const since = performance.now();
-  const options = parseOptions(args);
+  const options = parseOptions(args, process.env);
   if (options.help) return console.log(HELP);
 
   // The port comes first, for a busy one to be told at once; a call that is early waits for the database.
@@ -27,8 +27,8 @@ async function main(args: string[]): Promise<void> {
   console.log(`data api ready on ${await listening} over ${describe(options)} (${took} ms)`);
 }
 
-function open({ url, dir, connections }: Options) {
-  if (url !== undefined) return connectToPostgres(url, connections);
+function open({ url, urlFrom, dir, connections }: Options) {
+  if (url !== undefined) return connectToPostgres(url, urlFrom, connections);
   return openPglite(dir === undefined ? {} : { dir });
 }
 

@@ -19,9 +19,10 @@ export interface Run {
 }
 
 /** Starts the command as its users do, in a process of its own that does not outlive the test. */
-export function runCli(...args: string[]): Run {
+export function runCli(args: string[], env: Record<string, string> = {}): Run {
   const child = spawn(process.execPath, ["--import", "tsx", CLI, "--port", "0", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   let printed = "";

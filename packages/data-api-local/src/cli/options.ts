@@ -2,10 +2,11 @@ import { parseArgs } from "node:util";
 
 export const HELP = `data-api-local: the RDS Data API over a PostgreSQL of your own
 
-  data-api-local [--dir <folder> | --url <postgres://…>] [options]
+  data-api-local [--dir <folder> | --url <postgres://…> | --url-env <name>] [options]
 
   --dir <folder>       PGlite in this folder, made if it is not there
-  --url <url>          a PostgreSQL server; without --dir and --url, PGlite in memory
+  --url <url>          a PostgreSQL server; without it and --dir, PGlite in memory
+  --url-env <name>     as --url, but the URL stands in this environment variable, so that \`ps\` does not show its password
   --connections <n>    how many connections to that server at most (20)
   --port <n>           the port to listen on, 0 for a free one (8001)
   --host <address>     the address to listen on (127.0.0.1)
@@ -17,6 +18,8 @@ Point an unmodified AWS SDK at it: AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:80
 export interface Options {
   dir?: string | undefined;
   url?: string | undefined;
+  /** What named the URL, for messages: --url, or the environment variable. */
+  urlFrom: string;
   connections: number;
   port: number;
   host: string;
@@ -25,12 +28,13 @@ export interface Options {
 }
 
 /** Reads the command line, or throws what is wrong with it in one line. */
-export function parseOptions(args: string[]): Options {
+export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   const { values } = parseArgs({
     args,
     options: {
       dir: { type: "string" },
       url: { type: "string" },
+      "url-env": { type: "string" },
       connections: { type: "string", default: "20" },
       port: { type: "string", default: "8001" },
       host: { type: "string", default: "127.0.0.1" },
@@ -38,11 +42,18 @@ export function parseOptions(args: string[]): Options {
       help: { type: "boolean", default: false },
     },
   });
-  if (values.dir !== undefined && values.url !== undefined) throw new Error("give --dir or --url, not both");
-  if (values.url !== undefined && !/^(postgres|postgresql|socket):/.test(values.url))
-    throw new Error("--url must be like postgres://user:password@host:5432/name");
+  const { "url-env": variable, ...rest } = values;
+  const stores = [values.dir, values.url, variable].filter((value) => value !== undefined);
+  if (stores.length > 1) throw new Error("give only one of --dir, --url and --url-env");
+  const url = variable === undefined ? values.url : env[variable];
+  const urlFrom = variable ?? "--url";
+  if (variable !== undefined && !url) throw new Error(`--url-env names ${variable}, which is not set`);
+  if (url !== undefined && !/^(postgres|postgresql|socket):/.test(url))
+    throw new Error(`${urlFrom} must be like postgres://user:password@host:5432/name`);
   return {
-    ...values,
+    ...rest,
+    url,
+    urlFrom,
     connections: wholeNumber("--connections", values.connections, 1, 10_000),
     port: wholeNumber("--port", values.port, 0, 65_535),
   };
