@@ -48,7 +48,11 @@ describe("the description", () => {
   it("is not made of a route that says nothing of itself", () => {
     const silent = new Hono<Env>().get("/v1/silent", (c) => c.json({}));
     expect(() => openapi(silent)).toThrow("GET /v1/silent is not described");
-    const told = new Hono<Env>().get("/v1/told", route({ summary: "Told" }), (c) => c.json({}));
+    const told = new Hono<Env>().get(
+      "/v1/told",
+      route({ id: "told", tag: "service", summary: "Told" }),
+      (c) => c.json({}),
+    );
     expect(Object.keys(openapi(told).paths)).toEqual(["/v1/told"]);
   });
 
