@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import * as z from "zod";
-import { type Documentation, documentationOf } from "../src/http/document.ts";
+import { type Documentation, documentationOf, type Tag } from "../src/http/document.ts";
 import type { Env } from "../src/http/env.ts";
 import { meanings, Problem } from "../src/http/problem.ts";
 
@@ -36,12 +36,28 @@ export interface Document {
   components: { schemas: Record<string, Json>; securitySchemes: Json };
 }
 
-const tags: Record<string, string> = {
-  service: "How the service itself is doing.",
+const tags: Record<Tag, string> = {
   catalog: "What there is to buy. Public, and cached at the edge.",
   cart: "One cart for each session. A write may be sent again: with an Idempotency-Key it counts once.",
   orders: "A cart becomes an order once, whatever happens on the way.",
+  service: "How the service itself is doing.",
 };
+
+const description = `The store API: browse, fill a cart that is never lost, order.
+
+**Money** is in minor units (2599 USD is $25.99), **times** are in UTC, **ids** are never credentials.
+
+**Sessions.** Browsing needs none. The first write to a cart begins one: its token comes in the cookie \`__Host-session\`, or, to
+a client that sends \`X-Session-Transport: bearer\`, as \`session.token\` in the body; send it back as \`Authorization: Bearer …\`.
+There is no CORS: a page must be of the shop's own origin, or go through its server.
+
+**Lists** take \`limit\` and \`cursor\`, and answer \`nextCursor\`, null at the end. A cursor belongs to the sort it came with.
+
+**Errors** are \`application/problem+json\` (RFC 9457), all of one shape, and \`code\` says which. A 503 carries \`Retry-After\`, a 405
+\`Allow\`. Unknown fields are refused.
+
+**Every answer** has \`x-request-id\` (yours, if you send a sane one), \`server-timing\` with each store call, and \`x-served-by\`.
+Image URLs are relative to this origin.`;
 
 /** Says what the app does, from the very schemas that it validates by. Throws for a route that says nothing of itself. */
 export function openapi(app: Hono<Env>): Document {
@@ -56,8 +72,7 @@ export function openapi(app: Hono<Env>): Document {
     info: {
       title: "MyClothes",
       version: "1.0.0",
-      description:
-        "The store API: browse, fill a cart that is never lost, order. Money is in minor units, times in UTC.",
+      description,
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
@@ -76,15 +91,16 @@ function operation(app: Hono<Env>, method: string, path: string): Operation {
   // The path matches its own pattern, so this finds the route with all the middleware before it.
   const [handlers] = app.router.match(method, path);
   const told = handlers.flatMap(([[handler]]) => documentationOf(handler) ?? []);
-  const summary = told.map((one) => one.summary).find(Boolean);
-  if (!summary) throw new Error(`${method} ${path} is not described: begin it with route({ summary: … }).`);
-  const description = told.map((one) => one.description).find(Boolean);
+  const { id, tag, summary, description } = Object.assign({}, ...told) as Documentation;
+  if (!id || !tag || !summary) {
+    throw new Error(`${method} ${path} is not described: begin it with route({ id, tag, summary, … }).`);
+  }
   const body = told.map((one) => one.body).find(Boolean);
   return {
-    operationId: `${method.toLowerCase()}${path.replace(/^\/v1/, "").replaceAll(/[^A-Za-z]+(\w)?/g, (_, letter = "") => letter.toUpperCase())}`,
+    operationId: id,
     summary,
     ...(description && { description }),
-    tags: [tagOf(path)],
+    tags: [tag],
     security: told.some(({ session }) => session) ? [{ cookie: [] }, { bearer: [] }, {}] : [],
     parameters: [...pathParameters(path), ...told.flatMap(parameters)],
     ...(body && {
@@ -94,12 +110,6 @@ function operation(app: Hono<Env>, method: string, path: string): Operation {
   };
 }
 
-const tagOf = (path: string): string => {
-  if (/^\/v1\/(products|categories|variants)/.test(path)) return "catalog";
-  if (/^\/v1\/cart/.test(path)) return "cart";
-  return /^\/v1\/(orders|shipping)/.test(path) ? "orders" : "service";
-};
-
 const pathParameters = (path: string): Parameter[] =>
   [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => ({
     name,
@@ -108,7 +118,7 @@ const pathParameters = (path: string): Parameter[] =>
     schema: { type: "string" },
   }));
 
-function parameters({ query, headers }: Documentation): Parameter[] {
+function parameters({ query, requestHeaders }: Documentation): Parameter[] {
   const inQuery = Object.entries(query?.shape ?? {}).map(([name, shape]): Parameter => {
     const { description, ...schema } = z.toJSONSchema(shape as z.ZodType, { io: "output" }) as Json;
     delete schema.$schema;
@@ -120,7 +130,7 @@ function parameters({ query, headers }: Documentation): Parameter[] {
       schema,
     };
   });
-  const inHeaders = Object.entries(headers ?? {}).map(
+  const inHeaders = Object.entries(requestHeaders ?? {}).map(
     ([name, { required, description }]): Parameter => ({
       name,
       in: "header",
@@ -133,21 +143,21 @@ function parameters({ query, headers }: Documentation): Parameter[] {
 }
 
 function responses(told: Documentation[]): Operation["responses"] {
-  const headers = Object.assign({}, ...told.map(({ answers }) => answers)) as Record<string, string>;
-  const described = Object.fromEntries(
-    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" } }]),
+  const named = told.flatMap(({ responseHeaders }) => Object.entries(responseHeaders ?? {}));
+  const headers = Object.fromEntries(
+    named.map(([name, description]) => [name, { description, schema: { type: "string" } }]),
   );
   const found: Operation["responses"] = {};
   for (const { replies, files } of told) {
     for (const [status, schema] of Object.entries(replies ?? {})) {
       const content = { "application/json": { schema: reference(schema) } };
-      found[status] = { description: "As asked.", ...(told.length && { headers: described }), content };
+      found[status] = { description: "Done.", ...(named.length > 0 && { headers }), content };
     }
     for (const [status, type] of Object.entries(files ?? {})) {
       found[status] = { description: "The file.", content: { [type]: { schema: { type: "string" } } } };
     }
   }
-  if (told.some(({ headers }) => headers?.["If-None-Match"]))
+  if (told.some(({ requestHeaders }) => requestHeaders?.["If-None-Match"]))
     found[304] = { description: "The copy still holds." };
   for (const [status, codes] of refusals(told))
     found[status] = problem(codes.map((code) => `\`${code}\``).join(", "));

@@ -1,21 +1,20 @@
+import * as z from "zod";
 import { type Context, timeLeft } from "../context.ts";
 import { ping } from "./dynamo.ts";
 import { execute } from "./postgres.ts";
 import { sql } from "./sql.ts";
 
-export interface StoreState {
-  name: "dynamodb" | "aurora";
-  state: "up" | "down";
-}
+export const Store = z.strictObject({ name: z.enum(["dynamodb", "aurora"]), state: z.enum(["up", "down"]) });
+export type Store = z.infer<typeof Store>;
 
 /** Shorter than a load balancer's patience. */
 const LIMIT_MS = 2_000;
 
 /** Asks every store for a sign of life, side by side. */
-export const stores = (ctx: Context): Promise<StoreState[]> =>
+export const stores = (ctx: Context): Promise<Store[]> =>
   Promise.all([state("dynamodb", ping(ctx, LIMIT_MS)), state("aurora", execute(within(ctx), sql`select 1`))]);
 
-const state = (name: StoreState["name"], sign: Promise<unknown>): Promise<StoreState> =>
+const state = (name: Store["name"], sign: Promise<unknown>): Promise<Store> =>
   sign.then(
     () => ({ name, state: "up" }),
     () => ({ name, state: "down" }),

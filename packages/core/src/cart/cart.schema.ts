@@ -9,7 +9,7 @@ export const MAX_LINES = 100;
 
 export const AddItem = z
   .strictObject({ sku: text(64), quantity: z.int().min(1).max(MAX_QUANTITY) })
-  .meta({ id: "AddItem" });
+  .meta({ id: "AddItem", examples: [{ sku: "LINEN-CAMP-COLLAR-SHIRT-BLS-S", quantity: 2 }] });
 export type AddItem = z.infer<typeof AddItem>;
 
 export const SetItem = z

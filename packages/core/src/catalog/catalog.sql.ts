@@ -106,8 +106,8 @@ function productFilters({ q, category }: ProductQuery): Sql[] {
 /** Size, colour, price and stock are asked of one and the same variant: "M, red, in stock" is a garment you can buy. */
 function variantFilter({ size, color, priceMin, priceMax, inStock }: ProductQuery): Sql[] {
   const wanted = [
-    ...(size ? [sql`size = ${size}`] : []),
-    ...(color ? [sql`color = ${color}`] : []),
+    ...(size ? [sql`lower(size) = lower(${size})`] : []),
+    ...(color ? [sql`lower(color) = lower(${color})`] : []),
     ...(priceMin === undefined ? [] : [sql`price >= ${priceMin}`]),
     ...(priceMax === undefined ? [] : [sql`price <= ${priceMax}`]),
     ...(inStock ? [sql`stock > 0`] : []),

@@ -27,7 +27,24 @@ export const PlaceOrder = z
     payment: z.strictObject({ provider: z.enum(["manual"]) }),
     expectedTotal: Money.meta({ description: "What the shopper was shown: subtotal, shipping and tax." }),
   })
-  .meta({ id: "PlaceOrder" });
+  .meta({
+    id: "PlaceOrder",
+    examples: [
+      {
+        email: "ada@example.com",
+        shippingAddress: {
+          name: "Ada",
+          line1: "12 St James Square",
+          city: "London",
+          postalCode: "SW1Y 4JH",
+          country: "GB",
+        },
+        shippingOption: "standard",
+        payment: { provider: "manual" },
+        expectedTotal: { amount: 12399, currency: "USD" },
+      },
+    ],
+  });
 export type PlaceOrder = z.infer<typeof PlaceOrder>;
 
 export const ShippingOption = z

@@ -17,10 +17,10 @@ export const cacheable: MiddlewareHandler<Env> = documented(
       if (c.res.status === 200) c.header("cache-control", POLICY);
     }),
   {
-    headers: {
+    requestHeaders: {
       "If-None-Match": { required: false, description: "The ETag of a copy: 304 where it still holds." },
     },
-    answers: { ETag: "Names this version of the answer." },
+    responseHeaders: { ETag: "Names this version of the answer." },
     refuses: ["service.unavailable"],
   },
 );

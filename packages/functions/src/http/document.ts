@@ -2,8 +2,13 @@ import type { Code } from "@myclothes/core/refusal";
 import type { MiddlewareHandler } from "hono";
 import type * as z from "zod";
 
+export type Tag = "catalog" | "cart" | "orders" | "service";
+
 /** What a handler tells of its route; `openapi.ts` gathers it, so that the document says what the code does. */
 export interface Documentation {
+  /** The operation's name in generated clients. */
+  id?: string;
+  tag?: Tag;
   summary?: string;
   description?: string;
   /** The schema of the JSON that each status answers with. */
@@ -16,9 +21,8 @@ export interface Documentation {
   session?: true;
   body?: z.ZodType;
   query?: z.ZodObject;
-  headers?: Record<string, { required: boolean; description: string }>;
-  /** Response headers worth knowing. */
-  answers?: Record<string, string>;
+  requestHeaders?: Record<string, { required: boolean; description: string }>;
+  responseHeaders?: Record<string, string>;
 }
 
 const DOCUMENTATION = Symbol("documentation");
@@ -30,5 +34,6 @@ export const documentationOf = (handler: object): Documentation | undefined =>
   (handler as { [DOCUMENTATION]?: Documentation })[DOCUMENTATION];
 
 /** Describes a route: it stands first in each, and does nothing when a request comes by. */
-export const route = (documentation: Documentation & { summary: string }): MiddlewareHandler =>
-  documented((_, next) => next(), documentation);
+export const route = (
+  documentation: Documentation & { id: string; tag: Tag; summary: string },
+): MiddlewareHandler => documented((_, next) => next(), documentation);

@@ -1,4 +1,6 @@
+import { Store } from "@myclothes/core/health";
 import { describe, log } from "@myclothes/core/log";
+import { Money } from "@myclothes/core/money";
 import { type Code, Refusal } from "@myclothes/core/refusal";
 import type { Context } from "hono";
 import * as z from "zod";
@@ -39,7 +41,7 @@ export const meanings: Record<Code | "service.fault", Meaning> = {
   "service.fault": { status: 500, title: "Something broke on our side" },
 };
 
-/** RFC 9457. Other members depend on the code: `total`, `skus`, `orderId`, `stores`. */
+/** RFC 9457. The members at the end come with the codes named. */
 export const Problem = z
   .looseObject({
     type: z.string(),
@@ -48,7 +50,19 @@ export const Problem = z
     code: z.enum(Object.keys(meanings) as (keyof typeof meanings)[]),
     detail: z.string(),
     requestId: z.string(),
-    errors: z.array(z.strictObject({ pointer: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(z.strictObject({ pointer: z.string(), message: z.string() }))
+      .optional()
+      .meta({
+        description: "What is wrong where: `#/a/0` in the body, `?name` in the query, or a header's name.",
+      }),
+    total: Money.optional().meta({ description: "checkout.price_changed: the total as it is now." }),
+    skus: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "stock.insufficient: what there is too little of." }),
+    orderId: z.string().optional().meta({ description: "cart.already_ordered: the order." }),
+    stores: z.array(Store).optional().meta({ description: "service.not_ready: each store and its state." }),
   })
   .meta({ id: "Problem" });
 
@@ -59,7 +73,13 @@ export function problem(error: Error, c: Context<Env>): Response {
   const code = known ? error.code : "service.fault";
   const { status, title, retryAfter } = meanings[code];
   if (status >= 500) {
-    log("error", title, { requestId, code, method: c.req.method, path: c.req.path, error: describe(error) });
+    log("error", title, {
+      requestId,
+      code,
+      method: c.req.method,
+      path: c.req.path,
+      error: describe(error),
+    });
   }
   if (retryAfter) c.header("retry-after", String(retryAfter));
   c.header("cache-control", "no-store");

@@ -21,7 +21,7 @@ export const shopper = documented(
     c.set("shopper", await Session.resume(c.var.ctx, bearer ?? cookie));
     await next();
   }),
-  { session: true, refuses: ["session.cross_site", "service.unavailable"] },
+  { session: true, refuses: ["service.unavailable"] },
 );
 
 /**

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type * as z from "zod";
 import { documented } from "./document.ts";
+import "./messages.ts";
 import type { Env } from "./env.ts";
 
 /** Far more than any body of ours needs. */
@@ -45,7 +46,7 @@ export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =
     async (c, next) => {
       const values = Object.keys(schema.shape).flatMap((name) => {
         const sent = c.req.queries(name) ?? [];
-        if (sent.length > 1) throw invalid([{ pointer: `?${name}`, message: "stands there more than once" }]);
+        if (sent.length > 1) throw invalid([{ pointer: `?${name}`, message: "is given more than once" }]);
         return sent.map((value) => [name, value]);
       });
       c.req.addValidatedData(
@@ -89,7 +90,10 @@ function check<S extends z.ZodObject>(
   throw invalid(
     result.error.issues.flatMap((issue) =>
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), message: "is not known here" }))
+        ? issue.keys.map((key) => ({
+            pointer: pointer([...issue.path, key]),
+            message: "is not a known field",
+          }))
         : [{ pointer: pointer(issue.path), message: issue.message }],
     ),
   );

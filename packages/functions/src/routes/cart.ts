@@ -4,7 +4,7 @@ import { AddItem, CartView, SetItem } from "@myclothes/core/cart/schema";
 import * as Session from "@myclothes/core/session";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
-import { documented, route } from "../http/document.ts";
+import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import { begin, shopper } from "../http/shopper.ts";
 import { body, fingerprint, idempotencyKey } from "../http/validate.ts";
@@ -15,37 +15,56 @@ const CartAnswer = CartView.extend({
   }),
 }).meta({ id: "CartAnswer" });
 
-const writes = documented((_, next) => next(), {
+const tag = "cart";
+const responseHeaders = { ETag: 'The cart\'s version: `"7"`.' };
+
+/** What all writes have in common. */
+const written = {
+  tag,
   replies: { 200: CartAnswer },
-  refuses: ["cart.changed", "cart.busy", "idempotency.key_reused"],
-  headers: {
+  requestHeaders: {
     "Idempotency-Key": { required: false, description: "The same key never counts twice." },
     "If-Match": { required: false, description: "The ETag that the cart must still have; else 412." },
+    "X-Session-Transport": {
+      required: false,
+      description: "`bearer`: a new session's token comes in the body.",
+    },
   },
-  answers: { ETag: 'The cart\'s version: `"7"`.' },
-});
+  responseHeaders: {
+    ...responseHeaders,
+    "Set-Cookie": "`__Host-session`, where this write began the session.",
+  },
+} as const;
+const refuses = ["cart.changed", "cart.busy", "idempotency.key_reused", "session.cross_site"] as const;
 
 export const cart = new Hono<Env>()
   .get(
     "/",
     route({
+      id: "getCart",
+      tag,
       summary: "The cart; empty where there is no session, and none is started",
       replies: { 200: CartView },
-      answers: { ETag: 'The cart\'s version: `"7"`.' },
+      responseHeaders,
     }),
     shopper,
     async (c) => c.json(await shown(c)),
   )
-  .delete("/", route({ summary: "Empty the cart" }), writes, shopper, async (c) =>
-    answer(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, await write(c))),
+  .delete(
+    "/",
+    route({ ...written, id: "emptyCart", summary: "Empty the cart", refuses }),
+    shopper,
+    async (c) => answer(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, await write(c))),
   )
   .post(
     "/items",
     route({
+      ...written,
+      id: "addItem",
       summary: "Add to what is there",
-      refuses: ["catalog.unknown_sku", "cart.quantity_limit", "cart.line_limit"],
+      description: "The first write begins a session. More than is in stock is accepted with a warning.",
+      refuses: [...refuses, "catalog.unknown_sku", "cart.quantity_limit", "cart.line_limit"],
     }),
-    writes,
     body(AddItem),
     shopper,
     async (c) => {
@@ -55,8 +74,12 @@ export const cart = new Hono<Env>()
   )
   .put(
     "/items/:sku",
-    route({ summary: "Set a quantity", refuses: ["catalog.unknown_sku", "cart.line_limit"] }),
-    writes,
+    route({
+      ...written,
+      id: "setItem",
+      summary: "Set a quantity",
+      refuses: [...refuses, "catalog.unknown_sku", "cart.line_limit"],
+    }),
     body(SetItem),
     shopper,
     async (c) => {
@@ -65,8 +88,12 @@ export const cart = new Hono<Env>()
       return answer(c, await Cart.setItem(ctx, shopper.cart, item, await write(c)));
     },
   )
-  .delete("/items/:sku", route({ summary: "Take a line out, if it is there" }), writes, shopper, async (c) =>
-    answer(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), await write(c))),
+  .delete(
+    "/items/:sku",
+    route({ ...written, id: "removeItem", summary: "Take a line out, if it is there", refuses }),
+    shopper,
+    async (c) =>
+      answer(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), await write(c))),
   );
 
 /** What the client asks for, told apart from all else that it asks for: by its own key, or by one made up here. */

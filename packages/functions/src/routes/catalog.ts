@@ -15,7 +15,12 @@ import { query } from "../http/validate.ts";
 export const catalog = new Hono<Env>()
   .get(
     "/products",
-    route({ summary: "Browse and search the catalogue", replies: { 200: ProductPage } }),
+    route({
+      id: "listProducts",
+      tag: "catalog",
+      summary: "Browse and search the catalogue",
+      replies: { 200: ProductPage },
+    }),
     cacheable,
     query(ProductQuery),
     async (c) => c.json(await Catalog.products(c.var.ctx, c.req.valid("query"))),
@@ -23,6 +28,8 @@ export const catalog = new Hono<Env>()
   .get(
     "/products/:handle",
     route({
+      id: "getProduct",
+      tag: "catalog",
       summary: "One product with its variants",
       replies: { 200: Product },
       refuses: ["catalog.unknown_product"],
@@ -32,16 +39,23 @@ export const catalog = new Hono<Env>()
   )
   .get(
     "/categories",
-    route({ summary: "The categories, with how many products each holds", replies: { 200: CategoryList } }),
+    route({
+      id: "listCategories",
+      tag: "catalog",
+      summary: "The categories, with how many products each holds",
+      replies: { 200: CategoryList },
+    }),
     cacheable,
     async (c) => c.json(await Catalog.categories(c.var.ctx)),
   )
   .get(
     "/variants/:sku/availability",
     route({
+      id: "getAvailability",
+      tag: "catalog",
       summary: "How many of a variant can be had this moment; 20 stands for 20 or more",
       replies: { 200: Availability },
-      refuses: ["catalog.unknown_sku"],
+      refuses: ["catalog.unknown_sku", "service.unavailable"],
     }),
     async (c) => c.json(await Catalog.availability(c.var.ctx, c.req.param("sku"))),
   );

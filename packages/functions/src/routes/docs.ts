@@ -7,11 +7,18 @@ import type { Env } from "../http/env.ts";
 export const docs = new Hono<Env>()
   .get(
     "/openapi.json",
-    route({ summary: "This API, as OpenAPI 3.1", files: { 200: "application/json" } }),
+    route({
+      id: "getOpenapi",
+      tag: "service",
+      summary: "This API, as OpenAPI 3.1",
+      files: { 200: "application/json" },
+    }),
     (c) => file(c, "openapi.json", "application/json"),
   )
-  .get("/docs", route({ summary: "This API, to read", files: { 200: "text/html" } }), (c) =>
-    file(c, "docs.html", "text/html; charset=utf-8"),
+  .get(
+    "/docs",
+    route({ id: "getDocs", tag: "service", summary: "This API, to read", files: { 200: "text/html" } }),
+    (c) => file(c, "docs.html", "text/html; charset=utf-8"),
   );
 
 async function file(c: Context<Env>, name: string, type: string): Promise<Response> {

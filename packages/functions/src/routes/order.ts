@@ -15,16 +15,25 @@ const Token = z.object({
 export const order = new Hono<Env>()
   .get(
     "/shipping-options",
-    route({ summary: "How the cart can be sent, and for how much", replies: { 200: ShippingOptionList } }),
+    route({
+      id: "listShippingOptions",
+      tag: "orders",
+      summary: "How the cart can be sent, and for how much",
+      replies: { 200: ShippingOptionList },
+    }),
     (c) => c.json({ data: Order.shippingOptions() }),
   )
   .post(
     "/orders",
     route({
+      id: "placeOrder",
+      tag: "orders",
       summary: "Order what is in the cart",
-      description: "The same key again answers with the same order and changes nothing.",
+      description:
+        "Takes the stock and writes the order, all lines or none, at the prices of `expectedTotal`. The same key again answers with the same order and changes nothing.",
       replies: { 201: OrderAnswer },
       refuses: [
+        "session.cross_site",
         "idempotency.key_missing",
         "idempotency.key_reused",
         "cart.empty",
@@ -34,8 +43,10 @@ export const order = new Hono<Env>()
         "stock.insufficient",
         "checkout.price_changed",
       ],
-      headers: { "Idempotency-Key": { required: true, description: "Names this order: it is placed once." } },
-      answers: { "Idempotent-Replayed": "`true` where the order had been placed before." },
+      requestHeaders: {
+        "Idempotency-Key": { required: true, description: "Names this order: it is placed once." },
+      },
+      responseHeaders: { "Idempotent-Replayed": "`true` where the order had been placed before." },
     }),
     body(PlaceOrder),
     shopper,
@@ -49,9 +60,11 @@ export const order = new Hono<Env>()
   .get(
     "/orders/:id",
     route({
+      id: "getOrder",
+      tag: "orders",
       summary: "An order, to whom it belongs",
       replies: { 200: OrderAnswer },
-      refuses: ["order.unknown"],
+      refuses: ["order.unknown", "service.unavailable"],
     }),
     query(Token),
     async (c) => c.json(await Order.byToken(c.var.ctx, c.req.param("id"), c.req.valid("query").token)),

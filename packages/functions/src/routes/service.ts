@@ -11,20 +11,26 @@ const Alive = z.strictObject({ status: z.literal("ok") }).meta({ id: "Health" })
 const Ready = z
   .strictObject({
     status: z.literal("ready"),
-    stores: z.array(z.strictObject({ name: z.enum(["dynamodb", "aurora"]), state: z.enum(["up", "down"]) })),
+    stores: z.array(Health.Store),
   })
   .meta({ id: "Readiness" });
 
 export const service = new Hono<Env>()
-  .get("/time", route({ summary: "The time, and who tells it", replies: { 200: Time } }), (c) =>
-    c.json({ now: c.var.ctx.now.toISOString(), servedBy: servedBy() }),
+  .get(
+    "/time",
+    route({ id: "getTime", tag: "service", summary: "The time, and who tells it", replies: { 200: Time } }),
+    (c) => c.json({ now: c.var.ctx.now.toISOString(), servedBy: servedBy() }),
   )
-  .get("/health", route({ summary: "Whether the process lives", replies: { 200: Alive } }), (c) =>
-    c.json({ status: "ok" }),
+  .get(
+    "/health",
+    route({ id: "getHealth", tag: "service", summary: "Whether the process lives", replies: { 200: Alive } }),
+    (c) => c.json({ status: "ok" }),
   )
   .get(
     "/health/ready",
     route({
+      id: "getReadiness",
+      tag: "service",
       summary: "Whether every store answers",
       replies: { 200: Ready },
       refuses: ["service.not_ready"],
