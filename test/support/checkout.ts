@@ -31,9 +31,10 @@ export function buy({
     lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity, addedPrice: price })),
     marks: [],
     spent: 0,
+    keep: false,
     expiresAt: undefined,
   };
-  const session = { id, cartId: id, createdAt: now, seenAt: now };
+  const session = { owner: id, id, customer: false, createdAt: now, seenAt: now, userAgent: "" };
   const pieces = Object.values(lines).reduce((sum, quantity) => sum + quantity, 0);
   const request = {
     email: "guest@example.com",
@@ -48,7 +49,7 @@ export function buy({
     payment: { provider: "manual" as const },
     expectedTotal: { amount: price * pieces + 599, currency: "USD" as const },
   };
-  return Order.place(context(), { session, cart, token: { secret: id, cartId: id } }, request, {
+  return Order.place(context(), { session, cart, token: { secret: id, owner: id } }, request, {
     key,
     fingerprint: key,
   });

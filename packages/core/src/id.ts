@@ -1,12 +1,16 @@
 import { ulid } from "ulid";
 import * as z from "zod";
 
-const prefixes = { product: "prod", cart: "cart", order: "ord" } as const;
+const prefixes = { product: "prod", cart: "cart", customer: "cus", address: "addr", order: "ord" } as const;
 type Kind = keyof typeof prefixes;
 
 const ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
 
+export const newUlid = (now: Date): string => ulid(now.getTime());
+
 /** A prefixed ULID: sorts by the moment it was made. Never a credential: whoever shows one must also be entitled to it. */
-export const newId = (kind: Kind, now: Date): string => `${prefixes[kind]}_${ulid(now.getTime())}`;
+export const newId = (kind: Kind, now: Date): string => `${prefixes[kind]}_${newUlid(now)}`;
 
 export const idOf = (kind: Kind) => z.string().regex(new RegExp(`^${prefixes[kind]}_${ULID}$`));
+
+export const isId = (kind: Kind, text: string): boolean => idOf(kind).safeParse(text).success;

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as bundle, stop } from "esbuild";
@@ -16,6 +16,10 @@ export async function build(outdir: string): Promise<string> {
   const document = openapi(app);
   await Promise.all([
     writeFile(join(outdir, "openapi.json"), JSON.stringify(document)),
+    copyFile(
+      fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords")),
+      join(outdir, "common-passwords.txt"),
+    ),
     writeFile(join(outdir, "docs.html"), page(document)),
     bundle({
       entryPoints: [fileURLToPath(new URL("../src/api.ts", import.meta.url))],

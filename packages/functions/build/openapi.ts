@@ -39,6 +39,7 @@ export interface Document {
 const tags: Record<Tag, string> = {
   catalog: "What there is to buy. Public, and cached at the edge.",
   cart: "One cart for each session. A write may be sent again: with an Idempotency-Key it counts once.",
+  customers: "An account, and the same cart on every device.",
   orders: "A cart becomes an order once, whatever happens on the way.",
   service: "How the service itself is doing.",
 };
@@ -90,7 +91,8 @@ const securitySchemes = {
 function operation(app: Hono<Env>, method: string, path: string): Operation {
   // The path matches its own pattern, so this finds the route with all the middleware before it.
   const [handlers] = app.router.match(method, path);
-  const told = handlers.flatMap(([[handler]]) => documentationOf(handler) ?? []);
+  const own = handlers.filter(([[, route]]) => route.path === path || route.method === "ALL");
+  const told = [...new Set(own.map(([[handler]]) => handler))].flatMap((one) => documentationOf(one) ?? []);
   const { id, tag, summary, description } = Object.assign({}, ...told) as Documentation;
   if (!id || !tag || !summary) {
     throw new Error(`${method} ${path} is not described: begin it with route({ id, tag, summary, … }).`);
@@ -154,7 +156,8 @@ function responses(told: Documentation[]): Operation["responses"] {
       found[status] = { description: "Done.", ...(named.length > 0 && { headers }), content };
     }
     for (const [status, type] of Object.entries(files ?? {})) {
-      found[status] = { description: "The file.", content: { [type]: { schema: { type: "string" } } } };
+      const content = { [type]: { schema: { type: "string" } } };
+      found[status] = type ? { description: "The file.", content } : { description: "Done." };
     }
   }
   if (told.some(({ requestHeaders }) => requestHeaders?.["If-None-Match"]))

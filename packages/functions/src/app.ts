@@ -7,9 +7,11 @@ import { problem } from "./http/problem.ts";
 import { limited } from "./http/validate.ts";
 import { cart } from "./routes/cart.ts";
 import { catalog } from "./routes/catalog.ts";
+import { customers } from "./routes/customer.ts";
 import { docs } from "./routes/docs.ts";
 import { order } from "./routes/order.ts";
 import { service } from "./routes/service.ts";
+import { session } from "./routes/session.ts";
 
 /** The shop: what every request passes through, then its routes, then the one way to say no. */
 export const app = new Hono<Env>()
@@ -20,6 +22,8 @@ export const app = new Hono<Env>()
   .route("/v1", service)
   .route("/v1", catalog)
   .route("/v1/cart", cart)
+  .route("/v1/sessions", session)
+  .route("/v1/customers", customers)
   .route("/v1", order)
   .notFound((c) => {
     const methods = allowed(app, c.req.path);

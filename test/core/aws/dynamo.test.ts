@@ -18,20 +18,27 @@ describe("reading", () => {
     const left = { [carts]: { Keys: [marshall({ id: "b" })] } };
     dynamo
       .on(BatchGetItemCommand)
-      .resolvesOnce({ Responses: { [sessions]: [marshall({ id: "a", n: 1 })] }, UnprocessedKeys: left })
+      .resolvesOnce({
+        Responses: { [sessions]: [marshall({ owner: "o", id: "a", n: 1 })] },
+        UnprocessedKeys: left,
+      })
       .resolvesOnce({ Responses: { [carts]: [marshall({ id: "b", n: 2 })] } });
     const keys = [
-      { table: "Carts", id: "b" },
-      { table: "Sessions", id: "a" },
-      { table: "Sessions", id: "none" },
+      { table: "Carts", key: { id: "b" } },
+      { table: "Sessions", key: { owner: "o", id: "a" } },
+      { table: "Sessions", key: { owner: "o", id: "none" } },
     ] as const;
-    expect(await read(context(), [...keys])).toEqual([{ id: "b", n: 2 }, { id: "a", n: 1 }, undefined]);
+    expect(await read(context(), [...keys])).toEqual([
+      { id: "b", n: 2 },
+      { owner: "o", id: "a", n: 1 },
+      undefined,
+    ]);
     expect(dynamo.calls()[1]?.args[0].input).toEqual({ RequestItems: left });
   });
 
   it("is strongly consistent", async () => {
     dynamo.on(BatchGetItemCommand).resolves({});
-    await read(context(), [{ table: "Carts", id: "b" }]);
+    await read(context(), [{ table: "Carts", key: { id: "b" } }]);
     expect(dynamo.calls()[0]?.args[0].input).toMatchObject({
       RequestItems: { [carts]: { ConsistentRead: true } },
     });
@@ -41,7 +48,7 @@ describe("reading", () => {
     dynamo
       .on(BatchGetItemCommand)
       .resolves({ UnprocessedKeys: { [carts]: { Keys: [marshall({ id: "b" })] } } });
-    const failed = read(context({ timeoutMs: 200 }), [{ table: "Carts", id: "b" }]);
+    const failed = read(context({ timeoutMs: 200 }), [{ table: "Carts", key: { id: "b" } }]);
     await expect(failed).rejects.toMatchObject({ code: "service.unavailable" });
   });
 });

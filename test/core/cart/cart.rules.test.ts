@@ -10,6 +10,7 @@ const cart = (lines: Rules.Line[], marks: string[] = []): Rules.Cart => ({
   lines,
   marks,
   spent: 0,
+  keep: false,
   expiresAt: new Date("2027-01-01T00:00:00Z"),
 });
 const write = (key: string, fingerprint = "POST /items a"): Rules.Write => ({

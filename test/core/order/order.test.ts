@@ -60,7 +60,7 @@ const orders = async (shopper: Session.Shopper) =>
   (await run("select number from orders where cart_id = :id", { id: shopper.cart.id })).length;
 
 const linesLeft = async (shopper: Session.Shopper) =>
-  (await CartTable.read(context(), shopper.cart.id))?.lines.length;
+  (await CartTable.read(context(), shopper.cart))?.lines.length;
 
 /** The first call to the database meets `what`; the others pass. */
 const first = (what: Fate) => {

@@ -67,9 +67,9 @@ describe("a session", () => {
 
   it("is stored under a hash, and nowhere with its secret", async () => {
     const shopper = await begin();
-    const id = shopper.session?.id ?? "";
-    const [item] = await read(at(0), [{ table: "Sessions", id }]);
-    expect(item).toMatchObject({ id, cartId: shopper.cart.id });
+    const { id = "", owner = "" } = shopper.session ?? {};
+    const [item] = await read(at(0), [{ table: "Sessions", key: { owner, id } }]);
+    expect(item).toMatchObject({ id, owner, customer: false });
     expect(JSON.stringify(item)).not.toContain(shopper.token.secret);
     expect(shopper.token.secret.length * 6).toBeGreaterThanOrEqual(256);
   });

@@ -1,10 +1,15 @@
 import {
+  type AttributeValue,
   BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   type KeysAndAttributes,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
+  type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type Context, pause } from "../context.ts";
@@ -13,9 +18,10 @@ import { links } from "./links.ts";
 import { type TableName, tables } from "./tables.ts";
 
 export type Item = Record<string, unknown>;
+/** Where an item is: its table, and its key's attributes as `tables` names them. */
 export interface Key {
   table: TableName;
-  id: string;
+  key: Record<string, string>;
 }
 /** A condition on the stored item, in DynamoDB's terms, its values in plain JavaScript. */
 export interface Condition {
@@ -37,27 +43,43 @@ const dynamo = (): DynamoDBClient =>
 /** Reads items of any tables in one call, strongly: each by its key, in the order asked; undefined where there is none. */
 export async function read(ctx: Context, keys: Key[]): Promise<(Item | undefined)[]> {
   const found = new Map<string, Item>();
-  let wanted = batch(keys);
+  let wanted = reads(keys);
   for (let wait = 25; Object.keys(wanted).length > 0; wait *= 2) {
     const request = new BatchGetItemCommand({ RequestItems: wanted });
     const answer = await call(ctx, "dynamodb.BatchGetItem", CALL_MS, EXPECTED, (options) =>
       dynamo().send(request, options),
     );
-    for (const [table, items] of Object.entries(answer.Responses ?? {})) {
-      for (const item of items.map((raw) => unmarshall(raw))) found.set(`${table}/${item.id}`, item);
+    for (const table of tableNames(keys)) {
+      const items = answer.Responses?.[links[table].name] ?? [];
+      for (const item of items.map((raw) => unmarshall(raw))) found.set(nameOf(table, item), item);
     }
     // A throttled batch answers 200 and says what it left out.
     wanted = answer.UnprocessedKeys ?? {};
     if (Object.keys(wanted).length > 0) await pause(ctx, wait);
   }
-  return keys.map(({ table, id }) => found.get(`${links[table].name}/${id}`));
+  return keys.map(({ table, key }) => found.get(nameOf(table, key)));
+}
+
+/** All items of a partition, strongly read: as many as fit in one answer of 1 MB. */
+export async function list(ctx: Context, table: TableName, partition: string): Promise<Item[]> {
+  const request = new QueryCommand({
+    TableName: links[table].name,
+    ConsistentRead: true,
+    KeyConditionExpression: "#key = :key",
+    ExpressionAttributeNames: { "#key": tables[table].key },
+    ExpressionAttributeValues: marshall({ ":key": partition }),
+  });
+  const answer = await call(ctx, "dynamodb.Query", CALL_MS, EXPECTED, (options) =>
+    dynamo().send(request, options),
+  );
+  return (answer.Items ?? []).map((raw) => unmarshall(raw));
 }
 
 /** Writes the whole item where the condition holds. False: it does not, perhaps because our own first attempt won. */
 export function put(ctx: Context, table: TableName, item: Item, condition: Condition): Promise<boolean> {
   const request = new PutItemCommand({
     TableName: links[table].name,
-    Item: marshall(item, { removeUndefinedValues: true }),
+    Item: stored(item),
     ...conditional(condition),
   });
   return whetherItHolds(
@@ -65,42 +87,84 @@ export function put(ctx: Context, table: TableName, item: Item, condition: Condi
   );
 }
 
-/** Sets attributes where the condition holds. Absolute values only: the SDK may apply an update twice. */
-export function set(ctx: Context, { table, id }: Key, item: Item, condition: Condition): Promise<boolean> {
-  const fields = Object.entries(item);
+/** Sets attributes by `assignments`, an update expression without its SET, where the condition holds. */
+export function update(ctx: Context, at: Key, assignments: string, condition: Condition): Promise<boolean> {
   const request = new UpdateItemCommand({
-    TableName: links[table].name,
-    Key: marshall({ [tables[table].key]: id }),
-    UpdateExpression: `SET ${fields.map(([field]) => `#${field} = :${field}`).join(", ")}`,
-    ...conditional({
-      expression: condition.expression,
-      names: { ...condition.names, ...Object.fromEntries(fields.map(([field]) => [`#${field}`, field])) },
-      values: {
-        ...condition.values,
-        ...Object.fromEntries(fields.map(([field, value]) => [`:${field}`, value])),
-      },
-    }),
+    TableName: links[at.table].name,
+    Key: marshall(at.key),
+    UpdateExpression: `SET ${assignments}`,
+    ...conditional(condition),
   });
   return whetherItHolds(
     call(ctx, "dynamodb.UpdateItem", CALL_MS, EXPECTED, (options) => dynamo().send(request, options)),
   );
 }
 
+/** Deletes an item where the condition holds. */
+export function remove(ctx: Context, at: Key, condition: Condition): Promise<boolean> {
+  const request = new DeleteItemCommand({
+    TableName: links[at.table].name,
+    Key: marshall(at.key),
+    ...conditional(condition),
+  });
+  return whetherItHolds(
+    call(ctx, "dynamodb.DeleteItem", CALL_MS, EXPECTED, (options) => dynamo().send(request, options)),
+  );
+}
+
+/** Puts and deletes items of any tables, whatever stands there: 25 in a call. Each is done or not for itself. */
+export async function write(
+  ctx: Context,
+  { puts = [], deletes = [] }: { puts?: { table: TableName; item: Item }[]; deletes?: Key[] },
+): Promise<void> {
+  const requests = [
+    ...puts.map(({ table, item }) => ({ table, request: { PutRequest: { Item: stored(item) } } })),
+    ...deletes.map(({ table, key }) => ({ table, request: { DeleteRequest: { Key: marshall(key) } } })),
+  ];
+  for (let from = 0; from < requests.length; from += 25) {
+    let wanted = grouped(requests.slice(from, from + 25));
+    for (let wait = 25; Object.keys(wanted).length > 0; wait *= 2) {
+      const request = new BatchWriteItemCommand({ RequestItems: wanted });
+      const answer = await call(ctx, "dynamodb.BatchWriteItem", CALL_MS, EXPECTED, (options) =>
+        dynamo().send(request, options),
+      );
+      wanted = answer.UnprocessedItems ?? {};
+      if (Object.keys(wanted).length > 0) await pause(ctx, wait);
+    }
+  }
+}
+
 /** Asks for an item that is not there, to learn whether DynamoDB answers. */
 export async function ping(ctx: Context, limitMs: number): Promise<void> {
-  const request = new GetItemCommand({ TableName: links.Sessions.name, Key: marshall({ id: "ping" }) });
+  const request = new GetItemCommand({ TableName: links.Carts.name, Key: marshall({ id: "ping" }) });
   await call(ctx, "dynamodb.GetItem", limitMs, [], (options) => dynamo().send(request, options));
 }
 
-function batch(keys: Key[]): Record<string, KeysAndAttributes> {
-  const requests: Record<string, { ConsistentRead: true; Keys: NonNullable<KeysAndAttributes["Keys"]> }> = {};
-  for (const { table, id } of keys) {
-    const request = requests[links[table].name] ?? { ConsistentRead: true, Keys: [] };
-    request.Keys.push(marshall({ [tables[table].key]: id }));
-    requests[links[table].name] = request;
-  }
-  return requests;
+const tableNames = (keys: Key[]): Set<TableName> => new Set(keys.map(({ table }) => table));
+
+function nameOf(table: TableName, attributes: Item): string {
+  const { key, sort = "" }: { key: string; sort?: string } = tables[table];
+  return `${table} ${attributes[key]} ${attributes[sort]}`;
 }
+
+const reads = (keys: Key[]): Record<string, KeysAndAttributes> =>
+  Object.fromEntries(
+    [...tableNames(keys)].map((table) => {
+      const mine = keys.filter((key) => key.table === table);
+      return [links[table].name, { ConsistentRead: true, Keys: mine.map(({ key }) => marshall(key)) }];
+    }),
+  );
+
+function grouped(requests: { table: TableName; request: WriteRequest }[]): Record<string, WriteRequest[]> {
+  const byTable: Record<string, WriteRequest[]> = {};
+  for (const { table, request } of requests) {
+    byTable[links[table].name] = [...(byTable[links[table].name] ?? []), request];
+  }
+  return byTable;
+}
+
+const stored = (item: Item): Record<string, AttributeValue> =>
+  marshall(item, { removeUndefinedValues: true });
 
 const conditional = ({ expression, names, values }: Condition) => ({
   ConditionExpression: expression,
@@ -108,9 +172,9 @@ const conditional = ({ expression, names, values }: Condition) => ({
   ...(values && { ExpressionAttributeValues: marshall(values) }),
 });
 
-async function whetherItHolds(write: Promise<unknown>): Promise<boolean> {
+async function whetherItHolds(answer: Promise<unknown>): Promise<boolean> {
   try {
-    await write;
+    await answer;
     return true;
   } catch (error) {
     if ((error as Error).name === "ConditionalCheckFailedException") return false;

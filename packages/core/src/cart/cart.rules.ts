@@ -20,7 +20,10 @@ export interface Cart {
   marks: string[];
   /** The last version of which an order was taken out again. */
   spent: number;
+  /** Undefined: it stays, or nothing is stored. */
   expiresAt: Date | undefined;
+  /** A customer's cart is kept; a guest's ends some day. */
+  keep: boolean;
 }
 
 /** One write as the client means it. Sent twice with the same `key`, it counts once. */
@@ -69,6 +72,22 @@ export const remove =
 
 export const clear: Change = (lines) => (lines.length === 0 ? lines : []);
 
+/** Line by line the larger quantity: the same however often it runs, and in whatever order. What does not fit is left. */
+export const merge =
+  (guest: Line[]): Change =>
+  (lines) => {
+    const theirs = new Map(guest.map(({ sku, quantity }) => [sku, quantity]));
+    const larger = lines.map((line) => ({
+      ...line,
+      quantity: Math.max(line.quantity, theirs.get(line.sku) ?? 0),
+    }));
+    const added = guest.filter(({ sku }) => !lines.some((line) => line.sku === sku));
+    const merged = [...larger, ...added].slice(0, MAX_LINES);
+    const same =
+      merged.length === lines.length && merged.every(({ quantity }, i) => quantity === lines[i]?.quantity);
+    return same ? lines : merged;
+  };
+
 /** Whether this write has already been done. Refuses a key that was used for something else. */
 export function isDone({ marks }: Cart, { key, fingerprint }: Write): boolean {
   const mark = marks.find((mark) => mark.startsWith(short(key)));
@@ -88,7 +107,12 @@ export function checkMatch({ version }: Cart, { ifMatch }: Write): void {
  * The cart after a write; undefined where there is nothing to do. A write that changes no line is remembered all the same if
  * it has a key, so that it does nothing later either.
  */
-export function changed(cart: Cart, write: Write, change: Change, expiresAt: Date): Cart | undefined {
+export function changed(
+  cart: Cart,
+  write: Write,
+  change: Change,
+  expiresAt: Date | undefined,
+): Cart | undefined {
   if (isDone(cart, write)) return undefined;
   checkMatch(cart, write);
   const lines = change(cart.lines);
@@ -105,7 +129,7 @@ export function spent(
   cart: Cart,
   version: number,
   sold: Map<string, number>,
-  expiresAt: Date,
+  expiresAt: Date | undefined,
 ): Cart | undefined {
   if (cart.spent >= version) return undefined;
   const left = cart.lines.map((line) => ({ ...line, quantity: line.quantity - (sold.get(line.sku) ?? 0) }));

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Item, type Key, put, read as readItems } from "../aws/dynamo.ts";
+import { type Item, type Key, put, read as readItems, remove as removeItem } from "../aws/dynamo.ts";
 import type { Context } from "../context.ts";
 import type { Cart } from "./cart.rules.ts";
 
@@ -9,27 +9,35 @@ const Stored = z.object({
   lines: z.array(z.object({ sku: z.string(), quantity: z.int(), addedPrice: z.int() })),
   marks: z.array(z.string()),
   spent: z.int(),
-  expiresAt: z.int(),
+  expiresAt: z.int().optional(),
 });
 
-export const key = (id: string): Key => ({ table: "Carts", id });
+export const key = (id: string): Key => ({ table: "Carts", key: { id } });
 
 /** DynamoDB may still hold what has expired: it is empty, but its version goes on. */
-export function parse(item: Item, now: Date): Cart {
+export function parse(item: Item, { now, keep }: { now: Date; keep: boolean }): Cart {
   const cart = Stored.parse(item);
-  const expiresAt = new Date(cart.expiresAt * 1000);
-  return { ...cart, lines: expiresAt <= now ? [] : cart.lines, expiresAt };
+  const expiresAt = cart.expiresAt === undefined ? undefined : new Date(cart.expiresAt * 1000);
+  return { ...cart, keep, lines: expiresAt && expiresAt <= now ? [] : cart.lines, expiresAt };
 }
 
-export async function read(ctx: Context, id: string): Promise<Cart | undefined> {
+export async function read(ctx: Context, { id, keep }: Cart): Promise<Cart | undefined> {
   const [item] = await readItems(ctx, [key(id)]);
-  return item && parse(item, ctx.now);
+  return item && parse(item, { now: ctx.now, keep });
 }
 
 /** Replaces the cart where it still is at `version`. False: somebody was there first, perhaps we ourselves. */
-export function replace(ctx: Context, cart: Cart, version: number): Promise<boolean> {
+export function replace(ctx: Context, { keep: _, ...cart }: Cart, version: number): Promise<boolean> {
   const item = { ...cart, expiresAt: cart.expiresAt && Math.floor(cart.expiresAt.getTime() / 1000) };
-  return version === 0
-    ? put(ctx, "Carts", item, { expression: "attribute_not_exists(id)" })
-    : put(ctx, "Carts", item, { expression: "version = :version", values: { ":version": version } });
+  const condition = version === 0 ? { expression: "attribute_not_exists(id)" } : atVersion(version);
+  return put(ctx, "Carts", item, condition);
 }
+
+/** Deletes the cart where it still is at its version. */
+export const remove = (ctx: Context, { id, version }: Cart): Promise<boolean> =>
+  removeItem(ctx, key(id), atVersion(version));
+
+const atVersion = (version: number) => ({
+  expression: "version = :version",
+  values: { ":version": version },
+});

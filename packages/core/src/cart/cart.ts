@@ -9,14 +9,16 @@ import * as Table from "./cart.table.ts";
 export type { Cart, Line, Write } from "./cart.rules.ts";
 export { key } from "./cart.table.ts";
 
-/** At least as long as a session can last: no cart ends before the session that it belongs to. */
+/** A guest's cart lives at least as long as a session can last: no cart ends before the session that it belongs to. */
 export const LIFETIME_MS = 90 * 86_400_000;
 
 /** A write that keeps losing to others gives up while there is still time to answer. */
 const RESERVE_MS = 3_000;
 
-export const empty = (id: string): Rules.Cart => ({
+/** `keep`: it is a customer's. */
+export const empty = (id: string, keep: boolean): Rules.Cart => ({
   id,
+  keep,
   version: 0,
   lines: [],
   marks: [],
@@ -25,8 +27,11 @@ export const empty = (id: string): Rules.Cart => ({
 });
 
 /** The cart that an item holds; an empty one where there is none. */
-export const from = (item: Item | undefined, id: string, now: Date): Rules.Cart =>
-  item ? Table.parse(item, now) : empty(id);
+export const from = (
+  item: Item | undefined,
+  id: string,
+  options: { now: Date; keep: boolean },
+): Rules.Cart => (item ? Table.parse(item, options) : empty(id, options.keep));
 
 /** Adds to what is there. Refuses an unknown sku, more than 99 a line, and the 101st line. */
 export async function addItem(
@@ -71,8 +76,30 @@ export const spend = (
   sold: { sku: string; quantity: number }[],
 ): Promise<Rules.Cart> => {
   const quantities = new Map(sold.map(({ sku, quantity }) => [sku, quantity]));
-  return replace(ctx, cart, (now) => Rules.spent(now, version, quantities, expiry(ctx)));
+  return replace(ctx, cart, (now) => Rules.spent(now, version, quantities, expiry(ctx, now)));
 };
+
+/**
+ * Merges a guest's cart into a customer's, and deletes it. A change that came in between is merged as well; ten at once
+ * come to the same as one.
+ */
+export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Rules.Cart> {
+  let cart = into;
+  let rest: Rules.Cart | undefined = guest;
+  while (rest && rest.version > 0) {
+    const key = `merge ${rest.id} ${rest.version}`;
+    cart = await change(ctx, cart, { key, keyed: false, fingerprint: key }, Rules.merge(rest.lines));
+    if (await Table.remove(ctx, rest)) break;
+    rest = await Table.read(ctx, rest);
+  }
+  return cart;
+}
+
+/** A guest's cart becomes a customer's, which does not expire. */
+export const adopt = (ctx: Context, cart: Rules.Cart): Promise<Rules.Cart> =>
+  replace(ctx, { ...cart, keep: true }, (now) =>
+    now.expiresAt ? { ...now, version: now.version + 1, expiresAt: undefined } : undefined,
+  );
 
 /** The cart as it is shown, with what the catalogue says of its lines. `expiresAt`: when it is out of reach. */
 export async function view(ctx: Context, cart: Rules.Cart, expiresAt = cart.expiresAt): Promise<CartView> {
@@ -84,7 +111,7 @@ const change = (
   cart: Rules.Cart,
   write: Rules.Write,
   decide: Rules.Change,
-): Promise<Rules.Cart> => replace(ctx, cart, (now) => Rules.changed(now, write, decide, expiry(ctx)));
+): Promise<Rules.Cart> => replace(ctx, cart, (now) => Rules.changed(now, write, decide, expiry(ctx, now)));
 
 /**
  * Replaces the cart under its version with what `next` makes of it, or leaves it where `next` says so. The loser of a race
@@ -101,7 +128,10 @@ async function replace(
     if (!wanted) return cart;
     if (await Table.replace(ctx, wanted, cart.version)) return wanted;
     await pause(ctx, wait);
-    cart = (await Table.read(ctx, cart.id)) ?? empty(cart.id);
+    const now = await Table.read(ctx, cart);
+    // A cart that has gone was merged into a customer's: the client's next request comes by that customer's session.
+    if (!now && cart.version > 0) break;
+    cart = now ?? cart;
   }
   throw new Refusal("cart.busy", "Too many changes to this cart at once. Try again.");
 }
@@ -116,4 +146,5 @@ async function variantFor(ctx: Context, cart: Rules.Cart, sku: string): Promise<
 
 const skus = ({ lines }: Rules.Cart): string[] => lines.map(({ sku }) => sku);
 
-const expiry = ({ now }: Context): Date => new Date(now.getTime() + LIFETIME_MS);
+const expiry = ({ now }: Context, { keep }: Rules.Cart): Date | undefined =>
+  keep ? undefined : new Date(now.getTime() + LIFETIME_MS);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { newId } from "../id.ts";
+import { newUlid } from "../id.ts";
 
 const DAY = 86_400_000;
 const IDLE_MS = 30 * DAY;
@@ -9,30 +9,39 @@ const TOUCH_MS = DAY;
 
 /** As it is stored: the token's hash, never the token. */
 export interface Session {
+  /** A ULID: whose session it is. The cart is `cart_…` of it, a customer is `cus_…` of it. */
+  owner: string;
   id: string;
-  cartId: string;
+  /** Whether the owner has an account, and this session was opened by its password. */
+  customer: boolean;
   createdAt: Date;
   seenAt: Date;
+  /** What the client calls itself, to be told apart in a list. */
+  userAgent: string;
 }
 
-/** What the cookie holds: the secret that opens the session, and the cart's id, so that both are read in one call. */
+/** What the cookie holds: the secret that opens the session, and its owner, so that it is read together with its cart. */
 export interface Token {
   secret: string;
-  cartId: string;
+  owner: string;
 }
 
 /** 256 random bits; OWASP asks for 64 at least (Session Management Cheat Sheet). */
-export const newToken = (now: Date): Token => ({
-  secret: randomBytes(32).toString("base64url"),
-  cartId: newId("cart", now),
-});
+export const newToken = (owner: string): Token => ({ secret: randomBytes(32).toString("base64url"), owner });
 
-export const written = ({ secret, cartId }: Token): string => `${secret}.${cartId.slice("cart_".length)}`;
+/** A guest is whoever holds the token; registering makes the same owner a customer. */
+export const newOwner = (now: Date): string => newUlid(now);
+
+export const cartOf = (owner: string): string => `cart_${owner}`;
+export const customerOf = (owner: string): string => `cus_${owner}`;
+export const ownerOf = (id: string): string => id.slice(id.indexOf("_") + 1);
+
+export const written = ({ secret, owner }: Token): string => `${secret}.${owner}`;
 
 /** Anything that is not a token of ours is no token; it is never an error. */
 export function parsed(token: string): Token | undefined {
-  const match = /^([A-Za-z0-9_-]{43})\.([0-7][0-9A-HJKMNP-TV-Z]{25})$/.exec(token);
-  return match?.[1] && match[2] ? { secret: match[1], cartId: `cart_${match[2]}` } : undefined;
+  const [, secret, owner] = /^([A-Za-z0-9_-]{43})\.([0-7][0-9A-HJKMNP-TV-Z]{25})$/.exec(token) ?? [];
+  return secret && owner ? { secret, owner } : undefined;
 }
 
 /** The stored name of a secret. It has 256 random bits, so a fast hash is enough. */

@@ -1,37 +1,75 @@
 import * as z from "zod";
-import { type Key, put, read as readItems, set } from "../aws/dynamo.ts";
+import {
+  type Item,
+  type Key,
+  list as listItems,
+  put,
+  read as readItems,
+  remove,
+  update,
+  write,
+} from "../aws/dynamo.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
-import { expiry, type Session } from "./session.rules.ts";
+import { cartOf, expiry, hashed, type Session, type Token } from "./session.rules.ts";
 
 const Stored = z.object({
+  owner: z.string(),
   id: z.string(),
-  cartId: z.string(),
+  customer: z.boolean(),
   createdAt: z.coerce.date(),
   seenAt: z.coerce.date(),
+  userAgent: z.string(),
 });
 
-const key = (id: string): Key => ({ table: "Sessions", id });
-
-/** A session and the cart that its token speaks of, in one call. */
-export async function read(ctx: Context, id: string, cartId: string) {
-  const [session, cart] = await readItems(ctx, [key(id), Cart.key(cartId)]);
-  return { session: session && Stored.parse(session), cart: Cart.from(cart, cartId, ctx.now) };
+/** A session, with the carts of its owner and of `other`, in one call. */
+export async function read(ctx: Context, token: Token, other?: string) {
+  const { owner } = token;
+  const carts = other === undefined || other === owner ? [owner] : [owner, other];
+  const [item, ...items] = await readItems(ctx, [keyOf(token), ...carts.map((one) => Cart.key(cartOf(one)))]);
+  return { session: item && Stored.parse(item), cart: items[0], otherCart: items[carts.length - 1] };
 }
 
 /** False: a session of this id is there already. */
 export const create = (ctx: Context, session: Session): Promise<boolean> =>
-  put(ctx, "Sessions", item(session), { expression: "attribute_not_exists(id)" });
+  put(ctx, "Sessions", itemOf(session), { expression: "attribute_not_exists(id)" });
+
+/** Stores a session and ends others, and deletes what else has had its day, in one call. */
+export const exchange = (
+  ctx: Context,
+  begun: Session | undefined,
+  ended: (Token | Session)[],
+  forget: Key[],
+): Promise<void> =>
+  write(ctx, {
+    puts: begun ? [{ table: "Sessions", item: itemOf(begun) }] : [],
+    deletes: [...ended.map(keyOf), ...forget],
+  });
 
 /** Never brings back a session that has been ended meanwhile. */
-export const touch = (ctx: Context, session: Session): Promise<boolean> => {
-  const { seenAt, expiresAt } = item(session);
-  return set(ctx, key(session.id), { seenAt, expiresAt }, { expression: "attribute_exists(id)" });
-};
+export function touch(ctx: Context, session: Session): Promise<boolean> {
+  const { seenAt, expiresAt } = itemOf(session);
+  return update(ctx, keyOf(session), "seenAt = :seenAt, expiresAt = :expiresAt", {
+    expression: "attribute_exists(id)",
+    values: { ":seenAt": seenAt, ":expiresAt": expiresAt },
+  });
+}
 
-const item = (session: Session) => ({
-  id: session.id,
-  cartId: session.cartId,
+/** False: there is none of this id. */
+export const end = (ctx: Context, session: { owner: string; id: string }): Promise<boolean> =>
+  remove(ctx, keyOf(session), { expression: "attribute_exists(id)" });
+
+export async function list(ctx: Context, owner: string): Promise<Session[]> {
+  return (await listItems(ctx, "Sessions", owner)).map((item) => Stored.parse(item));
+}
+
+const keyOf = (session: Token | { owner: string; id: string }): Key => ({
+  table: "Sessions",
+  key: { owner: session.owner, id: "id" in session ? session.id : hashed(session.secret) },
+});
+
+const itemOf = (session: Session): Item => ({
+  ...session,
   createdAt: session.createdAt.toISOString(),
   seenAt: session.seenAt.toISOString(),
   expiresAt: Math.ceil(expiry(session).getTime() / 1000),

@@ -1,9 +1,14 @@
 import { createHmac } from "node:crypto";
+import type { Key } from "../aws/dynamo.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
+import { Refusal } from "../refusal.ts";
 import * as Rules from "./session.rules.ts";
+import type { SessionList, SessionView } from "./session.schema.ts";
 import * as Table from "./session.table.ts";
+
+export { cartOf, customerOf, newOwner, ownerOf } from "./session.rules.ts";
 
 /** Who is at the other end: a session with its cart, in memory for one request. */
 export interface Shopper {
@@ -23,25 +28,80 @@ export const MAX_AGE_S = Rules.ABSOLUTE_MS / 1000;
 export async function resume(ctx: Context, given: string | undefined): Promise<Shopper> {
   const token = given === undefined ? undefined : Rules.parsed(given);
   if (!token) return stranger(ctx);
-  const id = Rules.hashed(token.secret);
-  const { session: found, cart } = await Table.read(ctx, id, token.cartId);
-  // The cart's id in the token is a hint that saves a call: what counts is the one that the session names.
-  if (!found || !Rules.alive(found, ctx.now) || found.cartId !== token.cartId) return stranger(ctx);
+  const { session: found, cart } = await Table.read(ctx, token);
+  if (!found || !Rules.alive(found, ctx.now)) return stranger(ctx);
   const session = Rules.dueForTouch(found, ctx.now) ? await touch(ctx, found) : found;
-  return { session, cart, token };
+  const kept = { now: ctx.now, keep: session.customer };
+  return { session, cart: Cart.from(cart, Rules.cartOf(token.owner), kept), token };
 }
 
-/** Stores the session of a shopper who has none yet. The token to hand out is `text(shopper)`. */
-export async function begin(ctx: Context, shopper: Shopper): Promise<Shopper> {
-  const session = {
-    id: Rules.hashed(shopper.token.secret),
-    cartId: shopper.cart.id,
-    createdAt: ctx.now,
-    seenAt: ctx.now,
-  };
+/** Stores the session of a guest who has none yet. The token to hand out is `text(shopper)`. */
+export async function begin(ctx: Context, shopper: Shopper, userAgent = ""): Promise<Shopper> {
+  const session = started(ctx, shopper.token, { customer: false, userAgent });
   // False means that our own first attempt was stored and its answer lost: nobody else has this token.
   await Table.create(ctx, session);
   return { ...shopper, session };
+}
+
+/**
+ * Opens a customer's session under a new token, and ends the one that `given` opens. A guest's cart is merged first; that of
+ * another customer stays where it is. `forget`: what else has had its day, deleted in the same call.
+ */
+export async function open(
+  ctx: Context,
+  given: string | undefined,
+  owner: string,
+  { userAgent = "", forget = [] }: { userAgent?: string | undefined; forget?: Key[] } = {},
+): Promise<Shopper> {
+  const previous = given === undefined ? undefined : Rules.parsed(given);
+  const cart = previous ? await bring(ctx, previous, owner) : Cart.empty(Rules.cartOf(owner), true);
+  const token = Rules.newToken(owner);
+  const session = started(ctx, token, { customer: true, userAgent });
+  await Table.exchange(ctx, session, previous ? [previous] : [], forget);
+  return { session, cart, token };
+}
+
+/** The customer's id; undefined for a guest. */
+export const customerId = ({ session }: Shopper): string | undefined =>
+  session?.customer ? Rules.customerOf(session.owner) : undefined;
+
+/** The customer's open sessions, the newest first. */
+export async function list(ctx: Context, current: Rules.Session): Promise<SessionList> {
+  const open = (await Table.list(ctx, current.owner)).filter(
+    (one) => one.customer && Rules.alive(one, ctx.now),
+  );
+  const newest = open.sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+  return { data: newest.map((one) => view(one, one.id === current.id)), nextCursor: null };
+}
+
+export const view = (session: Rules.Session, current: boolean): SessionView => ({
+  id: session.id,
+  current,
+  createdAt: session.createdAt.toISOString(),
+  lastSeenAt: session.seenAt.toISOString(),
+  expiresAt: Rules.expiry(session).toISOString(),
+  userAgent: session.userAgent,
+});
+
+/** Ends one of the owner's sessions. Refuses one that is not there. */
+export async function end(ctx: Context, { owner }: Rules.Session, id: string): Promise<void> {
+  if (await Table.end(ctx, { owner, id })) return;
+  throw new Refusal("session.unknown", "There is no such session, or it is not yours.");
+}
+
+/** Ends all of the owner's sessions but `except`, and deletes what else is to be forgotten. */
+export async function endAll(
+  ctx: Context,
+  owner: string,
+  { except, forget = [] }: { except?: Rules.Session; forget?: Key[] } = {},
+): Promise<void> {
+  const all = await Table.list(ctx, owner);
+  await Table.exchange(
+    ctx,
+    undefined,
+    all.filter(({ id }) => id !== except?.id),
+    forget,
+  );
 }
 
 /** The token as the shopper keeps it. Whoever holds it is the shopper: never log it. */
@@ -51,15 +111,39 @@ export const text = (shopper: Shopper): string => Rules.written(shopper.token);
 export const credential = (shopper: Shopper, subject: string): string =>
   createHmac("sha256", shopper.token.secret).update(subject).digest("base64url");
 
-/** When the cart is out of reach: its own expiry, or its session's if that comes first. */
+/** When the cart is out of reach: a guest's with the session, if that comes first; a customer's never. */
 export function cartExpiry({ session, cart }: Shopper): Date | undefined {
   if (!session || !cart.expiresAt) return cart.expiresAt;
   return new Date(Math.min(cart.expiresAt.getTime(), Rules.expiry(session).getTime()));
 }
 
 function stranger(ctx: Context): Shopper {
-  const token = Rules.newToken(ctx.now);
-  return { session: undefined, cart: Cart.empty(token.cartId), token };
+  const token = Rules.newToken(Rules.newOwner(ctx.now));
+  return { session: undefined, cart: Cart.empty(Rules.cartOf(token.owner), false), token };
+}
+
+const started = (
+  { now }: Context,
+  { owner, secret }: Rules.Token,
+  { customer, userAgent }: { customer: boolean; userAgent: string },
+): Rules.Session => ({
+  owner,
+  id: Rules.hashed(secret),
+  customer,
+  createdAt: now,
+  seenAt: now,
+  userAgent: userAgent.slice(0, 200),
+});
+
+/** The customer's cart, with what the guest of the previous token had put into another. */
+async function bring(ctx: Context, previous: Rules.Token, owner: string): Promise<Cart.Cart> {
+  const { session, cart: theirs, otherCart: ours } = await Table.read(ctx, previous, owner);
+  const cart = Cart.from(ours, Rules.cartOf(owner), { now: ctx.now, keep: true });
+  if (previous.owner === owner) return Cart.adopt(ctx, cart);
+  const isGuest = session && !session.customer && Rules.alive(session, ctx.now);
+  if (!isGuest) return cart;
+  const guest = Cart.from(theirs, Rules.cartOf(previous.owner), { now: ctx.now, keep: false });
+  return Cart.merge(ctx, guest, cart);
 }
 
 /** Once a day at most, the same however often it runs; a request does not fail for it. */

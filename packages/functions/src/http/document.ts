@@ -2,7 +2,7 @@ import type { Code } from "@myclothes/core/refusal";
 import type { MiddlewareHandler } from "hono";
 import type * as z from "zod";
 
-export type Tag = "catalog" | "cart" | "orders" | "service";
+export type Tag = "catalog" | "cart" | "customers" | "orders" | "service";
 
 /** What a handler tells of its route; `openapi.ts` gathers it, so that the document says what the code does. */
 export interface Documentation {
@@ -13,7 +13,7 @@ export interface Documentation {
   description?: string;
   /** The schema of the JSON that each status answers with. */
   replies?: Record<number, z.ZodType>;
-  /** Answers that are not JSON: status to media type. */
+  /** Answers that are not JSON: status to media type, empty where there is no body. */
   files?: Record<number, string>;
   /** The refusals that this route may answer with, beside those of its other handlers. */
   refuses?: readonly Code[];

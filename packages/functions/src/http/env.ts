@@ -7,5 +7,7 @@ export interface Env {
     ctx: Context;
     /** Only behind the `shopper` middleware: public routes never read a session. */
     shopper: Shopper;
+    /** Only behind `customer`, which refuses everyone else. */
+    customer: { id: string; session: NonNullable<Shopper["session"]> };
   };
 }

@@ -7,7 +7,7 @@ import * as z from "zod";
 import type { Env } from "./env.ts";
 
 interface Meaning {
-  status: 400 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
   title: string;
   /** Seconds after which it is worth trying again. */
   retryAfter?: number;
@@ -22,6 +22,13 @@ export const meanings: Record<Code | "service.fault", Meaning> = {
   "route.unknown": { status: 404, title: "There is nothing at this path" },
   "route.method": { status: 405, title: "This path does not take this method" },
   "session.cross_site": { status: 403, title: "The request comes from another site" },
+  "session.required": { status: 401, title: "Sign in first" },
+  "session.bad_credentials": { status: 401, title: "E-mail or password is not right" },
+  "session.too_many_attempts": { status: 429, title: "Too many tries" },
+  "session.unknown": { status: 404, title: "Unknown session" },
+  "customer.email_taken": { status: 409, title: "The e-mail has an account" },
+  "customer.wrong_password": { status: 403, title: "The current password is not right" },
+  "address.unknown": { status: 404, title: "Unknown address" },
   "catalog.unknown_product": { status: 404, title: "Unknown product" },
   "catalog.unknown_sku": { status: 404, title: "Unknown sku" },
   "cart.quantity_limit": { status: 422, title: "Too many of one item" },
@@ -34,6 +41,7 @@ export const meanings: Record<Code | "service.fault", Meaning> = {
   "stock.insufficient": { status: 409, title: "Not enough in stock" },
   "shipping.unknown_option": { status: 422, title: "Unknown shipping option" },
   "order.unknown": { status: 404, title: "Unknown order" },
+  "order.not_cancelable": { status: 409, title: "The order can no longer be canceled" },
   "idempotency.key_missing": { status: 400, title: "An Idempotency-Key is required" },
   "idempotency.key_reused": { status: 422, title: "The Idempotency-Key was used before" },
   "service.unavailable": { status: 503, title: "The shop is busy or partly away", retryAfter: 2 },
@@ -62,6 +70,7 @@ export const Problem = z
       .optional()
       .meta({ description: "stock.insufficient: what there is too little of." }),
     orderId: z.string().optional().meta({ description: "cart.already_ordered: the order." }),
+    retryAfter: z.int().optional().meta({ description: "session.too_many_attempts: seconds to wait." }),
     stores: z.array(Store).optional().meta({ description: "service.not_ready: each store and its state." }),
   })
   .meta({ id: "Problem" });
@@ -81,7 +90,8 @@ export function problem(error: Error, c: Context<Env>): Response {
       error: describe(error),
     });
   }
-  if (retryAfter) c.header("retry-after", String(retryAfter));
+  const wait = (known && error.extra.retryAfter) || retryAfter;
+  if (wait) c.header("retry-after", String(wait));
   c.header("cache-control", "no-store");
   const detail = known ? error.message : "It has been written down under this request's id.";
   const extra = known ? error.extra : {};

@@ -9,40 +9,61 @@ import type { Env } from "./env.ts";
 
 const COOKIE = "__Host-session";
 
-/** Finds out who is asking, session and cart in one call. Refuses a write that another site makes with our cookie. */
+/** Finds out who is asking, session and cart in one call. */
 export const shopper = documented(
   createMiddleware<Env>(async (c, next) => {
-    const bearer = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-    const cookie = cookieOf(c);
-    // A browser adds the cookie by itself, whoever asks; a bearer token only our own client can add.
-    if (!bearer && cookie && isWrite(c) && !isSameOrigin(c)) {
-      throw new Refusal("session.cross_site", "Only the shop's own pages may write with its cookie.");
-    }
-    c.set("shopper", await Session.resume(c.var.ctx, bearer ?? cookie));
+    c.set("shopper", await Session.resume(c.var.ctx, tokenOf(c)));
     await next();
   }),
   { session: true, refuses: ["service.unavailable"] },
 );
 
-/**
- * Stores the session of a shopper who has none, and hands over its token: in a cookie, or to a client that asks for
- * `X-Session-Transport: bearer` in the body, as what this returns.
- */
+/** Lets through a customer who is signed in. */
+export const customer = documented(
+  createMiddleware<Env>(async (c, next) => {
+    const found = await Session.resume(c.var.ctx, tokenOf(c));
+    const id = Session.customerId(found);
+    if (!id || !found.session) throw new Refusal("session.required", "Sign in first.");
+    c.set("shopper", found);
+    c.set("customer", { id, session: found.session });
+    await next();
+  }),
+  { session: true, refuses: ["session.required", "service.unavailable"] },
+);
+
+/** The token that came with the request. Refuses a write that another site makes with our cookie. */
+export function tokenOf(c: Context<Env>): string | undefined {
+  const bearer = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const cookie = cookieOf(c);
+  // A browser adds the cookie by itself, whoever asks; a bearer token only our own client can add.
+  if (!bearer && cookie && isWrite(c) && !isSameOrigin(c)) {
+    throw new Refusal("session.cross_site", "Only the shop's own pages may write with its cookie.");
+  }
+  return bearer ?? cookie;
+}
+
+/** Stores the session of a guest who has none, and hands over its token as `handOver` does. */
 export async function begin(c: Context<Env>): Promise<{ session?: { token: string } }> {
   if (c.var.shopper.session) return {};
-  const begun = await Session.begin(c.var.ctx, c.var.shopper);
+  return handOver(c, await Session.begin(c.var.ctx, c.var.shopper, c.req.header("user-agent")));
+}
+
+/**
+ * Hands over the token of a new session: in a cookie, or to a client that asks for `X-Session-Transport: bearer` in the
+ * body, as what this returns.
+ */
+export function handOver(c: Context<Env>, begun: Session.Shopper): { session?: { token: string } } {
   const token = Session.text(begun);
   c.set("shopper", begun);
   if (c.req.header("x-session-transport")?.toLowerCase() === "bearer") return { session: { token } };
-  setCookie(c, COOKIE, token, {
-    secure: true,
-    httpOnly: true,
-    sameSite: "Lax",
-    path: "/",
-    maxAge: Session.MAX_AGE_S,
-  });
+  setCookie(c, COOKIE, token, { ...attributes, maxAge: Session.MAX_AGE_S });
   return {};
 }
+
+/** Has the browser forget its token. */
+export const takeBack = (c: Context<Env>): void => setCookie(c, COOKIE, "", { ...attributes, maxAge: 0 });
+
+const attributes = { secure: true, httpOnly: true, sameSite: "Lax", path: "/" } as const;
 
 /** Two cookies of one name: somebody else has planted one, and we cannot tell which. Then there is no session. */
 function cookieOf(c: Context<Env>): string | undefined {

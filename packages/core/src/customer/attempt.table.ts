@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { type Key, read, update } from "../aws/dynamo.ts";
+import type { Context } from "../context.ts";
+import { Refusal } from "../refusal.ts";
+
+/** For each account in a quarter of an hour, whatever the address the tries come from. */
+const TRIES = 10;
+const WINDOW_S = 15 * 60;
+
+/** The count of tries at an account, whose name is not stored. */
+export const key = (account: string): Key => ({
+  table: "Attempts",
+  key: { id: createHash("sha256").update(account.toLowerCase()).digest("base64url") },
+});
+
+/**
+ * Counts a try before it is made, so that a hundred at once are ten as well. Refuses the eleventh in the window that the
+ * first one opened. A lost answer may count a try twice, which only makes it stricter.
+ */
+export async function claim(ctx: Context, account: string): Promise<void> {
+  const now = Math.floor(ctx.now.getTime() / 1000);
+  const values = { ":zero": 0, ":one": 1, ":end": now + WINDOW_S };
+  const inWindow = await update(
+    ctx,
+    key(account),
+    "tries = if_not_exists(tries, :zero) + :one, expiresAt = if_not_exists(expiresAt, :end)",
+    {
+      expression: "attribute_not_exists(id) OR (expiresAt > :now AND tries < :most)",
+      values: { ...values, ":now": now, ":most": TRIES },
+    },
+  );
+  if (inWindow) return;
+  // DynamoDB deletes what has expired within days: an old window makes room for a new one.
+  const { ":zero": _, ...fresh } = values;
+  const anew = await update(ctx, key(account), "tries = :one, expiresAt = :end", {
+    expression: "expiresAt <= :now",
+    values: { ...fresh, ":now": now },
+  });
+  if (anew) return;
+  const [item] = await read(ctx, [key(account)]);
+  const { expiresAt } = z.object({ expiresAt: z.int() }).parse(item ?? { expiresAt: now + 1 });
+  throw new Refusal(
+    "session.too_many_attempts",
+    "Too many tries at this account. Wait before the next one.",
+    {
+      retryAfter: Math.max(1, expiresAt - now),
+    },
+  );
+}

@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { instant, rows } from "../aws/postgres.ts";
+import { sql } from "../aws/sql.ts";
+import type { Context } from "../context.ts";
+import type { ChangeProfile } from "./customer.schema.ts";
+
+const CustomerRow = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  createdAt: instant,
+  updatedAt: instant,
+  passwordHash: z.string(),
+});
+
+const columns = sql`id, email, name, created_at, updated_at, password_hash`;
+
+/** No row: the address, or the id, is taken. */
+export const create = (
+  ctx: Context,
+  { id, email, name, passwordHash }: { id: string; email: string; name: string; passwordHash: string },
+) =>
+  rows(
+    ctx,
+    CustomerRow,
+    sql`
+      insert into customer (id, email, name, password_hash)
+      values (${id}, ${email}, ${name}, ${passwordHash})
+      on conflict do nothing
+      returning ${columns}`,
+  );
+
+export const byId = (ctx: Context, id: string) =>
+  rows(ctx, CustomerRow, sql`select ${columns} from customer where id = ${id}`);
+
+/** Without regard to case. */
+export const byEmail = (ctx: Context, email: string) =>
+  rows(ctx, CustomerRow, sql`select ${columns} from customer where lower(email) = lower(${email})`);
+
+export const change = (ctx: Context, id: string, { email = null, name = null }: Nullable<ChangeProfile>) =>
+  rows(
+    ctx,
+    CustomerRow,
+    sql`
+      update customer
+      set email = coalesce(${email}::text, email), name = coalesce(${name}::text, name), updated_at = now()
+      where id = ${id}
+      returning ${columns}`,
+  );
+
+/** Only where the hash is still the one that was checked. */
+export const changePassword = (ctx: Context, id: string, from: string, to: string) =>
+  rows(
+    ctx,
+    CustomerRow,
+    sql`
+      update customer set password_hash = ${to}, updated_at = now()
+      where id = ${id} and password_hash = ${from}
+      returning ${columns}`,
+  );
+
+/** With all addresses; orders keep what the law needs. */
+export const erase = (ctx: Context, id: string) =>
+  rows(ctx, CustomerRow, sql`delete from customer where id = ${id} returning ${columns}`);
+
+type Nullable<T> = { [K in keyof T]: T[K] | null };

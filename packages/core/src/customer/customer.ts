@@ -1,0 +1,114 @@
+import { SqlError } from "../aws/postgres.ts";
+import { key as cartKey } from "../cart/cart.ts";
+import type { Context } from "../context.ts";
+import { Refusal } from "../refusal.ts";
+import * as Session from "../session/session.ts";
+import * as Attempt from "./attempt.table.ts";
+import type { ChangePassword, ChangeProfile, Customer, Register, SignIn } from "./customer.schema.ts";
+import * as Sql from "./customer.sql.ts";
+import * as Password from "./password.ts";
+
+export interface SignedIn {
+  customer: Customer;
+  shopper: Session.Shopper;
+}
+
+type Row = Awaited<ReturnType<typeof Sql.byId>>[number];
+
+/** Makes an account. A guest who registers stays the same owner, so the cart is the customer's without being moved. */
+export async function register(
+  ctx: Context,
+  guest: Session.Shopper,
+  { email, password, name }: Register,
+  userAgent?: string,
+): Promise<SignedIn> {
+  await checkStrength("#/password", password);
+  const owner = guest.session?.customer ? Session.newOwner(ctx.now) : guest.token.owner;
+  const passwordHash = await Password.hash(password);
+  const [row] = await Sql.create(ctx, { id: Session.customerOf(owner), email, name, passwordHash });
+  if (!row) throw emailTaken();
+  const given = guest.session ? Session.text(guest) : undefined;
+  return { customer: shown(row), shopper: await Session.open(ctx, given, owner, { userAgent }) };
+}
+
+/** Opens a session under a new token and merges the guest's cart. What is wrong, address or password, is not told. */
+export async function signIn(
+  ctx: Context,
+  given: string | undefined,
+  { email, password }: SignIn,
+  userAgent?: string,
+): Promise<SignedIn> {
+  await Attempt.claim(ctx, email);
+  const [row] = await Sql.byEmail(ctx, email);
+  const isRight = await Password.matches(password, row?.passwordHash);
+  if (!row || !isRight) throw new Refusal("session.bad_credentials", "E-mail or password is not right.");
+  if (Password.isOutdated(row.passwordHash)) {
+    await Sql.changePassword(ctx, row.id, row.passwordHash, await Password.hash(password));
+  }
+  const forget = [Attempt.key(email)];
+  const shopper = await Session.open(ctx, given, Session.ownerOf(row.id), { userAgent, forget });
+  return { customer: shown(row), shopper };
+}
+
+export async function profile(ctx: Context, id: string): Promise<Customer> {
+  const [row] = await Sql.byId(ctx, id);
+  return shown(found(row));
+}
+
+export async function change(ctx: Context, id: string, profile: ChangeProfile): Promise<Customer> {
+  try {
+    const [row] = await Sql.change(ctx, id, profile);
+    return shown(found(row));
+  } catch (error) {
+    throw error instanceof SqlError && error.state === "23505" ? emailTaken() : error;
+  }
+}
+
+/** Ends every other session. Tries are counted apart from sign-in's, so that nobody can keep the owner from it. */
+export async function changePassword(
+  ctx: Context,
+  { session }: { session: NonNullable<Session.Shopper["session"]> },
+  { currentPassword, newPassword }: ChangePassword,
+): Promise<void> {
+  const id = Session.customerOf(session.owner);
+  await checkStrength("#/newPassword", newPassword);
+  await Attempt.claim(ctx, id);
+  const row = found((await Sql.byId(ctx, id))[0]);
+  if (!(await Password.matches(currentPassword, row.passwordHash))) throw wrongPassword();
+  const [changed] = await Sql.changePassword(ctx, id, row.passwordHash, await Password.hash(newPassword));
+  if (!changed) throw wrongPassword();
+  await Session.endAll(ctx, session.owner, { except: session, forget: [Attempt.key(id)] });
+}
+
+/** Erases the account, its addresses, cart and sessions. Asked again after a lost answer, it finishes what was begun. */
+export async function erase(
+  ctx: Context,
+  { session }: { session: NonNullable<Session.Shopper["session"]> },
+): Promise<void> {
+  const id = Session.customerOf(session.owner);
+  const [row] = await Sql.erase(ctx, id);
+  const forget = [
+    cartKey(Session.cartOf(session.owner)),
+    Attempt.key(id),
+    ...(row ? [Attempt.key(row.email)] : []),
+  ];
+  await Session.endAll(ctx, session.owner, { forget });
+}
+
+const shown = ({ passwordHash: _, ...customer }: Row): Customer => customer;
+
+function found(row: Row | undefined): Row {
+  if (row) return row;
+  throw new Refusal("session.required", "This account is no longer there.");
+}
+
+async function checkStrength(pointer: string, password: string): Promise<void> {
+  if (!(await Password.isCommon(password))) return;
+  const message = "is one of the most common passwords: choose another";
+  throw new Refusal("request.invalid", `${pointer}: ${message}`, { errors: [{ pointer, message }] });
+}
+
+const emailTaken = () =>
+  new Refusal("customer.email_taken", "There is an account with this e-mail: sign in instead.");
+
+const wrongPassword = () => new Refusal("customer.wrong_password", "The current password is not right.");

@@ -1,0 +1,76 @@
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { readFile } from "node:fs/promises";
+
+/** `ln`: log2 of the cost; `r`: block size; `p`: how often. Memory is 128 * r * 2^ln bytes for one after another. */
+interface Cost {
+  ln: number;
+  r: number;
+  p: number;
+}
+
+/** One of OWASP's settings (Password Storage Cheat Sheet), the one with the least memory for its strength here: 16 MiB. */
+const COST: Cost = { ln: 14, r: 8, p: 5 };
+const KEY_BYTES = 32;
+
+/** Node hashes in four threads, which files and names need as well: two hashes at a time leave two of them free. */
+const AT_ONCE = 2;
+
+/** The hash with all that is needed to check it: `$scrypt$ln=14,r=8,p=5$salt$key`, in base64url. */
+export async function hash(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(password, salt, COST);
+  const { ln, r, p } = COST;
+  return `$scrypt$ln=${ln},r=${r},p=${p}$${salt.toString("base64url")}$${key.toString("base64url")}`;
+}
+
+/** Whether the password is the one. Without a hash it takes as long, and is not. */
+export async function matches(password: string, stored: string | undefined): Promise<boolean> {
+  const { cost, salt, key } = parse(stored ?? NOBODYS);
+  const derived = await derive(password, salt, cost);
+  return timingSafeEqual(derived, key) && stored !== undefined;
+}
+
+/** Whether the hash was made at other settings than today's. */
+export function isOutdated(stored: string): boolean {
+  const { cost } = parse(stored);
+  return cost.ln !== COST.ln || cost.r !== COST.r || cost.p !== COST.p;
+}
+
+/** Whether the password is among the first that anyone would try; letter case does not help. */
+export async function isCommon(password: string): Promise<boolean> {
+  common ??= readFile(new URL("common-passwords.txt", import.meta.url), "utf8").then(
+    (text) => new Set(text.split("\n").filter((line) => !line.startsWith("#"))),
+  );
+  return (await common).has(password.toLowerCase());
+}
+
+let common: Promise<Set<string>> | undefined;
+
+const NOBODYS = `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${"A".repeat(22)}$${"A".repeat(43)}`;
+
+function parse(stored: string) {
+  const [, ln, r, p, salt = "", key = ""] =
+    /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([\w-]+)\$([\w-]+)$/.exec(stored) ?? [];
+  if (!ln || !r || !p) throw new Error("The stored password hash is not one of ours.");
+  const cost = { ln: Number(ln), r: Number(r), p: Number(p) };
+  return { cost, salt: Buffer.from(salt, "base64url"), key: Buffer.from(key, "base64url") };
+}
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function derive(password: string, salt: Buffer, { ln, r, p }: Cost): Promise<Buffer> {
+  while (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  running++;
+  try {
+    const N = 2 ** ln;
+    return await new Promise((resolve, reject) =>
+      scrypt(password.normalize("NFC"), salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
+        error ? reject(error) : resolve(key),
+      ),
+    );
+  } finally {
+    running--;
+    waiting.shift()?.();
+  }
+}

@@ -1,0 +1,18 @@
+import * as z from "zod";
+
+export const SessionView = z
+  .strictObject({
+    id: z.string().meta({ description: "Names the session; it does not open it." }),
+    current: z.boolean().meta({ description: "Whether this request came by it." }),
+    createdAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime().meta({ description: "To within a day." }),
+    expiresAt: z.iso.datetime(),
+    userAgent: z.string(),
+  })
+  .meta({ id: "Session" });
+export type SessionView = z.infer<typeof SessionView>;
+
+export const SessionList = z
+  .strictObject({ data: z.array(SessionView), nextCursor: z.null() })
+  .meta({ id: "SessionList" });
+export type SessionList = z.infer<typeof SessionList>;
