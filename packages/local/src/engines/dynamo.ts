@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { binary, type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
 import { Trouble } from "../process/narrate.ts";
+import { damageAdvised } from "./damage.ts";
 
 export interface Dynamo extends Child {
   url: string;
@@ -26,13 +27,10 @@ export async function startDynamo({ path: dir, kept }: Folder, wish: string | un
     throw new Trouble("dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.");
   }
   const folder = kept ? path.join(dir, engine) : undefined;
-  try {
+  return damageAdvised(folder, async () => {
     if (folder) mkdirSync(folder, { recursive: true });
-    return await (engine === "dynoxide" && program ? startDynoxide(program, folder) : startDynalite(folder));
-  } catch (error) {
-    const advice = folder ? ` If ${folder} is damaged, npm start -- --fresh begins anew.` : "";
-    throw new Trouble(`${(error as Error).message}.${advice}`);
-  }
+    return engine === "dynoxide" && program ? startDynoxide(program, folder) : startDynalite(folder);
+  });
 }
 
 /** The binary, where npm has installed it: it is optional, for Linux on x64. */
@@ -52,7 +50,7 @@ async function startDynalite(folder: string | undefined): Promise<Dynamo> {
   return { ...child, url: child.ready[1] ?? "", engine: "dynalite" };
 }
 
-/** dynoxide does not tell which port it was given, so it is given one that is free; another may be faster to take it. */
+/** dynoxide does not print the port that it took for 0, so we choose a free one; another process may take it first. */
 async function startDynoxide(program: string, folder: string | undefined, attempts = 5): Promise<Dynamo> {
   const port = await freePort();
   const file = folder ? ["--db-path", path.join(folder, "dynamo.db")] : [];

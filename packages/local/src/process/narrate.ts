@@ -1,5 +1,8 @@
-/** What the person at the keyboard can put right: shown as one line, without a stack. */
+/** An error that the person at the keyboard can put right: shown as one line, without a stack. */
 export class Trouble extends Error {}
+
+/** The text with one full stop at its end, whatever it ends with. */
+export const sentence = (text: string) => text.replace(/[.\s]*$/, ".");
 
 /** Tells of a step that is done: its title, what came of it, and how long it took. */
 export type Tell = (title: string, outcome: string, ms: number) => void;
