@@ -102,7 +102,7 @@ it("refuses a flag that it does not know, and has help", async () => {
   const help = command("start", cwd, ["--help"]);
   expect(await help.ended).toBe(0);
   expect(help.output.out).toContain("--instances <1-20>");
-  expect(help.output.out).toContain("a database given by DATABASE_URL keeps its own");
+  expect(help.output.out).toContain("does not touch a database given by DATABASE_URL");
 });
 
 it("says so in one line when an instance is killed: how, who takes its place, and how soon", async () => {

@@ -9,11 +9,11 @@ import { prepareStores } from "./stores/stores.ts";
 
 const HELP = `npm run aws -- [--fresh]   the two engines alone, ready for the shop
   --port <n>               where the shop's pages will be (PORT, 3000)
-  --fresh                  forgets all state in .local/ first; a database given by DATABASE_URL keeps its own
+  --fresh                  empties .local/ first; it does not touch a database given by DATABASE_URL
 
-The environment that reaches them is printed, and written to .local/env: source .local/env`;
+It prints the environment that reaches them, and writes it to .local/env: source .local/env`;
 
-// Only the environment goes to standard output: all else is for people.
+// Standard output holds only the environment. Everything else goes to standard error.
 await run(async () => {
   const { help, fresh, port } = readFlags(process.argv.slice(2), process.env);
   if (help) return void console.log(HELP);
@@ -29,13 +29,12 @@ await run(async () => {
   console.error("\nIn another terminal: source .local/env\nCtrl-C ends both.");
   const stop = async () => {
     rmSync(file, { force: true });
-    await engines.stop();
-    await folder.close();
+    await engines.stop().finally(folder.close);
   };
   return { lost: engines.lost, stop };
 });
 
-/** For a shell, within single quotes. */
+/** The value in single quotes, as a shell reads it. */
 function quoted(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }

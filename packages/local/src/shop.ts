@@ -11,7 +11,7 @@ import { prepareStores } from "./stores/stores.ts";
 export interface ShopOptions {
   /** 0, the default, takes any free port. */
   port?: number;
-  /** Where state is kept. Without it, nothing is kept. */
+  /** The folder that keeps the state. Without it, nothing is kept. */
   dir?: string;
   instances?: number;
   /** Empties `dir` first. */
@@ -19,7 +19,7 @@ export interface ShopOptions {
   /** The environment to read: DYNAMODB_ENGINE, DATABASE_URL, and endpoints of engines that run already. */
   from?: NodeJS.ProcessEnv;
   tell?: Tell;
-  /** Takes what the instances print. */
+  /** Receives what the instances print, and a line when one is replaced. */
   log?: (text: string) => void;
 }
 
@@ -27,7 +27,7 @@ export interface Shop {
   url: string;
   env: Env;
   instances(): { number: number; pid: number }[];
-  /** Resolves with the reason when an engine ends that nobody stopped. */
+  /** Resolves with the reason when an engine ends unasked. */
   lost: Promise<string>;
   stop(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    // Without engines of our own there is no state to keep, and the folder may be theirs.
+    // Where both engines run already, there is no state to keep, and the folder may be in use by them.
     const { dynamoUrl, dataApiUrl } = outside(from);
     const kept = dynamoUrl && dataApiUrl ? undefined : options.dir;
     const wish = { command: "npm start", fresh: options.fresh };

@@ -6,7 +6,7 @@ import { startShop } from "./shop.ts";
 const HELP = `npm start -- [flags]       the shop on this machine; its state is kept in .local/
   --port <n>               the front door's port (PORT, 3000)
   --instances <1-20>       how many instances answer (3)
-  --fresh                  forgets all state in .local/ first; a database given by DATABASE_URL keeps its own
+  --fresh                  empties .local/ first; it does not touch a database given by DATABASE_URL
 
 DYNAMODB_ENGINE=dynalite   the engine in JavaScript, even where dynoxide is installed
 DATABASE_URL=postgres://…  that PostgreSQL instead of the embedded one

@@ -80,7 +80,7 @@ it("says the same of a PostgreSQL folder that it cannot read", async () => {
 
 it("refuses an engine that there is not", async () => {
   await expect(startDynamo(folder("none"), "mysql")).rejects.toThrow(
-    'DYNAMODB_ENGINE is "mysql": it may be dynoxide or dynalite.',
+    'DYNAMODB_ENGINE is "mysql": it must be dynoxide or dynalite.',
   );
 });
 

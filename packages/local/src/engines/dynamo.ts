@@ -14,14 +14,14 @@ export interface Dynamo extends Child {
 }
 
 /**
- * Starts a DynamoDB engine, in memory where the folder is not kept. Each engine has a folder of its own, so that changing
- * the engine never harms what the other wrote.
+ * Starts a DynamoDB engine. It works in memory when the folder is not kept. Each engine has a folder of its own, so
+ * changing the engine never harms what the other one wrote.
  */
 export async function startDynamo({ path: dir, kept }: Folder, wish: string | undefined): Promise<Dynamo> {
   const program = dynoxide();
   const engine = wish || (program ? "dynoxide" : "dynalite");
   if (engine !== "dynoxide" && engine !== "dynalite") {
-    throw new Trouble(`DYNAMODB_ENGINE is "${engine}": it may be dynoxide or dynalite.`);
+    throw new Trouble(`DYNAMODB_ENGINE is "${engine}": it must be dynoxide or dynalite.`);
   }
   if (engine === "dynoxide" && !program) {
     throw new Trouble("dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.");
@@ -33,7 +33,7 @@ export async function startDynamo({ path: dir, kept }: Folder, wish: string | un
   });
 }
 
-/** The binary, where npm has installed it: it is optional, for Linux on x64. */
+/** The path of the binary. npm installs it on Linux on x64 only. */
 function dynoxide(): string | undefined {
   try {
     const manifest = createRequire(import.meta.url).resolve("@dynoxide/linux-x64/package.json");

@@ -15,7 +15,7 @@ export interface EngineOptions {
 export interface Engines {
   /** The environment that tells the shop where they are. */
   env: Env;
-  /** Resolves with the reason when one of them ends that nobody stopped. */
+  /** Resolves with the reason when one of them ends unasked. */
   lost: Promise<string>;
   stop(): Promise<void>;
 }

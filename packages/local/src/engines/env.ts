@@ -9,7 +9,7 @@ export interface Places {
   origins: string[];
 }
 
-/** The endpoints that someone else has started; they are used instead of engines of our own. */
+/** The endpoints of engines that run already. The shop uses them and does not start its own. */
 export const outside = (from: NodeJS.ProcessEnv) => ({
   dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
   dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
@@ -29,7 +29,7 @@ export function environment({ dynamoUrl, dataApiUrl, origins }: Places, from: No
   };
 }
 
-/** An empty profile and token, so that the SDK never mixes in those of a real account. */
+/** The profile and the token are empty, so that the SDK never uses those of a real account. */
 const dummies: Env = {
   AWS_ACCESS_KEY_ID: "local",
   AWS_SECRET_ACCESS_KEY: "local",
@@ -56,7 +56,7 @@ function resources(origins: string[]): Env {
   );
 }
 
-/** What links and identifies, but not the site: where the shop's pages are, this shop knows best. */
+/** The links and the identity given from outside, except the site: this shop knows its own address. */
 function given(from: NodeJS.ProcessEnv): Env {
   const ours = ([name, value]: [string, string | undefined]) =>
     value && (/^SST_RESOURCE_(?!Site$)/.test(name) || /^AWS_(REGION|PROFILE|ACCESS_KEY_ID|SE)/.test(name));

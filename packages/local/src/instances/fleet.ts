@@ -11,12 +11,12 @@ export interface Instances {
 
 const LONGEST_PAUSE_MS = 5_000;
 
-/** How an instance is called everywhere: 1-14460, its number and its process. */
+/** The name of an instance, its number and process id: 1-14460. */
 export const nameOf = ({ number, pid }: { number: number; pid: number }) => `${number}-${pid}`;
 
 /**
- * Starts `count` instances and keeps that many. One that dies is replaced at once, under its number; where the new one dies
- * while it starts, the next comes after a growing pause. Unlike on Lambda, an instance may answer several calls at a time.
+ * Starts `count` instances and keeps that many. An instance that dies is replaced at once, under its number. If the new one
+ * cannot start, the next attempt follows after a growing pause. Unlike on Lambda, an instance may answer several calls at a time.
  */
 export async function startInstances(count: number, options: InstanceOptions): Promise<Instances> {
   const ready = new Map<number, Instance>();

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { ApiEvent } from "../door/event.ts";
 import { Trouble } from "../process/narrate.ts";
 
-/** The instance died with the call in hand: whether the call was carried out is not known. */
+/** The instance died during the call. Nobody knows whether the call was carried out. */
 export class InstanceLost extends Error {}
 /** The function threw, or what it returned cannot be sent. */
 export class FunctionError extends Error {}
@@ -25,7 +25,7 @@ export interface InstanceOptions {
   /** The bundle's path: a module that exports the Lambda `handler`. */
   bundle: string;
   env: NodeJS.ProcessEnv;
-  /** Takes what the instances print. */
+  /** Receives what the instances print, and what becomes of them. */
   log: (text: string) => void;
 }
 
@@ -35,7 +35,7 @@ interface Call {
   reject(error: Error): void;
 }
 
-/** Starts a process that loads the bundle. Resolves once it can be called; where it cannot, its last error line says why. */
+/** Starts a process that loads the bundle. Resolves once it can be called; if it cannot, the error holds its last error line. */
 export function startInstance(number: number, { bundle, env, log }: InstanceOptions): Promise<Instance> {
   const script = fileURLToPath(new URL("runtime.mjs", import.meta.url));
   const child = fork(script, [String(number), bundle], { detached: true, env, execArgv: [], silent: true });

@@ -4,22 +4,22 @@ import path from "node:path";
 import { hold, holderOf } from "./lock.ts";
 import { Trouble } from "./narrate.ts";
 
-/** A folder for state that is ours alone until it is closed. */
+/** A folder for state. It belongs to this process alone until it is closed. */
 export interface Folder {
   path: string;
-  /** False: it is removed when it is closed. */
+  /** When false, closing removes the folder. */
   kept: boolean;
   close(): Promise<void>;
 }
 
 export interface KeptOptions {
-  /** The command that takes the folder, for others to be told: "npm start". */
+  /** The command that takes the folder, such as "npm start". Others that want the folder are told it. */
   command: string;
   /** Empties the folder first. */
   fresh?: boolean | undefined;
 }
 
-/** Takes the folder of that name, made if there is none. Refused while another process has it. */
+/** Takes the folder at `dir`, and creates it if need be. Throws a Trouble while another process has it. */
 export async function keptFolder(dir: string, { command, fresh }: KeptOptions): Promise<Folder> {
   const folder = path.resolve(dir);
   const lock = path.join(folder, LOCK);
@@ -43,7 +43,7 @@ function empty(folder: string): void {
   for (const entry of others) rmSync(path.join(folder, entry), { recursive: true, force: true });
 }
 
-/** A new folder that lasts until it is closed. */
+/** Creates a folder that lasts until it is closed. */
 export function temporaryFolder(): Folder {
   const folder = mkdtempSync(path.join(tmpdir(), "myclothes-"));
   const close = async () => rmSync(folder, { recursive: true, force: true });

@@ -5,8 +5,8 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { text } from "node:stream/consumers";
 
 /**
- * Holds the lock by listening on a port that the file names. However the process ends, the port is closed, and no other
- * process that gets its number or our process id passes for us. So the file may stay behind.
+ * Holds the lock by listening on a port that the file names. However the process ends, the kernel closes the port, so the
+ * file may stay behind. The token tells this process from another that gets the same port later.
  */
 export async function hold(lock: string, command: string): Promise<() => Promise<void>> {
   const token = randomUUID();
@@ -21,7 +21,7 @@ export async function hold(lock: string, command: string): Promise<() => Promise
 
 const SILENCE_MS = 3_000;
 
-/** The command that holds the lock, and its process. One that listens but stays silent may be it, stopped or busy. */
+/** The command that holds the lock, and its process. A process that listens but stays silent may be a stopped holder. */
 export async function holderOf(lock: string): Promise<string | undefined> {
   const [, port, token] = (existsSync(lock) && readFileSync(lock, "utf8").match(/^(\d+) (\S+)$/)) || [];
   if (!token || Number(port) < 1 || Number(port) > 65_535) return undefined;

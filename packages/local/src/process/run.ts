@@ -5,7 +5,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** Runs a command until Ctrl-C, or until an engine is lost. A Trouble is told in one line. */
+/** Runs a command until Ctrl-C, or until an engine is lost. Prints a Trouble as one line. */
 export async function run(start: () => Promise<Running | undefined>): Promise<void> {
   endWithNpm();
   try {
@@ -25,7 +25,7 @@ export async function run(start: () => Promise<Running | undefined>): Promise<vo
   }
 }
 
-/** npm passes signals on, except a kill -9: when npm is gone, we end too, and our children with us. */
+/** npm passes signals on, but it cannot pass on a kill -9. When npm is gone, this process ends too, and its children with it. */
 function endWithNpm(): void {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

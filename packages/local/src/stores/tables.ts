@@ -8,15 +8,15 @@ import {
 import { tables } from "@myclothes/core/tables";
 import { Trouble } from "../process/narrate.ts";
 
-/** The attributes of a table's key, both strings. */
+/** The names of the key's attributes. Both hold strings. */
 interface Key {
   key: string;
   sort?: string;
 }
 
 /**
- * Creates the tables that are missing, and returns the names of all; `process.env` says where. They have no TTL: no engine
- * deletes by it in useful time, and the shop checks expiry itself. Refuses a table that exists with another key.
+ * Creates the tables that are missing, and returns the names of all; `process.env` says where. They have no TTL: no
+ * local engine deletes in useful time, and the shop checks expiry itself. Refuses a table that exists with another key.
  */
 export async function createTables(wanted: Record<string, Key> = tables): Promise<string[]> {
   const client = new DynamoDBClient({});
