@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -36,7 +37,7 @@ it("brings the whole shop up in a new folder, and again after a kill -9, with no
   const second = command("start", cwd, anyPort);
   expect(await second.ended).toBe(1);
   expect(second.output.err.trim()).toBe(
-    `.local is in use by process ${first.pid}: the shop runs already. End it first.`,
+    `.local is in use by npm start (process ${first.pid}). End it first.`,
   );
 
   const children = descendants(first.pid);
@@ -101,17 +102,68 @@ it("refuses a flag that it does not know, and has help", async () => {
   const help = command("start", cwd, ["--help"]);
   expect(await help.ended).toBe(0);
   expect(help.output.out).toContain("--instances <1-20>");
+  expect(help.output.out).toContain("does not touch a database given by DATABASE_URL");
 });
 
-it("npm run aws prints an environment that reaches the engines, and nothing else on standard output", async () => {
-  const engines = command("aws", emptyFolder("aws"), [], { ...quick(), DYNAMODB_ENGINE: "dynalite" });
+it("says so in one line when an instance is killed: how, who takes its place, and how soon", async () => {
+  const shop = command("start", emptyFolder("killed"), [...anyPort, "--instances", "1"], quick());
+  await shop.said(ready);
+  const [dead] = descendants(shop.pid).filter((child) => child.command.includes("runtime.mjs"));
+  process.kill(dead?.pid ?? Number.NaN, "SIGKILL");
+  const [line] = await shop.said(/^.+ takes its place .+$/m);
+  const [next] = descendants(shop.pid).filter((child) => child.command.includes("runtime.mjs"));
+  expect(line.replace(/\d+ ms$/, "some ms")).toBe(
+    `1-${dead?.pid} was killed (SIGKILL); 1-${next?.pid} takes its place after some ms`,
+  );
+});
+
+it("names DATABASE_URL when that database is away, and keeps its password off every command line", async () => {
+  const DATABASE_URL = "postgres://shop:secret@127.0.0.1:1/shop";
+  const env = { DATABASE_URL, DYNAMODB_ENGINE: "dynalite" };
+  const shop = command("start", emptyFolder("away"), anyPort, env);
+  const seen = new Set<string>();
+  const watch = setInterval(() => descendants(shop.pid).forEach((child) => void seen.add(child.command)), 20);
+  expect(await shop.ended).toBe(1);
+  clearInterval(watch);
+  expect(shop.output.err).toContain("127.0.0.1:1/shop");
+  expect(shop.output.err.trim()).toMatch(/is it running, and is DATABASE_URL right\?$/);
+  const commands = [...seen].join("\n");
+  expect(commands).toContain("--url-env DATABASE_URL");
+  expect(commands).not.toContain("secret");
+});
+
+it("npm run aws gives an environment that reaches the engines, and npm start takes it", async () => {
+  const cwd = emptyFolder("aws");
+  const engines = command("aws", cwd, [], { ...quick(), DYNAMODB_ENGINE: "dynalite" });
   const [, url] = await engines.said(/^export AWS_ENDPOINT_URL_DYNAMODB='(http:\S+)'$/m);
   expect((await fetch(url ?? "")).status).toBe(200);
   for (const line of engines.output.out.trim().split("\n")) expect(line).toMatch(/^export \w+='[^']*'$/);
+  expect(engines.output.err).toContain("source .local/env");
+  expect(readFileSync(path.join(cwd, ".local/env"), "utf8")).toBe(engines.output.out);
+
+  const locked = command("start", cwd, anyPort);
+  expect(await locked.ended).toBe(1);
+  expect(locked.output.err.trim()).toBe(
+    `.local is in use by npm run aws (process ${engines.pid}). End it first.`,
+  );
+  const printed = execFileSync("/bin/sh", ["-c", ". .local/env && env -0"], {
+    cwd,
+    encoding: "utf8",
+    env: {},
+  });
+  const variables = printed.split("\0").filter((line) => /^(AWS|SST)_/.test(line));
+  const sourced = Object.fromEntries(variables.map((line) => line.split(/=(.*)/s)));
+  const shop = command("start", cwd, [...anyPort, "--instances", "1"], sourced);
+  const [, shopUrl] = await shop.said(ready);
+  expect((await fetch(`${shopUrl}/v1/products`)).status).toBe(200);
+  shop.kill("SIGINT");
+  expect(await shop.ended).toBe(0);
+
   const children = descendants(engines.pid);
   engines.kill("SIGINT");
   expect(await engines.ended).toBe(0);
   expect(alive(children.map(({ pid }) => pid))).toEqual([]);
+  expect(existsSync(path.join(cwd, ".local/env"))).toBe(false);
 });
 
 async function someSku(url: string | undefined): Promise<string | undefined> {

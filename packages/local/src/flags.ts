@@ -8,7 +8,7 @@ export interface Flags {
   help: boolean;
 }
 
-/** Reads the command line, and `PORT`. A flag that is unknown, or a value that cannot be, is refused in one line. */
+/** Reads the command line, and `PORT`. Refuses an unknown flag or an impossible value in one line. */
 export function readFlags(args: string[], env: NodeJS.ProcessEnv): Flags {
   const { values } = parsed(args);
   return {

@@ -2,24 +2,24 @@ import path from "node:path";
 import { createDoor } from "./door/door.ts";
 import { listen } from "./door/listen.ts";
 import { startEnginesIn } from "./engines/engines.ts";
-import type { Env } from "./engines/env.ts";
-import { type Instances, startInstances } from "./instances/fleet.ts";
-import { openFolder } from "./process/folder.ts";
+import { type Env, outside } from "./engines/env.ts";
+import { type Instances, nameOf, startInstances } from "./instances/fleet.ts";
+import { keptFolder, temporaryFolder } from "./process/folder.ts";
 import { silently, step, type Tell } from "./process/narrate.ts";
 import { prepareStores } from "./stores/stores.ts";
 
 export interface ShopOptions {
-  /** 0, the default, is any that is free. */
+  /** 0, the default, takes any free port. */
   port?: number;
-  /** Where state is kept. Without it, nothing is kept. */
+  /** The folder that keeps the state. Without it, nothing is kept. */
   dir?: string;
   instances?: number;
-  /** Throws away what `dir` holds. */
+  /** Empties `dir` first. */
   fresh?: boolean;
-  /** The environment to go by: DYNAMODB_ENGINE, DATABASE_URL, and endpoints that are there already. */
+  /** The environment to read: DYNAMODB_ENGINE, DATABASE_URL, and endpoints of engines that run already. */
   from?: NodeJS.ProcessEnv;
   tell?: Tell;
-  /** Takes what the instances print. */
+  /** Receives what the instances print, and a line when one is replaced. */
   log?: (text: string) => void;
 }
 
@@ -27,7 +27,7 @@ export interface Shop {
   url: string;
   env: Env;
   instances(): { number: number; pid: number }[];
-  /** Resolves with a sentence when an engine ends though nobody stopped it. */
+  /** Resolves with the reason when an engine ends unasked. */
   lost: Promise<string>;
   stop(): Promise<void>;
 }
@@ -40,10 +40,14 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const folder = await openFolder(options.dir, options.fresh);
+    // Where both engines run already, there is no state to keep, and the folder may be in use by them.
+    const { dynamoUrl, dataApiUrl } = outside(from);
+    const kept = dynamoUrl && dataApiUrl ? undefined : options.dir;
+    const wish = { command: "npm start", fresh: options.fresh };
+    const folder = kept ? await keptFolder(kept, wish) : temporaryFolder();
     closing.push(folder.close);
 
-    // The port is taken first: a busy one is known before anything else is begun.
+    // The port comes first, so that a busy one is known before anything else starts.
     let instances: Instances | undefined;
     const { image } = await import("./seed/images.ts");
     const door = await listen(createDoor({ instances: () => instances, image }), options.port ?? 0);
@@ -66,7 +70,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       ({ list }) => list().map(nameOf).join("  "),
     );
     instances = running;
-    // The door closes first, so that what is being answered may end.
+    // The door closes first, so that the requests in progress are answered.
     closing.push(running.stop, door.close);
     return { url, env: engines.env, instances: running.list, lost: engines.lost, stop };
   } catch (error) {
@@ -74,8 +78,6 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     throw error;
   }
 }
-
-const nameOf = ({ number, pid }: { number: number; pid: number }) => `${number}-${pid}`;
 
 async function bundled(outdir: string, tell: Tell): Promise<string> {
   const { build } = await import("@myclothes/functions/build");

@@ -6,11 +6,11 @@ import { startShop } from "./shop.ts";
 const HELP = `npm start -- [flags]       the shop on this machine; its state is kept in .local/
   --port <n>               the front door's port (PORT, 3000)
   --instances <1-20>       how many instances answer (3)
-  --fresh                  forgets all state first
+  --fresh                  empties .local/ first; it does not touch a database given by DATABASE_URL
 
-DYNAMODB_ENGINE=dynalite   the engine in JavaScript, where dynoxide is installed too
+DYNAMODB_ENGINE=dynalite   the engine in JavaScript, even where dynoxide is installed
 DATABASE_URL=postgres://…  that PostgreSQL instead of the embedded one
-AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_RDS_DATA   engines that run already`;
+AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_RDS_DATA   engines that run already, such as those of npm run aws`;
 
 await run(async () => {
   const flags = readFlags(process.argv.slice(2), process.env);

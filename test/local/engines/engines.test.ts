@@ -9,6 +9,7 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, describe, expect, it } from "vitest";
+import { startDataApi } from "../../../packages/local/src/engines/data-api.ts";
 import { type Dynamo, startDynamo } from "../../../packages/local/src/engines/dynamo.ts";
 import { startEngines } from "../../../packages/local/src/engines/engines.ts";
 
@@ -64,14 +65,22 @@ describe.each(["dynalite", ...(dynoxide ? ["dynoxide"] : [])])("%s", (engine) =>
       writeFileSync(path.join(damaged.path, engine, file), "not a database");
     const start = startDynamo(damaged, engine);
     await expect(start).rejects.toThrow(
-      /^DynamoDB \(\w+\) could not start: .+ npm start -- --fresh begins anew\.$/,
+      /^DynamoDB \(\w+\) could not start: .+[^.]\. If .+ is damaged, npm start -- --fresh begins anew\.$/,
     );
   });
 });
 
+it("says the same of a PostgreSQL folder that it cannot read", async () => {
+  const damaged = folder("postgres-damaged");
+  mkdirSync(path.join(damaged.path, "postgres/data"), { recursive: true });
+  await expect(startDataApi(damaged, undefined)).rejects.toThrow(
+    /^The Data API could not start: .+ cannot be opened \(PG_VERSION is missing\)\. If .+ is damaged, npm start -- --fresh begins anew\.$/,
+  );
+});
+
 it("refuses an engine that there is not", async () => {
   await expect(startDynamo(folder("none"), "mysql")).rejects.toThrow(
-    'DYNAMODB_ENGINE is "mysql": it may be dynoxide or dynalite.',
+    'DYNAMODB_ENGINE is "mysql": it must be dynoxide or dynalite.',
   );
 });
 

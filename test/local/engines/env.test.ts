@@ -50,6 +50,11 @@ it("leaves alone what came along with an endpoint from outside", () => {
   expect(env.SST_RESOURCE_Sessions).toBe('{"name":"myclothes-local-Sessions"}');
 });
 
+it("knows itself where its pages are, whatever came along with an endpoint", () => {
+  const from = { AWS_ENDPOINT_URL_DYNAMODB: "http://d", SST_RESOURCE_Site: '{"origins":["http://theirs"]}' };
+  expect(environment(places, from).SST_RESOURCE_Site).toBe('{"origins":["http://localhost:3000"]}');
+});
+
 it("has credentials for endpoints from outside that come without", () => {
   expect(environment(places, { AWS_ENDPOINT_URL_DYNAMODB: "http://d" }).AWS_ACCESS_KEY_ID).toBe("local");
 });

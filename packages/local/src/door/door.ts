@@ -7,18 +7,18 @@ import { type InvokeLimits, invoke } from "./invoke.ts";
 import { DoorRefusal, problem, refuseConnection, write } from "./reply.ts";
 
 export interface DoorOptions extends InvokeLimits {
-  /** The instances, as soon as there are some. */
+  /** Undefined until the instances have started. */
   instances: () => Instances | undefined;
-  /** A product picture, SVG, by its path; AWS serves these from a bucket. */
+  /** A product picture as SVG, by its path. On AWS a bucket serves these. */
   image: (path: string) => string | undefined;
 }
 
-/** API Gateway's limit on request line and headers, Lambda's on a body. */
+/** API Gateway's limit on the request line and headers, and Lambda's limit on the body. */
 const HEADER_BYTES = 10_240;
 const BODY_BYTES = 6 * 1024 * 1024;
 const OURS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
-/** The front door: what CloudFront, API Gateway and Lambda's own front end are on AWS. The caller has it listen. */
+/** The front door does what CloudFront, API Gateway and Lambda's front end do on AWS. It does not listen yet. */
 export function createDoor(options: DoorOptions): Server {
   const settings = { maxHeaderSize: HEADER_BYTES, requireHostHeader: false, keepAliveTimeout: 60_000 };
   const server = createServer({ ...settings, requestTimeout: 30_000 }, async (request, response) => {
@@ -42,7 +42,7 @@ async function answer(options: DoorOptions, request: IncomingMessage, id: string
   return toResponse(await invoke(options.instances(), event, options));
 }
 
-/** A body that is too large is read to its end all the same: who still sends would not see the answer. */
+/** Reads a body to its end even when it is too large: a client that is still sending would not see the answer. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -74,10 +74,10 @@ function readEvent(request: IncomingMessage, body: Buffer, id: string): ApiEvent
   }
   const { host } = event.headers;
   if (!host) throw new DoorRefusal("gateway.bad_request", "The Host header is missing.");
-  // A page elsewhere could have its own name point at this machine. API Gateway too answers to its names only.
-  if (!OURS.test(host)) throw new DoorRefusal("gateway.unknown_host", "This shop answers to localhost only.");
+  // A web page can make its own name point at this machine. API Gateway, too, answers only to its own names.
+  if (!OURS.test(host)) throw new DoorRefusal("gateway.unknown_host", "This shop answers only to localhost.");
   if (!event.rawPath.startsWith("/"))
-    throw new DoorRefusal("gateway.bad_request", "The path begins with a slash.");
+    throw new DoorRefusal("gateway.bad_request", "The path must begin with a slash.");
   return event;
 }
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { OutgoingHttpHeaders } from "node:http";
 
-/** A request as the front door has received it. `target` is the request line's, headers are name, value, name, value … */
+/** A request as the front door received it. `target` comes from the request line; headers are name, value, name, value … */
 export interface DoorRequest {
   id: string;
   method: string;
@@ -23,7 +23,7 @@ export interface DoorResponse {
 export type ApiEvent = ReturnType<typeof toEvent>;
 
 /**
- * Makes the event that API Gateway would. Throws a URIError where the path is not percent-encoded UTF-8.
+ * Makes the event that API Gateway would send. Throws a URIError where the path is not percent-encoded UTF-8.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function toEvent(request: DoorRequest) {
@@ -64,7 +64,7 @@ export function toEvent(request: DoorRequest) {
   };
 }
 
-/** Reads what the function returned; a value without a status code is the body itself. Throws where it makes no response. */
+/** Reads what the function returned; a value without a status code is the body itself. Throws a TypeError when it is no response. */
 export function toResponse(result: unknown): DoorResponse {
   if (typeof result !== "object" || result === null || !("statusCode" in result)) {
     const headers = { "content-type": "application/json" };
@@ -74,7 +74,7 @@ export function toResponse(result: unknown): DoorResponse {
   const status = Number(statusCode);
   if (!Number.isInteger(status) || status < 200 || status > 599) throw new TypeError(`status ${statusCode}`);
   if (body !== undefined && body !== null && typeof body !== "string")
-    throw new TypeError("a body that is no string");
+    throw new TypeError("a body that is not a string");
   const lower = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
   return {
     status,
@@ -86,13 +86,13 @@ export function toResponse(result: unknown): DoorResponse {
   };
 }
 
-/** HTTP APIs hand the path on decoded, cut at a `?` that comes out of it, and the query as it was sent. */
+/** HTTP APIs decode the path, and cut it at a `?` that appears then. They pass the query on as it was sent. */
 function split(target: string) {
   const [, path = "", query = ""] = target.match(/^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/s) ?? [];
   return { path: decodeURIComponent(path).split("?")[0] || "/", query };
 }
 
-/** Names in lower case; what is sent twice is joined by a comma; the cookies stand apart, one by one. */
+/** Puts header names in lower case, joins repeated headers with commas, and collects the cookies one by one. */
 function sorted(rawHeaders: string[]) {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
@@ -110,7 +110,7 @@ function parameters(query: string): Record<string, string> {
   return Object.fromEntries([...all.keys()].map((name) => [name, all.getAll(name).join(",")]));
 }
 
-/** Text goes as it is, all else in base64. */
+/** Passes text as it is, and everything else in base64. */
 function encoded(body: Buffer, type: string, compressed: boolean) {
   if (body.length === 0) return { isBase64Encoded: false };
   const text = /^(text\/|application\/(json|javascript|xml)\b|[^;]*\+(json|xml)\b)/i.test(type);
@@ -118,7 +118,7 @@ function encoded(body: Buffer, type: string, compressed: boolean) {
   return { body: body.toString(isBase64Encoded ? "base64" : "utf8"), isBase64Encoded };
 }
 
-/** As in access logs: 21/Nov/2025:00:50:07 +0000. */
+/** The time as in access logs: 21/Nov/2025:00:50:07 +0000. */
 function logTime(at: Date): string {
   const [, day, month, year, time] = at.toUTCString().split(" ");
   return `${day}/${month}/${year}:${time} +0000`;

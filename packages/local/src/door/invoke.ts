@@ -4,7 +4,7 @@ import type { ApiEvent } from "./event.ts";
 import { DoorRefusal } from "./reply.ts";
 
 export interface InvokeLimits {
-  /** The longest that the function may take: API Gateway's 30 s. */
+  /** The longest time that the function may take, 30 s unless given: API Gateway's limit. */
   limitMs?: number;
   /** How long a request waits while no instance is ready. */
   waitMs?: number;
@@ -13,8 +13,8 @@ export interface InvokeLimits {
 const UNKNOWN = "It may or may not have been carried out: send it again with the same Idempotency-Key.";
 
 /**
- * Has the next instance answer. A GET or HEAD whose instance died is tried once on another, as CloudFront would; a write
- * never is, since nobody knows whether it was carried out.
+ * Lets the next instance answer. When the instance dies, a GET or HEAD is tried once more on another, as CloudFront does.
+ * A write never is, because nobody knows whether it was carried out.
  */
 export async function invoke(
   instances: Instances | undefined,
@@ -38,7 +38,7 @@ export async function invoke(
   }
 }
 
-/** An instance that does not answer in time is killed, as Lambda does, so that one which hangs is soon replaced. */
+/** Kills an instance that does not answer in time, as Lambda does, so that a hanging one is soon replaced. */
 async function inTime(instance: Instance, event: ApiEvent, deadline: number, hint: string): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

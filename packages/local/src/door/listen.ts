@@ -9,10 +9,10 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Lets the door listen on this machine alone, as 127.0.0.1 and as ::1 where there is one. Port 0 is any free one. */
+/** Makes the door listen on this machine alone: on 127.0.0.1, and on ::1 where it exists. Port 0 takes a free port. */
 export async function listen(door: Server, port: number): Promise<Listening> {
   const bound = await bind(door, port, "127.0.0.1");
-  // Both names of localhost lead to one server.
+  // Both addresses of localhost lead to one server.
   const six = createServer((socket) => door.emit("connection", socket));
   try {
     await bind(six, bound, "::1");
@@ -23,11 +23,11 @@ export async function listen(door: Server, port: number): Promise<Listening> {
     }
   }
   const close = async () => {
-    // Whoever comes again over an open connection is told not to.
+    // A client must not send another request over a connection that is about to close.
     door.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
     const closed = [door, six].map((server) => new Promise((resolve) => server.close(resolve)));
     door.closeIdleConnections();
-    // What is being answered may end.
+    // Requests in progress get their answer.
     await Promise.race([Promise.all(closed), sleep(2_000, undefined, { ref: false })]);
     door.closeAllConnections();
   };
@@ -41,7 +41,8 @@ async function bind(server: Server | NetServer, port: number, host: string): Pro
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE") throw new Trouble(`Port ${port} is in use: try PORT=${port + 1} npm start`);
-    if (code === "EACCES") throw new Trouble(`Port ${port} is not for you to use: try PORT=3000 npm start`);
+    if (code === "EACCES")
+      throw new Trouble(`Port ${port} needs more rights than you have: try PORT=3000 npm start`);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { DoorResponse } from "./event.ts";
 
-/** Why the front door itself refuses, and with what status. The shop's refusals are the shop's own. */
+/** The status of each refusal by the front door itself. The shop has its own refusals. */
 const statuses = {
   "gateway.bad_request": 400,
   "gateway.unknown_host": 403,
@@ -26,7 +26,7 @@ export class DoorRefusal extends Error {
   }
 }
 
-/** The refusal as RFC 9457 has it, in the one shape that the shop's errors have. */
+/** The refusal as a problem document (RFC 9457), in the same shape as the shop's own errors. */
 export function problem({ code, message }: DoorRefusal, requestId: string): DoorResponse {
   const status = statuses[code];
   const body = { type: "about:blank", title: STATUS_CODES[status], status, code, detail: message, requestId };
@@ -39,17 +39,17 @@ export function problem({ code, message }: DoorRefusal, requestId: string): Door
   return { status, headers, body: Buffer.from(JSON.stringify(body)) };
 }
 
-/** Sends the response. Throws, with nothing sent, where a header cannot stand in one. */
+/** Sends the response. Throws before anything is sent when a header is not valid. */
 export function write(response: ServerResponse, { status, headers, body }: DoorResponse): void {
   const { connection: _, "transfer-encoding": __, ...all } = headers;
   const bare = status === 204 || status === 304;
-  // Only of a body that is not sent does the function know the length better.
+  // To HEAD the body is not sent, so the function's own content-length counts.
   if (bare) delete all["content-length"];
   else if (response.req.method !== "HEAD" || !all["content-length"]) all["content-length"] = body.length;
   response.writeHead(status, all).end(bare ? undefined : body);
 }
 
-/** Answers what could not be read as a request, so that there is no response to write to. */
+/** Answers bytes that are not a valid request. Node has no response object for them, so this writes to the socket. */
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const { status, headers, body } = problem(unreadable(error.code), randomUUID());
@@ -63,7 +63,7 @@ function unreadable(code: string | undefined): DoorRefusal {
     case "HPE_HEADER_OVERFLOW":
       return new DoorRefusal(
         "gateway.header_too_large",
-        "Request line and headers may have 10,240 bytes together.",
+        "The request line and the headers may have 10,240 bytes together.",
       );
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return new DoorRefusal("gateway.request_timeout", "The request did not arrive within 30 s.");

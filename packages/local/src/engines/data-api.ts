@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
+import { damageAdvised } from "./damage.ts";
 
 export interface DataApi extends Child {
   url: string;
@@ -9,9 +10,19 @@ export interface DataApi extends Child {
 
 /** Starts the Data API: over the PostgreSQL at `databaseUrl`, or over PGlite in the folder. */
 export async function startDataApi(folder: Folder, databaseUrl: string | undefined): Promise<DataApi> {
+  if (databaseUrl) return start(["--url-env", "DATABASE_URL"], { DATABASE_URL: databaseUrl });
+  const dir = path.join(folder.path, "postgres");
+  return damageAdvised(folder.kept ? dir : undefined, () => start(["--dir", dir]));
+}
+
+async function start(store: string[], env: NodeJS.ProcessEnv = {}): Promise<DataApi> {
   const main = createRequire(import.meta.url).resolve("data-api-local");
-  const store = databaseUrl ? ["--url", databaseUrl] : ["--dir", path.join(folder.path, "postgres")];
   const program = node(path.join(path.dirname(main), "cli.ts"), ["--port", "0", ...store]);
-  const child = await launch({ ...program, name: "The Data API", ready: /ready on (http:\S+)/ });
+  const child = await launch({
+    ...program,
+    name: "The Data API",
+    ready: /ready on (http:\S+)/,
+    env: { ...process.env, ...env },
+  });
   return { ...child, url: child.ready[1] ?? "" };
 }

@@ -1,5 +1,5 @@
-// dynalite as a process of its own: `node dynalite.mjs <port> [folder]`. Its own CLI outlives its parent, and it opens
-// its folder only at the first request, so that request is made here: ready means that the folder is sound.
+// Runs dynalite as a process: `node dynalite.mjs <port> [folder]`. The CLI of dynalite would outlive its parent. dynalite
+// opens its folder at the first request, so this makes one: once it is ready, the folder is known to be sound.
 import dynalite from "dynalite";
 
 const [port, path] = process.argv.slice(2);

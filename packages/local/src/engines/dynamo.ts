@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { binary, type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
 import { Trouble } from "../process/narrate.ts";
+import { damageAdvised } from "./damage.ts";
 
 export interface Dynamo extends Child {
   url: string;
@@ -13,29 +14,26 @@ export interface Dynamo extends Child {
 }
 
 /**
- * Starts a DynamoDB engine, in memory where the folder is not kept. Each engine has a folder of its own, so that changing
- * the engine never harms what the other wrote.
+ * Starts a DynamoDB engine. It works in memory when the folder is not kept. Each engine has a folder of its own, so
+ * changing the engine never harms what the other one wrote.
  */
 export async function startDynamo({ path: dir, kept }: Folder, wish: string | undefined): Promise<Dynamo> {
   const program = dynoxide();
   const engine = wish || (program ? "dynoxide" : "dynalite");
   if (engine !== "dynoxide" && engine !== "dynalite") {
-    throw new Trouble(`DYNAMODB_ENGINE is "${engine}": it may be dynoxide or dynalite.`);
+    throw new Trouble(`DYNAMODB_ENGINE is "${engine}": it must be dynoxide or dynalite.`);
   }
   if (engine === "dynoxide" && !program) {
     throw new Trouble("dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.");
   }
   const folder = kept ? path.join(dir, engine) : undefined;
-  try {
+  return damageAdvised(folder, async () => {
     if (folder) mkdirSync(folder, { recursive: true });
-    return await (engine === "dynoxide" && program ? startDynoxide(program, folder) : startDynalite(folder));
-  } catch (error) {
-    const advice = folder ? ` If ${folder} is damaged, npm start -- --fresh begins anew.` : "";
-    throw new Trouble(`${(error as Error).message}.${advice}`);
-  }
+    return engine === "dynoxide" && program ? startDynoxide(program, folder) : startDynalite(folder);
+  });
 }
 
-/** The binary, where npm has installed it: it is optional, for Linux on x64. */
+/** The path of the binary. npm installs it on Linux on x64 only. */
 function dynoxide(): string | undefined {
   try {
     const manifest = createRequire(import.meta.url).resolve("@dynoxide/linux-x64/package.json");
@@ -52,7 +50,7 @@ async function startDynalite(folder: string | undefined): Promise<Dynamo> {
   return { ...child, url: child.ready[1] ?? "", engine: "dynalite" };
 }
 
-/** dynoxide does not tell which port it was given, so it is given one that is free; another may be faster to take it. */
+/** dynoxide does not print the port that it took for 0, so we choose a free one; another process may take it first. */
 async function startDynoxide(program: string, folder: string | undefined, attempts = 5): Promise<Dynamo> {
   const port = await freePort();
   const file = folder ? ["--db-path", path.join(folder, "dynamo.db")] : [];

@@ -1,5 +1,5 @@
 import type { Child } from "../process/child.ts";
-import { type Folder, openFolder } from "../process/folder.ts";
+import { type Folder, temporaryFolder } from "../process/folder.ts";
 import { silently, step, type Tell } from "../process/narrate.ts";
 import { startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
@@ -7,25 +7,22 @@ import { type Env, environment, outside } from "./env.ts";
 
 export interface EngineOptions {
   origins?: string[];
-  /** The environment to go by: DYNAMODB_ENGINE, DATABASE_URL, and endpoints that are there already. */
+  /** The environment to read: DYNAMODB_ENGINE, DATABASE_URL, and endpoints of engines that run already. */
   from?: NodeJS.ProcessEnv;
   tell?: Tell;
 }
 
 export interface Engines {
-  /** The environment by which the shop finds them. */
+  /** The environment that tells the shop where they are. */
   env: Env;
-  /** Resolves with a sentence when one of them ends though nobody stopped it. */
+  /** Resolves with the reason when one of them ends unasked. */
   lost: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts the engines alone. They keep their state in `dir`; without it, nothing is kept. */
-export async function startEngines({
-  dir,
-  ...options
-}: EngineOptions & { dir?: string } = {}): Promise<Engines> {
-  const folder = await openFolder(dir);
+/** Starts the engines alone. Nothing that they store is kept. */
+export async function startEngines(options: EngineOptions = {}): Promise<Engines> {
+  const folder = temporaryFolder();
   try {
     const engines = await startEnginesIn(folder, options);
     const stop = () => engines.stop().finally(folder.close);
@@ -36,7 +33,7 @@ export async function startEngines({
   }
 }
 
-/** Starts DynamoDB and the Data API, at once, on free ports. What `from` has an endpoint for is not started. */
+/** Starts DynamoDB and the Data API side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
   const { from = process.env, tell = silently, origins = ["http://localhost:3000"] } = options;
   const { dynamoUrl, dataApiUrl } = outside(from);

@@ -9,13 +9,13 @@ export interface Places {
   origins: string[];
 }
 
-/** The endpoints that someone else has started; they are used instead of engines of our own. */
+/** The endpoints of engines that run already. The shop uses them and does not start its own. */
 export const outside = (from: NodeJS.ProcessEnv) => ({
   dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
   dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
 });
 
-/** All that the shop reads of its environment. What came from outside along with an endpoint stays as it is. */
+/** All that the shop reads from its environment. What came along with an endpoint from outside stays as it is. */
 export function environment({ dynamoUrl, dataApiUrl, origins }: Places, from: NodeJS.ProcessEnv): Env {
   const foreign = outside(from).dynamoUrl || outside(from).dataApiUrl;
   return {
@@ -29,7 +29,7 @@ export function environment({ dynamoUrl, dataApiUrl, origins }: Places, from: No
   };
 }
 
-/** An empty profile and token, so that the SDK never mixes in those of a real account. */
+/** The profile and the token are empty, so that the SDK never uses those of a real account. */
 const dummies: Env = {
   AWS_ACCESS_KEY_ID: "local",
   AWS_SECRET_ACCESS_KEY: "local",
@@ -39,7 +39,7 @@ const dummies: Env = {
 
 const hasIdentity = (from: NodeJS.ProcessEnv) => Boolean(from.AWS_ACCESS_KEY_ID || from.AWS_PROFILE);
 
-/** What a function is linked to, in the form in which `sst/resource` reads it. */
+/** What a function is linked to, as `sst/resource` reads it. */
 function resources(origins: string[]): Env {
   const links = {
     App: { name: "myclothes", stage: "local" },
@@ -56,8 +56,9 @@ function resources(origins: string[]): Env {
   );
 }
 
+/** The links and the identity given from outside, except the site: this shop knows its own address. */
 function given(from: NodeJS.ProcessEnv): Env {
   const ours = ([name, value]: [string, string | undefined]) =>
-    value && (/^SST_RESOURCE/.test(name) || /^AWS_(REGION|PROFILE|ACCESS_KEY_ID|SE)/.test(name));
+    value && (/^SST_RESOURCE_(?!Site$)/.test(name) || /^AWS_(REGION|PROFILE|ACCESS_KEY_ID|SE)/.test(name));
   return Object.fromEntries(Object.entries(from).filter(ours)) as Env;
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { sentence } from "../process/narrate.ts";
 import { type Instance, type InstanceOptions, startInstance } from "./instance.ts";
 
 export interface Instances {
-  /** The next one in turn; waits for one to be ready, undefined when none is by the time that `waitMs` has passed. */
+  /** The next one in turn. Waits until one is ready; undefined when none is after `waitMs`. */
   next(waitMs: number): Promise<Instance | undefined>;
   list(): { number: number; pid: number }[];
   stop(): Promise<void>;
@@ -10,9 +11,12 @@ export interface Instances {
 
 const LONGEST_PAUSE_MS = 5_000;
 
+/** The name of an instance, its number and process id: 1-14460. */
+export const nameOf = ({ number, pid }: { number: number; pid: number }) => `${number}-${pid}`;
+
 /**
- * Starts `count` instances and keeps that many: one that dies is replaced at once, under its number; one that dies while it
- * starts, after a pause that grows. Unlike in Lambda an instance may have several calls in hand.
+ * Starts `count` instances and keeps that many. An instance that dies is replaced at once, under its number. If the new one
+ * cannot start, the next attempt follows after a growing pause. Unlike on Lambda, an instance may answer several calls at a time.
  */
 export async function startInstances(count: number, options: InstanceOptions): Promise<Instances> {
   const ready = new Map<number, Instance>();
@@ -23,18 +27,22 @@ export async function startInstances(count: number, options: InstanceOptions): P
   const keep = (instance: Instance) => {
     ready.set(instance.number, instance);
     for (const wake of waiting) wake();
-    instance.ended.then(() => {
+    instance.ended.then((how) => {
       ready.delete(instance.number);
-      return replace(instance.number);
+      return replace(instance, how);
     });
   };
-  const replace = async (number: number) => {
+  const replace = async (dead: Instance, how: string) => {
+    const since = performance.now();
     for (let pause = 100; !stopping; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        const instance = await startInstance(number, options);
-        return stopping ? await instance.stop() : keep(instance);
+        const instance = await startInstance(dead.number, options);
+        if (stopping) return await instance.stop();
+        const ms = Math.round(performance.now() - since);
+        options.log(`${nameOf(dead)} ${how}; ${nameOf(instance)} takes its place after ${ms} ms\n`);
+        return keep(instance);
       } catch (error) {
-        options.log(`${(error as Error).message}. Trying again in ${pause / 1000} s.\n`);
+        options.log(`${sentence((error as Error).message)} Trying again in ${pause / 1000} s.\n`);
         await sleep(pause, undefined, { ref: false });
       }
     }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { ApiEvent } from "../door/event.ts";
 import { Trouble } from "../process/narrate.ts";
 
-/** The instance died with the call in hand: whether the call was carried out is not known. */
+/** The instance died during the call. Nobody knows whether the call was carried out. */
 export class InstanceLost extends Error {}
 /** The function threw, or what it returned cannot be sent. */
 export class FunctionError extends Error {}
@@ -13,9 +13,10 @@ export interface Instance {
   pid: number;
   /** Calls the function. Throws InstanceLost or FunctionError. `deadline` in epoch milliseconds. */
   invoke(event: ApiEvent, deadline: number): Promise<unknown>;
-  /** False as soon as it cannot be called; that it has ended is told a moment later. */
+  /** False as soon as it cannot be called, a moment before `ended` resolves. */
   alive(): boolean;
-  ended: Promise<void>;
+  /** Resolves when it has ended, with how: "was killed (SIGKILL)". */
+  ended: Promise<string>;
   kill(): void;
   stop(): Promise<void>;
 }
@@ -24,7 +25,7 @@ export interface InstanceOptions {
   /** The bundle's path: a module that exports the Lambda `handler`. */
   bundle: string;
   env: NodeJS.ProcessEnv;
-  /** Takes what the instances print. */
+  /** Receives what the instances print, and what becomes of them. */
   log: (text: string) => void;
 }
 
@@ -34,7 +35,7 @@ interface Call {
   reject(error: Error): void;
 }
 
-/** Starts a process that loads the bundle. Resolves once it can be called; its last line is the reason where it cannot. */
+/** Starts a process that loads the bundle. Resolves once it can be called; if it cannot, the error holds its last error line. */
 export function startInstance(number: number, { bundle, env, log }: InstanceOptions): Promise<Instance> {
   const script = fileURLToPath(new URL("runtime.mjs", import.meta.url));
   const child = fork(script, [String(number), bundle], { detached: true, env, execArgv: [], silent: true });
@@ -52,11 +53,11 @@ export function startInstance(number: number, { bundle, env, log }: InstanceOpti
   child.stdout?.on("data", hear);
   child.stderr?.on("data", hear);
 
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => {
+  const ended = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => {
       for (const call of calls.values()) call.reject(new InstanceLost());
       calls.clear();
-      setImmediate(resolve);
+      setImmediate(resolve, signal ? `was killed (${signal})` : `ended with code ${code}`);
     });
   });
   const kill = () => void child.kill("SIGKILL");

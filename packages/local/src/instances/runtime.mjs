@@ -1,5 +1,5 @@
-// One instance of the function, a process of its own: `node runtime.mjs <number> <bundle>`. It loads the bundle once, as
-// Lambda does, and answers over the IPC channel. JavaScript, so that it starts, and fills memory, as plain Node does.
+// Runs one instance of the function as a process: `node runtime.mjs <number> <bundle>`. It loads the bundle once, as Lambda
+// does, and answers over the IPC channel. It is JavaScript, because a TypeScript loader would cost time and memory.
 import { pathToFileURL } from "node:url";
 
 const [number, bundle] = process.argv.slice(2);

@@ -5,17 +5,17 @@ import type { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { Trouble } from "./narrate.ts";
 
-/** A program to run as a child that must not outlive us. */
+/** A program to run as a child, which must not outlive this process. */
 export interface Program {
-  /** What people call it. */
+  /** The name that messages use. */
   name: string;
   command: string;
   args: string[];
   leash: "ipc" | "pipe";
-  /** The line by which it says that it is ready. */
+  /** Matches the line that it prints when it is ready. */
   ready: RegExp;
   env?: NodeJS.ProcessEnv;
-  /** Takes what it sends over its IPC channel. */
+  /** Receives each message from its IPC channel. */
   onMessage?: (message: unknown) => void;
 }
 
@@ -23,14 +23,14 @@ export interface Child {
   name: string;
   pid: number;
   ready: RegExpMatchArray;
-  /** Resolves when it has ended, with the reason as far as it is known. */
+  /** Resolves when it has ended, with the reason if one is known. */
   ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 type Started = Pick<Program, "command" | "args" | "leash">;
 
-/** A Node program, in JavaScript or, slower to start, in TypeScript. It must end when its IPC channel does. */
+/** A Node program in JavaScript, or in TypeScript, which starts more slowly. It must end when its IPC channel closes. */
 export function node(script: string, args: string[]): Started {
   const tsx = () => ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
   const flags = script.endsWith(".ts") ? tsx() : [];
@@ -38,8 +38,8 @@ export function node(script: string, args: string[]): Started {
 }
 
 /**
- * Any other program. It knows nothing of us, so a shell waits beside it on a pipe whose other end only we hold: the
- * kernel closes that end however we die, and the shell then ends the program, whose process id is its own (`exec`).
+ * Any other program. It does not notice when this process dies, so a shell beside it waits on a pipe that only this
+ * process holds open. When this process ends, however it does, the kernel closes the pipe and the shell kills the program.
  */
 export function binary(path: string, args: string[]): Started {
   const leash = '(read _ <&3; kill -9 $$) >/dev/null 2>&1 & exec "$@" 3<&-';
@@ -48,9 +48,9 @@ export function binary(path: string, args: string[]): Started {
 
 const START_MS = 60_000;
 
-/** Starts a program and waits until it says that it is ready. Where it ends instead, its last line is the reason. */
+/** Starts a program and waits until it says that it is ready. When it ends instead, its last line is the reason. */
 export function launch({ name, command, args, leash, ready, env, onMessage }: Program): Promise<Child> {
-  // In a process group of its own: Ctrl-C reaches us alone, and we end the children in order.
+  // Each child has its own process group: Ctrl-C reaches this process alone, which then ends the children in order.
   const child = spawn(command, args, { detached: true, stdio: ["ignore", "pipe", "pipe", leash], env });
   let last = "";
   child.once("exit", () => leash === "pipe" && (child.stdio[3] as Writable).destroy());

@@ -1,7 +1,10 @@
-/** What the person at the keyboard can put right: shown as one line, without a stack. */
+/** An error that the person at the keyboard can put right: shown as one line, without a stack. */
 export class Trouble extends Error {}
 
-/** Tells of a step that is done: its title, what came of it, and how long it took. */
+/** The text with exactly one full stop at its end. */
+export const sentence = (text: string) => text.replace(/[.\s]*$/, ".");
+
+/** Reports a finished step: its title, its outcome, and how long it took. */
 export type Tell = (title: string, outcome: string, ms: number) => void;
 
 export const silently: Tell = () => {};
@@ -13,7 +16,7 @@ export const aloud =
       `  ${title.padEnd(12)} ${outcome.padEnd(52)} ${Math.round(ms).toLocaleString("en-US").padStart(6)} ms`,
     );
 
-/** Does a step and tells of it. */
+/** Does a step and reports it. */
 export async function step<T>(
   tell: Tell,
   title: string,

@@ -1,11 +1,11 @@
-import { Trouble } from "./narrate.ts";
+import { sentence, Trouble } from "./narrate.ts";
 
 interface Running {
   lost: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Runs a command until Ctrl-C, or until an engine is lost. What the user can put right is told in one line. */
+/** Runs a command until Ctrl-C, or until an engine is lost. Prints a Trouble as one line. */
 export async function run(start: () => Promise<Running | undefined>): Promise<void> {
   endWithNpm();
   try {
@@ -16,14 +16,16 @@ export async function run(start: () => Promise<Running | undefined>): Promise<vo
     }
     const reason = await running.lost;
     await running.stop();
-    throw new Trouble(`${reason}. Everything has been stopped, and what was stored is kept: npm start`);
+    throw new Trouble(
+      `${sentence(reason)} Everything has been stopped, and what was stored is kept: npm start`,
+    );
   } catch (error) {
     console.error(error instanceof Trouble ? `\n${error.message}` : error);
     process.exit(1);
   }
 }
 
-/** npm passes signals on, but nobody can pass on a kill -9. Without it we go too, and our children with us. */
+/** npm passes signals on, but it cannot pass on a kill -9. When npm is gone, this process ends too, and its children with it. */
 function endWithNpm(): void {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -1,4 +1,4 @@
-// Makes the stores ready, as a process of its own: tables, migrations, seed. `process.env` says where they are.
+// Runs as a process of its own and makes the stores ready: tables, migrations, seed. `process.env` says where they are.
 import { migrate } from "@myclothes/core/migrate";
 import { step, type Tell } from "../process/narrate.ts";
 import { seed } from "../seed/seed.ts";

@@ -4,8 +4,8 @@ import { launch, node } from "../process/child.ts";
 import type { Tell } from "../process/narrate.ts";
 
 /**
- * Makes the stores ready: tables, migrations, seed. What is there already stays. It runs as a process of its own, so that
- * its memory is given back, and nothing in ours points at stores that may be gone later.
+ * Makes the stores ready: tables, migrations, seed. Existing data stays. This runs in a process of its own, whose
+ * memory is freed when it ends, and so that no client in this process points at stores that stop later.
  */
 export async function prepareStores(env: Env, tell: Tell): Promise<void> {
   const child = await launch({
