@@ -2,7 +2,7 @@ import { ulid } from "ulid";
 import * as z from "zod";
 
 const prefixes = { product: "prod", cart: "cart", customer: "cus", address: "addr", order: "ord" } as const;
-type Kind = keyof typeof prefixes;
+export type Kind = keyof typeof prefixes;
 
 const ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
 

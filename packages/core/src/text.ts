@@ -16,3 +16,11 @@ export const text = (max: number) =>
       (value) => isStorable(value) && value.trim() !== "",
       "has characters that cannot be stored, or is blank",
     );
+
+/** A whole number as a query string writes it. */
+export const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));

@@ -1,20 +1,13 @@
 import * as z from "zod";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
-import { text } from "../text.ts";
+import { PageQuery } from "../page.ts";
+import { text, whole } from "../text.ts";
 
 export const Image = z.strictObject({ url: z.string(), alt: z.string() }).meta({ id: "Image" });
 export type Image = z.infer<typeof Image>;
 
 export const Options = z.strictObject({ size: z.string(), color: z.string() });
-
-/** A whole number as a query string writes it. */
-const whole = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .pipe(z.int().min(min).max(max));
 
 const cents = whole(0, 999_999_999).meta({ description: "Minor units: 2599 is $25.99." });
 
@@ -38,8 +31,7 @@ export const ProductQuery = z.object({
     .optional()
     .meta({ description: "true: only what can be bought now; false: all." }),
   sort: z.enum(["newest", "price", "-price"]).default("newest"),
-  limit: whole(1, 100).default(20),
-  cursor: text(400).optional().meta({ description: "The nextCursor of the page before." }),
+  ...PageQuery.shape,
 });
 export type ProductQuery = z.infer<typeof ProductQuery>;
 
