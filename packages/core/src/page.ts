@@ -32,5 +32,7 @@ export function page<T extends { id: string }>(found: T[], limit: number): Page<
   const data = found.slice(0, limit);
   const last = data.at(-1);
   const more = found.length > limit && last;
-  return { data, nextCursor: more ? Buffer.from(last.id).toString("base64url") : null };
+  return { data, nextCursor: more ? writeCursor(last.id) : null };
 }
+
+export const writeCursor = (id: string): string => Buffer.from(id).toString("base64url");

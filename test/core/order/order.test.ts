@@ -117,9 +117,9 @@ describe("an order", () => {
   it("shows its token to nobody but the one who placed it, and is stored without it", async () => {
     const shopper = await guest();
     const { order } = await place(shopper, 5000);
-    expect(await Order.byToken(ctx, order.id, order.token)).toMatchObject({ number: order.number });
+    expect(await Order.read(ctx, order.id, { token: order.token })).toMatchObject({ number: order.number });
     for (const token of [undefined, "", "x", `${order.token}x`, order.id]) {
-      await expect(Order.byToken(ctx, order.id, token)).rejects.toMatchObject({ code: "order.unknown" });
+      await expect(Order.read(ctx, order.id, { token })).rejects.toMatchObject({ code: "order.unknown" });
     }
     const [row] = await run("select to_jsonb(o)::text from orders o where id = :id", { id: order.id });
     expect(String(row)).not.toContain(order.token);

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type * as Cart from "../cart/cart.ts";
 import { money } from "../money.ts";
+import { writeCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
-import type { Order, ShippingOption } from "./order.schema.ts";
-import type { CurrentRow, OrderRow } from "./order.sql.ts";
+import type { Order, OrderPage, PlaceOrder, ShippingOption } from "./order.schema.ts";
+import type { Buyer, CurrentRow, HistoryRow, OrderRow } from "./order.sql.ts";
 
 /** Flat rates; `price` in minor units through `money`. */
 export const shippingOptions: ShippingOption[] = [
@@ -19,6 +20,27 @@ export function shippingOption(id: string): ShippingOption {
     errors: [{ pointer: "#/shippingOption", message }],
   });
 }
+
+/** Who buys. Refuses a guest without an e-mail, or with an address's id, and a request with two addresses or none. */
+export function buyer(customerId: string | undefined, request: PlaceOrder): Buyer {
+  const { email, shippingAddress, shippingAddressId } = request;
+  if (!customerId && email === undefined) throw invalid("#/email", "is missing");
+  if (!shippingAddress === !shippingAddressId) {
+    throw invalid("#/shippingAddress", "is needed, or else shippingAddressId, and not both");
+  }
+  if (shippingAddressId && !customerId) throw noAddress();
+  return {
+    customerId: customerId ?? null,
+    email: email ?? null,
+    address: shippingAddress ?? null,
+    addressId: shippingAddressId ?? null,
+  };
+}
+
+export const noAddress = () => invalid("#/shippingAddressId", "is the id of no address of yours");
+
+const invalid = (pointer: string, message: string): Refusal =>
+  new Refusal("request.invalid", `${pointer}: ${message}`, { errors: [{ pointer, message }] });
 
 /** A line at the price that it is to be sold for, in minor units. */
 export interface PricedLine {
@@ -97,6 +119,20 @@ export function order([first, ...rest]: [OrderRow, ...OrderRow[]]): Order {
     shippingAddress: first.shippingAddress,
     placedAt: first.placedAt,
   };
+}
+
+/** A page of a history: the rows of its orders one after another. */
+export function page(found: HistoryRow[]): OrderPage {
+  const byOrder = new Map<string, [HistoryRow, ...HistoryRow[]]>();
+  for (const row of found) {
+    const rows = byOrder.get(row.id);
+    if (rows) rows.push(row);
+    else byOrder.set(row.id, [row]);
+  }
+  const data = [...byOrder.values()].map(order);
+  const last = data.at(-1);
+  const more = last && data.length < (found[0]?.found ?? 0);
+  return { data, nextCursor: more ? writeCursor(last.id) : null };
 }
 
 /** The order as it was first answered, whatever has become of it since: what a repeated request is told. */

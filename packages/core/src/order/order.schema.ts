@@ -21,8 +21,13 @@ export type Address = z.infer<typeof Address>;
 
 export const PlaceOrder = z
   .strictObject({
-    email: z.email({ pattern: z.regexes.unicodeEmail }).max(254),
-    shippingAddress: Address,
+    email: z
+      .email({ pattern: z.regexes.unicodeEmail })
+      .max(254)
+      .optional()
+      .meta({ description: "A guest's; a customer's is the account's own where it is left out." }),
+    shippingAddress: Address.optional().meta({ description: "This, or the id of a stored one." }),
+    shippingAddressId: idOf("address").optional(),
     shippingOption: text(64).meta({ description: "The id of one of `GET /v1/shipping-options`." }),
     payment: z.strictObject({ provider: z.enum(["manual"]) }),
     expectedTotal: Money.meta({ description: "What the shopper was shown: subtotal, shipping and tax." }),
@@ -89,3 +94,8 @@ export const Order = z
   })
   .meta({ id: "Order" });
 export type Order = z.infer<typeof Order>;
+
+export const OrderPage = z
+  .strictObject({ data: z.array(Order), nextCursor: z.string().nullable() })
+  .meta({ id: "OrderPage" });
+export type OrderPage = z.infer<typeof OrderPage>;

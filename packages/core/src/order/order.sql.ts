@@ -41,6 +41,14 @@ const columns = sql`
   o.payment_status, o.fulfillment_status, o.email, o.shipping_address, o.subtotal, o.shipping, o.tax, o.total,
   o.placed_at, l.sku, l.title, l.size, l.color, l.image, l.quantity, l.unit_price`;
 
+/** Who buys, and where it goes: what is null is the customer's own. */
+export interface Buyer {
+  customerId: string | null;
+  email: string | null;
+  address: Address | null;
+  addressId: string | null;
+}
+
 export interface NewOrder {
   id: string;
   cartId: string;
@@ -48,10 +56,10 @@ export interface NewOrder {
   cartSpent: number;
   idempotencyKey: string;
   fingerprint: string;
+  /** A guest's; a customer's order is the customer's. */
   tokenHash: string | null;
   paymentProvider: string;
-  email: string;
-  shippingAddress: Address;
+  buyer: Buyer;
   shippingOption: string;
   currency: string;
 }
@@ -82,25 +90,26 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
       ), sold as (
         select wanted.position, locked.*, wanted.quantity
         from wanted join locked on locked.sku = wanted.sku and locked.price = wanted.price
+      ), buyer as (${buyer(order.buyer)}
       ), claimed as (
         -- One row for each cart, which those that order it at once wait for: the second sees what the first has sold.
         insert into ordered_cart (id, version)
         select ${order.cartId}, ${order.cartVersion}
         where (select count(*) from sold) = ${lines.length} and not exists (
           select from orders where cart_id = ${order.cartId} and idempotency_key = ${order.idempotencyKey}
-        )
+        ) and (select email is not null and address is not null from buyer)
         on conflict (id) do update set version = excluded.version where ordered_cart.version <= ${order.cartSpent}
         returning id
       ), o as (
         insert into orders (
-          id, cart_id, cart_version, idempotency_key, fingerprint, token_hash, payment_provider, email,
-          shipping_address, shipping_option, currency, subtotal, shipping, tax, total
+          id, cart_id, cart_version, idempotency_key, fingerprint, token_hash, payment_provider, customer_id,
+          email, shipping_address, shipping_option, currency, subtotal, shipping, tax, total
         )
         select ${order.id}, ${order.cartId}, ${order.cartVersion}, ${order.idempotencyKey}, ${order.fingerprint},
-          ${order.tokenHash}::text, ${order.paymentProvider}, ${order.email},
-          ${JSON.stringify(order.shippingAddress)}::jsonb, ${order.shippingOption}, ${order.currency},
+          ${order.tokenHash}::text, ${order.paymentProvider}, ${order.buyer.customerId}::text,
+          buyer.email, buyer.address, ${order.shippingOption}, ${order.currency},
           ${quote.subtotal}, ${quote.shipping}, ${quote.tax}, ${quote.total}
-        from claimed
+        from claimed, buyer
         returning *
       ), taken as (
         update variant v set stock = v.stock - sold.quantity from sold, o where v.sku = sold.sku
@@ -114,11 +123,94 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
       select ${columns} from o, l order by l.position`,
   );
 
-export const byId = (ctx: Context, id: string) => read(ctx, sql`o.id = ${id}`);
+/** Whose an order may be: the customer's who placed it, or whoever holds the token. */
+export interface Claim {
+  customerId: string | undefined;
+  tokenHash: string | undefined;
+}
+
+export const byId = (ctx: Context, id: string, claim: Claim) =>
+  read(ctx, sql`o.id = ${id} and ${theirs(claim)}`);
+
+const HistoryRow = OrderRow.extend({ found: z.int() });
+export type HistoryRow = z.infer<typeof HistoryRow>;
+
+/** So many lines stay far below the Data API's megabyte. */
+const LINES_A_PAGE = 600;
+
+/**
+ * A customer's orders, the newest first: at most `limit`, fewer where they have very many lines, one at least. `found` tells
+ * how many there were to choose from, one more than `limit` where there are more.
+ */
+export const history = (
+  ctx: Context,
+  customerId: string,
+  { limit, after }: { limit: number; after: string | undefined },
+) =>
+  rows(
+    ctx,
+    HistoryRow,
+    sql`
+      with found as (
+        select id from orders
+        where customer_id = ${customerId} and id < ${after ?? "ord_~"}
+        order by id desc limit ${limit + 1}
+      ), page as (
+        select id, row_number() over newest as place,
+          sum((select count(*) from order_line where order_id = found.id)) over newest as lines
+        from found window newest as (order by id desc)
+      )
+      select ${columns}, (select count(*) from found)
+      from page join orders o on o.id = page.id join order_line l on l.order_id = o.id
+      where page.place <= ${limit} and (page.lines <= ${LINES_A_PAGE} or page.place = 1)
+      order by o.id desc, l.position`,
+  );
+
+/** Cancels an order of which nothing has been sent, and gives its stock back, once: no row where it is not so. */
+export const cancel = (ctx: Context, id: string, claim: Claim) =>
+  rows(
+    ctx,
+    z.object({ id: z.string() }),
+    sql`
+      with open as (
+        select o.id from orders o
+        where o.id = ${id} and ${theirs(claim)}
+          and o.status in ('open', 'confirmed') and o.fulfillment_status = 'not_fulfilled'
+        for update
+      ), locked as materialized (
+        select v.sku, l.quantity
+        from open join order_line l on l.order_id = open.id join variant v on v.sku = l.sku
+        order by v.sku
+        for update of v
+      ), returned as (
+        update variant v set stock = v.stock + locked.quantity from locked where v.sku = locked.sku
+      ), event as (
+        insert into outbox (event, order_id) select 'order.canceled', id from open
+      )
+      update orders o set status = 'canceled' from open where o.id = open.id returning o.id`,
+  );
+
+/** Why nothing could be sold to this buyer: which of the two is missing. */
+export const known = (ctx: Context, who: Buyer) =>
+  rows(
+    ctx,
+    z.object({ email: z.boolean(), address: z.boolean() }),
+    sql`select email is not null, address is not null from (${buyer(who)}) buyer`,
+  );
 
 /** The order that this key has made, and the one whose lines the cart still holds. */
 export const earlier = (ctx: Context, { id, spent }: Cart, key: string) =>
   read(ctx, sql`o.cart_id = ${id} and (o.idempotency_key = ${key} or o.cart_version > ${spent})`);
+
+const theirs = ({ customerId, tokenHash }: Claim): Sql =>
+  sql`(o.customer_id = ${customerId ?? null}::text or o.token_hash = ${tokenHash ?? null}::text)`;
+
+const buyer = ({ customerId, email, address, addressId }: Buyer): Sql => sql`
+        select
+          coalesce(${email}::text, (select email from customer where id = ${customerId}::text)) as email,
+          coalesce(${address && JSON.stringify(address)}::jsonb, (
+            select content from address where id = ${addressId}::text and customer_id = ${customerId}::text
+          )) as address`;
 
 const read = (ctx: Context, which: Sql) =>
   rows(

@@ -1,12 +1,13 @@
 import { SqlError } from "../aws/postgres.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
-import { idOf, newId } from "../id.ts";
+import { isId, newId } from "../id.ts";
 import { describe, log } from "../log.ts";
+import { type PageQuery, readCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
 import * as Rules from "./order.rules.ts";
-import type { Order, PlaceOrder, ShippingOption } from "./order.schema.ts";
+import type { Order, OrderPage, PlaceOrder, ShippingOption } from "./order.schema.ts";
 import * as Sql from "./order.sql.ts";
 
 export interface Placed {
@@ -21,6 +22,7 @@ interface Attempt {
   id: string;
   shopper: Session.Shopper;
   request: PlaceOrder;
+  buyer: Sql.Buyer;
   /** The client's key, and what it asks for under it. */
   key: string;
   fingerprint: string;
@@ -44,7 +46,8 @@ export async function place(
   { key, fingerprint }: { key: string; fingerprint: string },
 ): Promise<Placed> {
   if (!shopper.session) throw emptyCart();
-  const attempt = { id: newId("order", ctx.now), shopper, request, key, fingerprint };
+  const buyer = Rules.buyer(Session.customerId(shopper), request);
+  const attempt = { id: newId("order", ctx.now), shopper, request, buyer, key, fingerprint };
   const option = Rules.shippingOption(request.shippingOption);
   const expected = request.expectedTotal.amount;
   let lines = Rules.priced(shopper.cart);
@@ -55,6 +58,7 @@ export async function place(
     const placed = sold ?? (await earlier(ctx, attempt));
     if (placed) return placed;
     if (lines.length === 0) throw emptyCart();
+    if (buyer.customerId) await checkBuyer(ctx, buyer);
     const skus = lines.map(({ sku }) => sku);
     lines = Rules.repriced(lines, await Sql.current(ctx, skus));
     Rules.checkTotal(expected, Rules.quote(lines, option));
@@ -62,12 +66,33 @@ export async function place(
   throw new Refusal("cart.busy", "Prices are changing just now. Nothing was ordered: try again.");
 }
 
-/** A guest's order, to whoever holds the token from the answer that made it. To anyone else it is not there. */
-export async function byToken(ctx: Context, id: string, token: string | undefined): Promise<Order> {
-  const known = token !== undefined && idOf("order").safeParse(id).success;
-  const [first, ...rest] = known ? await Sql.byId(ctx, id) : [];
-  if (first && known && first.tokenHash === Rules.hashed(token)) return Rules.order([first, ...rest]);
-  throw new Refusal("order.unknown", "There is no such order, or it is not yours.");
+/** Whose the order is said to be: a customer's own, or that of whoever holds the token from the answer that made it. */
+export interface Claim {
+  customerId?: string | undefined;
+  token?: string | undefined;
+}
+
+/** An order, to whom it belongs. To anyone else it is not there. */
+export async function read(ctx: Context, id: string, claim: Claim): Promise<Order> {
+  const known = isId("order", id) && (claim.customerId || claim.token);
+  const [first, ...rest] = known ? await Sql.byId(ctx, id, stored(claim)) : [];
+  if (!first) throw new Refusal("order.unknown", "There is no such order, or it is not yours.");
+  return Rules.order([first, ...rest]);
+}
+
+/** A customer's orders, the newest first. */
+export async function history(ctx: Context, customerId: string, page: PageQuery): Promise<OrderPage> {
+  const after = readCursor("order", page.cursor);
+  const found = await Sql.history(ctx, customerId, { limit: page.limit, after });
+  return Rules.page(found);
+}
+
+/** Cancels an order while nothing has been sent; the stock returns once, however often it is asked for. */
+export async function cancel(ctx: Context, id: string, claim: Claim): Promise<Order> {
+  if (isId("order", id) && (claim.customerId || claim.token)) await Sql.cancel(ctx, id, stored(claim));
+  const order = await read(ctx, id, claim);
+  if (order.status === "canceled") return order;
+  throw new Refusal("order.not_cancelable", "The order has been sent, or is complete.");
 }
 
 /** Undefined: nothing happened, for a reason that `earlier` or today's prices and stock will tell. */
@@ -77,27 +102,27 @@ async function sell(
   lines: Rules.PricedLine[],
   quote: Rules.Quote,
 ): Promise<Placed | undefined> {
-  const { id, shopper, request, key, fingerprint } = attempt;
-  const token = Session.credential(shopper, id);
-  const order = {
+  const { id, shopper, request, buyer, key, fingerprint } = attempt;
+  const token = buyer.customerId ? undefined : Session.credential(shopper, id);
+  const row = {
     id,
     cartId: shopper.cart.id,
     cartVersion: shopper.cart.version,
     cartSpent: shopper.cart.spent,
     idempotencyKey: key,
     fingerprint,
-    tokenHash: Rules.hashed(token),
+    tokenHash: token ? Rules.hashed(token) : null,
     paymentProvider: request.payment.provider,
-    email: request.email,
-    shippingAddress: request.shippingAddress,
+    buyer,
     shippingOption: request.shippingOption,
     currency: request.expectedTotal.currency,
   };
   try {
-    const [first, ...rest] = await Sql.place(ctx, order, lines, quote);
+    const [first, ...rest] = await Sql.place(ctx, row, lines, quote);
     if (!first) return undefined;
     await spend(ctx, shopper.cart, [first, ...rest]);
-    return { order: { ...Rules.order([first, ...rest]), token }, replayed: false };
+    const order = Rules.order([first, ...rest]);
+    return { order: token ? { ...order, token } : order, replayed: false };
   } catch (error) {
     if (error instanceof SqlError && NOTHING_HAPPENED.includes(error.state)) return undefined;
     // No answer says nothing about what happened: only the order itself does, under its key.
@@ -140,5 +165,17 @@ async function spend(ctx: Context, cart: Cart.Cart, [order, ...rest]: [Sql.Order
     log("warn", "ordered lines left in the cart", { requestId, orderId: order.id, error: describe(error) });
   }
 }
+
+/** The account or the address may have gone since the customer chose it. */
+async function checkBuyer(ctx: Context, buyer: Sql.Buyer): Promise<void> {
+  const [known] = await Sql.known(ctx, buyer);
+  if (!known?.email) throw new Refusal("session.required", "This account is no longer there.");
+  if (!known.address) throw Rules.noAddress();
+}
+
+const stored = ({ customerId, token }: Claim) => ({
+  customerId,
+  tokenHash: token === undefined ? undefined : Rules.hashed(token),
+});
 
 const emptyCart = () => new Refusal("cart.empty", "There is nothing in the cart to order.");

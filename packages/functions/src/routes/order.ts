@@ -1,11 +1,18 @@
 import * as Order from "@myclothes/core/order";
-import { Order as OrderAnswer, PlaceOrder, ShippingOptionList } from "@myclothes/core/order/schema";
+import {
+  Order as OrderAnswer,
+  OrderPage,
+  PlaceOrder,
+  ShippingOptionList,
+} from "@myclothes/core/order/schema";
+import { PageQuery } from "@myclothes/core/page";
 import { Refusal } from "@myclothes/core/refusal";
+import * as Session from "@myclothes/core/session";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { shopper } from "../http/shopper.ts";
+import { customer, shopper } from "../http/shopper.ts";
 import { body, fingerprint, idempotencyKey, query } from "../http/validate.ts";
 
 const Token = z.object({
@@ -64,11 +71,44 @@ export const order = new Hono<Env>()
       tag: "orders",
       summary: "An order, to whom it belongs",
       replies: { 200: OrderAnswer },
-      refuses: ["order.unknown", "service.unavailable"],
+      refuses: ["order.unknown"],
     }),
     query(Token),
-    async (c) => c.json(await Order.byToken(c.var.ctx, c.req.param("id"), c.req.valid("query").token)),
+    shopper,
+    async (c) => c.json(await Order.read(c.var.ctx, c.req.param("id"), claim(c, c.req.valid("query")))),
+  )
+  .post(
+    "/orders/:id/cancellation",
+    route({
+      id: "cancelOrder",
+      tag: "orders",
+      summary: "Cancel an order of which nothing has been sent",
+      description: "Its stock returns once, however often this is asked for.",
+      replies: { 201: OrderAnswer },
+      refuses: ["order.unknown", "order.not_cancelable", "session.cross_site"],
+    }),
+    query(Token),
+    shopper,
+    async (c) =>
+      c.json(await Order.cancel(c.var.ctx, c.req.param("id"), claim(c, c.req.valid("query"))), 201),
+  )
+  .get(
+    "/customers/me/orders",
+    route({
+      id: "listOrders",
+      tag: "orders",
+      summary: "The customer's orders, the newest first",
+      replies: { 200: OrderPage },
+    }),
+    query(PageQuery),
+    customer,
+    async (c) => c.json(await Order.history(c.var.ctx, c.var.customer.id, c.req.valid("query"))),
   );
+
+const claim = (c: Context<Env>, { token }: { token?: string | undefined }): Order.Claim => ({
+  customerId: Session.customerId(c.var.shopper),
+  token,
+});
 
 function requiredKey(c: Context<Env>): string {
   const key = idempotencyKey(c);
