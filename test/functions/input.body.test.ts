@@ -92,3 +92,9 @@ describe.each(bodyRoutes)("$name", ({ method, path, example }) => {
     expect([twice.status, twice.body.code]).toEqual([answer.status, answer.body.code]);
   });
 });
+
+it("a body of thousands of unknown fields is refused with the first twenty of them", async () => {
+  const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, i]));
+  const { status, body } = await client().send("POST", "/v1/cart/items", { body: fields });
+  expect([status, body.errors.length]).toEqual([422, 20]);
+});

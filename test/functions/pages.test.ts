@@ -34,11 +34,13 @@ const sorted = (products: Shown[], sort: string): Shown[] => {
 
 describe("page after page", () => {
   it.each(SORTS)("sorted by %s, every product of the shop comes exactly once, in order", async (sort) => {
-    const seeded = await run("select id from product where category <> 'made-for-a-test'");
-    const all = await walk(`sort=${sort}&limit=37`);
-    const ids = all.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toEqual(expect.arrayContaining(seeded.map(([id]) => id)));
+    // Other tests make products of their own meanwhile, and change their prices.
+    const rows = await run(
+      "select id from product where category in (select handle from category where position < 1000)",
+    );
+    const seeded = rows.map(([id]) => String(id));
+    const all = (await walk(`sort=${sort}&limit=37`)).filter(({ id }) => seeded.includes(id));
+    expect(all.map(({ id }) => id).sort()).toEqual(seeded.sort());
     expect(all).toEqual(sorted(all, sort));
   });
 

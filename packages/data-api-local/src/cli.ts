@@ -11,7 +11,7 @@ async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, process.env);
   if (options.help) return console.log(HELP);
 
-  // The port comes first, for a busy one to be told at once; a call that is early waits for the database.
+  // The port comes first, so that a busy one is reported at once. A call that comes early waits for the database.
   const api = createDataApi({
     pool: { connect: async () => (await database).connect() },
     ...(options.verbose && { log: (call) => console.log(JSON.stringify(call)) }),
@@ -37,13 +37,13 @@ function describe({ url, dir }: Options): string {
   return dir === undefined ? "PGlite in memory" : `PGlite in ${dir}`;
 }
 
-/** Ends cleanly on a signal, on a second one at once; as a child with an IPC channel also when the parent is gone. */
+/** Ends cleanly on a signal, and at once on a second one. A child with an IPC channel also ends when its parent does. */
 function stopWhenAsked(close: () => Promise<void>): void {
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    // A statement that is still running is the database's to end.
+    // A statement that still runs must not hold up the end: the database ends it.
     setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
     close().then(() => process.exit(0), fail);
   };

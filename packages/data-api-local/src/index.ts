@@ -11,22 +11,22 @@ import { createTransactions } from "./session/transactions.ts";
 export type { Call, Fault, Pool, Timeouts };
 
 export interface DataApiOptions {
-  /** A `pg.Pool`, or anything that lends sessions as one does. It stays the caller's to end. */
+  /** A `pg.Pool`, or anything that lends sessions in the same way. The caller ends it. */
   pool: Pool;
-  /** Shorter limits for a test. */
+  /** Shorter limits, for a test. */
   timeouts?: Partial<Timeouts>;
   /** Called once for every call. */
   log?: (call: Call) => void;
 }
 
 export interface DataApi {
-  /** Resolves to the endpoint's URL. Port 0 takes a free one; the host is 127.0.0.1 unless told. */
+  /** Resolves to the endpoint's URL. Port 0 takes a free one; the host is 127.0.0.1 unless given. */
   listen(port?: number, host?: string): Promise<string>;
-  /** Stops answering and rolls back what is open. */
+  /** Stops answering, and rolls back the open transactions. */
   close(): Promise<void>;
-  /** Makes the next calls fail. */
+  /** Makes the next calls fail, as the fault says. */
   failNext(fault: Fault): void;
-  /** Takes back every fault that has met no call yet. */
+  /** Removes every fault that has not met a call yet. */
   clearFaults(): void;
 }
 
@@ -41,7 +41,7 @@ export function createDataApi({ pool, timeouts, log = () => {} }: DataApiOptions
   const operations = createOperations(leases, transactions, limits);
   let listensOn: string | undefined;
   const server = createServer(createHandler({ operations, faults, log, host: () => listensOn }));
-  // A client must not meet a kept connection at the moment it is closed: outlast what clients keep.
+  // Longer than clients keep a connection, so that none sends a request at the moment the server closes it.
   server.keepAliveTimeout = 65_000;
 
   function listen(port = 0, host = "127.0.0.1"): Promise<string> {
@@ -58,7 +58,7 @@ export function createDataApi({ pool, timeouts, log = () => {} }: DataApiOptions
 
   async function close(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
-    // Calls under way may finish, within reason; a kept connection falls idle after its last answer.
+    // Calls in progress may finish, up to the deadline. A connection is idle after its last answer.
     const sweep = setInterval(() => server.closeIdleConnections(), 10);
     const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
     await closed;

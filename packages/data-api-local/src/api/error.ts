@@ -26,7 +26,7 @@ const STATUS = {
 
 export type ExceptionName = keyof typeof STATUS;
 
-/** An answer other than success, in the service's own words. */
+/** An error that the service answers with, by its exception's name. */
 export class ServiceError extends Error {
   override readonly name: string;
   readonly status: number;
@@ -38,7 +38,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** Any failure as the service would tell it. What is not foreseen is a 500. */
+/** Turns any failure into the service's error. An unknown failure is a 500. */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   const { code, message, hint, position } = error as DatabaseFailure;
@@ -49,7 +49,7 @@ export function toServiceError(error: unknown): ServiceError {
     );
   }
   if (!isSqlState(code)) return new ServiceError("InternalServerErrorException", String(message ?? error));
-  // AWS leaves the detail out, which would hold the row's values.
+  // The detail would hold the row's values, and AWS leaves it out.
   const parts = [`ERROR: ${message}`, hint && `Hint: ${hint}`, position && `Position: ${position}`];
   return new ServiceError(
     "DatabaseErrorException",
@@ -57,7 +57,7 @@ export function toServiceError(error: unknown): ServiceError {
   );
 }
 
-/** Whether the connection is lost, as opposed to a statement refused on a connection that is well. */
+/** Whether the connection is lost. When it is not, the database refused a statement, and the connection can be used. */
 export function isConnectionFailure(error: unknown): boolean {
   if (error instanceof ServiceError) return false;
   const { code, message } = error as DatabaseFailure;

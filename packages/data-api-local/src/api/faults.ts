@@ -1,30 +1,30 @@
 import type { ExceptionName } from "./error.ts";
 import type { Operation } from "./request.ts";
 
-/** What is to go wrong with the next calls. Without `exception` and `reset` a call is only late. */
+/** How the next calls fail. Without `exception` and `reset` a call is only late. */
 export interface Fault {
   /** Answer with this exception. */
   exception?: ExceptionName | (string & {});
   /** Reset the connection, so that the caller gets no answer. */
   reset?: boolean;
-  /** Let the call take effect first, and lose or spoil its answer alone. */
+  /** Let the call take effect first, and lose or spoil only its answer. */
   applied?: boolean;
   /** Answer this much later, in milliseconds. */
   delayMs?: number;
-  /** How many calls it meets; 1 unless told. */
+  /** How many calls it meets, 1 unless given. */
   times?: number;
-  /** Only calls of this operation; all of them unless told. */
+  /** Only calls of this operation. Without it, calls of every operation. */
   operation?: Operation;
 }
 
 export interface Faults {
   add(fault: Fault): void;
-  /** The fault that meets a call of this operation, used up once. */
+  /** The fault that a call of this operation meets. It counts as used once more. */
   next(operation: Operation): Fault | undefined;
   clear(): void;
 }
 
-/** Faults in the order in which they were asked for. */
+/** Faults meet calls in the order in which they were added. */
 export function createFaults(): Faults {
   const waiting: (Fault & { times: number })[] = [];
 

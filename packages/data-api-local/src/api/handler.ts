@@ -58,7 +58,7 @@ export function createHandler({ operations, faults, log, host }: HandlerOptions)
 async function read(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Read to the end even when it is too long: a caller that is still sending would not see the answer.
+  // The body is read to its end even when it is too long: a caller that is still sending would not see the answer.
   for await (const chunk of incoming) {
     size += chunk.length;
     if (size <= LIMITS.requestBytes) chunks.push(chunk);
@@ -81,7 +81,7 @@ function route({ method, url = "", headers }: IncomingMessage): Operation {
   return operation;
 }
 
-/** Undefined where there is to be no answer at all. */
+/** Applies the fault. Undefined means that no answer is sent at all. */
 async function strike(fault: Fault, work: () => Promise<string>, outgoing: ServerResponse) {
   const harmless = !fault.exception && !fault.reset;
   const body = fault.applied || harmless ? await work() : undefined;

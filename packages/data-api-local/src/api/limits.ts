@@ -9,7 +9,7 @@ export const LIMITS = {
   transactionIdCharacters: 192,
 } as const;
 
-/** What a test may shorten. In milliseconds. */
+/** The limits that a test may shorten, in milliseconds. */
 export interface Timeouts {
   /** A statement is cut after this long. */
   statementMs: number;

@@ -86,7 +86,7 @@ async function runEach(lease: Lease, statements: Statement[], statementMs: numbe
   for (const statement of statements) await run(lease, statement, statementMs);
 }
 
-/** The answer to ExecuteStatement. `formatRecordsAs: JSON` counts for SELECT alone; a result set counts no updates. */
+/** The answer to ExecuteStatement. `formatRecordsAs: JSON` applies to SELECT only. With a result set, the count of updates is 0. */
 async function tell(lease: Lease, request: Request, result: QueryResult): Promise<string> {
   if (result.fields.length === 0) {
     const updated = result.command === "SELECT" ? 0 : (result.rowCount ?? 0);

@@ -22,7 +22,7 @@ export interface SqlParameter {
   >;
 }
 
-/** A request's body, of whichever operation; `parseRequest` has seen to what that operation needs. */
+/** The body of a request, for any operation. `parseRequest` has checked what that operation needs. */
 export interface Request {
   sql: string;
   transactionId?: string;
@@ -39,7 +39,7 @@ export interface ResultSetOptions {
   decimalReturnType?: "STRING" | "DOUBLE_OR_LONG";
 }
 
-/** Reads a body and refuses, as the service does, what is missing, too long, of the wrong type or not supported. */
+/** Reads a body. Refuses fields that are missing, too long, of the wrong type or not supported, as the service does. */
 export function parseRequest(operation: Operation, body: Buffer): Request {
   const fields = parseJson(body);
   requireText(fields, "resourceArn", LIMITS.arnCharacters.most, LIMITS.arnCharacters.least);
@@ -69,7 +69,7 @@ export function parseRequest(operation: Operation, body: Buffer): Request {
 
 type Fields = Record<string, unknown>;
 
-// A whole number of 16 digits or more may be one that JavaScript's cannot hold: it stays text.
+// A JavaScript number may not hold a whole number of 16 digits or more, so it stays text.
 const LARGE_LONG = /"longValue"\s*:\s*(-?\d{16,})(?=\s*[,}])/g;
 
 function parseJson(body: Buffer): Fields {

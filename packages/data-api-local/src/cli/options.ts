@@ -18,7 +18,7 @@ Point an unmodified AWS SDK at it: AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:80
 export interface Options {
   dir?: string | undefined;
   url?: string | undefined;
-  /** What named the URL, for messages: --url, or the environment variable. */
+  /** Where the URL comes from, for messages: --url, or the name of the environment variable. */
   urlFrom: string;
   connections: number;
   port: number;
@@ -27,7 +27,7 @@ export interface Options {
   help: boolean;
 }
 
-/** Reads the command line, or throws what is wrong with it in one line. */
+/** Reads the command line. Throws an error that says in one line what is wrong with it. */
 export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   const { values } = parseArgs({
     args,

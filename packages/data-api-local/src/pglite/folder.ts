@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * The path of a complete database inside the folder, made if there is none. It is made beside its place and renamed into
- * it, so that one cut short is never taken for good. The caller holds the folder's lock.
+ * Returns the path of the database inside the folder, and creates it if there is none. It is created under another name
+ * and then renamed, so that an incomplete one is never used. The caller holds the folder's lock.
  */
 export async function prepareDatabase(dir: string): Promise<string> {
   const database = join(dir, "data");
@@ -14,7 +14,7 @@ export async function prepareDatabase(dir: string): Promise<string> {
     if (name.startsWith(UNFINISHED)) rmSync(join(dir, name), { recursive: true, force: true });
   }
   if (existsSync(database)) {
-    // PGlite would take it for a new folder, and make an empty database of it.
+    // PGlite would take this for a new folder and create an empty database in it.
     if (!existsSync(join(database, "PG_VERSION"))) throw new Error("PG_VERSION is missing");
     return database;
   }
@@ -27,8 +27,8 @@ export async function prepareDatabase(dir: string): Promise<string> {
 
 const UNFINISHED = "unfinished-";
 
-// Creating a database takes PGlite 900 MB that it does not give back, opening one 380 MB: so another process creates it,
-// and ends. Plain JavaScript, for it runs whether this package does as TypeScript or built.
+// To create a database PGlite takes 900 MB, which it does not free; to open one, 380 MB. So another process creates it
+// and ends. It is plain JavaScript, which runs whether this package runs as TypeScript or built.
 const INITIALIZE = `
   process.once("disconnect", () => process.exit(1));
   const { PGlite } = await import("@electric-sql/pglite");

@@ -15,8 +15,8 @@ export interface PglitePool extends Pool {
 }
 
 /**
- * A pool over PGlite: in a folder, made if it is not there, or in memory. What a call has been told is stored survives
- * the death of the process, for PGlite writes to the folder's files before it answers; it does not fsync them.
+ * A pool over PGlite in a folder, which is created if need be, or in memory. PGlite writes to the folder's files before it
+ * answers, so acknowledged data survives the death of the process. It does not fsync, so a power cut may lose data.
  */
 export async function openPglite({ dir }: { dir?: string } = {}): Promise<PglitePool> {
   if (dir === undefined) return pool(await PGlite.create({ extensions }));

@@ -10,8 +10,8 @@ export interface Lock {
 }
 
 /**
- * Takes a folder for this process alone, or throws. The lock is a socket that this process listens on, so the kernel
- * itself tells a live holder from a dead one: nothing is left to go stale, whatever way the holder ended.
+ * Takes a folder for this process alone, or throws. The lock is a socket that this process listens on. The kernel
+ * closes it however the process ends, so a lock never outlives its holder.
  */
 export async function lockFolder(folder: string): Promise<Lock> {
   const { dir, prefix } = placeOf(folder);
@@ -21,13 +21,13 @@ export async function lockFolder(folder: string): Promise<Lock> {
     const holder = await findHolder(dir, prefix, name);
     if (holder === undefined) return { release: () => close(server) };
     await close(server);
-    // Two that came at the same moment both step back, and come again at different ones.
+    // Two processes that come at the same moment both step back, and try again at different moments.
     if (attempt === ATTEMPTS) throw new Error(`the folder ${folder} is in use by process ${holder}`);
     await pause(20 + Math.random() * 100);
   }
 }
 
-/** A socket's path is 103 bytes at most, and is cut off silently after that: a deep folder's lock lies elsewhere. */
+/** A socket's path may have 103 bytes, and is silently cut off after them. So the lock of a deep folder lies elsewhere. */
 function placeOf(folder: string): { dir: string; prefix: string } {
   if (Buffer.byteLength(folder) <= 103 - "/lock-1234567-abcdef.sock".length)
     return { dir: folder, prefix: "" };
@@ -37,7 +37,7 @@ function placeOf(folder: string): { dir: string; prefix: string } {
 
 const ATTEMPTS = 3;
 
-/** The process id of another that listens. Sockets on which nobody does are removed. */
+/** The id of another process that listens. Removes the sockets on which no process listens. */
 async function findHolder(dir: string, prefix: string, own: string): Promise<string | undefined> {
   let holder: string | undefined;
   for (const name of readdirSync(dir)) {
@@ -45,7 +45,7 @@ async function findHolder(dir: string, prefix: string, own: string): Promise<str
     if (await answers(join(dir, name))) holder = /lock-(\d+)/.exec(name)?.[1];
     else rmSync(join(dir, name), { force: true });
   }
-  // Another may have taken ours for dead in the instant before we listened; it has seen itself through since.
+  // Another process may have removed our socket in the instant before we listened. Then it holds the lock.
   return holder ?? (existsSync(join(dir, own)) ? undefined : "another");
 }
 
@@ -63,7 +63,7 @@ function answers(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    // Only these two say that nobody listens.
+    // Only these two errors mean that no process listens.
     socket.once("error", ({ code }: NodeJS.ErrnoException) =>
       resolve(code !== "ECONNREFUSED" && code !== "ENOENT"),
     );

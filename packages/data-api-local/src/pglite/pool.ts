@@ -2,8 +2,8 @@ import { type messages, type PGlite, protocol } from "@electric-sql/pglite";
 import type { Pool, Query, QueryResult, Session } from "../session/pool.ts";
 
 /**
- * PGlite as a pool of one: a caller that asks while another holds the session waits its turn. Each query goes to the
- * engine in one piece, which is twice as quick as its node-postgres adapter's message by message.
+ * PGlite as a pool of one session: while a caller holds it, the others wait their turn. Each query goes to the engine in
+ * one piece, which is twice as fast as the node-postgres adapter of PGlite, which sends message by message.
  */
 export function poolOf(db: PGlite): Pool {
   const waiting: ((session: Session) => void)[] = [];
@@ -55,7 +55,7 @@ function tag(result: QueryResult, text: string): void {
   result.rowCount = Number.isInteger(count) ? count : null;
 }
 
-/** What closing the connection would have done. */
+/** Resets the session, as closing the connection would. */
 async function forgetState(db: PGlite): Promise<void> {
   for (const text of ["ROLLBACK", "DISCARD ALL"]) await send(db, { text, values: [] }).catch(() => {});
 }

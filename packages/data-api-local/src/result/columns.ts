@@ -2,7 +2,7 @@ import { type Field, query, type Session } from "../session/pool.ts";
 import { isCaseSensitive, isSigned, jdbcType, precisionOf, scaleOf } from "./jdbc.ts";
 import { elementOf } from "./types.ts";
 
-/** `columnMetadata`, as the PostgreSQL JDBC driver tells it, which is what stands behind the service. */
+/** `columnMetadata` as the PostgreSQL JDBC driver reports it. The service uses that driver. */
 export async function describeColumns(session: Session, fields: Field[]): Promise<object[]> {
   const catalog = await session.query(
     query(CATALOG, [

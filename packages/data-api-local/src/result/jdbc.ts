@@ -1,12 +1,12 @@
 import { elementOf } from "./types.ts";
 
 interface JdbcType {
-  /** The constant of java.sql.Types. */
+  /** The constant in java.sql.Types. */
   code: number;
   precision?: number;
   scale?: number;
   signed?: true;
-  /** Numbers and times know no letter case. */
+  /** Numbers and times have no letter case. */
   caseless?: true;
 }
 

@@ -1,4 +1,4 @@
-/** How values of a type are told: as which member of a Field, and whether they may be told at all. */
+/** How the service returns values of a type: the member of a Field that holds them, or that it refuses them. */
 export type Kind =
   | "boolean"
   | "long"
@@ -9,7 +9,7 @@ export type Kind =
   | "timestamptz"
   | "unsupported";
 
-/** The kind of every built-in type that is not told as a string, by its oid. */
+/** The kind of every built-in type that is not returned as a string, by its oid. */
 const KINDS = new Map<number, Kind>([
   [16, "boolean"],
   [17, "blob"],
@@ -31,7 +31,7 @@ const KINDS = new Map<number, Kind>([
   [790, "unsupported"],
 ]);
 
-/** The element type of every built-in array type that is told as an array, by the array's oid. */
+/** The element type of every built-in array type that is returned as an array, by the array's oid. */
 const ELEMENTS = new Map<number, number>([
   [1000, 16], // boolean[]
   [1005, 21], // smallint[]

@@ -3,7 +3,7 @@ import type { ResultSetOptions } from "../api/request.ts";
 import { parseArray } from "./array.ts";
 import { elementOf, type Kind, kindOf, unsupportedName } from "./types.ts";
 
-/** Which member of a Field a value stands in, and the value as JSON text: 64-bit integers keep all their digits. */
+/** The member of a Field that holds a value, and the value as JSON text, in which 64-bit integers keep all digits. */
 interface Told {
   member: "booleanValue" | "longValue" | "doubleValue" | "blobValue" | "stringValue" | "arrayValue";
   json: string;
@@ -45,7 +45,7 @@ const ARRAY_MEMBERS: Partial<Record<Kind, string>> = {
   double: "doubleValues",
 };
 
-/** Items that are no longs, doubles or booleans, or not to be told as such, are strings. */
+/** Items are booleans, longs or doubles, and otherwise strings. Longs are strings too when `longReturnType` is STRING. */
 function arrayTeller(element: number, options: ResultSetOptions): (text: string) => Told {
   const kind = kindOf(element);
   const tell = scalarTeller(element, kind, { ...options, decimalReturnType: "STRING" });
@@ -91,6 +91,6 @@ const tellNumber = (text: string): Told => (/^-?\d+$/.test(text) ? tellLong(text
 
 function tellDouble(text: string): Told {
   const number = Number(text);
-  // JSON has no NaN and no Infinity: the protocol writes them as strings.
+  // JSON has no NaN or Infinity, so the protocol writes them as strings.
   return { member: "doubleValue", json: Number.isFinite(number) ? String(number) : JSON.stringify(text) };
 }

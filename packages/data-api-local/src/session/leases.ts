@@ -9,12 +9,12 @@ export interface Lease {
 }
 
 export interface Leases {
-  /** Waits its turn, for so long. `holders` says, for the error, who holds the others. */
+  /** Waits for a free session, up to `acquireMs`. `holders` tells the error who holds the sessions. */
   take(holders: () => string): Promise<Lease>;
   giveBack(lease: Lease): void;
 }
 
-/** Lends the pool's connections, each set up once: UTC, ISO dates, and the database's own limit on a statement's time. */
+/** Lends the pool's connections. Each is set up once: UTC, ISO dates, and the statement timeout. */
 export function createLeases(pool: Pool, timeouts: Timeouts): Leases {
   const ready = new WeakSet<Session>();
 
@@ -50,7 +50,7 @@ function noSession(ms: number, holders: string): ServiceError {
 }
 
 async function setUp(session: Session, statementMs: number): Promise<void> {
-  // Unheard, the loss of an idle connection would end the process; the next query on it tells of it anyway.
+  // Without a listener, the loss of an idle connection would end the process. The next query on it fails anyway.
   session.on?.("error", () => {});
   try {
     await session.query(query(SET_UP, [String(statementMs)]));

@@ -1,4 +1,4 @@
-/** What is asked of a pool: `pg.Pool` fits, and so does the PGlite pool of this package. */
+/** A pool of connections. `pg.Pool` is one, and so is the PGlite pool of this package. */
 export interface Pool {
   connect(): Promise<Session>;
 }
@@ -10,7 +10,7 @@ export interface Session {
   on?(event: "error", listener: (error: Error) => void): unknown;
 }
 
-/** An unnamed statement: nothing stays prepared on the connection. Values travel as text. */
+/** An unnamed statement, so that nothing stays prepared on the connection. Values travel as text. */
 export interface Query {
   text: string;
   values: (string | null)[];
@@ -37,7 +37,7 @@ export interface Field {
 
 const asText = { getTypeParser: () => (text: string) => text };
 
-/** A query whose answer comes back as PostgreSQL's own text, value by value. */
+/** A query whose answer holds each value in PostgreSQL's text form. */
 export function query(text: string, values: (string | null)[] = []): Query {
   return { text, values, rowMode: "array", queryMode: "extended", types: asText };
 }

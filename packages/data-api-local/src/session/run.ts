@@ -4,8 +4,8 @@ import type { Lease } from "./leases.ts";
 import { type QueryResult, query } from "./pool.ts";
 
 /**
- * Runs a statement; the database itself cuts it after `statementMs` (PGlite cannot). Marks the lease where the next
- * caller must not get the connection as it is now.
+ * Runs a statement. The database itself cancels it after `statementMs` (PGlite cannot). Marks the lease as spoiled when
+ * the next caller must not get the connection in its present state.
  */
 export async function run(lease: Lease, statement: Statement, statementMs: number): Promise<QueryResult> {
   if (LEAVES_STATE.has(statement.verb)) lease.spoiled = true;
@@ -29,7 +29,7 @@ export async function runToItsEnd(lease: Lease, statement: Statement): Promise<Q
   return run(lease, statement, Number.POSITIVE_INFINITY);
 }
 
-/** The answer of a statement that goes on after the caller has been told of the time-out. */
+/** Waits `ms` for the answer of a statement. After that the caller gets a time-out, and the statement goes on. */
 export function answerWithin<T>(running: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {

@@ -11,7 +11,7 @@ export interface Transactions {
   use<T>(id: string, work: (lease: Lease) => Promise<T>): Promise<T>;
   end(id: string, how: "COMMIT" | "ROLLBACK"): Promise<void>;
   rollbackAll(): Promise<void>;
-  /** How many are open and how old the oldest is, in words. */
+  /** Says how many are open and how old the oldest is. */
   describe(): string;
 }
 
@@ -22,7 +22,7 @@ interface Transaction {
   idle: NodeJS.Timeout;
 }
 
-/** The open transactions, each on a session of its own, rolled back when idle for too long or too old. */
+/** Holds the open transactions, each on a session of its own. Rolls one back when it is idle for too long, or too old. */
 export function createTransactions(leases: Leases, timeouts: Timeouts): Transactions {
   const open = new Map<string, Transaction>();
 
@@ -66,7 +66,7 @@ export function createTransactions(leases: Leases, timeouts: Timeouts): Transact
       throw notFound(id);
     }
     transaction.busy = true;
-    // A database this near answers before a second call arrives, which AWS would have refused: let it be seen.
+    // A local database answers so fast that two calls at once would not overlap. This pause lets the second be refused.
     await pause(1);
     return transaction;
   }

@@ -1,7 +1,7 @@
 import { ServiceError } from "../api/error.ts";
 import type { SqlParameter } from "../api/request.ts";
 
-/** A value in PostgreSQL's text form, and the type it is bound as; none where the database is to find it out. */
+/** A value in PostgreSQL's text form, and the type it is bound as. Without a type, the database infers it. */
 export interface Bound {
   cast: string | undefined;
   value: string | null;

@@ -3,7 +3,7 @@ import type { SqlParameter } from "../api/request.ts";
 import { bind } from "./parameters.ts";
 import { type TokenizedSql, tokenize } from "./tokens.ts";
 
-/** A statement in PostgreSQL's own form, with `$1`, `$2` … in the place of names. */
+/** A statement in PostgreSQL's own form, with `$1`, `$2` … instead of names. */
 export interface Statement {
   text: string;
   values: (string | null)[];
@@ -38,7 +38,7 @@ export function compile(sql: string, parameters: readonly SqlParameter[] = []): 
 const MOST_REMEMBERED = 500;
 const remembered = new Map<string, TokenizedSql>();
 
-/** Programs send the same few texts over and over: each is read once, and the oldest forgotten. */
+/** Programs send the same few texts over and over, so the latest ones are remembered, tokenized. */
 function tokenizeOnce(sql: string): TokenizedSql {
   const known = remembered.get(sql);
   if (known) return known;
@@ -47,7 +47,7 @@ function tokenizeOnce(sql: string): TokenizedSql {
     throw new ServiceError("ValidationException", "Multistatements aren't supported.");
   if (sql.includes("\0"))
     throw new ServiceError("ValidationException", "The SQL text holds a NUL character.");
-  // There is nobody to stream the data from or to, and PGlite would wait for it for ever.
+  // A request carries no stream of data, and PGlite would wait for it for ever.
   if (tokenized.verb === "COPY") {
     throw new ServiceError("DatabaseErrorException", "ERROR: COPY is not supported; SQLState: 0A000");
   }

@@ -1,4 +1,4 @@
-/** A piece of SQL: text to be kept as it stands, or the place of a named parameter. */
+/** A piece of SQL: text that stays as it is, or the place of a named parameter. */
 export type Token = string | { parameter: string; sliceBound: boolean };
 
 export interface TokenizedSql {
@@ -9,7 +9,7 @@ export interface TokenizedSql {
 }
 
 const WORD = "[A-Za-z_\\u0080-\\uffff]";
-// Tried in this order at each position; a string without an end runs to the end, for the database to refuse.
+// At each position the first match counts. A string without an end runs to the end, and the database refuses it.
 const TOKEN = new RegExp(
   [
     `(?<blank>\\s+|--[^\\n]*)`,
