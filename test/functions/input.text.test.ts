@@ -1,4 +1,4 @@
-import { Address } from "@myclothes/core/order/schema";
+import { Address } from "@myclothes/core/customer/address/schema";
 import { expect, it } from "vitest";
 import { keyed, orderOf } from "../support/bodies.ts";
 import { client } from "../support/client.ts";

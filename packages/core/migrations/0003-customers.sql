@@ -11,15 +11,18 @@ create table customer (
 create unique index customer_email on customer (lower(email));
 
 create table address (
-  id          text collate "C" primary key,
   customer_id text collate "C" not null references customer (id) on delete cascade,
+  id          text collate "C" not null,
   content     jsonb not null,
-  is_default  boolean not null default false
+  primary key (customer_id, id)
 );
 
-create index address_customer on address (customer_id, id);
-
-create unique index address_one_default on address (customer_id) where is_default;
+-- One default at most: there is room for no other. It is one of the customer's own, and gone when that address is.
+alter table customer
+  add column address_count integer not null default 0 check (address_count >= 0),
+  add column default_address text collate "C",
+  add constraint customer_default_address foreign key (id, default_address)
+    references address (customer_id, id) on delete set null (default_address);
 
 alter table orders add column customer_id text collate "C";
 

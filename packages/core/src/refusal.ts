@@ -14,6 +14,7 @@ export type Code =
   | "customer.email_taken"
   | "customer.wrong_password"
   | "address.unknown"
+  | "address.limit"
   | "catalog.unknown_product"
   | "catalog.unknown_sku"
   | "cart.quantity_limit"

@@ -5,6 +5,7 @@ import { envelope, errors } from "./http/envelope.ts";
 import { allowed } from "./http/methods.ts";
 import { problem } from "./http/problem.ts";
 import { limited } from "./http/validate.ts";
+import { address } from "./routes/address.ts";
 import { cart } from "./routes/cart.ts";
 import { catalog } from "./routes/catalog.ts";
 import { customers } from "./routes/customer.ts";
@@ -24,6 +25,7 @@ export const app = new Hono<Env>()
   .route("/v1/cart", cart)
   .route("/v1/sessions", session)
   .route("/v1/customers", customers)
+  .route("/v1/customers/me/addresses", address)
   .route("/v1", order)
   .notFound((c) => {
     const methods = allowed(app, c.req.path);

@@ -1,23 +1,9 @@
 import * as z from "zod";
 import { Image, Options } from "../catalog/catalog.schema.ts";
-import { Country } from "../country.ts";
+import { Address } from "../customer/address.schema.ts";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
 import { text } from "../text.ts";
-
-export const Address = z
-  .strictObject({
-    name: text(100),
-    line1: text(100),
-    line2: text(100).optional(),
-    city: text(100),
-    region: text(100).optional(),
-    postalCode: text(20),
-    country: Country,
-    phone: text(30).optional(),
-  })
-  .meta({ id: "Address" });
-export type Address = z.infer<typeof Address>;
 
 export const PlaceOrder = z
   .strictObject({

@@ -4,8 +4,9 @@ import { type Sql, sql } from "../aws/sql.ts";
 import type { Cart } from "../cart/cart.ts";
 import { Image } from "../catalog/catalog.schema.ts";
 import type { Context } from "../context.ts";
+import { Address } from "../customer/address.schema.ts";
 import type { PricedLine, Quote } from "./order.rules.ts";
-import { Address, Order } from "./order.schema.ts";
+import { Order } from "./order.schema.ts";
 
 const OrderRow = z.object({
   id: z.string(),

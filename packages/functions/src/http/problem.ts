@@ -29,6 +29,7 @@ export const meanings: Record<Code | "service.fault", Meaning> = {
   "customer.email_taken": { status: 409, title: "The e-mail has an account" },
   "customer.wrong_password": { status: 403, title: "The current password is not right" },
   "address.unknown": { status: 404, title: "Unknown address" },
+  "address.limit": { status: 422, title: "Too many addresses" },
   "catalog.unknown_product": { status: 404, title: "Unknown product" },
   "catalog.unknown_sku": { status: 404, title: "Unknown sku" },
   "cart.quantity_limit": { status: 422, title: "Too many of one item" },

@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { json, rows } from "../aws/postgres.ts";
+import { sql } from "../aws/sql.ts";
+import type { Context } from "../context.ts";
+import { Address } from "./address.schema.ts";
+
+const AddressRow = z.object({ id: z.string(), content: json(Address), isDefault: z.boolean() });
+export type AddressRow = z.infer<typeof AddressRow>;
+
+/** Whose address it is: each statement asks for both, so that an id alone opens nothing. */
+export interface Key {
+  customer: string;
+  id: string;
+}
+
+interface Content {
+  content: Address;
+  isDefault: boolean;
+}
+
+/** The columns of `AddressRow`, of an address `a` and its customer `c`. */
+const columns = sql`a.id, a.content, a.id is not distinct from c.default_address`;
+
+/** In the order in which they were added. */
+export const list = (ctx: Context, customer: string, after: string, count: number) =>
+  rows(
+    ctx,
+    AddressRow,
+    sql`
+      select ${columns}
+      from address a join customer c on c.id = a.customer_id
+      where a.customer_id = ${customer} and a.id > ${after}
+      order by a.id
+      limit ${count}`,
+  );
+
+export const byId = (ctx: Context, { customer, id }: Key) =>
+  rows(
+    ctx,
+    AddressRow,
+    sql`
+      select ${columns}
+      from address a join customer c on c.id = a.customer_id
+      where a.customer_id = ${customer} and a.id = ${id}`,
+  );
+
+/** No row: the customer has as many as there may be. An id that is taken ends it with SQLSTATE 23505. */
+export const add = (ctx: Context, { customer, id }: Key, { content, isDefault }: Content, most: number) =>
+  rows(
+    ctx,
+    AddressRow,
+    sql`
+      with c as (
+        update customer
+        set address_count = address_count + 1,
+            default_address = case when ${isDefault} then ${id} else default_address end
+        where id = ${customer} and address_count < ${most}
+        returning id, default_address
+      ), a as (
+        insert into address (customer_id, id, content)
+        select c.id, ${id}, ${JSON.stringify(content)}::jsonb from c
+        returning id, content
+      )
+      select ${columns} from a, c`,
+  );
+
+/** The customer is locked before the address, as erasing does: two at once wait for each other and never deadlock. */
+const locked = (customer: string) =>
+  sql`locked as materialized (select from customer where id = ${customer} for no key update)`;
+
+/** No row: there is no such address. */
+export const replace = (ctx: Context, { customer, id }: Key, { content, isDefault }: Content) =>
+  rows(
+    ctx,
+    AddressRow,
+    sql`
+      with ${locked(customer)}, a as (
+        update address set content = ${JSON.stringify(content)}::jsonb
+        where customer_id = ${customer} and id = ${id} and exists (select from locked)
+        returning id, content
+      ), c as (
+        update customer set default_address = case when ${isDefault} then ${id} else nullif(default_address, ${id}) end
+        where id = ${customer} and exists (select from a)
+        returning default_address
+      )
+      select ${columns} from a, c`,
+  );
+
+/** No row: there is no such address. The database itself takes away a default that is gone. */
+export const remove = (ctx: Context, { customer, id }: Key) =>
+  rows(
+    ctx,
+    z.object({ id: z.string() }),
+    sql`
+      with ${locked(customer)}, a as (
+        delete from address
+        where customer_id = ${customer} and id = ${id} and exists (select from locked)
+        returning id
+      ), c as (
+        update customer set address_count = address_count - 1
+        where id = ${customer} and exists (select from a)
+      )
+      select id from a`,
+  );
