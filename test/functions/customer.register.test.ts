@@ -1,0 +1,179 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { client } from "../support/client.ts";
+import { product, run } from "../support/products.ts";
+import { account, add, copyOf, lines, newEmail, PASSWORD, profile, signIn, whereabouts } from "./customer.ts";
+
+let skus: string[];
+beforeAll(async () => {
+  skus = (await product({ variants: [{}, {}] })).skus;
+});
+const sku = (i: number) => skus[i] ?? "";
+const register = (body: object, by = client()) => by.send("POST", "/v1/customers", { body });
+const wanted = (rest: object = {}) => ({ email: newEmail(), password: PASSWORD, name: "Ada", ...rest });
+
+describe("registering", () => {
+  it("makes an account, and signs in", async () => {
+    const { shopper, answer, email, id } = await account();
+    expect(answer.body).toMatchObject({ id, email, name: "Ada Lovelace" });
+    expect(Math.abs(Date.parse(answer.body.createdAt) - Date.now())).toBeLessThan(60_000);
+    expect((await profile(shopper)).body).toEqual(answer.body);
+  });
+
+  it("hands the session over in a cookie like a guest's, and only there", async () => {
+    const { answer } = await account();
+    expect(answer.headers.getSetCookie()).toHaveLength(1);
+    const [, ...attributes] = (answer.headers.getSetCookie()[0] ?? "").split("; ");
+    const told = ["HttpOnly", `Max-Age=${90 * 86_400}`, "Path=/", "SameSite=Lax", "Secure"];
+    expect(attributes.sort()).toEqual(told);
+    expect(answer.body.session).toBeUndefined();
+  });
+
+  it("hands it over in the body to a client without cookies", async () => {
+    const headers = { "x-session-transport": "bearer" };
+    const answer = await client().send("POST", "/v1/customers", { body: wanted(), headers });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    const authorization = `Bearer ${answer.body.session.token}`;
+    const me = await client().send("GET", "/v1/customers/me", { headers: { authorization } });
+    expect([me.status, me.body.id]).toEqual([200, answer.body.id]);
+  });
+
+  it("keeps the guest's cart: the same cart with the same lines, and it no longer expires", async () => {
+    const shopper = client();
+    await add(shopper, sku(0), 2);
+    const { body: before } = await add(shopper, sku(1), 3);
+    expect(before.expiresAt).not.toBeNull();
+    await account({ shopper });
+    const { body: after } = await shopper.send("GET", "/v1/cart");
+    expect([after.id, after.lines, after.expiresAt]).toEqual([before.id, before.lines, null]);
+    expect((await add(shopper, sku(0))).body).toMatchObject({ id: before.id, itemCount: 6, expiresAt: null });
+  });
+
+  it("ends the guest's token: who knew it before knows nothing now", async () => {
+    const shopper = client();
+    await add(shopper, sku(0));
+    const thief = copyOf(shopper);
+    await account({ shopper });
+    expect(await lines(thief)).toEqual({});
+    expect((await profile(thief)).status).toBe(401);
+  });
+
+  it("once more by who is signed in makes a second account, which takes nothing of the first", async () => {
+    const first = await account();
+    await add(first.shopper, sku(0), 4);
+    const old = copyOf(first.shopper);
+    const second = await account({ shopper: first.shopper });
+    expect(second.id).not.toBe(first.id);
+    expect(await lines(second.shopper)).toEqual({});
+    expect((await profile(old)).status).toBe(401);
+    await signIn(old, first.email);
+    expect(await lines(old)).toEqual({ [sku(0)]: 4 });
+  });
+});
+
+describe("an e-mail has one account", () => {
+  it.each([
+    ["ada@example.com", "ADA@Example.COM"],
+    ["änne@exämple.com", "ÄNNE@EXÄMPLE.com"],
+  ])("%s is %s as well", async (one, other) => {
+    const unique = newEmail();
+    await account({ email: `${unique.split("@")[0]}-${one}` });
+    const again = await register(wanted({ email: `${unique.split("@")[0]?.toUpperCase()}-${other}` }));
+    expect([again.status, again.body.code]).toEqual([409, "customer.email_taken"]);
+    expect(again.headers.getSetCookie()).toEqual([]);
+  });
+
+  it("though five ask for it at once", async () => {
+    const email = newEmail();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => register(wanted({ email }))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    expect(await run("select count(*) from customer where email = :email", { email })).toEqual([[1]]);
+  });
+
+  it("and is shown as it was written", async () => {
+    const email = newEmail().replace("ada", "Ada.O'Hara+Shop");
+    expect((await account({ email })).answer.body.email).toBe(email);
+  });
+});
+
+describe("a password", () => {
+  it.each(["password1", "PASSWORD1", "qwertyuiop", "iloveyou", "12345678"])(
+    "that everybody tries is refused where it stands: %s",
+    async (password) => {
+      const { status, body } = await register(wanted({ password }));
+      expect([status, body.code, body.errors[0].pointer]).toEqual([422, "request.invalid", "#/password"]);
+    },
+  );
+
+  it.each([7, 129, 1000])("of %i characters is refused where it stands, and never quoted", async (length) => {
+    const password = "q7".repeat(500).slice(0, length);
+    const { status, body } = await register(wanted({ password }));
+    expect([status, body.errors[0].pointer]).toEqual([422, "#/password"]);
+    expect(JSON.stringify(body)).not.toContain(password);
+  });
+
+  it.each([
+    ["8 letters", "Tq7.xyzw"],
+    ["128 letters", "q7".repeat(64)],
+    ["8 blanks and tabs", " \t \t \t \t"],
+    ["128 characters of four bytes each", "😀".repeat(128)],
+  ])("of %s is taken, and none of it is cut off", async (_, password) => {
+    const { email } = await account({ password });
+    const other = `${[...password].slice(0, -1).join("")}x`;
+    expect((await signIn(client(), email, { password })).status).toBe(201);
+    expect((await signIn(client(), email, { password: other })).status).toBe(401);
+  });
+
+  it("of four characters is too short, though each has four bytes", async () => {
+    const { status, body } = await register(wanted({ password: "🐎🔋🧷😀" }));
+    expect([status, body.errors?.[0].pointer]).toEqual([422, "#/password"]);
+  });
+});
+
+describe("what a client may not say is refused by its name", () => {
+  it("every column of the account, as it is called in the database and in JSON", async () => {
+    const columns = await run(
+      "select column_name from information_schema.columns where table_name = 'customer'",
+    );
+    const names = columns.map(([name]) => String(name)).filter((name) => !["email", "name"].includes(name));
+    expect(names).toEqual(expect.arrayContaining(["id", "password_hash", "created_at", "updated_at"]));
+    const camel = names.map((name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
+    const others = ["owner", "customer", "role", "isAdmin", "cartId", "session", "token"];
+    const { shopper } = await account();
+    for (const name of new Set([...names, ...camel, ...others])) {
+      const body = wanted({ [name]: "cus_01JD00000000000000000000ZZ" });
+      const change = { name: "Eve", [name]: "2000-01-01T00:00:00Z" };
+      for (const refused of [
+        await register(body),
+        await shopper.send("PATCH", "/v1/customers/me", { body: change }),
+      ]) {
+        expect([refused.status, refused.body.errors]).toMatchObject([422, [{ pointer: `#/${name}` }]]);
+      }
+      expect(await run("select 1 from customer where email = :email", { email: body.email })).toEqual([]);
+    }
+    expect((await profile(shopper)).body.name).toBe("Ada Lovelace");
+  });
+
+  it.each([
+    "no address",
+    "a@",
+    "@b.c",
+    "a b@c.de",
+    "a@b@c.de",
+    "\u0000a@b.de",
+    "a@b.\u0007de",
+    "\ud800a@b.de",
+  ])("an e-mail that is none: %j", async (email) => {
+    const { status, body } = await register(wanted({ email }));
+    expect([status, body.errors?.[0].pointer]).toEqual([422, "#/email"]);
+  });
+
+  it("a refusal leaves no trace: no session, no account", async () => {
+    const shopper = client();
+    const email = newEmail();
+    for (const rest of [{ password: "password1" }, { name: "" }, { role: "admin" }]) {
+      const { status, headers } = await register(wanted({ email, ...rest }), shopper);
+      expect([status, headers.getSetCookie()]).toEqual([422, []]);
+    }
+    expect(await whereabouts(email)).toEqual([]);
+  });
+});
