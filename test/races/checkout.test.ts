@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../packages/core/src/id.ts";
 import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
+import { rounds } from "../support/rounds.ts";
 
-const ROUNDS = Number(process.env.ROUNDS ?? 200);
+const ROUNDS = rounds(1_000);
 const PRICE = 2500;
 
 const database = await startDatabase();
@@ -46,8 +47,8 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     }
   });
 
-  it(`is one order under one key, 50 times at once, ${ROUNDS / 10} times`, { timeout: 300_000 }, async () => {
-    for (let round = 0; round < ROUNDS / 10; round++) {
+  it(`is one order under one key, 50 times at once, ${ROUNDS} times`, { timeout: 300_000 }, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
       await reset();
       const same = { cartId: newId("cart", new Date()), key: "same", lines: { A: 1 }, price: PRICE };
       const { placed, orders, sold } = await outcome(Array.from({ length: 50 }, () => buy(same)));
@@ -55,10 +56,29 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     }
   });
 
+  it(`is sold at the price shown or not at all while prices move, ${ROUNDS} times`, {
+    timeout: 300_000,
+  }, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await reset();
+      await query(`update variant set price = ${PRICE}`);
+      const move = query(`update variant set price = ${PRICE + 1}`);
+      const purchases = Array.from({ length: 6 }, () => buy({ lines: { A: 1, B: 1 }, price: PRICE }));
+      const { refused } = await outcome(purchases);
+      await move;
+      expect(["checkout.price_changed"]).toEqual(expect.arrayContaining(refused));
+      const wrong = `select from order_line where unit_price <> ${PRICE}`;
+      expect(
+        await query(`select count(*)::int as n from orders o where exists (${wrong} and order_id = o.id)`),
+      ).toEqual([{ n: 0 }]);
+    }
+    await query(`update variant set price = ${PRICE}`);
+  });
+
   it(`never deadlocks with others that share its garments in another order`, {
     timeout: 300_000,
   }, async () => {
-    for (let round = 0; round < ROUNDS / 10; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       await reset();
       const shared = [
         { A: 1, B: 1, C: 1 },

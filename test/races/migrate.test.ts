@@ -23,6 +23,7 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
     expect(await query("select name from migration order by name")).toEqual([
       { name: "0001-catalogue.sql" },
       { name: "0002-orders.sql" },
+      { name: "0003-customers.sql" },
     ]);
   });
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
+import { rounds } from "../support/rounds.ts";
 
 const GUESTS = 100;
 const STOCK = 10;
-const ROUNDS = Number(process.env.ROUNDS ?? 200);
+const ROUNDS = rounds(2_000);
 const PRICE = 2500;
 
 const database = await startDatabase();
@@ -27,7 +28,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     );
     const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code] : []));
     const [count] = await query("select count(*)::int as orders from orders");
-    const [left] = await query("select stock from variant");
+    const [left] = await query(`select stock from variant where sku = '${sku}'`);
     const codes = [...new Set(refused)];
     return { accepted: GUESTS - refused.length, orders: count?.orders, stock: left?.stock, codes };
   }
@@ -44,6 +45,26 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     console.log(
       `races: ${ROUNDS} rounds of ${GUESTS} guests for ${STOCK} units: ${ROUNDS * STOCK} orders, 0 oversold`,
     );
+  });
+
+  const UNITS = 100;
+  const pairs = rounds(10_000);
+
+  it(`sells a last unit to one of two buyers, ${pairs} times`, { timeout: 600_000 }, async () => {
+    const lasts = Array.from({ length: UNITS }, (_, i) => `LAST-${i}`);
+    await stockUp(lasts, PRICE);
+    for (let done = 0; done < pairs; done += UNITS) {
+      await query("truncate orders, order_line, outbox, ordered_cart");
+      await query("update variant set stock = 1");
+      await Promise.allSettled(
+        lasts.flatMap((last) => [1, 2].map(() => buy({ lines: { [last]: 1 }, price: PRICE }))),
+      );
+      const sold = "select count(*)::int as orders, count(distinct sku)::int as skus from order_line";
+      expect(await query(sold)).toEqual([{ orders: UNITS, skus: UNITS }]);
+      expect(await query("select sum(stock)::int as left from variant where sku like 'LAST-%'")).toEqual([
+        { left: 0 },
+      ]);
+    }
   });
 
   it("oversells as soon as the guard is taken out, so the test above can fail", async () => {

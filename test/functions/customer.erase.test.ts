@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { expect, it, vi } from "vitest";
+import { keyed, orderOf } from "../support/bodies.ts";
+import { client } from "../support/client.ts";
+import { product, run } from "../support/products.ts";
+import { account, add, copyOf, lines, newEmail, profile, signIn, tokenOf, whereabouts } from "./customer.ts";
+
+const erase = (by: ReturnType<typeof client>) => by.send("DELETE", "/v1/customers/me");
+
+it("an account that is erased leaves no trace in either store, but what the law asks of its orders", async () => {
+  const { sku } = await product({ price: 100, variants: [{}, {}] });
+  const unique = newEmail().slice(4, 12);
+  const [email, name, line1] = [`erased-${unique}@example.com`, `Name ${unique}`, `Street ${unique}`];
+  const { shopper, id } = await account({ email, name });
+  const phone = client();
+  await signIn(phone, email, { headers: { "user-agent": `Phone of ${unique}` } });
+  await signIn(client(), email, { password: "not the password" });
+  const content = JSON.stringify({ name, line1 });
+  await run("insert into address (id, customer_id, content) values (:address, :id, :content::jsonb)", {
+    address: `addr_${id.slice(4)}`,
+    id,
+    content,
+  });
+  await add(shopper, sku);
+  const order = orderOf(100, { email });
+  const placed = await shopper.send("POST", "/v1/orders", { body: order, headers: keyed() });
+  expect(placed.status).toBe(201);
+  await add(shopper, sku);
+  const attempts = createHash("sha256").update(email).digest("base64url");
+  expect(await whereabouts(unique)).toEqual(["Sessions", "address", "customer", "orders"]);
+  expect(await whereabouts(id.slice(4))).toEqual(expect.arrayContaining(["Carts", "Sessions", "orders"]));
+  expect(await whereabouts(attempts)).toEqual(["Attempts"]);
+
+  const { status, headers } = await erase(shopper);
+  expect([status, headers.getSetCookie()[0]]).toEqual([204, expect.stringContaining("Max-Age=0")]);
+
+  expect(await whereabouts(email)).toEqual(["orders"]);
+  for (const text of [name, line1, `Phone of ${unique}`, attempts])
+    expect(await whereabouts(text)).toEqual([]);
+  const kept = await whereabouts(id.slice(4));
+  expect(["ordered_cart", "orders"]).toEqual(expect.arrayContaining(kept));
+});
+
+it("its sessions are dead on every device, its password opens nothing, its cart is gone", async () => {
+  const { sku } = await product();
+  const { shopper, email } = await account();
+  const phone = client();
+  await signIn(phone, email);
+  await add(phone, sku);
+  const again = copyOf(shopper);
+  await erase(shopper);
+  for (const by of [again, phone]) {
+    expect((await profile(by)).status).toBe(401);
+    expect((await erase(by)).status).toBe(401);
+    expect(await lines(by)).toEqual({});
+  }
+  expect((await signIn(client(), email)).status).toBe(401);
+});
+
+it("its e-mail is free again, for a new account that has nothing of the old", async () => {
+  const { sku } = await product();
+  const { shopper, email, id } = await account();
+  await add(shopper, sku);
+  await erase(shopper);
+  const next = await account({ email });
+  expect(next.id).not.toBe(id);
+  expect(await lines(next.shopper)).toEqual({});
+  expect((await next.shopper.send("GET", "/v1/sessions")).body.data).toHaveLength(1);
+});
+
+it("others go on", async () => {
+  const [one, other] = [await account(), await account()];
+  await erase(one.shopper);
+  expect((await profile(other.shopper)).status).toBe(200);
+});
+
+it("passwords and tokens stand in no store and no log line, nor does who they belong to", async () => {
+  const levels = ["debug", "log", "info", "warn", "error"] as const;
+  const spies = levels.map((level) => vi.spyOn(console, level).mockImplementation(() => {}));
+  const password = `secret-${newEmail()}`;
+  const next = `next-${newEmail()}`;
+  const wrong = `wrong-${newEmail()}`;
+  const { shopper, email } = await account({ password, name: `Name ${password.slice(-20)}` });
+  const tokens = [tokenOf(shopper)];
+  await signIn(shopper, email, { password: wrong });
+  await signIn(shopper, email, { password });
+  tokens.push(tokenOf(shopper));
+  for (const currentPassword of [wrong, password]) {
+    const body = { currentPassword, newPassword: next };
+    await shopper.send("PUT", "/v1/customers/me/password", { body });
+  }
+  const taken = (await account()).email;
+  await shopper.send("PATCH", "/v1/customers/me", { body: { email: taken } });
+  await shopper.send("POST", "/v1/customers", { body: { email: taken, password, name: "Eve" } });
+  // The database's own words must not be told either: what they quote is what was sent.
+  await run("alter table customer rename to customer_away");
+  try {
+    expect((await profile(shopper)).status).toBe(500);
+    expect((await signIn(client(), email, { password })).status).toBe(500);
+    expect(
+      (await client().send("POST", "/v1/customers", { body: { email, password, name: "Eve" } })).status,
+    ).toBe(500);
+  } finally {
+    await run("alter table customer_away rename to customer");
+  }
+  const logged = JSON.stringify(spies.flatMap((spy) => spy.mock.calls));
+  vi.restoreAllMocks();
+  expect(logged).toContain("service.fault");
+  const secrets = [password, next, wrong, ...tokens.map((token) => token.split(".")[0] ?? "")];
+  for (const text of [...secrets, email, taken, password.slice(-20)]) expect(logged).not.toContain(text);
+  for (const secret of secrets) expect(await whereabouts(secret)).toEqual([]);
+  const [row] = await run("select password_hash from customer where email = :email", { email });
+  expect(row).toEqual([expect.stringMatching(/^\$scrypt\$ln=14,r=8,p=5\$[\w-]{22}\$[\w-]{43}$/)]);
+});

@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Answer, client } from "../support/client.ts";
+import { product } from "../support/products.ts";
+import { account, add, newEmail, PASSWORD, profile, signIn } from "./customer.ts";
+import { storeCalls } from "./instance.ts";
+
+let sku: string;
+beforeAll(async () => {
+  sku = (await product()).sku;
+});
+
+describe("the profile", () => {
+  it("is changed where it is told to, and nowhere else", async () => {
+    const { shopper, answer } = await account();
+    const email = newEmail();
+    const change = async (body: object) => (await shopper.send("PATCH", "/v1/customers/me", { body })).body;
+    const named = await change({ name: "Countess of Lovelace" });
+    expect(named).toEqual({ ...answer.body, name: "Countess of Lovelace", updatedAt: named.updatedAt });
+    expect(Date.parse(named.updatedAt)).toBeGreaterThanOrEqual(Date.parse(answer.body.updatedAt));
+    const moved = await change({ email });
+    expect(moved).toEqual({ ...named, email, updatedAt: moved.updatedAt });
+    expect((await profile(shopper)).body).toEqual(moved);
+  });
+
+  it("with a new e-mail signs in by that, and by the old one no longer", async () => {
+    const { shopper, email } = await account();
+    const other = newEmail();
+    await shopper.send("PATCH", "/v1/customers/me", { body: { email: other } });
+    expect((await signIn(client(), other)).status).toBe(201);
+    expect((await signIn(client(), email)).status).toBe(401);
+    await account({ email });
+  });
+
+  it("takes no e-mail that is another's, in whatever letter case; one's own it does", async () => {
+    const [one, other] = [await account(), await account()];
+    const change = (email: string) => one.shopper.send("PATCH", "/v1/customers/me", { body: { email } });
+    for (const email of [other.email, other.email.toUpperCase()]) {
+      const { status, body } = await change(email);
+      expect([status, body.code]).toEqual([409, "customer.email_taken"]);
+      expect(JSON.stringify(body).toLowerCase()).not.toContain(other.id.toLowerCase());
+    }
+    expect((await profile(one.shopper)).body.email).toBe(one.email);
+    expect((await change(one.email.toUpperCase())).body.email).toBe(one.email.toUpperCase());
+  });
+
+  it.each([
+    "Ada",
+    "  Ada  ",
+    "Ada\u0301 İıſẞ",
+    "😀 👩‍👧‍👦",
+    "'; drop table customer --",
+    "%00",
+    "x".repeat(100),
+  ])("has a name that comes back as it was sent: %j", async (name) => {
+    const { answer, shopper } = await account({ name });
+    expect([answer.body.name, (await profile(shopper)).body.name]).toEqual([name, name]);
+  });
+});
+
+it.each([
+  ["GET", "/v1/customers/me", undefined],
+  ["PATCH", "/v1/customers/me", { name: "Eve" }],
+  ["DELETE", "/v1/customers/me", undefined],
+  ["PUT", "/v1/customers/me/password", { currentPassword: PASSWORD, newPassword: PASSWORD }],
+])("%s %s is for who is signed in: no guest, nobody else", async (method, path, body) => {
+  const guest = client();
+  await add(guest, sku);
+  const { email, shopper: left } = await account();
+  const { cookie } = left.jar;
+  await left.send("DELETE", "/v1/sessions/current");
+  left.jar.cookie = cookie;
+  for (const by of [client(), guest, left]) {
+    const answer = await by.send(method, path, body ? { body } : {});
+    expect([answer.status, answer.body.code]).toEqual([401, "session.required"]);
+  }
+  expect((await signIn(client(), email)).status).toBe(201);
+});
+
+describe("what it costs", () => {
+  const cost = (answer: Answer) => ({
+    dynamo: storeCalls(answer).filter((store) => store === "dynamodb").length,
+    aurora: storeCalls(answer).filter((store) => store === "data-api").length,
+  });
+
+  it("the profile: one call to each store", async () => {
+    const { shopper } = await account();
+    expect(cost(await profile(shopper))).toEqual({ dynamo: 1, aurora: 1 });
+  });
+
+  it("registering: one call to Aurora, and one to DynamoDB where there is no guest's session", async () => {
+    expect(cost((await account()).answer)).toEqual({ dynamo: 1, aurora: 1 });
+    const shopper = client();
+    await add(shopper, sku);
+    // The session twice, the cart that no longer expires, and the new session.
+    expect(cost((await account({ shopper })).answer)).toEqual({ dynamo: 4, aurora: 1 });
+  });
+
+  it("signing in: three calls to DynamoDB at most and one to Aurora, a guest's cart two more", async () => {
+    const { email, shopper } = await account();
+    const guest = client();
+    await add(guest, sku);
+    expect(cost(await signIn(client(), email))).toEqual({ dynamo: 2, aurora: 1 });
+    expect(cost(await signIn(shopper, email))).toEqual({ dynamo: 3, aurora: 1 });
+    expect(cost(await signIn(guest, email))).toEqual({ dynamo: 5, aurora: 1 });
+  });
+
+  it("nothing, where the request fails by itself", async () => {
+    const body = { email: newEmail(), password: "password1", name: "Ada" };
+    const refused = [
+      await client().send("POST", "/v1/customers", { body }),
+      await client().send("POST", "/v1/sessions", { body }),
+      await profile(client()),
+      await client().send("DELETE", "/v1/sessions/current"),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([422, 422, 401, 401]);
+    for (const answer of refused) expect(storeCalls(answer)).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Client, client } from "../support/client.ts";
+import { product } from "../support/products.ts";
+import { account, add, copyOf, lines, signIn } from "./customer.ts";
+
+let skus: string[];
+beforeAll(async () => {
+  skus = (await product({ variants: Array(120).fill({}) })).skus;
+});
+const sku = (i: number) => skus[i] ?? "";
+const shopperWith = async (quantities: Record<number, number>, shopper = client()): Promise<Client> => {
+  for (const [i, quantity] of Object.entries(quantities)) await add(shopper, sku(Number(i)), quantity);
+  return shopper;
+};
+const customerWith = async (quantities: Record<number, number>) => {
+  const made = await account();
+  await shopperWith(quantities, made.shopper);
+  return made;
+};
+const quantities = (wanted: Record<number, number>) =>
+  Object.fromEntries(Object.entries(wanted).map(([i, quantity]) => [sku(Number(i)), quantity]));
+
+describe("at sign-in the guest's cart is merged", () => {
+  it("line by line the larger quantity, into the customer's cart, which no longer is a guest's", async () => {
+    const { email, shopper } = await customerWith({ 0: 5, 1: 1, 2: 7 });
+    const { body: before } = await shopper.send("GET", "/v1/cart");
+    const guest = await shopperWith({ 1: 4, 2: 2, 3: 9 });
+    await signIn(guest, email);
+    const { body: after } = await guest.send("GET", "/v1/cart");
+    expect([after.id, after.expiresAt]).toEqual([before.id, null]);
+    expect(await lines(guest)).toEqual(quantities({ 0: 5, 1: 4, 2: 7, 3: 9 }));
+    expect(await lines(shopper)).toEqual(await lines(guest));
+  });
+
+  it("into an empty cart, and out of one", async () => {
+    const { email, shopper } = await account();
+    const guest = await shopperWith({ 0: 2 });
+    await signIn(guest, email);
+    expect(await lines(guest)).toEqual(quantities({ 0: 2 }));
+    const emptied = await shopperWith({ 1: 1 });
+    await emptied.send("DELETE", "/v1/cart");
+    await signIn(emptied, email);
+    expect(await lines(emptied)).toEqual(quantities({ 0: 2 }));
+    expect(await lines(shopper)).toEqual(quantities({ 0: 2 }));
+  });
+
+  it("up to a hundred lines, the customer's own before the guest's", async () => {
+    const range = (from: number, to: number) =>
+      Object.fromEntries(Array.from({ length: to - from }, (_, i) => [from + i, 1]));
+    const { email, shopper } = await customerWith(range(0, 60));
+    const guest = await shopperWith(range(50, 115));
+    expect((await signIn(guest, email)).status).toBe(201);
+    const merged = await lines(shopper);
+    expect(Object.keys(merged)).toHaveLength(100);
+    expect(Object.keys(merged)).toEqual(skus.slice(0, 100));
+  });
+
+  it("once: it is spent, and its token is dead", async () => {
+    const { email, shopper } = await account();
+    const guest = await shopperWith({ 0: 3 });
+    const before = copyOf(guest);
+    await signIn(guest, email);
+    await shopper.send("DELETE", "/v1/cart");
+    await signIn(before, email);
+    expect(await lines(before)).toEqual({});
+  });
+
+  it("once, though ten sign-ins come with it at once: nothing is doubled, nothing lost", async () => {
+    const { email, shopper } = await customerWith({ 0: 1, 1: 5 });
+    const guest = await shopperWith({ 0: 3, 1: 2, 2: 4 });
+    const tabs = Array.from({ length: 10 }, () => copyOf(guest));
+    const answers = await Promise.all(tabs.map((tab) => signIn(tab, email)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
+    const merged = quantities({ 0: 3, 1: 5, 2: 4 });
+    for (const one of [shopper, ...tabs]) expect(await lines(one)).toEqual(merged);
+    expect(await lines(guest)).toEqual({});
+    expect((await shopper.send("GET", "/v1/sessions")).body.data).toHaveLength(11);
+  });
+
+  it("and what is changed in it meanwhile is merged or refused, never lost", async () => {
+    const { email, shopper } = await account();
+    const guest = await shopperWith({ 0: 1 });
+    const tab = copyOf(guest);
+    let signedIn = false;
+    const signingIn = signIn(copyOf(guest), email).then(() => {
+      signedIn = true;
+    });
+    const added: number[] = [];
+    for (let i = 1; !signedIn && i < 110; i++) {
+      const { status, headers } = await add(tab, sku(i));
+      // A dead token begins a new guest's session, with a cart of its own: the line is in that.
+      if (headers.getSetCookie().length > 0) break;
+      if (status === 200) added.push(i);
+      else expect(status).toBe(503);
+    }
+    await signingIn;
+    expect(added.length).toBeGreaterThan(0);
+    expect(Object.keys(await lines(shopper))).toEqual(expect.arrayContaining(added.map(sku)));
+  });
+});
+
+describe("a customer has one cart on every device", () => {
+  it("what one device puts in, the other sees, changes and takes out", async () => {
+    const { email, shopper } = await customerWith({ 0: 2 });
+    const phone = client();
+    await signIn(phone, email);
+    expect(await lines(phone)).toEqual(quantities({ 0: 2 }));
+    await add(phone, sku(0));
+    await add(phone, sku(1));
+    await shopper.send("DELETE", `/v1/cart/items/${sku(1)}`);
+    for (const one of [shopper, phone]) expect(await lines(one)).toEqual(quantities({ 0: 3 }));
+  });
+
+  it("both count, at once on two devices", async () => {
+    const { email, shopper } = await account();
+    const phone = client();
+    await signIn(phone, email);
+    await Promise.all(Array.from({ length: 10 }, (_, i) => add(i % 2 ? shopper : phone, sku(0))));
+    expect(await lines(phone)).toEqual(quantities({ 0: 10 }));
+  });
+
+  it("signing out leaves it where it is; signing in again brings it back", async () => {
+    const { email, shopper } = await customerWith({ 0: 2 });
+    await shopper.send("DELETE", "/v1/sessions/current");
+    expect(await lines(shopper)).toEqual({});
+    await add(shopper, sku(1), 1);
+    expect(await lines(shopper)).toEqual(quantities({ 1: 1 }));
+    await signIn(shopper, email);
+    expect(await lines(shopper)).toEqual(quantities({ 0: 2, 1: 1 }));
+  });
+
+  it("signing in again while signed in changes nothing of it", async () => {
+    const { email, shopper } = await customerWith({ 0: 2, 1: 3 });
+    const { body: before } = await shopper.send("GET", "/v1/cart");
+    await signIn(shopper, email);
+    expect((await shopper.send("GET", "/v1/cart")).body).toEqual(before);
+  });
+
+  it("signing in as another does not take it along", async () => {
+    const one = await customerWith({ 0: 2 });
+    const other = await customerWith({ 1: 3 });
+    const shared = copyOf(one.shopper);
+    await signIn(shared, other.email);
+    expect(await lines(shared)).toEqual(quantities({ 1: 3 }));
+    expect(await lines(one.shopper)).toEqual({});
+    await signIn(one.shopper, one.email);
+    expect(await lines(one.shopper)).toEqual(quantities({ 0: 2 }));
+  });
+});
