@@ -22,12 +22,10 @@ const word = text(64);
 
 /** Size, color, price and stock are asked of one and the same variant. */
 export const ProductQuery = z.object({
-  q: text(200)
-    .optional()
-    .meta({
-      description:
-        "English words to look for in title and description, in any form: shirt finds shirts. All must be there.",
-    }),
+  q: text(200).optional().meta({
+    description:
+      "English words to look for in title and description, in any form: shirt finds shirts. All must be there.",
+  }),
   category: word.optional().meta({ description: "A category's handle." }),
   size: word.optional().meta({ description: "As a variant has it, in any case: M, 42, One Size." }),
   color: word.optional().meta({ description: "As a variant has it, in any case: Navy." }),
