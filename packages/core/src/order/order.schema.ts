@@ -3,7 +3,7 @@ import { Image, Options } from "../catalog/catalog.schema.ts";
 import { Country } from "../country.ts";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
-import { text } from "../text.ts";
+import { email, text } from "../text.ts";
 
 export const Address = z
   .strictObject({
@@ -21,7 +21,7 @@ export type Address = z.infer<typeof Address>;
 
 export const PlaceOrder = z
   .strictObject({
-    email: z.email({ pattern: z.regexes.unicodeEmail }).max(254),
+    email: email(),
     shippingAddress: Address,
     shippingOption: text(64).meta({ description: "The id of one of `GET /v1/shipping-options`." }),
     payment: z.strictObject({ provider: z.enum(["manual"]) }),
