@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { RDSDataClient } from "@aws-sdk/client-rds-data";
+import { mockClient } from "aws-sdk-client-mock";
 import { expect, it, vi } from "vitest";
 import { keyed, orderOf } from "../support/bodies.ts";
 import { client } from "../support/client.ts";
@@ -92,17 +95,19 @@ it("passwords and tokens stand in no store and no log line, nor does who they be
   const taken = (await account()).email;
   await shopper.send("PATCH", "/v1/customers/me", { body: { email: taken } });
   await shopper.send("POST", "/v1/customers", { body: { email: taken, password, name: "Eve" } });
-  // The database's own words must not be told either: what they quote is what was sent.
-  await run("alter table customer rename to customer_away");
-  try {
+  // Nor is what a store says of a fault, which may quote what was sent.
+  const mocks = [mockClient(DynamoDBClient), mockClient(RDSDataClient)];
+  const quoted = `ERROR: broken; Detail: Failing row contains (${email}, ${password}).; SQLState: 23514`;
+  mocks[1]?.rejects(Object.assign(new Error(quoted), { name: "DatabaseErrorException" }));
+  mocks[0]?.rejects(Object.assign(new Error("broken"), { name: "ValidationException" }));
+  for (const withDynamo of [false, true]) {
+    if (withDynamo) mocks[0]?.restore();
     expect((await profile(shopper)).status).toBe(500);
     expect((await signIn(client(), email, { password })).status).toBe(500);
-    expect(
-      (await client().send("POST", "/v1/customers", { body: { email, password, name: "Eve" } })).status,
-    ).toBe(500);
-  } finally {
-    await run("alter table customer_away rename to customer");
+    const body = { email: newEmail(), password, name: "Eve" };
+    expect((await client().send("POST", "/v1/customers", { body })).status).toBe(500);
   }
+  mocks[1]?.restore();
   const logged = JSON.stringify(spies.flatMap((spy) => spy.mock.calls));
   vi.restoreAllMocks();
   expect(logged).toContain("service.fault");

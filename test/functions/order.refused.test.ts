@@ -93,3 +93,14 @@ describe("an order is refused, and nothing is taken,", () => {
     expect((await variant(kept)).stock).toBe(50);
   });
 });
+
+it.each(["a\u0000@example.com", "\ud800a@example.com", "a@b.\u0007de", "a b@example.com", "@", "a@b"])(
+  "an e-mail that is none is refused: %j",
+  async (email) => {
+    const { status, body } = await client().send("POST", "/v1/orders", {
+      body: orderOf(100, { email }),
+      headers: keyed(),
+    });
+    expect([status, body.errors[0].pointer]).toEqual([422, "#/email"]);
+  },
+);

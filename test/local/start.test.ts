@@ -138,7 +138,7 @@ it("npm run aws gives an environment that reaches the engines, and npm start tak
   const [, url] = await engines.said(/^export AWS_ENDPOINT_URL_DYNAMODB='(http:\S+)'$/m);
   expect((await fetch(url ?? "")).status).toBe(200);
   for (const line of engines.output.out.trim().split("\n")) expect(line).toMatch(/^export \w+='[^']*'$/);
-  expect(engines.output.err).toContain("source .local/env");
+  await expect.poll(() => engines.output.err).toContain("source .local/env");
   expect(readFileSync(path.join(cwd, ".local/env"), "utf8")).toBe(engines.output.out);
 
   const locked = command("start", cwd, anyPort);

@@ -6,6 +6,13 @@ export const isStorable = (text: string): boolean => text.isWellFormed() && !has
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const hasControl = (text: string) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
 
+/** An e-mail address, in any script; 254 characters at most (RFC 5321 §4.5.3.1.3). */
+export const email = () =>
+  z
+    .email({ pattern: z.regexes.unicodeEmail })
+    .max(254)
+    .refine(isStorable, "has characters that cannot be stored");
+
 /** Text of a form field: 1 to `max` UTF-16 units, not only blanks, stored as it came. */
 export const text = (max: number) =>
   z

@@ -65,7 +65,7 @@ async function derive(password: string, salt: Buffer, { ln, r, p }: Cost): Promi
   try {
     const N = 2 ** ln;
     return await new Promise((resolve, reject) =>
-      scrypt(password.normalize("NFC"), salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
+      scrypt(password, salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
         error ? reject(error) : resolve(key),
       ),
     );

@@ -3,13 +3,11 @@ import { Image, Options } from "../catalog/catalog.schema.ts";
 import { Address } from "../customer/address.schema.ts";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
-import { text } from "../text.ts";
+import { email, text } from "../text.ts";
 
 export const PlaceOrder = z
   .strictObject({
-    email: z
-      .email({ pattern: z.regexes.unicodeEmail })
-      .max(254)
+    email: email()
       .optional()
       .meta({ description: "A guest's; a customer's is the account's own where it is left out." }),
     shippingAddress: Address.optional().meta({ description: "This, or the id of a stored one." }),
