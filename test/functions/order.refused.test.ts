@@ -94,7 +94,7 @@ describe("an order is refused, and nothing is taken,", () => {
   });
 });
 
-it.each(["a\u0000@example.com", "\ud800a@example.com", "a@b.\u0007de", "a b@example.com", "@", "a@b"])(
+it.each(["a\u0000@example.com", "\ud800a@example.com", "a@b.\u0007de", "a b@example.com", "@"])(
   "an e-mail that is none is refused: %j",
   async (email) => {
     const { status, body } = await client().send("POST", "/v1/orders", {
