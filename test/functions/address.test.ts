@@ -3,17 +3,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { address } from "../support/bodies.ts";
 import { type Answer, type Client, client } from "../support/client.ts";
 import { run } from "../support/products.ts";
+import { account } from "./customer.ts";
 import { storeCalls } from "./instance.ts";
 
 const PATH = "/v1/customers/me/addresses";
 const ANY_ID = `addr_${"0".repeat(26)}`;
-
-async function customer(): Promise<{ shopper: Client; id: string }> {
-  const shopper = client();
-  const body = { email: `${crypto.randomUUID()}@example.com`, password: crypto.randomUUID(), name: "Ada" };
-  const { id } = (await shopper.send("POST", "/v1/customers", { body })).body;
-  return { shopper, id };
-}
 
 const add = async (by: Client, rest: object = {}): Promise<Answer["body"]> => {
   const answer = await by.send("POST", PATH, { body: { ...address, ...rest } });
@@ -28,13 +22,13 @@ let ada: Client;
 let adaId: string;
 let eve: Client;
 beforeAll(async () => {
-  ({ shopper: ada, id: adaId } = await customer());
-  ({ shopper: eve } = await customer());
+  ({ shopper: ada, id: adaId } = await account());
+  ({ shopper: eve } = await account());
 });
 
 describe("an address", () => {
   it("is added, read, replaced whole, and deleted once", async () => {
-    const { shopper } = await customer();
+    const { shopper } = await account();
     const made = await add(shopper, { line2: "Flat 2", phone: "+44 20 7946 0000" });
     expect(made).toEqual({
       ...address,
@@ -93,7 +87,7 @@ describe("an address", () => {
   });
 
   it("takes no field that is the shop's to fill", async () => {
-    const { shopper } = await customer();
+    const { shopper } = await account();
     const { id } = await add(shopper);
     const before = await all(shopper);
     for (const field of [
@@ -118,7 +112,7 @@ describe("one address at most is the default:", () => {
   const defaults = async (by: Client) => (await all(by)).flatMap((one) => (one.isDefault ? [one.id] : []));
 
   it("the last that was set, until it is set no more or deleted", async () => {
-    const { shopper } = await customer();
+    const { shopper } = await account();
     const first = await add(shopper, { isDefault: true });
     expect(first.isDefault).toBe(true);
     const second = await add(shopper, { isDefault: true });
@@ -142,7 +136,7 @@ describe("one address at most is the default:", () => {
   });
 
   it("one that cannot be set leaves it as it is", async () => {
-    const { shopper } = await customer();
+    const { shopper } = await account();
     const other = await add(eve);
     const { id } = await add(shopper, { isDefault: true });
     for (const wrong of [other.id, ANY_ID]) {
@@ -206,7 +200,7 @@ describe("nobody's but their owner's:", () => {
 
 describe("the list", () => {
   it("goes on where a page ended, in the order in which they were added", async () => {
-    const { shopper } = await customer();
+    const { shopper } = await account();
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.push((await add(shopper)).id);
     const sorted = ids.toSorted();
@@ -224,7 +218,7 @@ describe("the list", () => {
   });
 
   it("holds 20 a page unless it is said otherwise, 50 in all", async () => {
-    const { shopper, id } = await customer();
+    const { shopper, id } = await account();
     for (let i = 0; i < 50; i++) await add(shopper);
     const { body } = await shopper.send("GET", PATH);
     expect([body.data.length, typeof body.nextCursor]).toEqual([20, "string"]);
