@@ -33,11 +33,12 @@ export async function buy({
     marks: [],
     spent: 0,
     keep: false,
+    epoch: 0,
     expiresAt: undefined,
   };
   // Nobody else has it in the store; of two who share one, the second finds it there.
   await replace(context(), cart, 0);
-  const session = { owner: id, id, customer: false, createdAt: now, seenAt: now, userAgent: "" };
+  const session = { owner: id, id, customer: false, createdAt: now, seenAt: now, epoch: 0, userAgent: "" };
   const pieces = Object.values(lines).reduce((sum, quantity) => sum + quantity, 0);
   const request = {
     email: "guest@example.com",

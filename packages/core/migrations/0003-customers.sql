@@ -3,6 +3,8 @@ create table customer (
   email         text not null,
   name          text not null,
   password_hash text not null,
+  -- Counts the passwords: a session opened with an older one is over.
+  epoch         integer not null default 0,
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now()
 );

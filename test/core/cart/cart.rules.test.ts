@@ -11,6 +11,7 @@ const cart = (lines: Rules.Line[], marks: string[] = []): Rules.Cart => ({
   marks,
   spent: 0,
   keep: false,
+  epoch: 0,
   expiresAt: new Date("2027-01-01T00:00:00Z"),
 });
 const write = (key: string, fingerprint = "POST /items a"): Rules.Write => ({

@@ -20,6 +20,8 @@ export interface Cart {
   marks: string[];
   /** The last version of which an order was taken out again. */
   spent: number;
+  /** A customer's sessions of an older epoch are over; it stands here because every session is read with its cart. */
+  epoch: number;
   /** Undefined: it stays, or nothing is stored. */
   expiresAt: Date | undefined;
   /** A customer's cart is kept; a guest's ends some day. */

@@ -9,6 +9,7 @@ const Stored = z.object({
   lines: z.array(z.object({ sku: z.string(), quantity: z.int(), addedPrice: z.int() })),
   marks: z.array(z.string()),
   spent: z.int(),
+  epoch: z.int(),
   expiresAt: z.int().optional(),
 });
 

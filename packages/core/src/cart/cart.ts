@@ -23,6 +23,7 @@ export const empty = (id: string, keep: boolean): Rules.Cart => ({
   lines: [],
   marks: [],
   spent: 0,
+  epoch: 0,
   expiresAt: undefined,
 });
 
@@ -94,6 +95,20 @@ export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): 
   }
   return cart;
 }
+
+/** Ends all sessions of an older epoch at once, those that are being opened at this moment too. */
+export const revoke = (ctx: Context, cart: Rules.Cart, epoch: number): Promise<Rules.Cart> =>
+  replace(ctx, cart, (now) => (now.epoch < epoch ? { ...now, version: now.version + 1, epoch } : undefined));
+
+/** Leaves nothing of a cart but that no session opens it any more, for as long as one could last. */
+export const bury = (ctx: Context, cart: Rules.Cart): Promise<Rules.Cart> =>
+  replace(ctx, cart, (now) => ({
+    ...empty(now.id, false),
+    version: now.version + 1,
+    spent: now.spent,
+    epoch: Number.MAX_SAFE_INTEGER,
+    expiresAt: expiry(ctx, { ...now, keep: false }),
+  }));
 
 /** A guest's cart becomes a customer's, which does not expire. */
 export const adopt = (ctx: Context, cart: Rules.Cart): Promise<Rules.Cart> =>

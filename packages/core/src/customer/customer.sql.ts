@@ -11,9 +11,10 @@ const CustomerRow = z.object({
   createdAt: instant,
   updatedAt: instant,
   passwordHash: z.string(),
+  epoch: z.int(),
 });
 
-const columns = sql`id, email, name, created_at, updated_at, password_hash`;
+const columns = sql`id, email, name, created_at, updated_at, password_hash, epoch`;
 
 /** No row: the address, or the id, is taken. */
 export const create = (
@@ -48,13 +49,23 @@ export const change = (ctx: Context, id: string, { email = null, name = null }: 
       returning ${columns}`,
   );
 
-/** Only where the hash is still the one that was checked. */
+/** The same password hashed anew, where the hash is still the one that was checked. */
+export const rehash = (ctx: Context, id: string, from: string, to: string) =>
+  rows(
+    ctx,
+    CustomerRow,
+    sql`
+      update customer set password_hash = ${to} where id = ${id} and password_hash = ${from}
+      returning ${columns}`,
+  );
+
+/** Another password, where the hash is still the one that was checked: a new epoch begins. */
 export const changePassword = (ctx: Context, id: string, from: string, to: string) =>
   rows(
     ctx,
     CustomerRow,
     sql`
-      update customer set password_hash = ${to}, updated_at = now()
+      update customer set password_hash = ${to}, epoch = epoch + 1, updated_at = now()
       where id = ${id} and password_hash = ${from}
       returning ${columns}`,
   );

@@ -1,5 +1,4 @@
 import { SqlError } from "../aws/postgres.ts";
-import { key as cartKey } from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
@@ -28,7 +27,10 @@ export async function register(
   const [row] = await Sql.create(ctx, { id: Session.customerOf(owner), email, name, passwordHash });
   if (!row) throw emailTaken();
   const given = guest.session ? Session.text(guest) : undefined;
-  return { customer: shown(row), shopper: await Session.open(ctx, given, owner, { userAgent }) };
+  return {
+    customer: shown(row),
+    shopper: await Session.open(ctx, given, owner, { userAgent, epoch: row.epoch }),
+  };
 }
 
 /** Opens a session under a new token and merges the guest's cart. What is wrong, address or password, is not told. */
@@ -43,10 +45,10 @@ export async function signIn(
   const isRight = await Password.matches(password, row?.passwordHash);
   if (!row || !isRight) throw new Refusal("session.bad_credentials", "E-mail or password is not right.");
   if (Password.isOutdated(row.passwordHash)) {
-    await Sql.changePassword(ctx, row.id, row.passwordHash, await Password.hash(password));
+    await Sql.rehash(ctx, row.id, row.passwordHash, await Password.hash(password));
   }
-  const forget = [Attempt.key(email)];
-  const shopper = await Session.open(ctx, given, Session.ownerOf(row.id), { userAgent, forget });
+  const opening = { userAgent, epoch: row.epoch, forget: [Attempt.key(email)] };
+  const shopper = await Session.open(ctx, given, Session.ownerOf(row.id), opening);
   return { customer: shown(row), shopper };
 }
 
@@ -67,35 +69,27 @@ export async function change(ctx: Context, id: string, profile: ChangeProfile): 
 /** Ends every other session. Tries are counted apart from sign-in's, so that nobody can keep the owner from it. */
 export async function changePassword(
   ctx: Context,
-  { session }: { session: NonNullable<Session.Shopper["session"]> },
+  shopper: Session.Shopper,
   { currentPassword, newPassword }: ChangePassword,
 ): Promise<void> {
-  const id = Session.customerOf(session.owner);
+  const id = Session.customerId(shopper) ?? "";
   await checkStrength("#/newPassword", newPassword);
   await Attempt.claim(ctx, id);
   const row = found((await Sql.byId(ctx, id))[0]);
   if (!(await Password.matches(currentPassword, row.passwordHash))) throw wrongPassword();
   const [changed] = await Sql.changePassword(ctx, id, row.passwordHash, await Password.hash(newPassword));
   if (!changed) throw wrongPassword();
-  await Session.endAll(ctx, session.owner, { except: session, forget: [Attempt.key(id)] });
+  await Session.renew(ctx, shopper, changed.epoch, [Attempt.key(id)]);
 }
 
 /** Erases the account, its addresses, cart and sessions. Asked again after a lost answer, it finishes what was begun. */
-export async function erase(
-  ctx: Context,
-  { session }: { session: NonNullable<Session.Shopper["session"]> },
-): Promise<void> {
-  const id = Session.customerOf(session.owner);
+export async function erase(ctx: Context, shopper: Session.Shopper): Promise<void> {
+  const id = Session.customerId(shopper) ?? "";
   const [row] = await Sql.erase(ctx, id);
-  const forget = [
-    cartKey(Session.cartOf(session.owner)),
-    Attempt.key(id),
-    ...(row ? [Attempt.key(row.email)] : []),
-  ];
-  await Session.endAll(ctx, session.owner, { forget });
+  await Session.close(ctx, shopper, [Attempt.key(id), ...(row ? [Attempt.key(row.email)] : [])]);
 }
 
-const shown = ({ passwordHash: _, ...customer }: Row): Customer => customer;
+const shown = ({ passwordHash: _, epoch: __, ...customer }: Row): Customer => customer;
 
 function found(row: Row | undefined): Row {
   if (row) return row;

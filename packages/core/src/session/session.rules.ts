@@ -16,6 +16,8 @@ export interface Session {
   customer: boolean;
   createdAt: Date;
   seenAt: Date;
+  /** How many passwords the account had had when this session was opened: a new one ends it. */
+  epoch: number;
   /** What the client calls itself, to be told apart in a list. */
   userAgent: string;
 }
@@ -47,11 +49,15 @@ export function parsed(token: string): Token | undefined {
 /** The stored name of a secret. It has 256 random bits, so a fast hash is enough. */
 export const hashed = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
 
+export const isHash = (text: string): boolean => /^[\w-]{43}$/.test(text);
+
 /** Idle for 30 days, or 90 days after it began. */
 export const expiry = ({ createdAt, seenAt }: Session): Date =>
   new Date(Math.min(seenAt.getTime() + IDLE_MS, createdAt.getTime() + ABSOLUTE_MS));
 
-export const alive = (session: Session, now: Date): boolean => now < expiry(session);
+/** `epoch`: the cart's, which is read with every session. */
+export const alive = (session: Session, now: Date, epoch = 0): boolean =>
+  now < expiry(session) && session.epoch >= epoch;
 
 export const dueForTouch = ({ seenAt }: Session, now: Date): boolean =>
   now.getTime() - seenAt.getTime() >= TOUCH_MS;

@@ -19,6 +19,7 @@ const Stored = z.object({
   customer: z.boolean(),
   createdAt: z.coerce.date(),
   seenAt: z.coerce.date(),
+  epoch: z.int(),
   userAgent: z.string(),
 });
 

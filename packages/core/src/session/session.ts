@@ -28,16 +28,17 @@ export const MAX_AGE_S = Rules.ABSOLUTE_MS / 1000;
 export async function resume(ctx: Context, given: string | undefined): Promise<Shopper> {
   const token = given === undefined ? undefined : Rules.parsed(given);
   if (!token) return stranger(ctx);
-  const { session: found, cart } = await Table.read(ctx, token);
-  if (!found || !Rules.alive(found, ctx.now)) return stranger(ctx);
+  const { session: found, cart: item } = await Table.read(ctx, token);
+  const keep = found?.customer ?? false;
+  const cart = Cart.from(item, Rules.cartOf(token.owner), { now: ctx.now, keep });
+  if (!found || !Rules.alive(found, ctx.now, cart.epoch)) return stranger(ctx);
   const session = Rules.dueForTouch(found, ctx.now) ? await touch(ctx, found) : found;
-  const kept = { now: ctx.now, keep: session.customer };
-  return { session, cart: Cart.from(cart, Rules.cartOf(token.owner), kept), token };
+  return { session, cart, token };
 }
 
 /** Stores the session of a guest who has none yet. The token to hand out is `text(shopper)`. */
 export async function begin(ctx: Context, shopper: Shopper, userAgent = ""): Promise<Shopper> {
-  const session = started(ctx, shopper.token, { customer: false, userAgent });
+  const session = started(ctx, shopper.token, { customer: false, epoch: 0, userAgent });
   // False means that our own first attempt was stored and its answer lost: nobody else has this token.
   await Table.create(ctx, session);
   return { ...shopper, session };
@@ -51,12 +52,12 @@ export async function open(
   ctx: Context,
   given: string | undefined,
   owner: string,
-  { userAgent = "", forget = [] }: { userAgent?: string | undefined; forget?: Key[] } = {},
+  { epoch, userAgent = "", forget = [] }: { epoch: number; userAgent?: string | undefined; forget?: Key[] },
 ): Promise<Shopper> {
   const previous = given === undefined ? undefined : Rules.parsed(given);
   const cart = previous ? await bring(ctx, previous, owner) : Cart.empty(Rules.cartOf(owner), true);
   const token = Rules.newToken(owner);
-  const session = started(ctx, token, { customer: true, userAgent });
+  const session = started(ctx, token, { customer: true, epoch, userAgent });
   await Table.exchange(ctx, session, previous ? [previous] : [], forget);
   return { session, cart, token };
 }
@@ -85,23 +86,29 @@ export const view = (session: Rules.Session, current: boolean): SessionView => (
 
 /** Ends one of the owner's sessions. Refuses one that is not there. */
 export async function end(ctx: Context, { owner }: Rules.Session, id: string): Promise<void> {
-  if (await Table.end(ctx, { owner, id })) return;
+  if (Rules.isHash(id) && (await Table.end(ctx, { owner, id }))) return;
   throw new Refusal("session.unknown", "There is no such session, or it is not yours.");
 }
 
-/** Ends all of the owner's sessions but `except`, and deletes what else is to be forgotten. */
-export async function endAll(
+/** Begins a new epoch: of all the owner's sessions only `current` goes on. `forget` is deleted as well. */
+export async function renew(
   ctx: Context,
-  owner: string,
-  { except, forget = [] }: { except?: Rules.Session; forget?: Key[] } = {},
+  current: Shopper,
+  epoch: number,
+  forget: Key[] = [],
 ): Promise<void> {
-  const all = await Table.list(ctx, owner);
-  await Table.exchange(
-    ctx,
-    undefined,
-    all.filter(({ id }) => id !== except?.id),
-    forget,
-  );
+  const { session } = current;
+  if (!session) return;
+  const others = (await Table.list(ctx, session.owner)).filter(({ id }) => id !== session.id);
+  await Table.exchange(ctx, { ...session, epoch }, others, forget);
+  await Cart.revoke(ctx, current.cart, epoch);
+}
+
+/** Ends all of the owner's sessions for good, with the cart. `forget` is deleted as well. */
+export async function close(ctx: Context, { session, cart }: Shopper, forget: Key[] = []): Promise<void> {
+  if (!session) return;
+  await Cart.bury(ctx, cart);
+  await Table.exchange(ctx, undefined, await Table.list(ctx, session.owner), forget);
 }
 
 /** The token as the shopper keeps it. Whoever holds it is the shopper: never log it. */
@@ -125,11 +132,12 @@ function stranger(ctx: Context): Shopper {
 const started = (
   { now }: Context,
   { owner, secret }: Rules.Token,
-  { customer, userAgent }: { customer: boolean; userAgent: string },
+  { customer, epoch, userAgent }: { customer: boolean; epoch: number; userAgent: string },
 ): Rules.Session => ({
   owner,
   id: Rules.hashed(secret),
   customer,
+  epoch,
   createdAt: now,
   seenAt: now,
   userAgent: userAgent.slice(0, 200),

@@ -70,7 +70,7 @@ export const customers = new Hono<Env>()
     }),
     customer,
     async (c) => {
-      await Customer.erase(c.var.ctx, c.var.customer);
+      await Customer.erase(c.var.ctx, c.var.shopper);
       takeBack(c);
       return c.body(null, 204);
     },
@@ -87,7 +87,7 @@ export const customers = new Hono<Env>()
     body(ChangePassword),
     customer,
     async (c) => {
-      await Customer.changePassword(c.var.ctx, c.var.customer, c.req.valid("json"));
+      await Customer.changePassword(c.var.ctx, c.var.shopper, c.req.valid("json"));
       return c.body(null, 204);
     },
   );

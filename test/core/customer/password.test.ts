@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import * as Password from "../../../packages/core/src/customer/password.ts";
+
+describe("a password's hash", () => {
+  it("is scrypt's, at one of OWASP's settings, which it tells, and never twice the same", async () => {
+    const hashes = await Promise.all([1, 2].map(() => Password.hash("an engine of one's own")));
+    for (const hash of hashes) expect(hash).toMatch(/^\$scrypt\$ln=14,r=8,p=5\$[\w-]{22}\$[\w-]{43}$/);
+    expect(new Set(hashes.flatMap((hash) => hash.split("$").slice(3))).size).toBe(4);
+  });
+
+  it("opens to its password and to no other", async () => {
+    const hash = await Password.hash("Pass wörd 😀");
+    expect(await Password.matches("Pass wörd 😀", hash)).toBe(true);
+    for (const other of ["", "pass wörd 😀", "Pass wörd 😀 ", "Pass wörd", "Pass wörd 😁", hash]) {
+      expect(await Password.matches(other, hash), other).toBe(false);
+    }
+  });
+
+  it("is checked at the settings that it tells, and is outdated where they are not today's", async () => {
+    // RFC 7914 §12: scrypt of "pleaseletmein" with "SodiumChloride", N=16384, r=8, p=1, its first 32 bytes.
+    const key = "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2";
+    const encoded = (bytes: Buffer) => bytes.toString("base64url");
+    const stored = `$scrypt$ln=14,r=8,p=1$${encoded(Buffer.from("SodiumChloride"))}$${encoded(Buffer.from(key, "hex"))}`;
+    expect(await Password.matches("pleaseletmein", stored)).toBe(true);
+    expect(await Password.matches("pleaseletmeout", stored)).toBe(false);
+    expect(Password.isOutdated(stored)).toBe(true);
+    expect(Password.isOutdated(await Password.hash("pleaseletmein"))).toBe(false);
+  });
+
+  it("of nobody opens to nothing", async () => {
+    for (const password of ["", "A", "an engine of one's own"]) {
+      expect(await Password.matches(password, undefined)).toBe(false);
+    }
+  });
+
+  it("that is none of ours is told from a wrong password", async () => {
+    for (const stored of ["", "secret", "$2b$10$abcdefghijklmnopqrstuv", "$scrypt$ln=14,r=8$AAAA$AAAA"]) {
+      await expect(Password.matches("secret", stored)).rejects.toThrow("not one of ours");
+    }
+  });
+});
+
+describe("a common password", () => {
+  it.each(["password1", "12345678", "PassWord1", "QWERTYUIOP"])("is known: %s", async (password) => {
+    expect(await Password.isCommon(password)).toBe(true);
+  });
+
+  it.each(["an engine of one's own", "", "#", "# ", "constructor-x", "Tq7.xyzw"])(
+    "is none of those: %j",
+    async (password) => {
+      expect(await Password.isCommon(password)).toBe(false);
+    },
+  );
+});
