@@ -6,7 +6,7 @@ import { bodyRoutes } from "./inputs.ts";
 
 const { send } = client();
 
-describe.each(bodyRoutes)("$name", ({ method, path, example }) => {
+describe.each(bodyRoutes)("$name", ({ method, path, example, fields }) => {
   const ask = (body: string) => send(method, path, { body, headers: keyed() });
   const json = JSON.stringify(example);
 
@@ -60,7 +60,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example }) => {
       expect([body, answer.status]).toEqual([body, 422]);
       expect(answer.body.errors[0].pointer).toBe("#");
     }
-    expect((await ask("{}")).status).toBe(422);
+    if (fields.some(({ required }) => required)) expect((await ask("{}")).status).toBe(422);
   });
 
   it("depth, length and number of fields are no trouble", async () => {

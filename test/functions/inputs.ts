@@ -1,17 +1,40 @@
+import { randomUUID } from "node:crypto";
 import { app } from "@myclothes/functions/app";
 import type * as z from "zod";
 import { documentationOf } from "../../packages/functions/src/http/document.ts";
-import { orderOf } from "../support/bodies.ts";
+import { address, orderOf } from "../support/bodies.ts";
 
-/** A valid body for each route that takes one; the order's total is never that of a cart, so that none is placed. */
-const examples: Record<string, object> = {
-  "POST /v1/cart/items": { sku: "NONE", quantity: 1 },
-  "PUT /v1/cart/items/:sku": { quantity: 1 },
-  "POST /v1/orders": orderOf(987_654_321),
+/** An e-mail for which there is an account, once `input.fields.test.ts` has made it. */
+export const TAKEN = "taken@example.com";
+const password = "an engine of one's own";
+
+/**
+ * A valid body for each route that takes one, and how it is refused to a guest for another reason, so that nothing changes:
+ * the order's total is never that of a cart, the password of a new account is a common one.
+ */
+const examples: Record<string, { body: object; status: number }> = {
+  "POST /v1/cart/items": { body: { sku: "NONE", quantity: 1 }, status: 404 },
+  "PUT /v1/cart/items/:sku": { body: { quantity: 1 }, status: 404 },
+  "POST /v1/orders": { body: orderOf(987_654_321), status: 409 },
+  "POST /v1/sessions": { body: { email: `${randomUUID()}@example.com`, password }, status: 401 },
+  "POST /v1/customers": { body: { email: TAKEN, password: "password1", name: "Ada" }, status: 422 },
+  "PATCH /v1/customers/me": { body: { email: "ada@example.com", name: "Ada" }, status: 401 },
+  "PUT /v1/customers/me/password": {
+    body: { currentPassword: password, newPassword: password },
+    status: 401,
+  },
+  "POST /v1/customers/me/addresses": { body: { ...address, isDefault: true }, status: 401 },
+  "PUT /v1/customers/me/addresses/:id": { body: { ...address, isDefault: true }, status: 401 },
 };
 
-type Type = "string" | "number" | "choice";
-const TYPES: Record<string, Type> = { string: "string", number: "number", enum: "choice", literal: "choice" };
+type Type = "string" | "secret" | "number" | "boolean" | "choice";
+const TYPES: Record<string, Type> = {
+  string: "string",
+  number: "number",
+  boolean: "boolean",
+  enum: "choice",
+  literal: "choice",
+};
 
 export interface Field {
   path: string[];
@@ -23,6 +46,8 @@ export interface BodyRoute {
   method: string;
   path: string;
   example: object;
+  /** How the example is answered to a guest. */
+  status: number;
   /** What is not an object itself, at any depth. */
   fields: Field[];
   /** The paths of the body and of every object in it. */
@@ -38,10 +63,18 @@ const documented = app.routes.flatMap(({ method, path, handler }) => {
 export const bodyRoutes: BodyRoute[] = documented.flatMap(({ method, path, body }) => {
   if (!body) return [];
   const name = `${method} ${path}`;
-  const example = examples[name];
-  if (!example) throw new Error(`Give ${name} an example of its body.`);
+  const known = examples[name];
+  if (!known) throw new Error(`Give ${name} an example of its body.`);
   const { fields, objects } = walk(body, []);
-  return [{ name, method, path: path.replace(/:\w+/, "NONE"), example, fields, objects }];
+  const { body: example, status } = known;
+  return [{ name, method, path: path.replace(/:\w+/, "NONE"), example, status, fields, objects }];
+});
+
+/** Every route that may change something. */
+export const writeRoutes = documented.flatMap(({ method, path, summary }) => {
+  if (!summary || method === "GET") return [];
+  const name = `${method} ${path}`;
+  return [{ name, method, path: path.replace(/:\w+/, "NONE"), body: examples[name]?.body }];
 });
 
 export const queryRoutes = documented.flatMap(({ method, path, query }) =>
@@ -54,7 +87,7 @@ export const pathRoutes = documented.flatMap(({ method, path, summary }) =>
 
 function walk(schema: z.ZodType, path: string[], required = true): Pick<BodyRoute, "fields" | "objects"> {
   const { type: kind, innerType } = schema.def as { type: string; innerType?: z.ZodType };
-  if (kind === "optional" && innerType) return walk(innerType, path, false);
+  if ((kind === "optional" || kind === "default") && innerType) return walk(innerType, path, false);
   if (kind === "object") {
     const inner = Object.entries((schema as z.ZodObject).shape).map(([key, field]) =>
       walk(field as z.ZodType, [...path, key]),
@@ -66,7 +99,9 @@ function walk(schema: z.ZodType, path: string[], required = true): Pick<BodyRout
   }
   const type = TYPES[kind];
   if (!type) throw new Error(`Teach this test to fill ${path.join("/")}: it is of type ${kind}.`);
-  return { fields: [{ path, type, required }], objects: [] };
+  // A password may be of any characters.
+  const known = /password$/i.test(path.at(-1) ?? "") ? "secret" : type;
+  return { fields: [{ path, type: known, required }], objects: [] };
 }
 
 /** The example as JSON, with `raw` in place of what stands at `path`; undefined takes it out. */

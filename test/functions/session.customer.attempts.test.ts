@@ -1,3 +1,4 @@
+import type { BinaryLike, ScryptOptions } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { client } from "../support/client.ts";
 import { run } from "../support/products.ts";
@@ -6,7 +7,14 @@ import { account, newEmail, PASSWORD, profile, signIn } from "./customer.ts";
 const hashing = vi.hoisted(() => ({ begun: 0, running: 0, most: 0 }));
 vi.mock("node:crypto", async (original) => {
   const crypto = await original<typeof import("node:crypto")>();
-  const scrypt: typeof crypto.scrypt = (password, salt, length, options, done) => {
+  type Hashed = (error: Error | null, key: Buffer) => void;
+  const scrypt = (
+    password: BinaryLike,
+    salt: BinaryLike,
+    length: number,
+    options: ScryptOptions,
+    done: Hashed,
+  ) => {
     hashing.begun++;
     hashing.most = Math.max(hashing.most, ++hashing.running);
     crypto.scrypt(password, salt, length, options, (error, key) => {

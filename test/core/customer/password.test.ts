@@ -45,7 +45,7 @@ describe("a common password", () => {
     expect(await Password.isCommon(password)).toBe(true);
   });
 
-  it.each(["an engine of one's own", "", "#", "# ", "constructor-x", "Tq7.xyzw"])(
+  it.each(["an engine of one's own", "#", "# ", "constructor-x", "Tq7.xyzw"])(
     "is none of those: %j",
     async (password) => {
       expect(await Password.isCommon(password)).toBe(false);

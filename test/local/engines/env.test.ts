@@ -11,6 +11,7 @@ it("names the endpoints, and links every resource", () => {
     SST_RESOURCE_App: '{"name":"myclothes","stage":"local"}',
     SST_RESOURCE_Sessions: '{"name":"myclothes-local-Sessions"}',
     SST_RESOURCE_Carts: '{"name":"myclothes-local-Carts"}',
+    SST_RESOURCE_Attempts: '{"name":"myclothes-local-Attempts"}',
     SST_RESOURCE_Site: '{"origins":["http://localhost:3000"]}',
   });
   expect(JSON.parse(env.SST_RESOURCE_Database ?? "")).toMatchObject({ database: "postgres" });
