@@ -138,7 +138,12 @@ describe("a bug of ours is 500, told whole to the log and not at all to the clie
     const id = createHash("sha256")
       .update(shopper.jar.cookie.split(/[=.]/)[1] ?? "")
       .digest("base64url");
-    const session = { id: { S: id }, owner: { S: shopper.jar.cookie.split(".")[1] ?? "" }, customer: { S: "inner secret" }, createdAt: { S: "never" } };
+    const session = {
+      id: { S: id },
+      owner: { S: shopper.jar.cookie.split(".")[1] ?? "" },
+      customer: { S: "inner secret" },
+      createdAt: { S: "never" },
+    };
     mock.on(BatchGetItemCommand).resolves({ Responses: { [links.Sessions.name]: [session] } });
     const answer = await shopper.send("GET", "/v1/cart");
     expect([answer.status, answer.body.code, answer.body.errors]).toEqual([500, "service.fault", undefined]);

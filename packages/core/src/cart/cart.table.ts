@@ -19,7 +19,13 @@ export const key = (id: string): Key => ({ table: "Carts", key: { id } });
 export function parse(item: Item, { now, keep }: { now: Date; keep: boolean }): Cart {
   const cart = Stored.parse(item);
   const expiresAt = cart.expiresAt === undefined ? undefined : new Date(cart.expiresAt * 1000);
-  return { ...cart, keep, lines: expiresAt && expiresAt <= now ? [] : cart.lines, expiresAt };
+  // What does not expire has become a customer's, even while a guest's last change to it is under way.
+  return {
+    ...cart,
+    keep: keep || !expiresAt,
+    lines: expiresAt && expiresAt <= now ? [] : cart.lines,
+    expiresAt,
+  };
 }
 
 export async function read(ctx: Context, { id, keep }: Cart): Promise<Cart | undefined> {

@@ -3,8 +3,9 @@ import type * as Cart from "../cart/cart.ts";
 import { money } from "../money.ts";
 import { writeCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
+import type { Buyer } from "./order.place.sql.ts";
 import type { Order, OrderPage, PlaceOrder, ShippingOption } from "./order.schema.ts";
-import type { Buyer, CurrentRow, HistoryRow, OrderRow } from "./order.sql.ts";
+import type { CurrentRow, HistoryRow, OrderRow } from "./order.sql.ts";
 
 /** Flat rates; `price` in minor units through `money`. */
 export const shippingOptions: ShippingOption[] = [

@@ -6,6 +6,7 @@ import { describe, log } from "../log.ts";
 import { type PageQuery, readCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
+import * as Place from "./order.place.sql.ts";
 import * as Rules from "./order.rules.ts";
 import type { Order, OrderPage, PlaceOrder, ShippingOption } from "./order.schema.ts";
 import * as Sql from "./order.sql.ts";
@@ -22,7 +23,7 @@ interface Attempt {
   id: string;
   shopper: Session.Shopper;
   request: PlaceOrder;
-  buyer: Sql.Buyer;
+  buyer: Place.Buyer;
   /** The client's key, and what it asks for under it. */
   key: string;
   fingerprint: string;
@@ -118,7 +119,7 @@ async function sell(
     currency: request.expectedTotal.currency,
   };
   try {
-    const [first, ...rest] = await Sql.place(ctx, row, lines, quote);
+    const [first, ...rest] = await Place.place(ctx, row, lines, quote);
     if (!first) return undefined;
     await spend(ctx, shopper.cart, [first, ...rest]);
     const order = Rules.order([first, ...rest]);
@@ -167,8 +168,8 @@ async function spend(ctx: Context, cart: Cart.Cart, [order, ...rest]: [Sql.Order
 }
 
 /** The account or the address may have gone since the customer chose it. */
-async function checkBuyer(ctx: Context, buyer: Sql.Buyer): Promise<void> {
-  const [known] = await Sql.known(ctx, buyer);
+async function checkBuyer(ctx: Context, buyer: Place.Buyer): Promise<void> {
+  const [known] = await Place.known(ctx, buyer);
   if (!known?.email) throw new Refusal("session.required", "This account is no longer there.");
   if (!known.address) throw Rules.noAddress();
 }

@@ -34,6 +34,7 @@ export const session = new Hono<Env>()
       id: "signIn",
       tag,
       summary: "Sign in",
+      session: true,
       description:
         "The token that came with the request ends; a guest's cart is merged, line by line the larger quantity.",
       replies: { 201: SignedIn },
