@@ -16,7 +16,10 @@ const CustomerRow = z.object({
 
 const columns = sql`id, email, name, created_at, updated_at, password_hash, epoch`;
 
-/** No row: the address, or the id, is taken. */
+/**
+ * An e-mail that is taken ends it with SQLSTATE 23505; no row: the id is. Our own first attempt, whose answer was lost, is known
+ * by its salted hash, and is the success it was.
+ */
 export const create = (
   ctx: Context,
   { id, email, name, passwordHash }: { id: string; email: string; name: string; passwordHash: string },
@@ -27,7 +30,7 @@ export const create = (
     sql`
       insert into customer (id, email, name, password_hash)
       values (${id}, ${email}, ${name}, ${passwordHash})
-      on conflict do nothing
+      on conflict (id) do update set id = excluded.id where customer.password_hash = excluded.password_hash
       returning ${columns}`,
   );
 

@@ -24,7 +24,8 @@ export async function register(
   await checkStrength("#/password", password);
   const owner = guest.session?.customer ? Session.newOwner(ctx.now) : guest.token.owner;
   const passwordHash = await Password.hash(password);
-  const [row] = await Sql.create(ctx, { id: Session.customerOf(owner), email, name, passwordHash });
+  const id = Session.customerOf(owner);
+  const [row] = await unlessTaken(Sql.create(ctx, { id, email, name, passwordHash }));
   if (!row) throw emailTaken();
   const given = guest.session ? Session.text(guest) : undefined;
   return {
@@ -58,12 +59,8 @@ export async function profile(ctx: Context, id: string): Promise<Customer> {
 }
 
 export async function change(ctx: Context, id: string, profile: ChangeProfile): Promise<Customer> {
-  try {
-    const [row] = await Sql.change(ctx, id, profile);
-    return shown(found(row));
-  } catch (error) {
-    throw error instanceof SqlError && error.state === "23505" ? emailTaken() : error;
-  }
+  const [row] = await unlessTaken(Sql.change(ctx, id, profile));
+  return shown(found(row));
 }
 
 /** Ends every other session. Tries are counted apart from sign-in's, so that nobody can keep the owner from it. */
@@ -100,6 +97,15 @@ async function checkStrength(pointer: string, password: string): Promise<void> {
   if (!(await Password.isCommon(password))) return;
   const message = "is one of the most common passwords: choose another";
   throw new Refusal("request.invalid", `${pointer}: ${message}`, { errors: [{ pointer, message }] });
+}
+
+/** What the database says of an e-mail that has an account, in the shop's words. */
+async function unlessTaken<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof SqlError && error.state === "23505" ? emailTaken() : error;
+  }
 }
 
 const emailTaken = () =>

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { context } from "@myclothes/core/context";
+import * as Customer from "@myclothes/core/customer";
+import * as Session from "@myclothes/core/session";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { run } from "../../support/products.ts";
+import { type Fate, proxy } from "../../support/proxy.ts";
+
+let fate: () => Fate = () => "pass";
+let between: Awaited<ReturnType<typeof proxy>>;
+
+beforeAll(async () => {
+  between = await proxy(process.env.AWS_ENDPOINT_URL_RDS_DATA ?? "", () => fate());
+  process.env.AWS_ENDPOINT_URL_RDS_DATA = between.url;
+});
+afterAll(() => between.close());
+
+it.each(["reset before", "reset after"] as const)(
+  "%s: registering makes one account, and says so",
+  async (what) => {
+    let met = false;
+    fate = () => {
+      if (met) return "pass";
+      met = true;
+      return what;
+    };
+    const email = `${randomUUID()}@example.com`;
+    const guest = await Session.resume(context(), undefined);
+    const account = { email, password: "an engine of my own", name: "Ada" };
+    const { customer } = await Customer.register(context(), guest, account);
+    expect(customer.email).toBe(email);
+    expect(await run("select id from customer where email = :email", { email })).toEqual([[customer.id]]);
+    const again = Customer.register(context(), guest, account);
+    await expect(again).rejects.toMatchObject({ code: "customer.email_taken" });
+  },
+);
