@@ -1,6 +1,8 @@
 create table customer (
   id            text collate "C" primary key,
   email         text not null,
+  -- The e-mail as it is compared: folded by the shop, since databases differ in how they fold what is not A to Z.
+  login         text collate "C" not null unique,
   name          text not null,
   password_hash text not null,
   -- Counts the passwords: a session opened with an older one is over.
@@ -8,9 +10,6 @@ create table customer (
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now()
 );
-
--- One account an address, however it is written.
-create unique index customer_email on customer (lower(email));
 
 create table address (
   customer_id text collate "C" not null references customer (id) on delete cascade,

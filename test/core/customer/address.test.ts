@@ -14,7 +14,7 @@ beforeAll(async () => {
   between = await proxy(process.env.AWS_ENDPOINT_URL_RDS_DATA ?? "", () => fates.shift() ?? "pass");
   process.env.AWS_ENDPOINT_URL_RDS_DATA = between.url;
   const email = `${customer}@example.com`;
-  await Customers.create(context(), { id: customer, email, name: "Ada", passwordHash: "" });
+  await Customers.create(context(), { id: customer, email, login: email, name: "Ada", passwordHash: "" });
 });
 afterAll(() => between.close());
 

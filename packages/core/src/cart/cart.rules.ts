@@ -139,6 +139,21 @@ export function spent(
   return { ...cart, version: cart.version + 1, lines, spent: version, expiresAt };
 }
 
+const LAST_EPOCH = Number.MAX_SAFE_INTEGER;
+
+/** What is left of a cart that was merged into another, or whose customer is erased: no session opens it any more. */
+export const buried = (cart: Cart, expiresAt: Date | undefined): Cart => ({
+  ...cart,
+  version: cart.version + 1,
+  lines: [],
+  marks: [],
+  epoch: LAST_EPOCH,
+  keep: false,
+  expiresAt,
+});
+
+export const isBuried = ({ epoch }: Cart): boolean => epoch === LAST_EPOCH;
+
 /** The cart as it is shown, priced by what the catalogue says now. A variant that is gone keeps the price it had. */
 export function view(cart: Cart, variants: Map<string, Variant>, expiresAt: Date | undefined): CartView {
   const lines = cart.lines.map((line) => show(line, variants.get(line.sku)));

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Item, type Key, put, read as readItems, remove as removeItem } from "../aws/dynamo.ts";
+import { type Item, type Key, put, read as readItems } from "../aws/dynamo.ts";
 import type { Context } from "../context.ts";
 import type { Cart } from "./cart.rules.ts";
 
@@ -39,10 +39,6 @@ export function replace(ctx: Context, { keep: _, ...cart }: Cart, version: numbe
   const condition = version === 0 ? { expression: "attribute_not_exists(id)" } : atVersion(version);
   return put(ctx, "Carts", item, condition);
 }
-
-/** Deletes the cart where it still is at its version. */
-export const remove = (ctx: Context, { id, version }: Cart): Promise<boolean> =>
-  removeItem(ctx, key(id), atVersion(version));
 
 const atVersion = (version: number) => ({
   expression: "version = :version",

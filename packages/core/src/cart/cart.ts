@@ -81,16 +81,16 @@ export const spend = (
 };
 
 /**
- * Merges a guest's cart into a customer's, and deletes it. A change that came in between is merged as well; ten at once
- * come to the same as one.
+ * Merges a guest's cart into a customer's, and buries it at the version that was merged: a change that came in between is
+ * merged as well. Ten at once come to the same as one.
  */
 export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Rules.Cart> {
   let cart = into;
   let rest: Rules.Cart | undefined = guest;
-  while (rest && rest.version > 0) {
+  while (rest && rest.version > 0 && !Rules.isBuried(rest)) {
     const key = `merge ${rest.id} ${rest.version}`;
     cart = await change(ctx, cart, { key, keyed: false, fingerprint: key }, Rules.merge(rest.lines));
-    if (await Table.remove(ctx, rest)) break;
+    if (await Table.replace(ctx, Rules.buried(rest, lifetimeFrom(ctx.now)), rest.version)) break;
     rest = await Table.read(ctx, rest);
   }
   return cart;
@@ -102,13 +102,7 @@ export const revoke = (ctx: Context, cart: Rules.Cart, epoch: number): Promise<R
 
 /** Leaves nothing of a cart but that no session opens it any more, for as long as one could last. */
 export const bury = (ctx: Context, cart: Rules.Cart): Promise<Rules.Cart> =>
-  replace(ctx, cart, (now) => ({
-    ...empty(now.id, false),
-    version: now.version + 1,
-    spent: now.spent,
-    epoch: Number.MAX_SAFE_INTEGER,
-    expiresAt: expiry(ctx, { ...now, keep: false }),
-  }));
+  replace(ctx, cart, (now) => (Rules.isBuried(now) ? undefined : Rules.buried(now, lifetimeFrom(ctx.now))));
 
 /** A guest's cart becomes a customer's, which does not expire. */
 export const adopt = (ctx: Context, cart: Rules.Cart): Promise<Rules.Cart> =>
@@ -141,12 +135,11 @@ async function replace(
   for (let wait = 10; timeLeft(ctx) > RESERVE_MS; wait = Math.min(wait * 2, 200)) {
     const wanted = next(cart);
     if (!wanted) return cart;
+    // Merged into a customer's, or erased: the client's next request comes by another session, or by none.
+    if (Rules.isBuried(cart)) break;
     if (await Table.replace(ctx, wanted, cart.version)) return wanted;
     await pause(ctx, wait);
-    const now = await Table.read(ctx, cart);
-    // A cart that has gone was merged into a customer's: the client's next request comes by that customer's session.
-    if (!now && cart.version > 0) break;
-    cart = now ?? cart;
+    cart = (await Table.read(ctx, cart)) ?? empty(cart.id, cart.keep);
   }
   throw new Refusal("cart.busy", "Too many changes to this cart at once. Try again.");
 }
@@ -159,7 +152,9 @@ async function variantFor(ctx: Context, cart: Rules.Cart, sku: string): Promise<
   return variant;
 }
 
+const lifetimeFrom = (now: Date): Date => new Date(now.getTime() + LIFETIME_MS);
+
 const skus = ({ lines }: Rules.Cart): string[] => lines.map(({ sku }) => sku);
 
 const expiry = ({ now }: Context, { keep }: Rules.Cart): Date | undefined =>
-  keep ? undefined : new Date(now.getTime() + LIFETIME_MS);
+  keep ? undefined : lifetimeFrom(now);

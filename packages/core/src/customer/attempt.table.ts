@@ -11,7 +11,9 @@ const WINDOW_S = 15 * 60;
 /** The count of tries at an account, whose name is not stored. */
 export const key = (account: string): Key => ({
   table: "Attempts",
-  key: { id: createHash("sha256").update(account.toLowerCase()).digest("base64url") },
+  key: {
+    id: createHash("sha256").update(account).digest("base64url"),
+  },
 });
 
 /**

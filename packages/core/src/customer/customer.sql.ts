@@ -22,14 +22,14 @@ const columns = sql`id, email, name, created_at, updated_at, password_hash, epoc
  */
 export const create = (
   ctx: Context,
-  { id, email, name, passwordHash }: { id: string; email: string; name: string; passwordHash: string },
+  customer: { id: string; email: string; login: string; name: string; passwordHash: string },
 ) =>
   rows(
     ctx,
     CustomerRow,
     sql`
-      insert into customer (id, email, name, password_hash)
-      values (${id}, ${email}, ${name}, ${passwordHash})
+      insert into customer (id, email, login, name, password_hash)
+      values (${customer.id}, ${customer.email}, ${customer.login}, ${customer.name}, ${customer.passwordHash})
       on conflict (id) do update set id = excluded.id where customer.password_hash = excluded.password_hash
       returning ${columns}`,
   );
@@ -37,17 +37,20 @@ export const create = (
 export const byId = (ctx: Context, id: string) =>
   rows(ctx, CustomerRow, sql`select ${columns} from customer where id = ${id}`);
 
-/** Without regard to case. */
-export const byEmail = (ctx: Context, email: string) =>
-  rows(ctx, CustomerRow, sql`select ${columns} from customer where lower(email) = lower(${email})`);
+export const byLogin = (ctx: Context, login: string) =>
+  rows(ctx, CustomerRow, sql`select ${columns} from customer where login = ${login}`);
 
-export const change = (ctx: Context, id: string, { email = null, name = null }: Nullable<ChangeProfile>) =>
+export const change = (
+  ctx: Context,
+  id: string,
+  { email = null, login = null, name = null }: Nullable<ChangeProfile & { login?: string | undefined }>,
+) =>
   rows(
     ctx,
     CustomerRow,
     sql`
       update customer
-      set email = coalesce(${email}::text, email), name = coalesce(${name}::text, name), updated_at = now()
+      set email = coalesce(${email}::text, email), login = coalesce(${login}::text, login), name = coalesce(${name}::text, name), updated_at = now()
       where id = ${id}
       returning ${columns}`,
   );

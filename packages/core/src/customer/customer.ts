@@ -25,7 +25,7 @@ export async function register(
   const owner = guest.session?.customer ? Session.newOwner(ctx.now) : guest.token.owner;
   const passwordHash = await Password.hash(password);
   const id = Session.customerOf(owner);
-  const [row] = await unlessTaken(Sql.create(ctx, { id, email, name, passwordHash }));
+  const [row] = await unlessTaken(Sql.create(ctx, { id, email, login: loginOf(email), name, passwordHash }));
   if (!row) throw emailTaken();
   const given = guest.session ? Session.text(guest) : undefined;
   return {
@@ -41,14 +41,15 @@ export async function signIn(
   { email, password }: SignIn,
   userAgent?: string,
 ): Promise<SignedIn> {
-  await Attempt.claim(ctx, email);
-  const [row] = await Sql.byEmail(ctx, email);
+  const login = loginOf(email);
+  await Attempt.claim(ctx, login);
+  const [row] = await Sql.byLogin(ctx, login);
   const isRight = await Password.matches(password, row?.passwordHash);
   if (!row || !isRight) throw new Refusal("session.bad_credentials", "E-mail or password is not right.");
   if (Password.isOutdated(row.passwordHash)) {
     await Sql.rehash(ctx, row.id, row.passwordHash, await Password.hash(password));
   }
-  const opening = { userAgent, epoch: row.epoch, forget: [Attempt.key(email)] };
+  const opening = { userAgent, epoch: row.epoch, forget: [Attempt.key(login)] };
   const shopper = await Session.open(ctx, given, Session.ownerOf(row.id), opening);
   return { customer: shown(row), shopper };
 }
@@ -59,7 +60,9 @@ export async function profile(ctx: Context, id: string): Promise<Customer> {
 }
 
 export async function change(ctx: Context, id: string, profile: ChangeProfile): Promise<Customer> {
-  const [row] = await unlessTaken(Sql.change(ctx, id, profile));
+  const [row] = await unlessTaken(
+    Sql.change(ctx, id, { ...profile, login: profile.email && loginOf(profile.email) }),
+  );
   return shown(found(row));
 }
 
@@ -73,18 +76,24 @@ export async function changePassword(
   await checkStrength("#/newPassword", newPassword);
   await Attempt.claim(ctx, id);
   const row = found((await Sql.byId(ctx, id))[0]);
-  if (!(await Password.matches(currentPassword, row.passwordHash))) throw wrongPassword();
-  const [changed] = await Sql.changePassword(ctx, id, row.passwordHash, await Password.hash(newPassword));
-  if (!changed) throw wrongPassword();
-  await Session.renew(ctx, shopper, changed.epoch, [Attempt.key(id)]);
+  const isRight = await Password.matches(currentPassword, row.passwordHash);
+  const hash = isRight ? await Password.hash(newPassword) : "";
+  const [changed] = isRight ? await Sql.changePassword(ctx, id, row.passwordHash, hash) : [];
+  // It may have been changed already, by an attempt whose answer was lost: then what is left to do is done.
+  const now = changed ?? found((await Sql.byId(ctx, id))[0]);
+  if (!changed && !(await Password.matches(newPassword, now.passwordHash))) throw wrongPassword();
+  await Session.renew(ctx, shopper, now.epoch, [Attempt.key(id)]);
 }
 
-/** Erases the account, its addresses, cart and sessions. Asked again after a lost answer, it finishes what was begun. */
+/** Erases the account, its addresses, cart and sessions; asked again while the session lives, it finishes what was begun. */
 export async function erase(ctx: Context, shopper: Session.Shopper): Promise<void> {
   const id = Session.customerId(shopper) ?? "";
   const [row] = await Sql.erase(ctx, id);
-  await Session.close(ctx, shopper, [Attempt.key(id), ...(row ? [Attempt.key(row.email)] : [])]);
+  await Session.close(ctx, shopper, [Attempt.key(id), ...(row ? [Attempt.key(loginOf(row.email))] : [])]);
 }
+
+/** An e-mail as it is compared: one account for it, however it is written. */
+const loginOf = (email: string): string => email.normalize("NFC").toLowerCase();
 
 const shown = ({ passwordHash: _, epoch: __, ...customer }: Row): Customer => customer;
 

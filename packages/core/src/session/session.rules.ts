@@ -56,7 +56,7 @@ export const expiry = ({ createdAt, seenAt }: Session): Date =>
   new Date(Math.min(seenAt.getTime() + IDLE_MS, createdAt.getTime() + ABSOLUTE_MS));
 
 /** `epoch`: the cart's, which is read with every session. */
-export const alive = (session: Session, now: Date, epoch = 0): boolean =>
+export const alive = (session: Session, now: Date, epoch: number): boolean =>
   now < expiry(session) && session.epoch >= epoch;
 
 export const dueForTouch = ({ seenAt }: Session, now: Date): boolean =>

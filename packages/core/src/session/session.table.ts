@@ -56,6 +56,13 @@ export function touch(ctx: Context, session: Session): Promise<boolean> {
   });
 }
 
+/** Takes a session along into a new epoch, unless it has ended meanwhile. */
+export const raise = (ctx: Context, session: Session, epoch: number): Promise<boolean> =>
+  update(ctx, keyOf(session), "epoch = :epoch", {
+    expression: "attribute_exists(id)",
+    values: { ":epoch": epoch },
+  });
+
 /** False: there is none of this id. */
 export const end = (ctx: Context, session: { owner: string; id: string }): Promise<boolean> =>
   remove(ctx, keyOf(session), { expression: "attribute_exists(id)" });

@@ -67,9 +67,9 @@ export const customerId = ({ session }: Shopper): string | undefined =>
   session?.customer ? Rules.customerOf(session.owner) : undefined;
 
 /** The customer's open sessions, the newest first. */
-export async function list(ctx: Context, current: Rules.Session): Promise<SessionList> {
+export async function list(ctx: Context, current: Rules.Session, { epoch }: Cart.Cart): Promise<SessionList> {
   const open = (await Table.list(ctx, current.owner)).filter(
-    (one) => one.customer && Rules.alive(one, ctx.now),
+    (one) => one.customer && Rules.alive(one, ctx.now, epoch),
   );
   const newest = open.sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
   return { data: newest.map((one) => view(one, one.id === current.id)), nextCursor: null };
@@ -90,6 +90,9 @@ export async function end(ctx: Context, { owner }: Rules.Session, id: string): P
   throw new Refusal("session.unknown", "There is no such session, or it is not yours.");
 }
 
+/** Ends the session itself; that it had ended already is no refusal. */
+export const signOut = (ctx: Context, session: Rules.Session): Promise<boolean> => Table.end(ctx, session);
+
 /** Begins a new epoch: of all the owner's sessions only `current` goes on. `forget` is deleted as well. */
 export async function renew(
   ctx: Context,
@@ -100,15 +103,18 @@ export async function renew(
   const { session } = current;
   if (!session) return;
   const others = (await Table.list(ctx, session.owner)).filter(({ id }) => id !== session.id);
-  await Table.exchange(ctx, { ...session, epoch }, others, forget);
+  await Table.raise(ctx, session, epoch);
   await Cart.revoke(ctx, current.cart, epoch);
+  await Table.exchange(ctx, undefined, others, forget);
 }
 
 /** Ends all of the owner's sessions for good, with the cart. `forget` is deleted as well. */
 export async function close(ctx: Context, { session, cart }: Shopper, forget: Key[] = []): Promise<void> {
   if (!session) return;
+  const others = (await Table.list(ctx, session.owner)).filter(({ id }) => id !== session.id);
+  await Table.exchange(ctx, undefined, others, forget);
   await Cart.bury(ctx, cart);
-  await Table.exchange(ctx, undefined, await Table.list(ctx, session.owner), forget);
+  await Table.end(ctx, session);
 }
 
 /** The token as the shopper keeps it. Whoever holds it is the shopper: never log it. */
@@ -148,10 +154,9 @@ async function bring(ctx: Context, previous: Rules.Token, owner: string): Promis
   const { session, cart: theirs, otherCart: ours } = await Table.read(ctx, previous, owner);
   const cart = Cart.from(ours, Rules.cartOf(owner), { now: ctx.now, keep: true });
   if (previous.owner === owner) return Cart.adopt(ctx, cart);
-  const isGuest = session && !session.customer && Rules.alive(session, ctx.now);
-  if (!isGuest) return cart;
   const guest = Cart.from(theirs, Rules.cartOf(previous.owner), { now: ctx.now, keep: false });
-  return Cart.merge(ctx, guest, cart);
+  const isGuest = session && !session.customer && Rules.alive(session, ctx.now, guest.epoch);
+  return isGuest ? Cart.merge(ctx, guest, cart) : cart;
 }
 
 /** Once a day at most, the same however often it runs; a request does not fail for it. */

@@ -63,7 +63,7 @@ export const session = new Hono<Env>()
       replies: { 200: SessionList },
     }),
     customer,
-    async (c) => c.json(await Session.list(c.var.ctx, c.var.customer.session)),
+    async (c) => c.json(await Session.list(c.var.ctx, c.var.customer.session, c.var.shopper.cart)),
   )
   .delete(
     "/current",
@@ -76,8 +76,7 @@ export const session = new Hono<Env>()
     }),
     customer,
     async (c) => {
-      const { session } = c.var.customer;
-      await Session.end(c.var.ctx, session, session.id);
+      await Session.signOut(c.var.ctx, c.var.customer.session);
       takeBack(c);
       return c.body(null, 204);
     },

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { context } from "@myclothes/core/context";
+import * as Customer from "@myclothes/core/customer";
+import * as Session from "@myclothes/core/session";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { type Fate, proxy } from "../../support/proxy.ts";
+
+const [OLD, NEW] = ["an engine of my own", "another engine of mine"];
+let fate: (statement: number) => Fate = () => "pass";
+let between: Awaited<ReturnType<typeof proxy>>;
+let count = 0;
+
+beforeAll(async () => {
+  between = await proxy(process.env.AWS_ENDPOINT_URL_RDS_DATA ?? "", () => fate(count++));
+  process.env.AWS_ENDPOINT_URL_RDS_DATA = between.url;
+});
+afterAll(() => between.close());
+beforeEach(() => {
+  fate = () => "pass";
+});
+
+/** An account with two open sessions. */
+async function account() {
+  const email = `${randomUUID()}@example.com`;
+  const guest = await Session.resume(context(), undefined);
+  const one = await Customer.register(context(), guest, { email, password: OLD, name: "Ada" });
+  const other = await Customer.signIn(context(), undefined, { email, password: OLD });
+  return [one.shopper, other.shopper] as const;
+}
+
+const change = (shopper: Session.Shopper) =>
+  Customer.changePassword(context(), shopper, { currentPassword: OLD, newPassword: NEW });
+
+const isOpen = async (shopper: Session.Shopper) =>
+  (await Session.resume(context(), Session.text(shopper))).session !== undefined;
+
+it("a change whose answer is lost is the success it was, and ends the other sessions", async () => {
+  const [mine, other] = await account();
+  count = 0;
+  // The first statement reads the hash, the second changes it.
+  fate = (statement) => (statement === 1 ? "reset after" : "pass");
+  await change(mine);
+  expect([await isOpen(mine), await isOpen(other)]).toEqual([true, false]);
+});
+
+it("a change that was cut short is finished when it is asked for again", async () => {
+  const [mine, other] = await account();
+  count = 0;
+  fate = (statement) => (statement >= 1 ? "reset after" : "pass");
+  await expect(change(mine)).rejects.toMatchObject({ code: "service.unavailable" });
+  fate = () => "pass";
+  expect(await isOpen(other)).toBe(true);
+  await change(mine);
+  expect([await isOpen(mine), await isOpen(other)]).toEqual([true, false]);
+});
