@@ -123,20 +123,25 @@ export function changed(
   return { ...cart, version: cart.version + 1, lines, marks, expiresAt };
 }
 
-/**
- * The cart without what an order of its version `version` has sold; undefined where that has been taken out already.
- * What was added since stays.
- */
-export function spent(
-  cart: Cart,
-  version: number,
-  sold: Map<string, number>,
-  expiresAt: Date | undefined,
-): Cart | undefined {
-  if (cart.spent >= version) return undefined;
+/** An order's cart as it was sold: the version, and how many of what. */
+export interface Ordered {
+  version: number;
+  lines: { sku: string; quantity: number }[];
+}
+
+/** The cart without what was sold; undefined where that has been taken out already. What was added since stays. */
+export function spent(cart: Cart, ordered: Ordered, expiresAt: Date | undefined): Cart | undefined {
+  if (cart.spent >= ordered.version) return undefined;
+  const lines = unsold(cart, ordered);
+  return { ...cart, version: cart.version + 1, lines, spent: ordered.version, expiresAt };
+}
+
+/** The lines without what was sold, unless that has been taken out already. */
+export function unsold(cart: Cart, ordered: Ordered | undefined): Line[] {
+  if (!ordered || cart.spent >= ordered.version) return cart.lines;
+  const sold = new Map(ordered.lines.map(({ sku, quantity }) => [sku, quantity]));
   const left = cart.lines.map((line) => ({ ...line, quantity: line.quantity - (sold.get(line.sku) ?? 0) }));
-  const lines = left.filter(({ quantity }) => quantity > 0);
-  return { ...cart, version: cart.version + 1, lines, spent: version, expiresAt };
+  return left.filter(({ quantity }) => quantity > 0);
 }
 
 const LAST_EPOCH = Number.MAX_SAFE_INTEGER;

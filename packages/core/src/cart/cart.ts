@@ -6,7 +6,7 @@ import * as Rules from "./cart.rules.ts";
 import type { AddItem, CartView } from "./cart.schema.ts";
 import * as Table from "./cart.table.ts";
 
-export type { Cart, Line, Write } from "./cart.rules.ts";
+export type { Cart, Line, Ordered, Write } from "./cart.rules.ts";
 export { key } from "./cart.table.ts";
 
 /** A guest's cart lives at least as long as a session can last: no cart ends before the session that it belongs to. */
@@ -74,22 +74,29 @@ export const spend = (
   ctx: Context,
   cart: Rules.Cart,
   version: number,
-  sold: { sku: string; quantity: number }[],
-): Promise<Rules.Cart> => {
-  const quantities = new Map(sold.map(({ sku, quantity }) => [sku, quantity]));
-  return replace(ctx, cart, (now) => Rules.spent(now, version, quantities, expiry(ctx, now)));
-};
+  lines: Rules.Ordered["lines"],
+): Promise<Rules.Cart> => replace(ctx, cart, (now) => Rules.spent(now, { version, lines }, expiry(ctx, now)));
 
 /**
  * Merges a guest's cart into a customer's, and buries it at the version that was merged: a change that came in between is
  * merged as well. Ten at once come to the same as one.
  */
-export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Rules.Cart> {
+export async function merge(
+  ctx: Context,
+  guest: Rules.Cart,
+  into: Rules.Cart,
+  ordered?: Rules.Ordered,
+): Promise<Rules.Cart> {
   let cart = into;
   let rest: Rules.Cart | undefined = guest;
   while (rest && rest.version > 0 && !Rules.isBuried(rest)) {
     const key = `merge ${rest.id} ${rest.version}`;
-    cart = await change(ctx, cart, { key, keyed: false, fingerprint: key }, Rules.merge(rest.lines));
+    cart = await change(
+      ctx,
+      cart,
+      { key, keyed: false, fingerprint: key },
+      Rules.merge(Rules.unsold(rest, ordered)),
+    );
     if (await Table.replace(ctx, Rules.buried(rest, lifetimeFrom(ctx.now)), rest.version)) break;
     rest = await Table.read(ctx, rest);
   }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instant, rows } from "../aws/postgres.ts";
+import { instant, json, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import type { ChangeProfile } from "./customer.schema.ts";
@@ -37,8 +37,28 @@ export const create = (
 export const byId = (ctx: Context, id: string) =>
   rows(ctx, CustomerRow, sql`select ${columns} from customer where id = ${id}`);
 
-export const byLogin = (ctx: Context, login: string) =>
-  rows(ctx, CustomerRow, sql`select ${columns} from customer where login = ${login}`);
+const LoginRow = CustomerRow.extend({
+  ordered: json(
+    z.object({ version: z.int(), lines: z.array(z.object({ sku: z.string(), quantity: z.int() })) }),
+  ).nullable(),
+});
+
+/** With what the cart `cartId` was last ordered with: a guest's order may not have been taken out of it yet. */
+export const byLogin = (ctx: Context, login: string, cartId: string | undefined) =>
+  rows(
+    ctx,
+    LoginRow,
+    sql`
+      select ${columns}, (
+        select jsonb_build_object('version', c.version, 'lines', jsonb_agg(jsonb_build_object('sku', l.sku, 'quantity', l.quantity)))
+        from ordered_cart c
+        join orders o on o.cart_id = c.id and o.cart_version = c.version
+        join order_line l on l.order_id = o.id
+        where c.id = ${cartId ?? null}::text
+        group by c.version
+      )
+      from customer where login = ${login}`,
+  );
 
 export const change = (
   ctx: Context,

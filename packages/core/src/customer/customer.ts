@@ -43,13 +43,14 @@ export async function signIn(
 ): Promise<SignedIn> {
   const login = loginOf(email);
   await Attempt.claim(ctx, login);
-  const [row] = await Sql.byLogin(ctx, login);
+  const [row] = await Sql.byLogin(ctx, login, Session.cartIn(given));
   const isRight = await Password.matches(password, row?.passwordHash);
   if (!row || !isRight) throw new Refusal("session.bad_credentials", "E-mail or password is not right.");
   if (Password.isOutdated(row.passwordHash)) {
     await Sql.rehash(ctx, row.id, row.passwordHash, await Password.hash(password));
   }
-  const opening = { userAgent, epoch: row.epoch, forget: [Attempt.key(login)] };
+  const { epoch, ordered } = row;
+  const opening = { userAgent, epoch, ordered: ordered ?? undefined, forget: [Attempt.key(login)] };
   const shopper = await Session.open(ctx, given, Session.ownerOf(row.id), opening);
   return { customer: shown(row), shopper };
 }
@@ -95,7 +96,13 @@ export async function erase(ctx: Context, shopper: Session.Shopper): Promise<voi
 /** An e-mail as it is compared: one account for it, however it is written. */
 const loginOf = (email: string): string => email.normalize("NFC").toLowerCase();
 
-const shown = ({ passwordHash: _, epoch: __, ...customer }: Row): Customer => customer;
+const shown = ({ id, email, name, createdAt, updatedAt }: Row): Customer => ({
+  id,
+  email,
+  name,
+  createdAt,
+  updatedAt,
+});
 
 function found(row: Row | undefined): Row {
   if (row) return row;

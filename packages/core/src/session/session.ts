@@ -44,6 +44,14 @@ export async function begin(ctx: Context, shopper: Shopper, userAgent = ""): Pro
   return { ...shopper, session };
 }
 
+interface Opening {
+  epoch: number;
+  /** What the cart of `given` was last ordered with: it is not merged, even if nobody has taken it out of that cart yet. */
+  ordered?: Cart.Ordered | undefined;
+  userAgent?: string | undefined;
+  forget?: Key[];
+}
+
 /**
  * Opens a customer's session under a new token, and ends the one that `given` opens. A guest's cart is merged first; that of
  * another customer stays where it is. `forget`: what else has had its day, deleted in the same call.
@@ -52,14 +60,20 @@ export async function open(
   ctx: Context,
   given: string | undefined,
   owner: string,
-  { epoch, userAgent = "", forget = [] }: { epoch: number; userAgent?: string | undefined; forget?: Key[] },
+  { epoch, ordered, userAgent = "", forget = [] }: Opening,
 ): Promise<Shopper> {
   const previous = given === undefined ? undefined : Rules.parsed(given);
-  const cart = previous ? await bring(ctx, previous, owner) : Cart.empty(Rules.cartOf(owner), true);
+  const cart = previous ? await bring(ctx, previous, owner, ordered) : Cart.empty(Rules.cartOf(owner), true);
   const token = Rules.newToken(owner);
   const session = started(ctx, token, { customer: true, epoch, userAgent });
   await Table.exchange(ctx, session, previous ? [previous] : [], forget);
   return { session, cart, token };
+}
+
+/** The id of the cart that a token speaks of. */
+export function cartIn(given: string | undefined): string | undefined {
+  const token = given === undefined ? undefined : Rules.parsed(given);
+  return token && Rules.cartOf(token.owner);
 }
 
 /** The customer's id; undefined for a guest. */
@@ -150,13 +164,18 @@ const started = (
 });
 
 /** The customer's cart, with what the guest of the previous token had put into another. */
-async function bring(ctx: Context, previous: Rules.Token, owner: string): Promise<Cart.Cart> {
+async function bring(
+  ctx: Context,
+  previous: Rules.Token,
+  owner: string,
+  ordered: Cart.Ordered | undefined,
+): Promise<Cart.Cart> {
   const { session, cart: theirs, otherCart: ours } = await Table.read(ctx, previous, owner);
   const cart = Cart.from(ours, Rules.cartOf(owner), { now: ctx.now, keep: true });
   if (previous.owner === owner) return Cart.adopt(ctx, cart);
   const guest = Cart.from(theirs, Rules.cartOf(previous.owner), { now: ctx.now, keep: false });
   const isGuest = session && !session.customer && Rules.alive(session, ctx.now, guest.epoch);
-  return isGuest ? Cart.merge(ctx, guest, cart) : cart;
+  return isGuest ? Cart.merge(ctx, guest, cart, ordered) : cart;
 }
 
 /** Once a day at most, the same however often it runs; a request does not fail for it. */

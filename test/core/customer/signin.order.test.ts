@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import * as Cart from "@myclothes/core/cart";
+import { context } from "@myclothes/core/context";
+import * as Customer from "@myclothes/core/customer";
+import * as Order from "@myclothes/core/order";
+import * as Session from "@myclothes/core/session";
+import { expect, it } from "vitest";
+import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
+import { orderOf } from "../../support/bodies.ts";
+import { product } from "../../support/products.ts";
+
+it("what a guest has ordered does not come along at sign-in, though nobody took it out of the cart", async () => {
+  const ctx = context();
+  const { skus } = await product({ price: 100, variants: [{}, {}] });
+  const email = `${randomUUID()}@example.com`;
+  const account = { email, password: "an engine of my own" };
+  await Customer.register(ctx, await Session.resume(ctx, undefined), { ...account, name: "Ada" });
+
+  const stranger = await Session.resume(ctx, undefined);
+  const write = (key: string) => ({ key, fingerprint: key, keyed: true });
+  const cart = await Cart.addItem(ctx, stranger.cart, { sku: skus[0] ?? "", quantity: 2 }, write("a"));
+  const guest = await Session.begin(ctx, { ...stranger, cart });
+  const request = { ...orderOf(200), payment: { provider: "manual" as const } };
+  await Order.place(ctx, guest, request as Parameters<typeof Order.place>[2], write("order"));
+  // As if the process had died before the cart was told, and the shopper had gone on adding.
+  const late = { sku: skus[1] ?? "", quantity: 1, addedPrice: 100 };
+  const full = { ...cart, version: cart.version + 2, lines: [...cart.lines, late] };
+  expect(await CartTable.replace(ctx, full, cart.version + 1)).toBe(true);
+
+  const { shopper } = await Customer.signIn(ctx, Session.text(guest), account);
+  const { cart: merged } = await Session.resume(context(), Session.text(shopper));
+  expect(merged.lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([[skus[1], 1]]);
+});
