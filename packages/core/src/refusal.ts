@@ -52,3 +52,13 @@ export class Refusal extends Error {
     this.extra = extra;
   }
 }
+
+/** As many as a person would read: who sends the request decides how many there are. */
+const MAX_ERRORS = 20;
+
+/** What does not fit, and where. */
+export function invalid(all: { pointer: string; message: string }[]): Refusal {
+  const errors = all.slice(0, MAX_ERRORS);
+  const detail = errors.map(({ pointer, message }) => `${pointer}: ${message}`).join("; ");
+  return new Refusal("request.invalid", detail, { errors });
+}

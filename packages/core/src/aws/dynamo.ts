@@ -26,7 +26,6 @@ export interface Key {
 /** A condition on the stored item, in DynamoDB's terms, its values in plain JavaScript. */
 export interface Condition {
   expression: string;
-  names?: Record<string, string>;
   values?: Item;
 }
 
@@ -166,9 +165,8 @@ function grouped(requests: { table: TableName; request: WriteRequest }[]): Recor
 const stored = (item: Item): Record<string, AttributeValue> =>
   marshall(item, { removeUndefinedValues: true });
 
-const conditional = ({ expression, names, values }: Condition) => ({
+const conditional = ({ expression, values }: Condition) => ({
   ConditionExpression: expression,
-  ...(names && { ExpressionAttributeNames: names }),
   ...(values && { ExpressionAttributeValues: marshall(values) }),
 });
 

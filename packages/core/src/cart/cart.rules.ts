@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Variant } from "../catalog/catalog.ts";
+import { sha256 } from "../hash.ts";
 import { money } from "../money.ts";
 import { Refusal } from "../refusal.ts";
 import { type CartLine, type CartView, type CartWarning, MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
@@ -203,6 +203,6 @@ function warnings({ sku, quantity, addedPrice }: Line, variant: Variant | undefi
 const markOf = (key: string, fingerprint: string): string => short(key) + short(fingerprint);
 
 /** 72 bits: enough to tell a few dozen marks apart. */
-const short = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 12);
+const short = (text: string): string => sha256(text).slice(0, 12);
 
 const sum = (numbers: number[]): number => numbers.reduce((left, right) => left + right, 0);

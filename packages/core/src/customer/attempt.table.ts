@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
 import { type Key, read, update } from "../aws/dynamo.ts";
 import type { Context } from "../context.ts";
+import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 
 /** For each account in a quarter of an hour, whatever the address the tries come from. */
@@ -12,7 +12,7 @@ const WINDOW_S = 15 * 60;
 export const key = (account: string): Key => ({
   table: "Attempts",
   key: {
-    id: createHash("sha256").update(account).digest("base64url"),
+    id: sha256(account),
   },
 });
 

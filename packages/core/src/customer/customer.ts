@@ -1,6 +1,6 @@
 import { SqlError } from "../aws/postgres.ts";
 import type { Context } from "../context.ts";
-import { Refusal } from "../refusal.ts";
+import { invalid, Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
 import * as Attempt from "./attempt.table.ts";
 import type { ChangePassword, ChangeProfile, Customer, Register, SignIn } from "./customer.schema.ts";
@@ -112,7 +112,7 @@ function found(row: Row | undefined): Row {
 async function checkStrength(pointer: string, password: string): Promise<void> {
   if (!(await Password.isCommon(password))) return;
   const message = "is one of the most common passwords: choose another";
-  throw new Refusal("request.invalid", `${pointer}: ${message}`, { errors: [{ pointer, message }] });
+  throw invalid([{ pointer, message }]);
 }
 
 /** What the database says of an e-mail that has an account, in the shop's words. */

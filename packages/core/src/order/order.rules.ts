@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type * as Cart from "../cart/cart.ts";
+import { sha256 } from "../hash.ts";
 import { money } from "../money.ts";
 import { writeCursor } from "../page.ts";
-import { Refusal } from "../refusal.ts";
+import { invalid, Refusal } from "../refusal.ts";
 import type { Buyer } from "./order.place.sql.ts";
 import type { Order, OrderPage, PlaceOrder, ShippingOption } from "./order.schema.ts";
 import type { CurrentRow, HistoryRow, OrderRow } from "./order.sql.ts";
@@ -25,9 +25,11 @@ export function shippingOption(id: string): ShippingOption {
 /** Who buys. Refuses a guest without an e-mail, or with an address's id, and a request with two addresses or none. */
 export function buyer(customerId: string | undefined, request: PlaceOrder): Buyer {
   const { email, shippingAddress, shippingAddressId } = request;
-  if (!customerId && email === undefined) throw invalid("#/email", "is missing");
+  if (!customerId && email === undefined) throw invalid([{ pointer: "#/email", message: "is missing" }]);
   if (!shippingAddress === !shippingAddressId) {
-    throw invalid("#/shippingAddress", "is needed, or else shippingAddressId, and not both");
+    throw invalid([
+      { pointer: "#/shippingAddress", message: "is needed, or else shippingAddressId, and not both" },
+    ]);
   }
   if (shippingAddressId && !customerId) throw noAddress();
   return {
@@ -38,10 +40,8 @@ export function buyer(customerId: string | undefined, request: PlaceOrder): Buye
   };
 }
 
-export const noAddress = () => invalid("#/shippingAddressId", "is the id of no address of yours");
-
-const invalid = (pointer: string, message: string): Refusal =>
-  new Refusal("request.invalid", `${pointer}: ${message}`, { errors: [{ pointer, message }] });
+export const noAddress = () =>
+  invalid([{ pointer: "#/shippingAddressId", message: "is the id of no address of yours" }]);
 
 /** A line at the price that it is to be sold for, in minor units. */
 export interface PricedLine {
@@ -145,4 +145,4 @@ export const asPlaced = (order: Order): Order => ({
 });
 
 /** The stored form of a guest's token: a dump of the database opens nobody's order. */
-export const hashed = (token: string): string => createHash("sha256").update(token).digest("base64url");
+export const hashed = (token: string): string => sha256(token);

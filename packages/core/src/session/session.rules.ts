@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { sha256 } from "../hash.ts";
 import { newUlid } from "../id.ts";
 
 const DAY = 86_400_000;
@@ -47,7 +48,7 @@ export function parsed(token: string): Token | undefined {
 }
 
 /** The stored name of a secret. It has 256 random bits, so a fast hash is enough. */
-export const hashed = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
+export const hashed = (secret: string): string => sha256(secret);
 
 export const isHash = (text: string): boolean => /^[\w-]{43}$/.test(text);
 

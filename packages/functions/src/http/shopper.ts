@@ -4,6 +4,7 @@ import * as Session from "@myclothes/core/session";
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
+import * as z from "zod";
 import { documented } from "./document.ts";
 import type { Env } from "./env.ts";
 
@@ -47,6 +48,20 @@ export async function begin(c: Context<Env>): Promise<{ session?: { token: strin
   if (c.var.shopper.session) return {};
   return handOver(c, await Session.begin(c.var.ctx, c.var.shopper, c.req.header("user-agent")));
 }
+
+/** A new session's token in a body: what `handOver` returns. */
+export const SessionToken = z
+  .strictObject({ token: z.string() })
+  .optional()
+  .meta({ description: "Where the request carries `X-Session-Transport: bearer`." });
+
+/** What the description says of a route that hands a token over. */
+export const beginsSession = {
+  requestHeaders: {
+    "X-Session-Transport": { required: false, description: "`bearer`: the token comes in the body." },
+  },
+  responseHeaders: { "Set-Cookie": "`__Host-session`, the new session." },
+} as const;
 
 /**
  * Hands over the token of a new session: in a cookie, or to a client that asks for `X-Session-Transport: bearer` in the

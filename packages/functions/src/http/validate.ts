@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Refusal } from "@myclothes/core/refusal";
+import { invalid, Refusal } from "@myclothes/core/refusal";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type * as z from "zod";
@@ -98,15 +98,6 @@ function check<S extends z.ZodObject>(
     ),
   );
 }
-
-/** As many as a person would read: the body decides how many there are. */
-const MAX_ERRORS = 20;
-
-const invalid = (all: { pointer: string; message: string }[]): Refusal => {
-  const errors = all.slice(0, MAX_ERRORS);
-  const detail = errors.map(({ pointer, message }) => `${pointer}: ${message}`).join("; ");
-  return new Refusal("request.invalid", detail, { errors });
-};
 
 /** A JSON pointer as a URI fragment (RFC 6901 §6), as RFC 9457's own example writes it. */
 const fragment = (path: PropertyKey[]): string =>

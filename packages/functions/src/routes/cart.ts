@@ -3,14 +3,13 @@ import * as Cart from "@myclothes/core/cart";
 import { AddItem, CartView, SetItem } from "@myclothes/core/cart/schema";
 import * as Session from "@myclothes/core/session";
 import { type Context, Hono } from "hono";
-import * as z from "zod";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { begin, shopper } from "../http/shopper.ts";
+import { begin, SessionToken, shopper } from "../http/shopper.ts";
 import { body, fingerprint, idempotencyKey } from "../http/validate.ts";
 
 const CartAnswer = CartView.extend({
-  session: z.strictObject({ token: z.string() }).optional().meta({
+  session: SessionToken.meta({
     description: "Where this write began the session and the request carries `X-Session-Transport: bearer`.",
   }),
 }).meta({ id: "CartAnswer" });

@@ -6,19 +6,15 @@ import {
   Register,
 } from "@myclothes/core/customer/schema";
 import { Hono } from "hono";
-import * as z from "zod";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { customer, handOver, shopper, takeBack } from "../http/shopper.ts";
+import { beginsSession, customer, handOver, SessionToken, shopper, takeBack } from "../http/shopper.ts";
 import { body } from "../http/validate.ts";
-import { beginsSession } from "./session.ts";
 
 const tag = "customers";
 
 const Registered = CustomerView.extend({
-  session: z.strictObject({ token: z.string() }).optional().meta({
-    description: "Where the request carries `X-Session-Transport: bearer`.",
-  }),
+  session: SessionToken,
 }).meta({ id: "Registered" });
 
 export const customers = new Hono<Env>()

@@ -3,28 +3,17 @@ import { Customer as CustomerView, SignIn } from "@myclothes/core/customer/schem
 import * as Session from "@myclothes/core/session";
 import { SessionList, SessionView } from "@myclothes/core/session/schema";
 import { Hono } from "hono";
-import * as z from "zod";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { customer, handOver, takeBack, tokenOf } from "../http/shopper.ts";
+import { beginsSession, customer, handOver, SessionToken, takeBack, tokenOf } from "../http/shopper.ts";
 import { body } from "../http/validate.ts";
 
 const tag = "customers";
 
 const SignedIn = SessionView.extend({
   customer: CustomerView,
-  session: z.strictObject({ token: z.string() }).optional().meta({
-    description: "Where the request carries `X-Session-Transport: bearer`.",
-  }),
+  session: SessionToken,
 }).meta({ id: "SignedIn" });
-
-/** What begins a session, or may end one. */
-export const beginsSession = {
-  requestHeaders: {
-    "X-Session-Transport": { required: false, description: "`bearer`: the token comes in the body." },
-  },
-  responseHeaders: { "Set-Cookie": "`__Host-session`, the new session." },
-} as const;
 
 export const session = new Hono<Env>()
   .post(
