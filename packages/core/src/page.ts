@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isId, type Kind } from "./id.ts";
-import { Refusal } from "./refusal.ts";
+import { invalid } from "./refusal.ts";
 import { text, whole } from "./text.ts";
 
 /** `?limit&cursor`, as every list takes them. */
@@ -23,8 +23,7 @@ export function readCursor(kind: Kind, cursor: string | undefined): string | und
   if (cursor === undefined) return undefined;
   const id = Buffer.from(cursor, "base64url").toString();
   if (isId(kind, id)) return id;
-  const message = "must be the nextCursor of the page before";
-  throw new Refusal("request.invalid", `cursor ${message}.`, { errors: [{ pointer: "?cursor", message }] });
+  throw invalid([{ pointer: "?cursor", message: "must be the nextCursor of the page before" }]);
 }
 
 /** `found`: the rows behind the cursor, of which `limit + 1` were asked for, so that it shows whether there is another page. */

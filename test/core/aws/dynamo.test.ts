@@ -1,10 +1,10 @@
-import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { BatchGetItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { put, read } from "../../../packages/core/src/aws/dynamo.ts";
+import { list, put, read } from "../../../packages/core/src/aws/dynamo.ts";
 
 // What no local engine does: throttle, leave keys out, meet a transaction of somebody else's.
 const dynamo = mockClient(DynamoDBClient);
@@ -53,8 +53,24 @@ describe("reading", () => {
   });
 });
 
+describe("listing", () => {
+  it("goes on until the last page", async () => {
+    const [a, b] = [
+      { owner: "o", id: "a" },
+      { owner: "o", id: "b" },
+    ];
+    dynamo
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [marshall(a)], LastEvaluatedKey: marshall(a) })
+      .resolvesOnce({ Items: [marshall(b)] });
+    expect(await list(context(), "Sessions", "o")).toEqual([a, b]);
+    expect(dynamo.calls()[1]?.args[0].input).toMatchObject({ ExclusiveStartKey: marshall(a) });
+  });
+});
+
 describe("writing", () => {
-  const write = () => put(context(), "Carts", { id: "a" }, { expression: "attribute_not_exists(id)" });
+  const write = () =>
+    put(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
 
   it("says whether the condition held", async () => {
     dynamo.on(PutItemCommand).resolvesOnce({}).rejectsOnce(named("ConditionalCheckFailedException"));

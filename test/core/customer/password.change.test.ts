@@ -29,10 +29,13 @@ async function account() {
 }
 
 const change = (shopper: Session.Shopper) =>
-  Customer.changePassword(context(), shopper, { currentPassword: OLD, newPassword: NEW });
+  Customer.changePassword(context(), Session.customerId(shopper) ?? "", shopper, {
+    currentPassword: OLD,
+    newPassword: NEW,
+  });
 
 const isOpen = async (shopper: Session.Shopper) =>
-  (await Session.resume(context(), Session.text(shopper))).session !== undefined;
+  (await Session.resume(context(), Session.tokenOf(shopper))).session !== undefined;
 
 it("a change whose answer is lost is the success it was, and ends the other sessions", async () => {
   const [mine, other] = await account();

@@ -1,18 +1,19 @@
+import { context } from "@myclothes/core/context";
 import { describe, expect, it } from "vitest";
 import * as Password from "../../../packages/core/src/customer/password.ts";
 
 describe("a password's hash", () => {
   it("is scrypt's, at one of OWASP's settings, which it tells, and never twice the same", async () => {
-    const hashes = await Promise.all([1, 2].map(() => Password.hash("an engine of one's own")));
+    const hashes = await Promise.all([1, 2].map(() => Password.hash(context(), "an engine of one's own")));
     for (const hash of hashes) expect(hash).toMatch(/^\$scrypt\$ln=14,r=8,p=5\$[\w-]{22}\$[\w-]{43}$/);
     expect(new Set(hashes.flatMap((hash) => hash.split("$").slice(3))).size).toBe(4);
   });
 
   it("opens to its password and to no other", async () => {
-    const hash = await Password.hash("Pass wörd 😀");
-    expect(await Password.matches("Pass wörd 😀", hash)).toBe(true);
+    const hash = await Password.hash(context(), "Pass wörd 😀");
+    expect(await Password.matches(context(), "Pass wörd 😀", hash)).toBe(true);
     for (const other of ["", "pass wörd 😀", "Pass wörd 😀 ", "Pass wörd", "Pass wörd 😁", hash]) {
-      expect(await Password.matches(other, hash), other).toBe(false);
+      expect(await Password.matches(context(), other, hash), other).toBe(false);
     }
   });
 
@@ -21,22 +22,35 @@ describe("a password's hash", () => {
     const key = "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2";
     const encoded = (bytes: Buffer) => bytes.toString("base64url");
     const stored = `$scrypt$ln=14,r=8,p=1$${encoded(Buffer.from("SodiumChloride"))}$${encoded(Buffer.from(key, "hex"))}`;
-    expect(await Password.matches("pleaseletmein", stored)).toBe(true);
-    expect(await Password.matches("pleaseletmeout", stored)).toBe(false);
+    expect(await Password.matches(context(), "pleaseletmein", stored)).toBe(true);
+    expect(await Password.matches(context(), "pleaseletmeout", stored)).toBe(false);
     expect(Password.isOutdated(stored)).toBe(true);
-    expect(Password.isOutdated(await Password.hash("pleaseletmein"))).toBe(false);
+    expect(Password.isOutdated(await Password.hash(context(), "pleaseletmein"))).toBe(false);
   });
 
   it("of nobody opens to nothing", async () => {
     for (const password of ["", "A", "an engine of one's own"]) {
-      expect(await Password.matches(password, undefined)).toBe(false);
+      expect(await Password.matches(context(), password, undefined)).toBe(false);
     }
   });
 
   it("that is none of ours is told from a wrong password", async () => {
     for (const stored of ["", "secret", "$2b$10$abcdefghijklmnopqrstuv", "$scrypt$ln=14,r=8$AAAA$AAAA"]) {
-      await expect(Password.matches("secret", stored)).rejects.toThrow("not one of ours");
+      await expect(Password.matches(context(), "secret", stored)).rejects.toThrow("not one of ours");
     }
+  });
+});
+
+describe("many hashes at once", () => {
+  it("are refused where they would come too late to be answered, and the others go on", async () => {
+    const ctx = context({ timeoutMs: 4_300 });
+    const answers = await Promise.allSettled(Array.from({ length: 40 }, () => Password.hash(ctx, "secret")));
+    const refused = answers.filter((answer) => answer.status === "rejected");
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(40);
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: "service.unavailable" });
+    // Every turn has been given back.
+    await Promise.all([1, 2, 3].map(() => Password.hash(context(), "secret")));
   });
 });
 

@@ -158,7 +158,7 @@ describe("the same key", () => {
       id: order.id,
     });
     expect(await place(shopper, 25_000, key)).toEqual({ order, replayed: true });
-    const token = Session.text(shopper);
+    const token = Session.tokenOf(shopper);
     expect(await place(await Session.resume(ctx, token), 25_000, key)).toEqual({ order, replayed: true });
     expect([await orders(shopper), (await variant(garment.sku)).stock]).toEqual([1, 0]);
   });
@@ -206,7 +206,7 @@ describe("an item added while an order is placed", () => {
         Cart.addItem(context(), shopper.cart, { sku: other.sku, quantity: 1 }, write()),
       ]);
       expect(order.lines.map(({ sku }) => sku)).toEqual([garment.sku]);
-      const { cart } = await Session.resume(context(), Session.text(shopper));
+      const { cart } = await Session.resume(context(), Session.tokenOf(shopper));
       expect(cart.lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([[other.sku, 1]]);
       await place({ ...shopper, cart }, 1000);
       expect([await orders(shopper), (await variant(garment.sku)).stock]).toEqual([2, 4]);
@@ -220,12 +220,12 @@ describe("an item added while an order is placed", () => {
     const full = { ...shopper.cart, version: shopper.cart.version + 2 };
     const lines = [...full.lines, { sku: garment.skus[1] ?? "", quantity: 1, addedPrice: 2500 }];
     await CartTable.replace(ctx, { ...full, lines }, shopper.cart.version + 1);
-    const { cart } = await Session.resume(context(), Session.text(shopper));
+    const { cart } = await Session.resume(context(), Session.tokenOf(shopper));
     await expect(place({ ...shopper, cart }, 5000)).rejects.toMatchObject({
       code: "cart.already_ordered",
       extra: { orderId: order.id },
     });
-    const after = await Session.resume(context(), Session.text(shopper));
+    const after = await Session.resume(context(), Session.tokenOf(shopper));
     expect(after.cart.lines.map(({ sku }) => sku)).toEqual([garment.skus[1]]);
     await place(after, 2500);
     expect([await orders(shopper), (await variant(garment.sku)).stock]).toEqual([2, 4]);

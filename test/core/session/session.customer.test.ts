@@ -21,12 +21,22 @@ async function guest(): Promise<Session.Shopper> {
   const cart = await put(shopper.cart, 0);
   return { ...(await Session.begin(context(), shopper)), cart };
 }
-const resume = (shopper: Session.Shopper) => Session.resume(context(), Session.text(shopper));
+const resume = (shopper: Session.Shopper) => Session.resume(context(), Session.tokenOf(shopper));
 const owner = () => Session.newOwner(new Date());
 const open = (by: Session.Shopper, whom: string) =>
-  Session.open(context(), Session.text(by), whom, { epoch: 0 });
+  Session.open(context(), Session.tokenOf(by), whom, { epoch: 0 });
 const quantities = ({ cart }: Session.Shopper) =>
   Object.fromEntries(cart.lines.map((line) => [skus.indexOf(line.sku), line.quantity]));
+
+it("a guest's token is late for ten seconds after its sign-in, and no longer", async () => {
+  const shopper = await guest();
+  const token = Session.tokenOf(shopper);
+  const at = (seconds: number) => context({ now: new Date(Date.now() + seconds * 1000) });
+  expect((await Session.resume(at(0), token)).late).toBeUndefined();
+  await open(shopper, owner());
+  expect((await Session.resume(at(5), token)).late).toBe(true);
+  expect((await Session.resume(at(11), token)).late).toBe(false);
+});
 
 describe("a guest's cart while he signs in", () => {
   it(`${ROUNDS} times: each add that went through is in the customer's cart, each other was refused`, async () => {

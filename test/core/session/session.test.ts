@@ -20,9 +20,9 @@ describe("a session", () => {
     const ctx = at(0);
     const stranger = await Session.resume(ctx, undefined);
     expect([ctx.calls, stranger.session]).toEqual([[], undefined]);
-    expect(await isOpen(Session.text(stranger), 0)).toBe(false);
+    expect(await isOpen(Session.tokenOf(stranger), 0)).toBe(false);
     await Session.begin(ctx, stranger);
-    expect(await isOpen(Session.text(stranger), 0)).toBe(true);
+    expect(await isOpen(Session.tokenOf(stranger), 0)).toBe(true);
   });
 
   it("comes with its cart in one call", async () => {
@@ -34,27 +34,27 @@ describe("a session", () => {
       { key: "k", fingerprint: "k", keyed: false },
     );
     const ctx = at(0);
-    const again = await Session.resume(ctx, Session.text(shopper));
+    const again = await Session.resume(ctx, Session.tokenOf(shopper));
     expect(ctx.calls.map(({ name }) => name)).toEqual(["dynamodb.BatchGetItem"]);
     expect(again.cart).toMatchObject({ id: shopper.cart.id, version: 1, lines: [{ quantity: 3 }] });
   });
 
   it("ends to the second after 30 days without use", async () => {
-    const token = Session.text(await begin());
+    const token = Session.tokenOf(await begin());
     expect(await isOpen(token, 30 * DAY)).toBe(false);
-    const other = Session.text(await begin());
+    const other = Session.tokenOf(await begin());
     expect(await isOpen(other, 30 * DAY - SECOND)).toBe(true);
   });
 
   it("is kept alive by use, yet ends to the second 90 days after it began", async () => {
-    const token = Session.text(await begin());
+    const token = Session.tokenOf(await begin());
     for (let day = 29; day < 90; day += 29) expect(await isOpen(token, day * DAY)).toBe(true);
     expect(await isOpen(token, 90 * DAY - SECOND)).toBe(true);
     expect(await isOpen(token, 90 * DAY)).toBe(false);
   });
 
   it("costs a write for its use once a day, not once a request", async () => {
-    const token = Session.text(await begin());
+    const token = Session.tokenOf(await begin());
     const names = async (offset: number) => {
       const ctx = at(offset);
       await Session.resume(ctx, token);
@@ -86,7 +86,7 @@ describe("a token", () => {
   );
 
   it("that is changed anywhere opens nothing", async () => {
-    const token = Session.text(await begin());
+    const token = Session.tokenOf(await begin());
     for (let i = 0; i < token.length; i++) {
       const changed = token.slice(0, i) + (token[i] === "B" ? "C" : "B") + token.slice(i + 1);
       if (changed !== token) expect(await isOpen(changed, 0), `character ${i}`).toBe(false);

@@ -23,6 +23,11 @@ export interface Key {
   table: TableName;
   key: Record<string, string>;
 }
+/** An item, and the table that it belongs to. */
+export interface Put {
+  table: TableName;
+  item: Item;
+}
 /** A condition on the stored item, in DynamoDB's terms, its values in plain JavaScript. */
 export interface Condition {
   expression: string;
@@ -59,23 +64,30 @@ export async function read(ctx: Context, keys: Key[]): Promise<(Item | undefined
   return keys.map(({ table, key }) => found.get(nameOf(table, key)));
 }
 
-/** All items of a partition, strongly read: as many as fit in one answer of 1 MB. */
+/** All items of a partition, strongly read, a megabyte in each call. */
 export async function list(ctx: Context, table: TableName, partition: string): Promise<Item[]> {
-  const request = new QueryCommand({
-    TableName: links[table].name,
-    ConsistentRead: true,
-    KeyConditionExpression: "#key = :key",
-    ExpressionAttributeNames: { "#key": tables[table].key },
-    ExpressionAttributeValues: marshall({ ":key": partition }),
-  });
-  const answer = await call(ctx, "dynamodb.Query", CALL_MS, EXPECTED, (options) =>
-    dynamo().send(request, options),
-  );
-  return (answer.Items ?? []).map((raw) => unmarshall(raw));
+  const found: Item[] = [];
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const request = new QueryCommand({
+      TableName: links[table].name,
+      ConsistentRead: true,
+      KeyConditionExpression: "#key = :key",
+      ExpressionAttributeNames: { "#key": tables[table].key },
+      ExpressionAttributeValues: marshall({ ":key": partition }),
+      ExclusiveStartKey: from,
+    });
+    const answer = await call(ctx, "dynamodb.Query", CALL_MS, EXPECTED, (options) =>
+      dynamo().send(request, options),
+    );
+    found.push(...(answer.Items ?? []).map((raw) => unmarshall(raw)));
+    from = answer.LastEvaluatedKey;
+  } while (from);
+  return found;
 }
 
 /** Writes the whole item where the condition holds. False: it does not, perhaps because our own first attempt won. */
-export function put(ctx: Context, table: TableName, item: Item, condition: Condition): Promise<boolean> {
+export function put(ctx: Context, { table, item }: Put, condition: Condition): Promise<boolean> {
   const request = new PutItemCommand({
     TableName: links[table].name,
     Item: stored(item),
@@ -114,7 +126,7 @@ export function remove(ctx: Context, at: Key, condition: Condition): Promise<boo
 /** Puts and deletes items of any tables, whatever stands there: 25 in a call. Each is done or not for itself. */
 export async function write(
   ctx: Context,
-  { puts = [], deletes = [] }: { puts?: { table: TableName; item: Item }[]; deletes?: Key[] },
+  { puts = [], deletes = [] }: { puts?: Put[]; deletes?: Key[] },
 ): Promise<void> {
   const requests = [
     ...puts.map(({ table, item }) => ({ table, request: { PutRequest: { Item: stored(item) } } })),

@@ -26,6 +26,20 @@ export interface Cart {
   expiresAt: Date | undefined;
   /** A customer's cart is kept; a guest's ends some day. */
   keep: boolean;
+  /** Where the lines of a cart that is buried went, if they were merged. */
+  moved?: Moved | undefined;
+}
+
+export interface Quantity {
+  sku: string;
+  quantity: number;
+}
+
+export interface Moved {
+  /** The id of the customer's cart. */
+  into: string;
+  /** By how much that cart grew: what of it is sold by an order that was under way is taken out there. */
+  gained: Quantity[];
 }
 
 /** One write as the client means it. Sent twice with the same `key`, it counts once. */
@@ -126,7 +140,7 @@ export function changed(
 /** An order's cart as it was sold: the version, and how many of what. */
 export interface Ordered {
   version: number;
-  lines: { sku: string; quantity: number }[];
+  lines: Quantity[];
 }
 
 /** The cart without what was sold; undefined where that has been taken out already. What was added since stays. */
@@ -138,16 +152,33 @@ export function spent(cart: Cart, ordered: Ordered, expiresAt: Date | undefined)
 
 /** The lines without what was sold, unless that has been taken out already. */
 export function unsold(cart: Cart, ordered: Ordered | undefined): Line[] {
-  if (!ordered || cart.spent >= ordered.version) return cart.lines;
-  const sold = new Map(ordered.lines.map(({ sku, quantity }) => [sku, quantity]));
-  const left = cart.lines.map((line) => ({ ...line, quantity: line.quantity - (sold.get(line.sku) ?? 0) }));
+  return ordered && cart.spent < ordered.version ? without(cart.lines, ordered.lines) : cart.lines;
+}
+
+/** The lines less these quantities. */
+export function without(lines: Line[], taken: Quantity[]): Line[] {
+  if (taken.length === 0) return lines;
+  const left = lines.map((line) => ({ ...line, quantity: line.quantity - quantityOf(line.sku, taken) }));
   return left.filter(({ quantity }) => quantity > 0);
 }
+
+/** By how much `lines` is more than `before`. */
+export const gain = (lines: Line[], before: Line[]): Quantity[] =>
+  lines
+    .map(({ sku, quantity }) => ({ sku, quantity: quantity - quantityOf(sku, before) }))
+    .filter(({ quantity }) => quantity > 0);
+
+/** What is in both, in the smaller quantity. */
+export const common = (some: Quantity[], others: Quantity[]): Quantity[] =>
+  some.map(({ sku, quantity }) => ({ sku, quantity: Math.min(quantity, quantityOf(sku, others)) }));
+
+const quantityOf = (sku: string, among: Quantity[]): number =>
+  among.find((one) => one.sku === sku)?.quantity ?? 0;
 
 const LAST_EPOCH = Number.MAX_SAFE_INTEGER;
 
 /** What is left of a cart that was merged into another, or whose customer is erased: no session opens it any more. */
-export const buried = (cart: Cart, expiresAt: Date | undefined): Cart => ({
+export const buried = (cart: Cart, expiresAt: Date | undefined, moved?: Moved): Cart => ({
   ...cart,
   version: cart.version + 1,
   lines: [],
@@ -155,6 +186,13 @@ export const buried = (cart: Cart, expiresAt: Date | undefined): Cart => ({
   epoch: LAST_EPOCH,
   keep: false,
   expiresAt,
+  moved,
+});
+
+/** The grave of an erased customer's cart, at the last version that there is: no change that is under way can follow it. */
+export const erased = (cart: Cart, expiresAt: Date): Cart => ({
+  ...buried(cart, expiresAt),
+  version: Number.MAX_SAFE_INTEGER,
 });
 
 export const isBuried = ({ epoch }: Cart): boolean => epoch === LAST_EPOCH;

@@ -1,7 +1,9 @@
 import * as z from "zod";
-import { type Item, type Key, put, read as readItems } from "../aws/dynamo.ts";
+import { type Item, type Key, type Put, put, read as readItems } from "../aws/dynamo.ts";
 import type { Context } from "../context.ts";
 import type { Cart } from "./cart.rules.ts";
+
+const Quantity = z.object({ sku: z.string(), quantity: z.int() });
 
 const Stored = z.object({
   id: z.string(),
@@ -11,6 +13,7 @@ const Stored = z.object({
   spent: z.int(),
   epoch: z.int(),
   expiresAt: z.int().optional(),
+  moved: z.object({ into: z.string(), gained: z.array(Quantity) }).optional(),
 });
 
 export const key = (id: string): Key => ({ table: "Carts", key: { id } });
@@ -34,11 +37,16 @@ export async function read(ctx: Context, { id, keep }: Cart): Promise<Cart | und
 }
 
 /** Replaces the cart where it still is at `version`. False: somebody was there first, perhaps we ourselves. */
-export function replace(ctx: Context, { keep: _, ...cart }: Cart, version: number): Promise<boolean> {
-  const item = { ...cart, expiresAt: cart.expiresAt && Math.floor(cart.expiresAt.getTime() / 1000) };
+export function replace(ctx: Context, cart: Cart, version: number): Promise<boolean> {
   const condition = version === 0 ? { expression: "attribute_not_exists(id)" } : atVersion(version);
-  return put(ctx, "Carts", item, condition);
+  return put(ctx, item(cart), condition);
 }
+
+/** The cart as it is stored. */
+export const item = ({ keep: _, ...cart }: Cart): Put => ({
+  table: "Carts",
+  item: { ...cart, expiresAt: cart.expiresAt && Math.floor(cart.expiresAt.getTime() / 1000) },
+});
 
 const atVersion = (version: number) => ({
   expression: "version = :version",

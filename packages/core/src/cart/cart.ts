@@ -1,4 +1,4 @@
-import type { Item } from "../aws/dynamo.ts";
+import type { Item, Put } from "../aws/dynamo.ts";
 import * as Catalog from "../catalog/catalog.ts";
 import { type Context, pause, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";
@@ -11,6 +11,9 @@ export { key } from "./cart.table.ts";
 
 /** A guest's cart lives at least as long as a session can last: no cart ends before the session that it belongs to. */
 export const LIFETIME_MS = 90 * 86_400_000;
+
+/** Longer than any request takes. */
+const JUST_MS = 10_000;
 
 /** A write that keeps losing to others gives up while there is still time to answer. */
 const RESERVE_MS = 3_000;
@@ -69,17 +72,30 @@ export const removeItem = (
 export const clear = (ctx: Context, cart: Rules.Cart, write: Rules.Write): Promise<Rules.Cart> =>
   change(ctx, cart, write, Rules.clear);
 
-/** Takes out what an order of the cart's version `version` has sold, once. What was added meanwhile stays. */
-export const spend = (
+/**
+ * Takes out what an order of the cart's version `version` has sold, once. What was added meanwhile stays. Where the cart was
+ * merged into a customer's while it was ordered, the customer's loses what it gained by lines that are sold.
+ */
+export async function spend(
   ctx: Context,
   cart: Rules.Cart,
   version: number,
-  lines: Rules.Ordered["lines"],
-): Promise<Rules.Cart> => replace(ctx, cart, (now) => Rules.spent(now, { version, lines }, expiry(ctx, now)));
+  lines: Rules.Quantity[],
+): Promise<void> {
+  const left = await replace(ctx, cart, (now) =>
+    Rules.isBuried(now) ? undefined : Rules.spent(now, { version, lines }, expiry(ctx, now)),
+  );
+  if (!left.moved || left.spent >= version) return;
+  const { into, gained } = left.moved;
+  const key = `spend ${cart.id} ${version}`;
+  await change(ctx, empty(into, true), { key, keyed: true, fingerprint: key }, (all) =>
+    Rules.without(all, Rules.common(lines, gained)),
+  );
+}
 
 /**
  * Merges a guest's cart into a customer's, and buries it at the version that was merged: a change that came in between is
- * merged as well. Ten at once come to the same as one.
+ * merged as well. Ten at once come to the same as one. `ordered`: what the guest's cart was last ordered with.
  */
 export async function merge(
   ctx: Context,
@@ -89,15 +105,21 @@ export async function merge(
 ): Promise<Rules.Cart> {
   let cart = into;
   let rest: Rules.Cart | undefined = guest;
+  let gained: Rules.Quantity[] = [];
   while (rest && rest.version > 0 && !Rules.isBuried(rest)) {
+    const theirs = Rules.unsold(rest, ordered);
     const key = `merge ${rest.id} ${rest.version}`;
-    cart = await change(
-      ctx,
-      cart,
-      { key, keyed: false, fingerprint: key },
-      Rules.merge(Rules.unsold(rest, ordered)),
-    );
-    if (await Table.replace(ctx, Rules.buried(rest, lifetimeFrom(ctx.now)), rest.version)) break;
+    const before = gained;
+    cart = await change(ctx, cart, { key, keyed: false, fingerprint: key }, (lines) => {
+      // What an earlier round brought is merged anew: some of it may have been sold or taken out since.
+      const own = Rules.without(lines, before);
+      const merged = Rules.merge(theirs)(own);
+      gained = Rules.gain(merged, own);
+      return merged;
+    });
+    const spent = Math.max(rest.spent, ordered?.version ?? 0);
+    const grave = Rules.buried({ ...rest, spent }, lifetimeFrom(ctx.now), { into: cart.id, gained });
+    if (await Table.replace(ctx, grave, rest.version)) break;
     rest = await Table.read(ctx, rest);
   }
   return cart;
@@ -107,9 +129,13 @@ export async function merge(
 export const revoke = (ctx: Context, cart: Rules.Cart, epoch: number): Promise<Rules.Cart> =>
   replace(ctx, cart, (now) => (now.epoch < epoch ? { ...now, version: now.version + 1, epoch } : undefined));
 
-/** Leaves nothing of a cart but that no session opens it any more, for as long as one could last. */
-export const bury = (ctx: Context, cart: Rules.Cart): Promise<Rules.Cart> =>
-  replace(ctx, cart, (now) => (Rules.isBuried(now) ? undefined : Rules.buried(now, lifetimeFrom(ctx.now))));
+/** What stands in the place of an erased cart, for as long as a session could last: no session opens it any more. */
+export const grave = (ctx: Context, cart: Rules.Cart): Put =>
+  Table.item(Rules.erased(cart, lifetimeFrom(ctx.now)));
+
+/** Whether the cart was merged into a customer's so shortly ago that a request which knew it as a guest's may be under way. */
+export const hasJustMoved = ({ moved, expiresAt }: Rules.Cart, now: Date): boolean =>
+  moved !== undefined && Number(expiresAt) - LIFETIME_MS > now.getTime() - JUST_MS;
 
 /** A guest's cart becomes a customer's, which does not expire. */
 export const adopt = (ctx: Context, cart: Rules.Cart): Promise<Rules.Cart> =>

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { money } from "../money.ts";
-import { Refusal } from "../refusal.ts";
+import { invalid } from "../refusal.ts";
 import type { Product, ProductPage, ProductQuery, ProductSummary } from "./catalog.schema.ts";
 import type { ProductRow, SummaryRow } from "./catalog.sql.ts";
 
@@ -25,8 +25,7 @@ export function readCursor(cursor: string, sort: Sort): Position {
   } catch {
     // Falls through to the one refusal below.
   }
-  const message = "must be the nextCursor of a page with the same sort";
-  throw new Refusal("request.invalid", `cursor ${message}.`, { errors: [{ pointer: "?cursor", message }] });
+  throw invalid([{ pointer: "?cursor", message: "must be the nextCursor of a page with the same sort" }]);
 }
 
 /** One row more than asked for was read: it tells whether there is a next page. */

@@ -5,6 +5,7 @@ import { type PageQuery, page, readCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
 import type { AddressPage, SaveAddress, SavedAddress } from "./address.schema.ts";
 import * as Sql from "./address.sql.ts";
+import * as Customer from "./customer.ts";
 
 /** For each customer: far more than anyone sends to, and few enough to show. */
 const MOST = 50;
@@ -26,6 +27,7 @@ export async function add(ctx: Context, customer: string, address: SaveAddress):
     if (error instanceof SqlError && error.state === "23505") return byId(ctx, key);
     throw error;
   }
+  await Customer.profile(ctx, customer);
   throw new Refusal("address.limit", `An account may hold ${MOST} addresses: take one out first.`);
 }
 

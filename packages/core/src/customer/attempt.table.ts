@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 
-/** For each account in a quarter of an hour, whatever the address the tries come from. */
+/** For each account in a quarter of an hour, wherever the tries come from. */
 const TRIES = 10;
 const WINDOW_S = 15 * 60;
 

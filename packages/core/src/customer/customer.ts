@@ -23,18 +23,18 @@ export async function register(
 ): Promise<SignedIn> {
   await checkStrength("#/password", password);
   const owner = guest.session?.customer ? Session.newOwner(ctx.now) : guest.token.owner;
-  const passwordHash = await Password.hash(password);
+  const passwordHash = await Password.hash(ctx, password);
   const id = Session.customerOf(owner);
   const [row] = await unlessTaken(Sql.create(ctx, { id, email, login: loginOf(email), name, passwordHash }));
   if (!row) throw emailTaken();
-  const given = guest.session ? Session.text(guest) : undefined;
+  const given = guest.session ? Session.tokenOf(guest) : undefined;
   return {
     customer: shown(row),
     shopper: await Session.open(ctx, given, owner, { userAgent, epoch: row.epoch }),
   };
 }
 
-/** Opens a session under a new token and merges the guest's cart. What is wrong, address or password, is not told. */
+/** Opens a session under a new token and merges the guest's cart. What is wrong, e-mail or password, is not told. */
 export async function signIn(
   ctx: Context,
   given: string | undefined,
@@ -44,10 +44,10 @@ export async function signIn(
   const login = loginOf(email);
   await Attempt.claim(ctx, login);
   const [row] = await Sql.byLogin(ctx, login, Session.cartIn(given));
-  const isRight = await Password.matches(password, row?.passwordHash);
+  const isRight = await Password.matches(ctx, password, row?.passwordHash);
   if (!row || !isRight) throw new Refusal("session.bad_credentials", "E-mail or password is not right.");
   if (Password.isOutdated(row.passwordHash)) {
-    await Sql.rehash(ctx, row.id, row.passwordHash, await Password.hash(password));
+    await Sql.rehash(ctx, row.id, row.passwordHash, await Password.hash(ctx, password));
   }
   const { epoch, ordered } = row;
   const opening = { userAgent, epoch, ordered: ordered ?? undefined, forget: [Attempt.key(login)] };
@@ -70,25 +70,24 @@ export async function change(ctx: Context, id: string, profile: ChangeProfile): 
 /** Ends every other session. Tries are counted apart from sign-in's, so that nobody can keep the owner from it. */
 export async function changePassword(
   ctx: Context,
+  id: string,
   shopper: Session.Shopper,
   { currentPassword, newPassword }: ChangePassword,
 ): Promise<void> {
-  const id = Session.customerId(shopper) ?? "";
   await checkStrength("#/newPassword", newPassword);
   await Attempt.claim(ctx, id);
   const row = found((await Sql.byId(ctx, id))[0]);
-  const isRight = await Password.matches(currentPassword, row.passwordHash);
-  const hash = isRight ? await Password.hash(newPassword) : "";
+  const isRight = await Password.matches(ctx, currentPassword, row.passwordHash);
+  const hash = isRight ? await Password.hash(ctx, newPassword) : "";
   const [changed] = isRight ? await Sql.changePassword(ctx, id, row.passwordHash, hash) : [];
   // It may have been changed already, by an attempt whose answer was lost: then what is left to do is done.
   const now = changed ?? found((await Sql.byId(ctx, id))[0]);
-  if (!changed && !(await Password.matches(newPassword, now.passwordHash))) throw wrongPassword();
+  if (!changed && !(await Password.matches(ctx, newPassword, now.passwordHash))) throw wrongPassword();
   await Session.renew(ctx, shopper, now.epoch, [Attempt.key(id)]);
 }
 
 /** Erases the account, its addresses, cart and sessions; asked again while the session lives, it finishes what was begun. */
-export async function erase(ctx: Context, shopper: Session.Shopper): Promise<void> {
-  const id = Session.customerId(shopper) ?? "";
+export async function erase(ctx: Context, id: string, shopper: Session.Shopper): Promise<void> {
   const [row] = await Sql.erase(ctx, id);
   await Session.close(ctx, shopper, [Attempt.key(id), ...(row ? [Attempt.key(loginOf(row.email))] : [])]);
 }

@@ -1,5 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { type Context, timeLeft } from "../context.ts";
+import { Refusal } from "../refusal.ts";
 
 /** `ln`: log2 of the cost; `r`: block size; `p`: how often. Memory is 128 * r * 2^ln bytes for one after another. */
 interface Cost {
@@ -14,19 +16,21 @@ const KEY_BYTES = 32;
 
 /** Node hashes in four threads, which files and names need as well: two hashes at a time leave two of them free. */
 const AT_ONCE = 2;
+/** What is left of a request's time must do for the hash and for what comes after it. */
+const RESERVE_MS = 4_000;
 
 /** The hash with all that is needed to check it: `$scrypt$ln=14,r=8,p=5$salt$key`, in base64url. */
-export async function hash(password: string): Promise<string> {
+export async function hash(ctx: Context, password: string): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, COST);
+  const key = await derive(ctx, password, salt, COST);
   const { ln, r, p } = COST;
   return `$scrypt$ln=${ln},r=${r},p=${p}$${salt.toString("base64url")}$${key.toString("base64url")}`;
 }
 
 /** Whether the password is the one. Without a hash it takes as long, and is not. */
-export async function matches(password: string, stored: string | undefined): Promise<boolean> {
+export async function matches(ctx: Context, password: string, stored: string | undefined): Promise<boolean> {
   const { cost, salt, key } = parse(stored ?? NOBODYS);
-  const derived = await derive(password, salt, cost);
+  const derived = await derive(ctx, password, salt, cost);
   return timingSafeEqual(derived, key) && stored !== undefined;
 }
 
@@ -38,13 +42,16 @@ export function isOutdated(stored: string): boolean {
 
 /** Whether the password is among the first that anyone would try; letter case does not help. */
 export async function isCommon(password: string): Promise<boolean> {
-  common ??= readFile(new URL("common-passwords.txt", import.meta.url), "utf8").then(
-    (text) => new Set(text.split("\n").filter((line) => !line.startsWith("#"))),
-  );
-  return (await common).has(password.toLowerCase());
+  common ??= await readCommon();
+  return common.has(password.toLowerCase());
 }
 
-let common: Promise<Set<string>> | undefined;
+let common: Set<string> | undefined;
+
+async function readCommon(): Promise<Set<string>> {
+  const text = await readFile(new URL("common-passwords.txt", import.meta.url), "utf8");
+  return new Set(text.split("\n").filter((line) => !line.startsWith("#")));
+}
 
 const NOBODYS = `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${"A".repeat(22)}$${"A".repeat(43)}`;
 
@@ -59,9 +66,8 @@ function parse(stored: string) {
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function derive(password: string, salt: Buffer, { ln, r, p }: Cost): Promise<Buffer> {
-  while (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  running++;
+async function derive(ctx: Context, password: string, salt: Buffer, { ln, r, p }: Cost): Promise<Buffer> {
+  await turn(ctx);
   try {
     const N = 2 ** ln;
     return await new Promise((resolve, reject) =>
@@ -70,7 +76,28 @@ async function derive(password: string, salt: Buffer, { ln, r, p }: Cost): Promi
       ),
     );
   } finally {
-    running--;
-    waiting.shift()?.();
+    const next = waiting.shift();
+    if (next) next();
+    else running--;
   }
+}
+
+/** Waits for one of the turns, which is then this hash's. Refuses when the request could no longer be answered in time. */
+function turn(ctx: Context): Promise<void> {
+  if (running < AT_ONCE) {
+    running++;
+    return Promise.resolve();
+  }
+  return new Promise((resolve, reject) => {
+    const take = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const giveUp = () => {
+      waiting.splice(waiting.indexOf(take), 1);
+      reject(new Refusal("service.unavailable", "Too many are signing in just now. Try again."));
+    };
+    const timer = setTimeout(giveUp, timeLeft(ctx) - RESERVE_MS);
+    waiting.push(take);
+  });
 }

@@ -39,10 +39,10 @@ export const cartOf = (owner: string): string => `cart_${owner}`;
 export const customerOf = (owner: string): string => `cus_${owner}`;
 export const ownerOf = (id: string): string => id.slice(id.indexOf("_") + 1);
 
-export const written = ({ secret, owner }: Token): string => `${secret}.${owner}`;
+export const writeToken = ({ secret, owner }: Token): string => `${secret}.${owner}`;
 
 /** Anything that is not a token of ours is no token; it is never an error. */
-export function parsed(token: string): Token | undefined {
+export function readToken(token: string): Token | undefined {
   const [, secret, owner] = /^([A-Za-z0-9_-]{43})\.([0-7][0-9A-HJKMNP-TV-Z]{25})$/.exec(token) ?? [];
   return secret && owner ? { secret, owner } : undefined;
 }

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import {
-  type Item,
   type Key,
   list as listItems,
+  type Put,
   put,
   read as readItems,
   remove,
@@ -33,23 +33,28 @@ export async function read(ctx: Context, token: Token, other?: string) {
 
 /** False: a session of this id is there already. */
 export const create = (ctx: Context, session: Session): Promise<boolean> =>
-  put(ctx, "Sessions", itemOf(session), { expression: "attribute_not_exists(id)" });
+  put(ctx, itemOf(session), { expression: "attribute_not_exists(id)" });
 
-/** Stores a session and ends others, and deletes what else has had its day, in one call. */
+/** Stores a session and ends others, and puts and deletes what else goes with that, in one call. */
 export const exchange = (
   ctx: Context,
-  begun: Session | undefined,
-  ended: (Token | Session)[],
-  forget: Key[],
+  { begun = [], ended, puts = [], forget = [] }: Exchange,
 ): Promise<void> =>
   write(ctx, {
-    puts: begun ? [{ table: "Sessions", item: itemOf(begun) }] : [],
+    puts: [...begun.map(itemOf), ...puts],
     deletes: [...ended.map(keyOf), ...forget],
   });
 
+interface Exchange {
+  begun?: Session[];
+  ended: (Token | Session)[];
+  puts?: Put[];
+  forget?: Key[];
+}
+
 /** Never brings back a session that has been ended meanwhile. */
 export function touch(ctx: Context, session: Session): Promise<boolean> {
-  const { seenAt, expiresAt } = itemOf(session);
+  const { seenAt, expiresAt } = itemOf(session).item;
   return update(ctx, keyOf(session), "seenAt = :seenAt, expiresAt = :expiresAt", {
     expression: "attribute_exists(id)",
     values: { ":seenAt": seenAt, ":expiresAt": expiresAt },
@@ -76,9 +81,12 @@ const keyOf = (session: Token | { owner: string; id: string }): Key => ({
   key: { owner: session.owner, id: "id" in session ? session.id : hashed(session.secret) },
 });
 
-const itemOf = (session: Session): Item => ({
-  ...session,
-  createdAt: session.createdAt.toISOString(),
-  seenAt: session.seenAt.toISOString(),
-  expiresAt: Math.ceil(expiry(session).getTime() / 1000),
+const itemOf = (session: Session): Put => ({
+  table: "Sessions",
+  item: {
+    ...session,
+    createdAt: session.createdAt.toISOString(),
+    seenAt: session.seenAt.toISOString(),
+    expiresAt: Math.ceil(expiry(session).getTime() / 1000),
+  },
 });

@@ -16,6 +16,8 @@ export interface Shopper {
   session: Rules.Session | undefined;
   cart: Cart.Cart;
   token: Rules.Token;
+  /** The token that was given has just been exchanged for a customer's, by a request whose answer may still be on its way. */
+  late?: boolean;
 }
 
 /** The longest that a cookie need live, in seconds. */
@@ -26,17 +28,19 @@ export const MAX_AGE_S = Rules.ABSOLUTE_MS / 1000;
  * makes a new shopper with an empty cart, of whom nothing is stored.
  */
 export async function resume(ctx: Context, given: string | undefined): Promise<Shopper> {
-  const token = given === undefined ? undefined : Rules.parsed(given);
+  const token = given === undefined ? undefined : Rules.readToken(given);
   if (!token) return stranger(ctx);
   const { session: found, cart: item } = await Table.read(ctx, token);
   const keep = found?.customer ?? false;
   const cart = Cart.from(item, Rules.cartOf(token.owner), { now: ctx.now, keep });
-  if (!found || !Rules.alive(found, ctx.now, cart.epoch)) return stranger(ctx);
+  if (!found || !Rules.alive(found, ctx.now, cart.epoch)) {
+    return { ...stranger(ctx), late: Cart.hasJustMoved(cart, ctx.now) };
+  }
   const session = Rules.dueForTouch(found, ctx.now) ? await touch(ctx, found) : found;
   return { session, cart, token };
 }
 
-/** Stores the session of a guest who has none yet. The token to hand out is `text(shopper)`. */
+/** Stores the session of a guest who has none yet. The token to hand out is `tokenOf(shopper)`. */
 export async function begin(ctx: Context, shopper: Shopper, userAgent = ""): Promise<Shopper> {
   const session = started(ctx, shopper.token, { customer: false, epoch: 0, userAgent });
   // False means that our own first attempt was stored and its answer lost: nobody else has this token.
@@ -62,17 +66,17 @@ export async function open(
   owner: string,
   { epoch, ordered, userAgent = "", forget = [] }: Opening,
 ): Promise<Shopper> {
-  const previous = given === undefined ? undefined : Rules.parsed(given);
+  const previous = given === undefined ? undefined : Rules.readToken(given);
   const cart = previous ? await bring(ctx, previous, owner, ordered) : Cart.empty(Rules.cartOf(owner), true);
   const token = Rules.newToken(owner);
   const session = started(ctx, token, { customer: true, epoch, userAgent });
-  await Table.exchange(ctx, session, previous ? [previous] : [], forget);
+  await Table.exchange(ctx, { begun: [session], ended: previous ? [previous] : [], forget });
   return { session, cart, token };
 }
 
 /** The id of the cart that a token speaks of. */
 export function cartIn(given: string | undefined): string | undefined {
-  const token = given === undefined ? undefined : Rules.parsed(given);
+  const token = given === undefined ? undefined : Rules.readToken(given);
   return token && Rules.cartOf(token.owner);
 }
 
@@ -119,20 +123,20 @@ export async function renew(
   const others = (await Table.list(ctx, session.owner)).filter(({ id }) => id !== session.id);
   await Table.raise(ctx, session, epoch);
   await Cart.revoke(ctx, current.cart, epoch);
-  await Table.exchange(ctx, undefined, others, forget);
+  await Table.exchange(ctx, { ended: others, forget });
 }
 
 /** Ends all of the owner's sessions for good, with the cart. `forget` is deleted as well. */
 export async function close(ctx: Context, { session, cart }: Shopper, forget: Key[] = []): Promise<void> {
   if (!session) return;
   const others = (await Table.list(ctx, session.owner)).filter(({ id }) => id !== session.id);
-  await Table.exchange(ctx, undefined, others, forget);
-  await Cart.bury(ctx, cart);
-  await Table.end(ctx, session);
+  await Table.exchange(ctx, { ended: others });
+  // The last call: until it is made, the session lives, and the customer can ask again for what is left to do.
+  await Table.exchange(ctx, { ended: [session], puts: [Cart.grave(ctx, cart)], forget });
 }
 
 /** The token as the shopper keeps it. Whoever holds it is the shopper: never log it. */
-export const text = (shopper: Shopper): string => Rules.written(shopper.token);
+export const tokenOf = (shopper: Shopper): string => Rules.writeToken(shopper.token);
 
 /** A credential that only this session can make again, for a thing that belongs to it, such as a guest's order. */
 export const credential = (shopper: Shopper, subject: string): string =>

@@ -13,7 +13,10 @@ const COOKIE = "__Host-session";
 /** Finds out who is asking, session and cart in one call. */
 export const shopper = documented(
   createMiddleware<Env>(async (c, next) => {
-    c.set("shopper", await Session.resume(c.var.ctx, tokenOf(c)));
+    const found = await Session.resume(c.var.ctx, tokenOf(c));
+    // A guest's session begun now would take the place of the customer's, which is on its way to the same browser.
+    if (found.late && isWrite(c)) throw new Refusal("cart.busy", "You have just signed in. Try again.");
+    c.set("shopper", found);
     await next();
   }),
   { session: true, refuses: ["service.unavailable"] },
@@ -68,7 +71,7 @@ export const beginsSession = {
  * body, as what this returns.
  */
 export function handOver(c: Context<Env>, begun: Session.Shopper): { session?: { token: string } } {
-  const token = Session.text(begun);
+  const token = Session.tokenOf(begun);
   c.set("shopper", begun);
   if (c.req.header("x-session-transport")?.toLowerCase() === "bearer") return { session: { token } };
   setCookie(c, COOKIE, token, { ...attributes, maxAge: Session.MAX_AGE_S });

@@ -26,7 +26,7 @@ export const customers = new Hono<Env>()
       tag,
       summary: "Make an account, and be signed in; the cart is kept",
       replies: { 201: Registered },
-      refuses: ["customer.email_taken", "session.cross_site"],
+      refuses: ["customer.email_taken", "session.cross_site", "cart.busy"],
     }),
     body(Register),
     shopper,
@@ -66,7 +66,7 @@ export const customers = new Hono<Env>()
     }),
     customer,
     async (c) => {
-      await Customer.erase(c.var.ctx, c.var.shopper);
+      await Customer.erase(c.var.ctx, c.var.customer.id, c.var.shopper);
       takeBack(c);
       return c.body(null, 204);
     },
@@ -83,7 +83,8 @@ export const customers = new Hono<Env>()
     body(ChangePassword),
     customer,
     async (c) => {
-      await Customer.changePassword(c.var.ctx, c.var.shopper, c.req.valid("json"));
+      const { ctx, customer, shopper } = c.var;
+      await Customer.changePassword(ctx, customer.id, shopper, c.req.valid("json"));
       return c.body(null, 204);
     },
   );

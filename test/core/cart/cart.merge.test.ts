@@ -1,0 +1,69 @@
+import * as Cart from "@myclothes/core/cart";
+import { context } from "@myclothes/core/context";
+import { ulid } from "ulid";
+import { expect, it } from "vitest";
+import * as Table from "../../../packages/core/src/cart/cart.table.ts";
+
+const quantities = ({ lines }: Cart.Cart) =>
+  Object.fromEntries(lines.map((line) => [line.sku, line.quantity]));
+const listed = (lines: Record<string, number>) =>
+  Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity, addedPrice: 100 }));
+
+/** A stored cart of version 1. */
+async function cart(lines: Record<string, number>, keep = false): Promise<Cart.Cart> {
+  const made = { ...Cart.empty(`cart_${ulid()}`, keep), version: 1, lines: listed(lines) };
+  const expiresAt = keep ? undefined : new Date(Date.now() + Cart.LIFETIME_MS);
+  await Table.replace(context(), { ...made, expiresAt }, 0);
+  return now(made);
+}
+
+async function now(cart: Cart.Cart): Promise<Cart.Cart> {
+  const found = await Table.read(context(), cart);
+  if (!found) throw new Error("The cart is gone.");
+  return found;
+}
+
+it("what is sold by an order that was under way at sign-in is taken out of the customer's cart, once", async () => {
+  const ordered = await cart({ A: 1, B: 3, C: 2 });
+  const own = await cart({ A: 4, B: 1 }, true);
+  expect(quantities(await Cart.merge(context(), ordered, own))).toEqual({ A: 4, B: 3, C: 2 });
+  for (const _ of [1, 2]) await Cart.spend(context(), ordered, 1, listed({ A: 1, B: 3, C: 2 }));
+  expect(quantities(await now(own))).toEqual({ A: 4, B: 1 });
+});
+
+it("and what the customer has added to since, stays", async () => {
+  const ordered = await cart({ A: 2 });
+  const own = await cart({}, true);
+  const merged = await Cart.merge(context(), ordered, own);
+  await Table.replace(
+    context(),
+    { ...merged, version: merged.version + 1, lines: listed({ A: 5 }) },
+    merged.version,
+  );
+  await Cart.spend(context(), ordered, 1, listed({ A: 2 }));
+  expect(quantities(await now(own))).toEqual({ A: 3 });
+});
+
+it("an order that was taken out before, or that sign-in knew of, is not taken out of the customer's cart", async () => {
+  const spent = await cart({ A: 2 });
+  await Cart.spend(context(), spent, 1, listed({ A: 2 }));
+  const refilled = { ...(await now(spent)), version: 3, lines: listed({ A: 2 }) };
+  await Table.replace(context(), refilled, 2);
+  const known = await cart({ A: 2, B: 1 });
+  const own = await cart({}, true);
+  await Cart.merge(context(), refilled, own);
+  await Cart.merge(context(), known, await now(own), { version: 1, lines: listed({ A: 2 }) });
+  for (const one of [spent, known]) await Cart.spend(context(), one, 1, listed({ A: 2 }));
+  expect(quantities(await now(own))).toEqual({ A: 2, B: 1 });
+});
+
+it("what is sold between the customer's cart and the burial of the guest's is merged anew", async () => {
+  const guest = await cart({ A: 1, B: 3 });
+  const own = await cart({ A: 4, B: 1 }, true);
+  // As the guest's cart was read by sign-in, before the order was taken out and an item was added.
+  await Cart.spend(context(), guest, 1, listed({ A: 1, B: 3 }));
+  const after = { ...(await now(guest)), version: 3, lines: listed({ C: 1 }) };
+  await Table.replace(context(), after, 2);
+  await Cart.merge(context(), guest, own);
+  expect(quantities(await now(own))).toEqual({ A: 4, B: 1, C: 1 });
+});
