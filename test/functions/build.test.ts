@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { links } from "@myclothes/core/links";
 import { app } from "@myclothes/functions/app";
 import { build } from "@myclothes/functions/build";
+import { EDGE_HEADER } from "@myclothes/functions/edge";
 import { openapi } from "@myclothes/functions/openapi";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { product } from "../support/products.ts";
@@ -15,6 +17,8 @@ interface Reply {
   body: string;
 }
 let folder: string;
+// Before the bundle brings schemas of the same names.
+const description = openapi(app);
 let handler: (event: object, context: object) => Promise<Reply>;
 
 beforeAll(async () => {
@@ -32,7 +36,11 @@ const invoke = (method: string, path: string, rest: object = {}) =>
       routeKey: "$default",
       rawPath: path,
       rawQueryString: "",
-      headers: { host: "shop.example", "content-type": "application/json" },
+      headers: {
+        host: "shop.example",
+        "content-type": "application/json",
+        [EDGE_HEADER]: links.Edge.secrets[0],
+      },
       requestContext: { domainName: "shop.example", http: { method, path, sourceIp: "192.0.2.1" } },
       isBase64Encoded: false,
       ...rest,
@@ -40,16 +48,30 @@ const invoke = (method: string, path: string, rest: object = {}) =>
     {},
   );
 
+it("the function weighs no more than 450 KB: its weight is its cold start", async () => {
+  expect((await stat(join(folder, "api", "api.mjs"))).size).toBeLessThan(450_000);
+});
+
+it("migrations run where they are deployed, and do nothing twice", async () => {
+  const { handler: migrate } = await import(pathToFileURL(join(folder, "migrate", "migrate.mjs")).href);
+  expect(await migrate()).toEqual({ applied: 0 });
+});
+
+it("the sweep, too, runs where it is deployed", async () => {
+  const { handler: sweep } = await import(pathToFileURL(join(folder, "sweep", "sweep.mjs")).href);
+  expect(await sweep()).toEqual({ done: expect.any(Number), failed: 0 });
+});
+
 it("the function as it is deployed answers with its own description", async () => {
   const { statusCode, headers, body } = await invoke("GET", "/openapi.json");
   expect([statusCode, headers["content-type"]]).toEqual([200, "application/json"]);
-  expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(openapi(app))));
+  expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(description)));
 });
 
 it("and with a page that shows every route of it", async () => {
   const { statusCode, headers, body } = await invoke("GET", "/docs");
   expect([statusCode, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
-  for (const path of Object.keys(openapi(app).paths)) expect(body).toContain(path);
+  for (const path of Object.keys(description.paths)) expect(body).toContain(path);
   expect(body).not.toMatch(/<script[^>]+src=|<link[^>]+href="http/);
 });
 

@@ -1,7 +1,6 @@
-import { app } from "@myclothes/functions/app";
 import { describe, expect, it } from "vitest";
 import { keyed } from "../support/bodies.ts";
-import { client } from "../support/client.ts";
+import { askShop, client } from "../support/client.ts";
 import { bodyRoutes } from "./inputs.ts";
 
 const { send } = client();
@@ -82,7 +81,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, fields }) => {
       const [head = "", ...tail] = json.replace("{", '{"unknown":"|",').split("|");
       const body = Buffer.concat([Buffer.from(head), Buffer.from(bytes), Buffer.from(tail.join("|"))]);
       const headers = { "content-type": "application/json", ...keyed() };
-      const answer = await app.request(path, { method, headers, body });
+      const answer = await askShop(path, { method, headers, body });
       expect([bytes, answer.status]).toEqual([bytes, 400]);
     }
   });

@@ -1,7 +1,6 @@
-import { app } from "@myclothes/functions/app";
 import { expect, it } from "vitest";
 import { keyed, orderOf } from "../support/bodies.ts";
-import { type Client, client } from "../support/client.ts";
+import { askShop, type Client, client } from "../support/client.ts";
 import { product, run, variant } from "../support/products.ts";
 import { random } from "../support/random.ts";
 
@@ -25,7 +24,7 @@ async function ask({ jar }: Client, method: string, path: string, body: Buffer<A
     ...keyed(),
     ...(jar.cookie && { cookie: jar.cookie }),
   };
-  const answer = await app.request(path, { method, headers, body });
+  const answer = await askShop(path, { method, headers, body });
   expect([body.toString(), answer.status < 500]).toEqual([body.toString(), true]);
   const type = answer.status < 300 ? "application/json" : "application/problem+json";
   expect(answer.headers.get("content-type")).toBe(type);

@@ -1,11 +1,11 @@
 import { vi } from "vitest";
-import { type Answer, type Client, client } from "../support/client.ts";
+import { type Answer, askApp, type Client, client } from "../support/client.ts";
 
 /** A client of an instance that has just started and remembers nothing. It may carry on with another client's cookie. */
 export async function coldInstance(jar: { cookie: string } = { cookie: "" }): Promise<Client> {
   vi.resetModules();
   const { app } = await import("@myclothes/functions/app");
-  const cold = client(app.request);
+  const cold = client(askApp(app));
   cold.jar.cookie = jar.cookie;
   return cold;
 }

@@ -1,6 +1,5 @@
-import { app } from "@myclothes/functions/app";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Client, client } from "../support/client.ts";
+import { askShop, type Client, client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 
 let shopper: Client;
@@ -29,12 +28,12 @@ describe("the web framework", () => {
       "application/x-www-form-urlencoded",
     ]) {
       const headers = { ...evil, ...(type !== undefined && { "content-type": type }) };
-      const answer = await app.request("/v1/cart/items", { method: "POST", headers, body });
+      const answer = await askShop("/v1/cart/items", { method: "POST", headers, body });
       expect([type, answer.status]).toEqual([type, 415]);
     }
     const headers = { ...evil, "content-type": "application/json" };
-    expect((await app.request("/v1/cart/items", { method: "POST", headers, body })).status).toBe(403);
-    expect((await app.request("/v1/cart", { method: "DELETE", headers: evil })).status).toBe(403);
+    expect((await askShop("/v1/cart/items", { method: "POST", headers, body })).status).toBe(403);
+    expect((await askShop("/v1/cart", { method: "DELETE", headers: evil })).status).toBe(403);
     expect(await quantity()).toBe(1);
   });
 
@@ -54,7 +53,7 @@ describe("the web framework", () => {
   });
 
   it("reads no query behind a #", async () => {
-    const ask = async (path: string) => (await app.request(new Request(`http://shop${path}`))).status;
+    const ask = async (path: string) => (await askShop(`http://shop${path}`)).status;
     expect(await ask("/v1/products?limit=0")).toBe(422);
     expect(await ask("/v1/products#?limit=0")).toBe(200);
     expect(await ask("/v1/products?limit=1#&limit=0")).toBe(200);
@@ -72,7 +71,7 @@ describe("the web framework", () => {
       });
       const headers = { "content-type": "application/json", ...lie };
       const request = { method: "POST", headers, body, duplex: "half" } as RequestInit;
-      const answer = await app.request("/v1/cart/items", request);
+      const answer = await askShop("/v1/cart/items", request);
       expect(answer.status).toBe(413);
       expect(pulled).toBeLessThan(10);
     }
@@ -80,7 +79,7 @@ describe("the web framework", () => {
 
   it("refuses by its length alone a body that says it is too large", async () => {
     const headers = { "content-type": "application/json", "content-length": "65537" };
-    const answer = await app.request("/v1/cart/items", { method: "POST", headers, body: "{}" });
+    const answer = await askShop("/v1/cart/items", { method: "POST", headers, body: "{}" });
     expect(answer.status).toBe(413);
   });
 

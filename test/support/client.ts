@@ -1,4 +1,6 @@
+import { links } from "@myclothes/core/links";
 import { app } from "@myclothes/functions/app";
+import { EDGE_HEADER } from "@myclothes/functions/edge";
 import { expect } from "vitest";
 import { breaches } from "./contract.ts";
 
@@ -15,13 +17,26 @@ interface Request {
   headers?: Record<string, string>;
 }
 
+type Ask = (path: string, init?: RequestInit) => Response | Promise<Response>;
+
+/** Asks the app itself, as its edge would. */
+export const askApp =
+  ({ request }: Pick<typeof app, "request">): Ask =>
+  (path, init = {}) => {
+    const headers = new Headers(init.headers);
+    for (const secret of links.Edge.secrets) headers.set(EDGE_HEADER, secret);
+    return request(path, { ...init, headers });
+  };
+
+export const askShop = askApp(app);
+
 /** A client with a cookie jar, by default of the app itself. Every answer is held against the API's own description. */
-export function client(ask: (path: string, init: RequestInit) => Response | Promise<Response> = app.request) {
+export function client(send: Ask = askShop) {
   const jar = { cookie: "" };
   return {
     jar,
     async send(method: string, path: string, { body, headers }: Request = {}): Promise<Answer> {
-      const response = await ask(path, {
+      const response = await send(path, {
         method,
         headers: {
           ...(body !== undefined && { "content-type": "application/json" }),

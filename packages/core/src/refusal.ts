@@ -6,6 +6,7 @@ export type Code =
   | "request.invalid"
   | "route.unknown"
   | "route.method"
+  | "edge.bypassed"
   | "session.cross_site"
   | "session.required"
   | "session.bad_credentials"

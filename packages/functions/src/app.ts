@@ -1,5 +1,6 @@
 import { Refusal } from "@myclothes/core/refusal";
 import { Hono } from "hono";
+import { throughEdge } from "./http/edge.ts";
 import type { Env } from "./http/env.ts";
 import { envelope, errors } from "./http/envelope.ts";
 import { allowed } from "./http/methods.ts";
@@ -18,6 +19,7 @@ import { session } from "./routes/session.ts";
 export const app = new Hono<Env>()
   .use(envelope)
   .use(errors)
+  .use(throughEdge)
   .use(limited)
   .route("/", docs)
   .route("/v1", service)

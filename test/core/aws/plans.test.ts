@@ -4,6 +4,7 @@ import {
   RDSDataClient,
 } from "@aws-sdk/client-rds-data";
 import { context } from "@myclothes/core/context";
+import * as Outbox from "@myclothes/core/order/outbox";
 import { expect, it, vi } from "vitest";
 import { execute, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
@@ -45,6 +46,7 @@ async function life(): Promise<void> {
   await send("GET", `/v1/orders/${order.id}`);
   await send("GET", "/v1/customers/me/orders");
   await send("POST", `/v1/orders/${order.id}/cancellation`);
+  await Outbox.sweep(context(), 0);
   await send("DELETE", path);
   await send("DELETE", "/v1/customers/me");
 }

@@ -26,6 +26,7 @@ describe("a request becomes an event", () => {
         "user-agent": "curl/8",
         "x-forwarded-for": "127.0.0.1",
         "x-forwarded-proto": "http",
+        "x-edge-secret": "local",
       },
       requestContext: {
         accountId: "000000000000",

@@ -8,11 +8,14 @@ import { type Sql, sql } from "./sql.ts";
 const LIMIT_MS = 45_000;
 const LOCK = 7_216_801;
 
+/** Where the migrations are in the sources. */
+export const MIGRATIONS = new URL("../../migrations/", import.meta.url);
+
 /**
  * Applies the migrations that the database has not seen, in the order of their numbers, in one transaction: all or none.
  * Safe to run twice and from two places at once. Returns how many were new.
  */
-export async function migrate(directory = new URL("../../migrations/", import.meta.url)): Promise<number> {
+export async function migrate(directory = MIGRATIONS): Promise<number> {
   const ctx = context({ timeoutMs: 120_000 });
   const files = (await readdir(directory)).filter((name) => name.endsWith(".sql")).sort();
   return transaction(ctx, async (transactionId) => {

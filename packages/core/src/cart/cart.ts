@@ -93,6 +93,17 @@ export async function spend(
   );
 }
 
+/** `spend`, for one who knows only the cart's id. A cart that is gone holds nothing any more. */
+export async function settle(
+  ctx: Context,
+  id: string,
+  version: number,
+  lines: Rules.Quantity[],
+): Promise<void> {
+  const cart = await Table.read(ctx, empty(id, false));
+  if (cart) await spend(ctx, cart, version, lines);
+}
+
 /**
  * Merges a guest's cart into a customer's, and buries it at the version that was merged: a change that came in between is
  * merged as well. Ten at once come to the same as one. `ordered`: what the guest's cart was last ordered with.

@@ -21,6 +21,7 @@ export const meanings: Record<Code | "service.fault", Meaning> = {
   "request.invalid": { status: 422, title: "The request does not fit its schema" },
   "route.unknown": { status: 404, title: "There is nothing at this path" },
   "route.method": { status: 405, title: "This path does not take this method" },
+  "edge.bypassed": { status: 403, title: "The request did not come by way of the edge" },
   "session.cross_site": { status: 403, title: "The request comes from another site" },
   "session.required": { status: 401, title: "Sign in first" },
   "session.bad_credentials": { status: 401, title: "E-mail or password is not right" },

@@ -1,5 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { OutgoingHttpHeaders } from "node:http";
+import { EDGE_HEADER } from "@myclothes/functions/edge";
+import { EDGE_SECRET } from "../engines/env.ts";
 
 /** A request as the front door received it. `target` comes from the request line; headers are name, value, name, value … */
 export interface DoorRequest {
@@ -37,10 +39,12 @@ export function toEvent(request: DoorRequest) {
     rawPath: path,
     rawQueryString: query,
     ...(cookies.length > 0 && { cookies }),
-    headers: { ...headers, "x-forwarded-for": forwarded, "x-forwarded-proto": "http" } as Record<
-      string,
-      string
-    >,
+    headers: {
+      ...headers,
+      "x-forwarded-for": forwarded,
+      "x-forwarded-proto": "http",
+      [EDGE_HEADER]: EDGE_SECRET,
+    } as Record<string, string>,
     ...(query && { queryStringParameters: parameters(query) }),
     requestContext: {
       accountId: "000000000000",

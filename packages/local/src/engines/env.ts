@@ -37,6 +37,9 @@ const dummies: Env = {
   AWS_PROFILE: "",
 };
 
+/** What the front door shows to the shop, as CloudFront does on AWS. */
+export const EDGE_SECRET = "local";
+
 const hasIdentity = (from: NodeJS.ProcessEnv) => Boolean(from.AWS_ACCESS_KEY_ID || from.AWS_PROFILE);
 
 /** What a function is linked to, as `sst/resource` reads it. */
@@ -49,6 +52,7 @@ function resources(origins: string[]): Env {
       secretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:local",
       database: "postgres",
     },
+    Edge: { secrets: [EDGE_SECRET] },
     Site: { origins },
   };
   return Object.fromEntries(
@@ -56,9 +60,10 @@ function resources(origins: string[]): Env {
   );
 }
 
-/** The links and the identity given from outside, except the site: this shop knows its own address. */
+/** The links and the identity given from outside, except the site and the edge, which are this shop's own. */
 function given(from: NodeJS.ProcessEnv): Env {
   const ours = ([name, value]: [string, string | undefined]) =>
-    value && (/^SST_RESOURCE_(?!Site$)/.test(name) || /^AWS_(REGION|PROFILE|ACCESS_KEY_ID|SE)/.test(name));
+    value &&
+    (/^SST_RESOURCE_(?!(Site|Edge)$)/.test(name) || /^AWS_(REGION|PROFILE|ACCESS_KEY_ID|SE)/.test(name));
   return Object.fromEntries(Object.entries(from).filter(ours)) as Env;
 }

@@ -1,0 +1,51 @@
+import * as Cart from "../cart/cart.ts";
+import type { Context } from "../context.ts";
+import { describe, log } from "../log.ts";
+import * as Sql from "./outbox.sql.ts";
+
+export interface Swept {
+  done: number;
+  /** They stay in the outbox. */
+  failed: number;
+}
+
+/** Longer than any request takes. */
+const AGE_S = 60;
+const AT_ONCE = 100;
+
+/**
+ * Deals with the events that orders have left in the outbox: an order's lines are taken out of the cart that they were in, where
+ * the request that placed it died before it could. Each event is dealt with at least once, which is the same as once.
+ */
+export async function sweep(ctx: Context, ageSeconds = AGE_S): Promise<Swept> {
+  const swept: Swept = { done: 0, failed: 0 };
+  for (let after = 0; ; ) {
+    const events = await Sql.waiting(ctx, after, ageSeconds, AT_ONCE);
+    const settled = await Promise.all(events.map((event) => settle(ctx, event)));
+    const done = events.filter((_, i) => settled[i]).map(({ id }) => id);
+    if (done.length > 0) await Sql.remove(ctx, done);
+    swept.done += done.length;
+    swept.failed += events.length - done.length;
+    after = events.at(-1)?.id ?? after;
+    if (events.length < AT_ONCE) return swept;
+  }
+}
+
+/** One that fails does not keep the others from it. */
+async function settle(
+  ctx: Context,
+  { event, orderId, cartId, cartVersion, lines }: Sql.EventRow,
+): Promise<boolean> {
+  try {
+    if (event === "order.placed") await Cart.settle(ctx, cartId, cartVersion, lines);
+    return true;
+  } catch (error) {
+    log("error", "event not dealt with", {
+      requestId: ctx.requestId,
+      event,
+      orderId,
+      error: describe(error),
+    });
+    return false;
+  }
+}
