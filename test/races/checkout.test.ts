@@ -35,7 +35,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
   }
 
   it(`is sold once, under two keys and after a change in between, ${ROUNDS} times`, {
-    timeout: 300_000,
+    timeout: 1_200_000,
   }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await reset();
@@ -47,7 +47,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     }
   });
 
-  it(`is one order under one key, 50 times at once, ${ROUNDS} times`, { timeout: 300_000 }, async () => {
+  it(`is one order under one key, 50 times at once, ${ROUNDS} times`, { timeout: 1_200_000 }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await reset();
       const same = { cartId: newId("cart", new Date()), key: "same", lines: { A: 1 }, price: PRICE };
@@ -57,7 +57,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
   });
 
   it(`is sold at the price shown or not at all while prices move, ${ROUNDS} times`, {
-    timeout: 300_000,
+    timeout: 1_200_000,
   }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await reset();
@@ -76,7 +76,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
   });
 
   it(`never deadlocks with others that share its garments in another order`, {
-    timeout: 300_000,
+    timeout: 1_200_000,
   }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await reset();

@@ -8,7 +8,7 @@ import { rounds } from "../support/rounds.ts";
 const ROUNDS = rounds(300);
 
 it(`no add that was acknowledged to a guest's tab is lost while another signs in, ${ROUNDS} times`, {
-  timeout: 300_000,
+  timeout: 1_200_000,
 }, async () => {
   const { skus } = await product({ variants: Array.from({ length: 81 }, () => ({})) });
   for (let round = 0; round < ROUNDS; round++) {
@@ -36,7 +36,7 @@ it(`no add that was acknowledged to a guest's tab is lost while another signs in
 });
 
 it(`what a guest orders while signing in is not in the customer's cart afterwards, ${ROUNDS} times`, {
-  timeout: 300_000,
+  timeout: 1_200_000,
 }, async () => {
   const { skus } = await product({ price: 100, stock: 100_000, variants: [{}, {}] });
   const [own = "", wanted = ""] = skus;
