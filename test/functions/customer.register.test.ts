@@ -37,15 +37,53 @@ describe("registering", () => {
     expect([me.status, me.body.id]).toEqual([200, answer.body.id]);
   });
 
-  it("keeps the guest's cart: the same cart with the same lines, and it no longer expires", async () => {
+  it("keeps what is in the guest's cart, which is the customer's now and no longer expires", async () => {
     const shopper = client();
     await add(shopper, sku(0), 2);
     const { body: before } = await add(shopper, sku(1), 3);
     expect(before.expiresAt).not.toBeNull();
     await account({ shopper });
     const { body: after } = await shopper.send("GET", "/v1/cart");
-    expect([after.id, after.lines, after.expiresAt]).toEqual([before.id, before.lines, null]);
-    expect((await add(shopper, sku(0))).body).toMatchObject({ id: before.id, itemCount: 6, expiresAt: null });
+    expect([after.lines, after.expiresAt]).toEqual([before.lines, null]);
+    expect((await add(shopper, sku(0))).body).toMatchObject({ id: after.id, itemCount: 6, expiresAt: null });
+  });
+
+  it("while a tab goes on adding: what it was told is in the cart is there, and it gets no other session", async () => {
+    const shopper = client();
+    await add(shopper, sku(0));
+    const tab = copyOf(shopper);
+    const told: string[] = [sku(0)];
+    let done = false;
+    const registering = account({ shopper }).then(() => {
+      done = true;
+    });
+    for (let i = 1; !done && i < 100; i++) {
+      const { status, headers } = await add(tab, sku(i % 2), 1);
+      expect(headers.getSetCookie()).toEqual([]);
+      if (status === 200) told.push(sku(i % 2));
+      else expect(status).toBe(503);
+    }
+    await registering;
+    const { body } = await shopper.send("GET", "/v1/cart");
+    expect(body.itemCount).toBe(told.length);
+  });
+
+  it("at once with signing in to another account by the same guest: both accounts go on", async () => {
+    for (let round = 0; round < 10; round++) {
+      const other = await account();
+      const guest = client();
+      await add(guest, sku(0));
+      const tabs = [copyOf(guest), copyOf(guest)] as const;
+      const [made, signedIn] = await Promise.all([
+        account({ shopper: tabs[0] }),
+        signIn(tabs[1], other.email),
+      ]);
+      expect(signedIn.status).toBe(201);
+      for (const tab of tabs) expect((await tab.send("GET", "/v1/customers/me")).status).toBe(200);
+      const again = client();
+      await signIn(again, made.email);
+      expect((await again.send("GET", "/v1/customers/me")).status).toBe(200);
+    }
   });
 
   it("ends the guest's token: who knew it before knows nothing now", async () => {
@@ -109,6 +147,17 @@ describe("a password", () => {
     const { status, body } = await register(wanted({ password }));
     expect([status, body.errors[0].pointer]).toEqual([422, "#/password"]);
     expect(JSON.stringify(body)).not.toContain(password);
+  });
+
+  it("with half of a character in it is refused: each half would open the account of the other", async () => {
+    for (const half of ["\\ud800", "\\udfff"]) {
+      const body = JSON.stringify({ email: newEmail(), name: "Ada", password: "HALFaaqqzzwwx" }).replace(
+        "HALF",
+        half,
+      );
+      const answer = await client().send("POST", "/v1/customers", { body });
+      expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, "#/password"]);
+    }
   });
 
   it.each([

@@ -179,7 +179,7 @@ describe("cancellation", () => {
     for (const { status, body } of answers) expect([status, body.status]).toEqual([201, "canceled"]);
     expect((await cancel(shopper, order.id)).status).toBe(201);
     const [events] = await run(
-      "select count(*) from outbox where order_id = :id and event = 'order.canceled'",
+      "select count(*) from outbox where subject = :id and event = 'order.canceled'",
       {
         id: order.id,
       },

@@ -42,10 +42,10 @@ create table order_line (
   primary key (order_id, position)
 );
 
--- What happened, written with the order itself and sent on by the worker.
+-- What happened to which order or customer, written with it in one statement, and dealt with by the sweep.
 create table outbox (
   id         bigint generated always as identity primary key,
   event      text not null,
-  order_id   text collate "C" not null,
+  subject    text collate "C" not null,
   created_at timestamptz not null default now()
 );

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isId, type Kind } from "./id.ts";
-import { invalid } from "./refusal.ts";
+import { invalid, type Refusal } from "./refusal.ts";
 import { text, whole } from "./text.ts";
 
 /** `?limit&cursor`, as every list takes them. */
@@ -23,8 +23,11 @@ export function readCursor(kind: Kind, cursor: string | undefined): string | und
   if (cursor === undefined) return undefined;
   const id = Buffer.from(cursor, "base64url").toString();
   if (isId(kind, id)) return id;
-  throw invalid([{ pointer: "?cursor", message: "must be the nextCursor of the page before" }]);
+  throw badCursor();
 }
+
+export const badCursor = (): Refusal =>
+  invalid([{ pointer: "?cursor", message: "must be the nextCursor of the page before" }]);
 
 /** `found`: the rows behind the cursor, of which `limit + 1` were asked for, so that it shows whether there is another page. */
 export function page<T extends { id: string }>(found: T[], limit: number): Page<T> {
@@ -34,4 +37,5 @@ export function page<T extends { id: string }>(found: T[], limit: number): Page<
   return { data, nextCursor: more ? writeCursor(last.id) : null };
 }
 
-export const writeCursor = (id: string): string => Buffer.from(id).toString("base64url");
+/** `position`: where the page ended. */
+export const writeCursor = (position: string): string => Buffer.from(position).toString("base64url");

@@ -1,6 +1,6 @@
 import { context } from "@myclothes/core/context";
 import { log } from "@myclothes/core/log";
-import * as Outbox from "@myclothes/core/order/outbox";
+import * as Outbox from "@myclothes/core/outbox";
 
 /** Shorter than the function's own limit, so that it ends by itself. */
 const LIMIT_MS = 50_000;

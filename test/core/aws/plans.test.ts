@@ -4,7 +4,7 @@ import {
   RDSDataClient,
 } from "@aws-sdk/client-rds-data";
 import { context } from "@myclothes/core/context";
-import * as Outbox from "@myclothes/core/order/outbox";
+import * as Outbox from "@myclothes/core/outbox";
 import { expect, it, vi } from "vitest";
 import { execute, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";

@@ -14,7 +14,8 @@ beforeAll(async () => {
   between = await proxy(process.env.AWS_ENDPOINT_URL_RDS_DATA ?? "", () => fates.shift() ?? "pass");
   process.env.AWS_ENDPOINT_URL_RDS_DATA = between.url;
   const email = `${customer}@example.com`;
-  await Customers.create(context(), { id: customer, email, login: email, name: "Ada", passwordHash: "" });
+  const row = { id: customer, email, login: email, name: "Ada", passwordHash: "" };
+  await Customers.create(context(), row, undefined);
 });
 afterAll(() => between.close());
 

@@ -2,9 +2,12 @@ import { randomUUID } from "node:crypto";
 import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import * as Customer from "@myclothes/core/customer";
+import * as Order from "@myclothes/core/order";
+import * as Outbox from "@myclothes/core/outbox";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { list, read } from "../../../packages/core/src/aws/dynamo.ts";
+import { orderOf } from "../../support/bodies.ts";
 import { product } from "../../support/products.ts";
 import { proxy } from "../../support/proxy.ts";
 
@@ -20,42 +23,52 @@ beforeAll(async () => {
 });
 afterAll(() => between.close());
 
-const password = "an engine of my own";
+/** A customer on two devices, with a cart, as a request on the first finds him. */
+async function customer(sku: string) {
+  const email = `${randomUUID()}@example.com`;
+  const account = { email, password: "an engine of my own" };
+  const laptop = await Customer.register(context(), undefined, { ...account, name: "Ada" }, "my laptop");
+  await Customer.signIn(context(), undefined, account, "my phone");
+  const token = Session.tokenOf(laptop);
+  const write = { key: "a", keyed: true, fingerprint: "a" };
+  await Cart.addItem(context(), (await Session.resume(context(), token)).cart, { sku, quantity: 1 }, write);
+  return { id: laptop.customer.id, token };
+}
 
-it("erasing that is cut short, wherever it may be, is finished when it is asked for again", async () => {
+const isAlive = async (token: string) => (await Session.resume(context(), token)).session !== undefined;
+
+it("erasing that is cut short, wherever it may be, is finished by the sweep", async () => {
   const { sku } = await product();
   for (let first = 0; ; first++) {
-    const email = `${randomUUID()}@example.com`;
-    const { shopper } = await Customer.register(
-      context(),
-      await Session.resume(context(), undefined),
-      { email, password, name: "Ada" },
-      "my laptop",
-    );
-    const id = Session.customerId(shopper) ?? "";
-    await Customer.signIn(context(), undefined, { email, password }, "my phone");
-    await Cart.addItem(
-      context(),
-      shopper.cart,
-      { sku, quantity: 1 },
-      { key: "a", keyed: true, fingerprint: "a" },
-    );
-
+    const { id, token } = await customer(sku);
     [calls, cut] = [0, first];
-    const erased = await Customer.erase(context(), id, shopper).then(
+    const erased = await Customer.erase(context(), id).then(
       () => true,
       () => false,
     );
     cut = Number.POSITIVE_INFINITY;
-    const token = Session.tokenOf(shopper);
-    const again = await Session.resume(context(), token);
-    expect(again.session === undefined, `after ${first} calls`).toBe(erased);
-    if (!erased) await Customer.erase(context(), id, again);
+    expect(await isAlive(token), `after ${first} calls`).toBe(!erased);
 
+    await Outbox.sweep(context({ timeoutMs: 60_000 }), 0);
+    expect(await isAlive(token)).toBe(false);
     expect(await list(context(), "Sessions", Session.ownerOf(id))).toEqual([]);
-    const [cart] = await read(context(), [Cart.key(shopper.cart.id)]);
+    const [cart] = await read(context(), [Cart.key(Session.cartOf(Session.ownerOf(id)))]);
     expect(cart?.lines).toEqual([]);
-    expect((await Session.resume(context(), token)).session).toBeUndefined();
-    if (erased) return expect(first).toBeGreaterThan(2);
+    if (erased) return expect(first).toBe(2);
   }
+});
+
+it("nothing is ordered in the name of an account that is gone, whatever its sessions can do still", async () => {
+  const { sku } = await product({ price: 100 });
+  const { id, token } = await customer(sku);
+  [calls, cut] = [0, 0];
+  await Customer.erase(context(), id).catch(() => {});
+  cut = Number.POSITIVE_INFINITY;
+  const shopper = await Session.resume(context(), token);
+  const request = { ...orderOf(100), payment: { provider: "manual" as const } };
+  const placed = Order.place(context(), shopper, request as Parameters<typeof Order.place>[2], {
+    key: "k",
+    fingerprint: "k",
+  });
+  await expect(placed).rejects.toMatchObject({ code: "session.required" });
 });

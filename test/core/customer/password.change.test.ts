@@ -19,13 +19,14 @@ beforeEach(() => {
   fate = () => "pass";
 });
 
+const resume = (opened: Session.Opened) => Session.resume(context(), Session.tokenOf(opened));
+
 /** An account with two open sessions. */
 async function account() {
   const email = `${randomUUID()}@example.com`;
-  const guest = await Session.resume(context(), undefined);
-  const one = await Customer.register(context(), guest, { email, password: OLD, name: "Ada" });
+  const one = await Customer.register(context(), undefined, { email, password: OLD, name: "Ada" });
   const other = await Customer.signIn(context(), undefined, { email, password: OLD });
-  return [one.shopper, other.shopper] as const;
+  return [await resume(one), await resume(other)] as const;
 }
 
 const change = (shopper: Session.Shopper) =>
@@ -44,6 +45,25 @@ it("a change whose answer is lost is the success it was, and ends the other sess
   fate = (statement) => (statement === 1 ? "reset after" : "pass");
   await change(mine);
   expect([await isOpen(mine), await isOpen(other)]).toEqual([true, false]);
+});
+
+it("the password, given as the new one too, is a second guess and counts as one", async () => {
+  const [mine] = await account();
+  const guess = (currentPassword: string, newPassword: string) =>
+    Customer.changePassword(context(), Session.customerId(mine) ?? "", mine, {
+      currentPassword,
+      newPassword,
+    });
+  const guesses = Array.from(
+    { length: 10 },
+    (_, i) => [`wrong password ${i}`, `wrong as well ${i}`] as const,
+  );
+  const codes = [];
+  for (const [one, other] of guesses) codes.push(await guess(one, other).catch((error) => error.code));
+  expect(codes).toEqual([
+    ...Array(5).fill("customer.wrong_password"),
+    ...Array(5).fill("session.too_many_attempts"),
+  ]);
 });
 
 it("a change that was cut short is finished when it is asked for again", async () => {

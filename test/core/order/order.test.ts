@@ -89,7 +89,7 @@ describe("an order", () => {
   it("leaves an event beside it", async () => {
     const shopper = await guest();
     const { order } = await place(shopper, 5000);
-    expect(await run("select event from outbox where order_id = :id", { id: order.id })).toEqual([
+    expect(await run("select event from outbox where subject = :id", { id: order.id })).toEqual([
       ["order.placed"],
     ]);
   });

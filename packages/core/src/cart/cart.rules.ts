@@ -26,6 +26,8 @@ export interface Cart {
   expiresAt: Date | undefined;
   /** A customer's cart is kept; a guest's ends some day. */
   keep: boolean;
+  /** What the guest's cart that was merged last has brought. */
+  brought?: { from: string; gained: Quantity[] } | undefined;
   /** Where the lines of a cart that is buried went, if they were merged. */
   moved?: Moved | undefined;
 }
@@ -38,6 +40,7 @@ export interface Quantity {
 export interface Moved {
   /** The id of the customer's cart. */
   into: string;
+  at: Date;
   /** By how much that cart grew: what of it is sold by an order that was under way is taken out there. */
   gained: Quantity[];
 }
@@ -88,21 +91,33 @@ export const remove =
 
 export const clear: Change = (lines) => (lines.length === 0 ? lines : []);
 
+/**
+ * The customer's cart with the lines of the guest's cart `from`; undefined where it has them. What an earlier attempt brought
+ * is merged anew: some of it may have been sold or taken out since.
+ */
+export function merged(cart: Cart, from: string, theirs: Line[]): Cart | undefined {
+  const own = without(cart.lines, gainedFrom(cart, from));
+  const lines = union(own, theirs);
+  const same =
+    lines.length === cart.lines.length &&
+    lines.every(({ sku, quantity }, i) => sku === cart.lines[i]?.sku && quantity === cart.lines[i]?.quantity);
+  if (same) return undefined;
+  return { ...cart, version: cart.version + 1, lines, brought: { from, gained: gain(lines, own) } };
+}
+
+/** By how much the customer's cart has grown by the guest's cart `from`. */
+export const gainedFrom = ({ brought }: Cart, from: string): Quantity[] =>
+  brought?.from === from ? brought.gained : [];
+
 /** Line by line the larger quantity: the same however often it runs, and in whatever order. What does not fit is left. */
-export const merge =
-  (guest: Line[]): Change =>
-  (lines) => {
-    const theirs = new Map(guest.map(({ sku, quantity }) => [sku, quantity]));
-    const larger = lines.map((line) => ({
-      ...line,
-      quantity: Math.max(line.quantity, theirs.get(line.sku) ?? 0),
-    }));
-    const added = guest.filter(({ sku }) => !lines.some((line) => line.sku === sku));
-    const merged = [...larger, ...added].slice(0, MAX_LINES);
-    const same =
-      merged.length === lines.length && merged.every(({ quantity }, i) => quantity === lines[i]?.quantity);
-    return same ? lines : merged;
-  };
+function union(lines: Line[], others: Line[]): Line[] {
+  const larger = lines.map((line) => ({
+    ...line,
+    quantity: Math.max(line.quantity, quantityOf(line.sku, others)),
+  }));
+  const added = others.filter(({ sku }) => !lines.some((line) => line.sku === sku));
+  return [...larger, ...added].slice(0, MAX_LINES);
+}
 
 /** Whether this write has already been done. Refuses a key that was used for something else. */
 export function isDone({ marks }: Cart, { key, fingerprint }: Write): boolean {
@@ -163,7 +178,7 @@ export function without(lines: Line[], taken: Quantity[]): Line[] {
 }
 
 /** By how much `lines` is more than `before`. */
-export const gain = (lines: Line[], before: Line[]): Quantity[] =>
+const gain = (lines: Line[], before: Line[]): Quantity[] =>
   lines
     .map(({ sku, quantity }) => ({ sku, quantity: quantity - quantityOf(sku, before) }))
     .filter(({ quantity }) => quantity > 0);
@@ -186,13 +201,8 @@ export const buried = (cart: Cart, expiresAt: Date | undefined, moved?: Moved): 
   epoch: LAST_EPOCH,
   keep: false,
   expiresAt,
+  brought: undefined,
   moved,
-});
-
-/** The grave of an erased customer's cart, at the last version that there is: no change that is under way can follow it. */
-export const erased = (cart: Cart, expiresAt: Date): Cart => ({
-  ...buried(cart, expiresAt),
-  version: Number.MAX_SAFE_INTEGER,
 });
 
 export const isBuried = ({ epoch }: Cart): boolean => epoch === LAST_EPOCH;

@@ -13,7 +13,8 @@ const Stored = z.object({
   spent: z.int(),
   epoch: z.int(),
   expiresAt: z.int().optional(),
-  moved: z.object({ into: z.string(), gained: z.array(Quantity) }).optional(),
+  brought: z.object({ from: z.string(), gained: z.array(Quantity) }).optional(),
+  moved: z.object({ into: z.string(), at: z.coerce.date(), gained: z.array(Quantity) }).optional(),
 });
 
 export const key = (id: string): Key => ({ table: "Carts", key: { id } });
@@ -22,7 +23,7 @@ export const key = (id: string): Key => ({ table: "Carts", key: { id } });
 export function parse(item: Item, { now, keep }: { now: Date; keep: boolean }): Cart {
   const cart = Stored.parse(item);
   const expiresAt = cart.expiresAt === undefined ? undefined : new Date(cart.expiresAt * 1000);
-  // What does not expire has become a customer's, even while a guest's last change to it is under way.
+  // What does not expire is a customer's.
   return {
     ...cart,
     keep: keep || !expiresAt,
@@ -43,9 +44,13 @@ export function replace(ctx: Context, cart: Cart, version: number): Promise<bool
 }
 
 /** The cart as it is stored. */
-export const item = ({ keep: _, ...cart }: Cart): Put => ({
+export const item = ({ keep: _, expiresAt, moved, ...cart }: Cart): Put => ({
   table: "Carts",
-  item: { ...cart, expiresAt: cart.expiresAt && Math.floor(cart.expiresAt.getTime() / 1000) },
+  item: {
+    ...cart,
+    expiresAt: expiresAt && Math.floor(expiresAt.getTime() / 1000),
+    moved: moved && { ...moved, at: moved.at.toISOString() },
+  },
 });
 
 const atVersion = (version: number) => ({

@@ -116,21 +116,13 @@ export async function merge(
 ): Promise<Rules.Cart> {
   let cart = into;
   let rest: Rules.Cart | undefined = guest;
-  let gained: Rules.Quantity[] = [];
   while (rest && rest.version > 0 && !Rules.isBuried(rest)) {
+    const { id, version, spent } = rest;
     const theirs = Rules.unsold(rest, ordered);
-    const key = `merge ${rest.id} ${rest.version}`;
-    const before = gained;
-    cart = await change(ctx, cart, { key, keyed: false, fingerprint: key }, (lines) => {
-      // What an earlier round brought is merged anew: some of it may have been sold or taken out since.
-      const own = Rules.without(lines, before);
-      const merged = Rules.merge(theirs)(own);
-      gained = Rules.gain(merged, own);
-      return merged;
-    });
-    const spent = Math.max(rest.spent, ordered?.version ?? 0);
-    const grave = Rules.buried({ ...rest, spent }, lifetimeFrom(ctx.now), { into: cart.id, gained });
-    if (await Table.replace(ctx, grave, rest.version)) break;
+    cart = await replace(ctx, cart, (now) => Rules.merged(now, id, theirs));
+    const moved = { into: cart.id, at: ctx.now, gained: Rules.gainedFrom(cart, id) };
+    const known = { ...rest, spent: Math.max(spent, ordered?.version ?? 0) };
+    if (await Table.replace(ctx, Rules.buried(known, lifetimeFrom(ctx.now), moved), version)) break;
     rest = await Table.read(ctx, rest);
   }
   return cart;
@@ -140,19 +132,18 @@ export async function merge(
 export const revoke = (ctx: Context, cart: Rules.Cart, epoch: number): Promise<Rules.Cart> =>
   replace(ctx, cart, (now) => (now.epoch < epoch ? { ...now, version: now.version + 1, epoch } : undefined));
 
-/** What stands in the place of an erased cart, for as long as a session could last: no session opens it any more. */
-export const grave = (ctx: Context, cart: Rules.Cart): Put =>
-  Table.item(Rules.erased(cart, lifetimeFrom(ctx.now)));
+/**
+ * What is put in the place of an erased customer's cart, for as long as a session could last: no session opens it any more. It
+ * has the last version that there is, so that no change that is under way can follow it.
+ */
+export const grave = (ctx: Context, id: string): Put => {
+  const buried = Rules.buried(empty(id, false), lifetimeFrom(ctx.now));
+  return Table.item({ ...buried, version: Number.MAX_SAFE_INTEGER });
+};
 
 /** Whether the cart was merged into a customer's so shortly ago that a request which knew it as a guest's may be under way. */
-export const hasJustMoved = ({ moved, expiresAt }: Rules.Cart, now: Date): boolean =>
-  moved !== undefined && Number(expiresAt) - LIFETIME_MS > now.getTime() - JUST_MS;
-
-/** A guest's cart becomes a customer's, which does not expire. */
-export const adopt = (ctx: Context, cart: Rules.Cart): Promise<Rules.Cart> =>
-  replace(ctx, { ...cart, keep: true }, (now) =>
-    now.expiresAt ? { ...now, version: now.version + 1, expiresAt: undefined } : undefined,
-  );
+export const hasJustMoved = ({ moved }: Rules.Cart, now: Date): boolean =>
+  moved !== undefined && now.getTime() - moved.at.getTime() < JUST_MS;
 
 /** The cart as it is shown, with what the catalogue says of its lines. `expiresAt`: when it is out of reach. */
 export async function view(ctx: Context, cart: Rules.Cart, expiresAt = cart.expiresAt): Promise<CartView> {

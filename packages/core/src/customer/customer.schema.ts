@@ -3,7 +3,14 @@ import { idOf } from "../id.ts";
 import { email, text } from "../text.ts";
 
 /** As NFC, so that it is the same however a keyboard puts its accents together; none cut. */
-const password = (min: number) => z.string().normalize("NFC").min(min).max(128);
+const password = (min: number) =>
+  z
+    .string()
+    .normalize("NFC")
+    .min(min)
+    .max(128)
+    // Each half of a broken pair would be hashed as the same character.
+    .refine((text) => text.isWellFormed(), "has characters that are none");
 /** Common ones are refused as well. */
 const Password = password(8);
 

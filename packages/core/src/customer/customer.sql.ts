@@ -16,47 +16,50 @@ const CustomerRow = z.object({
 
 const columns = sql`id, email, name, created_at, updated_at, password_hash, epoch`;
 
-/**
- * An e-mail that is taken ends it with SQLSTATE 23505; no row: the id is. Our own first attempt, whose answer was lost, is known
- * by its salted hash, and is the success it was.
- */
-export const create = (
-  ctx: Context,
-  customer: { id: string; email: string; login: string; name: string; passwordHash: string },
-) =>
-  rows(
-    ctx,
-    CustomerRow,
-    sql`
-      insert into customer (id, email, login, name, password_hash)
-      values (${customer.id}, ${customer.email}, ${customer.login}, ${customer.name}, ${customer.passwordHash})
-      on conflict (id) do update set id = excluded.id where customer.password_hash = excluded.password_hash
-      returning ${columns}`,
-  );
-
-export const byId = (ctx: Context, id: string) =>
-  rows(ctx, CustomerRow, sql`select ${columns} from customer where id = ${id}`);
-
 const LoginRow = CustomerRow.extend({
   ordered: json(
     z.object({ version: z.int(), lines: z.array(z.object({ sku: z.string(), quantity: z.int() })) }),
   ).nullable(),
 });
+export type LoginRow = z.infer<typeof LoginRow>;
 
-/** With what the cart `cartId` was last ordered with: a guest's order may not have been taken out of it yet. */
+/** What a guest's cart was last ordered with: the order may not have been taken out of it yet. */
+const lastOrdered = (cartId: string | undefined) => sql`
+  select jsonb_build_object('version', c.version, 'lines', jsonb_agg(jsonb_build_object('sku', l.sku, 'quantity', l.quantity)))
+  from ordered_cart c
+  join orders o on o.cart_id = c.id and o.cart_version = c.version
+  join order_line l on l.order_id = o.id
+  where c.id = ${cartId ?? null}::text
+  group by c.version`;
+
+/**
+ * An e-mail that is taken ends it with SQLSTATE 23505. Only our own first attempt, whose answer was lost, can have made the id:
+ * then this is the success that it was.
+ */
+export const create = (
+  ctx: Context,
+  customer: { id: string; email: string; login: string; name: string; passwordHash: string },
+  cartId: string | undefined,
+) =>
+  rows(
+    ctx,
+    LoginRow,
+    sql`
+      insert into customer (id, email, login, name, password_hash)
+      values (${customer.id}, ${customer.email}, ${customer.login}, ${customer.name}, ${customer.passwordHash})
+      on conflict (id) do update set id = excluded.id
+      returning ${columns}, (${lastOrdered(cartId)})`,
+  );
+
+export const byId = (ctx: Context, id: string) =>
+  rows(ctx, CustomerRow, sql`select ${columns} from customer where id = ${id}`);
+
 export const byLogin = (ctx: Context, login: string, cartId: string | undefined) =>
   rows(
     ctx,
     LoginRow,
     sql`
-      select ${columns}, (
-        select jsonb_build_object('version', c.version, 'lines', jsonb_agg(jsonb_build_object('sku', l.sku, 'quantity', l.quantity)))
-        from ordered_cart c
-        join orders o on o.cart_id = c.id and o.cart_version = c.version
-        join order_line l on l.order_id = o.id
-        where c.id = ${cartId ?? null}::text
-        group by c.version
-      )
+      select ${columns}, (${lastOrdered(cartId)})
       from customer where login = ${login}`,
   );
 
@@ -96,8 +99,18 @@ export const changePassword = (ctx: Context, id: string, from: string, to: strin
       returning ${columns}`,
   );
 
-/** With all addresses; orders keep what the law needs. */
+/** With all addresses; orders keep what the law needs. The event lets the sweep erase what a request that dies does not. */
 export const erase = (ctx: Context, id: string) =>
-  rows(ctx, CustomerRow, sql`delete from customer where id = ${id} returning ${columns}`);
+  rows(
+    ctx,
+    CustomerRow,
+    sql`
+      with gone as (
+        delete from customer where id = ${id} returning *
+      ), event as (
+        insert into outbox (event, subject) select 'customer.erased', id from gone
+      )
+      select ${columns} from gone`,
+  );
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };

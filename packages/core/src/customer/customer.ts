@@ -1,3 +1,4 @@
+import type { Key } from "../aws/dynamo.ts";
 import { SqlError } from "../aws/postgres.ts";
 import type { Context } from "../context.ts";
 import { invalid, Refusal } from "../refusal.ts";
@@ -7,31 +8,26 @@ import type { ChangePassword, ChangeProfile, Customer, Register, SignIn } from "
 import * as Sql from "./customer.sql.ts";
 import * as Password from "./password.ts";
 
-export interface SignedIn {
+export interface SignedIn extends Session.Opened {
   customer: Customer;
-  shopper: Session.Shopper;
 }
 
 type Row = Awaited<ReturnType<typeof Sql.byId>>[number];
 
-/** Makes an account. A guest who registers stays the same owner, so the cart is the customer's without being moved. */
+/** Makes an account and signs in to it, as `signIn` does. */
 export async function register(
   ctx: Context,
-  guest: Session.Shopper,
+  given: string | undefined,
   { email, password, name }: Register,
   userAgent?: string,
 ): Promise<SignedIn> {
   await checkStrength("#/password", password);
-  const owner = guest.session?.customer ? Session.newOwner(ctx.now) : guest.token.owner;
+  const owner = Session.newOwner(ctx.now);
   const passwordHash = await Password.hash(ctx, password);
-  const id = Session.customerOf(owner);
-  const [row] = await unlessTaken(Sql.create(ctx, { id, email, login: loginOf(email), name, passwordHash }));
-  if (!row) throw emailTaken();
-  const given = guest.session ? Session.tokenOf(guest) : undefined;
-  return {
-    customer: shown(row),
-    shopper: await Session.open(ctx, given, owner, { userAgent, epoch: row.epoch }),
-  };
+  const account = { id: Session.customerOf(owner), email, login: loginOf(email), name, passwordHash };
+  const [row] = await unlessTaken(Sql.create(ctx, account, Session.cartIn(given)));
+  if (!row) throw new Error("An account was neither made nor refused.");
+  return open(ctx, given, row, { userAgent });
 }
 
 /** Opens a session under a new token and merges the guest's cart. What is wrong, e-mail or password, is not told. */
@@ -49,10 +45,17 @@ export async function signIn(
   if (Password.isOutdated(row.passwordHash)) {
     await Sql.rehash(ctx, row.id, row.passwordHash, await Password.hash(ctx, password));
   }
-  const { epoch, ordered } = row;
-  const opening = { userAgent, epoch, ordered: ordered ?? undefined, forget: [Attempt.key(login)] };
-  const shopper = await Session.open(ctx, given, Session.ownerOf(row.id), opening);
-  return { customer: shown(row), shopper };
+  return open(ctx, given, row, { userAgent, forget: [Attempt.key(login)] });
+}
+
+async function open(
+  ctx: Context,
+  given: string | undefined,
+  row: Sql.LoginRow,
+  more: { userAgent: string | undefined; forget?: Key[] },
+): Promise<SignedIn> {
+  const opening = { ...more, epoch: row.epoch, ordered: row.ordered ?? undefined };
+  return { customer: shown(row), ...(await Session.open(ctx, given, Session.ownerOf(row.id), opening)) };
 }
 
 export async function profile(ctx: Context, id: string): Promise<Customer> {
@@ -77,19 +80,23 @@ export async function changePassword(
   await checkStrength("#/newPassword", newPassword);
   await Attempt.claim(ctx, id);
   const row = found((await Sql.byId(ctx, id))[0]);
-  const isRight = await Password.matches(ctx, currentPassword, row.passwordHash);
-  const hash = isRight ? await Password.hash(ctx, newPassword) : "";
-  const [changed] = isRight ? await Sql.changePassword(ctx, id, row.passwordHash, hash) : [];
-  // It may have been changed already, by an attempt whose answer was lost: then what is left to do is done.
-  const now = changed ?? found((await Sql.byId(ctx, id))[0]);
-  if (!changed && !(await Password.matches(ctx, newPassword, now.passwordHash))) throw wrongPassword();
+  if (await Password.matches(ctx, currentPassword, row.passwordHash)) {
+    const hash = await Password.hash(ctx, newPassword);
+    const [changed] = await Sql.changePassword(ctx, id, row.passwordHash, hash);
+    if (changed) return Session.renew(ctx, shopper, changed.epoch, [Attempt.key(id)]);
+  }
+  // It may have been changed already, by an attempt whose answer was lost. To look is a second guess, and counts as one.
+  await Attempt.claim(ctx, id);
+  const now = found((await Sql.byId(ctx, id))[0]);
+  if (!(await Password.matches(ctx, newPassword, now.passwordHash))) throw wrongPassword();
   await Session.renew(ctx, shopper, now.epoch, [Attempt.key(id)]);
 }
 
-/** Erases the account, its addresses, cart and sessions; asked again while the session lives, it finishes what was begun. */
-export async function erase(ctx: Context, id: string, shopper: Session.Shopper): Promise<void> {
+/** Erases the account with its addresses, cart and sessions. What a request that dies leaves of them, the sweep takes. */
+export async function erase(ctx: Context, id: string): Promise<void> {
   const [row] = await Sql.erase(ctx, id);
-  await Session.close(ctx, shopper, [Attempt.key(id), ...(row ? [Attempt.key(loginOf(row.email))] : [])]);
+  const forget = row ? [Attempt.key(loginOf(row.email))] : [];
+  await Session.close(ctx, Session.ownerOf(id), [Attempt.key(id), ...forget]);
 }
 
 /** An e-mail as it is compared: one account for it, however it is written. */

@@ -83,7 +83,7 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
         select o.id, sold.position, sku, title, size, color, image, quantity, price from sold, o
         returning *
       ), event as (
-        insert into outbox (event, order_id) select 'order.placed', id from o
+        insert into outbox (event, subject) select 'order.placed', id from o
       )
       select ${columns} from o, l order by l.position`,
   );
@@ -101,4 +101,5 @@ const buyer = ({ customerId, email, address, addressId }: Buyer): Sql => sql`
           coalesce(${email}::text, (select email from customer where id = ${customerId}::text)) as email,
           coalesce(${address && JSON.stringify(address)}::jsonb, (
             select content from address where id = ${addressId}::text and customer_id = ${customerId}::text
-          )) as address`;
+          )) as address
+        where ${customerId}::text is null or exists (select from customer where id = ${customerId}::text)`;

@@ -107,7 +107,7 @@ export const cancel = (ctx: Context, id: string, claim: Claim) =>
       ), returned as (
         update variant v set stock = v.stock + locked.quantity from locked where v.sku = locked.sku
       ), event as (
-        insert into outbox (event, order_id) select 'order.canceled', id from open
+        insert into outbox (event, subject) select 'order.canceled', id from open
       )
       update orders o set status = 'canceled' from open where o.id = open.id returning o.id`,
   );

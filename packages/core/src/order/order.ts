@@ -38,7 +38,7 @@ export const shippingOptions = (): ShippingOption[] => Rules.shippingOptions;
 
 /**
  * Makes the shopper's cart an order, once for each key and once for each version of the cart. Refuses an empty cart, a
- * total that is not `expectedTotal`, and more than there is in stock. Aurora is the truth: the cart is emptied after it.
+ * total that is not `expectedTotal`, and more than there is in stock. Aurora is the truth: what it has sold is taken out of the cart after it.
  */
 export async function place(
   ctx: Context,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sha256 } from "../hash.ts";
 import { newUlid } from "../id.ts";
+import { badCursor } from "../page.ts";
 
 const DAY = 86_400_000;
 const IDLE_MS = 30 * DAY;
@@ -10,7 +11,7 @@ const TOUCH_MS = DAY;
 
 /** As it is stored: the token's hash, never the token. */
 export interface Session {
-  /** A ULID: whose session it is. The cart is `cart_…` of it, a customer is `cus_…` of it. */
+  /** A ULID, a guest's or a customer's: the cart is `cart_…` of it, the customer is `cus_…` of it. */
   owner: string;
   id: string;
   /** Whether the owner has an account, and this session was opened by its password. */
@@ -32,7 +33,6 @@ export interface Token {
 /** 256 random bits; OWASP asks for 64 at least (Session Management Cheat Sheet). */
 export const newToken = (owner: string): Token => ({ secret: randomBytes(32).toString("base64url"), owner });
 
-/** A guest is whoever holds the token; registering makes the same owner a customer. */
 export const newOwner = (now: Date): string => newUlid(now);
 
 export const cartOf = (owner: string): string => `cart_${owner}`;
@@ -59,6 +59,16 @@ export const expiry = ({ createdAt, seenAt }: Session): Date =>
 /** `epoch`: the cart's, which is read with every session. */
 export const alive = (session: Session, now: Date, epoch: number): boolean =>
   now < expiry(session) && session.epoch >= epoch;
+
+/** Where a session stands in a list by age; as text, in the same order. */
+export const place = ({ createdAt, id }: Session): string => `${createdAt.toISOString()} ${id}`;
+
+/** Refuses what is not the `nextCursor` of such a list. */
+export function readCursor(cursor: string): string {
+  const place = Buffer.from(cursor, "base64url").toString();
+  if (/^\d{4}-\d\d-\d\dT[\d:.]{12}Z [\w-]{43}$/.test(place)) return place;
+  throw badCursor();
+}
 
 export const dueForTouch = ({ seenAt }: Session, now: Date): boolean =>
   now.getTime() - seenAt.getTime() >= TOUCH_MS;

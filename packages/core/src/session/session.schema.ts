@@ -13,6 +13,6 @@ export const SessionView = z
 export type SessionView = z.infer<typeof SessionView>;
 
 export const SessionList = z
-  .strictObject({ data: z.array(SessionView), nextCursor: z.null() })
+  .strictObject({ data: z.array(SessionView), nextCursor: z.string().nullable() })
   .meta({ id: "SessionList" });
 export type SessionList = z.infer<typeof SessionList>;

@@ -23,12 +23,12 @@ const Stored = z.object({
   userAgent: z.string(),
 });
 
-/** A session, with the carts of its owner and of `other`, in one call. */
+/** A session, with the carts of its owner and of `other`, who may be the same, in one call. */
 export async function read(ctx: Context, token: Token, other?: string) {
-  const { owner } = token;
-  const carts = other === undefined || other === owner ? [owner] : [owner, other];
-  const [item, ...items] = await readItems(ctx, [keyOf(token), ...carts.map((one) => Cart.key(cartOf(one)))]);
-  return { session: item && Stored.parse(item), cart: items[0], otherCart: items[carts.length - 1] };
+  const same = other === undefined || other === token.owner;
+  const carts = [token.owner, ...(same ? [] : [other])].map((owner) => Cart.key(cartOf(owner)));
+  const [item, cart, otherCart] = await readItems(ctx, [keyOf(token), ...carts]);
+  return { session: item && Stored.parse(item), cart, otherCart: same ? cart : otherCart };
 }
 
 /** False: a session of this id is there already. */

@@ -3,6 +3,7 @@ import type { Key } from "../aws/dynamo.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
+import { type PageQuery, writeCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
 import * as Rules from "./session.rules.ts";
 import type { SessionList, SessionView } from "./session.schema.ts";
@@ -16,8 +17,14 @@ export interface Shopper {
   session: Rules.Session | undefined;
   cart: Cart.Cart;
   token: Rules.Token;
-  /** The token that was given has just been exchanged for a customer's, by a request whose answer may still be on its way. */
+  /** The token that was given was a guest's who has just become a customer; the answer may still be on its way. */
   late?: boolean;
+}
+
+/** A session that has just been opened, and the token that opens it. */
+export interface Opened {
+  session: Rules.Session;
+  token: Rules.Token;
 }
 
 /** The longest that a cookie need live, in seconds. */
@@ -65,13 +72,13 @@ export async function open(
   given: string | undefined,
   owner: string,
   { epoch, ordered, userAgent = "", forget = [] }: Opening,
-): Promise<Shopper> {
+): Promise<Opened> {
   const previous = given === undefined ? undefined : Rules.readToken(given);
-  const cart = previous ? await bring(ctx, previous, owner, ordered) : Cart.empty(Rules.cartOf(owner), true);
+  if (previous) await bring(ctx, previous, owner, ordered);
   const token = Rules.newToken(owner);
   const session = started(ctx, token, { customer: true, epoch, userAgent });
   await Table.exchange(ctx, { begun: [session], ended: previous ? [previous] : [], forget });
-  return { session, cart, token };
+  return { session, token };
 }
 
 /** The id of the cart that a token speaks of. */
@@ -85,12 +92,25 @@ export const customerId = ({ session }: Shopper): string | undefined =>
   session?.customer ? Rules.customerOf(session.owner) : undefined;
 
 /** The customer's open sessions, the newest first. */
-export async function list(ctx: Context, current: Rules.Session, { epoch }: Cart.Cart): Promise<SessionList> {
-  const open = (await Table.list(ctx, current.owner)).filter(
-    (one) => one.customer && Rules.alive(one, ctx.now, epoch),
-  );
-  const newest = open.sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-  return { data: newest.map((one) => view(one, one.id === current.id)), nextCursor: null };
+export async function list(
+  ctx: Context,
+  current: Rules.Session,
+  { epoch }: Cart.Cart,
+  { limit, cursor }: PageQuery,
+): Promise<SessionList> {
+  const after = cursor === undefined ? undefined : Rules.readCursor(cursor);
+  const open = (await Table.list(ctx, current.owner)).filter((one) => Rules.alive(one, ctx.now, epoch));
+  const places = new Map(open.map((one) => [Rules.place(one), one]));
+  const behind = [...places.keys()]
+    .sort()
+    .reverse()
+    .filter((place) => after === undefined || place < after);
+  const page = behind.slice(0, limit);
+  const data = page
+    .flatMap((place) => places.get(place) ?? [])
+    .map((one) => view(one, one.id === current.id));
+  const last = page.at(-1);
+  return { data, nextCursor: last && behind.length > limit ? writeCursor(last) : null };
 }
 
 export const view = (session: Rules.Session, current: boolean): SessionView => ({
@@ -108,8 +128,10 @@ export async function end(ctx: Context, { owner }: Rules.Session, id: string): P
   throw new Refusal("session.unknown", "There is no such session, or it is not yours.");
 }
 
-/** Ends the session itself; that it had ended already is no refusal. */
-export const signOut = (ctx: Context, session: Rules.Session): Promise<boolean> => Table.end(ctx, session);
+/** Ends the session itself; that there is none any more is no refusal. */
+export async function signOut(ctx: Context, { session }: Shopper): Promise<void> {
+  if (session) await Table.end(ctx, session);
+}
 
 /** Begins a new epoch: of all the owner's sessions only `current` goes on. `forget` is deleted as well. */
 export async function renew(
@@ -126,17 +148,14 @@ export async function renew(
   await Table.exchange(ctx, { ended: others, forget });
 }
 
-/** Ends all of the owner's sessions for good, with the cart. `forget` is deleted as well. */
-export async function close(ctx: Context, { session, cart }: Shopper, forget: Key[] = []): Promise<void> {
-  if (!session) return;
-  const others = (await Table.list(ctx, session.owner)).filter(({ id }) => id !== session.id);
-  await Table.exchange(ctx, { ended: others });
-  // The last call: until it is made, the session lives, and the customer can ask again for what is left to do.
-  await Table.exchange(ctx, { ended: [session], puts: [Cart.grave(ctx, cart)], forget });
+/** Ends all of the owner's sessions for good, with the cart; those that are being opened at this moment too. */
+export async function close(ctx: Context, owner: string, forget: Key[] = []): Promise<void> {
+  const ended = await Table.list(ctx, owner);
+  await Table.exchange(ctx, { ended, puts: [Cart.grave(ctx, Rules.cartOf(owner))], forget });
 }
 
 /** The token as the shopper keeps it. Whoever holds it is the shopper: never log it. */
-export const tokenOf = (shopper: Shopper): string => Rules.writeToken(shopper.token);
+export const tokenOf = ({ token }: Pick<Shopper, "token">): string => Rules.writeToken(token);
 
 /** A credential that only this session can make again, for a thing that belongs to it, such as a guest's order. */
 export const credential = (shopper: Shopper, subject: string): string =>
@@ -167,19 +186,18 @@ const started = (
   userAgent: userAgent.slice(0, 200),
 });
 
-/** The customer's cart, with what the guest of the previous token had put into another. */
+/** Merges into the customer's cart what the guest of the previous token had put into another. */
 async function bring(
   ctx: Context,
   previous: Rules.Token,
   owner: string,
   ordered: Cart.Ordered | undefined,
-): Promise<Cart.Cart> {
+): Promise<void> {
   const { session, cart: theirs, otherCart: ours } = await Table.read(ctx, previous, owner);
-  const cart = Cart.from(ours, Rules.cartOf(owner), { now: ctx.now, keep: true });
-  if (previous.owner === owner) return Cart.adopt(ctx, cart);
   const guest = Cart.from(theirs, Rules.cartOf(previous.owner), { now: ctx.now, keep: false });
-  const isGuest = session && !session.customer && Rules.alive(session, ctx.now, guest.epoch);
-  return isGuest ? Cart.merge(ctx, guest, cart, ordered) : cart;
+  if (!session || session.customer || !Rules.alive(session, ctx.now, guest.epoch)) return;
+  const cart = Cart.from(ours, Rules.cartOf(owner), { now: ctx.now, keep: true });
+  await Cart.merge(ctx, guest, cart, ordered);
 }
 
 /** Once a day at most, the same however often it runs; a request does not fail for it. */

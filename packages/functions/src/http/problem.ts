@@ -84,13 +84,10 @@ export function problem(error: Error, c: Context<Env>): Response {
   const code = known ? error.code : "service.fault";
   const { status, title, retryAfter } = meanings[code];
   if (status >= 500) {
-    log("error", title, {
-      requestId,
-      code,
-      method: c.req.method,
-      path: c.req.path,
-      error: describe(error),
-    });
+    const request = { requestId, code, method: c.req.method, path: c.req.path };
+    // A refusal without a cause is no fault: the shop is merely busy.
+    if (known && !error.cause) log("warn", error.message, request);
+    else log("error", title, { ...request, error: describe(error) });
   }
   const wait = (known && error.extra.retryAfter) || retryAfter;
   if (wait) c.header("retry-after", String(wait));

@@ -49,7 +49,9 @@ export function tokenOf(c: Context<Env>): string | undefined {
 /** Stores the session of a guest who has none, and hands over its token as `handOver` does. */
 export async function begin(c: Context<Env>): Promise<{ session?: { token: string } }> {
   if (c.var.shopper.session) return {};
-  return handOver(c, await Session.begin(c.var.ctx, c.var.shopper, c.req.header("user-agent")));
+  const begun = await Session.begin(c.var.ctx, c.var.shopper, c.req.header("user-agent"));
+  c.set("shopper", begun);
+  return handOver(c, begun);
 }
 
 /** A new session's token in a body: what `handOver` returns. */
@@ -70,9 +72,11 @@ export const beginsSession = {
  * Hands over the token of a new session: in a cookie, or to a client that asks for `X-Session-Transport: bearer` in the
  * body, as what this returns.
  */
-export function handOver(c: Context<Env>, begun: Session.Shopper): { session?: { token: string } } {
+export function handOver(
+  c: Context<Env>,
+  begun: Pick<Session.Shopper, "token">,
+): { session?: { token: string } } {
   const token = Session.tokenOf(begun);
-  c.set("shopper", begun);
   if (c.req.header("x-session-transport")?.toLowerCase() === "bearer") return { session: { token } };
   setCookie(c, COOKIE, token, { ...attributes, maxAge: Session.MAX_AGE_S });
   return {};

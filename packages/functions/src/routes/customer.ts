@@ -8,7 +8,7 @@ import {
 import { Hono } from "hono";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { beginsSession, customer, handOver, SessionToken, shopper, takeBack } from "../http/shopper.ts";
+import { beginsSession, customer, handOver, SessionToken, takeBack, tokenOf } from "../http/shopper.ts";
 import { body } from "../http/validate.ts";
 
 const tag = "customers";
@@ -26,14 +26,14 @@ export const customers = new Hono<Env>()
       tag,
       summary: "Make an account, and be signed in; the cart is kept",
       replies: { 201: Registered },
-      refuses: ["customer.email_taken", "session.cross_site", "cart.busy"],
+      session: true,
+      refuses: ["customer.email_taken", "session.cross_site", "cart.busy", "service.unavailable"],
     }),
     body(Register),
-    shopper,
     async (c) => {
       const agent = c.req.header("user-agent");
-      const made = await Customer.register(c.var.ctx, c.var.shopper, c.req.valid("json"), agent);
-      return c.json({ ...made.customer, ...handOver(c, made.shopper) }, 201);
+      const made = await Customer.register(c.var.ctx, tokenOf(c), c.req.valid("json"), agent);
+      return c.json({ ...made.customer, ...handOver(c, made) }, 201);
     },
   )
   .get(
@@ -66,7 +66,7 @@ export const customers = new Hono<Env>()
     }),
     customer,
     async (c) => {
-      await Customer.erase(c.var.ctx, c.var.customer.id, c.var.shopper);
+      await Customer.erase(c.var.ctx, c.var.customer.id);
       takeBack(c);
       return c.body(null, 204);
     },

@@ -1,12 +1,22 @@
 import * as Customer from "@myclothes/core/customer";
 import { Customer as CustomerView, SignIn } from "@myclothes/core/customer/schema";
+import { PageQuery } from "@myclothes/core/page";
+import { Refusal } from "@myclothes/core/refusal";
 import * as Session from "@myclothes/core/session";
 import { SessionList, SessionView } from "@myclothes/core/session/schema";
 import { Hono } from "hono";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { beginsSession, customer, handOver, SessionToken, takeBack, tokenOf } from "../http/shopper.ts";
-import { body } from "../http/validate.ts";
+import {
+  beginsSession,
+  customer,
+  handOver,
+  SessionToken,
+  shopper,
+  takeBack,
+  tokenOf,
+} from "../http/shopper.ts";
+import { body, query } from "../http/validate.ts";
 
 const tag = "customers";
 
@@ -38,9 +48,8 @@ export const session = new Hono<Env>()
     async (c) => {
       const agent = c.req.header("user-agent");
       const signedIn = await Customer.signIn(c.var.ctx, tokenOf(c), c.req.valid("json"), agent);
-      const { session } = signedIn.shopper;
-      const view = session && Session.view(session, true);
-      return c.json({ ...view, customer: signedIn.customer, ...handOver(c, signedIn.shopper) }, 201);
+      const view = Session.view(signedIn.session, true);
+      return c.json({ ...view, customer: signedIn.customer, ...handOver(c, signedIn) }, 201);
     },
   )
   .get(
@@ -51,8 +60,12 @@ export const session = new Hono<Env>()
       summary: "The customer's open sessions",
       replies: { 200: SessionList },
     }),
+    query(PageQuery),
     customer,
-    async (c) => c.json(await Session.list(c.var.ctx, c.var.customer.session, c.var.shopper.cart)),
+    async (c) => {
+      const { ctx, customer, shopper } = c.var;
+      return c.json(await Session.list(ctx, customer.session, shopper.cart, c.req.valid("query")));
+    },
   )
   .delete(
     "/current",
@@ -61,11 +74,15 @@ export const session = new Hono<Env>()
       tag,
       summary: "Sign out; the cart stays the customer's",
       files: { 204: "" },
-      refuses: ["session.cross_site"],
+      refuses: ["session.required", "session.cross_site"],
     }),
-    customer,
+    shopper,
     async (c) => {
-      await Session.signOut(c.var.ctx, c.var.customer.session);
+      const { ctx, shopper } = c.var;
+      const isGuest = shopper.session && !shopper.session.customer;
+      if (isGuest || !tokenOf(c)) throw new Refusal("session.required", "Sign in first.");
+      // A token that is dead already, perhaps by this very request whose answer was lost, is taken back all the same.
+      await Session.signOut(ctx, shopper);
       takeBack(c);
       return c.body(null, 204);
     },
@@ -81,7 +98,9 @@ export const session = new Hono<Env>()
     }),
     customer,
     async (c) => {
-      await Session.end(c.var.ctx, c.var.customer.session, c.req.param("id"));
+      const { ctx, customer } = c.var;
+      await Session.end(ctx, customer.session, c.req.param("id"));
+      if (c.req.param("id") === customer.session.id) takeBack(c);
       return c.body(null, 204);
     },
   );

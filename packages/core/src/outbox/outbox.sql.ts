@@ -5,11 +5,17 @@ import type { Context } from "../context.ts";
 
 const EventRow = z.object({
   id: z.int(),
-  event: z.enum(["order.placed", "order.canceled"]),
-  orderId: z.string(),
-  cartId: z.string(),
-  cartVersion: z.int(),
-  lines: json(z.array(z.object({ sku: z.string(), quantity: z.int() }))),
+  event: z.enum(["order.placed", "order.canceled", "customer.erased"]),
+  /** The id of the order or of the customer. */
+  subject: z.string(),
+  /** Null where the subject is no order. */
+  order: json(
+    z.object({
+      cartId: z.string(),
+      cartVersion: z.int(),
+      lines: z.array(z.object({ sku: z.string(), quantity: z.int() })),
+    }),
+  ).nullable(),
 });
 export type EventRow = z.infer<typeof EventRow>;
 
@@ -19,10 +25,13 @@ export const waiting = (ctx: Context, after: number, ageSeconds: number, count: 
     ctx,
     EventRow,
     sql`
-      select e.id, e.event, o.id, o.cart_id, o.cart_version, (
-        select jsonb_agg(jsonb_build_object('sku', l.sku, 'quantity', l.quantity)) from order_line l where l.order_id = o.id
+      select e.id, e.event, e.subject, (
+        select jsonb_build_object('cartId', o.cart_id, 'cartVersion', o.cart_version, 'lines', (
+          select jsonb_agg(jsonb_build_object('sku', l.sku, 'quantity', l.quantity)) from order_line l where l.order_id = o.id
+        ))
+        from orders o where o.id = e.subject
       )
-      from outbox e join orders o on o.id = e.order_id
+      from outbox e
       where e.id > ${after} and e.created_at <= now() - make_interval(secs => ${ageSeconds})
       order by e.id
       limit ${count}`,

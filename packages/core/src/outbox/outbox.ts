@@ -1,6 +1,7 @@
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
+import * as Session from "../session/session.ts";
 import * as Sql from "./outbox.sql.ts";
 
 export interface Swept {
@@ -14,8 +15,8 @@ const AGE_S = 60;
 const AT_ONCE = 100;
 
 /**
- * Deals with the events that orders have left in the outbox: an order's lines are taken out of the cart that they were in, where
- * the request that placed it died before it could. Each event is dealt with at least once, which is the same as once.
+ * Deals with the events in the outbox, which is to finish what a request that died has left undone: to take an order's lines out
+ * of the cart, to erase a customer's cart and sessions. Each is dealt with at least once, which is the same as once.
  */
 export async function sweep(ctx: Context, ageSeconds = AGE_S): Promise<Swept> {
   const swept: Swept = { done: 0, failed: 0 };
@@ -32,18 +33,18 @@ export async function sweep(ctx: Context, ageSeconds = AGE_S): Promise<Swept> {
 }
 
 /** One that fails does not keep the others from it. */
-async function settle(
-  ctx: Context,
-  { event, orderId, cartId, cartVersion, lines }: Sql.EventRow,
-): Promise<boolean> {
+async function settle(ctx: Context, { event, subject, order }: Sql.EventRow): Promise<boolean> {
   try {
-    if (event === "order.placed") await Cart.settle(ctx, cartId, cartVersion, lines);
+    if (event === "order.placed" && order) {
+      await Cart.settle(ctx, order.cartId, order.cartVersion, order.lines);
+    }
+    if (event === "customer.erased") await Session.close(ctx, Session.ownerOf(subject));
     return true;
   } catch (error) {
     log("error", "event not dealt with", {
       requestId: ctx.requestId,
       event,
-      orderId,
+      subject,
       error: describe(error),
     });
     return false;

@@ -1,6 +1,6 @@
 import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
-import * as Outbox from "@myclothes/core/order/outbox";
+import * as Outbox from "@myclothes/core/outbox";
 import { expect, it, vi } from "vitest";
 import { put, remove } from "../../../packages/core/src/aws/dynamo.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
@@ -25,7 +25,7 @@ async function cartOf(id: string): Promise<Cart.Cart> {
   return cart;
 }
 const quantities = async (id: string) => (await cartOf(id)).lines.map(({ quantity }) => quantity);
-const events = (orderId: string) => run("select id from outbox where order_id = :orderId", { orderId });
+const events = (orderId: string) => run("select id from outbox where subject = :orderId", { orderId });
 const patient = () => context({ timeoutMs: 60_000 });
 
 it("takes out of a cart what was ordered by a request that died, once", async () => {
@@ -40,7 +40,7 @@ it("takes out of a cart what was ordered by a request that died, once", async ()
 it("and once, though it is done twice at once, or its answer is lost", async () => {
   const { order, cartId } = await halfDone();
   await Promise.all([Outbox.sweep(patient(), 0), Outbox.sweep(patient(), 0)]);
-  const sql = "insert into outbox (event, order_id) values ('order.placed', :orderId)";
+  const sql = "insert into outbox (event, subject) values ('order.placed', :orderId)";
   await run(sql, { orderId: order.id });
   await Outbox.sweep(patient(), 0);
   expect([await quantities(cartId), await events(order.id)]).toEqual([[3], []]);
@@ -63,13 +63,13 @@ it("one event that fails stays, and keeps no other from being dealt with", async
   expect(await quantities(good.cartId)).toEqual([3]);
   expect(JSON.stringify(logged.mock.calls)).toContain(bad.order.id);
   logged.mockRestore();
-  await run("delete from outbox where order_id = :id", { id: bad.order.id });
+  await run("delete from outbox where subject = :id", { id: bad.order.id });
 });
 
 it("goes on until the last event, be there more than one call brings", async () => {
   const orderId = (await halfDone()).order.id;
   await run(
-    "insert into outbox (event, order_id) select 'order.canceled', :orderId from generate_series(1, 250)",
+    "insert into outbox (event, subject) select 'order.canceled', :orderId from generate_series(1, 250)",
     {
       orderId,
     },
