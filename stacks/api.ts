@@ -1,0 +1,25 @@
+import { door, on, sql } from "./door.ts";
+import { edge, site } from "./edge.ts";
+import { gateway } from "./gateway.ts";
+import { migrated } from "./migrate.ts";
+import { attempts, carts, database, sessions } from "./storage.ts";
+
+/** New code comes after the migrations that it needs; until then the old code runs on them. */
+export const api = door(
+  "Api",
+  {
+    memory: "1024 MB",
+    // Longer than the shop's own deadline, shorter than the edge's patience.
+    timeout: "12 seconds",
+    link: [sessions, carts, attempts, database, edge, site],
+    may: [
+      on(sessions, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+      on(carts, "BatchGetItem", "BatchWriteItem", "PutItem", "GetItem"),
+      on(attempts, "BatchGetItem", "BatchWriteItem", "UpdateItem"),
+      ...sql(),
+    ],
+  },
+  { dependsOn: migrated },
+);
+
+gateway.route("$default", api.arn);

@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { stage } from "./stage.ts";
+import { cluster, secretArn } from "./storage.ts";
+
+interface Permission {
+  actions: string[];
+  resources: $util.Input<string>[];
+}
+
+interface Door {
+  memory: `${number} MB`;
+  timeout: `${number} seconds`;
+  link: unknown[];
+  may: Permission[];
+}
+
+// What is deployed is what runs on a laptop, file by file.
+execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/main.ts"], {
+  cwd: $cli.paths.root,
+  stdio: ["ignore", "ignore", "inherit"],
+});
+
+/** A Lambda function that may do what `may` says and write its own log, and nothing else. */
+export function door(name: string, { may, ...args }: Door, options?: $util.ComponentResourceOptions) {
+  const file = name.toLowerCase();
+  const log = new aws.cloudwatch.LogGroup(`${name}Log`, { retentionInDays: stage.logDays });
+  return new sst.aws.Function(
+    name,
+    {
+      ...args,
+      ...($dev ? source(file) : { bundle: `packages/functions/dist/${file}`, handler: `${file}.handler` }),
+      runtime: "nodejs24.x",
+      architecture: "arm64",
+      logging: { format: "json", logGroup: log.name },
+      permissions: [
+        ...may,
+        { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${log.arn}:*`] },
+      ],
+      transform: {
+        role: (role) => {
+          // SST's would let it write every log of the account, and let the whole account act as it.
+          role.managedPolicyArns = [];
+          if (!$dev)
+            role.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
+        },
+      },
+    },
+    options,
+  );
+}
+
+/** In live mode SST bundles the sources anew at each change; the files that the function reads lie beside them. */
+const source = (file: string) => ({
+  handler: `packages/functions/src/${file}.handler`,
+  copyFiles: ["openapi.json", "docs.html", "common-passwords.txt"].map((name) => ({
+    from: `packages/functions/dist/api/${name}`,
+    to: `packages/functions/src/${name}`,
+  })),
+});
+
+/** To run single SQL statements, and with `transactions` several as one. */
+export const sql = (transactions = false): Permission[] => [
+  {
+    actions: [
+      "rds-data:ExecuteStatement",
+      ...(transactions
+        ? ["rds-data:BeginTransaction", "rds-data:CommitTransaction", "rds-data:RollbackTransaction"]
+        : []),
+    ],
+    resources: [cluster.arn],
+  },
+  { actions: ["secretsmanager:GetSecretValue"], resources: [secretArn] },
+];
+
+/** Single operations on one table: `on(carts, "GetItem", "PutItem")`. */
+export const on = ({ arn }: sst.aws.Dynamo, ...operations: string[]): Permission => ({
+  actions: operations.map((operation) => `dynamodb:${operation}`),
+  resources: [arn],
+});

@@ -1,0 +1,177 @@
+import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge";
+import { gateway } from "./gateway.ts";
+import { stage } from "./stage.ts";
+import { images } from "./storage.ts";
+
+/** Policies that AWS has ready in every account. */
+const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+const ALL_BUT_THE_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+const READS = ["GET", "HEAD"];
+const ALL_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+/** All that CloudFront would keep for ten seconds if it were not told otherwise. */
+const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
+const secret = (number: number) =>
+  new random.RandomPassword(`EdgeSecret${number}`, { length: 40, special: false }).result;
+const secrets = new Map(stage.edgeSecrets.valid.map((number) => [number, secret(number)]));
+const sent = secrets.get(stage.edgeSecrets.sent);
+if (!sent) throw new Error("stacks/stage.ts: the secret that is sent must be one of the valid ones.");
+
+/** By these the shop knows its edge. */
+export const edge = new sst.Linkable("Edge", { properties: { secrets: [...secrets.values()] } });
+
+const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
+  securityHeadersConfig: {
+    strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, includeSubdomains: true, override: true },
+    contentTypeOptions: { override: true },
+    frameOptions: { frameOption: "DENY", override: true },
+    referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
+  },
+});
+
+const behavior = {
+  viewerProtocolPolicy: "redirect-to-https",
+  responseHeadersPolicyId: headers.id,
+  cachedMethods: READS,
+  compress: true,
+};
+
+/** Cookies and Authorization do not pass, so that no answer can be anybody's own. Other methods pass, to be told 405. */
+const cached = publicReads.map(({ path, query }, i) => ({
+  ...behavior,
+  pathPattern: path,
+  targetOriginId: "api",
+  allowedMethods: ALL_METHODS,
+  cachePolicyId: new aws.cloudfront.CachePolicy(`PublicRead${i + 1}`, {
+    comment: path,
+    minTtl: 0,
+    defaultTtl: 0,
+    maxTtl: 300,
+    parametersInCacheKeyAndForwardedToOrigin: {
+      cookiesConfig: { cookieBehavior: "none" },
+      headersConfig: { headerBehavior: "none" },
+      queryStringsConfig:
+        query.length > 0
+          ? { queryStringBehavior: "whitelist", queryStrings: { items: query } }
+          : { queryStringBehavior: "none" },
+      enableAcceptEncodingBrotli: true,
+      enableAcceptEncodingGzip: true,
+    },
+  }).id,
+}));
+
+const imagesAccess = new aws.cloudfront.OriginAccessControl("ImagesAccess", {
+  originAccessControlOriginType: "s3",
+  signingBehavior: "always",
+  signingProtocol: "sigv4",
+});
+
+/** One address may ask 2,000 times in five minutes. It costs 6 dollars a month, so a developer's stage has none. */
+const firewall =
+  stage.permanent &&
+  new aws.wafv2.WebAcl("Firewall", {
+    // CloudFront's are all kept there.
+    region: "us-east-1",
+    scope: "CLOUDFRONT",
+    defaultAction: { allow: {} },
+    visibilityConfig: {
+      cloudwatchMetricsEnabled: true,
+      metricName: "Firewall",
+      sampledRequestsEnabled: true,
+    },
+    rules: [
+      {
+        name: "rate",
+        priority: 1,
+        action: { block: { customResponse: { responseCode: 429 } } },
+        statement: { rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP" } },
+        visibilityConfig: {
+          cloudwatchMetricsEnabled: true,
+          metricName: "Rate",
+          sampledRequestsEnabled: true,
+        },
+      },
+    ],
+  });
+
+const cdn = new sst.aws.Cdn("Cdn", {
+  comment: `${$app.name} ${$app.stage}`,
+  ...(stage.domain && { domain: stage.domain }),
+  ...(firewall && { webAclArn: firewall.arn }),
+  origins: [
+    {
+      originId: "api",
+      domainName: gateway.url.apply((url) => new URL(url).host),
+      customHeaders: [{ name: EDGE_HEADER, value: sent }],
+      customOriginConfig: {
+        httpPort: 80,
+        httpsPort: 443,
+        originProtocolPolicy: "https-only",
+        originSslProtocols: ["TLSv1.2"],
+        // The shop answers within 10 s, whatever its stores do.
+        originReadTimeout: 15,
+      },
+    },
+    {
+      originId: "images",
+      domainName: images.bucketRegionalDomainName,
+      originAccessControlId: imagesAccess.id,
+    },
+  ],
+  defaultCacheBehavior: {
+    ...behavior,
+    compress: false,
+    targetOriginId: "api",
+    allowedMethods: ALL_METHODS,
+    cachePolicyId: CACHING_DISABLED,
+    originRequestPolicyId: ALL_BUT_THE_HOST,
+  },
+  orderedCacheBehaviors: [
+    ...cached,
+    {
+      ...behavior,
+      pathPattern: "/images/*",
+      targetOriginId: "images",
+      allowedMethods: READS,
+      cachePolicyId: CACHING_OPTIMIZED,
+    },
+  ],
+  customErrorResponses: ERRORS.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),
+  wait: stage.permanent,
+  transform: {
+    distribution: (distribution) => {
+      distribution.httpVersion = "http2and3";
+      distribution.isIpv6Enabled = true;
+    },
+  },
+});
+
+export const distribution = cdn.nodes.distribution;
+
+/** Where shoppers find the shop. */
+export const site = new sst.Linkable("Site", {
+  properties: { origins: [stage.domain ? `https://${stage.domain}` : cdn.url] },
+});
+
+new aws.s3.BucketPolicy("ImagesPolicy", {
+  bucket: images.id,
+  policy: aws.iam.getPolicyDocumentOutput({
+    statements: [
+      {
+        principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
+        actions: ["s3:GetObject"],
+        resources: [$interpolate`${images.arn}/*`],
+        conditions: [{ test: "StringEquals", variable: "aws:SourceArn", values: [distribution.arn] }],
+      },
+      {
+        effect: "Deny",
+        principals: [{ type: "*", identifiers: ["*"] }],
+        actions: ["s3:*"],
+        resources: [images.arn, $interpolate`${images.arn}/*`],
+        conditions: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+      },
+    ],
+  }).json,
+});

@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { door, sql } from "./door.ts";
+import { database, instances } from "./storage.ts";
+
+const folder = path.join($cli.paths.root, "packages/core/migrations");
+
+/** The same as long as no migration is added. */
+const seen = createHash("sha256");
+for (const file of readdirSync(folder).sort()) seen.update(readFileSync(path.join(folder, file)));
+
+/** The deploy ends where a migration fails, before any new code serves a shopper. In live mode: `npm run migrate`. */
+export const migrated = $dev
+  ? []
+  : [
+      new aws.lambda.Invocation(
+        "Migration",
+        {
+          functionName: door("Migrate", {
+            memory: "512 MB",
+            timeout: "300 seconds",
+            link: [database],
+            may: sql(true),
+          }).name,
+          input: JSON.stringify({ migrations: seen.digest("hex") }),
+        },
+        { dependsOn: instances },
+      ),
+    ];

@@ -1,0 +1,81 @@
+import { type TableName, tables } from "@myclothes/core/tables";
+import { closed, subnets } from "./network.ts";
+import { stage } from "./stage.ts";
+
+// SST's own link lets a function do everything with a table: ours tells its name, and each function says what it may do.
+sst.Linkable.wrap(sst.aws.Dynamo, (table) => ({ properties: { name: table.name } }));
+
+const dynamo = (name: TableName): sst.aws.Dynamo => {
+  const { key, sort, ttl }: { key: string; sort?: string; ttl: string } = tables[name];
+  return new sst.aws.Dynamo(name, {
+    fields: { [key]: "string", ...(sort && { [sort]: "string" }) },
+    primaryIndex: { hashKey: key, ...(sort && { rangeKey: sort }) },
+    ttl,
+    deletionProtection: stage.permanent,
+    transform: { table: { serverSideEncryption: { enabled: true } } },
+  });
+};
+
+export const sessions = dynamo("Sessions");
+export const carts = dynamo("Carts");
+export const attempts = dynamo("Attempts");
+
+export const cluster = new aws.rds.Cluster(
+  "Cluster",
+  {
+    engine: "aurora-postgresql",
+    engineMode: "provisioned",
+    engineVersion: "17.5",
+    databaseName: "shop",
+    masterUsername: "shop",
+    // RDS makes the password, keeps it where the Data API finds it, and changes it every week: nobody else ever has it.
+    manageMasterUserPassword: true,
+    enableHttpEndpoint: true,
+    storageEncrypted: true,
+    dbSubnetGroupName: new aws.rds.SubnetGroup("Subnets", { subnetIds: subnets.map(({ id }) => id) }).name,
+    vpcSecurityGroupIds: [closed.id],
+    serverlessv2ScalingConfiguration: stage.capacity,
+    backupRetentionPeriod: stage.backupDays,
+    copyTagsToSnapshot: true,
+    deletionProtection: stage.permanent,
+    skipFinalSnapshot: !stage.permanent,
+    ...(stage.permanent && { finalSnapshotIdentifier: `${$app.name}-${$app.stage}-final` }),
+  },
+  { protect: stage.permanent },
+);
+
+/** The writer, and who takes over from it: tiers 0 and 1 keep the same capacity. */
+export const instances = Array.from(
+  { length: 1 + stage.replicas },
+  (_, i) =>
+    new aws.rds.ClusterInstance(i === 0 ? "Writer" : `Replica${i}`, {
+      clusterIdentifier: cluster.id,
+      engine: "aurora-postgresql",
+      instanceClass: "db.serverless",
+      promotionTier: i === 0 ? 0 : 1,
+      publiclyAccessible: false,
+      autoMinorVersionUpgrade: true,
+    }),
+);
+
+export const secretArn = cluster.masterUserSecrets.apply((secrets) => secrets[0]?.secretArn ?? "");
+
+export const database = new sst.Linkable("Database", {
+  properties: { clusterArn: cluster.arn, secretArn, database: cluster.databaseName },
+});
+
+/** Product pictures, for the edge alone to read. */
+export const images = new aws.s3.Bucket("Images", { forceDestroy: !stage.permanent });
+
+new aws.s3.BucketPublicAccessBlock("ImagesPrivate", {
+  bucket: images.id,
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+});
+
+new aws.s3.BucketServerSideEncryptionConfiguration("ImagesEncrypted", {
+  bucket: images.id,
+  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+});

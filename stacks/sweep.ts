@@ -1,0 +1,34 @@
+import { door, on, sql } from "./door.ts";
+import { migrated } from "./migrate.ts";
+import { stage } from "./stage.ts";
+import { carts, database, sessions } from "./storage.ts";
+
+export const sweep = door(
+  "Sweep",
+  {
+    memory: "512 MB",
+    timeout: "60 seconds",
+    link: [sessions, carts, database],
+    may: [
+      on(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
+      on(sessions, "BatchWriteItem", "Query"),
+      ...sql(),
+    ],
+  },
+  { dependsOn: migrated },
+);
+
+/** Calls that could not be made. */
+export const deadLetters = new aws.sqs.Queue("DeadLetters", {
+  messageRetentionSeconds: 1_209_600,
+  sqsManagedSseEnabled: true,
+});
+
+// It would keep a developer's database awake, and that costs.
+if (stage.permanent) {
+  new sst.aws.CronV2("EveryMinute", {
+    schedule: "rate(1 minute)",
+    function: sweep.arn as $util.Output<`arn:aws:lambda:${string}`>,
+    dlq: deadLetters.arn,
+  });
+}
