@@ -23,8 +23,8 @@ let handler: (event: object, context: object) => Promise<Reply>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "function-"));
-  const file = await build(folder);
-  ({ handler } = await import(pathToFileURL(file).href));
+  const { api } = await build(folder);
+  ({ handler } = await import(pathToFileURL(api).href));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -7,16 +7,15 @@ import { app } from "../src/app.ts";
 import { openapi } from "./openapi.ts";
 import { page } from "./page.ts";
 
+/** The functions: `src/<name>.ts` exports `handler`. */
+export const doors = ["api", "migrate", "sweep"] as const;
+
 /**
- * Makes in `outdir` the functions as they are in Lambda, a folder each: `api/api.mjs`, the whole of it with the SDK, and so on,
- * each exporting `handler`; beside them the files that they read. Returns the path of `api.mjs`.
+ * Makes in `outdir` the functions as they are in Lambda, each in a folder of its own: `api/api.mjs` is the whole of it with the
+ * SDK, and beside it are the files that it reads. Returns the path of each.
  */
-export async function build(outdir: string): Promise<string> {
-  const [api, migrate, sweep] = ["api", "migrate", "sweep"].map((name) => join(outdir, name)) as [
-    string,
-    string,
-    string,
-  ];
+export async function build(outdir: string): Promise<Record<(typeof doors)[number], string>> {
+  const [api, migrate] = [join(outdir, "api"), join(outdir, "migrate")];
   await mkdir(join(migrate, "migrations"), { recursive: true });
   await mkdir(api, { recursive: true });
   const document = openapi(app);
@@ -27,24 +26,24 @@ export async function build(outdir: string): Promise<string> {
     ...(await readdir(MIGRATIONS)).map((file) =>
       copyFile(join(MIGRATIONS, file), join(migrate, "migrations", file)),
     ),
-    ...[api, migrate, sweep].map(make),
+    ...doors.map((name) => make(name, fileOf(outdir, name))),
   ]);
   // Its helper process is as large as an instance, and its work is done.
   await stop();
-  return join(api, "api.mjs");
+  return { api: fileOf(outdir, "api"), migrate: fileOf(outdir, "migrate"), sweep: fileOf(outdir, "sweep") };
 }
+
+const fileOf = (outdir: string, name: string): string => join(outdir, name, `${name}.mjs`);
 
 const PASSWORDS = fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords"));
 const MIGRATIONS = fileURLToPath(migrations);
 
-const make = (folder: string): Promise<unknown> => {
-  const name = folder.split(/[/\\]/).at(-1);
-  return bundle({
+const make = (name: string, outfile: string): Promise<unknown> =>
+  bundle({
     entryPoints: [fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url))],
-    outfile: join(folder, `${name}.mjs`),
+    outfile,
     bundle: true,
     minify: true,
-    sourcemap: "linked",
     platform: "node",
     target: "node20",
     format: "esm",
@@ -54,7 +53,6 @@ const make = (folder: string): Promise<unknown> => {
     banner: { js: 'import{createRequire as r}from"node:module";const require=r(import.meta.url);' },
     logLevel: "warning",
   });
-};
 
 /** Lambda gives its credentials by the environment: profiles, single sign-on and machines' roles are a sixth of the bundle. */
 const lambdasCredentials: Plugin = {

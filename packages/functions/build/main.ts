@@ -1,4 +1,8 @@
+import { statSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.ts";
 
-console.log(await build(fileURLToPath(new URL("../dist", import.meta.url))));
+for (const file of Object.values(await build(fileURLToPath(new URL("../dist", import.meta.url))))) {
+  console.log(`${path.relative(process.cwd(), file)}  ${Math.round(statSync(file).size / 1000)} KB`);
+}

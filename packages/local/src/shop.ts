@@ -4,6 +4,7 @@ import { listen } from "./door/listen.ts";
 import { startEnginesIn } from "./engines/engines.ts";
 import { type Env, outside } from "./engines/env.ts";
 import { type Instances, nameOf, startInstances } from "./instances/fleet.ts";
+import { schedule } from "./instances/schedule.ts";
 import { keptFolder, temporaryFolder } from "./process/folder.ts";
 import { silently, step, type Tell } from "./process/narrate.ts";
 import { prepareStores } from "./stores/stores.ts";
@@ -62,7 +63,8 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     closing.push(engines.stop);
     await prepareStores(engines.env, tell);
 
-    const settings = { bundle: await bundle, env: { ...from, ...engines.env }, log };
+    const { api, sweep } = await bundle;
+    const settings = { bundle: api, env: { ...from, ...engines.env }, log };
     const running = await step(
       tell,
       "Instances",
@@ -70,8 +72,9 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       ({ list }) => list().map(nameOf).join("  "),
     );
     instances = running;
+    const sweeping = schedule({ ...settings, bundle: sweep, everyMs: 60_000 });
     // The door closes first, so that the requests in progress are answered.
-    closing.push(running.stop, door.close);
+    closing.push(sweeping.stop, running.stop, door.close);
     return { url, env: engines.env, instances: running.list, lost: engines.lost, stop };
   } catch (error) {
     await stop();
@@ -79,8 +82,12 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   }
 }
 
-async function bundled(outdir: string, tell: Tell): Promise<string> {
+async function bundled(outdir: string, tell: Tell) {
   const { build } = await import("@myclothes/functions/build");
-  const made = (file: string) => path.relative(process.cwd(), file);
-  return step(tell, "Function", () => build(outdir), made);
+  return step(
+    tell,
+    "Function",
+    () => build(outdir),
+    ({ api }) => path.relative(process.cwd(), api),
+  );
 }

@@ -1,0 +1,7 @@
+import { migrate } from "@myclothes/core/migrate";
+import { linked } from "./process/linked.ts";
+
+await linked(async () => {
+  const count = await migrate();
+  console.log(count > 0 ? `${count} migrations applied.` : "No migration is new.");
+});
