@@ -1,0 +1,95 @@
+import { all, one } from "@myclothes/synth/graph";
+import { beforeAll, describe, expect, it } from "vitest";
+import { platform } from "../support/platform.ts";
+import { graphOf, type Stages, stages } from "./graphs.ts";
+
+interface Alarm {
+  namespace: string;
+  metricName: string;
+  dimensions: Record<string, string>;
+  threshold: number;
+  alarmDescription: string;
+  alarmActions: string[];
+  extendedStatistic?: string;
+}
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+/** The types of resources that a dimension may name. */
+const NAMED_BY: Record<string, string> = {
+  FunctionName: "aws:lambda/function:Function",
+  ApiId: "aws:apigatewayv2/api:Api",
+  TableName: "aws:dynamodb/table:Table",
+  QueueName: "aws:sqs/queue:Queue",
+  DBClusterIdentifier: "aws:rds/cluster:Cluster",
+};
+
+describe.skipIf(!platform)("alarms", () => {
+  let graphs: Stages;
+  beforeAll(async () => {
+    graphs = await stages();
+  }, 120_000);
+
+  it("watch what a shop dies of", () => {
+    for (const stage of ["production", "staging"] as const) {
+      const watched = all<Alarm>(graphs[stage], ALARM).map(({ inputs }) => `${inputs.namespace} ${inputs.metricName}`);
+      expect(new Set(watched)).toEqual(
+        new Set([
+          "AWS/ApiGateway 5xx",
+          "AWS/ApiGateway Latency",
+          "AWS/Lambda Errors",
+          "AWS/Lambda Throttles",
+          "AWS/SQS ApproximateNumberOfMessagesVisible",
+          "AWS/RDS ACUUtilization",
+          "AWS/DynamoDB ReadThrottleEvents",
+          "AWS/DynamoDB WriteThrottleEvents",
+        ]),
+      );
+    }
+  });
+
+  it("ring at the ninetieth part of a hundred of Aurora's capacity, and by the slowest hundredth of answers", () => {
+    const { production } = graphs;
+    expect(one<Alarm>(production, ALARM, "DatabaseCapacityAlarm").inputs.threshold).toBe(90);
+    expect(one<Alarm>(production, ALARM, "SlowAnswersAlarm").inputs.extendedStatistic).toBe("p99");
+  });
+
+  it("each names a resource that is there, says what to do, and tells the topic", () => {
+    for (const stage of ["production", "staging"] as const) {
+      const graph = graphs[stage];
+      for (const { name, inputs } of all<Alarm>(graph, ALARM)) {
+        for (const [dimension, value] of Object.entries(inputs.dimensions)) {
+          const type = NAMED_BY[dimension] ?? "none";
+          const names = all<Record<string, string>>(graph, type).map((one) => one.name);
+          expect([name, dimension, names.some((one) => named(value, one))]).toEqual([name, dimension, true]);
+        }
+        expect([name, inputs.alarmDescription.length > 40]).toEqual([name, true]);
+        expect(inputs.alarmActions).toEqual([expect.stringContaining(":sns:")]);
+      }
+    }
+  });
+
+  it("a dashboard shows each of them", () => {
+    const { dashboardBody } = one<{ dashboardBody: string }>(
+      graphs.production,
+      "aws:cloudwatch/dashboard:Dashboard",
+    ).inputs;
+    expect(JSON.parse(dashboardBody).widgets).toHaveLength(all(graphs.production, ALARM).length);
+  });
+
+  it("are written to whom ALARM_EMAIL says", async () => {
+    const graph = await graphOf("production", { env: { ALARM_EMAIL: "ops@example.com" } });
+    expect(one(graph, "aws:sns/topicSubscription:TopicSubscription").inputs).toMatchObject({
+      protocol: "email",
+      endpoint: "ops@example.com",
+    });
+  }, 60_000);
+
+  it("cost nothing at a developer's, for there are none", () => {
+    for (const stage of ["alice", "dev"] as const) {
+      expect(graphs[stage].resources.filter(({ type }) => type.startsWith("aws:cloudwatch/") && !type.includes("logGroup"))).toEqual([]);
+    }
+  });
+});
+
+/** Whether a physical name, as the mocks make it up, is that of the resource of this logical name. */
+const named = (physical: string, logical: string): boolean =>
+  physical.toLowerCase().includes(logical.toLowerCase()) || /^[0-9a-f]{6,}$/.test(physical);

@@ -1,0 +1,247 @@
+import { readFileSync } from "node:fs";
+import { all, managedPolicies, one, statements } from "@myclothes/synth/graph";
+import { beforeAll, describe, expect, it } from "vitest";
+import { platform } from "../support/platform.ts";
+import { graphOf, root, type Stages, stages } from "./graphs.ts";
+
+const FUNCTION = "aws:lambda/function:Function";
+const DOORS = ["Api", "Migrate", "Sweep"];
+const flat = (value: string | string[]) => [value].flat();
+
+describe.skipIf(!platform)("the API and its functions", () => {
+  let graphs: Stages;
+  beforeAll(async () => {
+    graphs = await stages();
+  }, 120_000);
+
+  describe("the HTTP API", () => {
+    it("has one route, to the Api function, with the payload that it reads", () => {
+      for (const graph of Object.values(graphs)) {
+        const route = one<{ routeKey: string; target: string }>(graph, "aws:apigatewayv2/route:Route").inputs;
+        expect(route.routeKey).toBe("$default");
+        const { integrationUri, payloadFormatVersion } = one<Record<string, string>>(
+          graph,
+          "aws:apigatewayv2/integration:Integration",
+        ).inputs;
+        expect([integrationUri, payloadFormatVersion]).toEqual([expect.stringContaining("ApiFunction"), "2.0"]);
+      }
+    });
+
+    it("opens nothing to other sites", () => {
+      for (const graph of Object.values(graphs)) {
+        expect(one(graph, "aws:apigatewayv2/api:Api").inputs.corsConfiguration).toBeUndefined();
+      }
+    });
+
+    it("is throttled, more tightly at a developer's, and writes an access log", () => {
+      const rate = (graph: Stages["alice"]) =>
+        one<{ defaultRouteSettings: Record<string, number>; accessLogSettings: object }>(
+          graph,
+          "aws:apigatewayv2/stage:Stage",
+        ).inputs;
+      for (const graph of Object.values(graphs)) {
+        const { defaultRouteSettings, accessLogSettings } = rate(graph);
+        expect(defaultRouteSettings.throttlingRateLimit).toBeGreaterThan(0);
+        expect(defaultRouteSettings.throttlingBurstLimit).toBeGreaterThan(0);
+        expect(accessLogSettings).toMatchObject({ destinationArn: expect.stringContaining(":log-group:") });
+      }
+      const [production, alice] = [rate(graphs.production), rate(graphs.alice)];
+      expect(Number(alice.defaultRouteSettings.throttlingRateLimit)).toBeLessThan(
+        Number(production.defaultRouteSettings.throttlingRateLimit),
+      );
+    });
+  });
+
+  describe("the functions", () => {
+    it("are these three, on Node 24 and arm64, with logs in JSON that end some day", () => {
+      for (const stage of ["production", "staging", "alice"] as const) {
+        const graph = graphs[stage];
+        expect(all(graph, "sst:aws:Function").map(({ name }) => name).sort()).toEqual(DOORS);
+        for (const name of DOORS) {
+          expect(one(graph, FUNCTION, `${name}Function`).inputs).toMatchObject({
+            runtime: "nodejs24.x",
+            architectures: ["arm64"],
+            loggingConfig: { logFormat: "JSON", logGroup: expect.stringContaining(`${name}Log`) },
+          });
+        }
+        for (const { inputs } of all(graph, "aws:cloudwatch/logGroup:LogGroup")) {
+          expect(inputs.retentionInDays).toBe(stage === "alice" ? 7 : 90);
+        }
+      }
+    });
+
+    it("are the very files that a laptop runs, there and small", () => {
+      const { builds } = graphs.production;
+      expect(builds.map(({ name, handler }) => [name, handler])).toEqual(
+        DOORS.map((name) => [name, `${name.toLowerCase()}.handler`]),
+      );
+      const api = readFileSync(`${root}packages/functions/dist/api/api.mjs`);
+      expect(api.length).toBeGreaterThan(100_000);
+      expect(api.length).toBeLessThanOrEqual(500_000);
+    });
+
+    it("answer before the edge loses its patience, and after the shop has lost its own", () => {
+      const timeout = Number(one(graphs.production, FUNCTION, "ApiFunction").inputs.timeout);
+      const { origins } = one<{ origins: { originId: string; customOriginConfig?: { originReadTimeout: number } }[] }>(
+        graphs.production,
+        "aws:cloudfront/distribution:Distribution",
+      ).inputs;
+      const patience = origins.find(({ originId }) => originId === "api")?.customOriginConfig?.originReadTimeout;
+      expect([timeout > 9, timeout < Number(patience), Number(patience) < 30]).toEqual([true, true, true]);
+    });
+
+    it("are linked to what each reads, and to nothing else", () => {
+      const links = Object.fromEntries(graphs.production.builds.map(({ name, links }) => [name, [...links].sort()]));
+      expect(links).toEqual({
+        Api: ["Attempts", "Carts", "Database", "Edge", "Sessions", "Site"],
+        Migrate: ["Database"],
+        Sweep: ["Carts", "Database", "Sessions"],
+      });
+      expect(Object.keys(graphs.production.links.Database ?? {}).sort()).toEqual(["clusterArn", "database", "secretArn", "type"].filter((key) => key in (graphs.production.links.Database ?? {})));
+    });
+  });
+
+  describe("their rights", () => {
+    const actions = (graph: Stages["alice"], name: string) =>
+      statements(graph, name).flatMap(({ Action }) => flat(Action)).sort();
+
+    it("hold no star, in an action or a resource, but for the streams of their own log", () => {
+      for (const stage of ["production", "staging", "alice"] as const) {
+        for (const name of DOORS) {
+          for (const { Action, Resource } of statements(graphs[stage], name)) {
+            expect(flat(Action).filter((action) => action.includes("*"))).toEqual([]);
+            for (const resource of flat(Resource)) {
+              expect(resource.replace(/(:log-group:[^*]+):\*$/, "$1")).not.toContain("*");
+            }
+          }
+          expect(managedPolicies(graphs[stage], name)).toEqual([]);
+        }
+      }
+    });
+
+    it("are taken on by Lambda alone", () => {
+      for (const stage of ["production", "staging", "alice"] as const) {
+        for (const name of DOORS) {
+          const { assumeRolePolicy } = one<{ assumeRolePolicy: string | object }>(
+            graphs[stage],
+            "aws:iam/role:Role",
+            `${name}Role`,
+          ).inputs;
+          const policy = typeof assumeRolePolicy === "string" ? JSON.parse(assumeRolePolicy) : assumeRolePolicy;
+          expect(policy.Statement).toHaveLength(1);
+          expect(policy.Statement[0].Principal).toEqual({ Service: "lambda.amazonaws.com" });
+        }
+      }
+    });
+
+    it("of the Api are what its code sends, no less and no more", () => {
+      const sources = ["dynamo", "postgres"].map((name) => readFileSync(`${root}packages/core/src/aws/${name}.ts`, "utf8"));
+      const [dynamo = "", postgres = ""] = sources.map((text) => text.slice(0, text.indexOf("let client")));
+      const commands = (text: string) => [...new Set([...text.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name))];
+      const all = readFileSync(`${root}packages/core/src/aws/dynamo.ts`, "utf8");
+      expect(dynamo.length).toBeGreaterThan(0);
+      const sent = [
+        ...commands(all).map((name) => `dynamodb:${name?.replace(/^(\w+)$/, "$1")}`),
+        "rds-data:ExecuteStatement",
+      ];
+      const granted = new Set(actions(graphs.production, "Api").filter((action) => /^(dynamodb|rds-data):/.test(action)));
+      expect([...granted].sort()).toEqual([...new Set(sent)].sort());
+      expect(postgres).toBeDefined();
+    });
+
+    it("of each are those of its work", () => {
+      const log = ["logs:CreateLogStream", "logs:PutLogEvents"];
+      expect(actions(graphs.production, "Migrate")).toEqual([
+        ...log,
+        "rds-data:BeginTransaction",
+        "rds-data:CommitTransaction",
+        "rds-data:ExecuteStatement",
+        "rds-data:RollbackTransaction",
+        "secretsmanager:GetSecretValue",
+      ]);
+      const sweep = new Set(actions(graphs.production, "Sweep"));
+      expect(sweep.has("dynamodb:DeleteItem")).toBe(false);
+      expect(sweep.has("rds-data:BeginTransaction")).toBe(false);
+    });
+
+    it("reach this stage's own tables, database and secret", () => {
+      for (const name of DOORS) {
+        for (const { Resource } of statements(graphs.production, name)) {
+          for (const resource of flat(Resource)) expect(resource).toMatch(/^arn:aws:(dynamodb|rds|secretsmanager|logs):/);
+        }
+      }
+    });
+
+    it("no environment holds a password, a secret or an address of the database", () => {
+      for (const graph of Object.values(graphs)) {
+        for (const { name, inputs } of all<{ environment?: { variables: Record<string, string> } }>(graph, FUNCTION)) {
+          const variables = JSON.stringify(inputs.environment?.variables ?? {});
+          expect([name, /password|mock-secret|postgres(ql)?:\/\//i.test(variables)]).toEqual([name, false]);
+        }
+      }
+    });
+  });
+
+  describe("migrations", () => {
+    it("are run by the deploy, anew when there are others, before the code that needs them", () => {
+      for (const stage of ["production", "staging", "alice"] as const) {
+        const graph = graphs[stage];
+        const invocation = one<{ functionName: string; input: string }>(graph, "aws:lambda/invocation:Invocation");
+        expect(JSON.parse(invocation.inputs.input).migrations).toMatch(/^[0-9a-f]{64}$/);
+        expect(invocation.inputs.functionName).toContain("Migrate");
+        for (const { urn } of all(graph, "aws:rds/clusterInstance:ClusterInstance")) {
+          expect(invocation.dependencies).toContain(urn);
+        }
+        for (const name of ["Api", "Sweep"]) {
+          expect(dependsOn(graph, one(graph, FUNCTION, `${name}Function`).urn, invocation.urn)).toBe(true);
+        }
+      }
+    });
+
+    it("are not run in live mode, where the function would be the developer's machine", () => {
+      expect(all(graphs.dev, "aws:lambda/invocation:Invocation")).toEqual([]);
+    });
+
+    function dependsOn(graph: Stages["alice"], urn: string, on: string): boolean {
+      const resource = graph.resources.find((one) => one.urn === urn);
+      if (!resource) return false;
+      if (resource.dependencies.includes(on)) return true;
+      return resource.parent !== undefined && dependsOn(graph, resource.parent, on);
+    }
+  });
+
+  describe("the sweep", () => {
+    const SCHEDULE = "aws:scheduler/schedule:Schedule";
+    it("comes each minute where the stage is permanent, and leaves a developer's database asleep", () => {
+      for (const stage of ["production", "staging"] as const) {
+        const { inputs } = one<{ scheduleExpression: string; target: { deadLetterConfig: { arn: string } } }>(
+          graphs[stage],
+          SCHEDULE,
+        );
+        expect(inputs.scheduleExpression).toBe("rate(1 minute)");
+        expect(inputs.target.deadLetterConfig.arn).toContain("DeadLetters");
+      }
+      for (const stage of ["alice", "dev"] as const) expect(all(graphs[stage], SCHEDULE)).toEqual([]);
+    });
+
+    it("what could not be called waits 14 days, encrypted", () => {
+      expect(one(graphs.production, "aws:sqs/queue:Queue").inputs).toMatchObject({
+        messageRetentionSeconds: 14 * 86_400,
+        sqsManagedSseEnabled: true,
+      });
+    });
+  });
+
+  it("in live mode the functions are bridges to the developer's machine, on the same stacks", () => {
+    const types = (graph: Stages["alice"]) => new Set(graph.resources.map(({ type }) => type));
+    expect(one(graphs.dev, FUNCTION, "ApiFunction").inputs).toMatchObject({ runtime: "provided.al2023" });
+    for (const type of types(graphs.alice)) {
+      if (!type.startsWith("aws:lambda/invocation")) expect(types(graphs.dev)).toContain(type);
+    }
+  });
+
+  it("a stage of another name is a developer's, whatever it is called", async () => {
+    const { app } = await graphOf("prod");
+    expect(app.protect).toBe(false);
+  });
+});

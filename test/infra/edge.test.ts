@@ -1,0 +1,175 @@
+import { app } from "@myclothes/functions/app";
+import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge";
+import { openapi } from "@myclothes/functions/openapi";
+import { all, one } from "@myclothes/synth/graph";
+import { beforeAll, describe, expect, it } from "vitest";
+import { platform } from "../support/platform.ts";
+import { graphOf, type Stages, stages } from "./graphs.ts";
+
+interface Behavior {
+  pathPattern?: string;
+  targetOriginId: string;
+  cachePolicyId: string;
+  originRequestPolicyId?: string;
+  allowedMethods: string[];
+  viewerProtocolPolicy: string;
+  responseHeadersPolicyId: string;
+}
+interface Distribution {
+  origins: { originId: string; customHeaders?: { name: string; value: string }[]; originAccessControlId?: string }[];
+  defaultCacheBehavior: Behavior;
+  orderedCacheBehaviors: Behavior[];
+  customErrorResponses: { errorCode: number; errorCachingMinTtl: number }[];
+  webAclId?: string;
+  aliases: string[];
+  viewerCertificate: Record<string, unknown>;
+}
+const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+const ALL_BUT_THE_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+describe.skipIf(!platform)("the edge", () => {
+  let graphs: Stages;
+  beforeAll(async () => {
+    graphs = await stages();
+  }, 120_000);
+  const edge = (graph: Stages["alice"]) => one<Distribution>(graph, "aws:cloudfront/distribution:Distribution");
+  /** The behavior that CloudFront takes for a path: the first that fits, else the default. */
+  const behaviorFor = (graph: Stages["alice"], path: string): Behavior => {
+    const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
+    const fits = ({ pathPattern = "" }: Behavior) =>
+      new RegExp(`^${pathPattern.replaceAll(".", "\\.").replaceAll("*", ".*").replaceAll("?", ".")}$`).test(path);
+    return orderedCacheBehaviors.find(fits) ?? defaultCacheBehavior;
+  };
+  const paths = Object.entries(openapi(app).paths).flatMap(([path, methods]) =>
+    Object.values(methods).map((operation) => ({ path: path.replaceAll(/\{\w+\}/g, "x"), operation })),
+  );
+
+  it("keeps nothing but the public reads: every other route passes whole, and uncached", () => {
+    for (const graph of Object.values(graphs)) {
+      const rest = paths.filter(({ operation }) => !operation.responses[304]);
+      expect(rest.length).toBeGreaterThan(20);
+      for (const { path } of rest) {
+        expect([path, behaviorFor(graph, path)]).toEqual([
+          path,
+          expect.objectContaining({ cachePolicyId: CACHING_DISABLED, originRequestPolicyId: ALL_BUT_THE_HOST }),
+        ]);
+      }
+    }
+  });
+
+  it.each(publicReads)("keeps $path, told apart by its own query parameters, without cookies or headers", ({ path, query }) => {
+    for (const graph of Object.values(graphs)) {
+      const behavior = behaviorFor(graph, path.replace("*", "x"));
+      expect(behavior.originRequestPolicyId).toBeUndefined();
+      const policies = all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy");
+      const policy = policies.find(({ name }) => behavior.cachePolicyId.includes(name));
+      expect(policy?.inputs).toMatchObject({
+        minTtl: 0,
+        defaultTtl: 0,
+        parametersInCacheKeyAndForwardedToOrigin: {
+          cookiesConfig: { cookieBehavior: "none" },
+          headersConfig: { headerBehavior: "none" },
+          queryStringsConfig:
+            query.length > 0
+              ? { queryStringBehavior: "whitelist", queryStrings: { items: query } }
+              : { queryStringBehavior: "none" },
+        },
+      });
+    }
+  });
+
+  it("no path that can answer personally is kept, however it is written", () => {
+    const personal = ["/v1/cart", "/v1/cart/items/x", "/v1/sessions", "/v1/customers/me", "/v1/orders/x"];
+    const tricks = (path: string) => [path, `${path}/`, `${path}.css`, `/${path}`, `${path}%2f`, path.toUpperCase()];
+    for (const path of personal.flatMap(tricks)) {
+      expect([path, behaviorFor(graphs.production, path).cachePolicyId]).toEqual([path, CACHING_DISABLED]);
+    }
+  });
+
+  it("keeps no error for a second", () => {
+    for (const graph of Object.values(graphs)) {
+      const { customErrorResponses } = edge(graph).inputs;
+      const codes = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+      expect(customErrorResponses.map(({ errorCode }) => errorCode).sort()).toEqual(codes);
+      for (const { errorCachingMinTtl } of customErrorResponses) expect(errorCachingMinTtl).toBe(0);
+    }
+  });
+
+  it("lets every method through to the API, and speaks TLS alone", () => {
+    for (const graph of Object.values(graphs)) {
+      const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
+      for (const behavior of [...orderedCacheBehaviors, defaultCacheBehavior]) {
+        expect(behavior.viewerProtocolPolicy).toBe("redirect-to-https");
+        if (behavior.targetOriginId === "api") expect(behavior.allowedMethods).toHaveLength(7);
+      }
+    }
+  });
+
+  it("takes pictures from the bucket, signed, for reading only", () => {
+    for (const graph of Object.values(graphs)) {
+      const behavior = behaviorFor(graph, "/images/x.svg");
+      expect([behavior.targetOriginId, behavior.allowedMethods]).toEqual(["images", ["GET", "HEAD"]]);
+      const origin = edge(graph).inputs.origins.find(({ originId }) => originId === "images");
+      expect(origin?.originAccessControlId).toBeTruthy();
+      expect(one(graph, "aws:cloudfront/originAccessControl:OriginAccessControl").inputs).toMatchObject({
+        signingBehavior: "always",
+        originAccessControlOriginType: "s3",
+      });
+    }
+  });
+
+  it("proves itself by a secret that is none of the app's to choose, and that the shop takes", () => {
+    for (const graph of Object.values(graphs)) {
+      const { inputs, secrets } = edge(graph);
+      const at = inputs.origins.findIndex(({ originId }) => originId === "api");
+      const [header] = inputs.origins[at]?.customHeaders ?? [];
+      expect(header?.name).toBe(EDGE_HEADER);
+      expect(secrets).toContain(`origins[${at}].customHeaders[0].value`);
+      expect(all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length)).toEqual([40]);
+      expect(graph.links.Edge?.secrets).toEqual([header?.value]);
+    }
+  });
+
+  it("adds the headers that browsers heed, to every answer", () => {
+    for (const graph of Object.values(graphs)) {
+      const policy = one<{ securityHeadersConfig: object }>(
+        graph,
+        "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+      );
+      expect(policy.inputs.securityHeadersConfig).toMatchObject({
+        strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: "DENY", override: true },
+        referrerPolicy: { referrerPolicy: expect.any(String), override: true },
+      });
+      const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
+      for (const { responseHeadersPolicyId } of [...orderedCacheBehaviors, defaultCacheBehavior]) {
+        expect(responseHeadersPolicyId).toContain(policy.name);
+      }
+    }
+  });
+
+  it("has a firewall with a limit for each address where the stage is permanent, and none that costs elsewhere", () => {
+    const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
+    for (const stage of ["production", "staging"] as const) {
+      const { inputs } = one<{ region: string; scope: string; rules: { statement: object }[] }>(graphs[stage], WEB_ACL);
+      expect([inputs.region, inputs.scope]).toEqual(["us-east-1", "CLOUDFRONT"]);
+      expect(inputs.rules[0]?.statement).toMatchObject({ rateBasedStatement: { aggregateKeyType: "IP" } });
+      expect(edge(graphs[stage]).inputs.webAclId).toBeTruthy();
+    }
+    for (const stage of ["alice", "dev"] as const) {
+      expect([all(graphs[stage], WEB_ACL), edge(graphs[stage]).inputs.webAclId]).toEqual([[], undefined]);
+    }
+  });
+
+  it("has the shop's own name and certificate where SHOP_DOMAIN says so, and writes are taken from there", async () => {
+    const graph = await graphOf("production", { env: { SHOP_DOMAIN: "shop.example.com" } });
+    const { aliases, viewerCertificate } = edge(graph).inputs;
+    expect(aliases).toEqual(["shop.example.com"]);
+    expect(viewerCertificate).toMatchObject({ minimumProtocolVersion: "TLSv1.2_2021" });
+    expect(graph.links.Site?.origins).toEqual(["https://shop.example.com"]);
+    expect(all(graph, "aws:route53/record:Record").length).toBeGreaterThan(0);
+    expect(edge(graphs.production).inputs.aliases).toEqual([]);
+    expect(graphs.production.links.Site?.origins).toEqual([expect.stringMatching(/^https:\/\/\w+\.cloudfront\.net$/)]);
+  }, 60_000);
+});

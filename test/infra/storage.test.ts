@@ -1,0 +1,178 @@
+import { tables } from "@myclothes/core/tables";
+import { all, one } from "@myclothes/synth/graph";
+import { beforeAll, describe, expect, it } from "vitest";
+import { platform } from "../support/platform.ts";
+import { type Stages, stages } from "./graphs.ts";
+
+const CLUSTER = "aws:rds/cluster:Cluster";
+const INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
+const TABLE = "aws:dynamodb/table:Table";
+
+describe.skipIf(!platform)("storage", () => {
+  let graphs: Stages;
+  beforeAll(async () => {
+    graphs = await stages();
+  }, 120_000);
+
+  describe("DynamoDB", () => {
+    it.each(Object.entries(tables))("%s has the keys and the TTL that the code reads", (name, table) => {
+      const { key, sort, ttl }: { key: string; sort?: string; ttl: string } = table;
+      for (const graph of Object.values(graphs)) {
+        expect(one(graph, TABLE, `${name}Table`).inputs).toMatchObject({
+          hashKey: key,
+          ttl: { attributeName: ttl, enabled: true },
+        });
+        expect(one(graph, TABLE, `${name}Table`).inputs.rangeKey).toBe(sort);
+      }
+    });
+
+    it("has these tables and no others, each on demand, encrypted, and to be restored to any second", () => {
+      for (const graph of Object.values(graphs)) {
+        const found = all(graph, TABLE);
+        expect(found.map(({ name }) => name).sort()).toEqual(Object.keys(tables).map((name) => `${name}Table`).sort());
+        for (const { inputs } of found) {
+          expect(inputs).toMatchObject({
+            billingMode: "PAY_PER_REQUEST",
+            serverSideEncryption: { enabled: true },
+            pointInTimeRecovery: { enabled: true },
+          });
+        }
+      }
+    });
+
+    it("is kept where a stage is permanent, and goes with a developer's", () => {
+      const kept = (graph: Stages["alice"]) =>
+        all(graph, TABLE).map(({ inputs, retainOnDelete }) => [inputs.deletionProtectionEnabled, retainOnDelete]);
+      for (const stage of ["production", "staging"] as const) {
+        expect(kept(graphs[stage])).toEqual(Array(3).fill([true, true]));
+      }
+      expect(kept(graphs.alice)).toEqual(Array(3).fill([false, false]));
+    });
+  });
+
+  describe("Aurora", () => {
+    it("is PostgreSQL 17 on Serverless v2, encrypted, with the Data API", () => {
+      for (const graph of Object.values(graphs)) {
+        expect(one(graph, CLUSTER).inputs).toMatchObject({
+          engine: "aurora-postgresql",
+          engineVersion: expect.stringMatching(/^17/),
+          enableHttpEndpoint: true,
+          storageEncrypted: true,
+        });
+        for (const { inputs } of all(graph, INSTANCE)) {
+          expect(inputs).toMatchObject({ instanceClass: "db.serverless", publiclyAccessible: false });
+        }
+      }
+    });
+
+    it("lies in three zones", () => {
+      for (const graph of Object.values(graphs)) {
+        const subnets = all<{ availabilityZone: string }>(graph, "aws:ec2/subnet:Subnet");
+        expect(new Set(subnets.map(({ inputs }) => inputs.availabilityZone)).size).toBe(3);
+        expect(one(graph, "aws:rds/subnetGroup:SubnetGroup").inputs.subnetIds).toHaveLength(3);
+      }
+    });
+
+    it("has a replica in production that takes over at the writer's size, and none elsewhere", () => {
+      const tiers = (graph: Stages["alice"]) => all(graph, INSTANCE).map(({ inputs }) => inputs.promotionTier).sort();
+      expect(tiers(graphs.production)).toEqual([0, 1]);
+      for (const stage of ["staging", "alice", "dev"] as const) expect(tiers(graphs[stage])).toEqual([0]);
+    });
+
+    it("never sleeps where shoppers are, and pauses at a developer's", () => {
+      const capacity = (graph: Stages["alice"]) =>
+        one<{ serverlessv2ScalingConfiguration: Record<string, number> }>(graph, CLUSTER).inputs
+          .serverlessv2ScalingConfiguration;
+      for (const stage of ["production", "staging"] as const) {
+        expect(capacity(graphs[stage]).minCapacity).toBeGreaterThan(0);
+        expect(capacity(graphs[stage]).secondsUntilAutoPause).toBeUndefined();
+      }
+      for (const stage of ["alice", "dev"] as const) {
+        expect(capacity(graphs[stage])).toMatchObject({ minCapacity: 0, secondsUntilAutoPause: 300 });
+      }
+    });
+
+    it("is protected, backed up for 14 days and saved once more at its end, where the stage is permanent", () => {
+      for (const stage of ["production", "staging"] as const) {
+        const { inputs, protect, retainOnDelete } = one(graphs[stage], CLUSTER);
+        expect([protect, retainOnDelete]).toEqual([true, true]);
+        expect(inputs).toMatchObject({
+          deletionProtection: true,
+          backupRetentionPeriod: 14,
+          skipFinalSnapshot: false,
+          finalSnapshotIdentifier: `myclothes-${stage}-final`,
+        });
+      }
+      const { inputs, protect, retainOnDelete } = one(graphs.alice, CLUSTER);
+      expect([protect, retainOnDelete]).toEqual([false, false]);
+      expect(inputs).toMatchObject({ deletionProtection: false, skipFinalSnapshot: true });
+    });
+
+    it("nobody has its password: RDS makes it, keeps it and changes it", () => {
+      for (const graph of Object.values(graphs)) {
+        const { inputs, secrets } = one(graph, CLUSTER);
+        expect([inputs.manageMasterUserPassword, inputs.masterPassword, secrets]).toEqual([true, undefined, []]);
+        expect(JSON.stringify(graph.links)).not.toMatch(/password/i);
+      }
+    });
+  });
+
+  describe("the network", () => {
+    it("lets nothing in and nothing out, from anywhere", () => {
+      for (const graph of Object.values(graphs)) {
+        const groups = [
+          ...all(graph, "aws:ec2/securityGroup:SecurityGroup"),
+          ...all(graph, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
+        ];
+        expect(groups.length).toBeGreaterThan(1);
+        for (const { inputs } of groups) expect([inputs.ingress, inputs.egress]).toEqual([[], []]);
+        const types = graph.resources.map(({ type }) => type);
+        for (const way of ["internetGateway", "natGateway", "securityGroupRule", "IngressRule", "Route:"]) {
+          expect(types.filter((type) => type.includes(way))).toEqual([]);
+        }
+        const closed = `sg-${one(graph, "aws:ec2/securityGroup:SecurityGroup").name}`;
+        expect(one(graph, CLUSTER).inputs.vpcSecurityGroupIds).toEqual([closed]);
+      }
+    });
+
+    it("is the database's alone: no function is in it", () => {
+      for (const graph of Object.values(graphs)) {
+        for (const { inputs } of all(graph, "aws:lambda/function:Function")) expect(inputs.vpcConfig).toBeUndefined();
+      }
+    });
+  });
+
+  describe("the pictures' bucket", () => {
+    it("is private, encrypted, and read by this distribution alone, over TLS", () => {
+      for (const graph of Object.values(graphs)) {
+        expect(one(graph, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs).toMatchObject({
+          blockPublicAcls: true,
+          blockPublicPolicy: true,
+          ignorePublicAcls: true,
+          restrictPublicBuckets: true,
+        });
+        expect(all(graph, "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration")).toHaveLength(1);
+        const policy = one<{ policy: string }>(graph, "aws:s3/bucketPolicy:BucketPolicy").inputs.policy;
+        const [read, deny] = JSON.parse(policy).Statement;
+        expect(read).toMatchObject({ Effect: "Allow", Principal: { Service: "cloudfront.amazonaws.com" } });
+        expect(read.Condition.StringEquals["aws:SourceArn"]).toMatch(/^arn:aws:cloudfront::\d+:distribution\/\w+$/);
+        expect([read.Action].flat()).toEqual(["s3:GetObject"]);
+        expect(deny).toMatchObject({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } });
+      }
+    });
+
+    it("keeps its pictures where the stage is permanent", () => {
+      const BUCKET = "aws:s3/bucket:Bucket";
+      expect(one(graphs.production, BUCKET, "Images").inputs.forceDestroy).toBe(false);
+      expect(one(graphs.alice, BUCKET, "Images").inputs.forceDestroy).toBe(true);
+    });
+  });
+
+  it("what is permanent cannot be removed by mistake, and what is a developer's goes without a trace", () => {
+    for (const stage of ["production", "staging"] as const) {
+      expect(graphs[stage].app).toMatchObject({ removal: "retain", protect: true });
+    }
+    expect(graphs.alice.app).toMatchObject({ removal: "remove", protect: false });
+    expect(graphs.alice.resources.filter(({ retainOnDelete, protect }) => retainOnDelete || protect)).toEqual([]);
+  });
+});
