@@ -5,11 +5,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { preparePlatform } from "../../packages/synth/src/platform.ts";
 
 // SST's command as the tests need it: quick, and its calls are counted. What the real one makes is tested by synthesis.
-const SST = `import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+const SST = `import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 appendFileSync("calls", "call\\n");
-if (existsSync("broken")) { console.log("✕  no network"); process.exit(1); }
+if (existsSync("broken")) { console.log(readFileSync("broken", "utf8")); process.exit(1); }
 const { HOME, AWS_PROFILE, SST_NO_BUN } = process.env;
 writeFileSync("seen", JSON.stringify({ HOME, AWS_PROFILE, SST_NO_BUN,
   pulumi: execFileSync(join(HOME, ".config/sst/bin/pulumi"), ["version"], { encoding: "utf8" }) }));
@@ -79,11 +79,14 @@ test("is prepared again where a process died over it", async () => {
 });
 
 test("that cannot be prepared says what to do by hand, and can be tried again", async () => {
-  await writeFile(join(root, "broken"), "");
+  await writeFile(join(root, "broken"), "✕  no network");
   await expect(prepare()).rejects.toMatchObject({
     code: "NO_PLATFORM",
     message: "SST's components could not be prepared.\n✕  no network\nBy hand: npx sst install --stage dev",
   });
+  await writeFile(join(root, "broken"), "✕  Failed to build sst.config.ts");
+  const { code, message } = await prepare().catch((error) => error);
+  expect({ code, message }).toEqual({ code: undefined, message: "✕  Failed to build sst.config.ts" });
   await rm(join(root, "broken"));
   await prepare();
 });

@@ -34,9 +34,10 @@ describe.skipIf(!platform)("a graph", () => {
     expect(childrenOf(graph, one(graph, "sst:aws:Dynamo"))).toContain(carts);
   });
 
-  test("knows whose code made a resource, also in an apply", () => {
+  test("knows which file asked for a resource, also in an apply or by another file", () => {
     expect(one(graph, "aws:sns/topic:Topic", "Late").concern).toBe("api");
     expect(one(graph, FUNCTION, "ApiFunction").concern).toBe("api");
+    expect(one(graph, "aws:cloudwatch/logGroup:LogGroup", "Visits").concern).toBe("api");
   });
 
   test("knows secrets, protection, providers and dependencies", () => {

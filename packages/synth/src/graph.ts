@@ -14,7 +14,7 @@ export interface Resource<Inputs = Record<string, unknown>> {
   retainOnDelete: boolean;
   dependencies: string[];
   provider: string | undefined;
-  /** The file, without its extension, whose code made it; "sst" where SST did so by itself. */
+  /** The file, without its extension, that asked for it; "sst" where SST did so by itself. */
   concern: string;
 }
 

@@ -85,7 +85,9 @@ async function install(root: string): Promise<void> {
     SST_TELEMETRY_DISABLED: "1",
   });
   await rm(home, { recursive: true, force: true });
-  if (code !== 0) throw missing(`SST's components could not be prepared.\n${output}`);
+  if (code === 0) return;
+  if (output.includes("sst.config.ts")) throw new Error(output);
+  throw missing(`SST's components could not be prepared.\n${output}`);
 }
 
 /** Without what npm adds when it runs a script: it would tell the npm inside that it is in another folder. */
