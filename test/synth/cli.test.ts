@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs `npm run synth` with flags, as its script in package.json does. */
+function cli(...flags: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const script = ["--import", "tsx", "packages/synth/src/cli.ts", ...flags];
+  return new Promise((resolve) => {
+    execFile(process.execPath, script, { cwd: root }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    );
+  });
+}
+
+test("the flags are told, and nothing else is done", async () => {
+  const { code, stdout, stderr } = await cli("--help");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  for (const flag of ["--stage", "--dev", "--secret", "--json"]) expect(stdout).toContain(flag);
+});
+
+test.each([
+  [["--staeg", "x"], "Unknown option '--staeg'. --help lists the flags.\n"],
+  [["--secret", "Key"], '--secret is "Key": it takes a name and a value, as in --secret Key=value.\n'],
+  [["--stage", "a_b"], '"a_b" cannot name the stage: use letters, digits and -.\n'],
+])("%s is refused in one line", async (flags, message) => {
+  expect(await cli(...flags)).toEqual({ code: 1, stdout: "", stderr: message });
+});
