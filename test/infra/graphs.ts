@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { type Graph, synth } from "@myclothes/synth";
+import { synth } from "@myclothes/synth";
+import type { Graph } from "@myclothes/synth/graph";
 import { platform } from "../support/platform.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -7,7 +8,10 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 const known = new Map<string, Promise<Graph>>();
 
 /** What a stage is made of; each is synthesised once in a file. */
-export function graphOf(stage: string, options: { dev?: boolean; env?: Record<string, string> } = {}): Promise<Graph> {
+export function graphOf(
+  stage: string,
+  options: { dev?: boolean; env?: Record<string, string> } = {},
+): Promise<Graph> {
   const name = JSON.stringify([stage, options]);
   const graph = known.get(name) ?? synth({ root, stage, ...options, ...(platform && { platform }) });
   known.set(name, graph);
@@ -15,12 +19,10 @@ export function graphOf(stage: string, options: { dev?: boolean; env?: Record<st
 }
 
 export const stages = async () => {
-  const [production, staging, alice, dev] = await Promise.all([
-    graphOf("production"),
-    graphOf("staging"),
-    graphOf("alice"),
-    graphOf("alice", { dev: true }),
-  ]);
+  const production = await graphOf("production");
+  const staging = await graphOf("staging");
+  const alice = await graphOf("alice");
+  const dev = await graphOf("alice", { dev: true });
   return { production, staging, alice, dev };
 };
 export type Stages = Awaited<ReturnType<typeof stages>>;

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MIGRATIONS as migrations } from "@myclothes/core/migrate";
@@ -16,6 +16,7 @@ export const doors = ["api", "migrate", "sweep"] as const;
  */
 export async function build(outdir: string): Promise<Record<(typeof doors)[number], string>> {
   const [api, migrate] = [join(outdir, "api"), join(outdir, "migrate")];
+  for (const name of doors) await rm(join(outdir, name), { recursive: true, force: true });
   await mkdir(join(migrate, "migrations"), { recursive: true });
   await mkdir(api, { recursive: true });
   const document = openapi(app);

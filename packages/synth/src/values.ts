@@ -7,6 +7,9 @@ const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
+/** A value as the engine marks a secret. */
+export const secret = (value: unknown): Fields => ({ [MARK]: SECRET, value });
+
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
 /** A value from the wire as plain data: secrets open, assets as their paths, resources as their ids. */

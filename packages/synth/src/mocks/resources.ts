@@ -1,3 +1,4 @@
+import { secret } from "../values.ts";
 import { ACCOUNT, type Made } from "./made.ts";
 
 type Mock = (made: Made) => Record<string, unknown>;
@@ -120,7 +121,7 @@ export const resources: Record<string, Mock> = {
     return { base64: bytes.toString("base64"), hex: bytes.toString("hex") };
   },
   "random:index/randomPassword:RandomPassword": ({ inputs }) => ({
-    result: "x".repeat(Number(inputs.length)),
+    result: secret("x".repeat(Number(inputs.length))),
   }),
 };
 

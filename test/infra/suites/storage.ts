@@ -1,8 +1,8 @@
 import { tables } from "@myclothes/core/tables";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
-import { platform } from "../support/platform.ts";
-import { type Stages, stages } from "./graphs.ts";
+import { platform } from "../../support/platform.ts";
+import { type Stages, stages } from "../graphs.ts";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 const INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
@@ -29,7 +29,11 @@ describe.skipIf(!platform)("storage", () => {
     it("has these tables and no others, each on demand, encrypted, and to be restored to any second", () => {
       for (const graph of Object.values(graphs)) {
         const found = all(graph, TABLE);
-        expect(found.map(({ name }) => name).sort()).toEqual(Object.keys(tables).map((name) => `${name}Table`).sort());
+        expect(found.map(({ name }) => name).sort()).toEqual(
+          Object.keys(tables)
+            .map((name) => `${name}Table`)
+            .sort(),
+        );
         for (const { inputs } of found) {
           expect(inputs).toMatchObject({
             billingMode: "PAY_PER_REQUEST",
@@ -42,7 +46,10 @@ describe.skipIf(!platform)("storage", () => {
 
     it("is kept where a stage is permanent, and goes with a developer's", () => {
       const kept = (graph: Stages["alice"]) =>
-        all(graph, TABLE).map(({ inputs, retainOnDelete }) => [inputs.deletionProtectionEnabled, retainOnDelete]);
+        all(graph, TABLE).map(({ inputs, retainOnDelete }) => [
+          inputs.deletionProtectionEnabled,
+          retainOnDelete,
+        ]);
       for (const stage of ["production", "staging"] as const) {
         expect(kept(graphs[stage])).toEqual(Array(3).fill([true, true]));
       }
@@ -74,7 +81,10 @@ describe.skipIf(!platform)("storage", () => {
     });
 
     it("has a replica in production that takes over at the writer's size, and none elsewhere", () => {
-      const tiers = (graph: Stages["alice"]) => all(graph, INSTANCE).map(({ inputs }) => inputs.promotionTier).sort();
+      const tiers = (graph: Stages["alice"]) =>
+        all(graph, INSTANCE)
+          .map(({ inputs }) => inputs.promotionTier)
+          .sort();
       expect(tiers(graphs.production)).toEqual([0, 1]);
       for (const stage of ["staging", "alice", "dev"] as const) expect(tiers(graphs[stage])).toEqual([0]);
     });
@@ -111,7 +121,11 @@ describe.skipIf(!platform)("storage", () => {
     it("nobody has its password: RDS makes it, keeps it and changes it", () => {
       for (const graph of Object.values(graphs)) {
         const { inputs, secrets } = one(graph, CLUSTER);
-        expect([inputs.manageMasterUserPassword, inputs.masterPassword, secrets]).toEqual([true, undefined, []]);
+        expect([inputs.manageMasterUserPassword, inputs.masterPassword, secrets]).toEqual([
+          true,
+          undefined,
+          [],
+        ]);
         expect(JSON.stringify(graph.links)).not.toMatch(/password/i);
       }
     });
@@ -137,7 +151,8 @@ describe.skipIf(!platform)("storage", () => {
 
     it("is the database's alone: no function is in it", () => {
       for (const graph of Object.values(graphs)) {
-        for (const { inputs } of all(graph, "aws:lambda/function:Function")) expect(inputs.vpcConfig).toBeUndefined();
+        for (const { inputs } of all(graph, "aws:lambda/function:Function"))
+          expect(inputs.vpcConfig).toBeUndefined();
       }
     });
   });
@@ -151,13 +166,23 @@ describe.skipIf(!platform)("storage", () => {
           ignorePublicAcls: true,
           restrictPublicBuckets: true,
         });
-        expect(all(graph, "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration")).toHaveLength(1);
+        expect(
+          all(
+            graph,
+            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+          ),
+        ).toHaveLength(1);
         const policy = one<{ policy: string }>(graph, "aws:s3/bucketPolicy:BucketPolicy").inputs.policy;
         const [read, deny] = JSON.parse(policy).Statement;
-        expect(read).toMatchObject({ Effect: "Allow", Principal: { Service: "cloudfront.amazonaws.com" } });
-        expect(read.Condition.StringEquals["aws:SourceArn"]).toMatch(/^arn:aws:cloudfront::\d+:distribution\/\w+$/);
+        expect(read).toMatchObject({ Effect: "Allow", Principal: { Service: ["cloudfront.amazonaws.com"] } });
+        expect(read.Condition.StringEquals["aws:SourceArn"]).toEqual([
+          expect.stringMatching(/^arn:aws:cloudfront::\d+:distribution\/\w+$/),
+        ]);
         expect([read.Action].flat()).toEqual(["s3:GetObject"]);
-        expect(deny).toMatchObject({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } });
+        expect(deny).toMatchObject({
+          Effect: "Deny",
+          Condition: { Bool: { "aws:SecureTransport": ["false"] } },
+        });
       }
     });
 
@@ -173,6 +198,8 @@ describe.skipIf(!platform)("storage", () => {
       expect(graphs[stage].app).toMatchObject({ removal: "retain", protect: true });
     }
     expect(graphs.alice.app).toMatchObject({ removal: "remove", protect: false });
-    expect(graphs.alice.resources.filter(({ retainOnDelete, protect }) => retainOnDelete || protect)).toEqual([]);
+    expect(graphs.alice.resources.filter(({ retainOnDelete, protect }) => retainOnDelete || protect)).toEqual(
+      [],
+    );
   });
 });

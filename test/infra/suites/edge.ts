@@ -3,8 +3,8 @@ import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge";
 import { openapi } from "@myclothes/functions/openapi";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
-import { platform } from "../support/platform.ts";
-import { graphOf, type Stages, stages } from "./graphs.ts";
+import { platform } from "../../support/platform.ts";
+import { graphOf, type Stages, stages } from "../graphs.ts";
 
 interface Behavior {
   pathPattern?: string;
@@ -16,7 +16,11 @@ interface Behavior {
   responseHeadersPolicyId: string;
 }
 interface Distribution {
-  origins: { originId: string; customHeaders?: { name: string; value: string }[]; originAccessControlId?: string }[];
+  origins: {
+    originId: string;
+    customHeaders?: { name: string; value: string }[];
+    originAccessControlId?: string;
+  }[];
   defaultCacheBehavior: Behavior;
   orderedCacheBehaviors: Behavior[];
   customErrorResponses: { errorCode: number; errorCachingMinTtl: number }[];
@@ -32,12 +36,15 @@ describe.skipIf(!platform)("the edge", () => {
   beforeAll(async () => {
     graphs = await stages();
   }, 120_000);
-  const edge = (graph: Stages["alice"]) => one<Distribution>(graph, "aws:cloudfront/distribution:Distribution");
+  const edge = (graph: Stages["alice"]) =>
+    one<Distribution>(graph, "aws:cloudfront/distribution:Distribution");
   /** The behavior that CloudFront takes for a path: the first that fits, else the default. */
   const behaviorFor = (graph: Stages["alice"], path: string): Behavior => {
     const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
     const fits = ({ pathPattern = "" }: Behavior) =>
-      new RegExp(`^${pathPattern.replaceAll(".", "\\.").replaceAll("*", ".*").replaceAll("?", ".")}$`).test(path);
+      new RegExp(`^${pathPattern.replaceAll(".", "\\.").replaceAll("*", ".*").replaceAll("?", ".")}$`).test(
+        path,
+      );
     return orderedCacheBehaviors.find(fits) ?? defaultCacheBehavior;
   };
   const paths = Object.entries(openapi(app).paths).flatMap(([path, methods]) =>
@@ -51,36 +58,49 @@ describe.skipIf(!platform)("the edge", () => {
       for (const { path } of rest) {
         expect([path, behaviorFor(graph, path)]).toEqual([
           path,
-          expect.objectContaining({ cachePolicyId: CACHING_DISABLED, originRequestPolicyId: ALL_BUT_THE_HOST }),
+          expect.objectContaining({
+            cachePolicyId: CACHING_DISABLED,
+            originRequestPolicyId: ALL_BUT_THE_HOST,
+          }),
         ]);
       }
     }
   });
 
-  it.each(publicReads)("keeps $path, told apart by its own query parameters, without cookies or headers", ({ path, query }) => {
-    for (const graph of Object.values(graphs)) {
-      const behavior = behaviorFor(graph, path.replace("*", "x"));
-      expect(behavior.originRequestPolicyId).toBeUndefined();
-      const policies = all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy");
-      const policy = policies.find(({ name }) => behavior.cachePolicyId.includes(name));
-      expect(policy?.inputs).toMatchObject({
-        minTtl: 0,
-        defaultTtl: 0,
-        parametersInCacheKeyAndForwardedToOrigin: {
-          cookiesConfig: { cookieBehavior: "none" },
-          headersConfig: { headerBehavior: "none" },
-          queryStringsConfig:
-            query.length > 0
-              ? { queryStringBehavior: "whitelist", queryStrings: { items: query } }
-              : { queryStringBehavior: "none" },
-        },
-      });
-    }
-  });
+  it.each(publicReads)(
+    "keeps $path, told apart by its own query parameters, without cookies or headers",
+    ({ path, query }) => {
+      for (const graph of Object.values(graphs)) {
+        const behavior = behaviorFor(graph, path.replace("*", "x"));
+        expect(behavior.originRequestPolicyId).toBeUndefined();
+        const policies = all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy");
+        const policy = policies.find(({ name }) => behavior.cachePolicyId.includes(name));
+        expect(policy?.inputs).toMatchObject({
+          minTtl: 0,
+          defaultTtl: 0,
+          parametersInCacheKeyAndForwardedToOrigin: {
+            cookiesConfig: { cookieBehavior: "none" },
+            headersConfig: { headerBehavior: "none" },
+            queryStringsConfig:
+              query.length > 0
+                ? { queryStringBehavior: "whitelist", queryStrings: { items: query } }
+                : { queryStringBehavior: "none" },
+          },
+        });
+      }
+    },
+  );
 
   it("no path that can answer personally is kept, however it is written", () => {
     const personal = ["/v1/cart", "/v1/cart/items/x", "/v1/sessions", "/v1/customers/me", "/v1/orders/x"];
-    const tricks = (path: string) => [path, `${path}/`, `${path}.css`, `/${path}`, `${path}%2f`, path.toUpperCase()];
+    const tricks = (path: string) => [
+      path,
+      `${path}/`,
+      `${path}.css`,
+      `/${path}`,
+      `${path}%2f`,
+      path.toUpperCase(),
+    ];
     for (const path of personal.flatMap(tricks)) {
       expect([path, behaviorFor(graphs.production, path).cachePolicyId]).toEqual([path, CACHING_DISABLED]);
     }
@@ -125,7 +145,9 @@ describe.skipIf(!platform)("the edge", () => {
       const [header] = inputs.origins[at]?.customHeaders ?? [];
       expect(header?.name).toBe(EDGE_HEADER);
       expect(secrets).toContain(`origins[${at}].customHeaders[0].value`);
-      expect(all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length)).toEqual([40]);
+      expect(
+        all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length),
+      ).toEqual([40]);
       expect(graph.links.Edge?.secrets).toEqual([header?.value]);
     }
   });
@@ -152,7 +174,10 @@ describe.skipIf(!platform)("the edge", () => {
   it("has a firewall with a limit for each address where the stage is permanent, and none that costs elsewhere", () => {
     const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
     for (const stage of ["production", "staging"] as const) {
-      const { inputs } = one<{ region: string; scope: string; rules: { statement: object }[] }>(graphs[stage], WEB_ACL);
+      const { inputs } = one<{ region: string; scope: string; rules: { statement: object }[] }>(
+        graphs[stage],
+        WEB_ACL,
+      );
       expect([inputs.region, inputs.scope]).toEqual(["us-east-1", "CLOUDFRONT"]);
       expect(inputs.rules[0]?.statement).toMatchObject({ rateBasedStatement: { aggregateKeyType: "IP" } });
       expect(edge(graphs[stage]).inputs.webAclId).toBeTruthy();
@@ -170,6 +195,8 @@ describe.skipIf(!platform)("the edge", () => {
     expect(graph.links.Site?.origins).toEqual(["https://shop.example.com"]);
     expect(all(graph, "aws:route53/record:Record").length).toBeGreaterThan(0);
     expect(edge(graphs.production).inputs.aliases).toEqual([]);
-    expect(graphs.production.links.Site?.origins).toEqual([expect.stringMatching(/^https:\/\/\w+\.cloudfront\.net$/)]);
+    expect(graphs.production.links.Site?.origins).toEqual([
+      expect.stringMatching(/^https:\/\/\w+\.cloudfront\.net$/),
+    ]);
   }, 60_000);
 });

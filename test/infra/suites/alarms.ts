@@ -1,7 +1,7 @@
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
-import { platform } from "../support/platform.ts";
-import { graphOf, type Stages, stages } from "./graphs.ts";
+import { platform } from "../../support/platform.ts";
+import { graphOf, type Stages, stages } from "../graphs.ts";
 
 interface Alarm {
   namespace: string;
@@ -30,7 +30,9 @@ describe.skipIf(!platform)("alarms", () => {
 
   it("watch what a shop dies of", () => {
     for (const stage of ["production", "staging"] as const) {
-      const watched = all<Alarm>(graphs[stage], ALARM).map(({ inputs }) => `${inputs.namespace} ${inputs.metricName}`);
+      const watched = all<Alarm>(graphs[stage], ALARM).map(
+        ({ inputs }) => `${inputs.namespace} ${inputs.metricName}`,
+      );
       expect(new Set(watched)).toEqual(
         new Set([
           "AWS/ApiGateway 5xx",
@@ -46,7 +48,7 @@ describe.skipIf(!platform)("alarms", () => {
     }
   });
 
-  it("ring at the ninetieth part of a hundred of Aurora's capacity, and by the slowest hundredth of answers", () => {
+  it("ring at 90 % of Aurora's capacity, and by the slowest hundredth of answers", () => {
     const { production } = graphs;
     expect(one<Alarm>(production, ALARM, "DatabaseCapacityAlarm").inputs.threshold).toBe(90);
     expect(one<Alarm>(production, ALARM, "SlowAnswersAlarm").inputs.extendedStatistic).toBe("p99");
@@ -85,7 +87,11 @@ describe.skipIf(!platform)("alarms", () => {
 
   it("cost nothing at a developer's, for there are none", () => {
     for (const stage of ["alice", "dev"] as const) {
-      expect(graphs[stage].resources.filter(({ type }) => type.startsWith("aws:cloudwatch/") && !type.includes("logGroup"))).toEqual([]);
+      expect(
+        graphs[stage].resources.filter(
+          ({ type }) => type.startsWith("aws:cloudwatch/") && !type.includes("logGroup"),
+        ),
+      ).toEqual([]);
     }
   });
 });
