@@ -1,7 +1,7 @@
 import { api } from "./api.ts";
 import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
-import { attempts, carts, cluster, sessions } from "./storage.ts";
+import { attempts, cache, carts, cluster, sessions } from "./storage.ts";
 import { deadLetters, sweep } from "./sweep.ts";
 
 interface Watched {
@@ -85,10 +85,12 @@ const watched: Record<string, Watched> = {
     todo: "Aurora is nearly as large as it may grow: raise maxCapacity in stacks/stage.ts and deploy.",
   },
   ...Object.fromEntries(
-    Object.entries({ Sessions: sessions, Carts: carts, Attempts: attempts }).flatMap(([name, table]) => [
-      [`${name}ReadThrottles`, throttled("ReadThrottleEvents", table)],
-      [`${name}WriteThrottles`, throttled("WriteThrottleEvents", table)],
-    ]),
+    Object.entries({ Sessions: sessions, Carts: carts, Attempts: attempts, Cache: cache }).flatMap(
+      ([name, table]) => [
+        [`${name}ReadThrottles`, throttled("ReadThrottleEvents", table)],
+        [`${name}WriteThrottles`, throttled("WriteThrottleEvents", table)],
+      ],
+    ),
   ),
 };
 

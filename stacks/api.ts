@@ -2,7 +2,7 @@ import { door, on, sql } from "./door.ts";
 import { edge, site } from "./edge.ts";
 import { gateway } from "./gateway.ts";
 import { migrated } from "./migrate.ts";
-import { attempts, carts, database, sessions } from "./storage.ts";
+import { attempts, cache, carts, database, sessions } from "./storage.ts";
 
 /** New code comes after the migrations that it needs; until then the old code runs on them. */
 export const api = door(
@@ -11,11 +11,12 @@ export const api = door(
     memory: "1024 MB",
     // Longer than the shop's own deadline, shorter than the edge's patience.
     timeout: "12 seconds",
-    link: [sessions, carts, attempts, database, edge, site],
+    link: [sessions, carts, attempts, cache, database, edge, site],
     may: [
       on(sessions, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
       on(carts, "BatchGetItem", "BatchWriteItem", "PutItem", "GetItem"),
       on(attempts, "BatchGetItem", "BatchWriteItem", "UpdateItem"),
+      on(cache, "BatchGetItem", "BatchWriteItem", "UpdateItem"),
       ...sql(),
     ],
   },

@@ -19,6 +19,7 @@ const dynamo = (name: TableName): sst.aws.Dynamo => {
 export const sessions = dynamo("Sessions");
 export const carts = dynamo("Carts");
 export const attempts = dynamo("Attempts");
+export const cache = dynamo("Cache");
 
 export const cluster = new aws.rds.Cluster(
   "Cluster",

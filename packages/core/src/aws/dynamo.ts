@@ -34,6 +34,11 @@ export interface Condition {
   values?: Item;
 }
 
+/** `limitMs`: the longest that one call may take. */
+interface Options {
+  limitMs?: number;
+}
+
 const CALL_MS = 3_000;
 /** What our own code may meet: a condition that does not hold, and a request that is a bug of ours. */
 const EXPECTED = ["ConditionalCheckFailedException", "ValidationException"];
@@ -44,22 +49,31 @@ const dynamo = (): DynamoDBClient =>
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true },
   }));
 
-/** Reads items of any tables in one call, strongly: each by its key, in the order asked; undefined where there is none. */
-export async function read(ctx: Context, keys: Key[]): Promise<(Item | undefined)[]> {
+/**
+ * Reads items of any tables, 100 in a call: each by its key, in the order asked; undefined where there is none. Strongly, unless
+ * `consistent` is false, which costs half.
+ */
+export async function read(
+  ctx: Context,
+  keys: Key[],
+  { consistent = true, limitMs = CALL_MS }: Options & { consistent?: boolean } = {},
+): Promise<(Item | undefined)[]> {
   const found = new Map<string, Item>();
-  let wanted = reads(keys);
-  for (let wait = 25; Object.keys(wanted).length > 0; wait *= 2) {
-    const request = new BatchGetItemCommand({ RequestItems: wanted });
-    const answer = await call(ctx, "dynamodb.BatchGetItem", CALL_MS, EXPECTED, (options) =>
-      dynamo().send(request, options),
-    );
-    for (const table of tableNames(keys)) {
-      const items = answer.Responses?.[links[table].name] ?? [];
-      for (const item of items.map((raw) => unmarshall(raw))) found.set(nameOf(table, item), item);
+  for (let from = 0; from < keys.length; from += 100) {
+    let wanted = reads(keys.slice(from, from + 100), consistent);
+    for (let wait = 25; Object.keys(wanted).length > 0; wait *= 2) {
+      const request = new BatchGetItemCommand({ RequestItems: wanted });
+      const answer = await call(ctx, "dynamodb.BatchGetItem", limitMs, EXPECTED, (options) =>
+        dynamo().send(request, options),
+      );
+      for (const table of tableNames(keys)) {
+        const items = answer.Responses?.[links[table].name] ?? [];
+        for (const item of items.map((raw) => unmarshall(raw))) found.set(nameOf(table, item), item);
+      }
+      // A throttled batch answers 200 and says what it left out.
+      wanted = answer.UnprocessedKeys ?? {};
+      if (Object.keys(wanted).length > 0) await pause(ctx, wait);
     }
-    // A throttled batch answers 200 and says what it left out.
-    wanted = answer.UnprocessedKeys ?? {};
-    if (Object.keys(wanted).length > 0) await pause(ctx, wait);
   }
   return keys.map(({ table, key }) => found.get(nameOf(table, key)));
 }
@@ -99,7 +113,13 @@ export function put(ctx: Context, { table, item }: Put, condition: Condition): P
 }
 
 /** Sets attributes by `assignments`, an update expression without its SET, where the condition holds. */
-export function update(ctx: Context, at: Key, assignments: string, condition: Condition): Promise<boolean> {
+export function update(
+  ctx: Context,
+  at: Key,
+  assignments: string,
+  condition: Condition,
+  { limitMs = CALL_MS }: Options = {},
+): Promise<boolean> {
   const request = new UpdateItemCommand({
     TableName: links[at.table].name,
     Key: marshall(at.key),
@@ -107,7 +127,7 @@ export function update(ctx: Context, at: Key, assignments: string, condition: Co
     ...conditional(condition),
   });
   return whetherItHolds(
-    call(ctx, "dynamodb.UpdateItem", CALL_MS, EXPECTED, (options) => dynamo().send(request, options)),
+    call(ctx, "dynamodb.UpdateItem", limitMs, EXPECTED, (options) => dynamo().send(request, options)),
   );
 }
 
@@ -127,6 +147,7 @@ export function remove(ctx: Context, at: Key, condition: Condition): Promise<boo
 export async function write(
   ctx: Context,
   { puts = [], deletes = [] }: { puts?: Put[]; deletes?: Key[] },
+  { limitMs = CALL_MS }: Options = {},
 ): Promise<void> {
   const requests = [
     ...puts.map(({ table, item }) => ({ table, request: { PutRequest: { Item: stored(item) } } })),
@@ -136,7 +157,7 @@ export async function write(
     let wanted = grouped(requests.slice(from, from + 25));
     for (let wait = 25; Object.keys(wanted).length > 0; wait *= 2) {
       const request = new BatchWriteItemCommand({ RequestItems: wanted });
-      const answer = await call(ctx, "dynamodb.BatchWriteItem", CALL_MS, EXPECTED, (options) =>
+      const answer = await call(ctx, "dynamodb.BatchWriteItem", limitMs, EXPECTED, (options) =>
         dynamo().send(request, options),
       );
       wanted = answer.UnprocessedItems ?? {};
@@ -158,11 +179,11 @@ function nameOf(table: TableName, attributes: Item): string {
   return `${table} ${attributes[key]} ${attributes[sort]}`;
 }
 
-const reads = (keys: Key[]): Record<string, KeysAndAttributes> =>
+const reads = (keys: Key[], consistent: boolean): Record<string, KeysAndAttributes> =>
   Object.fromEntries(
     [...tableNames(keys)].map((table) => {
       const mine = keys.filter((key) => key.table === table);
-      return [links[table].name, { ConsistentRead: true, Keys: mine.map(({ key }) => marshall(key)) }];
+      return [links[table].name, { ConsistentRead: consistent, Keys: mine.map(({ key }) => marshall(key)) }];
     }),
   );
 

@@ -9,6 +9,8 @@ export const tables = {
   Carts: { key: "id", ttl: "expiresAt" },
   /** Tries at a password, counted for each account. */
   Attempts: { key: "id", ttl: "expiresAt" },
+  /** What has been loaded of the catalogue, for all instances; see `cache/cache.ts`. */
+  Cache: { key: "id", ttl: "expiresAt" },
 } as const satisfies Record<string, { key: string; sort?: string; ttl: string }>;
 
 export type TableName = keyof typeof tables;

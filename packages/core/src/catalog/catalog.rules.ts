@@ -28,6 +28,14 @@ export function readCursor(cursor: string, sort: Sort): Position {
   throw invalid([{ pointer: "?cursor", message: "must be the nextCursor of a page with the same sort" }]);
 }
 
+/** Whether many ask for the same: not a search, nor bounds of prices, nor a page that only its reader's cursor leads to. */
+export const isCommon = ({ q, priceMin, priceMax, cursor }: ProductQuery): boolean =>
+  [q, priceMin, priceMax, cursor].every((given) => given === undefined);
+
+/** The same for the same query, in whatever order its parameters came. Sizes and colours are compared in any case. */
+export const keyOf = ({ category, size, color, inStock, sort, limit }: ProductQuery): string =>
+  JSON.stringify([category, size?.toLowerCase(), color?.toLowerCase(), inStock, sort, limit]);
+
 /** One row more than asked for was read: it tells whether there is a next page. */
 export function page(found: SummaryRow[], query: ProductQuery): ProductPage {
   const rows = found.slice(0, query.limit);

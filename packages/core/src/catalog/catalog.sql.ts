@@ -74,22 +74,22 @@ export const categories = (ctx: Context) =>
       order by c.position`,
   );
 
-const VariantRow = z.object({
+export const Variant = z.object({
   sku: z.string(),
   title: z.string(),
   size: z.string(),
   color: z.string(),
-  image: json(Image).nullable(),
+  image: Image.nullable(),
   price: z.int(),
   stock: z.int(),
 });
 /** What a cart must know of a variant. `price` in minor units. */
-export type Variant = z.infer<typeof VariantRow>;
+export type Variant = z.infer<typeof Variant>;
 
 export const variants = (ctx: Context, skus: string[]) =>
   rows(
     ctx,
-    VariantRow,
+    Variant.extend({ image: json(Image).nullable() }),
     sql`
       select v.sku, p.title, v.size, v.color, coalesce(v.image, p.images -> 0), v.price, v.stock
       from variant v join product p on p.id = v.product_id

@@ -1,34 +1,46 @@
+import { type Cache, cache } from "../cache/cache.ts";
 import type { Context } from "../context.ts";
-import { memo } from "../memo.ts";
 import { Refusal } from "../refusal.ts";
 import { isStorable } from "../text.ts";
-import { page, readCursor, product as shown } from "./catalog.rules.ts";
-import type { Availability, CategoryList, Product, ProductPage, ProductQuery } from "./catalog.schema.ts";
+import * as Change from "./catalog.change.sql.ts";
+import { isCommon, keyOf, page, readCursor, product as shown } from "./catalog.rules.ts";
+import {
+  type Availability,
+  CategoryList,
+  Product,
+  ProductPage,
+  type ProductQuery,
+} from "./catalog.schema.ts";
 import * as Sql from "./catalog.sql.ts";
+import { Variant } from "./catalog.sql.ts";
 
+export type { VariantChange } from "./catalog.change.sql.ts";
 export type { Variant } from "./catalog.sql.ts";
 
 /** Availability tells no more than this, so that nobody reads our stock off it. */
 const QUANTITY_SHOWN = 20;
 
-// What a cart shows may be half a minute old, or an hour while Aurora is away: checkout trusts none of it. 5,000 variants
-// are about 2 MB.
-const remembered = memo<Sql.Variant>({ freshMs: 30_000, staleMs: 3_600_000, size: 5_000 });
+/** Pages that many shoppers look at; what one searches for, or counts out in prices, nobody else asks for again. */
+const pages = cache({ kind: "page", shape: ProductPage, size: 200, claims: true });
+const details = cache({ kind: "product", shape: Product, size: 500, claims: true });
+const lists = cache({ kind: "categories", shape: CategoryList, size: 1, claims: true });
+/** What a cart shows of its lines: checkout trusts none of it. 5,000 are about 2 MB. */
+const offers = cache({ kind: "variant", shape: Variant, size: 5_000, claims: false });
 
 export async function products(ctx: Context, query: ProductQuery): Promise<ProductPage> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort);
-  return page(await Sql.products(ctx, query, after), query);
+  const load = async () => page(await Sql.products(ctx, query, after), query);
+  return isCommon(query) ? only(pages, ctx, keyOf(query), load) : load();
 }
 
 export async function product(ctx: Context, handle: string): Promise<Product> {
-  const [first, ...rest] = isStorable(handle) ? await Sql.product(ctx, handle) : [];
-  if (!first) throw new Refusal("catalog.unknown_product", "There is no product with this handle.");
-  return shown([first, ...rest]);
+  const found = isStorable(handle) && (await only(details, ctx, handle, () => loadProduct(ctx, handle)));
+  if (!found) throw new Refusal("catalog.unknown_product", "There is no product with this handle.");
+  return found;
 }
 
-export async function categories(ctx: Context): Promise<CategoryList> {
-  return { data: await Sql.categories(ctx) };
-}
+export const categories = (ctx: Context): Promise<CategoryList> =>
+  only(lists, ctx, "all", async () => ({ data: await Sql.categories(ctx) }));
 
 /** Read anew each time: what the shopper sees beside the "buy" button. */
 export async function availability(ctx: Context, sku: string): Promise<Availability> {
@@ -38,12 +50,37 @@ export async function availability(ctx: Context, sku: string): Promise<Availabil
 }
 
 /** Variants by sku, with one call for all that this instance does not remember. Unknown skus are left out. */
-export function variants(ctx: Context, skus: string[]): Promise<Map<string, Sql.Variant>> {
-  return remembered.get(skus.filter(isStorable), async (missing) => {
+export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Variant>> =>
+  offers.get(ctx, skus.filter(isStorable), async (missing) => {
     const found = await Sql.variants(ctx, missing);
     return new Map(found.map((variant) => [variant.sku, variant]));
   });
+
+/** Changes a variant, in Aurora and then in the cache: carts and the product's page show it at once, lists within a minute. */
+export async function change(ctx: Context, sku: string, to: Change.VariantChange): Promise<void> {
+  const [changed] = isStorable(sku) ? await Change.change(ctx, sku, to) : [];
+  if (!changed) throw unknownSku(sku);
+  await Promise.all([offers.forget(ctx, [sku]), details.forget(ctx, [changed.handle])]);
+}
+
+async function loadProduct(ctx: Context, handle: string): Promise<Product | undefined> {
+  const [first, ...rest] = await Sql.product(ctx, handle);
+  return first && shown([first, ...rest]);
 }
 
 export const unknownSku = (sku: string): Refusal =>
   new Refusal("catalog.unknown_sku", `There is no variant with the sku ${JSON.stringify(sku)}.`);
+
+/** The one value of a key. The loader may find that there is none. */
+async function only<V, T extends V | undefined>(
+  from: Cache<V>,
+  ctx: Context,
+  key: string,
+  load: () => Promise<T>,
+): Promise<T> {
+  const found = await from.get(ctx, [key], async () => {
+    const value = await load();
+    return new Map(value === undefined ? [] : [[key, value as V]]);
+  });
+  return found.get(key) as T;
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from "node:crypto";
+import { context } from "@myclothes/core/context";
+import { describe, expect, it, vi } from "vitest";
+import * as z from "zod";
+import { put } from "../../../packages/core/src/aws/dynamo.ts";
+import * as Table from "../../../packages/core/src/cache/cache.table.ts";
+import { AGING_MS, cache, FRESH_MS, type Load, STALE_MS } from "../../../packages/core/src/cache/cache.ts";
+import { random } from "../../support/random.ts";
+
+const START = Date.UTC(2027, 0, 1);
+/** The clock: a request that begins so many ms after the start. */
+const at = (ms: number) => context({ now: new Date(START + ms) });
+
+/** A shop of as many instances, whose Aurora counts what it is asked. */
+function shop(instances: number, { claims = true, size = 100 } = {}) {
+  const kind = randomUUID();
+  const aurora = { value: 0, loads: 0, away: false, ms: 0 };
+  const load: Load<number> = async (keys) => {
+    aurora.loads++;
+    const { value } = aurora;
+    if (aurora.ms > 0) await new Promise((resolve) => setTimeout(resolve, aurora.ms));
+    if (aurora.away) throw new Error("away");
+    return new Map(keys.filter((key) => key !== "unknown").map((key) => [key, value]));
+  };
+  const all = Array.from({ length: instances }, () => cache({ kind, shape: z.number(), size, claims }));
+  const get = async (instance: number, ms: number, key = "a") =>
+    (await all[instance]?.get(at(ms), [key], load))?.get(key);
+  return { kind, aurora, load, all, get };
+}
+
+describe("lazy loading", () => {
+  it("asks Aurora once, for this instance and for the others", async () => {
+    const { aurora, get } = shop(3);
+    for (const instance of [0, 0, 1, 2]) expect(await get(instance, 100)).toBe(0);
+    expect(aurora.loads).toBe(1);
+  });
+
+  it("asks once where a hundred instances start cold at the same moment", async () => {
+    const { aurora, get } = shop(100);
+    aurora.ms = 100;
+    const values = await Promise.all(Array.from({ length: 100 }, (_, i) => get(i, 0)));
+    expect([new Set(values), aurora.loads]).toEqual([new Set([0]), 1]);
+  });
+
+  it("asks once where one instance is asked a hundred times at once", async () => {
+    const { aurora, get } = shop(1, { claims: false });
+    aurora.ms = 20;
+    await Promise.all(Array.from({ length: 100 }, () => get(0, 0)));
+    expect(aurora.loads).toBe(1);
+  });
+
+  it("asks for all that is missing with one call, and for nothing that is there", async () => {
+    const { all, load, aurora } = shop(1, { claims: false });
+    await all[0]?.get(at(0), ["a", "b"], load);
+    const asked = vi.fn(load);
+    const found = await all[0]?.get(at(0), ["a", "b", "c", "unknown", "c"], asked);
+    expect([asked.mock.calls, aurora.loads]).toEqual([[[["c", "unknown"]]], 2]);
+    expect(found).toEqual(new Map(Object.entries({ a: 0, b: 0, c: 0 })));
+  });
+
+  it("does not remember that something does not exist", async () => {
+    const { get, aurora } = shop(1, { claims: false });
+    for (const _ of [1, 2]) expect(await get(0, 0, "unknown")).toBeUndefined();
+    expect(aurora.loads).toBe(2);
+  });
+
+  it("remembers no more than its size, and lets the oldest go", async () => {
+    const { all, load } = shop(1, { claims: false, size: 2 });
+    for (const key of ["a", "b", "c"]) await all[0]?.get(at(0), [key], load);
+    const read = vi.spyOn(Table, "read");
+    await all[0]?.get(at(0), ["b", "c"], load);
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
+  });
+
+  it("whoever claims a load and dies holds up the others for three seconds", async () => {
+    const { kind, get } = shop(1);
+    await Table.claim(at(0), kind, "a", new Date(START + 3_000));
+    const started = performance.now();
+    expect(await get(0, 0)).toBe(0);
+    expect(performance.now() - started).toBeGreaterThan(2_000);
+    expect(performance.now() - started).toBeLessThan(6_000);
+  }, 10_000);
+});
+
+describe("how old a value may be", () => {
+  it("fresh for 30 s; then one loads it, and the others may show it until it is 60 s old, and no longer", async () => {
+    const { aurora, get } = shop(3);
+    await get(0, 0);
+    await get(1, 0);
+    aurora.value = 1;
+    expect(await get(0, FRESH_MS - 1)).toBe(0);
+    aurora.ms = 300;
+    const [one, other] = await Promise.all([get(0, FRESH_MS), get(1, FRESH_MS)]);
+    expect([one, other].sort()).toEqual([0, 1]);
+    expect(aurora.loads).toBe(2);
+    aurora.value = 2;
+    const late = FRESH_MS + AGING_MS;
+    expect(await Promise.all([get(0, late), get(1, late), get(2, late)])).toEqual([2, 2, 2]);
+    expect(aurora.loads).toBe(3);
+  });
+
+  it("never more than 60 s older than an edit, however edits and reads fall: 2,000 reads by 5 instances", async () => {
+    const { below } = random(20270101);
+    for (let trial = 0; trial < 10; trial++) {
+      const { aurora, get } = shop(5);
+      const edits = [{ ms: 0, value: 0 }];
+      let ms = 0;
+      for (let i = 0; i < 200; i++) {
+        ms += below(20_000);
+        if (below(3) === 0) edits.push({ ms, value: ++aurora.value });
+        const value = Number(await get(below(5), ms));
+        const owed = edits.findLast((edit) => edit.ms <= ms - AGING_MS)?.value ?? 0;
+        expect(value, `trial ${trial}, ${ms} ms`).toBeGreaterThanOrEqual(owed);
+      }
+    }
+  }, 60_000);
+
+  it("after `forget` the editor's own instance, and any that starts, shows the new value at once", async () => {
+    const { aurora, all, get } = shop(3);
+    await get(0, 0);
+    aurora.value = 1;
+    await all[0]?.forget(at(1_000), ["a"]);
+    expect([await get(0, 1_000), await get(1, 1_000)]).toEqual([1, 1]);
+  });
+});
+
+describe("while Aurora is away", () => {
+  it("what is known is shown for an hour, and asked for anew every five seconds", async () => {
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const { aurora, get } = shop(2);
+    await get(0, 0);
+    aurora.away = true;
+    expect(await get(0, AGING_MS)).toBe(0);
+    for (const ms of [1, 2_000, 4_999]) expect(await get(0, AGING_MS + ms)).toBe(0);
+    expect(aurora.loads).toBe(2);
+    expect(await get(0, AGING_MS + 5_000)).toBe(0);
+    expect(aurora.loads).toBe(3);
+    expect(await get(1, STALE_MS - 10_000)).toBe(0);
+    await expect(get(0, STALE_MS)).rejects.toThrow("away");
+    aurora.away = false;
+    aurora.value = 7;
+    expect(await get(0, STALE_MS + 5_000)).toBe(7);
+    vi.restoreAllMocks();
+  });
+
+  it("what is not known is an error, and no promise is left behind", async () => {
+    const { aurora, get } = shop(1, { claims: false });
+    aurora.away = true;
+    await expect(get(0, 0)).rejects.toThrow("away");
+    aurora.away = false;
+    expect(await get(0, 0)).toBe(0);
+  });
+});
+
+describe("the table", () => {
+  it("is a short cut, never a must", async () => {
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    for (const call of ["read", "write", "claim"] as const)
+      vi.spyOn(Table, call).mockRejectedValue(new Error("away"));
+    const { aurora, get } = shop(2);
+    expect([await get(0, 0), await get(1, 0), await get(0, 1)]).toEqual([0, 0, 0]);
+    expect(aurora.loads).toBe(2);
+    vi.restoreAllMocks();
+  });
+
+  it("holds what another version of the shop wrote in another shape, which is not taken for ours", async () => {
+    const { kind, get, aurora } = shop(1, { claims: false });
+    await Table.write(at(0), kind, new Map([["a", { value: "text", at: new Date(START) }]]));
+    expect([await get(0, 1), aurora.loads]).toEqual([0, 1]);
+    const broken = { table: "Cache", item: { id: `${kind} b`, at: 1, json: "?" } } as const;
+    await put(at(0), broken, { expression: "attribute_not_exists(id)" });
+    expect([await get(0, 1, "b"), aurora.loads]).toEqual([0, 2]);
+  });
+
+  it("an older value never takes the place of a younger one in memory", async () => {
+    const { kind, get } = shop(1, { claims: false });
+    await get(0, 40_000);
+    await Table.write(at(0), kind, new Map([["a", { value: 99, at: new Date(START) }]]));
+    expect(await get(0, 50_000)).toBe(0);
+  });
+});
