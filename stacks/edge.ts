@@ -1,4 +1,4 @@
-import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge";
+import { EDGE_HEADER, MAX_AGE_S, publicReads } from "@myclothes/functions/edge";
 import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
 import { images } from "./storage.ts";
@@ -48,7 +48,7 @@ const cached = publicReads.map(({ path, query }, i) => ({
     comment: path,
     minTtl: 0,
     defaultTtl: 0,
-    maxTtl: 300,
+    maxTtl: MAX_AGE_S,
     parametersInCacheKeyAndForwardedToOrigin: {
       cookiesConfig: { cookieBehavior: "none" },
       headersConfig: { headerBehavior: "none" },
