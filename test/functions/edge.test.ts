@@ -55,6 +55,20 @@ describe("what the edge may keep", () => {
     expect(operations.filter(({ path }) => mayKeep(path)).map(({ path }) => path)).toEqual(kept);
   });
 
+  it.each([
+    ["/v1/products", "/v1/products /v1//products //v1/./products /v1/cart/../products /v1/%70roducts"],
+    [
+      "/v1/products/*",
+      "/v1/products/ /v1/products/x /v1/products/x/y /v1/products/..%2fcart /v1/products/%2E%2e%2f",
+    ],
+    [
+      undefined,
+      "/v1/Products /v1/productsx /v1/products/../cart /v1/products/%2e%2E/cart /x/v1/products /v1/products%2fx",
+    ],
+  ])("is decided by a path's normal form: %s", (rule, paths) => {
+    for (const path of paths.split(" ")) expect([path, publicRead(path)?.path]).toEqual([path, rule]);
+  });
+
   it("never is of a session", () => {
     for (const { path, operation } of operations.filter(({ path }) => mayKeep(path))) {
       expect([path, operation.security ?? []]).toEqual([path, []]);

@@ -11,9 +11,18 @@ export function publicTarget({ method, url = "" }: Pick<IncomingMessage, "method
   const path = mark < 0 ? url : url.slice(0, mark);
   const read = publicRead(path);
   if (!read || mark < 0) return read && path;
-  const sent = url.slice(mark + 1).split("&");
-  const kept = read.query.flatMap((name) => sent.filter((pair) => pair.split("=", 1)[0] === name));
-  return kept.length > 0 ? `${path}?${kept.join("&")}` : path;
+  const place = (pair: string) => read.query.indexOf(nameOf(pair));
+  const named = url
+    .slice(mark + 1)
+    .split("&")
+    .filter((pair) => place(pair) >= 0);
+  named.sort((one, other) => place(one) - place(other));
+  return named.length > 0 ? `${path}?${named.join("&")}` : path;
+}
+
+function nameOf(pair: string): string {
+  const equals = pair.indexOf("=");
+  return equals < 0 ? pair : pair.slice(0, equals);
 }
 
 /** All that CloudFront sends to an origin where no policy adds to it: nothing that tells who asks but the address. */
