@@ -16,7 +16,7 @@ export function ask(
     method = "GET",
     headers = {},
     body,
-  }: { method?: string; headers?: OutgoingHttpHeaders; body?: string } = {},
+  }: { method?: string; headers?: OutgoingHttpHeaders | readonly string[]; body?: string } = {},
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent, path, method, headers }, async (response) => {

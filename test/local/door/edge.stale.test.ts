@@ -60,6 +60,16 @@ describe("what is stale", () => {
     told.handler = () => ({ statusCode, headers: { "cache-control": "no-store" }, body: "new" });
     pass(31);
     for (const _ of [1, 2]) expect((await get(LIST)).text).toBe("new");
+    told.handler = () => ({ statusCode: 503, headers: {}, body: "down" });
+    expect((await get(LIST)).text).toBe("down");
+  });
+
+  it("is not held for good by a 304 that nobody asked for", async () => {
+    const { get, told, pass } = await edge(() => kept("body"));
+    await get(LIST);
+    told.handler = () => ({ statusCode: 304, headers: { "cache-control": "s-maxage=30" } });
+    pass(31);
+    expect(cacheOf(await get(LIST))).toEqual(["Miss", undefined]);
   });
 
   it("is shown where the shop fails, as long as it allowed that", async () => {
