@@ -12,6 +12,7 @@ import { operations } from "./operations.ts";
 import { page } from "./page.ts";
 import { serve, startWholeShop, type Target } from "./processes.ts";
 import { results } from "./results.ts";
+import { summary } from "./summary.ts";
 import { table } from "./table.ts";
 
 const OUT = fileURLToPath(new URL("out/bench.html", import.meta.url));
@@ -65,7 +66,8 @@ async function bench(flags: ReturnType<typeof readFlags>): Promise<void> {
 
     const rows = results(await measure({ ...flags, operations: chosen, targets, tell }));
     const where = machine(shop.engines);
-    console.log(`\n${new Date().toISOString().slice(0, 10)}, ${where}\n\n${table(rows)}\n`);
+    const heading = `${new Date().toISOString().slice(0, 10)}, ${where}`;
+    console.log(`\n${table(rows)}\n\n${heading}:\n\n${summary(rows)}\n`);
     mkdirSync(path.dirname(OUT), { recursive: true });
     writeFileSync(OUT, page(rows, where, new Date()));
     console.log(`The page: ${path.relative(process.cwd(), OUT)}`);

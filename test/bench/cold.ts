@@ -32,7 +32,7 @@ try {
     ["the same in CPU time, ms", (median(times.loadCpu) - median(times.bareCpu)).toFixed(1), ""],
     ...Object.entries(times.first).map(([what, all]) => [`${what}, ms`, median(all).toFixed(1), ""]),
   ];
-  console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine([])}, medians of ${RUNS}\n`);
+  console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine([])}, medians of ${RUNS}:\n`);
   console.log("| cold start | | aim |\n|---|--:|---|");
   console.log(lines.map((line) => `| ${line.join(" | ")} |`).join("\n"));
 } finally {
