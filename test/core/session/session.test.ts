@@ -65,6 +65,15 @@ describe("a session", () => {
     expect(await names(DAY + SECOND)).toEqual(["BatchGetItem"]);
   });
 
+  it("is stored with its end in seconds, by which DynamoDB deletes it", async () => {
+    const shopper = await begin();
+    const { id = "", owner = "" } = shopper.session ?? {};
+    const end = async () => (await read(at(0), [{ table: "Sessions", key: { owner, id } }]))[0]?.expiresAt;
+    expect(await end()).toBe((START.getTime() + 30 * DAY) / SECOND);
+    await isOpen(Session.tokenOf(shopper), DAY);
+    expect(await end()).toBe((START.getTime() + 31 * DAY) / SECOND);
+  });
+
   it("is stored under a hash, and nowhere with its secret", async () => {
     const shopper = await begin();
     const { id = "", owner = "" } = shopper.session ?? {};
