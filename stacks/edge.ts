@@ -24,7 +24,7 @@ export const edge = new sst.Linkable("Edge", { properties: { secrets: [...secret
 
 const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
   securityHeadersConfig: {
-    strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, includeSubdomains: true, override: true },
+    strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
     contentTypeOptions: { override: true },
     frameOptions: { frameOption: "DENY", override: true },
     referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
@@ -38,7 +38,7 @@ const behavior = {
   compress: true,
 };
 
-/** Cookies and Authorization do not pass, so that no answer can be anybody's own. Other methods pass, to be told 405. */
+/** Cookies do not pass, nor Authorization with a read, so that no answer can be anybody's own. Other methods pass, for a 405. */
 const cached = publicReads.map(({ path, query }, i) => ({
   ...behavior,
   pathPattern: path,

@@ -51,7 +51,9 @@ const make = (name: string, outfile: string): Promise<unknown> =>
     mainFields: ["module", "main"],
     plugins: [lambdasCredentials],
     // What is still CommonJS inside the bundle asks for require, which an ES module does not have.
-    banner: { js: 'import{createRequire as r}from"node:module";const require=r(import.meta.url);' },
+    banner: {
+      js: 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);',
+    },
     logLevel: "warning",
   });
 

@@ -15,5 +15,5 @@ export const publicReads: PublicRead[] = [
   { path: "/v1/categories", query: [] },
 ];
 
-/** By this header the shop knows its own edge. Its value is a secret between the two. */
-export const EDGE_HEADER = "x-edge-secret";
+/** By this header the shop knows its own edge. Its value is a secret between the two. CloudFront adds none that begins with `x-edge`. */
+export const EDGE_HEADER = "x-shop-edge";
