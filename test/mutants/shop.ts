@@ -199,7 +199,7 @@ export const shop: Mutant[] = [
     file: `${core}/session/session.table.ts`,
     find: '"seenAt = :seenAt, expiresAt = :expiresAt", {\n    expression: "attribute_exists(id)",',
     replace:
-      '"customer = :customer, createdAt = :seenAt, epoch = :epoch, userAgent = :agent, seenAt = :seenAt, expiresAt = :expiresAt", {\n    expression: "attribute_not_exists(none)",',
+      '"seenAt = :seenAt, expiresAt = :expiresAt", {\n    expression: "attribute_not_exists(endedAt)",',
     caughtBy: ["test/core/session/session.test.ts"],
   },
   {

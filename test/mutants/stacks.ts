@@ -137,8 +137,8 @@ export const stacks: Mutant[] = [
   {
     name: "functions have code that is not there",
     file: "stacks/door.ts",
-    find: "`packages/functions/dist/${file}`",
-    replace: "`packages/function/dist/${file}`",
+    find: '"packages/functions/dist"',
+    replace: '"packages/function/dist"',
     caughtBy,
   },
   {
@@ -165,8 +165,8 @@ export const stacks: Mutant[] = [
   {
     name: "the sweep keeps a developer's database awake",
     file: "stacks/sweep.ts",
-    find: "if (stage.permanent) {",
-    replace: "{",
+    find: "deadLetters = stage.permanent\n",
+    replace: "deadLetters = !$dev\n",
     caughtBy,
   },
   {
@@ -188,6 +188,13 @@ export const stacks: Mutant[] = [
     file: "stacks/alarms.ts",
     find: 'lambda("Errors", sweep)',
     replace: 'lambda("Errors", api)',
+    caughtBy,
+  },
+  {
+    name: "nobody looks when the sweep cannot be called",
+    file: "stacks/alarms.ts",
+    find: "deadLetters?.name",
+    replace: "process.env.DEAD_LETTERS",
     caughtBy,
   },
   {
