@@ -49,6 +49,7 @@ export function costOf(orders: number, measured: Record<string, Metered>): Item[
   return [
     item("CloudFront, requests", sum.requests, million.cloudfrontRequests),
     { what: "CloudFront, GB", count: gigabytes, cost: gigabytes * prices.cloudfrontGb.price },
+    item("Firewall, requests", sum.requests, million.firewallRequests),
     item("API Gateway, requests", sum.asked, million.gatewayRequests),
     item("Lambda, requests", sum.asked, million.lambdaRequests),
     item("Lambda, GB-seconds", sum.asked * lambdaSeconds * lambdaGb, million.lambdaGbSeconds),

@@ -73,6 +73,8 @@ describe.skipIf(!platform)("the edge", () => {
       for (const graph of Object.values(graphs)) {
         const behavior = behaviorFor(graph, path.replace("*", "x"));
         expect(behavior.originRequestPolicyId).toBeUndefined();
+        // CloudFront's quota for each cache policy.
+        expect(query.length).toBeLessThanOrEqual(10);
         const policies = all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy");
         const policy = policies.find(({ name }) => behavior.cachePolicyId.includes(name));
         expect(policy?.inputs).toMatchObject({
@@ -144,6 +146,10 @@ describe.skipIf(!platform)("the edge", () => {
       const at = inputs.origins.findIndex(({ originId }) => originId === "api");
       const [header] = inputs.origins[at]?.customHeaders ?? [];
       expect(header?.name).toBe(EDGE_HEADER);
+      // CloudFront refuses these: "Custom headers that CloudFront can't add to origin requests", its developer guide.
+      expect(header?.name).not.toMatch(
+        /^x-(amz|edge)-|^(accept|cache-control|connection|cookie|expect|host|via)$/i,
+      );
       expect(secrets).toContain(`origins[${at}].customHeaders[0].value`);
       expect(
         all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length),
