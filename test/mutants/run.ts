@@ -8,7 +8,7 @@ import { type Mutant, mutants } from "./mutants.ts";
 import { run } from "./trial.ts";
 
 const HELP = `npm run test:mutants -- [flags]    seeds faults, one at a time, and sees whether the tests catch them
-  --only <part of a name>   those faults alone
+  --only <part of a name>   those faults alone; as often as needed
   --list                    names them, and does nothing`;
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
@@ -92,14 +92,14 @@ function table(verdicts: Verdict[]): string {
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      only: { type: "string", default: "" },
+      only: { type: "string", multiple: true, default: [""] },
       list: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
   });
-  const chosen = mutants.filter(({ name }) => name.includes(values.only));
+  const chosen = mutants.filter(({ name }) => values.only.some((part) => name.includes(part)));
   if (values.help || chosen.length === 0)
-    return print(values.help ? HELP : `No fault is called "${values.only}".`);
+    return print(values.help ? HELP : `No fault is called "${values.only.join('" or "')}".`);
   if (values.list) return print(chosen.map(({ name, file }) => `${name}  (${file})`).join("\n"));
 
   const started = performance.now();
