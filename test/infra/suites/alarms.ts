@@ -70,6 +70,16 @@ describe.skipIf(!platform)("alarms", () => {
     }
   });
 
+  it("of a function watch the one whose name they have", () => {
+    for (const [name, of] of [
+      ["ApiErrorsAlarm", "ApiFunction"],
+      ["ApiThrottlesAlarm", "ApiFunction"],
+      ["SweepErrorsAlarm", "SweepFunction"],
+    ] as const) {
+      expect(one<Alarm>(graphs.production, ALARM, name).inputs.dimensions.FunctionName).toContain(of);
+    }
+  });
+
   it("a dashboard shows each of them", () => {
     const { dashboardBody } = one<{ dashboardBody: string }>(
       graphs.production,

@@ -167,6 +167,30 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect([...new Set(granted)]).toEqual([...new Set([...sent, "rds-data:ExecuteStatement"])].sort());
     });
 
+    it("are those that each table needs: an operation on one says nothing of another", () => {
+      const onTables = (name: string) =>
+        statements(graphs.production, name).flatMap(({ Action, Resource }) =>
+          flat(Resource).flatMap((resource) => {
+            const [, table] = /:table\/.*-(\w+)Table-/.exec(resource) ?? [];
+            return table ? flat(Action).map((action) => action.replace("dynamodb:", `${table} `)) : [];
+          }),
+        );
+      const needed = (operations: Record<string, string>) =>
+        Object.entries(operations).flatMap(([table, names]) =>
+          names.split(" ").map((name) => `${table} ${name}`),
+        );
+      const api = {
+        Sessions: "BatchGetItem BatchWriteItem DeleteItem PutItem Query UpdateItem",
+        Carts: "BatchGetItem BatchWriteItem GetItem PutItem",
+        Attempts: "BatchGetItem BatchWriteItem UpdateItem",
+        Cache: "BatchGetItem BatchWriteItem UpdateItem",
+      };
+      const sweep = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };
+      expect(onTables("Api").sort()).toEqual(needed(api).sort());
+      expect(onTables("Sweep").sort()).toEqual(needed(sweep).sort());
+      expect(onTables("Migrate")).toEqual([]);
+    });
+
     it("of each are those of its work", () => {
       const log = ["logs:CreateLogStream", "logs:PutLogEvents"];
       expect(actions(graphs.production, "Migrate")).toEqual([

@@ -19,6 +19,7 @@ interface Distribution {
   origins: {
     originId: string;
     customHeaders?: { name: string; value: string }[];
+    customOriginConfig?: { originProtocolPolicy: string; originSslProtocols: string[] };
     originAccessControlId?: string;
   }[];
   defaultCacheBehavior: Behavior;
@@ -117,13 +118,18 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("lets every method through to the API, and speaks TLS alone", () => {
+  it("lets every method through to the API, and speaks TLS alone, to shoppers and to the API", () => {
     for (const graph of Object.values(graphs)) {
       const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
       for (const behavior of [...orderedCacheBehaviors, defaultCacheBehavior]) {
         expect(behavior.viewerProtocolPolicy).toBe("redirect-to-https");
         if (behavior.targetOriginId === "api") expect(behavior.allowedMethods).toHaveLength(7);
       }
+      const api = edge(graph).inputs.origins.find(({ originId }) => originId === "api");
+      expect(api?.customOriginConfig).toMatchObject({
+        originProtocolPolicy: "https-only",
+        originSslProtocols: ["TLSv1.2"],
+      });
     }
   });
 
@@ -180,12 +186,14 @@ describe.skipIf(!platform)("the edge", () => {
   it("has a firewall with a limit for each address where the stage is permanent, and none that costs elsewhere", () => {
     const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
     for (const stage of ["production", "staging"] as const) {
-      const { inputs } = one<{ region: string; scope: string; rules: { statement: object }[] }>(
-        graphs[stage],
-        WEB_ACL,
-      );
+      const { inputs } = one<{
+        region: string;
+        scope: string;
+        rules: { statement: object; action: object }[];
+      }>(graphs[stage], WEB_ACL);
       expect([inputs.region, inputs.scope]).toEqual(["us-east-1", "CLOUDFRONT"]);
       expect(inputs.rules[0]?.statement).toMatchObject({ rateBasedStatement: { aggregateKeyType: "IP" } });
+      expect(inputs.rules[0]?.action).toEqual({ block: { customResponse: { responseCode: 429 } } });
       expect(edge(graphs[stage]).inputs.webAclId).toBeTruthy();
     }
     for (const stage of ["alice", "dev"] as const) {
