@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Shop } from "@myclothes/local/shop";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { address } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { type Random, random } from "../support/random.ts";
@@ -43,18 +44,22 @@ afterAll(async () => {
   console.log(`markers: seed ${SEED}, ${REQUESTS} requests: ${JSON.stringify(counts)}`);
 });
 
-it("no answer holds another's marker, and none that may be kept sets a cookie", {
-  timeout: 1_800_000,
-}, async () => {
-  let left = REQUESTS;
-  await atOnce(async (worker) => {
-    const chance = random(SEED + worker);
-    while (left-- > 0)
-      await chance.pick([browse, browse, browse, own, own, trick, change])(chance.pick(shoppers), chance);
-  });
-  for (const state of ["Hit", "Miss", "Pass"]) expect(counts[state]).toBeGreaterThan(REQUESTS / 100);
-  expect(owners.size).toBeGreaterThan(SHOPPERS * 2);
-});
+it.skipIf(inject("baseUrl"))(
+  "no answer holds another's marker, and none that may be kept sets a cookie",
+  {
+    timeout: 1_800_000,
+  },
+  async () => {
+    let left = REQUESTS;
+    await atOnce(async (worker) => {
+      const chance = random(SEED + worker);
+      while (left-- > 0)
+        await chance.pick([browse, browse, browse, own, own, trick, change])(chance.pick(shoppers), chance);
+    });
+    for (const state of ["Hit", "Miss", "Pass"]) expect(counts[state]).toBeGreaterThan(REQUESTS / 100);
+    expect(owners.size).toBeGreaterThan(SHOPPERS * 2);
+  },
+);
 
 /** A public read, marked wherever a request can be. */
 async function browse(shopper: Shopper, chance: Random): Promise<void> {
@@ -190,10 +195,16 @@ async function settle(i: number): Promise<Shopper> {
   return { marker, cookie: shopper.jar.cookie, sku, personal };
 }
 
+/** As a good client does: tries again where the shop is busy, as it is when many register at once. */
 async function made({ send }: Client, status: number, path: string, body: object) {
-  const answer = await send("POST", path, { body, headers: { "idempotency-key": path } });
-  expect(answer.status, JSON.stringify(answer.body)).toBe(status);
-  return answer.body;
+  for (let attempt = 1; ; attempt++) {
+    const answer = await send("POST", path, { body, headers: { "idempotency-key": path } });
+    if (answer.status === 503 && attempt < 50) await sleep(100);
+    else {
+      expect(answer.status, JSON.stringify(answer.body)).toBe(status);
+      return answer.body;
+    }
+  }
 }
 
 /** What there is, and 30 variants of which there are plenty. */

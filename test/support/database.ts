@@ -14,17 +14,25 @@ export interface Database {
 export async function startDatabase(): Promise<Database | undefined> {
   const postgres = await startPostgres();
   if (!postgres) return undefined;
-  const cli = fileURLToPath(new URL("../../packages/data-api-local/src/cli.ts", import.meta.url));
-  const program = node(cli, ["--port", "0", "--url-env", "DATABASE_URL"]);
-  const env = { ...process.env, DATABASE_URL: postgres.url };
-  const child = await launch({ ...program, env, name: "The Data API", ready: /ready on (http:\S+)/ });
-  process.env.AWS_ENDPOINT_URL_RDS_DATA = child.ready[1];
-  await migrate();
+  const stopApi = await startDataApi(["--url-env", "DATABASE_URL"], postgres.url);
   const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
   const stop = async () => {
     await pool.end();
-    await child.stop();
+    await stopApi();
     await postgres.stop();
   };
   return { pool, stop };
+}
+
+/** The laptop's engine, of this file alone: migrated and empty. Returns what stops it. */
+export const startEmbedded = (): Promise<() => Promise<void>> => startDataApi([]);
+
+async function startDataApi(store: string[], url?: string): Promise<() => Promise<void>> {
+  const cli = fileURLToPath(new URL("../../packages/data-api-local/src/cli.ts", import.meta.url));
+  const program = node(cli, ["--port", "0", ...store]);
+  const env = { ...process.env, DATABASE_URL: url };
+  const child = await launch({ ...program, env, name: "The Data API", ready: /ready on (http:\S+)/ });
+  process.env.AWS_ENDPOINT_URL_RDS_DATA = child.ready[1];
+  await migrate();
+  return () => child.stop();
 }

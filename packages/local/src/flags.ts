@@ -35,7 +35,8 @@ function parsed(args: string[]) {
   }
 }
 
-function whole(what: string, text: string, least: number, most: number): number {
+/** A whole number from `least` to `most`; else one line that says so. */
+export function whole(what: string, text: string, least: number, most: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
   throw new Trouble(`${what} is "${text}": it is a whole number from ${least} to ${most}.`);

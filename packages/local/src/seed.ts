@@ -1,7 +1,40 @@
+import { parseArgs } from "node:util";
+import { whole } from "./flags.ts";
 import { linked } from "./process/linked.ts";
-import { seed } from "./seed/seed.ts";
+import { Trouble } from "./process/narrate.ts";
+import { run } from "./process/run.ts";
+import { MOST } from "./seed/catalogue.ts";
+import { progressLine } from "./seed/progress.ts";
+import { seed, seedOthers } from "./seed/seed.ts";
 
-await linked(async () => {
-  const { products, variants } = await seed();
-  console.log(`The catalogue holds ${products} products in ${variants} variants.`);
+const HELP = `npm run seed -- [flags]      fills the catalogue with the garments of the tour
+  --products <n>             and with so many others beside them; broken off, it goes on where it stopped`;
+
+await run(async () => {
+  const { help, products } = readFlags(process.argv.slice(2));
+  if (help) return void console.log(HELP);
+  await linked(async () => {
+    const tour = await seed();
+    console.log(
+      `The catalogue holds the ${tour.products} garments of the tour in ${tour.variants} variants.`,
+    );
+    if (products === 0) return;
+    const show = progressLine(process.stdout);
+    await seedOthers(products, show.tell);
+    show.end();
+    console.log(`It holds ${products.toLocaleString("en-US")} others beside them.`);
+  });
 });
+
+function readFlags(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { products: { type: "string" }, help: { type: "boolean", short: "h" } },
+    });
+    return { help: values.help ?? false, products: whole("--products", values.products ?? "0", 0, MOST) };
+  } catch (error) {
+    if (error instanceof Trouble) throw error;
+    throw new Trouble(`${(error as Error).message.split(/\.(?:\s|$)/)[0]}. --help lists the flags.`);
+  }
+}

@@ -1,4 +1,5 @@
-import { execute } from "../aws/postgres.ts";
+import * as z from "zod";
+import { execute, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 
@@ -47,11 +48,15 @@ export async function load(
         from batch, jsonb_to_recordset(json -> 'categories') as c(handle text, title text, position integer)
         on conflict do nothing
       ), products as (
-        insert into product (id, handle, title, description, category, images, updated_at)
-        select id, handle, title, description, category, images, "createdAt"
-        from batch, jsonb_to_recordset(json -> 'products') as p(
-          id text, handle text, title text, description text, category text, images jsonb, "createdAt" timestamptz
+        -- With its offer, which the variants' trigger then finds to be right: a second version of each would cost as much again.
+        insert into product (
+          id, handle, title, description, category, images, updated_at, price_from, available, facets
         )
+        select p.id, handle, title, description, p.category, images, "createdAt", price_from, available, facets
+        from batch, jsonb_to_recordset(json -> 'products') as p(
+          id text, handle text, title text, description text, category text, images jsonb, "createdAt" timestamptz,
+          variants jsonb
+        ), offer(p.id, p.category, variants)
         on conflict do nothing
       )
       insert into variant (sku, product_id, position, size, color, image, price, compare_at_price, stock)
@@ -64,3 +69,17 @@ export async function load(
     { limitMs: 30_000 },
   );
 }
+
+/** Which of these products are there. */
+export async function loaded(ctx: Context, ids: string[]): Promise<Set<string>> {
+  const found = await rows(
+    ctx,
+    z.object({ id: z.string() }),
+    sql`select id from product where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+  );
+  return new Set(found.map(({ id }) => id));
+}
+
+/** Lets the database count what it holds, by which it plans: it would do so by itself, but minutes later. */
+export const settle = (ctx: Context) =>
+  execute(ctx, sql`analyze category, product, variant`, { limitMs: 45_000 });

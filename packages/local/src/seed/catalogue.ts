@@ -6,30 +6,67 @@ import { between, pick, type Random, random, sample } from "./random.ts";
 import { variants } from "./variants.ts";
 import type { Color } from "./words/colors.ts";
 import { type MaterialName, material } from "./words/materials.ts";
+import { names } from "./words/names.ts";
 
 export interface Catalogue {
   categories: NewCategory[];
   products: NewProduct[];
 }
 
+/** A cut in one of its materials. */
+interface Garment {
+  line: Line;
+  cut: Cut;
+  material: MaterialName;
+}
+
 const YEAR = { from: Date.UTC(2025, 10, 1), seconds: 365 * 24 * 60 * 60 };
 const COLORS = [2, 2, 2, 2, 2, 2, 3, 3, 3, 4] as const;
+/** What two of the same cut and material may differ by in price. */
+const GRADES = [0.8, 0.9, 1, 1, 1.1, 1.25, 1.5] as const;
+const VARIANTS = 3;
+const DIGITS = 7;
+/** So many others there can be beside the tour's. */
+export const MOST = 10 ** DIGITS;
+
+const all: Garment[] = garments.flatMap((line) =>
+  line.cuts.flatMap((cut) => cut.in.map((material) => ({ line, cut, material }))),
+);
 
 /** All that the shop sells, the same on every run: 240 garments in 8 categories. */
 export function catalogue(): Catalogue {
   return {
     categories: garments.map(({ handle, title }, at) => ({ handle, title, position: at + 1 })),
-    products: garments.flatMap((line) =>
-      line.cuts.flatMap((cut) => cut.in.map((name) => product(line, cut, name))),
-    ),
+    products: all.map((garment) => {
+      const title = titleOf(garment);
+      // Each garment has a chance of its own, by its title: a new one leaves the others as they are.
+      return product(garment, { title, handle: slug(title), next: random(`collection/${slug(title)}`) });
+    }),
   };
 }
 
-/** Each garment has a chance of its own, by its title: a new one leaves the others as they are. */
-function product(line: Line, cut: Cut, name: MaterialName): NewProduct {
-  const title = `${name} ${cut.name}`;
-  const handle = title.toLowerCase().replaceAll(" ", "-");
-  const next = random(`collection/${handle}`);
+/** One of the garments beside those, in three variants: the same for the same number, from 0 up to `MOST`. */
+export function another(number: number): NewProduct {
+  const next = random(`more/${number}`);
+  const garment = all[number % all.length] as Garment;
+  const title = `${pick(next, names)} ${titleOf(garment)}`;
+  const { cut } = garment;
+  const graded = { ...garment, cut: { ...cut, price: cut.price * pick(next, GRADES) } };
+  const made = product(graded, { title, handle: `${slug(title)}-${number}`, next, code: `more-${number}` });
+  // The number stands in the id too: of a million chances of 32 bits, some are the same.
+  const id = made.id.slice(0, -DIGITS) + String(number).padStart(DIGITS, "0");
+  return { ...made, id, variants: sample(next, made.variants, VARIANTS) };
+}
+
+/** `code`: what its skus begin with, where it is not the handle. */
+interface Label {
+  title: string;
+  handle: string;
+  next: Random;
+  code?: string;
+}
+
+function product({ line, cut, material: name }: Garment, { title, handle, next, code }: Label): NewProduct {
   const cloth = material(name);
   const createdAt = YEAR.from + between(next, 0, YEAR.seconds - 1) * 1000;
   const image = (color: Color) => ({
@@ -46,7 +83,7 @@ function product(line: Line, cut: Cut, name: MaterialName): NewProduct {
     images: colors.map(image),
     createdAt: new Date(createdAt).toISOString(),
     variants: variants(next, {
-      handle,
+      handle: code ?? handle,
       colors,
       sizes: cut.sizes ?? line.sizes,
       price: cut.price * cloth.factor,
@@ -54,6 +91,10 @@ function product(line: Line, cut: Cut, name: MaterialName): NewProduct {
     }),
   };
 }
+
+const titleOf = ({ cut, material }: Garment): string => `${material} ${cut.name}`;
+
+const slug = (title: string): string => title.toLowerCase().replaceAll(" ", "-");
 
 function id(next: Random, time: number): string {
   return `prod_${ulid(time, next)}`;

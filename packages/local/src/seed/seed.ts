@@ -1,33 +1,55 @@
-import * as Catalog from "@myclothes/core/catalog";
-import { load as loadBatch } from "@myclothes/core/catalog/load";
+import { load, loaded, settle } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
-import { type Catalogue, catalogue } from "./catalogue.ts";
+import { type Batch, batchesOf, batchesOfOthers } from "./batches.ts";
+import { catalogue } from "./catalogue.ts";
 
-/** About 130 KB a call, far below the Data API's limits. */
-const BATCH = 60;
+const CALL_MS = 60_000;
+/** So many calls at a time: a database of two to four processors is busy with them. */
+const SIDE_BY_SIDE = 4;
 
-/** Loads the catalogue into the database; what is there already stays as it is. Returns what the catalogue holds. */
+export interface Progress {
+  /** Products that are there, and that are to be there. */
+  done: number;
+  of: number;
+  /** Products that were there before. */
+  before: number;
+}
+
+/** Loads the garments of the tour; what is there already stays as it is. Returns what they are. */
 export async function seed(): Promise<{ products: number; variants: number }> {
-  const shop = catalogue();
-  if (!(await isLoaded(shop))) await load(shop);
-  const variants = shop.products.flatMap((product) => product.variants);
-  return { products: shop.products.length, variants: variants.length };
+  const { categories, products } = catalogue();
+  const missing = await missingOf(batchesOf(products));
+  if (missing.length > 0) await load(context({ timeoutMs: CALL_MS }), { categories });
+  for (const batch of missing) await load(context({ timeoutMs: CALL_MS }), { products: batch.products() });
+  const variants = products.flatMap((product) => product.variants);
+  return { products: products.length, variants: variants.length };
 }
 
-/** One small call on every start but the first. Batches are loaded whole, so counting is enough. */
-async function isLoaded({ categories, products }: Catalogue): Promise<boolean> {
-  const { data } = await Catalog.categories(context());
-  const counts = new Map(data.map(({ handle, productCount }) => [handle, productCount]));
-  return categories.every(({ handle }) => {
-    const ours = products.filter(({ category }) => category === handle);
-    return (counts.get(handle) ?? 0) >= ours.length;
-  });
+/**
+ * Loads so many garments beside those of the tour, which have to be there. Where it is broken off, it goes on the next time
+ * behind the last call that went through.
+ */
+export async function seedOthers(count: number, tell: (progress: Progress) => void): Promise<void> {
+  const missing = await missingOf(batchesOfOthers(count));
+  const before = count - missing.reduce((sum, batch) => sum + batch.count, 0);
+  let done = before;
+  const next = missing[Symbol.iterator]();
+  const work = async () => {
+    for (const batch of next) {
+      await load(context({ timeoutMs: CALL_MS }), { products: batch.products() });
+      done += batch.count;
+      tell({ done, of: count, before });
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  if (missing.length > 0) await settle(context({ timeoutMs: CALL_MS }));
 }
 
-async function load({ categories, products }: Catalogue): Promise<void> {
-  const ctx = context({ timeoutMs: 60_000 });
-  await loadBatch(ctx, { categories });
-  for (let from = 0; from < products.length; from += BATCH) {
-    await loadBatch(ctx, { products: products.slice(from, from + BATCH) });
-  }
+/** One small call on every start but the first. */
+async function missingOf(batches: Batch[]): Promise<Batch[]> {
+  const there = await loaded(
+    context({ timeoutMs: CALL_MS }),
+    batches.map(({ lastId }) => lastId),
+  );
+  return batches.filter(({ lastId }) => !there.has(lastId));
 }

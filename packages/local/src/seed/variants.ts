@@ -42,7 +42,8 @@ function reduction(next: Random, offered: readonly Color[], full: number) {
   const reduced = next() < 0.15;
   const clearance = next() < 1 / 3;
   const price = retail(full * pick(next, [0.8, 0.75, 0.7, 0.6, 0.5]));
-  return { colors: reduced ? (clearance && last ? [last] : offered) : [], price };
+  // What is cheap already may come to the same price when it is rounded.
+  return { colors: reduced && price < full ? (clearance && last ? [last] : offered) : [], price };
 }
 
 function stock(next: Random): number {

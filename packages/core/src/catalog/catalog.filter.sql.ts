@@ -1,0 +1,100 @@
+import { all, type Sql, sql } from "../aws/sql.ts";
+import type { ProductQuery } from "./catalog.schema.ts";
+
+interface Sort {
+  order: Sql;
+  behind(price: Sql, id: Sql): Sql;
+  /** The band of product `p`, by its name. */
+  band: Sql;
+  /** Whether `p` is in `band`, and whether it is in one behind it. */
+  inside: Sql;
+  next: Sql;
+}
+
+const priceFrom = sql`band.name::integer`;
+const priceTo = sql`band.name::integer + (10 ^ (length(band.name) - 1))::integer`;
+const byPrice = {
+  band: sql`price_band(p.price_from)`,
+  inside: sql`p.price_from >= ${priceFrom} and p.price_from < ${priceTo}`,
+};
+
+export const sorts: Record<ProductQuery["sort"], Sort> = {
+  newest: {
+    order: sql`p.id desc`,
+    behind: (_, id) => sql`p.id < ${id}`,
+    band: sql`age_band(p.id)`,
+    inside: sql`p.id >= band.name and p.id < band.name || '~'`,
+    next: sql`p.id < band.name`,
+  },
+  price: {
+    ...byPrice,
+    order: sql`p.price_from, p.id`,
+    behind: (price, id) => sql`(p.price_from, p.id) > (${price}, ${id})`,
+    next: sql`p.price_from >= ${priceTo}`,
+  },
+  "-price": {
+    ...byPrice,
+    order: sql`p.price_from desc, p.id desc`,
+    behind: (price, id) => sql`(p.price_from, p.id) < (${price}, ${id})`,
+    next: sql`p.price_from < ${priceFrom}`,
+  },
+};
+
+/** What the order's own index can tell of product `p`. */
+export const within = ({ category, sort, priceMax }: ProductQuery): Sql[] => [
+  ...(category === undefined ? [] : [sql`p.category = ${category}`]),
+  ...(sort === "newest" ? [] : [sql`p.price_from <= ${priceMax ?? MAX_PRICE}`]),
+];
+
+/** What must be looked up for each product `p`. Size, colour, price and stock are asked of one and the same variant. */
+export function filters({ size, color, priceMin, priceMax, inStock }: ProductQuery): Sql[] {
+  const wanted = [
+    ...(size === undefined ? [] : [sql`lower(size) = lower(${size})`]),
+    ...(color === undefined ? [] : [sql`lower(color) = lower(${color})`]),
+    ...(priceMin === undefined ? [] : [sql`price >= ${priceMin}`]),
+    ...(priceMax === undefined ? [] : [sql`price <= ${priceMax}`]),
+  ];
+  const stocked = inStock ? [sql`stock > 0`] : [];
+  return [
+    inStock ? sql`p.available` : sql`p.price_from is not null`,
+    ...(wanted.length > 0
+      ? [
+          sql`exists (select from variant where product_id = p.id and ${all([...wanted, ...stocked])} offset 0)`,
+        ]
+      : []),
+  ];
+}
+
+/** By which facets an index finds product `p` of a band: all that is wanted, and seldom more. */
+export function isFoundBy(query: ProductQuery): Sql {
+  const { category = "", size, color, priceMin, priceMax, inStock = false } = query;
+  const facet = (name: Sql, place = category, stocked = inStock) =>
+    sql`facet(${name}, ${place}, ${stocked}, band.name)`;
+  const sized = size === undefined ? [] : [sql`'size ' || lower(${size})`];
+  const dyed = color === undefined ? [] : [sql`'color ' || lower(${color})`];
+  const [first = sql`'any'`, second] = [...sized, ...dyed];
+  const facets = second
+    ? sql`${facet(first)}, ${facet(second)}, ${facet(sql`${first} || ' ' || ${second}`, "")}`
+    : facet(first);
+  const wanted = sql`p.facets @> array[${facets}]`;
+  if (priceMin === undefined && priceMax === undefined) return wanted;
+  const prices = JSON.stringify(beginnings(priceMin ?? 0, priceMax ?? MAX_PRICE));
+  return sql`${wanted} and p.facets && array(
+    select ${facet(sql`'price ' || price`, "", false)} from jsonb_array_elements_text(${prices}::jsonb) as price
+  )`;
+}
+
+/** More than any price is. */
+const MAX_PRICE = 2_999_999_999;
+
+/** What the prices from one to another begin with, and no others: from 4990 to 5999 it is 499. and 5... */
+export function beginnings(from: number, to: number): string[] {
+  const found: string[] = [];
+  for (let price = from; price <= to; ) {
+    let zeros = String(price).length - 1;
+    while (price % 10 ** zeros !== 0 || price + 10 ** zeros - 1 > to) zeros--;
+    found.push(String(price / 10 ** zeros) + ".".repeat(zeros));
+    price += 10 ** zeros;
+  }
+  return found;
+}

@@ -1,0 +1,34 @@
+import type { Progress } from "./seed.ts";
+
+/** A terminal shows one line that changes; what is not one, such as a log, gets a line every ten seconds. */
+const LOG_MS = 10_000;
+
+interface Output {
+  isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** Shows how far the seed is, how fast it goes, and how long it will take. */
+export function progressLine(to: Output) {
+  const started = performance.now();
+  let logged = started;
+  const tell = (progress: Progress) => {
+    const now = performance.now();
+    const line = inWords(progress, (now - started) / 1000);
+    if (to.isTTY) to.write(`\r${line}\x1b[K`);
+    else if (now - logged >= LOG_MS || progress.done === progress.of) {
+      logged = now;
+      to.write(`${line}\n`);
+    }
+  };
+  return { tell, end: () => void (to.isTTY && to.write("\n")) };
+}
+
+export function inWords({ done, of, before }: Progress, seconds: number): string {
+  const rate = (done - before) / seconds;
+  const left = Math.ceil((of - done) / rate);
+  const time = left < 60 ? `${left} s` : `${Math.floor(left / 60)} min ${left % 60} s`;
+  return `${number(done)} of ${number(of)} products, ${number(Math.round(rate))} a second, ${time} left`;
+}
+
+const number = (value: number) => value.toLocaleString("en-US");
