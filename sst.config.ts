@@ -16,6 +16,9 @@ export default $config({
   },
   // SST allows no import before this: what the stacks build with is only there now.
   async run() {
+    // It would hand every shopper's request to a developer's machine.
+    if ($dev && $app.protect)
+      throw new Error(`${$app.stage} is permanent: live mode is for a stage of your own.`);
     const { site } = await import("./stacks/edge.ts");
     await import("./stacks/api.ts");
     await import("./stacks/sweep.ts");

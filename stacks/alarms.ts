@@ -36,14 +36,20 @@ const throttled = (metric: string, { name }: sst.aws.Dynamo) => ({
   metric,
   statistic: "Sum",
   dimensions: { TableName: name },
-  todo: "One cart or session is asked for far too often: find its owner in the access log, and block the address.",
+  todo: "One cart or session is asked for far too often: its path is in the access log. The firewall's limit for each address is in stacks/edge.ts.",
 });
 
 const watched: Record<string, Watched> = {
   ServerErrors: {
     ...http("5xx", "Sum"),
     from: 10,
-    todo: "Look at /v1/health/ready, then in the Api function's log for level error: each line has its request's id.",
+    todo: "Look at /v1/health/ready, then in the Api function's log for level ERROR: each line has its request's id.",
+  },
+  Refusals: {
+    ...http("4xx", "Sum"),
+    from: 1_000,
+    minutes: 5,
+    todo: "If /v1/health answers 403, the edge's secret is not the shop's: see the README. Else read the access log.",
   },
   SlowAnswers: {
     ...http("Latency", "p99"),
@@ -63,7 +69,7 @@ const watched: Record<string, Watched> = {
   },
   SweepErrors: {
     ...lambda("Errors", sweep),
-    from: 3,
+    from: 1,
     minutes: 5,
     todo: "Look in the Sweep function's log for the event that fails. Nothing is lost: it stays in the outbox.",
   },
@@ -72,7 +78,7 @@ const watched: Record<string, Watched> = {
     namespace: "AWS/SQS",
     metric: "ApproximateNumberOfMessagesVisible",
     statistic: "Maximum",
-    dimensions: { QueueName: deadLetters.name },
+    dimensions: { QueueName: deadLetters?.name ?? "" },
     todo: "The sweep could not be called: look at the message's error. The next minute does its work; purge the queue.",
   },
   DatabaseCapacity: {

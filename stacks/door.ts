@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import path from "node:path";
 import { stage } from "./stage.ts";
 import { cluster, secretArn } from "./storage.ts";
 
@@ -12,13 +13,16 @@ interface Door {
   timeout: `${number} seconds`;
   link: unknown[];
   may: Permission[];
+  /** How often Lambda calls it again by itself, where it was called without anybody waiting. */
+  retries?: number;
 }
 
 // What is deployed is what runs on a laptop, file by file.
 execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/main.ts"], {
   cwd: $cli.paths.root,
-  stdio: ["ignore", "ignore", "inherit"],
+  stdio: "pipe",
 });
+const built = "packages/functions/dist";
 
 /** A Lambda function that may do what `may` says and write its own log, and nothing else. */
 export function door(name: string, { may, ...args }: Door, options?: $util.ComponentResourceOptions) {
@@ -28,7 +32,9 @@ export function door(name: string, { may, ...args }: Door, options?: $util.Compo
     name,
     {
       ...args,
-      ...($dev ? source(file) : { bundle: `packages/functions/dist/${file}`, handler: `${file}.handler` }),
+      ...($dev
+        ? source(file)
+        : { bundle: path.join($cli.paths.root, built, file), handler: `${file}.handler` }),
       runtime: "nodejs24.x",
       architecture: "arm64",
       logging: { format: "json", logGroup: log.name },
@@ -49,13 +55,15 @@ export function door(name: string, { may, ...args }: Door, options?: $util.Compo
   );
 }
 
-/** In live mode SST bundles the sources anew at each change; the files that the function reads lie beside them. */
+/** In live mode SST bundles the sources anew at each change into one file; what the Api reads is put beside that. */
 const source = (file: string) => ({
   handler: `packages/functions/src/${file}.handler`,
-  copyFiles: ["openapi.json", "docs.html", "common-passwords.txt"].map((name) => ({
-    from: `packages/functions/dist/api/${name}`,
-    to: `packages/functions/src/${name}`,
-  })),
+  ...(file === "api" && {
+    copyFiles: ["openapi.json", "docs.html", "common-passwords.txt"].map((name) => ({
+      from: `${built}/api/${name}`,
+      to: name,
+    })),
+  }),
 });
 
 /** To run single SQL statements, and with `transactions` several as one. */

@@ -1,4 +1,4 @@
-import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge";
+import { EDGE_HEADER, MAX_AGE_S, publicReads } from "@myclothes/functions/edge";
 import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
 import { images } from "./storage.ts";
@@ -24,7 +24,7 @@ export const edge = new sst.Linkable("Edge", { properties: { secrets: [...secret
 
 const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
   securityHeadersConfig: {
-    strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, includeSubdomains: true, override: true },
+    strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
     contentTypeOptions: { override: true },
     frameOptions: { frameOption: "DENY", override: true },
     referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
@@ -38,17 +38,17 @@ const behavior = {
   compress: true,
 };
 
-/** Cookies and Authorization do not pass, so that no answer can be anybody's own. Other methods pass, to be told 405. */
-const cached = publicReads.map(({ path, query }, i) => ({
-  ...behavior,
-  pathPattern: path,
-  targetOriginId: "api",
-  allowedMethods: ALL_METHODS,
-  cachePolicyId: new aws.cloudfront.CachePolicy(`PublicRead${i + 1}`, {
-    comment: path,
+/** One for each way in which answers are told apart: CloudFront has room for 20 in an account. */
+const kept = new Map<string, $util.Output<string>>();
+
+function cachePolicy(query: string[]): $util.Output<string> {
+  const name = query.length > 0 ? "KeptByQuery" : "KeptByPath";
+  const known = kept.get(name);
+  if (known) return known;
+  const { id } = new aws.cloudfront.CachePolicy(name, {
     minTtl: 0,
     defaultTtl: 0,
-    maxTtl: 300,
+    maxTtl: MAX_AGE_S,
     parametersInCacheKeyAndForwardedToOrigin: {
       cookiesConfig: { cookieBehavior: "none" },
       headersConfig: { headerBehavior: "none" },
@@ -59,7 +59,18 @@ const cached = publicReads.map(({ path, query }, i) => ({
       enableAcceptEncodingBrotli: true,
       enableAcceptEncodingGzip: true,
     },
-  }).id,
+  });
+  kept.set(name, id);
+  return id;
+}
+
+/** Cookies do not pass, nor Authorization with a read, so that no answer can be anybody's own. Other methods pass, for a 405. */
+const cached = publicReads.map(({ path, query }) => ({
+  ...behavior,
+  pathPattern: path,
+  targetOriginId: "api",
+  allowedMethods: ALL_METHODS,
+  cachePolicyId: cachePolicy(query),
 }));
 
 const imagesAccess = new aws.cloudfront.OriginAccessControl("ImagesAccess", {

@@ -1,6 +1,6 @@
 import { stage } from "./stage.ts";
 
-const [rate, burst] = [stage.throttle.rate, stage.throttle.burst];
+const { rate, burst } = stage.throttle;
 
 /** The HTTP API. Its one route, to the Api function, is added in `api.ts`, which has to know the edge before it. */
 export const gateway = new sst.aws.ApiGatewayV2("Gateway", {
@@ -11,7 +11,6 @@ export const gateway = new sst.aws.ApiGatewayV2("Gateway", {
       defaultRouteSettings: {
         throttlingRateLimit: rate,
         throttlingBurstLimit: burst,
-        detailedMetricsEnabled: true,
       },
     },
   },

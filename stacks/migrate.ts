@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { door, sql } from "./door.ts";
-import { database, instances } from "./storage.ts";
+import { cluster, database, instances } from "./storage.ts";
 
 const folder = path.join($cli.paths.root, "packages/core/migrations");
 
@@ -23,7 +23,8 @@ export const migrated = $dev
             link: [database],
             may: sql(true),
           }).name,
-          input: JSON.stringify({ migrations: seen.digest("hex") }),
+          // A cluster that takes another's place is empty.
+          input: $jsonStringify({ migrations: seen.digest("hex"), cluster: cluster.clusterResourceId }),
         },
         { dependsOn: instances },
       ),

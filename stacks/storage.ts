@@ -26,7 +26,9 @@ export const cluster = new aws.rds.Cluster(
   {
     engine: "aurora-postgresql",
     engineMode: "provisioned",
-    engineVersion: "17.5",
+    // AWS raises the minor version by itself; the major one is raised by hand.
+    engineVersion: "17",
+    applyImmediately: true,
     databaseName: "shop",
     masterUsername: "shop",
     // RDS makes the password, keeps it where the Data API finds it, and changes it every week: nobody else ever has it.
@@ -42,7 +44,7 @@ export const cluster = new aws.rds.Cluster(
     skipFinalSnapshot: !stage.permanent,
     ...(stage.permanent && { finalSnapshotIdentifier: `${$app.name}-${$app.stage}-final` }),
   },
-  { protect: stage.permanent },
+  { protect: stage.permanent, ignoreChanges: ["engineVersion"] },
 );
 
 /** The writer, and who takes over from it: tiers 0 and 1 keep the same capacity. */

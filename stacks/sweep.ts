@@ -8,6 +8,8 @@ export const sweep = door(
   {
     memory: "512 MB",
     timeout: "60 seconds",
+    // The next minute tries again.
+    retries: 0,
     link: [sessions, carts, database],
     may: [
       on(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
@@ -19,13 +21,12 @@ export const sweep = door(
 );
 
 /** Calls that could not be made. */
-export const deadLetters = new aws.sqs.Queue("DeadLetters", {
-  messageRetentionSeconds: 1_209_600,
-  sqsManagedSseEnabled: true,
-});
+export const deadLetters = stage.permanent
+  ? new aws.sqs.Queue("DeadLetters", { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true })
+  : undefined;
 
 // It would keep a developer's database awake, and that costs.
-if (stage.permanent) {
+if (deadLetters) {
   new sst.aws.CronV2("EveryMinute", {
     schedule: "rate(1 minute)",
     function: sweep.arn as $util.Output<`arn:aws:lambda:${string}`>,

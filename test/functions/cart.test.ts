@@ -156,6 +156,7 @@ describe("the warnings", () => {
     const [gone = "", kept = ""] = skus;
     await add(gone, 2);
     await add(kept);
+    await setStock(gone, 1);
     await run("delete from variant where sku = :sku", { sku: gone });
     const cold = await coldInstance(shopper.jar);
     const { body } = await cold.send("GET", "/v1/cart");

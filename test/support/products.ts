@@ -1,4 +1,5 @@
 import { ExecuteStatementCommand, RDSDataClient, type SqlParameter } from "@aws-sdk/client-rds-data";
+import * as Catalog from "@myclothes/core/catalog";
 import { load, type NewProduct } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
@@ -64,11 +65,10 @@ export async function variant(sku: string): Promise<{ price: number; stock: numb
   return { price: Number(price), stock: Number(stock) };
 }
 
-export const setPrice = (sku: string, price: number) =>
-  run("update variant set price = :price::bigint where sku = :sku", { sku, price });
+/** As the shop itself does it: whoever has not read the variant before sees the new price at once. */
+export const setPrice = (sku: string, price: number) => Catalog.change(context(), sku, { price });
 
-export const setStock = (sku: string, stock: number) =>
-  run("update variant set stock = :stock::bigint where sku = :sku", { sku, stock });
+export const setStock = (sku: string, stock: number) => Catalog.change(context(), sku, { stock });
 
 /** Rows of plain values: what a test must know of the database that no route tells. */
 export async function run(sql: string, values: Record<string, string | number> = {}) {

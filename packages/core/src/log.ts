@@ -1,10 +1,13 @@
-/** One JSON line for the log. Callers pass ids and names, never bodies, tokens or addresses. */
+/**
+ * One line for the log, which Lambda writes as JSON with its own time and level. Callers pass ids and names, never bodies, tokens or
+ * addresses.
+ */
 export function log(
   level: "info" | "warn" | "error",
-  message: string,
+  text: string,
   fields: Record<string, unknown> = {},
 ): void {
-  console[level](JSON.stringify({ level, message, ...fields }));
+  console[level]({ text, ...fields });
 }
 
 /** An error with its causes, as plain data; the stack is that of where it all began. */

@@ -2,10 +2,11 @@ import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MIGRATIONS as migrations } from "@myclothes/core/migrate";
-import { build as bundle, type Plugin, stop } from "esbuild";
+import { build as bundle, stop } from "esbuild";
 import { app } from "../src/app.ts";
 import { openapi } from "./openapi.ts";
 import { page } from "./page.ts";
+import { unused } from "./unused.ts";
 
 /** The functions: `src/<name>.ts` exports `handler`. */
 export const doors = ["api", "migrate", "sweep"] as const;
@@ -49,17 +50,10 @@ const make = (name: string, outfile: string): Promise<unknown> =>
     target: "node20",
     format: "esm",
     mainFields: ["module", "main"],
-    plugins: [lambdasCredentials],
+    plugins: [unused],
     // What is still CommonJS inside the bundle asks for require, which an ES module does not have.
-    banner: { js: 'import{createRequire as r}from"node:module";const require=r(import.meta.url);' },
+    banner: {
+      js: 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);',
+    },
     logLevel: "warning",
   });
-
-/** Lambda gives its credentials by the environment: profiles, single sign-on and machines' roles are a sixth of the bundle. */
-const lambdasCredentials: Plugin = {
-  name: "lambdas-credentials",
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
-      path: fileURLToPath(new URL("credentials.ts", import.meta.url)),
-    })),
-};

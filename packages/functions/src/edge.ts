@@ -15,5 +15,29 @@ export const publicReads: PublicRead[] = [
   { path: "/v1/categories", query: [] },
 ];
 
-/** By this header the shop knows its own edge. Its value is a secret between the two. */
-export const EDGE_HEADER = "x-edge-secret";
+/** The longest that an answer is kept, stale or not, whatever it says itself. */
+export const MAX_AGE_S = 300;
+
+const patterns = publicReads.map((read) => ({
+  read,
+  pattern: new RegExp(`^${read.path.replaceAll("*", ".*")}$`, "s"),
+}));
+
+/** The first public read whose pattern fits a path, given as it was sent. Case counts. */
+export function publicRead(path: string): PublicRead | undefined {
+  const plain = normal(path);
+  return patterns.find(({ pattern }) => pattern.test(plain))?.read;
+}
+
+/** CloudFront compares in RFC 3986's normal form, with slashes made one. What it sends on is the path as it came. */
+function normal(path: string): string {
+  if (!/%|\/[/.]/.test(path)) return path;
+  const decoded = path.replaceAll(/%[2-7][\da-f]/gi, (code) => {
+    const character = decodeURIComponent(code);
+    return /[\w.~-]/.test(character) ? character : code;
+  });
+  return new URL(decoded.replaceAll(/\/{2,}/g, "/"), "http://edge").pathname;
+}
+
+/** By this header the shop knows its own edge, by a secret value. CloudFront adds none that begins with `x-edge`. */
+export const EDGE_HEADER = "x-shop-edge";

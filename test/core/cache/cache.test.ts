@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { context } from "@myclothes/core/context";
 import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
-import { put } from "../../../packages/core/src/aws/dynamo.ts";
+import { put, read } from "../../../packages/core/src/aws/dynamo.ts";
 import * as Table from "../../../packages/core/src/cache/cache.table.ts";
 import { AGING_MS, cache, FRESH_MS, type Load, STALE_MS } from "../../../packages/core/src/cache/cache.ts";
 import { random } from "../../support/random.ts";
@@ -171,6 +171,13 @@ describe("the table", () => {
     const broken = { table: "Cache", item: { id: `${kind} b`, at: 1, json: "?" } } as const;
     await put(at(0), broken, { expression: "attribute_not_exists(id)" });
     expect([await get(0, 1, "b"), aurora.loads]).toEqual([0, 2]);
+  });
+
+  it("holds a value for an hour: its end is there in seconds, by which DynamoDB deletes it", async () => {
+    const { kind, get } = shop(1, { claims: false });
+    await get(0, 0);
+    const [item] = await read(at(0), [Table.keyOf(kind, "a")]);
+    expect(item?.expiresAt).toBe((START + STALE_MS) / 1000);
   });
 
   it("an older value never takes the place of a younger one in memory", async () => {

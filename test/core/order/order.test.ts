@@ -245,6 +245,17 @@ describe("an answer that is lost", () => {
     },
   );
 
+  it("at each of the client's attempts is a success all the same: the order is found by its key", async () => {
+    const shopper = await guest();
+    let calls = 0;
+    fate = () => (calls++ < 3 ? "reset after" : "pass");
+    const { order, replayed } = await place(shopper, 5000);
+    expect([calls, replayed]).toEqual([4, false]);
+    expect(await orders(shopper)).toBe(1);
+    expect(order.token).toBeDefined();
+    expect([(await variant(garment.sku)).stock, await linesLeft(shopper)]).toEqual([4, 0]);
+  });
+
   it("for as long as the request lasts is a refusal, and the same key later finds the one order", async () => {
     const shopper = await guest();
     const key = write();

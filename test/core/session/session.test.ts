@@ -4,6 +4,7 @@ import * as Session from "@myclothes/core/session";
 import { describe, expect, it } from "vitest";
 import { read } from "../../../packages/core/src/aws/dynamo.ts";
 import { newId } from "../../../packages/core/src/id.ts";
+import * as Table from "../../../packages/core/src/session/session.table.ts";
 
 const SECOND = 1000;
 const DAY = 86_400 * SECOND;
@@ -63,6 +64,24 @@ describe("a session", () => {
     expect(await names(DAY - SECOND)).toEqual(["BatchGetItem"]);
     expect(await names(DAY)).toEqual(["BatchGetItem", "UpdateItem"]);
     expect(await names(DAY + SECOND)).toEqual(["BatchGetItem"]);
+  });
+
+  it("is stored with its end in seconds, by which DynamoDB deletes it", async () => {
+    const shopper = await begin();
+    const { id = "", owner = "" } = shopper.session ?? {};
+    const end = async () => (await read(at(0), [{ table: "Sessions", key: { owner, id } }]))[0]?.expiresAt;
+    expect(await end()).toBe((START.getTime() + 30 * DAY) / SECOND);
+    await isOpen(Session.tokenOf(shopper), DAY);
+    expect(await end()).toBe((START.getTime() + 31 * DAY) / SECOND);
+  });
+
+  it("that has ended is not brought back by a request that was under way", async () => {
+    const { session, ...shopper } = await begin();
+    if (!session) throw new Error("There is no session.");
+    await Session.signOut(at(DAY), { session, ...shopper });
+    expect(await Table.touch(at(DAY), session)).toBe(false);
+    expect(await Table.raise(at(DAY), session, 1)).toBe(false);
+    expect(await isOpen(Session.tokenOf(shopper), DAY)).toBe(false);
   });
 
   it("is stored under a hash, and nowhere with its secret", async () => {

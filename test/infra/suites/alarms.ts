@@ -35,6 +35,7 @@ describe.skipIf(!platform)("alarms", () => {
       );
       expect(new Set(watched)).toEqual(
         new Set([
+          "AWS/ApiGateway 4xx",
           "AWS/ApiGateway 5xx",
           "AWS/ApiGateway Latency",
           "AWS/Lambda Errors",
@@ -69,6 +70,16 @@ describe.skipIf(!platform)("alarms", () => {
     }
   });
 
+  it("of a function watch the one whose name they have", () => {
+    for (const [name, of] of [
+      ["ApiErrorsAlarm", "ApiFunction"],
+      ["ApiThrottlesAlarm", "ApiFunction"],
+      ["SweepErrorsAlarm", "SweepFunction"],
+    ] as const) {
+      expect(one<Alarm>(graphs.production, ALARM, name).inputs.dimensions.FunctionName).toContain(of);
+    }
+  });
+
   it("a dashboard shows each of them", () => {
     const { dashboardBody } = one<{ dashboardBody: string }>(
       graphs.production,
@@ -98,4 +109,5 @@ describe.skipIf(!platform)("alarms", () => {
 
 /** Whether a physical name, as the mocks make it up, is that of the resource of this logical name. */
 const named = (physical: string, logical: string): boolean =>
-  physical.toLowerCase().includes(logical.toLowerCase()) || /^[0-9a-f]{6,}$/.test(physical);
+  physical.toLowerCase().includes(logical.toLowerCase()) ||
+  (logical === "GatewayApi" && /^[0-9a-f]+$/.test(physical));

@@ -19,6 +19,7 @@ interface Distribution {
   origins: {
     originId: string;
     customHeaders?: { name: string; value: string }[];
+    customOriginConfig?: { originProtocolPolicy: string; originSslProtocols: string[] };
     originAccessControlId?: string;
   }[];
   defaultCacheBehavior: Behavior;
@@ -73,6 +74,8 @@ describe.skipIf(!platform)("the edge", () => {
       for (const graph of Object.values(graphs)) {
         const behavior = behaviorFor(graph, path.replace("*", "x"));
         expect(behavior.originRequestPolicyId).toBeUndefined();
+        // CloudFront's quota for each cache policy.
+        expect(query.length).toBeLessThanOrEqual(10);
         const policies = all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy");
         const policy = policies.find(({ name }) => behavior.cachePolicyId.includes(name));
         expect(policy?.inputs).toMatchObject({
@@ -115,13 +118,18 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("lets every method through to the API, and speaks TLS alone", () => {
+  it("lets every method through to the API, and speaks TLS alone, to shoppers and to the API", () => {
     for (const graph of Object.values(graphs)) {
       const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
       for (const behavior of [...orderedCacheBehaviors, defaultCacheBehavior]) {
         expect(behavior.viewerProtocolPolicy).toBe("redirect-to-https");
         if (behavior.targetOriginId === "api") expect(behavior.allowedMethods).toHaveLength(7);
       }
+      const api = edge(graph).inputs.origins.find(({ originId }) => originId === "api");
+      expect(api?.customOriginConfig).toMatchObject({
+        originProtocolPolicy: "https-only",
+        originSslProtocols: ["TLSv1.2"],
+      });
     }
   });
 
@@ -144,6 +152,10 @@ describe.skipIf(!platform)("the edge", () => {
       const at = inputs.origins.findIndex(({ originId }) => originId === "api");
       const [header] = inputs.origins[at]?.customHeaders ?? [];
       expect(header?.name).toBe(EDGE_HEADER);
+      // CloudFront refuses these: "Custom headers that CloudFront can't add to origin requests", its developer guide.
+      expect(header?.name).not.toMatch(
+        /^x-(amz|edge)-|^(accept|cache-control|connection|cookie|expect|host|via)$/i,
+      );
       expect(secrets).toContain(`origins[${at}].customHeaders[0].value`);
       expect(
         all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length),
@@ -174,12 +186,14 @@ describe.skipIf(!platform)("the edge", () => {
   it("has a firewall with a limit for each address where the stage is permanent, and none that costs elsewhere", () => {
     const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
     for (const stage of ["production", "staging"] as const) {
-      const { inputs } = one<{ region: string; scope: string; rules: { statement: object }[] }>(
-        graphs[stage],
-        WEB_ACL,
-      );
+      const { inputs } = one<{
+        region: string;
+        scope: string;
+        rules: { statement: object; action: object }[];
+      }>(graphs[stage], WEB_ACL);
       expect([inputs.region, inputs.scope]).toEqual(["us-east-1", "CLOUDFRONT"]);
       expect(inputs.rules[0]?.statement).toMatchObject({ rateBasedStatement: { aggregateKeyType: "IP" } });
+      expect(inputs.rules[0]?.action).toEqual({ block: { customResponse: { responseCode: 429 } } });
       expect(edge(graphs[stage]).inputs.webAclId).toBeTruthy();
     }
     for (const stage of ["alice", "dev"] as const) {

@@ -26,7 +26,7 @@ describe("a request becomes an event", () => {
         "user-agent": "curl/8",
         "x-forwarded-for": "127.0.0.1",
         "x-forwarded-proto": "http",
-        "x-edge-secret": "local",
+        "x-shop-edge": "local",
       },
       requestContext: {
         accountId: "000000000000",

@@ -1,5 +1,6 @@
 import { type Context, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";
+import * as Breaker from "./breaker.ts";
 
 interface Answer {
   $metadata?: { attempts?: number };
@@ -9,7 +10,8 @@ type Send<A> = (options: { abortSignal: AbortSignal }) => Promise<A>;
 /**
  * Sends one command under a deadline: `limitMs`, or what the request has left. The call is written down in `ctx.calls`.
  * An error of a kind in `expected` comes out as it is, for the caller to act on. Any other is a store that does not
- * answer as it should, after the SDK has repeated what can be repeated: `service.unavailable`, with the error as cause.
+ * answer as it should, after the SDK has repeated what can be repeated: `service.unavailable`, with the error as cause. A
+ * store that has not answered for some calls is spared: see `breaker.ts`.
  */
 export async function call<A extends Answer>(
   ctx: Context,
@@ -19,16 +21,23 @@ export async function call<A extends Answer>(
   send: Send<A>,
 ): Promise<A> {
   const left = Math.min(limitMs, timeLeft(ctx));
+  const [store = ""] = name.split(".");
   if (left <= 0) throw unavailable(name, new Error("no time is left for this request"));
+  if (!Breaker.mayCall(store)) throw unavailable(name, new Error("it has not answered lately"));
   const started = performance.now();
   let attempts = 1;
   try {
     const answer = await inTime(left, send);
     attempts = answer.$metadata?.attempts ?? 1;
+    Breaker.answered(store);
     return answer;
   } catch (error) {
     attempts = (error as Answer).$metadata?.attempts ?? 1;
-    throw expected.includes((error as Error).name) ? error : unavailable(name, error);
+    const isExpected = expected.includes((error as Error).name);
+    if (isExpected) Breaker.answered(store);
+    // Where we lost patience, it says nothing of the store.
+    else if (left >= 1_000) Breaker.failed(store);
+    throw isExpected ? error : unavailable(name, error);
   } finally {
     ctx.calls.push({ name, ms: performance.now() - started, attempts });
   }

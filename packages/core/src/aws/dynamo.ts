@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type Context, pause } from "../context.ts";
+import { attempts } from "./breaker.ts";
 import { call } from "./call.ts";
 import { links } from "./links.ts";
 import { type TableName, tables } from "./tables.ts";
@@ -46,6 +47,7 @@ const EXPECTED = ["ConditionalCheckFailedException", "ValidationException"];
 let client: DynamoDBClient | undefined;
 const dynamo = (): DynamoDBClient =>
   (client ??= new DynamoDBClient({
+    maxAttempts: attempts("dynamodb", 4),
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true },
   }));
 

@@ -16,7 +16,7 @@ export const MIGRATIONS = new URL("../../migrations/", import.meta.url);
  * Safe to run twice and from two places at once. Returns how many were new.
  */
 export async function migrate(directory = MIGRATIONS): Promise<number> {
-  const ctx = context({ timeoutMs: 120_000 });
+  const ctx = context({ timeoutMs: 280_000 });
   const files = (await readdir(directory)).filter((name) => name.endsWith(".sql")).sort();
   return transaction(ctx, async (transactionId) => {
     const options = { transactionId, limitMs: LIMIT_MS };

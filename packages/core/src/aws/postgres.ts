@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-rds-data";
 import * as z from "zod";
 import { type Context, pause } from "../context.ts";
+import { attempts } from "./breaker.ts";
 import { call } from "./call.ts";
 import { links } from "./links.ts";
 import type { Sql } from "./sql.ts";
@@ -104,6 +105,7 @@ export const json = <T extends z.ZodType>(shape: T) =>
 let client: RDSDataClient | undefined;
 const dataApi = (): RDSDataClient =>
   (client ??= new RDSDataClient({
+    maxAttempts: attempts("data-api", 3),
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 50_000, throwOnRequestTimeout: true },
   }));
 

@@ -12,7 +12,7 @@ export interface Entry<V> {
 /** For how long an entry is of any use. */
 const KEPT_MS = 3_600_000;
 /** It is a short cut: where it takes longer than this, Aurora is asked. */
-const LIMIT_MS = 500;
+const LIMIT_MS = 900;
 
 const Stored = z.object({ id: z.string(), at: z.number(), json: z.instanceof(Uint8Array) });
 

@@ -1,12 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Instances } from "../instances/fleet.ts";
 import { FunctionError } from "../instances/instance.ts";
-import { type ApiEvent, type DoorResponse, toEvent, toResponse } from "./event.ts";
+import { createEdge, type EdgeOptions } from "./edge.ts";
+import { type State, show } from "./entry.ts";
+import { type ApiEvent, type DoorRequest, type DoorResponse, toEvent, toResponse } from "./event.ts";
 import { type InvokeLimits, invoke } from "./invoke.ts";
 import { DoorRefusal, problem, refuseConnection, write } from "./reply.ts";
+import { header, originHeaders, publicTarget } from "./target.ts";
 
 export interface DoorOptions extends InvokeLimits {
+  edge?: EdgeOptions;
   /** Undefined until the instances have started. */
   instances: () => Instances | undefined;
   /** A product picture as SVG, by its path. On AWS a bucket serves these. */
@@ -21,10 +26,18 @@ const OURS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 /** The front door does what CloudFront, API Gateway and Lambda's front end do on AWS. It does not listen yet. */
 export function createDoor(options: DoorOptions): Server {
   const settings = { maxHeaderSize: HEADER_BYTES, requireHostHeader: false, keepAliveTimeout: 60_000 };
+  const edge = createEdge(options.edge);
+  const now = options.edge?.now ?? Date.now;
   const server = createServer({ ...settings, requestTimeout: 30_000 }, async (request, response) => {
     const id = randomUUID();
     try {
-      write(response, await answer(options, request, id));
+      const target = publicTarget(request);
+      if (target === undefined) return write(response, marked(await answer(options, request, id), "Pass"));
+      checkHost(header(request.rawHeaders, "host"));
+      const ask = (etag?: string) => origin(options, request, target, etag);
+      const shown = edge.kept(target, ask) ?? (await edge.fetched(target, ask));
+      if (!("entry" in shown)) return write(response, marked(shown.answer, shown.state));
+      show(response, shown.entry, shown.state, now(), header(request.rawHeaders, "if-none-match"));
     } catch (error) {
       if (response.destroyed) return;
       write(response, problem(asRefusal(error), id));
@@ -33,9 +46,38 @@ export function createDoor(options: DoorOptions): Server {
   return server.on("clientError", refuseConnection);
 }
 
+const marked = (answer: DoorResponse, state: State): DoorResponse => ({
+  ...answer,
+  headers: { ...answer.headers, "x-cache": state },
+});
+
+/** Asks the shop as the edge does: as nobody in particular, and for the whole answer, whichever part the viewer wants. */
+async function origin(
+  options: DoorOptions,
+  { rawHeaders, socket }: IncomingMessage,
+  target: string,
+  etag?: string,
+) {
+  const id = randomUUID();
+  const event = readEvent({
+    id,
+    method: "GET",
+    target,
+    httpVersion: "1.1",
+    rawHeaders: originHeaders(rawHeaders, id, etag),
+    sourceIp: addressOf(socket),
+    body: Buffer.alloc(0),
+    receivedAt: new Date(),
+  });
+  return toResponse(await invoke(options.instances(), event, options));
+}
+
 async function answer(options: DoorOptions, request: IncomingMessage, id: string): Promise<DoorResponse> {
-  const event = readEvent(request, await readBody(request), id);
-  const reads = request.method === "GET" || request.method === "HEAD";
+  const { method = "", url: target = "", httpVersion, rawHeaders, socket } = request;
+  const body = await readBody(request);
+  const sent = { id, method, target, httpVersion, rawHeaders, body };
+  const event = readEvent({ ...sent, sourceIp: addressOf(socket), receivedAt: new Date() });
+  const reads = method === "GET" || method === "HEAD";
   if (reads && event.rawPath === "/")
     return { status: 302, headers: { location: "/docs" }, body: Buffer.alloc(0) };
   if (reads && event.rawPath.startsWith("/images/")) return picture(options.image(event.rawPath));
@@ -54,32 +96,26 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function readEvent(request: IncomingMessage, body: Buffer, id: string): ApiEvent {
-  const { method = "", url = "", httpVersion, rawHeaders, socket } = request;
-  const sourceIp = socket.remoteAddress?.replace("::ffff:", "") ?? "";
+function readEvent(request: DoorRequest): ApiEvent {
   let event: ApiEvent;
   try {
-    event = toEvent({
-      id,
-      method,
-      target: url,
-      httpVersion,
-      rawHeaders,
-      sourceIp,
-      body,
-      receivedAt: new Date(),
-    });
+    event = toEvent(request);
   } catch {
     throw new DoorRefusal("gateway.bad_request", "The path is not percent-encoded UTF-8.");
   }
-  const { host } = event.headers;
-  if (!host) throw new DoorRefusal("gateway.bad_request", "The Host header is missing.");
-  // A web page can make its own name point at this machine. API Gateway, too, answers only to its own names.
-  if (!OURS.test(host)) throw new DoorRefusal("gateway.unknown_host", "This shop answers only to localhost.");
+  checkHost(event.headers.host);
   if (!event.rawPath.startsWith("/"))
     throw new DoorRefusal("gateway.bad_request", "The path must begin with a slash.");
   return event;
 }
+
+function checkHost(host: string | undefined): void {
+  if (!host) throw new DoorRefusal("gateway.bad_request", "The Host header is missing.");
+  // A web page can make its own name point at this machine. API Gateway, too, answers only to its own names.
+  if (!OURS.test(host)) throw new DoorRefusal("gateway.unknown_host", "This shop answers only to localhost.");
+}
+
+const addressOf = (socket: Socket): string => socket.remoteAddress?.replace("::ffff:", "") ?? "";
 
 function picture(svg: string | undefined): DoorResponse {
   if (svg === undefined) throw new DoorRefusal("gateway.not_found", "There is no such picture.");

@@ -1,5 +1,6 @@
 // Runs one instance of the function as a process: `node runtime.mjs <number> <bundle>`. It loads the bundle once, as Lambda
 // does, and answers over the IPC channel. It is JavaScript, because a TypeScript loader would cost time and memory.
+import "./console.mjs";
 import { pathToFileURL } from "node:url";
 
 const [number, bundle] = process.argv.slice(2);

@@ -12,7 +12,8 @@ interface ScheduleOptions {
 
 /** Calls a function again and again, each time in a process of its own, as EventBridge does on AWS. */
 export function schedule({ bundle, env, log, everyMs }: ScheduleOptions): { stop(): Promise<void> } {
-  const script = `await (await import(${JSON.stringify(pathToFileURL(bundle).href)})).handler({}, {})`;
+  const logging = new URL("console.mjs", import.meta.url).href;
+  const script = `await import("${logging}"); await (await import("${pathToFileURL(bundle).href}")).handler({}, {})`;
   let ended = Promise.resolve();
   let kill = () => {};
   const call = () => {

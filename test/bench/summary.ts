@@ -1,0 +1,36 @@
+import { CLIENTS } from "./peers.ts";
+import { titles } from "./processes.ts";
+import type { Row } from "./results.ts";
+import { milliseconds, times, whole } from "./table.ts";
+
+const targets = ["bare", "door", "floor", "ceiling", "instance"] as const;
+
+/** A line for each operation at 16 clients, in Markdown: the README's table. */
+export function summary(rows: Row[]): string {
+  const mine = rows.filter(({ clients }) => clients === CLIENTS);
+  const head = [
+    `req/s at ${CLIENTS} clients`,
+    ...targets.map((target) => titles[target]),
+    "p50 · p99 ms",
+    "aims",
+  ];
+  const lines = [...new Set(mine.map(({ title }) => title))].map((title) => {
+    const row = (target: Row["target"]) => mine.find((one) => one.title === title && one.target === target);
+    const instance = row("instance");
+    const latency = instance ? `${milliseconds(instance.p50)} · ${milliseconds(instance.p99)}` : "–";
+    return [title, ...targets.map((target) => rate(row(target))), latency, aims([row("door"), instance])];
+  });
+  return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`).join("\n");
+}
+
+const rate = (row: Row | undefined): string => (row && !row.invalid ? whole(row.rate) : "–");
+
+const aims = (rows: (Row | undefined)[]): string =>
+  rows
+    .flatMap((row) =>
+      (row?.aims ?? []).map(({ of, least, met }) => {
+        const ratio = times(of === "floor" ? (row?.ofFloor ?? Number.NaN) : (row?.ofCeiling ?? Number.NaN));
+        return `${row?.target} ${ratio} (${least}) ${met ? "met" : "**missed**"}`;
+      }),
+    )
+    .join("; ") || "–";

@@ -1,0 +1,48 @@
+import { app } from "@myclothes/functions/app";
+import { openapi } from "@myclothes/functions/openapi";
+import { afterAll, describe, expect, it } from "vitest";
+import { write } from "../../packages/core/src/aws/dynamo.ts";
+import { context } from "../../packages/core/src/context.ts";
+import { coldInstance } from "../functions/instance.ts";
+import { budgets } from "./budgets.ts";
+import { metered } from "./meter.ts";
+import { type Row, report } from "./report.ts";
+import { forget, remembered, scenarios } from "./scenarios.ts";
+
+const operations = Object.values(openapi(app).paths).flatMap((methods) =>
+  Object.values(methods).map(({ operationId }) => operationId),
+);
+const rows: Row[] = [];
+
+it("every route has a budget, and what has a budget is a route", () => {
+  expect(Object.keys(budgets).sort()).toEqual([...operations].sort());
+  expect(Object.keys(scenarios).sort()).toEqual([...operations].sort());
+});
+
+describe("costs what its budget says, by what the SDK sends:", () => {
+  it.each(Object.entries(budgets))("%s", async (id, budget) => {
+    const scenario = scenarios[id];
+    if (!scenario) throw new Error(`There is no scenario for ${id}.`);
+
+    const one = await scenario();
+    if (remembered.includes(id)) await one.by.send(one.method, one.path);
+    const warm = await metered(one);
+
+    const other = await scenario();
+    await forget(other);
+    if (id === "listCategories") {
+      await write(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
+    }
+    const cold = await metered({ ...other, by: await coldInstance(other.by.jar) });
+
+    rows.push({ id, warm, cold });
+    // The API's description is made when the function is built: here it is not there.
+    const built = !["getOpenapi", "getDocs"].includes(id);
+    if (built) expect([warm.status < 300, cold.status < 300]).toEqual([true, true]);
+    expect({ warm: [warm.dynamodb, warm.aurora], cold: [cold.dynamodb, cold.aurora] }).toEqual(budget);
+  });
+});
+
+afterAll(() => {
+  if (process.env.BUDGETS) console.log(report(rows));
+});

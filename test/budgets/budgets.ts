@@ -1,0 +1,57 @@
+/** Calls of one request to each store: DynamoDB, Aurora. */
+export interface Budget {
+  /** On an instance that has been asked for the same before. */
+  warm: [dynamodb: number, aurora: number];
+  /** On one that has just started, where no other has loaded what it needs either. */
+  cold: [dynamodb: number, aurora: number];
+}
+
+const both = (dynamodb: number, aurora: number): Budget => ({
+  warm: [dynamodb, aurora],
+  cold: [dynamodb, aurora],
+});
+
+/** What each route may cost. A route that is not here fails the test, and so does one that costs more, or less. */
+export const budgets: Record<string, Budget> = {
+  getOpenapi: both(0, 0),
+  getDocs: both(0, 0),
+  getTime: both(0, 0),
+  getHealth: both(0, 0),
+  getReadiness: both(1, 1),
+
+  // Cold: looked for, claimed, loaded, put where the others find it.
+  listProducts: { warm: [0, 0], cold: [3, 1] },
+  getProduct: { warm: [0, 0], cold: [3, 1] },
+  listCategories: { warm: [0, 0], cold: [3, 1] },
+  getAvailability: both(0, 1),
+
+  // A session with its cart; cold, what the catalogue says of its lines: looked for, loaded, put where the others find it.
+  getCart: { warm: [1, 0], cold: [3, 1] },
+  addItem: { warm: [2, 0], cold: [4, 1] },
+  setItem: { warm: [2, 0], cold: [4, 1] },
+  removeItem: { warm: [2, 0], cold: [4, 1] },
+  emptyCart: both(2, 0),
+
+  // A guest's lines are merged by two writes more.
+  register: both(4, 1),
+  signIn: both(2, 1),
+  listSessions: both(2, 0),
+  signOut: both(2, 0),
+  endSession: both(2, 0),
+  getProfile: both(1, 1),
+  changeProfile: both(1, 1),
+  changePassword: both(6, 2),
+  eraseAccount: both(3, 1),
+
+  listAddresses: both(1, 1),
+  addAddress: both(1, 1),
+  getAddress: both(1, 1),
+  replaceAddress: both(1, 1),
+  deleteAddress: both(1, 1),
+
+  listShippingOptions: both(0, 0),
+  placeOrder: both(2, 1),
+  getOrder: both(1, 1),
+  cancelOrder: both(1, 2),
+  listOrders: both(1, 1),
+};
