@@ -22,7 +22,7 @@ describe("the product list", () => {
   it.each([
     ["few products", undefined],
     // As a long list is read, in which each part of the search has its turn.
-    ["short steps", { walk: 5, few: 12 }],
+    ["short steps", { walk: 5, few: 12, near: 1 }],
   ])(
     `finds what a plain reading of the filters finds, in %s, ${RUNS} times`,
     async (_, reach) => {
