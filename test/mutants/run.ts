@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,6 +24,10 @@ interface Verdict {
   ms: number;
 }
 
+/** What has been killed a moment ago may still write. */
+const clean = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** Each in a copy of its own, which is gone afterwards. */
@@ -33,7 +37,7 @@ async function inCopy<T>(name: string, work: (folder: string) => Promise<T>): Pr
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    clean(folder);
   }
 }
 
@@ -44,6 +48,8 @@ async function judge(
 ): Promise<Omit<Verdict, "mutant" | "ms">> {
   const found = await fits(root, mutant);
   if (found !== 1) return { outcome: "broken", by: `its text is ${found} times in ${mutant.file}` };
+  const lost = mutant.caughtBy.find((file) => !existsSync(join(root, file)));
+  if (lost) return { outcome: "broken", by: `there is no ${lost}` };
   const files = mutant.caughtBy.filter((file) => usable.includes(file));
   if (files.length === 0) return { outcome: "left out", by: `${mutant.caughtBy.join(" ")} skipped here` };
   try {
@@ -98,8 +104,8 @@ async function main(): Promise<number> {
     },
   });
   const chosen = mutants.filter(({ name }) => values.only.some((part) => name.includes(part)));
-  if (values.help || chosen.length === 0)
-    return print(values.help ? HELP : `No fault is called "${values.only.join('" or "')}".`);
+  if (values.help) return print(HELP);
+  if (chosen.length === 0) throw new Error(`No fault is called "${values.only.join('" or "')}".`);
   if (values.list) return print(chosen.map(({ name, file }) => `${name}  (${file})`).join("\n"));
 
   const started = performance.now();
@@ -127,8 +133,7 @@ function print(lines: string): number {
 }
 
 const temporary = mkdtempSync(join(realpathSync(tmpdir()), "mutants-"));
-const clean = () => rmSync(temporary, { recursive: true, force: true });
-process.once("exit", clean);
+process.once("exit", () => clean(temporary));
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
 process.exitCode = await main().catch((error: Error) => {

@@ -59,7 +59,7 @@ async function vitest(root: string, args: string[]): Promise<{ code: number | nu
     timeout: LIMIT_MS,
   });
   const end = () => child.kill();
-  process.once("exit", end);
+  process.prependOnceListener("exit", end);
   const code = new Promise<number | null>((resolve) => child.once("close", resolve));
   const said = await Promise.all([text(child.stdout), text(child.stderr)]);
   process.off("exit", end);
