@@ -33,91 +33,73 @@ const REACH = {
  * band by band, and in the whole for words that are rare. Each part is asked only while the page is not full.
  */
 export const products = (ctx: Context, query: ProductQuery, after: Position | undefined, reach = REACH) => {
-  const { order, behind, band, next } = sorts[query.sort];
+  const { order, behind, band, inside, next } = sorts[query.sort];
+  const { walk, few, near } = reach;
   const list = all([...within(query), ...(after ? [behind(sql`${after.price}`, sql`${after.id}`)] : [])]);
-  const limit = query.limit + 1;
+  const rest = all([...within(query), behind(sql`edge.price_from`, sql`edge.id`)]);
+  const wanted = all(filters(query));
+  // The planner does not know the words: so it asks the index, and never reads the table because they are common.
+  const found = query.q ? sql`p.search @@ (select websearch_to_tsquery('english', ${query.q}))` : sql`true`;
+  const columns = sql`p.id, p.category, p.price_from, p.available`;
+  const page = sql`order by ${order} limit ${query.limit + 1}`;
+
+  /** Band by band, each either sorted, where the index finds few, or walked along, where it finds many. */
+  const search = (bands: Sql): Sql => sql`
+    select hit.id from edge, ${bands} as band, lateral (
+      with few as (
+        select ${columns} from product p where ${isFoundBy(query)} and ${found} limit ${few}
+      )
+      (
+        select p.id from (
+          select * from few p where (select count(*) from few) < ${few} and ${rest} order by ${order}
+        ) p where ${wanted} ${page}
+      )
+      union all
+      (
+        select p.id from (
+          -- No limit is what null means. The planner, which cannot know, takes the index whose order this is.
+          select * from product p where ${inside} and ${rest}
+          order by ${order} limit (select nullif(0, count(*) - ${few}) from few)
+        ) p where ${wanted} and ${found} ${page}
+      )
+    ) as hit`;
+
+  /** What few products have is not looked for in every band. */
+  const searchWords = sql`
+    ${search(sql`(select name from band limit ${near})`)}
+    union all (
+      select p.id from edge, rare p
+      where (select count(*) from rare) < ${few} and ${band} not in (select name from band limit ${near})
+        and ${rest} and ${wanted} ${page}
+    )
+    union all
+    ${search(sql`(select name from band where (select count(*) from rare) = ${few} offset ${near})`)}`;
+
   return rows(
     ctx,
     SummaryRow,
     sql`
-      with recursive searched as (
-        select websearch_to_tsquery('english', ${query.q ?? ""}) as words
-      ), edge as (
-        select p.id, p.price_from from product p where ${list} order by ${order} offset ${reach.walk - 1} limit 1
+      with recursive edge as (
+        select p.id, p.price_from from product p where ${list} order by ${order} offset ${walk - 1} limit 1
       ), band as (
         select ${band} as name from edge p
         union all
-        select further.name from band cross join lateral (
+        select further.name from band, lateral (
           select ${band} as name from product p where ${all(within(query))} and ${next} order by ${order} limit 1
         ) as further
-      )${query.q ? rare(reach.few) : nothing}, found as (
+      ), rare as (
+        select ${columns} from product p where ${found} limit ${few}
+      ), found as (
         (
-          select p.id from (select * from product p where ${list} order by ${order} limit ${reach.walk}) p
-          where ${all([...filters(query), ...search(query)])} order by ${order} limit ${limit}
+          select p.id from (select * from product p where ${list} order by ${order} limit ${walk}) p
+          where ${wanted} and ${found} ${page}
         )
         union all
-        ${query.q ? inBandsOrRare(query, reach) : inBands(query, sql`band`, reach.few)}
-        limit ${limit}
+        ${query.q ? searchWords : search(sql`band`)}
+        limit ${query.limit + 1}
       )
       select p.id, p.handle, p.title, p.category, p.images -> 0, p.price_from, p.available
       from found join product p on p.id = found.id
       order by ${order}`,
   );
 };
-
-const rare = (few: number): Sql => sql`, rare as materialized (
-        select p.id, p.category, p.price_from, p.available from product p
-        where p.search @@ (select words from searched) limit ${few}
-      )`;
-
-/** What few products have is not looked for in every band. */
-function inBandsOrRare(query: ProductQuery, { few, near }: typeof REACH): Sql {
-  const { order, band } = sorts[query.sort];
-  return sql`${inBands(query, sql`(select name from band limit ${near})`, few)}
-        union all (
-          select p.id from edge, rare p
-          where (select count(*) from rare) < ${few} and ${band} not in (select name from band limit ${near})
-            and ${all([...behindEdge(query), ...filters(query)])}
-          order by ${order} limit ${query.limit + 1}
-        )
-        union all
-        ${inBands(query, sql`(select name from band where (select count(*) from rare) = ${few} offset ${near})`, few)}`;
-}
-
-/** Band by band, each either sorted, where the index finds few, or walked along, where it finds many. */
-function inBands(query: ProductQuery, bands: Sql, few: number): Sql {
-  const { order, inside } = sorts[query.sort];
-  const limit = query.limit + 1;
-  return sql`select hit.id from edge, ${bands} as band cross join lateral (
-          with few as materialized (
-            select p.id, p.category, p.price_from, p.available from product p
-            where ${all([isFoundBy(query), ...search(query)])} limit ${few}
-          )
-          (
-            select p.id from (
-              select * from few p
-              where (select count(*) from few) < ${few} and ${all(behindEdge(query))} order by ${order}
-            ) p
-            where ${all(filters(query))} order by ${order} limit ${limit}
-          )
-          union all
-          (
-            select p.id from (
-              -- No limit is what null means. The planner, which cannot know, takes the index whose order this is.
-              select * from product p where ${all([inside, ...behindEdge(query)])}
-              order by ${order} limit (select case count(*) when ${few} then null else 0 end from few)
-            ) p
-            where ${all([...filters(query), ...search(query)])} order by ${order} limit ${limit}
-          )
-        ) as hit`;
-}
-
-const behindEdge = (query: ProductQuery): Sql[] => [
-  ...within(query),
-  sorts[query.sort].behind(sql`edge.price_from`, sql`edge.id`),
-];
-
-/** The planner does not know the words, so that it asks the index, and never reads the table because they are common. */
-const search = ({ q }: ProductQuery): Sql[] => (q ? [sql`p.search @@ (select words from searched)`] : []);
-
-const nothing = sql``;
