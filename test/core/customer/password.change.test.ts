@@ -47,6 +47,16 @@ it("a change whose answer is lost is the success it was, and ends the other sess
   expect([await isOpen(mine), await isOpen(other)]).toEqual([true, false]);
 });
 
+it("a session that was being opened by the old password meanwhile is dead when it comes", async () => {
+  const [one, other] = await account();
+  const owner = one.session?.owner ?? "";
+  await change(one);
+  const late = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch });
+  expect([await isOpen(one), (await resume(late)).session]).toEqual([true, undefined]);
+  const timely = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch + 1 });
+  expect((await resume(timely)).session).toBeDefined();
+});
+
 it("the password, given as the new one too, is a second guess and counts as one", async () => {
   const [mine] = await account();
   const guess = (currentPassword: string, newPassword: string) =>
