@@ -52,16 +52,23 @@ export function strike(which: (call: Call) => boolean, fate: Fate, { skip = 0, t
 /** Stands between the shop and a store, and does to each call what `script` says. */
 export async function proxy(upstream: string, script: Script) {
   let count = 0;
+  const underWay = new Set<Promise<unknown>>();
   const server = createServer(async (request, response) => {
     const body = await read(request);
     const call = { ...named(request, body), count: count++ };
-    const send = () => forward(upstream, request, body);
+    const send = () => {
+      const sent = forward(upstream, request, body);
+      underWay.add(sent);
+      return sent.finally(() => underWay.delete(sent));
+    };
     await meet(script(call), call, send, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    /** Resolves once the store has answered all that was sent on. */
+    idle: () => Promise.allSettled(underWay),
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

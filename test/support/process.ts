@@ -10,6 +10,8 @@ export interface Process {
   follow(script: Script): void;
   /** The calls since then. */
   calls: Call[];
+  /** Resolves once the stores have answered all that was sent on to them. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,9 @@ export async function startProcess(): Promise<Process> {
       script = next;
     },
     calls,
+    idle: async () => {
+      await Promise.all(wires.map((wire) => wire.idle()));
+    },
     close: async () => {
       await Promise.all(wires.map((wire) => wire.close()));
     },
