@@ -30,6 +30,7 @@ async function play(scene: Scene, at: number, when: "before" | "after"): Promise
   const chance = random(SEED + number);
   const mark = `mark-${Math.abs(SEED)}x8x${number++}`;
   const { act, check, secrets } = await scene({ goods, chance, mark });
+  // One that nobody has warmed: it makes every call that there can be.
   const process = await startProcess();
   doomed.push(process);
   let died = () => {};

@@ -1,4 +1,4 @@
-import * as Outbox from "@myclothes/core/outbox";
+import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import { expect } from "vitest";
 import { address, orderOf } from "../support/bodies.ts";
@@ -42,6 +42,18 @@ const secrets = (mark: string, ...clients: Client[]) => [
 ];
 const ordersOf = async (mark: string) =>
   (await run("select id from orders where email = :email", { email: emailOf(mark) })).flat();
+
+/** What the sweep does with this order's event; the sweep itself would take other tests' events too. */
+async function settle(orderId: string): Promise<void> {
+  const rows = await run(
+    `select o.cart_id, o.cart_version, l.sku, l.quantity
+     from orders o join order_line l on l.order_id = o.id where o.id = :orderId`,
+    { orderId },
+  );
+  const [cartId, version] = rows[0] ?? [];
+  const lines = rows.map(([, , sku, quantity]) => ({ sku: String(sku), quantity: Number(quantity) }));
+  await Cart.settle(context(), String(cartId), Number(version), lines);
+}
 
 /** A guest with a cart, made by an instance that nothing happens to. */
 async function guest(lines: [string, number][], mark: string): Promise<Client> {
@@ -91,8 +103,10 @@ const checkout: Scene = async ({ goods, chance, mark }) => {
       at(by, shopper);
       const before = await ordersOf(mark);
       expect(before.length).toBeLessThan(2);
-      if (way === "the sweep") await Outbox.sweep(context({ timeoutMs: 60_000 }), 0);
-      if (way === "the sweep" && before.length > 0) expect(await cartOf(by)).toEqual({});
+      if (way === "the sweep" && before.length > 0) {
+        await settle(String(before[0]));
+        expect(await cartOf(by)).toEqual({});
+      }
       if (way === "something more") expect((await add(by, one, 1, `${mark}-more`)).status).toBe(200);
       if (way === "another key" || way === "something more") {
         const { status, body } = await order(by, `${mark}-other`);
@@ -159,7 +173,7 @@ const merge: Scene = async ({ goods, chance, mark }) => {
       const signedIn = await signIn(by);
       expect(signedIn.status, JSON.stringify(signedIn.body)).toBe(201);
       const lines = { [one]: 3, [other]: more && !began ? 3 : 2 };
-      expect([lines, { ...lines, [other]: 2 }]).toContainEqual(await cartOf(by));
+      expect(await cartOf(by)).toEqual(lines);
       expect(await cartOf(device)).toEqual(await cartOf(by));
       const stale = client();
       stale.jar.cookie = guestsCookie;

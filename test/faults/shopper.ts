@@ -35,6 +35,8 @@ export interface Met {
   /** Sent again: after a 503, or where no answer came. */
   retries: number;
   unavailable: number;
+  /** The longest that an answer took, in milliseconds. */
+  worst: number;
 }
 
 export interface Journey {
@@ -82,10 +84,12 @@ export async function journey(trip: Journey): Promise<Told> {
     const until = performance.now() + (trip.patienceMs ?? 30_000);
     for (;;) {
       trip.met.requests++;
+      const started = performance.now();
       const answer = await by.send(method, path, request).catch((error: Error) => {
         if (error.name === "TypeError") return undefined;
         throw error;
       });
+      trip.met.worst = Math.max(trip.met.worst, Math.round(performance.now() - started));
       if (answer) note(shopper, answer);
       if (answer && answer.status !== 429 && answer.status < 500) return answer;
       if (answer) {

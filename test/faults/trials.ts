@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from "vitest";
-import type { Call, Script } from "../support/faults.ts";
+import type { Call, Fate, Script } from "../support/faults.ts";
 import { expectStock, listen } from "../support/oracles.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { type Random, random } from "../support/random.ts";
@@ -14,9 +14,18 @@ export const PATIENT = { timeout: 1_800_000 };
 
 export const isOrder = ({ text }: Call): boolean => text.includes("insert into orders");
 
+/** This fate for a store's calls of the next so many milliseconds; the waits are real. */
+export function storeFor(store: Call["store"], ms: number, fate: Fate | (() => Fate)): Script {
+  const end = performance.now() + ms;
+  return (call) => {
+    if (call.store !== store || performance.now() > end) return "pass";
+    return typeof fate === "function" ? fate() : fate;
+  };
+}
+
 /** What a file's trials have in common: an instance with wires of its own, wares, and what came of it all. */
 export function stage(name: string) {
-  const met: Met = { requests: 0, retries: 0, unavailable: 0 };
+  const met: Met = { requests: 0, retries: 0, unavailable: 0, worst: 0 };
   const counts = { trials: 0, struck: 0 };
   let shop: Process;
   let goods: Wares;
@@ -68,10 +77,37 @@ export function stage(name: string) {
   /** Trials enough, most of which met their fault: one that meets none proves nothing. */
   async function run(count: number, scriptFor: (chance: Random, number: number) => Script): Promise<void> {
     let struck = 0;
-    for (let i = 0; i < count; i++)
-      if ((await trial(i, (chance) => scriptFor(chance, i))) > 0) struck++;
+    for (let i = 0; i < count; i++) if ((await trial(i, (chance) => scriptFor(chance, i))) > 0) struck++;
     expect(struck).toBeGreaterThan(count / 2);
   }
 
-  return { run, trial, met, shop: () => shop, log: () => log, goods: () => goods };
+  let crowds = 0;
+  /** Many at once, under one script, and all that must hold after it. */
+  async function crowd(size: number, script: Script, options: Partial<Journey> = {}): Promise<void> {
+    const first = 10_000 * ++crowds;
+    shop.follow(script);
+    const shoppers = await Promise.all(
+      Array.from({ length: size }, (_, i) => {
+        const mark = `mark-${Math.abs(SEED)}x${name}x${first + i}`;
+        const chance = random(SEED + first + i);
+        return journey({
+          by: shop.client(),
+          wares: goods,
+          chance,
+          mark,
+          met,
+          patienceMs: 120_000,
+          ...options,
+        });
+      }),
+    );
+    await shop.idle();
+    shop.follow(() => "pass");
+    for (const shopper of shoppers) await expectWell(shopper);
+    await expectStock(goods.skus, goods.stock);
+    log.expectSilenceOn(shoppers.flatMap(secretsOf));
+    counts.trials += size;
+  }
+
+  return { run, crowd, met };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import { isWrite, strike } from "../support/faults.ts";
 import { isOrder, PATIENT, stage, trials } from "./trials.ts";
 

@@ -56,8 +56,8 @@ export async function proxy(upstream: string, script: Script) {
   const server = createServer(async (request, response) => {
     const body = await read(request);
     const call = { ...named(request, body), count: count++ };
-    const send = () => {
-      const sent = forward(upstream, request, body);
+    const send = (lateMs = 0) => {
+      const sent = later(lateMs).then(() => forward(upstream, request, body));
       underWay.add(sent);
       return sent.finally(() => underWay.delete(sent));
     };
@@ -76,7 +76,7 @@ export async function proxy(upstream: string, script: Script) {
   };
 }
 
-type Send = () => Promise<{ answer: Response; body: Buffer }>;
+type Send = (lateMs?: number) => Promise<{ answer: Response; body: Buffer }>;
 
 async function meet(fate: Fate, call: Call, send: Send, response: ServerResponse): Promise<void> {
   const reset = () => void response.socket?.destroy();
@@ -87,9 +87,8 @@ async function meet(fate: Fate, call: Call, send: Send, response: ServerResponse
   }
   if (fate === "reset before") return reset();
   if (fate === "hold before") return;
-  if (typeof fate === "object") await new Promise((resolve) => setTimeout(resolve, fate.lateMs));
   if (fate === "duplicate") await send();
-  const { answer, body } = await send();
+  const { answer, body } = await send(typeof fate === "object" ? fate.lateMs : 0);
   if (fate === "hold after") return;
   if (fate === "reset after") return reset();
   const headers = Object.fromEntries(answer.headers);
@@ -97,6 +96,9 @@ async function meet(fate: Fate, call: Call, send: Send, response: ServerResponse
   delete headers["content-encoding"];
   response.writeHead(answer.status, { ...headers, "content-length": body.length }).end(body);
 }
+
+const later = (ms: number): Promise<unknown> =>
+  ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve();
 
 const DYNAMO_STATUS: Record<string, number> = { InternalServerError: 500, ServiceUnavailable: 503 };
 
