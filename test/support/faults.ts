@@ -29,6 +29,10 @@ export interface Call {
   text: string;
   /** How many have passed before it. */
   count: number;
+  /** Bytes. */
+  sent: number;
+  /** What the store said; nothing yet, or the call was not sent on. */
+  answer?: Buffer;
 }
 
 /** Decides about each call, before it is sent on. */
@@ -55,7 +59,7 @@ export async function proxy(upstream: string, script: Script) {
   const underWay = new Set<Promise<unknown>>();
   const server = createServer(async (request, response) => {
     const body = await read(request);
-    const call = { ...named(request, body), count: count++ };
+    const call: Call = { ...named(request, body), count: count++, sent: body.length };
     const send = (lateMs = 0) => {
       const sent = later(lateMs).then(() => forward(upstream, request, body));
       underWay.add(sent);
@@ -89,6 +93,7 @@ async function meet(fate: Fate, call: Call, send: Send, response: ServerResponse
   if (fate === "hold before") return;
   if (fate === "duplicate") await send();
   const { answer, body } = await send(typeof fate === "object" ? fate.lateMs : 0);
+  call.answer = body;
   if (fate === "hold after") return;
   if (fate === "reset after") return reset();
   const headers = Object.fromEntries(answer.headers);
@@ -135,7 +140,7 @@ async function forward(upstream: string, { url = "/", headers }: IncomingMessage
 }
 
 /** DynamoDB names the operation in a header, the Data API in the path. */
-function named({ headers, url = "" }: IncomingMessage, body: Buffer): Omit<Call, "count"> {
+function named({ headers, url = "" }: IncomingMessage, body: Buffer): Omit<Call, "count" | "sent"> {
   const target = headers["x-amz-target"];
   const { TableName, RequestItems, sql = "" } = body.length > 0 ? JSON.parse(body.toString()) : {};
   const tables = TableName ?? Object.keys(RequestItems ?? {}).join(" ");
