@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { list, read } from "../../../packages/core/src/aws/dynamo.ts";
 import { orderOf } from "../../support/bodies.ts";
 import { product } from "../../support/products.ts";
-import { proxy } from "../../support/proxy.ts";
+import { proxy } from "../../support/faults.ts";
 
 let between: Awaited<ReturnType<typeof proxy>>;
 /** From this call to DynamoDB on, none arrives. */

@@ -3,7 +3,7 @@ import { context } from "@myclothes/core/context";
 import * as Customer from "@myclothes/core/customer";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { run } from "../../support/products.ts";
-import { type Fate, proxy } from "../../support/proxy.ts";
+import { type Fate, proxy } from "../../support/faults.ts";
 
 let fate: () => Fate = () => "pass";
 let between: Awaited<ReturnType<typeof proxy>>;
