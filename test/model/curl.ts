@@ -1,5 +1,5 @@
 import { catalogue } from "../../packages/local/src/seed/catalogue.ts";
-import type { Sent } from "./commands.ts";
+import type { Sent } from "./command.ts";
 
 /** What was sent: those of one step at once. */
 export interface Step {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Sent } from "./commands.ts";
+import type { Sent } from "./command.ts";
 import * as M from "./model.ts";
+import type { Reply } from "./reply.ts";
 
 /** A command that was sent by a session, and what was answered. */
 export interface Asked {
@@ -8,13 +9,13 @@ export interface Asked {
   /** What the command makes is named after it. */
   name: string;
   sid: string | null;
-  seen: M.Reply;
+  seen: Reply;
 }
 
 export interface Explained {
   state: M.State;
   /** By the place among what was asked. */
-  replies: M.Reply[];
+  replies: Reply[];
 }
 
 /** One thing that happens at once: a command, or later the taking out of what it has sold. */
@@ -35,7 +36,7 @@ export function explain(state: M.State, asked: Asked[]): Explained[] {
   ]);
   for (const cart of Object.values(state.carts)) cart.contested = false;
   const found: Explained[] = [];
-  let nearest: { agreed: number; expected: M.Reply; seen: M.Reply } | undefined;
+  let nearest: { agreed: number; expected: Reply; seen: Reply } | undefined;
 
   function search(now: Explained, rest: Atom[][], agreed: number): void {
     if (rest.every((atoms) => atoms.length === 0)) found.push(now);
@@ -65,7 +66,7 @@ export function explain(state: M.State, asked: Asked[]): Explained[] {
 }
 
 /** What the model says. Who reads a cart before another order of it is taken out is told that it is an order already. */
-function answer(state: M.State, { sent, sid, name, seen }: Asked): M.Reply {
+function answer(state: M.State, { sent, sid, name, seen }: Asked): Reply {
   const isBeaten = seen.code === "cart.already_ordered" && state.carts[ownerOf(state, sid)]?.contested;
   return isBeaten ? M.no(409, "cart.already_ordered") : sent.expect(state, sid, name);
 }
@@ -74,8 +75,8 @@ const ownerOf = ({ sessions }: M.State, sid: string | null): string =>
   (sid === null ? undefined : sessions[sid]?.owner) ?? "";
 
 /** In a race, what a cart says of the stock may be of any moment. */
-function isSame(expected: M.Reply, seen: M.Reply, race: boolean): boolean {
-  const tidy = (reply: M.Reply): M.Reply =>
+function isSame(expected: Reply, seen: Reply, race: boolean): boolean {
+  const tidy = (reply: Reply): Reply =>
     race && reply.cart
       ? {
           ...reply,
@@ -88,4 +89,4 @@ function isSame(expected: M.Reply, seen: M.Reply, race: boolean): boolean {
   return isDeepStrictEqual(tidy(expected), tidy(seen));
 }
 
-const text = (reply: M.Reply | undefined): string => JSON.stringify(reply);
+const text = (reply: Reply | undefined): string => JSON.stringify(reply);

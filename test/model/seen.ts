@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Answer } from "../support/client.ts";
-import type { World } from "./commands.ts";
-import type { Reply, ShownCart, ShownOrder } from "./model.ts";
+import type { World } from "./command.ts";
+import type { Reply, ShownCart, ShownOrder } from "./reply.ts";
 
 interface Money {
   amount: number;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Command } from "./command.ts";
 import * as Do from "./commands.ts";
 import { SHOPPERS } from "./model.ts";
 
@@ -28,7 +29,7 @@ const unknown = fc.oneof({ weight: 20, arbitrary: sku }, { weight: 1, arbitrary:
 
 const of = <T extends unknown[]>(
   weight: number,
-  make: (...values: T) => Do.Command,
+  make: (...values: T) => Command,
   ...values: { [I in keyof T]: fc.Arbitrary<T[I]> }
 ) => ({ weight, arbitrary: fc.tuple<T>(...values).map((values) => make(...values)) });
 
@@ -65,7 +66,6 @@ const alone = [
 ];
 
 const one = fc.oneof(...shopping, ...alone).map((command) => [command]);
-/** A tag in a race is left out: what is current is then a question of when. */
 const three = fc.tuple(fc.oneof(...shopping), fc.oneof(...shopping), fc.oneof(...shopping));
 
 const FEW = 5;
@@ -78,12 +78,12 @@ const crowd = [0, 1].flatMap((by) =>
 
 /** Steps, of one command or of several at once, and how many variants they are about. */
 export interface Sequence {
-  steps: Do.Command[][];
+  steps: Command[][];
   variants: number;
 }
 
-const some = (steps: Do.Command[][]): Sequence => ({ steps, variants: FEW });
-const many = (steps: Do.Command[][]): Sequence => ({ steps: [...crowd, ...steps], variants: MANY });
+const some = (steps: Command[][]): Sequence => ({ steps, variants: FEW });
+const many = (steps: Command[][]): Sequence => ({ steps: [...crowd, ...steps], variants: MANY });
 
 const commands = fc.array(one, { maxLength: 50, size: "max" });
 export const inSequence = fc.oneof(
