@@ -89,47 +89,49 @@ const cartWrite: Scene = async ({ goods, mark }) => {
   };
 };
 
-const checkout: Scene = async ({ goods, chance, mark }) => {
-  const [one, other] = skus(goods);
-  const lines = { [one]: 2, [other]: 1 };
-  const shopper = await guest(Object.entries(lines), mark);
-  const { body: cart } = await shopper.send("GET", "/v1/cart");
-  const body = orderOf(cart.subtotal.amount, { email: emailOf(mark) });
-  const order = (by: Client, key: string) => by.send("POST", "/v1/orders", { body, ...keyed(key) });
-  const way = chance.pick(["the same key", "another key", "the sweep", "something more"]);
-  return {
-    act: (by) => order(at(by, shopper), mark),
-    check: async (by) => {
-      at(by, shopper);
-      const before = await ordersOf(mark);
-      expect(before.length).toBeLessThan(2);
-      if (way === "the sweep" && before.length > 0) {
-        await settle(String(before[0]));
+/** `way`: what happens next, at another instance. */
+const checkout =
+  (way: "the same key" | "another key" | "the sweep" | "something more"): Scene =>
+  async ({ goods, mark }) => {
+    const [one, other] = skus(goods);
+    const lines = { [one]: 2, [other]: 1 };
+    const shopper = await guest(Object.entries(lines), mark);
+    const { body: cart } = await shopper.send("GET", "/v1/cart");
+    const body = orderOf(cart.subtotal.amount, { email: emailOf(mark) });
+    const order = (by: Client, key: string) => by.send("POST", "/v1/orders", { body, ...keyed(key) });
+    return {
+      act: (by) => order(at(by, shopper), mark),
+      check: async (by) => {
+        at(by, shopper);
+        const before = await ordersOf(mark);
+        expect(before.length).toBeLessThan(2);
+        if (way === "the sweep" && before.length > 0) {
+          await settle(String(before[0]));
+          expect(await cartOf(by)).toEqual({});
+        }
+        if (way === "something more") expect((await add(by, one, 1, `${mark}-more`)).status).toBe(200);
+        if (way === "another key" || way === "something more") {
+          const { status, body } = await order(by, `${mark}-other`);
+          const codes = ["cart.already_ordered", "cart.empty", "checkout.price_changed"];
+          if (status !== 201) expect(codes).toContain(body.code);
+          expect(await ordersOf(mark)).toHaveLength(before.length || (status === 201 ? 1 : 0));
+        }
+        if (way === "something more") {
+          // Whatever was sold, the one that came later was not.
+          if (before.length > 0) expect(await cartOf(by)).toEqual({ [one]: 1 });
+          return;
+        }
+        if (way === "another key") return;
+        const placed = await order(by, mark);
+        expect(placed.status, JSON.stringify(placed.body)).toBe(201);
+        expect(quantities(placed.body.lines)).toEqual(lines);
+        expectSum(placed.body);
+        expect(await ordersOf(mark)).toEqual([placed.body.id]);
         expect(await cartOf(by)).toEqual({});
-      }
-      if (way === "something more") expect((await add(by, one, 1, `${mark}-more`)).status).toBe(200);
-      if (way === "another key" || way === "something more") {
-        const { status, body } = await order(by, `${mark}-other`);
-        const codes = ["cart.already_ordered", "cart.empty", "checkout.price_changed"];
-        if (status !== 201) expect(codes).toContain(body.code);
-        expect(await ordersOf(mark)).toHaveLength(before.length || (status === 201 ? 1 : 0));
-      }
-      if (way === "something more") {
-        // Whatever was sold, the one that came later was not.
-        if (before.length > 0) expect(await cartOf(by)).toEqual({ [one]: 1 });
-        return;
-      }
-      if (way === "another key") return;
-      const placed = await order(by, mark);
-      expect(placed.status, JSON.stringify(placed.body)).toBe(201);
-      expect(quantities(placed.body.lines)).toEqual(lines);
-      expectSum(placed.body);
-      expect(await ordersOf(mark)).toEqual([placed.body.id]);
-      expect(await cartOf(by)).toEqual({});
-    },
-    secrets: () => secrets(mark, shopper),
+      },
+      secrets: () => secrets(mark, shopper),
+    };
   };
-};
 
 const cancellation: Scene = async ({ goods, mark }) => {
   const [sku] = skus(goods);
@@ -206,7 +208,10 @@ const registration: Scene = async ({ goods, mark }) => {
 export const scenes = {
   "the first write to a cart": firstWrite,
   "a write to a cart": cartWrite,
-  checkout,
+  checkout: checkout("the same key"),
+  "checkout, then another key": checkout("another key"),
+  "checkout, then the sweep": checkout("the sweep"),
+  "checkout, then something more": checkout("something more"),
   "a cancellation": cancellation,
   "a merge at sign-in": merge,
   registration,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { random } from "../support/random.ts";
 import { isOrder, PATIENT, SEED, stage, storeFor, trials, whole } from "./trials.ts";
 
-const AT_ONCE = 50;
+const AT_ONCE = 25;
 
 describe("F7: a store that says nothing", () => {
   const { crowd, met } = stage("F7");
@@ -16,12 +16,12 @@ describe("F7: a store that says nothing", () => {
   });
 
   it(
-    `what is carried out when nobody waits for it any more changes nothing, ${trials()} times`,
+    `what is carried out when nobody waits for it any more changes nothing, ${trials(250)} times`,
     PATIENT,
     async () => {
       const chance = random(SEED);
       const retries = met.retries;
-      for (let done = 0; done < trials(); done += AT_ONCE) {
+      for (let done = 0; done < trials(250); done += AT_ONCE) {
         await crowd(AT_ONCE, (call) => {
           if (isOrder(call) && chance.below(2) === 0)
             return { lateMs: 3_000 + chance.below(whole ? 6_000 : 2_000) };
