@@ -23,6 +23,12 @@ const parts: Part[] = [
     contents: () =>
       "export default class extends Map { constructor() { super() } peek(key) { return this.get(key) } }",
   },
+  // PostgreSQL minds neither indentation nor comments.
+  {
+    file: /\.sql\.ts$/,
+    loader: "ts",
+    contents: async (path) => (await readFile(path, "utf8")).replace(/\n\s*(--.*\n\s*)*/g, "\n"),
+  },
   // Only the version is read, for the user agent.
   {
     file: /\/@aws-sdk\/client-[\w-]+\/package\.json$/,

@@ -1,14 +1,21 @@
 import type { NewProduct } from "@myclothes/core/catalog/load";
+import { ProductQuery } from "@myclothes/core/catalog/schema";
 import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { beginnings } from "../../../packages/core/src/catalog/catalog.filter.sql.ts";
 import { products as list } from "../../../packages/core/src/catalog/catalog.page.sql.ts";
+import type { Position } from "../../../packages/core/src/catalog/catalog.rules.ts";
+import { categories } from "../../../packages/core/src/catalog/catalog.sql.ts";
 import { startEmbedded } from "../../support/database.ts";
+import { run, setPrice } from "../../support/products.ts";
 import { random } from "../../support/random.ts";
-import { listed, queries, shelves } from "../../support/shelves.ts";
+import { listed, queries, SORTS, shelves } from "../../support/shelves.ts";
 
 const RUNS = Number(process.env.RUNS ?? 300);
 const SEED = Number(process.env.SEED ?? 1);
+
+/** As a long list is read, in which each part of the search has its turn. */
+const STEPS = { walk: 5, few: 12, near: 1 };
 
 let all: NewProduct[];
 let stop: () => Promise<void>;
@@ -21,29 +28,113 @@ afterAll(() => stop());
 describe("the product list", () => {
   it.each([
     ["few products", undefined],
-    // As a long list is read, in which each part of the search has its turn.
-    ["short steps", { walk: 5, few: 12 }],
+    ["short steps", STEPS],
   ])(
     `finds what a plain reading of the filters finds, in %s, ${RUNS} times`,
     async (_, reach) => {
-      const { below } = random(SEED);
-      let found = 0;
-      for (const query of queries(RUNS, SEED)) {
-        const wanted = listed(all, query);
-        const at = below(wanted.length + 1) - 1;
-        const after = wanted[at] && { id: wanted[at].id, price: wanted[at].priceFrom };
-        const rows = await list(context(), query, after, reach);
-        found += rows.length;
-        expect(
-          rows.map(({ id, priceFrom, available }) => ({ id, priceFrom, available })),
-          JSON.stringify({ query, after }),
-        ).toEqual(wanted.slice(at + 1, at + 2 + query.limit));
-      }
-      expect(found).toBeGreaterThan(RUNS);
+      expect(await compare(RUNS, reach)).toBeGreaterThan(RUNS);
     },
     300_000,
   );
+
+  it.each(SORTS)(
+    "sorted by %s, loses and doubles nothing while others are added",
+    async (sort) => {
+      const query = ProductQuery.parse({ sort, color: "Navy", inStock: "true", limit: "20" });
+      const there = listed(all, query).map(({ id }) => id);
+      const seen: string[] = [];
+      for (let after: Position | undefined, more = true; more; ) {
+        const found = await list(context(), query, after, STEPS);
+        const page = found.slice(0, query.limit);
+        seen.push(...page.map(({ id }) => id));
+        const last = page.at(-1);
+        after = last && { id: last.id, price: last.priceFrom };
+        more = found.length > query.limit;
+        if (more) all.push(...(await shelves(20, all.length)));
+      }
+      expect(new Set(seen).size).toBe(seen.length);
+      const old = new Set(there);
+      expect(seen.filter((id) => old.has(id))).toEqual(there);
+    },
+    120_000,
+  );
+
+  it("is right when prices, stock and categories have changed, and variants have come and gone", async () => {
+    const { below, pick } = random(SEED);
+    for (let i = 0; i < 300; i++) {
+      const product = pick(all);
+      const [variant, ...others] = product.variants;
+      if (variant) await pick(changes)(product, variant, others, below);
+    }
+    await compare(RUNS, undefined);
+    await compare(RUNS, STEPS);
+    const counts = new Map((await categories(context())).map((one) => [one.handle, one.productCount]));
+    for (const handle of ["shirts", "shoes", "dresses"])
+      expect(counts.get(handle)).toBe(all.filter(({ category }) => category === handle).length);
+  }, 300_000);
 });
+
+type Change = (
+  product: NewProduct,
+  variant: NewProduct["variants"][number],
+  others: NewProduct["variants"],
+  below: (limit: number) => number,
+) => Promise<unknown>;
+
+/** Each in the database and in `all`. */
+const changes: Change[] = [
+  async (_, variant, __, below) => {
+    const { sku } = variant;
+    variant.price = 100 * below(400);
+    await run("update variant set compare_at_price = null where sku = :sku", { sku });
+    await setPrice(sku, variant.price);
+  },
+  async (_, variant, __, below) => {
+    const to = { size: "M", color: "Navy", stock: below(3) };
+    Object.assign(variant, to);
+    await run("update variant set size = :size, color = :color, stock = :stock::bigint where sku = :sku", {
+      ...to,
+      sku: variant.sku,
+    });
+  },
+  async ({ id, variants }) => {
+    for (const variant of variants) variant.stock = 0;
+    await run("update variant set stock = 0 where product_id = :id", { id });
+  },
+  async (product, _, __, below) => {
+    product.category = below(2) ? "shirts" : "shoes";
+    const { id, category } = product;
+    await run("update product set category = :category where id = :id", { id, category });
+  },
+  async (product, { sku }, others) => {
+    product.variants = others;
+    await run("delete from variant where sku = :sku", { sku });
+  },
+  async (product, variant, others, below) => {
+    const taker = all[below(all.length)] ?? product;
+    product.variants = others;
+    taker.variants.push(variant);
+    await run("update variant set product_id = :id where sku = :sku", { id: taker.id, sku: variant.sku });
+  },
+];
+
+/** Asks for lists at random, from any position on, and returns how many products were found in all. */
+async function compare(runs: number, reach: Parameters<typeof list>[3]): Promise<number> {
+  const { below } = random(SEED);
+  let found = 0;
+  for (const query of queries(runs, SEED)) {
+    const wanted = listed(all, query);
+    const at = below(wanted.length + 1) - 1;
+    const after = wanted[at] && { id: wanted[at].id, price: wanted[at].priceFrom };
+    const rows = await list(context(), query, after, reach);
+    found += rows.length;
+    expect(
+      rows.map(({ id, priceFrom, available }) => ({ id, priceFrom, available })),
+      JSON.stringify({ query, after }),
+    ).toEqual(wanted.slice(at + 1, at + 2 + query.limit));
+  }
+  return found;
+}
 
 describe("a range of prices", () => {
   it("is put together of what its prices begin with, without one too many or too few", () => {

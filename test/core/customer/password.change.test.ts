@@ -3,7 +3,7 @@ import { context } from "@myclothes/core/context";
 import * as Customer from "@myclothes/core/customer";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { type Fate, proxy } from "../../support/proxy.ts";
+import { type Fate, proxy } from "../../support/faults.ts";
 
 const [OLD, NEW] = ["an engine of my own", "another engine of mine"];
 let fate: (statement: number) => Fate = () => "pass";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { decodeTime } from "ulid";
 import { describe, expect, it } from "vitest";
-import { catalogue } from "../../../packages/local/src/seed/catalogue.ts";
+import { another, catalogue } from "../../../packages/local/src/seed/catalogue.ts";
 import { image } from "../../../packages/local/src/seed/images.ts";
 import { colors } from "../../../packages/local/src/seed/words/colors.ts";
 
@@ -122,10 +122,36 @@ function printed(env: Record<string, string>): string {
   const file = fileURLToPath(new URL("../../../packages/local/src/seed/catalogue.ts", import.meta.url));
   const script = `
     import { createHash } from "node:crypto";
-    import { catalogue } from ${JSON.stringify(file)};
+    import { another, catalogue } from ${JSON.stringify(file)};
     process.stdout.write(createHash("sha256").update(JSON.stringify(catalogue())).digest("hex"));`;
   return execFileSync(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script], {
     env: { ...process.env, ...env },
     encoding: "utf8",
   });
 }
+
+describe("the great catalogue", () => {
+  const others = Array.from({ length: 20_000 }, (_, i) => another(i * 499));
+
+  it("gives no id, handle or sku twice, and is the same on every run", () => {
+    expect(new Set([...products, ...others].map(({ id }) => id)).size).toBe(20_240);
+    expect(new Set([...products, ...others].map(({ handle }) => handle)).size).toBe(20_240);
+    const skus = [...products, ...others].flatMap((product) => product.variants.map(({ sku }) => sku));
+    expect(new Set(skus).size).toBe(skus.length);
+    expect(another(4711)).toEqual(another(4711));
+  });
+
+  it("is of the tour's kind, in at most three variants, at prices that the shop takes", () => {
+    for (const { id, handle, category, createdAt, variants } of others) {
+      expect(id).toMatch(/^prod_[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
+      expect(decodeTime(id.slice(5))).toBe(Date.parse(createdAt));
+      expect(handle).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(categories.map((one) => one.handle)).toContain(category);
+      expect([1, 2, 3]).toContain(variants.length);
+      for (const { sku, price, compareAtPrice } of variants) {
+        expect(sku).toMatch(/^[A-Z0-9-]{3,40}$/);
+        expect((compareAtPrice ?? price + 1) > price).toBe(true);
+      }
+    }
+  });
+});

@@ -9,10 +9,11 @@ import {
 import { PGlite } from "@electric-sql/pglite";
 import { migrate } from "@myclothes/core/migrate";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { environment } from "../../../packages/local/src/engines/env.ts";
 import { catalogue } from "../../../packages/local/src/seed/catalogue.ts";
-import { seed } from "../../../packages/local/src/seed/seed.ts";
+import { inWords } from "../../../packages/local/src/seed/progress.ts";
+import { type Progress, seed, seedOthers } from "../../../packages/local/src/seed/seed.ts";
 
 const dataApi = mockClient(RDSDataClient);
 let postgres: PGlite;
@@ -35,7 +36,9 @@ it("loads the whole catalogue, field by field", async () => {
   const { categories, products } = catalogue();
   const variants = products.flatMap((product) => product.variants);
   expect(await seed()).toEqual({ products: products.length, variants: variants.length });
-  expect((await postgres.query("select * from category order by position")).rows).toEqual(categories);
+  expect(
+    (await postgres.query("select handle, title, position from category order by position")).rows,
+  ).toEqual(categories);
   const stored = await postgres.query(`
     select p.id, handle, title, description, category, images, updated_at as "createdAt",
       json_agg(json_build_object('sku', sku, 'size', size, 'color', color, 'image', image,
@@ -76,6 +79,60 @@ it("brings what is missing, and leaves what is there as it is", async () => {
     "select distinct product_id from variant where stock <> 41 order by 1",
   );
   expect(rows).toEqual(gone.map((product_id) => ({ product_id })));
+});
+
+describe("the great catalogue", () => {
+  const COUNT = 1_500;
+  const count = async (table: string) =>
+    (await postgres.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]?.n;
+
+  it("is loaded beside the tour's, in calls that just fit, and counted", async () => {
+    await seed();
+    const tour = await count("product");
+    dataApi.resetHistory();
+    await seedOthers(COUNT, () => {});
+    expect(await count("product")).toBe(Number(tour) + COUNT);
+    expect(await count(`variant where sku like 'MORE-%'`)).toBeLessThanOrEqual(3 * COUNT);
+    const sizes = calls().map(({ args }) => JSON.stringify(args[0].input).length);
+    expect(Math.max(...sizes)).toBeGreaterThan(800_000);
+    expect(Math.max(...sizes)).toBeLessThan(1_000_000);
+    expect((await postgres.query("select sum(product_count)::int as n from category")).rows).toEqual([
+      { n: Number(tour) + COUNT },
+    ]);
+  }, 60_000);
+
+  it("goes on where it was broken off, also when more is asked for then", async () => {
+    await seed();
+    const sent = () => calls().filter(({ args }) => (args[0].input.sql ?? "").includes("insert")).length;
+    let broken = 2;
+    dataApi.on(ExecuteStatementCommand).callsFake(async (input) => {
+      if (input.sql?.includes("insert") && broken-- <= 0) throw new Error("broken off");
+      return execute(input);
+    });
+    await expect(seedOthers(COUNT, () => {})).rejects.toThrow();
+    dataApi.on(ExecuteStatementCommand).callsFake(execute);
+    const told: Progress[] = [];
+    dataApi.resetHistory();
+    // Two calls went through; the third, which was a short one, is a whole one now.
+    await seedOthers(2_100, (progress) => told.push(progress));
+    expect(sent()).toBe(1);
+    expect(told.at(-1)).toEqual({ done: 2_100, of: 2_100, before: 1_400 });
+    expect(await count("product where id in (select product_id from variant where sku like 'MORE-%')")).toBe(
+      2_100,
+    );
+    dataApi.resetHistory();
+    await seedOthers(2_100, () => {});
+    expect(calls().length).toBe(1);
+  }, 60_000);
+});
+
+it("says how far it is, how fast it goes and how long it takes", () => {
+  expect(inWords({ done: 312_400, of: 1_000_000, before: 100_000 }, 60)).toBe(
+    "312,400 of 1,000,000 products, 3,540 a second, 3 min 15 s left",
+  );
+  expect(inWords({ done: 700, of: 1_400, before: 0 }, 1)).toBe(
+    "700 of 1,400 products, 700 a second, 1 s left",
+  );
 });
 
 const calls = () => dataApi.commandCalls(ExecuteStatementCommand);

@@ -42,19 +42,20 @@ export const sorts: Record<ProductQuery["sort"], Sort> = {
 
 /** What the order's own index can tell of product `p`. */
 export const within = ({ category, sort, priceMax }: ProductQuery): Sql[] => [
-  ...(category === undefined ? [] : [sql`p.category = ${category}`]),
+  ...(category ? [sql`p.category = ${category}`] : []),
   ...(sort === "newest" ? [] : [sql`p.price_from <= ${priceMax ?? MAX_PRICE}`]),
 ];
 
 /** What must be looked up for each product `p`. Size, colour, price and stock are asked of one and the same variant. */
 export function filters({ size, color, priceMin, priceMax, inStock }: ProductQuery): Sql[] {
   const wanted = [
-    ...(size === undefined ? [] : [sql`lower(size) = lower(${size})`]),
-    ...(color === undefined ? [] : [sql`lower(color) = lower(${color})`]),
-    ...(priceMin === undefined ? [] : [sql`price >= ${priceMin}`]),
+    ...(size ? [sql`lower(size) = lower(${size})`] : []),
+    ...(color ? [sql`lower(color) = lower(${color})`] : []),
+    ...(priceMin ? [sql`price >= ${priceMin}`] : []),
     ...(priceMax === undefined ? [] : [sql`price <= ${priceMax}`]),
   ];
   const stocked = inStock ? [sql`stock > 0`] : [];
+  // Offset 0 keeps it a look-up for each product: the planner would join all the variants that are wanted.
   return [
     inStock ? sql`p.available` : sql`p.price_from is not null`,
     ...(wanted.length > 0
@@ -70,9 +71,10 @@ export function isFoundBy(query: ProductQuery): Sql {
   const { category = "", size, color, priceMin, priceMax, inStock = false } = query;
   const facet = (name: Sql, place = category, stocked = inStock) =>
     sql`facet(${name}, ${place}, ${stocked}, band.name)`;
-  const sized = size === undefined ? [] : [sql`'size ' || lower(${size})`];
-  const dyed = color === undefined ? [] : [sql`'color ' || lower(${color})`];
-  const [first = sql`'any'`, second] = [...sized, ...dyed];
+  const [first = sql`'any'`, second] = [
+    ...(size ? [sql`'size ' || lower(${size})`] : []),
+    ...(color ? [sql`'color ' || lower(${color})`] : []),
+  ];
   const facets = second
     ? sql`${facet(first)}, ${facet(second)}, ${facet(sql`${first} || ' ' || ${second}`, "")}`
     : facet(first);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { json, rows } from "../aws/postgres.ts";
-import { all, sql } from "../aws/sql.ts";
+import { all, type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { filters, isFoundBy, sorts, within } from "./catalog.filter.sql.ts";
 import type { Position } from "./catalog.rules.ts";
@@ -23,75 +23,80 @@ const REACH = {
   walk: 200,
   /** What an index finds is read and sorted where it is less than this. */
   few: 500,
+  /** So many bands are searched for some words before it is asked whether the words are rare. */
+  near: 4,
 };
 
 /**
  * One product more than the page holds, so that the caller sees whether there is another page. However many there are, few
- * are read: where one in twenty is wanted, the page is full after a short walk along the list. Behind that, the list is
- * searched band by band, each either sorted, where the index finds few, or walked along, where it finds many. Each part
- * begins where the one before has ended, and only if the page is not full yet.
+ * are read: where one in ten is wanted, the page is full after a short walk along the list. Behind that, the list is searched
+ * band by band, and in the whole for words that are rare. Each part is asked only while the page is not full.
  */
-export const products = (
-  ctx: Context,
-  query: ProductQuery,
-  after: Position | undefined,
-  { walk, few } = REACH,
-) => {
-  const { order, behind, band, next, inside } = sorts[query.sort];
-  const { q } = query;
+export const products = (ctx: Context, query: ProductQuery, after: Position | undefined, reach = REACH) => {
+  const { order, behind, band, inside, next } = sorts[query.sort];
+  const { walk, few, near } = reach;
   const list = all([...within(query), ...(after ? [behind(sql`${after.price}`, sql`${after.id}`)] : [])]);
-  const behindEdge = all([...within(query), behind(sql`edge.price_from`, sql`edge.id`)]);
+  const rest = all([...within(query), behind(sql`edge.price_from`, sql`edge.id`)]);
   const wanted = all(filters(query));
-  const limit = query.limit + 1;
-  const search = q ? sql`p.search @@ (select words from searched)` : sql`true`;
+  // The planner does not know the words: so it asks the index, and never reads the table because they are common.
+  const found = query.q ? sql`p.search @@ (select websearch_to_tsquery('english', ${query.q}))` : sql`true`;
+  const columns = sql`p.id, p.category, p.price_from, p.available`;
+  const page = sql`order by ${order} limit ${query.limit + 1}`;
+
+  /** Band by band, each either sorted, where the index finds few, or walked along, where it finds many. */
+  const search = (bands: Sql): Sql => sql`
+    select hit.id from edge, ${bands} as band, lateral (
+      with few as (
+        select ${columns} from product p where ${isFoundBy(query)} and ${found} limit ${few}
+      )
+      (
+        select p.id from (
+          select * from few p where (select count(*) from few) < ${few} and ${rest} order by ${order}
+        ) p where ${wanted} ${page}
+      )
+      union all
+      (
+        select p.id from (
+          -- No limit is what null means. The planner, which cannot know, takes the index whose order this is.
+          select * from product p where ${inside} and ${rest}
+          order by ${order} limit (select nullif(0, count(*) - ${few}) from few)
+        ) p where ${wanted} and ${found} ${page}
+      )
+    ) as hit`;
+
+  /** What few products have is not looked for in every band. */
+  const searchWords = sql`
+    ${search(sql`(select name from band limit ${near})`)}
+    union all (
+      select p.id from edge, rare p
+      where (select count(*) from rare) < ${few} and ${band} not in (select name from band limit ${near})
+        and ${rest} and ${wanted} ${page}
+    )
+    union all
+    ${search(sql`(select name from band where (select count(*) from rare) = ${few} offset ${near})`)}`;
+
   return rows(
     ctx,
     SummaryRow,
     sql`
-      with recursive searched as (
-        select websearch_to_tsquery('english', ${q ?? ""}) as words
-      ), walk as (
-        select p.id, p.price_from
-        from (select * from product p where ${list} order by ${order} limit ${walk}) p
-        where ${wanted} and ${search} order by ${order} limit ${limit}
-      ), edge as (
+      with recursive edge as (
         select p.id, p.price_from from product p where ${list} order by ${order} offset ${walk - 1} limit 1
-      ), rare as materialized (
-        select p.id, p.category, p.price_from, p.available from product p where ${q ? search : sql`false`} limit ${few}
       ), band as (
-        select ${band} as name from edge p where (select count(*) from rare) = ${q ? few : 0}
+        select ${band} as name from edge p
         union all
-        select further.name from band cross join lateral (
+        select further.name from band, lateral (
           select ${band} as name from product p where ${all(within(query))} and ${next} order by ${order} limit 1
         ) as further
+      ), rare as (
+        select ${columns} from product p where ${found} limit ${few}
       ), found as (
-        select id from walk
-        union all (
-          select p.id from edge, rare p
-          where (select count(*) from rare) < ${few} and ${behindEdge} and ${wanted} order by ${order} limit ${limit}
+        (
+          select p.id from (select * from product p where ${list} order by ${order} limit ${walk}) p
+          where ${wanted} and ${found} ${page}
         )
         union all
-        select hit.id from edge, band cross join lateral (
-          with few as materialized (
-            select p.id, p.category, p.price_from, p.available from product p
-            where ${isFoundBy(query)} and ${search} limit ${few}
-          )
-          (
-            select p.id from (
-              select * from few p where (select count(*) from few) < ${few} and ${behindEdge} order by ${order}
-            ) p
-            where ${wanted} order by ${order} limit ${limit}
-          )
-          union all
-          (
-            select p.id from (
-              select * from product p
-              where (select count(*) from few) = ${few} and ${inside} and ${behindEdge} order by ${order} offset 0
-            ) p
-            where ${wanted} and ${search} order by ${order} limit ${limit}
-          )
-        ) as hit
-        limit ${limit}
+        ${query.q ? searchWords : search(sql`band`)}
+        limit ${query.limit + 1}
       )
       select p.id, p.handle, p.title, p.category, p.images -> 0, p.price_from, p.available
       from found join product p on p.id = found.id

@@ -1,16 +1,17 @@
 import type { NewProduct } from "@myclothes/core/catalog/load";
 import { another } from "./catalogue.ts";
 
-/** Products that are loaded in one call. A call loads all or nothing, so the last one tells whether they are there. */
+/** Products that are loaded in one call. */
 export interface Batch {
-  lastId: string;
+  /** They are all there where these are. */
+  signs: string[];
   count: number;
   products(): NewProduct[];
 }
 
 /** About 130 KB a call, far below the Data API's limits. */
 const FEW = 60;
-/** About 850 KB a call. */
+/** About 940 KB a call. */
 const MANY = 700;
 
 export function batchesOf(products: NewProduct[]): Batch[] {
@@ -18,7 +19,7 @@ export function batchesOf(products: NewProduct[]): Batch[] {
     products.slice(i * FEW, (i + 1) * FEW),
   );
   return batches.map((batch) => ({
-    lastId: batch.at(-1)?.id ?? "",
+    signs: batch.map(({ id }) => id),
     count: batch.length,
     products: () => batch,
   }));
@@ -30,7 +31,8 @@ export function batchesOfOthers(count: number): Batch[] {
     const from = i * MANY;
     const size = Math.min(MANY, count - from);
     return {
-      lastId: another(from + size - 1).id,
+      // A call loads all or nothing.
+      signs: [another(from + size - 1).id],
       count: size,
       products: () => Array.from({ length: size }, (_, at) => another(from + at)),
     };

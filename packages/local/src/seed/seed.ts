@@ -49,7 +49,7 @@ export async function seedOthers(count: number, tell: (progress: Progress) => vo
 async function missingOf(batches: Batch[]): Promise<Batch[]> {
   const there = await loaded(
     context({ timeoutMs: CALL_MS }),
-    batches.map(({ lastId }) => lastId),
+    batches.flatMap(({ signs }) => signs),
   );
-  return batches.filter(({ lastId }) => !there.has(lastId));
+  return batches.filter(({ signs }) => !signs.every((id) => there.has(id)));
 }
