@@ -1,5 +1,11 @@
-import { shop } from "./shop.ts";
-import { stacks } from "./stacks.ts";
+import { carts } from "./faults/carts.ts";
+import { customers } from "./faults/customers.ts";
+import { data } from "./faults/data.ts";
+import { doors } from "./faults/doors.ts";
+import { edge } from "./faults/edge.ts";
+import { http } from "./faults/http.ts";
+import { orders } from "./faults/orders.ts";
+import { stores } from "./faults/stores.ts";
 
 /** A fault that somebody could make: the tests in `caughtBy` must see it. */
 export interface Mutant {
@@ -13,4 +19,13 @@ export interface Mutant {
   caughtBy: string[];
 }
 
-export const mutants: Mutant[] = [...shop, ...stacks];
+export const mutants: Mutant[] = [
+  ...orders,
+  ...carts,
+  ...customers,
+  ...stores,
+  ...http,
+  ...data,
+  ...doors,
+  ...edge,
+];

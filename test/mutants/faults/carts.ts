@@ -1,0 +1,77 @@
+import type { Mutant } from "../mutants.ts";
+
+const core = "packages/core/src";
+const functions = "packages/functions/src";
+
+export const carts: Mutant[] = [
+  {
+    name: "a cart is written whatever version is there",
+    file: `${core}/cart/cart.table.ts`,
+    find: ": atVersion(version);",
+    replace: ': { expression: "attribute_exists(id)" };',
+    caughtBy: ["test/core/cart/cart.test.ts"],
+  },
+  {
+    name: "a cart that has expired is trusted to be gone",
+    file: `${core}/cart/cart.table.ts`,
+    find: "lines: expiresAt && expiresAt <= now ? [] : cart.lines,",
+    replace: "",
+    caughtBy: ["test/core/cart/cart.test.ts"],
+  },
+  {
+    name: "a cart's expiry is stored in milliseconds",
+    file: `${core}/cart/cart.table.ts`,
+    find: "expiresAt: expiresAt && Math.floor(expiresAt.getTime() / 1000),",
+    replace: "expiresAt: expiresAt?.getTime(),",
+    caughtBy: ["test/core/cart/cart.test.ts"],
+  },
+  {
+    name: "a cart remembers no change",
+    file: `${core}/cart/cart.rules.ts`,
+    find: "[...cart.marks, markOf(write.key, write.fingerprint)].slice(-MARKS_KEPT)",
+    replace: "cart.marks",
+    caughtBy: ["test/functions/cart.retry.test.ts"],
+  },
+  {
+    name: "a cart remembers its first changes, and not its last",
+    file: `${core}/cart/cart.rules.ts`,
+    find: ".slice(-MARKS_KEPT)",
+    replace: ".slice(0, MARKS_KEPT)",
+    caughtBy: ["test/core/cart/cart.rules.test.ts"],
+  },
+  {
+    name: "carts are merged by adding up",
+    file: `${core}/cart/cart.rules.ts`,
+    find: "Math.max(line.quantity, quantityOf(line.sku, others))",
+    replace: "line.quantity + quantityOf(line.sku, others)",
+    caughtBy: ["test/core/session/session.customer.test.ts"],
+  },
+  {
+    name: "a cart is emptied when it is ordered",
+    file: `${core}/cart/cart.rules.ts`,
+    find: "  const lines = unsold(cart, ordered);",
+    replace: "  const lines: Line[] = [];",
+    caughtBy: ["test/core/cart/cart.rules.test.ts"],
+  },
+  {
+    name: "what was ordered is taken out of a cart again and again",
+    file: `${core}/cart/cart.rules.ts`,
+    find: "  if (cart.spent >= ordered.version) return undefined;\n  const lines = unsold(cart, ordered);",
+    replace: "  const lines = without(cart.lines, ordered.lines);",
+    caughtBy: ["test/core/cart/cart.rules.test.ts"],
+  },
+  {
+    name: "a guest's cart is not buried when it is merged",
+    file: `${core}/cart/cart.ts`,
+    find: "if (await Table.replace(ctx, Rules.buried(known, lifetimeFrom(ctx.now), moved), version)) break;",
+    replace: "if (known && moved) break;",
+    caughtBy: ["test/core/session/session.customer.test.ts"],
+  },
+  {
+    name: "a cart may be kept by its browser",
+    file: `${functions}/routes/cart.ts`,
+    find: '  c.header("etag",',
+    replace: '  c.header("cache-control", "private, max-age=30");\n  c.header("etag",',
+    caughtBy: ["test/functions/cache.test.ts"],
+  },
+];

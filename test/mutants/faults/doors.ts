@@ -1,0 +1,126 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are pieces of sources, as they stand there.
+import type { Mutant } from "../mutants.ts";
+
+const caughtBy = ["test/infra/infra.test.ts"];
+
+export const doors: Mutant[] = [
+  {
+    name: "functions may reach every table of the account",
+    file: "stacks/door.ts",
+    find: "resources: [arn],",
+    replace: 'resources: ["*"],',
+    caughtBy,
+  },
+  {
+    name: "the Api may drop a table",
+    file: "stacks/api.ts",
+    find: 'on(attempts, "BatchGetItem",',
+    replace: 'on(attempts, "DeleteTable", "BatchGetItem",',
+    caughtBy,
+  },
+  {
+    name: "the Api may not read a cart",
+    file: "stacks/api.ts",
+    find: 'on(carts, "BatchGetItem",',
+    replace: "on(carts,",
+    caughtBy,
+  },
+  {
+    name: "functions write every log of the account",
+    file: "stacks/door.ts",
+    find: "          role.managedPolicyArns = [];\n",
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "the whole account may act as a function",
+    file: "stacks/door.ts",
+    find: "          if (!$dev)\n            role.assumeRolePolicy",
+    replace: "          if ($dev)\n            role.assumeRolePolicy",
+    caughtBy,
+  },
+  {
+    name: "functions have a handler that is not there",
+    file: "stacks/door.ts",
+    find: "handler: `${file}.handler` }",
+    replace: "handler: `${file}.main` }",
+    caughtBy,
+  },
+  {
+    name: "functions have code that is not there",
+    file: "stacks/door.ts",
+    find: '"packages/functions/dist"',
+    replace: '"packages/function/dist"',
+    caughtBy,
+  },
+  {
+    name: "new code comes before its migrations",
+    file: "stacks/api.ts",
+    find: "  { dependsOn: migrated },\n",
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "migrations are run once and for all",
+    file: "stacks/migrate.ts",
+    find: 'migrations: seen.digest("hex")',
+    replace: "migrations: true",
+    caughtBy,
+  },
+  {
+    name: "the Api outlasts the edge's patience",
+    file: "stacks/api.ts",
+    find: '"12 seconds"',
+    replace: '"30 seconds"',
+    caughtBy,
+  },
+  {
+    name: "the sweep keeps a developer's database awake",
+    file: "stacks/sweep.ts",
+    find: "deadLetters = stage.permanent\n",
+    replace: "deadLetters = !$dev\n",
+    caughtBy,
+  },
+  {
+    name: "the sweep's calls that fail are lost",
+    file: "stacks/sweep.ts",
+    find: "    dlq: deadLetters.arn,\n",
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "an alarm watches a function that is not there",
+    file: "stacks/alarms.ts",
+    find: "dimensions: { FunctionName: name },",
+    replace: "dimensions: { FunctionName: `${$app.name}-${$app.stage}-Worker` },",
+    caughtBy,
+  },
+  {
+    name: "the sweep's alarm watches the Api",
+    file: "stacks/alarms.ts",
+    find: 'lambda("Errors", sweep)',
+    replace: 'lambda("Errors", api)',
+    caughtBy,
+  },
+  {
+    name: "nobody looks when the sweep cannot be called",
+    file: "stacks/alarms.ts",
+    find: "deadLetters?.name",
+    replace: "process.env.DEAD_LETTERS",
+    caughtBy,
+  },
+  {
+    name: "alarms tell nobody",
+    file: "stacks/alarms.ts",
+    find: "      alarmActions: [topic.arn],\n",
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "the API is not throttled",
+    file: "stacks/gateway.ts",
+    find: "        throttlingRateLimit: rate,\n        throttlingBurstLimit: burst,\n",
+    replace: "",
+    caughtBy,
+  },
+];

@@ -1,0 +1,69 @@
+import type { Mutant } from "../mutants.ts";
+
+const functions = "packages/functions/src";
+
+export const http: Mutant[] = [
+  {
+    name: "another page of the same site may write with the cookie",
+    file: `${functions}/http/shopper.ts`,
+    find: 'return site === "same-origin";',
+    replace: 'return site !== "cross-site";',
+    caughtBy: ["test/functions/origin.test.ts"],
+  },
+  {
+    name: "scripts can read the cookie",
+    file: `${functions}/http/shopper.ts`,
+    find: "httpOnly: true, ",
+    replace: "",
+    caughtBy: ["test/functions/session.test.ts"],
+  },
+  {
+    name: "a fault tells the client what it is",
+    file: `${functions}/http/problem.ts`,
+    find: `known ? error.message : "It has been written down under this request's id."`,
+    replace: "error.message",
+    caughtBy: ["test/functions/faults.test.ts"],
+  },
+  {
+    name: "a body may be as large as it likes",
+    file: `${functions}/app.ts`,
+    find: "  .use(limited)\n",
+    replace: "",
+    caughtBy: ["test/functions/regressions.test.ts"],
+  },
+  {
+    name: "the shop is open beside the edge",
+    file: `${functions}/app.ts`,
+    find: "  .use(throughEdge)\n",
+    replace: "",
+    caughtBy: ["test/functions/edge.test.ts"],
+  },
+  {
+    name: "an empty secret opens the shop",
+    file: `${functions}/http/edge.ts`,
+    find: "one.length > 0 && ",
+    replace: "",
+    caughtBy: ["test/functions/edge.test.ts"],
+  },
+  {
+    name: "a refusal of a public read may be kept",
+    file: `${functions}/http/cacheable.ts`,
+    find: "      if (c.res.status === 200) c.header",
+    replace: "      c.header",
+    caughtBy: ["test/functions/cache.test.ts"],
+  },
+  {
+    name: "a 304 loses how long it may be kept",
+    file: `${functions}/http/cacheable.ts`,
+    find: "...RETAINED_304_HEADERS, ",
+    replace: "",
+    caughtBy: ["test/functions/cache.test.ts"],
+  },
+  {
+    name: "the edge does not tell pages apart",
+    file: `${functions}/edge.ts`,
+    find: "Object.keys(ProductQuery.shape)",
+    replace: "Object.keys(ProductQuery.omit({ cursor: true }).shape)",
+    caughtBy: ["test/functions/edge.test.ts"],
+  },
+];

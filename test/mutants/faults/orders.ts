@@ -1,0 +1,78 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are pieces of sources, as they stand there.
+import type { Mutant } from "../mutants.ts";
+
+const core = "packages/core/src";
+
+export const orders: Mutant[] = [
+  {
+    name: "stock may fall below zero",
+    file: "packages/core/migrations/0001-catalogue.sql",
+    find: ",\n  constraint variant_stock_not_negative check (stock >= 0)",
+    replace: "",
+    caughtBy: ["test/functions/order.refused.test.ts"],
+  },
+  {
+    name: "an order is sold at whatever price the cart says",
+    file: `${core}/order/order.place.sql.ts`,
+    find: "locked.sku = wanted.sku and locked.price = wanted.price",
+    replace: "locked.sku = wanted.sku",
+    caughtBy: ["test/functions/order.refused.test.ts"],
+  },
+  {
+    name: "stock is locked in the cart's order",
+    file: `${core}/order/order.place.sql.ts`,
+    find: "        order by v.sku\n        for update of v",
+    replace:
+      "        order by (select position from wanted where wanted.sku = v.sku)\n        for update of v",
+    caughtBy: ["test/races/checkout.test.ts"],
+  },
+  {
+    name: "a cart can be ordered twice",
+    file: `${core}/order/order.place.sql.ts`,
+    find: " where ordered_cart.version <= ${order.cartSpent}",
+    replace: "",
+    caughtBy: ["test/functions/order.retry.test.ts"],
+  },
+  {
+    name: "an order goes to another customer's stored address",
+    file: `${core}/order/order.place.sql.ts`,
+    find: "where id = ${addressId}::text and customer_id = ${customerId}::text",
+    replace: "where id = ${addressId}::text",
+    caughtBy: ["test/functions/order.customer.test.ts"],
+  },
+  {
+    name: "an order whose answer is lost is not looked up by its key",
+    file: `${core}/order/order.ts`,
+    find: "    const placed = await earlier(ctx, attempt);\n    if (placed) return placed;\n    throw error;",
+    replace: "    throw error;",
+    caughtBy: ["test/core/order/order.test.ts"],
+  },
+  {
+    name: "an order is read by its id alone",
+    file: `${core}/order/order.sql.ts`,
+    find: "read(ctx, sql`o.id = ${id} and ${theirs(claim)}`)",
+    replace: "read(ctx, sql`o.id = ${id}`)",
+    caughtBy: ["test/functions/order.test.ts"],
+  },
+  {
+    name: "an order is canceled by its id alone",
+    file: `${core}/order/order.sql.ts`,
+    find: "where o.id = ${id} and ${theirs(claim)}\n",
+    replace: "where o.id = ${id}\n",
+    caughtBy: ["test/functions/order.customer.test.ts"],
+  },
+  {
+    name: "canceling twice returns the stock twice",
+    file: `${core}/order/order.sql.ts`,
+    find: "and o.status in ('open', 'confirmed') and",
+    replace: "and",
+    caughtBy: ["test/functions/order.customer.test.ts"],
+  },
+  {
+    name: "an order's token is stored as it is",
+    file: `${core}/order/order.rules.ts`,
+    find: "(token: string): string => sha256(token);",
+    replace: "(token: string): string => token;",
+    caughtBy: ["test/core/order/order.test.ts"],
+  },
+];
