@@ -20,10 +20,11 @@ export const shop: Mutant[] = [
     caughtBy: ["test/functions/order.refused.test.ts"],
   },
   {
-    name: "stock is locked in no order",
+    name: "stock is locked in the cart's order",
     file: `${core}/order/order.place.sql.ts`,
     find: "        order by v.sku\n        for update of v",
-    replace: "        for update of v",
+    replace:
+      "        order by (select position from wanted where wanted.sku = v.sku)\n        for update of v",
     caughtBy: ["test/races/checkout.test.ts"],
   },
   {
@@ -178,7 +179,7 @@ export const shop: Mutant[] = [
     file: `${core}/session/session.rules.ts`,
     find: "now < expiry(session) && session.epoch >= epoch",
     replace: "now < expiry(session)",
-    caughtBy: ["test/functions/session.customer.list.test.ts"],
+    caughtBy: ["test/core/customer/password.change.test.ts"],
   },
   {
     name: "a session's token is stored as it is",

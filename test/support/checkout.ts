@@ -16,16 +16,28 @@ interface Purchase {
   key?: string;
 }
 
-/** Places an order past HTTP, so that a race is about nothing but the database. */
-export async function buy({
+/** Places an order past HTTP, so that a race is about nothing but the database; asks again while the shop is busy. */
+export async function buy(purchase: Purchase): Promise<Order.Placed> {
+  const keyed = { cartId: newId("cart", new Date()), key: randomUUID(), ...purchase };
+  for (let wait = 50; ; wait *= 2) {
+    try {
+      return await place(keyed);
+    } catch (error) {
+      if ((error as { code?: string }).code !== "service.unavailable" || wait > 2_000) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait * (1 + Math.random())));
+    }
+  }
+}
+
+async function place({
   lines,
   price,
   cartId,
   version = 1,
-  key = randomUUID(),
-}: Purchase): Promise<Order.Placed> {
+  key,
+}: Purchase & { cartId: string; key: string }): Promise<Order.Placed> {
   const now = new Date();
-  const id = cartId ?? newId("cart", now);
+  const id = cartId;
   const cart = {
     id,
     version,

@@ -4,7 +4,7 @@ import { type Context, context } from "@myclothes/core/context";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../../packages/core/src/id.ts";
-import { type Fate, proxy } from "../../support/proxy.ts";
+import { type Fate, proxy } from "../../support/faults.ts";
 
 const DAY = 86_400_000;
 let fate: (operation: string) => Fate = () => "pass";
@@ -14,7 +14,7 @@ let ctx: Context;
 let writes = 0;
 
 beforeAll(async () => {
-  between = await proxy(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? "", (operation) => fate(operation));
+  between = await proxy(process.env.AWS_ENDPOINT_URL_DYNAMODB ?? "", ({ operation }) => fate(operation));
   process.env.AWS_ENDPOINT_URL_DYNAMODB = between.url;
   const { data } = await Catalog.products(context(), { sort: "newest", limit: 3, inStock: true });
   const products = await Promise.all(data.map(({ handle }) => Catalog.product(context(), handle)));

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import * as Customers from "../../../packages/core/src/customer/customer.sql.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { address } from "../../support/bodies.ts";
-import { type Fate, proxy } from "../../support/proxy.ts";
+import { type Fate, proxy } from "../../support/faults.ts";
 
 let fates: Fate[] = [];
 let between: Awaited<ReturnType<typeof proxy>>;

@@ -8,8 +8,8 @@ import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { list, read } from "../../../packages/core/src/aws/dynamo.ts";
 import { orderOf } from "../../support/bodies.ts";
+import { proxy } from "../../support/faults.ts";
 import { product } from "../../support/products.ts";
-import { proxy } from "../../support/proxy.ts";
 
 let between: Awaited<ReturnType<typeof proxy>>;
 /** From this call to DynamoDB on, none arrives. */

@@ -3,7 +3,7 @@ import { context } from "@myclothes/core/context";
 import * as Customer from "@myclothes/core/customer";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { type Fate, proxy } from "../../support/proxy.ts";
+import { type Fate, proxy } from "../../support/faults.ts";
 
 const [OLD, NEW] = ["an engine of my own", "another engine of mine"];
 let fate: (statement: number) => Fate = () => "pass";
@@ -45,6 +45,16 @@ it("a change whose answer is lost is the success it was, and ends the other sess
   fate = (statement) => (statement === 1 ? "reset after" : "pass");
   await change(mine);
   expect([await isOpen(mine), await isOpen(other)]).toEqual([true, false]);
+});
+
+it("a session that was being opened by the old password meanwhile is dead when it comes", async () => {
+  const [one, other] = await account();
+  const owner = one.session?.owner ?? "";
+  await change(one);
+  const late = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch });
+  expect([await isOpen(one), (await resume(late)).session]).toEqual([true, undefined]);
+  const timely = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch + 1 });
+  expect((await resume(timely)).session).toBeDefined();
 });
 
 it("the password, given as the new one too, is a second guess and counts as one", async () => {

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { context } from "@myclothes/core/context";
 import * as Customer from "@myclothes/core/customer";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Fate, proxy } from "../../support/faults.ts";
 import { run } from "../../support/products.ts";
-import { type Fate, proxy } from "../../support/proxy.ts";
 
 let fate: () => Fate = () => "pass";
 let between: Awaited<ReturnType<typeof proxy>>;

@@ -5,8 +5,8 @@ import type { PlaceOrder } from "@myclothes/core/order/schema";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
+import { type Fate, proxy } from "../../support/faults.ts";
 import { type Made, product, run, setPrice, setStock, variant } from "../../support/products.ts";
-import { type Fate, proxy } from "../../support/proxy.ts";
 
 let fate: (operation: string) => Fate = () => "pass";
 let between: Awaited<ReturnType<typeof proxy>>;
@@ -15,7 +15,7 @@ let ctx: Context;
 let keys = 0;
 
 beforeAll(async () => {
-  between = await proxy(process.env.AWS_ENDPOINT_URL_RDS_DATA ?? "", (operation) => fate(operation));
+  between = await proxy(process.env.AWS_ENDPOINT_URL_RDS_DATA ?? "", ({ operation }) => fate(operation));
   process.env.AWS_ENDPOINT_URL_RDS_DATA = between.url;
 });
 afterAll(() => between.close());

@@ -44,12 +44,24 @@ export async function call<A extends Answer>(
 }
 
 /** The SDK is told to stop, and not waited for: it may be in the middle of a pause between two attempts. */
-function inTime<A>(ms: number, send: Send<A>): Promise<A> {
-  const abortSignal = AbortSignal.timeout(Math.ceil(ms));
+async function inTime<A>(ms: number, send: Send<A>): Promise<A> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    abortSignal.addEventListener("abort", () => reject(abortSignal.reason));
+    timer = setTimeout(() => {
+      const error = Object.assign(new Error(`no answer within ${Math.ceil(ms)} ms`), {
+        name: "TimeoutError",
+      });
+      controller.abort(error);
+      reject(error);
+    }, Math.ceil(ms));
   });
-  return Promise.race([send({ abortSignal }), late]);
+  try {
+    return await Promise.race([send({ abortSignal: controller.signal }), late]);
+  } finally {
+    // A timer that lives on costs more than the call's own work.
+    clearTimeout(timer);
+  }
 }
 
 const unavailable = (name: string, cause: unknown): Refusal =>

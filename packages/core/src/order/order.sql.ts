@@ -57,8 +57,8 @@ export const earlier = (ctx: Context, { id, spent }: Cart, key: string) =>
 const HistoryRow = OrderRow.extend({ found: z.int() });
 export type HistoryRow = z.infer<typeof HistoryRow>;
 
-/** So many lines stay far below the Data API's megabyte. */
-const LINES_A_PAGE = 600;
+/** Each row holds the whole address: so many stay below the Data API's megabyte, be every field as long as it may be. */
+const LINES_A_PAGE = 150;
 
 /**
  * A customer's orders, the newest first: at most `limit`, fewer where they have very many lines, one at least. `found` tells

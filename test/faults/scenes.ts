@@ -1,0 +1,218 @@
+import * as Cart from "@myclothes/core/cart";
+import { context } from "@myclothes/core/context";
+import { expect } from "vitest";
+import { address, orderOf } from "../support/bodies.ts";
+import { type Answer, type Client, client } from "../support/client.ts";
+import { emailOf, expectNoneOrOne, expectSum, quantities } from "../support/oracles.ts";
+import { run } from "../support/products.ts";
+import type { Random } from "../support/random.ts";
+import type { Wares } from "./shopper.ts";
+
+interface Setting {
+  goods: Wares;
+  chance: Random;
+  mark: string;
+}
+
+/** A request that an instance may die of, and what must be true when another has carried on. */
+export type Scene = (setting: Setting) => Promise<{
+  act(by: Client): Promise<Answer>;
+  check(by: Client): Promise<void>;
+  secrets(): string[];
+}>;
+
+const PASSWORD = "an engine of my own";
+
+const skus = ({ skus }: Wares) => [skus[0] ?? "", skus[1] ?? ""] as const;
+const keyed = (key: string) => ({ headers: { "idempotency-key": key } });
+const add = (by: Client, sku: string, quantity: number, key: string) =>
+  by.send("POST", "/v1/cart/items", { body: { sku, quantity }, ...keyed(key) });
+const cartOf = async (by: Client) => quantities((await by.send("GET", "/v1/cart")).body.lines);
+/** The same shopper, at another instance. */
+const at = (by: Client, { jar }: Client): Client => {
+  by.jar.cookie = jar.cookie;
+  return by;
+};
+const secretOf = ({ jar }: Client): string[] => jar.cookie.split(/[=.]/).slice(1, 2);
+const secrets = (mark: string, ...clients: Client[]) => [
+  ...clients.flatMap(secretOf),
+  emailOf(mark),
+  address.line1,
+  PASSWORD,
+];
+const ordersOf = async (mark: string) =>
+  (await run("select id from orders where email = :email", { email: emailOf(mark) })).flat();
+
+/** What the sweep does with this order's event; the sweep itself would take other tests' events too. */
+async function settle(orderId: string): Promise<void> {
+  const rows = await run(
+    `select o.cart_id, o.cart_version, l.sku, l.quantity
+     from orders o join order_line l on l.order_id = o.id where o.id = :orderId`,
+    { orderId },
+  );
+  const [cartId, version] = rows[0] ?? [];
+  const lines = rows.map(([, , sku, quantity]) => ({ sku: String(sku), quantity: Number(quantity) }));
+  await Cart.settle(context(), String(cartId), Number(version), lines);
+}
+
+/** A guest with a cart, made by an instance that nothing happens to. */
+async function guest(lines: [string, number][], mark: string): Promise<Client> {
+  const by = client();
+  for (const [sku, quantity] of lines) await add(by, sku, quantity, `${mark}-${sku}`);
+  return by;
+}
+
+const firstWrite: Scene = async ({ goods, mark }) => {
+  const [sku] = skus(goods);
+  return {
+    act: (by) => add(by, sku, 2, mark),
+    check: async (by) => {
+      expect((await add(by, sku, 2, mark)).status).toBe(200);
+      expect(await cartOf(by)).toEqual({ [sku]: 2 });
+    },
+    secrets: () => secrets(mark),
+  };
+};
+
+const cartWrite: Scene = async ({ goods, mark }) => {
+  const [one, other] = skus(goods);
+  const shopper = await guest([[one, 1]], mark);
+  const after = { [one]: 1, [other]: 2 };
+  return {
+    act: (by) => add(at(by, shopper), other, 2, mark),
+    check: async (by) => {
+      expectNoneOrOne(await cartOf(at(by, shopper)), { [one]: 1 }, after);
+      expect((await add(by, other, 2, mark)).status).toBe(200);
+      expect(await cartOf(by)).toEqual(after);
+    },
+    secrets: () => secrets(mark, shopper),
+  };
+};
+
+/** `way`: what happens next, at another instance. */
+const checkout =
+  (way: "the same key" | "another key" | "the sweep" | "something more"): Scene =>
+  async ({ goods, mark }) => {
+    const [one, other] = skus(goods);
+    const lines = { [one]: 2, [other]: 1 };
+    const shopper = await guest(Object.entries(lines), mark);
+    const { body: cart } = await shopper.send("GET", "/v1/cart");
+    const body = orderOf(cart.subtotal.amount, { email: emailOf(mark) });
+    const order = (by: Client, key: string) => by.send("POST", "/v1/orders", { body, ...keyed(key) });
+    return {
+      act: (by) => order(at(by, shopper), mark),
+      check: async (by) => {
+        at(by, shopper);
+        const before = await ordersOf(mark);
+        expect(before.length).toBeLessThan(2);
+        if (way === "the sweep" && before.length > 0) {
+          await settle(String(before[0]));
+          expect(await cartOf(by)).toEqual({});
+        }
+        if (way === "something more") expect((await add(by, one, 1, `${mark}-more`)).status).toBe(200);
+        if (way === "another key" || way === "something more") {
+          const { status, body } = await order(by, `${mark}-other`);
+          const codes = ["cart.already_ordered", "cart.empty", "checkout.price_changed"];
+          if (status !== 201) expect(codes).toContain(body.code);
+          expect(await ordersOf(mark)).toHaveLength(before.length || (status === 201 ? 1 : 0));
+        }
+        if (way === "something more") {
+          // Whatever was sold, the one that came later was not.
+          if (before.length > 0) expect(await cartOf(by)).toEqual({ [one]: 1 });
+          return;
+        }
+        if (way === "another key") return;
+        const placed = await order(by, mark);
+        expect(placed.status, JSON.stringify(placed.body)).toBe(201);
+        expect(quantities(placed.body.lines)).toEqual(lines);
+        expectSum(placed.body);
+        expect(await ordersOf(mark)).toEqual([placed.body.id]);
+        expect(await cartOf(by)).toEqual({});
+      },
+      secrets: () => secrets(mark, shopper),
+    };
+  };
+
+const cancellation: Scene = async ({ goods, mark }) => {
+  const [sku] = skus(goods);
+  const shopper = await guest([[sku, 2]], mark);
+  const { body: cart } = await shopper.send("GET", "/v1/cart");
+  const body = orderOf(cart.subtotal.amount, { email: emailOf(mark) });
+  const { body: order } = await shopper.send("POST", "/v1/orders", { body, ...keyed(mark) });
+  const cancel = (by: Client) => by.send("POST", `/v1/orders/${order.id}/cancellation?token=${order.token}`);
+  return {
+    act: (by) => cancel(at(by, shopper)),
+    check: async (by) => {
+      const { status, body } = await cancel(at(by, shopper));
+      expect([status, body.status]).toEqual([201, "canceled"]);
+    },
+    secrets: () => [...secrets(mark, shopper), order.token],
+  };
+};
+
+const merge: Scene = async ({ goods, chance, mark }) => {
+  const [one, other] = skus(goods);
+  const account = { email: emailOf(mark), password: PASSWORD };
+  const device = await guest([[one, 1]], `${mark}-own`);
+  await device.send("POST", "/v1/customers", { body: { ...account, name: mark } });
+  const shopper = await guest(
+    [
+      [one, 3],
+      [other, 2],
+    ],
+    mark,
+  );
+  const guestsCookie = shopper.jar.cookie;
+  const signIn = (by: Client) => by.send("POST", "/v1/sessions", { body: account });
+  const meanwhile = chance.below(2) === 0;
+  return {
+    act: (by) => signIn(at(by, shopper)),
+    check: async (by) => {
+      at(by, shopper);
+      // A guest who is still one goes on shopping before the second try.
+      const more = meanwhile && (await add(by, other, 1, `${mark}-more`)).status === 200;
+      const began = by.jar.cookie !== guestsCookie;
+      const signedIn = await signIn(by);
+      expect(signedIn.status, JSON.stringify(signedIn.body)).toBe(201);
+      const lines = { [one]: 3, [other]: more && !began ? 3 : 2 };
+      expect(await cartOf(by)).toEqual(lines);
+      expect(await cartOf(device)).toEqual(await cartOf(by));
+      const stale = client();
+      stale.jar.cookie = guestsCookie;
+      expect(await cartOf(stale)).toEqual({});
+    },
+    secrets: () => [...secrets(mark, shopper, device), ...guestsCookie.split(/[=.]/).slice(1, 2)],
+  };
+};
+
+const registration: Scene = async ({ goods, mark }) => {
+  const [one] = skus(goods);
+  const account = { email: emailOf(mark), password: PASSWORD };
+  const shopper = await guest([[one, 3]], mark);
+  const register = (by: Client) => by.send("POST", "/v1/customers", { body: { ...account, name: mark } });
+  return {
+    act: (by) => register(at(by, shopper)),
+    check: async (by) => {
+      at(by, shopper);
+      const { status, body } = await register(by);
+      if (status !== 201) {
+        expect(body.code).toBe("customer.email_taken");
+        expect((await by.send("POST", "/v1/sessions", { body: account })).status).toBe(201);
+      }
+      expect(await cartOf(by)).toEqual({ [one]: 3 });
+    },
+    secrets: () => secrets(mark, shopper),
+  };
+};
+
+export const scenes = {
+  "the first write to a cart": firstWrite,
+  "a write to a cart": cartWrite,
+  checkout: checkout("the same key"),
+  "checkout, then another key": checkout("another key"),
+  "checkout, then the sweep": checkout("the sweep"),
+  "checkout, then something more": checkout("something more"),
+  "a cancellation": cancellation,
+  "a merge at sign-in": merge,
+  registration,
+};

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { coldInstance } from "../functions/instance.ts";
+import type { Fate } from "../support/faults.ts";
+import { expectStock, listen } from "../support/oracles.ts";
+import { startProcess } from "../support/process.ts";
+import { random } from "../support/random.ts";
+import { type Scene, scenes } from "./scenes.ts";
+import { type Wares, wares } from "./shopper.ts";
+import { PATIENT, SEED, trials } from "./trials.ts";
+
+/** One of these fates, once, at each call of each scene: the shopper is told of a success, and there is one effect. */
+export function everySite(name: string, fates: Fate[]): void {
+  let goods: Wares;
+  let log: ReturnType<typeof listen>;
+  let number = 0;
+  beforeAll(async () => {
+    goods = await wares();
+    log = listen();
+  });
+  afterAll(() => {
+    log.restore();
+    console.log(`faults: ${name}, seed ${SEED}: ${number} scenes`);
+  });
+
+  /** Returns how many calls there were. */
+  async function play(scene: Scene, at: number, fate: Fate): Promise<number> {
+    const mark = `mark-${Math.abs(SEED)}x${name}x${number}`;
+    const { act, check, secrets } = await scene({ goods, chance: random(SEED + number++), mark });
+    const process = await startProcess();
+    let met = "";
+    process.follow(({ count, operation }) => {
+      if (count !== at) return "pass";
+      met = operation;
+      return fate;
+    });
+    const { status, body } = await act(process.client());
+    const where = `${JSON.stringify(fate)} at call ${at}, ${met}, number ${number - 1}, seed ${SEED}`;
+    expect([200, 201], `${where}: ${JSON.stringify(body)}`).toContain(status);
+    const { length } = process.calls;
+    await process.close();
+    await check(await coldInstance()).catch((error: Error) => {
+      throw new Error(`${where}: ${error.message}`, { cause: error });
+    });
+    await expectStock(goods.skus, goods.stock);
+    log.expectSilenceOn(secrets());
+    return length;
+  }
+
+  it.each(Object.keys(scenes) as (keyof typeof scenes)[])("%s", PATIENT, async (title) => {
+    const calls = await play(scenes[title], Number.POSITIVE_INFINITY, "pass");
+    const share = trials() / Object.keys(scenes).length;
+    for (let played = 0, turn = 0; played < share; turn++) {
+      for (let at = 0; at < calls; at++, played++) {
+        await play(scenes[title], at, fates[(at + turn) % fates.length] ?? "pass");
+      }
+    }
+  });
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect } from "vitest";
+import type { Call, Fate, Script } from "../support/faults.ts";
+import { expectStock, listen } from "../support/oracles.ts";
+import { type Process, startProcess } from "../support/process.ts";
+import { type Random, random } from "../support/random.ts";
+import { expectWell, type Journey, journey, type Met, secretsOf, type Wares, wares } from "./shopper.ts";
+
+/** `npm run test:faults` runs the whole, `npm test` a tenth. */
+export const whole = Boolean(process.env.FAULTS);
+export const SEED = Number(process.env.SEED ?? 20_261_121);
+export const trials = (all = 500): number => (whole ? all : Math.ceil(all / 10));
+/** The machine may be busy; what is promised is timed by the tests themselves. */
+export const PATIENT = { timeout: 1_800_000 };
+
+export const isOrder = ({ text }: Call): boolean => text.includes("insert into orders");
+
+/** This fate for a store's calls of the next so many milliseconds; the waits are real. */
+export function storeFor(store: Call["store"], ms: number, fate: Fate | (() => Fate)): Script {
+  const end = performance.now() + ms;
+  return (call) => {
+    if (call.store !== store || performance.now() > end) return "pass";
+    return typeof fate === "function" ? fate() : fate;
+  };
+}
+
+/** What a file's trials have in common: an instance with wires of its own, wares, and what came of it all. */
+export function stage(name: string) {
+  const met: Met = { requests: 0, retries: 0, unavailable: 0, worst: 0 };
+  const counts = { trials: 0, struck: 0 };
+  let shop: Process;
+  let goods: Wares;
+  let log: ReturnType<typeof listen>;
+  beforeAll(async () => {
+    goods = await wares();
+    shop = await startProcess();
+    log = listen();
+  });
+  afterAll(async () => {
+    log.restore();
+    await shop.close();
+    console.log(`faults: ${name}, seed ${SEED}: ${JSON.stringify({ ...counts, ...met })}`);
+  });
+
+  /** One journey under a script, and all that must hold after it. Returns how often the fault was met. */
+  async function trial(
+    number: number,
+    scriptFor: (chance: Random) => Script,
+    options: Partial<Journey> = {},
+  ): Promise<number> {
+    const chance = random(SEED + number);
+    const script = scriptFor(chance);
+    let struck = 0;
+    shop.follow((call) => {
+      const fate = script(call);
+      if (fate !== "pass") struck++;
+      return fate;
+    });
+    // Now and then the answer is lost between the shop and the shopper, too.
+    const lost = options.by ? undefined : () => chance.below(20) === 0;
+    const by = options.by ?? shop.client(undefined, lost);
+    const mark = `mark-${Math.abs(SEED)}x${name.replaceAll(/\W/g, "")}x${number}`;
+    const trip = { wares: goods, chance, mark, met, ...options, by };
+    try {
+      const shopper = await journey(trip);
+      shop.follow(() => "pass");
+      await expectWell(shopper);
+      await expectStock(goods.skus, goods.stock);
+      log.expectSilenceOn(secretsOf(shopper));
+    } catch (error) {
+      throw new Error(`trial ${number}, seed ${SEED}: ${(error as Error).message}`, { cause: error });
+    }
+    counts.trials++;
+    if (struck > 0) counts.struck++;
+    return struck;
+  }
+
+  /** Trials enough, most of which met their fault: one that meets none proves nothing. */
+  async function run(count: number, scriptFor: (chance: Random, number: number) => Script): Promise<void> {
+    let struck = 0;
+    for (let i = 0; i < count; i++) if ((await trial(i, (chance) => scriptFor(chance, i))) > 0) struck++;
+    expect(struck).toBeGreaterThan(count / 2);
+  }
+
+  let crowds = 0;
+  /** Many at once, under one script, and all that must hold after it. */
+  async function crowd(size: number, script: Script, options: Partial<Journey> = {}): Promise<void> {
+    const first = 10_000 * ++crowds;
+    shop.follow(script);
+    const shoppers = await Promise.all(
+      Array.from({ length: size }, (_, i) => {
+        const mark = `mark-${Math.abs(SEED)}x${name}x${first + i}`;
+        const chance = random(SEED + first + i);
+        return journey({
+          by: shop.client(),
+          wares: goods,
+          chance,
+          mark,
+          met,
+          patienceMs: 120_000,
+          ...options,
+        });
+      }),
+    );
+    await shop.idle();
+    shop.follow(() => "pass");
+    for (const shopper of shoppers) await expectWell(shopper);
+    await expectStock(goods.skus, goods.stock);
+    log.expectSilenceOn(shoppers.flatMap(secretsOf));
+    counts.trials += size;
+  }
+
+  return { run, crowd, met };
+}

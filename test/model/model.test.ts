@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { product } from "../support/products.ts";
+import { counts, play, type Shelf } from "./play.ts";
+import { atOnce, inSequence, MANY } from "./sequences.ts";
+
+// What a hash costs is another test's matter: at the shop's setting it is nearly all of a sequence's time.
+vi.mock("node:crypto", async (original) => {
+  const crypto = await original<typeof import("node:crypto")>();
+  const scrypt: typeof crypto.scrypt = (password, salt, length, options, done?) =>
+    crypto.scrypt(password, salt, length, { ...options, N: 2, r: 1, p: 1 } as object, done as never);
+  return { ...crypto, scrypt };
+});
+
+const SEED = Number(process.env.SEED ?? 20_261_121);
+/** A share of them; `npm run test:model` plays all (MODEL=1), and MODEL=0.1 a tenth. */
+const share = Number(process.env.MODEL ?? 0.004);
+
+let shelf: Shelf;
+beforeAll(async () => {
+  const variants = Array.from({ length: MANY }, (_, i) => ({ price: 500 + 100 * (i % 5), stock: 10 }));
+  shelf = { skus: (await product({ variants })).skus, variants };
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterAll(() => {
+  vi.useRealTimers();
+  console.log(`model: seed ${SEED}, ${JSON.stringify(counts)}`);
+});
+
+describe(`Carts, sessions and orders are as the model has them, SEED=${SEED}`, () => {
+  it.each([
+    ["one command after another", inSequence, 7_000],
+    ["three commands at a time", atOnce, 3_000],
+  ])("%s", { timeout: 4 * 3_600_000 }, async (_, sequences, whole) => {
+    const numRuns = Math.ceil(whole * share);
+    const result = await fc.check(
+      fc.asyncProperty(sequences, (sequence) => play(sequence, shelf)),
+      { seed: SEED, numRuns },
+    );
+    const { failed, numRuns: at, numShrinks, counterexamplePath, errorInstance } = result;
+    if (!failed) return;
+    const where = `SEED=${SEED}, sequence ${at}, ${numShrinks} times shrunk, path ${counterexamplePath}`;
+    expect.fail(`${where}\n${(errorInstance as Error).message}`);
+  });
+});
