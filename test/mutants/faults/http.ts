@@ -47,16 +47,16 @@ export const http: Mutant[] = [
   },
   {
     name: "a refusal of a public read may be kept",
-    file: `${functions}/http/cacheable.ts`,
-    find: "      if (c.res.status === 200) c.header",
-    replace: "      c.header",
+    file: `${functions}/http/problem.ts`,
+    find: 'c.header("cache-control", "no-store")',
+    replace: 'c.header("cache-control", "public, max-age=30")',
     caughtBy: ["test/functions/cache.test.ts"],
   },
   {
-    name: "a 304 loses how long it may be kept",
-    file: `${functions}/http/cacheable.ts`,
-    find: "...RETAINED_304_HEADERS, ",
-    replace: "",
+    name: "a tag that the edge has weakened is not known again",
+    file: `${functions}/http/public.ts`,
+    find: "W/",
+    replace: "w/",
     caughtBy: ["test/functions/cache.test.ts"],
   },
   {

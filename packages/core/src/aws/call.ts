@@ -43,6 +43,16 @@ export async function call<A extends Answer>(
   }
 }
 
+/** Without what the SDK's client writes to its logger, which is none: it costs a tenth of a call's work all the same. */
+export function unlogged<C extends Client>(client: C): C {
+  client.middlewareStack.remove("loggerMiddleware");
+  return client;
+}
+
+interface Client {
+  middlewareStack: { remove(name: string): boolean };
+}
+
 /** The SDK is told to stop, and not waited for: it may be in the middle of a pause between two attempts. */
 async function inTime<A>(ms: number, send: Send<A>): Promise<A> {
   const controller = new AbortController();

@@ -14,7 +14,7 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type Context, pause } from "../context.ts";
 import { attempts } from "./breaker.ts";
-import { call } from "./call.ts";
+import { call, unlogged } from "./call.ts";
 import { links } from "./links.ts";
 import { type TableName, tables } from "./tables.ts";
 
@@ -46,10 +46,12 @@ const EXPECTED = ["ConditionalCheckFailedException", "ValidationException"];
 
 let client: DynamoDBClient | undefined;
 const dynamo = (): DynamoDBClient =>
-  (client ??= new DynamoDBClient({
-    maxAttempts: attempts("dynamodb", 4),
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true },
-  }));
+  (client ??= unlogged(
+    new DynamoDBClient({
+      maxAttempts: attempts("dynamodb", 4),
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true },
+    }),
+  ));
 
 /**
  * Reads items of any tables, 100 in a call: each by its key, in the order asked; undefined where there is none. Strongly, unless

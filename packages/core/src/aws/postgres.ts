@@ -10,7 +10,7 @@ import {
 import * as z from "zod";
 import { type Context, pause } from "../context.ts";
 import { attempts } from "./breaker.ts";
-import { call } from "./call.ts";
+import { call, unlogged } from "./call.ts";
 import { links } from "./links.ts";
 import type { Sql } from "./sql.ts";
 
@@ -104,10 +104,12 @@ export const json = <T extends z.ZodType>(shape: T) =>
 
 let client: RDSDataClient | undefined;
 const dataApi = (): RDSDataClient =>
-  (client ??= new RDSDataClient({
-    maxAttempts: attempts("data-api", 3),
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 50_000, throwOnRequestTimeout: true },
-  }));
+  (client ??= unlogged(
+    new RDSDataClient({
+      maxAttempts: attempts("data-api", 3),
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 50_000, throwOnRequestTimeout: true },
+    }),
+  ));
 
 /** One call. Aurora wakes from its pause in about 15 s, and is waited for while the request has time. */
 async function send<A extends object>(

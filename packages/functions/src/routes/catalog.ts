@@ -7,46 +7,46 @@ import {
   ProductQuery,
 } from "@myclothes/core/catalog/schema";
 import { Hono } from "hono";
-import { cacheable } from "../http/cacheable.ts";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
+import { publicly, publicRead } from "../http/public.ts";
 import { query } from "../http/validate.ts";
 
 export const catalog = new Hono<Env>()
   .get(
     "/products",
     route({
+      ...publicRead,
       id: "listProducts",
       tag: "catalog",
       summary: "Browse and search the catalogue",
       replies: { 200: ProductPage },
     }),
-    cacheable,
     query(ProductQuery),
-    async (c) => c.json(await Catalog.products(c.var.ctx, c.req.valid("query"))),
+    async (c) => publicly(c, await Catalog.products(c.var.ctx, c.req.valid("query"))),
   )
   .get(
     "/products/:handle",
     route({
+      ...publicRead,
       id: "getProduct",
       tag: "catalog",
       summary: "One product with its variants",
       replies: { 200: Product },
-      refuses: ["catalog.unknown_product"],
+      refuses: [...publicRead.refuses, "catalog.unknown_product"],
     }),
-    cacheable,
-    async (c) => c.json(await Catalog.product(c.var.ctx, c.req.param("handle"))),
+    async (c) => publicly(c, await Catalog.product(c.var.ctx, c.req.param("handle"))),
   )
   .get(
     "/categories",
     route({
+      ...publicRead,
       id: "listCategories",
       tag: "catalog",
       summary: "The categories, with how many products each holds",
       replies: { 200: CategoryList },
     }),
-    cacheable,
-    async (c) => c.json(await Catalog.categories(c.var.ctx)),
+    async (c) => publicly(c, await Catalog.categories(c.var.ctx)),
   )
   .get(
     "/variants/:sku/availability",
