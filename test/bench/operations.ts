@@ -44,6 +44,7 @@ export async function operations(): Promise<Operation[]> {
 
 async function publicRead(title: string, request: Request): Promise<Operation> {
   const text = raw(request, title);
+  await ask(request);
   const scenes = { [title]: await record(request) };
   return { title, status: 200, aims: [fromEdge, fromMemo], scenes, prepare: async () => () => text };
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@myclothes/core/hash";
 import type { Context } from "hono";
 import type { Documentation } from "./document.ts";
 import type { Env } from "./env.ts";
@@ -30,7 +30,7 @@ export function publicly(c: Context<Env>, value: object): Response {
 
 function write(value: object): { text: string; tag: string } {
   const text = JSON.stringify(value);
-  const made = { text, tag: `"${createHash("sha1").update(text).digest("base64url")}"` };
+  const made = { text, tag: `"${sha256(text)}"` };
   written.set(value, made);
   return made;
 }

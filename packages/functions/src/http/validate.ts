@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@myclothes/core/hash";
 import { invalid, Refusal } from "@myclothes/core/refusal";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -67,8 +67,7 @@ export function idempotencyKey(c: Context<Env>): string | undefined {
 
 /** What the request asks for, in 43 characters: the same for the same method, path and body. */
 export async function fingerprint(c: Context<Env>): Promise<string> {
-  const body = new Uint8Array(await c.req.arrayBuffer());
-  return createHash("sha256").update(`${c.req.method} ${c.req.path}\n`).update(body).digest("base64url");
+  return sha256(`${c.req.method} ${c.req.path}\n${await c.req.text()}`);
 }
 
 /** JSON is UTF-8 (RFC 8259 §8.1): other bytes are refused, since they could not come back as they were sent. */
