@@ -3,6 +3,7 @@ import { keyed, orderOf } from "../support/bodies.ts";
 import type { Fate } from "../support/faults.ts";
 import { emailOf, listen } from "../support/oracles.ts";
 import { startProcess } from "../support/process.ts";
+import { show } from "../support/proof.ts";
 import { random } from "../support/random.ts";
 import { wares } from "./shopper.ts";
 import { PATIENT, SEED, trials } from "./trials.ts";
@@ -67,5 +68,6 @@ describe("F15: an exception that no request can mend", () => {
     }
     log.restore();
     await shop.close();
+    show({ promise: "F15", trials: trials(), faults: trials(), seed: SEED });
   });
 });

@@ -4,6 +4,7 @@ import type { Fate } from "../support/faults.ts";
 import { listen } from "../support/oracles.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { type Made, product } from "../support/products.ts";
+import { show } from "../support/proof.ts";
 import { PATIENT, whole } from "./trials.ts";
 
 // F12: each store does without the other. What is asked is what many ask for, so that somebody has asked for it before.
@@ -37,6 +38,7 @@ async function share(ask: (i: number) => Promise<Answer>): Promise<number> {
     while (next < REQUESTS) if ((await ask(next++)).status === 200) good++;
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  show({ promise: "F12", trials: REQUESTS });
   return (good / REQUESTS) * 1_000;
 }
 

@@ -8,6 +8,7 @@ import * as Sessions from "../../packages/core/src/session/session.table.ts";
 import { keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { product } from "../support/products.ts";
+import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { PATIENT, SEED, trials } from "./trials.ts";
 
@@ -66,6 +67,7 @@ it(`opens nothing, ${trials()} times`, PATIENT, async () => {
       where,
     ).toEqual([skus[1]]);
   }
+  show({ promise: "F11", trials: trials(), seed: SEED });
 });
 
 async function expireCart(by: Client, expiresAt: Date): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { coldInstance } from "../functions/instance.ts";
 import { expectStock, listen } from "../support/oracles.ts";
 import { type Process, startProcess } from "../support/process.ts";
+import { show } from "../support/proof.ts";
 import { random } from "../support/random.ts";
 import { type Scene, scenes } from "./scenes.ts";
 import { type Wares, wares } from "./shopper.ts";
@@ -22,6 +23,7 @@ afterAll(async () => {
   log.restore();
   // No sooner: what the dead still send must not reach whoever gets their port.
   await Promise.all(doomed.map((process) => process.close()));
+  show({ promise: "F8", trials: number, seed: SEED });
   console.log(`faults: F8, seed ${SEED}: ${number} deaths`);
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Fate } from "../support/faults.ts";
 import { listen } from "../support/oracles.ts";
 import { type Process, startProcess } from "../support/process.ts";
+import { show } from "../support/proof.ts";
 import { type Wares, wares } from "./shopper.ts";
 import { PATIENT, whole } from "./trials.ts";
 
@@ -74,6 +75,7 @@ it.each(["dynamodb", "data-api"] as const)(
     expect(requests / took.length, JSON.stringify(counted)).toBeLessThanOrEqual(1.5);
     // Ten failures, of which each may have been tried four times and some were under way together; then one call a second.
     expect(requests, JSON.stringify(counted)).toBeLessThan(20 * SHOPPERS + (2 * OUTAGE_MS) / 1_000);
+    show({ promise: "F5", trials: took.length, faults: requests });
     report(`faults: F5, ${store}: ${JSON.stringify(counted)}`);
   },
 );

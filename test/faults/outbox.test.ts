@@ -8,6 +8,7 @@ import { startOwnEngines } from "../support/engines.ts";
 import { expectStock, listen, quantities, witness } from "../support/oracles.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { run } from "../support/products.ts";
+import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { type Wares, wares } from "./shopper.ts";
 import { PATIENT, SEED, trials } from "./trials.ts";
@@ -97,4 +98,5 @@ it(`each event has one effect, and one that fails stays, ${trials()} times`, PAT
       orders.flatMap(({ by, order }) => [...by.jar.cookie.split(/[=.]/).slice(1, 2), order.token]),
     );
   }
+  show({ promise: "F13", trials: trials(), seed: SEED });
 });

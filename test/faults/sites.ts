@@ -3,6 +3,7 @@ import { coldInstance } from "../functions/instance.ts";
 import type { Fate } from "../support/faults.ts";
 import { expectStock, listen } from "../support/oracles.ts";
 import { startProcess } from "../support/process.ts";
+import { show } from "../support/proof.ts";
 import { random } from "../support/random.ts";
 import { type Scene, scenes } from "./scenes.ts";
 import { type Wares, wares } from "./shopper.ts";
@@ -19,6 +20,7 @@ export function everySite(name: string, fates: Fate[]): void {
   });
   afterAll(() => {
     log.restore();
+    show({ promise: name, trials: number, seed: SEED });
     console.log(`faults: ${name}, seed ${SEED}: ${number} scenes`);
   });
 

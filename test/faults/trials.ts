@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import type { Call, Fate, Script } from "../support/faults.ts";
 import { expectStock, listen } from "../support/oracles.ts";
 import { type Process, startProcess } from "../support/process.ts";
+import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { expectWell, type Journey, journey, type Met, secretsOf, type Wares, wares } from "./shopper.ts";
 
@@ -38,8 +39,17 @@ export function stage(name: string) {
   afterAll(async () => {
     log.restore();
     await shop.close();
+    show({ promise: name, trials: counts.trials, faults: counts.struck, seed: SEED });
     console.log(`faults: ${name}, seed ${SEED}: ${JSON.stringify({ ...counts, ...met })}`);
   });
+
+  /** Every call that is struck counts. */
+  const follow = (script: Script) =>
+    shop.follow((call) => {
+      const fate = script(call);
+      if (fate !== "pass") counts.struck++;
+      return fate;
+    });
 
   /** One journey under a script, and all that must hold after it. Returns how often the fault was met. */
   async function trial(
@@ -48,13 +58,8 @@ export function stage(name: string) {
     options: Partial<Journey> = {},
   ): Promise<number> {
     const chance = random(SEED + number);
-    const script = scriptFor(chance);
-    let struck = 0;
-    shop.follow((call) => {
-      const fate = script(call);
-      if (fate !== "pass") struck++;
-      return fate;
-    });
+    const before = counts.struck;
+    follow(scriptFor(chance));
     // Now and then the answer is lost between the shop and the shopper, too.
     const lost = options.by ? undefined : () => chance.below(20) === 0;
     const by = options.by ?? shop.client(undefined, lost);
@@ -70,8 +75,7 @@ export function stage(name: string) {
       throw new Error(`trial ${number}, seed ${SEED}: ${(error as Error).message}`, { cause: error });
     }
     counts.trials++;
-    if (struck > 0) counts.struck++;
-    return struck;
+    return counts.struck - before;
   }
 
   /** Trials enough, most of which met their fault: one that meets none proves nothing. */
@@ -85,7 +89,7 @@ export function stage(name: string) {
   /** Many at once, under one script, and all that must hold after it. */
   async function crowd(size: number, script: Script, options: Partial<Journey> = {}): Promise<void> {
     const first = 10_000 * ++crowds;
-    shop.follow(script);
+    follow(script);
     const shoppers = await Promise.all(
       Array.from({ length: size }, (_, i) => {
         const mark = `mark-${Math.abs(SEED)}x${name}x${first + i}`;

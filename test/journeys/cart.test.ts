@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Shop } from "@myclothes/local/shop";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type Answer, type Client, client } from "../support/client.ts";
+import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { startOwnShop } from "../support/shop.ts";
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await shop?.stop();
+  show({ promise: "C14", trials: RUNS, faults: counts.killed, seed: SEED });
   console.log(
     `journeys: seed ${SEED}, ${RUNS} runs, ${servers.size} instances served: ${JSON.stringify(counts)}`,
   );

@@ -3,6 +3,7 @@ import type { Shop } from "@myclothes/local/shop";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { address } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
+import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { ask, type RawAnswer } from "../support/raw.ts";
 import { startOwnShop } from "../support/shop.ts";
@@ -41,6 +42,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await shop?.stop();
+  show({ promise: "E1", trials: REQUESTS, seed: SEED });
   console.log(`markers: seed ${SEED}, ${REQUESTS} requests: ${JSON.stringify(counts)}`);
 });
 

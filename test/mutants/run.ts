@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { show } from "../support/proof.ts";
 import { apply, copy, fits } from "./copy.ts";
 import { type Mutant, mutants } from "./mutants.ts";
 import { run, type Trial } from "./trial.ts";
@@ -128,6 +129,7 @@ async function main(): Promise<number> {
   const counts = (["caught", "survived", "broken", "left out"] as const)
     .map((outcome) => `${count(outcome)} ${outcome}`)
     .join(", ");
+  show({ promise: "O8", trials: chosen.length, faults: count("caught") });
   console.log(`\n${table(verdicts)}\n\n${counts}, in ${seconds(performance.now() - started)}`);
   return count("survived") + count("broken") > 0 ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { address } from "../support/bodies.ts";
 import { startDatabase } from "../support/database.ts";
 import { rounds } from "../support/rounds.ts";
 
-const ROUNDS = rounds(50);
+const ROUNDS = rounds(50, "C13");
 const AT_ONCE = 20;
 
 const database = await startDatabase();

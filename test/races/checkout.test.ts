@@ -4,7 +4,7 @@ import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
 import { rounds } from "../support/rounds.ts";
 
-const ROUNDS = rounds(1_000);
+const ROUNDS = rounds(1_000, "C3", "C4", "C5", "C8");
 const PRICE = 2500;
 
 const database = await startDatabase();

@@ -6,7 +6,7 @@ import { buy } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
 import { rounds } from "../support/rounds.ts";
 
-const ROUNDS = rounds(1_000);
+const ROUNDS = rounds(1_000, "C12");
 const PRICE = 2500;
 
 const database = await startDatabase();

@@ -5,7 +5,7 @@ import { client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { rounds } from "../support/rounds.ts";
 
-const ROUNDS = rounds(300);
+const ROUNDS = rounds(300, "C11");
 
 it(`no add that was acknowledged to a guest's tab is lost while another signs in, ${ROUNDS} times`, {
   timeout: 1_200_000,

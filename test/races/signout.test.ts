@@ -4,7 +4,7 @@ import { client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { rounds } from "../support/rounds.ts";
 
-const ROUNDS = rounds(200);
+const ROUNDS = rounds(200, "C9");
 
 it(`no request that starts after the answer to a sign-out is the customer's, ${ROUNDS} times`, {
   timeout: 1_200_000,

@@ -5,7 +5,7 @@ import { rounds } from "../support/rounds.ts";
 
 const GUESTS = 100;
 const STOCK = 10;
-const ROUNDS = rounds(1_000);
+const ROUNDS = rounds(1_000, "C1");
 const PRICE = 2500;
 
 const database = await startDatabase();
@@ -48,7 +48,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
   });
 
   const UNITS = 100;
-  const pairs = rounds(10_000);
+  const pairs = rounds(10_000, "C2");
 
   it(`sells a last unit to one of two buyers, ${pairs} times`, { timeout: 1_800_000 }, async () => {
     const lasts = Array.from({ length: UNITS }, (_, i) => `LAST-${i}`);

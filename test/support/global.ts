@@ -3,6 +3,7 @@ import { startEngines } from "../../packages/local/src/engines/engines.ts";
 import type { Env } from "../../packages/local/src/engines/env.ts";
 import { silently } from "../../packages/local/src/process/narrate.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
+import { show } from "./proof.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,7 +15,10 @@ declare module "vitest" {
 
 /** One pair of engines for the whole run, seeded; DATABASE_URL is left to the tests that ask for it by name. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined } });
+  const tell = (title: string, outcome: string) => {
+    if (title === "DynamoDB") show({ dynamo: outcome.split(",")[0] ?? "" });
+  };
+  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, tell });
   await prepareStores(engines.env, silently);
   project.provide("env", engines.env);
   // Vite has a BASE_URL of its own, a path, and puts it into the workers.

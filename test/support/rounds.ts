@@ -1,2 +1,11 @@
-/** How many rounds of a race: a tenth of the whole, or as much as RACES says (`npm run test:races` runs the whole). */
-export const rounds = (whole: number): number => Math.ceil(whole * Number(process.env.RACES ?? 0.1));
+import { show } from "./proof.ts";
+
+/**
+ * How many rounds of the races that show these promises: a tenth of the whole, or as much as RACES says (`npm run test:races`
+ * runs the whole).
+ */
+export function rounds(whole: number, ...promises: string[]): number {
+  const count = Math.ceil(whole * Number(process.env.RACES ?? 0.1));
+  for (const promise of promises) show({ promise, trials: count });
+  return count;
+}

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { put, read } from "../../../packages/core/src/aws/dynamo.ts";
 import * as Table from "../../../packages/core/src/cache/cache.table.ts";
 import { AGING_MS, cache, FRESH_MS, type Load, STALE_MS } from "../../../packages/core/src/cache/cache.ts";
+import { show } from "../../support/proof.ts";
 import { random } from "../../support/random.ts";
 
 const START = Date.UTC(2027, 0, 1);
@@ -114,6 +115,7 @@ describe("how old a value may be", () => {
         expect(value, `trial ${trial}, ${ms} ms`).toBeGreaterThanOrEqual(owed);
       }
     }
+    show({ promise: "E2", trials: 2_000 });
   }, 60_000);
 
   it("after `forget` the editor's own instance, and any that starts, shows the new value at once", async () => {

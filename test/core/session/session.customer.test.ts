@@ -3,8 +3,10 @@ import { context } from "@myclothes/core/context";
 import * as Session from "@myclothes/core/session";
 import { beforeAll, describe, expect, it } from "vitest";
 import { product } from "../../support/products.ts";
+import { rounds } from "../../support/rounds.ts";
 
-const ROUNDS = 20;
+const ROUNDS = rounds(200, "C7");
+const LONG = { timeout: 300_000 };
 let skus: string[];
 beforeAll(async () => {
   skus = (await product({ variants: Array(10).fill({}) })).skus;
@@ -40,25 +42,29 @@ it("a guest's token is late for ten seconds after its sign-in, and no longer", a
 });
 
 describe("a guest's cart while he signs in", () => {
-  it(`${ROUNDS} times: each add that went through is in the customer's cart, each other was refused`, async () => {
-    let merged = 0;
-    for (let round = 0; round < ROUNDS; round++) {
-      const [shopper, whom] = [await guest(), owner()];
-      const adds = Array.from({ length: 6 }, async (_, i) => {
-        const found = await resume(shopper);
-        if (!found.session) return undefined;
-        const cart = await put(found.cart, i + 1).catch((error) => error.code);
-        return cart === "cart.busy" ? undefined : i + 1;
-      });
-      const [customer, ...added] = await Promise.all([open(shopper, whom), ...adds]);
-      const expected = added.filter((i) => i !== undefined);
-      merged += expected.length;
-      const kept = Object.keys(quantities(await resume(customer))).map(Number);
-      expect(kept.sort()).toEqual([0, ...expected].sort());
-      expect((await resume(shopper)).session).toBeUndefined();
-    }
-    expect(merged).toBeGreaterThan(0);
-  });
+  it(
+    `${ROUNDS} times: each add that went through is in the customer's cart, each other was refused`,
+    LONG,
+    async () => {
+      let merged = 0;
+      for (let round = 0; round < ROUNDS; round++) {
+        const [shopper, whom] = [await guest(), owner()];
+        const adds = Array.from({ length: 6 }, async (_, i) => {
+          const found = await resume(shopper);
+          if (!found.session) return undefined;
+          const cart = await put(found.cart, i + 1).catch((error) => error.code);
+          return cart === "cart.busy" ? undefined : i + 1;
+        });
+        const [customer, ...added] = await Promise.all([open(shopper, whom), ...adds]);
+        const expected = added.filter((i) => i !== undefined);
+        merged += expected.length;
+        const kept = Object.keys(quantities(await resume(customer))).map(Number);
+        expect(kept.sort()).toEqual([0, ...expected].sort());
+        expect((await resume(shopper)).session).toBeUndefined();
+      }
+      expect(merged).toBeGreaterThan(0);
+    },
+  );
 
   it("an add that had found him before, and comes after, is refused and leaves nothing", async () => {
     const shopper = await guest();
@@ -68,17 +74,21 @@ describe("a guest's cart while he signs in", () => {
     expect(quantities(await resume(customer))).toEqual({ 0: 1 });
   });
 
-  it(`${ROUNDS} times, by ten sign-ins at once: each sees the same, the larger quantities`, async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const [shopper, whom] = [await guest(), owner()];
-      const first = await Session.open(context(), undefined, whom, { epoch: 0 });
-      await put((await resume(first)).cart, 0, 3);
-      await put((await resume(first)).cart, 1, 2);
-      await put(shopper.cart, 1, 4);
-      const tabs = await Promise.all(Array.from({ length: 10 }, () => open(shopper, whom)));
-      for (const tab of tabs) expect(quantities(await resume(tab))).toEqual({ 0: 3, 1: 4 });
-      const page = await Session.list(context(), first.session, (await resume(first)).cart, { limit: 100 });
-      expect(page.data).toHaveLength(11);
-    }
-  });
+  it(
+    `${ROUNDS} times, by ten sign-ins at once: each sees the same, the larger quantities`,
+    LONG,
+    async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const [shopper, whom] = [await guest(), owner()];
+        const first = await Session.open(context(), undefined, whom, { epoch: 0 });
+        await put((await resume(first)).cart, 0, 3);
+        await put((await resume(first)).cart, 1, 2);
+        await put(shopper.cart, 1, 4);
+        const tabs = await Promise.all(Array.from({ length: 10 }, () => open(shopper, whom)));
+        for (const tab of tabs) expect(quantities(await resume(tab))).toEqual({ 0: 3, 1: 4 });
+        const page = await Session.list(context(), first.session, (await resume(first)).cart, { limit: 100 });
+        expect(page.data).toHaveLength(11);
+      }
+    },
+  );
 });

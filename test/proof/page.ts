@@ -1,0 +1,33 @@
+import type { Row } from "./part.ts";
+
+const HEAD = ["", "promise", "trials", "faults met", "engines", "seed", "result"];
+
+/** The results as a table in Markdown, set so that they are read as they are. */
+export function table(rows: Row[]): string {
+  const lines = rows.map(({ id, says, trials, faults, engines, seeds, result }) => [
+    id,
+    says,
+    result === "not run" ? "–" : number(trials),
+    faults === undefined ? "" : number(faults),
+    engines,
+    seeds.join(", "),
+    result,
+  ]);
+  const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map((line) => line[i]?.length ?? 0)));
+  const isNumber = (column: number) => column === 2 || column === 3;
+  const shown = (line: string[]) =>
+    `| ${line.map((text, i) => (isNumber(i) ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0))).join(" | ")} |`;
+  const rule = widths.map((width, i) => (isNumber(i) ? `${"-".repeat(width + 1)}:` : "-".repeat(width + 2)));
+  return [shown(HEAD), `|${rule.join("|")}|`, ...lines.map(shown)].join("\n");
+}
+
+const number = (value: number): string => value.toLocaleString("en-US");
+
+const [BEGIN, END] = ["<!-- proof -->", "<!-- /proof -->"];
+
+/** `readme` with `results` in the place of those of the last time. */
+export function replaced(readme: string, results: string): string {
+  const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`The README has no place for the results: ${BEGIN} … ${END}`);
+  return `${readme.slice(0, from)}${BEGIN}\n${results}\n${readme.slice(to)}`;
+}

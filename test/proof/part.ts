@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Shown } from "../support/proof.ts";
+import type { Part, Promised } from "./promises.ts";
+
+export interface Row extends Pick<Promised, "id" | "says"> {
+  trials: number;
+  faults: number | undefined;
+  seeds: number[];
+  engines: string;
+  result: "held" | "BROKEN" | "not run";
+}
+
+/** As vitest's JSON reporter writes it. */
+interface Report {
+  testResults: {
+    name: string;
+    status: string;
+    assertionResults: { fullName: string; status: string }[];
+  }[];
+}
+
+type Note = Partial<Shown> & { dynamo?: string };
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs a part's tests, which show their progress themselves. `whole`: with their whole counts. */
+export async function prove(part: Part, whole: boolean): Promise<Row[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), "proof-"));
+  try {
+    const notes = path.join(folder, "notes");
+    const env = { ...process.env, ...(whole && part.env), PROOF: notes };
+    if (part.program) {
+      const code = await node(["--import", "tsx", part.program], env);
+      return rows(part, read(notes), () => [code === 0 ? "passed" : "failed"]);
+    }
+    const reports = Array.from({ length: part.processes ?? 1 }, (_, i) => path.join(folder, `${i}.json`));
+    await Promise.all(reports.map((report, i) => vitest(part, report, i, env)));
+    const results = reports.flatMap((report) => (existsSync(report) ? testResults(report) : []));
+    return rows(part, read(notes), (promised) => statuses(promised, results));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function vitest(part: Part, report: string, i: number, env: NodeJS.ProcessEnv): Promise<number | null> {
+  const files = new Set(part.promises.flatMap(({ tests }) => tests));
+  const program = path.join(root, "node_modules", "vitest", "vitest.mjs");
+  const args = [program, "run", ...files, "--reporter=default", "--reporter=json", `--outputFile=${report}`];
+  return node(args, i === 0 ? env : { ...env, SEED: String(Number(env.SEED ?? 20_261_121) + i) });
+}
+
+function node(args: string[], env: NodeJS.ProcessEnv): Promise<number | null> {
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" });
+  return new Promise((resolve) => child.once("close", resolve));
+}
+
+const testResults = (report: string): Report["testResults"] =>
+  JSON.parse(readFileSync(report, "utf8")).testResults;
+
+const read = (notes: string): Note[] =>
+  existsSync(notes)
+    ? readFileSync(notes, "utf8")
+        .split("\n")
+        .flatMap((line) => (line ? [JSON.parse(line)] : []))
+    : [];
+
+function rows(part: Part, notes: Note[], statusesOf: (promised: Promised) => string[]): Row[] {
+  const engines = [notes.find(({ dynamo }) => dynamo)?.dynamo, part.database].filter(Boolean).join(", ");
+  return part.promises.map((promised) => {
+    const { id, says } = promised;
+    const shown = notes.filter(({ promise }) => promise === id);
+    const found = statusesOf(promised);
+    const faults = shown.flatMap((note) => note.faults ?? []);
+    return {
+      id,
+      says,
+      trials: sum(shown.map(({ trials = 0 }) => trials)) || found.filter((one) => one === "passed").length,
+      faults: faults.length > 0 ? sum(faults) : undefined,
+      seeds: [...new Set(shown.flatMap(({ seed }) => seed ?? []))],
+      engines,
+      result: judged(found),
+    };
+  });
+}
+
+function statuses({ tests, named = "" }: Promised, results: Report["testResults"]): string[] {
+  const files = results.filter(({ name }) => tests.some((test) => name.includes(test)));
+  return files.flatMap(({ status, assertionResults }) => {
+    const found = assertionResults.filter(({ fullName }) => fullName.includes(named));
+    // A file that does not load has no tests at all.
+    return found.length === 0 && status === "failed" ? ["failed"] : found.map((one) => one.status);
+  });
+}
+
+function judged(statuses: string[]): Row["result"] {
+  if (statuses.includes("failed")) return "BROKEN";
+  return statuses.includes("passed") ? "held" : "not run";
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -1,0 +1,142 @@
+/** What the shop promises, and the tests that would fail if it did not hold. */
+export interface Promised {
+  id: string;
+  says: string;
+  /** Files. */
+  tests: string[];
+  /** Part of the full names of the tests that count; all of them where there is none. */
+  named?: string;
+}
+
+export interface Part {
+  title: string;
+  /** What has the tests run their whole counts. */
+  env: Record<string, string>;
+  /** How many processes share the trials, each with a seed of its own, one after another where it is not said. */
+  processes?: number;
+  /** What stands in for Aurora; the laptop's embedded engine runs one statement after another, and knows no races. */
+  database: "PGlite" | "PostgreSQL";
+  /** Shows its only promise, in place of tests. */
+  program?: string;
+  promises: Promised[];
+}
+
+const fault = (id: string, says: string, name: string, named?: string): Promised => ({
+  id,
+  says,
+  tests: [`test/faults/${name}.test.ts`],
+  ...(named && { named }),
+});
+
+const race = (id: string, says: string, file: string, named?: string): Promised => ({
+  id,
+  says,
+  tests: [`test/${file}.test.ts`],
+  ...(named && { named }),
+});
+
+export const parts: Part[] = [
+  {
+    title: "Faults",
+    env: { FAULTS: "1" },
+    database: "PGlite",
+    promises: [
+      fault("F1", "a write whose connection breaks before it is carried out: one effect", "write", "F1:"),
+      fault("F2", "a write whose connection breaks after it was carried out: one effect", "write", "F2:"),
+      fault("F3", "a commit whose answer is lost is found again: no duplicate, no false failure", "commit"),
+      fault("F4", "500, 503 or 504 once, at each call: the shopper sees a success", "once"),
+      fault("F5", "a store out for a minute: a 503 within 3 s, spared, well again within 5 s", "outage"),
+      fault("F6", "a database that wakes for 15 s, for 35 s: success, or a 503 within 10 s", "waking"),
+      fault("F7", "a store that says nothing for 40 s: answered within 10 s, nothing late counts", "silent"),
+      fault("F8", "an instance killed at each call of cart, checkout, merge: nothing lost or twice", "kill"),
+      fault("F9", "a condition lost to our own first attempt is the success that it was", "condition"),
+      fault("F10", "half of all calls throttled for 30 s: nothing lost, only 429 or 503", "throttle"),
+      fault("F11", "an expired session or cart that is still stored opens nothing", "expired"),
+      fault("F12", "one store down: what needs only the other is 200 in 99.9 %", "apart"),
+      fault(
+        "F13",
+        "events delivered 1 to 5 times and out of order: one effect; a poison one stays",
+        "outbox",
+      ),
+      fault("F14", "no request, answer or row comes near AWS's limits", "size"),
+      fault("F15", "an error that nobody has heard of: a 503, one alarm, nothing leaked", "alarm"),
+    ],
+  },
+  {
+    title: "Races",
+    env: { RACES: "1" },
+    database: "PostgreSQL",
+    promises: [
+      race("C1", "100 buyers, 10 pieces: exactly 10 are sold", "races/stock", "sells exactly 10"),
+      race("C2", "two buyers, the last piece: exactly one has it", "races/stock", "sells a last unit"),
+      race("C3", "one key, 50 times at once: one order", "races/checkout", "under one key"),
+      race("C4", "carts that share garments in another order never deadlock", "races/checkout", "deadlocks"),
+      race(
+        "C5",
+        "a cart changed during checkout is sold once, nothing for free",
+        "races/checkout",
+        "sold once",
+      ),
+      race(
+        "C8",
+        "prices that move during checkout: the price shown, or 409",
+        "races/checkout",
+        "price shown",
+      ),
+      race("C9", "after the answer to a sign-out no request is the customer's", "races/signout"),
+      race("C11", "adds and orders while another tab signs in: nothing lost, nothing twice", "races/signin"),
+      race("C12", "products whose last pieces go at once are found as sold out", "races/offer"),
+      race("C13", "a customer's addresses written at once have one default", "races/address"),
+    ],
+  },
+  {
+    title: "Carts at once",
+    env: { RUNS: "1000", RACES: "1" },
+    database: "PGlite",
+    promises: [
+      race("C6", "20 adds at once by one session: one cart, all 20 in it", "functions/cart.retry", "20 adds"),
+      race(
+        "C7",
+        "ten sign-ins at once merge a guest's cart once",
+        "core/session/session.customer",
+        "ten sign-ins",
+      ),
+      race("C14", "carts filled over three instances that are killed at random moments", "journeys/cart"),
+    ],
+  },
+  {
+    title: "The model",
+    env: { MODEL: String(1 / 3) },
+    processes: 3,
+    database: "PGlite",
+    promises: [
+      race(
+        "C10",
+        "carts, sessions and orders are as a model of them, one or three commands at a time",
+        "model/model",
+      ),
+    ],
+  },
+  {
+    title: "The edge, and those who mean harm",
+    env: { MARKERS: "1" },
+    database: "PGlite",
+    promises: [
+      race("E1", "200 shoppers through the edge: nobody is shown what is another's", "journeys/markers"),
+      race(
+        "E2",
+        "an edit is seen everywhere within 60 s, however edits and reads fall",
+        "core/cache/cache",
+        "60 s older",
+      ),
+      race("E3", "carts are read and changed while the database is stopped", "journeys/aurora"),
+    ],
+  },
+  {
+    title: "The tests bite",
+    env: {},
+    database: "PGlite",
+    program: "test/mutants/run.ts",
+    promises: [{ id: "O8", says: "a fault that is seeded into the code is found by the tests", tests: [] }],
+  },
+];
