@@ -111,6 +111,10 @@ export const changePassword = (by: number, current: number, next: number): Comma
         account.password = next;
         delete state.tries[owner];
         for (const [other] of sessionsOf(state, owner)) if (other !== sid) delete state.sessions[other];
+        // That the others are over stands in the cart, which is there from now on.
+        const cart = state.carts[owner] ?? M.newCart();
+        cart.version++;
+        state.carts[owner] = cart;
         return { status: 204 };
       }),
       { currentPassword: PASSWORDS[current], newPassword: PASSWORDS[next] },
