@@ -12,7 +12,7 @@ import { operations } from "./operations.ts";
 import { page } from "./page.ts";
 import { serve, startWholeShop, type Target } from "./processes.ts";
 import { results } from "./results.ts";
-import { summary } from "./summary.ts";
+import { beside, summary } from "./summary.ts";
 import { table } from "./table.ts";
 
 const OUT = fileURLToPath(new URL("out/bench.html", import.meta.url));
@@ -67,7 +67,7 @@ async function bench(flags: ReturnType<typeof readFlags>): Promise<void> {
     const rows = results(await measure({ ...flags, operations: chosen, targets, tell }));
     const where = machine(shop.engines);
     const heading = `${new Date().toISOString().slice(0, 10)}, ${where}`;
-    console.log(`\n${table(rows)}\n\n${heading}:\n\n${summary(rows)}\n`);
+    console.log(`\n${table(rows)}\n\n${heading}:\n\n${summary(rows)}\n\n${beside(rows)}\n`);
     mkdirSync(path.dirname(OUT), { recursive: true });
     writeFileSync(OUT, page(rows, where, new Date()));
     console.log(`The page: ${path.relative(process.cwd(), OUT)}`);

@@ -1,4 +1,4 @@
-import { CLIENTS } from "./peers.ts";
+import { AHEAD, ahead, CLIENTS, comparisons } from "./peers.ts";
 import { titles } from "./processes.ts";
 import type { Row } from "./results.ts";
 import { milliseconds, times, whole } from "./table.ts";
@@ -19,6 +19,27 @@ export function summary(rows: Row[]): string {
     const instance = row("instance");
     const latency = instance ? `${milliseconds(instance.p50)} · ${milliseconds(instance.p99)}` : "–";
     return [title, ...targets.map((target) => rate(row(target))), latency, aims([row("door"), instance])];
+  });
+  return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`).join("\n");
+}
+
+/** How far ahead of other shops one instance is, in Markdown: the README's second table. */
+export function beside(rows: Row[]): string {
+  const head = [
+    `req/s at ${CLIENTS} clients`,
+    "Medusa",
+    "Vendure",
+    titles.instance,
+    titles.door,
+    "times ahead",
+  ];
+  const lines = comparisons(rows).map((row) => {
+    const times = ahead(row);
+    return [
+      row.title,
+      ...[row.medusa, row.vendure, row.instance, row.door].map(whole),
+      times < AHEAD ? `**${times.toFixed(1)}**` : times.toFixed(0),
+    ];
   });
   return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`).join("\n");
 }

@@ -34,8 +34,12 @@ describe(`Carts, sessions and orders are as the model has them, SEED=${SEED}`, (
     ["three commands at a time", atOnce, 3_000],
   ])("%s", { timeout: 4 * 3_600_000 }, async (_, sequences, whole) => {
     const numRuns = Math.ceil(whole * share);
+    const tell = progress(numRuns);
     const result = await fc.check(
-      fc.asyncProperty(sequences, (sequence) => play(sequence, shelf)),
+      fc.asyncProperty(sequences, (sequence) => {
+        tell();
+        return play(sequence, shelf);
+      }),
       { seed: SEED, numRuns },
     );
     const { failed, numRuns: at, numShrinks, counterexamplePath, errorInstance } = result;
@@ -44,3 +48,14 @@ describe(`Carts, sessions and orders are as the model has them, SEED=${SEED}`, (
     expect.fail(`${where}\n${(errorInstance as Error).message}`);
   });
 });
+
+/** A line twice a minute: the whole takes a quarter of an hour. */
+function progress(of: number): () => void {
+  let [done, told] = [0, performance.now()];
+  return () => {
+    done++;
+    if (performance.now() - told < 30_000) return;
+    told = performance.now();
+    process.stdout.write(`model: ${done} of ${of}\n`);
+  };
+}

@@ -49,7 +49,7 @@ export async function prove(part: Part, whole: boolean): Promise<Row[]> {
 function vitest(part: Part, report: string, i: number, env: NodeJS.ProcessEnv): Promise<number | null> {
   const files = new Set(part.promises.flatMap(({ tests }) => tests));
   const program = path.join(root, "node_modules", "vitest", "vitest.mjs");
-  const args = [program, "run", ...files, "--reporter=default", "--reporter=json", `--outputFile=${report}`];
+  const args = [program, "run", ...files, "--reporter=verbose", "--reporter=json", `--outputFile=${report}`];
   return node(args, i === 0 ? env : { ...env, SEED: String(Number(env.SEED ?? 20_261_121) + i) });
 }
 
