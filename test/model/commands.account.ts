@@ -113,8 +113,8 @@ export const changePassword = (by: number, current: number, next: number): Comma
         for (const [other] of sessionsOf(state, owner)) if (other !== sid) delete state.sessions[other];
         // That the others are over stands in the cart, which is there from now on.
         const cart = state.carts[owner] ?? M.newCart();
-        cart.version++;
-        state.carts[owner] = cart;
+        if (isRight) cart.version++;
+        if (isRight) state.carts[owner] = cart;
         return { status: 204 };
       }),
       { currentPassword: PASSWORDS[current], newPassword: PASSWORDS[next] },

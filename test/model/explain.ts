@@ -10,6 +10,8 @@ export interface Asked {
   name: string;
   sid: string | null;
   seen: Reply;
+  /** Whether the answer came with a cookie: a new session's, or one that takes the old one back. */
+  handsOver: ReturnType<typeof handsOver>;
 }
 
 export interface Explained {
@@ -47,8 +49,8 @@ export function explain(state: M.State, asked: Asked[]): Explained[] {
       if (next.spends) M.spend(after.state, ownerOf(state, one.sid));
       else {
         const reply = answer(after.state, one);
-        const { jar: _, ...expected } = reply;
-        if (!isSame(expected, one.seen, race)) {
+        const { jar, ...expected } = reply;
+        if (handsOver(jar) !== one.handsOver || !isSame(expected, one.seen, race)) {
           if (!nearest || agreed >= nearest.agreed) nearest = { agreed, expected, seen: one.seen };
           continue;
         }
@@ -88,5 +90,8 @@ function isSame(expected: Reply, seen: Reply, race: boolean): boolean {
       : reply;
   return isDeepStrictEqual(tidy(expected), tidy(seen));
 }
+
+const handsOver = (jar: string | null | undefined) =>
+  jar === undefined ? "nothing" : jar === null ? "the end" : "a session";
 
 const text = (reply: Reply | undefined): string => JSON.stringify(reply);

@@ -77,7 +77,10 @@ async function take(game: Play, step: Command[]): Promise<void> {
   for (const [i, { name }] of given.entries()) record.orders[i] = learn(game, answers[i], name);
   game.keyed.push(...record.sent.filter(({ headers }) => "idempotency-key" in headers));
   for (const [i, { by }] of record.sent.entries()) game.etags[by] = answers[i]?.headers.get("etag") ?? "";
-  const asked = given.map((one, i) => ({ ...one, seen: seen(answers[i] as Answer, game) }));
+  const asked = given.map((one, i): Asked => {
+    const answer = answers[i] as Answer;
+    return { ...one, seen: seen(answer, game), handsOver: handsOver(answer) };
+  });
   if (given.length > 1) counted("races");
   for (const { seen } of asked) counted(seen.code ?? String(seen.status));
   const explained = explain(game.state, asked);
@@ -131,6 +134,12 @@ function learn({ orders }: Play, answer: Answer | undefined, name: string): stri
   const known = orders.find(({ id }) => id === body.id);
   if (!known) orders.push({ name, id: body.id, token: body.token });
   return known ? undefined : name;
+}
+
+function handsOver({ headers }: Answer): Asked["handsOver"] {
+  const [cookie] = headers.getSetCookie();
+  if (cookie === undefined) return "nothing";
+  return /^[^=]+=;/.test(cookie) ? "the end" : "a session";
 }
 
 /** Of the answers to one browser that came at once, the one whose cookie it holds now. */
