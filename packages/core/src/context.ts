@@ -10,7 +10,9 @@ export interface Context {
   readonly requestId: string;
   /** When the request began, UTC: the only clock that rules see, so tests can set it. */
   readonly now: Date;
-  /** By when we must have answered, on `performance.now()`'s clock. */
+  /** The same moment on `performance.now()`'s clock. */
+  readonly started: number;
+  /** By when we must have answered, on that clock. */
   readonly deadline: number;
   readonly calls: StoreCall[];
 }
@@ -19,15 +21,20 @@ export interface Context {
 const REQUEST_MS = 9_000;
 
 export function context(options: { requestId?: string; now?: Date; timeoutMs?: number } = {}): Context {
+  const started = performance.now();
   return {
     requestId: options.requestId ?? crypto.randomUUID(),
     now: options.now ?? new Date(),
-    deadline: performance.now() + (options.timeoutMs ?? REQUEST_MS),
+    started,
+    deadline: started + (options.timeoutMs ?? REQUEST_MS),
     calls: [],
   };
 }
 
 export const timeLeft = (ctx: Context): number => Math.max(0, ctx.deadline - performance.now());
+
+/** What the request's clock says now, in ms: `now`, and what it has taken since. */
+export const clock = ({ now, started }: Context): number => now.getTime() + performance.now() - started;
 
 /** Waits about `ms` (between a half and one and a half of it, so that many who wait do not come back as one). */
 export function pause(ctx: Context, ms: number): Promise<void> {

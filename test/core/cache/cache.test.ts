@@ -65,6 +65,21 @@ describe("lazy loading", () => {
     expect(aurora.loads).toBe(2);
   });
 
+  it("unless the load was claimed: nobody waits for a value that will not come", async () => {
+    const { get, aurora } = shop(2);
+    const started = performance.now();
+    for (const instance of [0, 0, 1, 1]) expect(await get(instance, 0, "unknown")).toBeUndefined();
+    expect(aurora.loads).toBe(1);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(await get(0, AGING_MS, "unknown")).toBeUndefined();
+    expect(aurora.loads).toBe(2);
+  });
+
+  it("finds what it has loaded, though others have pushed it out of memory meanwhile", async () => {
+    const { get } = shop(1, { claims: false, size: 1 });
+    expect(await Promise.all(["a", "b", "c"].map((key) => get(0, 0, key)))).toEqual([0, 0, 0]);
+  });
+
   it("remembers no more than its size, and lets the oldest go", async () => {
     const { all, load } = shop(1, { claims: false, size: 2 });
     for (const key of ["a", "b", "c"]) await all[0]?.get(at(0), [key], load);
@@ -127,6 +142,37 @@ describe("how old a value may be", () => {
   });
 });
 
+describe("a load that began before an edit", () => {
+  it("is not remembered, by the editor's own instance and in the table", async () => {
+    const { aurora, all, get } = shop(2);
+    aurora.ms = 100;
+    const before = get(0, 0);
+    await vi.waitFor(() => expect(aurora.loads).toBe(1));
+    aurora.value = 1;
+    await all[0]?.forget(at(0), ["a"]);
+    expect(await before).toBe(0);
+    expect([await get(0, 1), await get(1, 2)]).toEqual([1, 1]);
+  });
+});
+
+describe("while Aurora says nothing", () => {
+  it("what is known is shown within two seconds, and at once for five more", async () => {
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const { aurora, get } = shop(4);
+    for (const instance of [0, 1, 2, 3]) await get(instance, 0);
+    aurora.ms = 6_000;
+    const timed = async (instance: number, ms: number) => {
+      const started = performance.now();
+      expect(await get(instance, ms)).toBe(0);
+      return performance.now() - started;
+    };
+    const first = await Promise.all([0, 1, 2, 3].map((instance) => timed(instance, AGING_MS)));
+    expect(Math.max(...first)).toBeLessThan(4_000);
+    expect(await timed(0, AGING_MS + 3_000)).toBeLessThan(200);
+    vi.restoreAllMocks();
+  });
+});
+
 describe("while Aurora is away", () => {
   it("what is known is shown for an hour, and asked for anew every five seconds", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
@@ -136,7 +182,7 @@ describe("while Aurora is away", () => {
     expect(await get(0, AGING_MS)).toBe(0);
     for (const ms of [1, 2_000, 4_999]) expect(await get(0, AGING_MS + ms)).toBe(0);
     expect(aurora.loads).toBe(2);
-    expect(await get(0, AGING_MS + 5_000)).toBe(0);
+    expect(await get(0, AGING_MS + 5_500)).toBe(0);
     expect(aurora.loads).toBe(3);
     expect(await get(1, STALE_MS - 10_000)).toBe(0);
     await expect(get(0, STALE_MS)).rejects.toThrow("away");

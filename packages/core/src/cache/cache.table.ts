@@ -3,9 +3,9 @@ import * as z from "zod";
 import { type Key, read as readItems, update, write as writeItems } from "../aws/dynamo.ts";
 import type { Context } from "../context.ts";
 
-/** A value, and when loading it from Aurora began: what is older than an edit is known by it. */
+/** A value, and when loading it from Aurora began: what is older than an edit is known by it. Undefined: there was none. */
 export interface Entry<V> {
-  value: V;
+  value: V | undefined;
   at: Date;
 }
 
@@ -34,7 +34,8 @@ export async function read<V>(
   for (const [i, item] of items.entries()) {
     // An item without a value is a claim alone.
     const { data } = Stored.safeParse(item);
-    const parsed = data && shape.safeParse(JSON.parse(gunzipSync(data.json).toString()));
+    const value = data && JSON.parse(gunzipSync(data.json).toString());
+    const parsed = data && shape.optional().safeParse(value ?? undefined);
     if (parsed?.success) found.set(keys[i] ?? "", { value: parsed.data, at: new Date(data?.at ?? 0) });
   }
   return found;
@@ -50,7 +51,7 @@ export const write = <V>(ctx: Context, kind: string, entries: Map<string, Entry<
         item: {
           ...keyOf(kind, key).key,
           at: at.getTime(),
-          json: gzipSync(JSON.stringify(value)),
+          json: gzipSync(JSON.stringify(value ?? null)),
           expiresAt: seconds(at.getTime() + KEPT_MS),
         },
       })),

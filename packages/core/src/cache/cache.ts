@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type Context, pause, timeLeft } from "../context.ts";
+import { type Context, clock, pause, timeLeft } from "../context.ts";
 import { describe, log } from "../log.ts";
 import type { Entry } from "./cache.table.ts";
 import * as Table from "./cache.table.ts";
@@ -12,6 +12,8 @@ export const AGING_MS = 60_000;
 export const STALE_MS = 3_600_000;
 /** For how long Aurora is not asked again, after it did not answer, where there is anything to show instead. */
 const AWAY_MS = 5_000;
+/** How long Aurora, or another who loads, is waited for where there is anything to show instead. */
+const PATIENCE_MS = 1_000;
 /** Longer than a load takes. One who dies while loading holds up nobody for longer. */
 const CLAIM_MS = 3_000;
 
@@ -21,7 +23,10 @@ interface Options<V> {
   shape: z.ZodType<V>;
   /** How many this instance remembers; the oldest go first. */
   size: number;
-  /** Whether one instance loads a key while the others wait: for keys that very many ask for. Needs one key a call. */
+  /**
+   * Whether one instance loads a key while the others wait: for keys that very many ask for. Needs one key a call. That there is
+   * nothing is remembered then too, since the claim ends with it.
+   */
   claims: boolean;
 }
 
@@ -34,27 +39,33 @@ export interface Cache<V> {
   forget(ctx: Context, keys: string[]): Promise<void>;
 }
 
+type Entries<V> = Map<string, Entry<V>>;
+
 /**
  * Lazy loading: from this instance's memory, else from the table that all instances share, else from Aurora, whose answer is put
  * into both. An instance loads a key once at a time. The table is a short cut, never a must: without it, Aurora is asked.
  */
 export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
-  const memory = new Map<string, Entry<V>>();
-  const loading = new Map<string, Promise<void>>();
+  const memory: Entries<V> = new Map();
+  const loading = new Map<string, Promise<Entries<V>>>();
   let awayUntil = 0;
+  let edits = 0;
 
   async function get(ctx: Context, keys: string[], load: Load<V>): Promise<Map<string, V>> {
-    const wanted = [...new Set(keys)].filter((key) => age(ctx, key) >= FRESH_MS);
+    const found = recall(keys);
+    const due = [...new Set(keys)].filter((key) => age(ctx, found.get(key)) >= FRESH_MS);
     begin(
       ctx,
-      wanted.filter((key) => !loading.has(key)),
+      due.filter((key) => !loading.has(key)),
       load,
     );
-    await Promise.all(new Set(wanted.map((key) => loading.get(key))));
+    for (const refreshed of await Promise.all(new Set(due.map((key) => loading.get(key))))) {
+      for (const [key, entry] of refreshed ?? []) found.set(key, entry);
+    }
     return new Map(
       keys.flatMap((key) => {
-        const entry = memory.get(key);
-        return entry ? [[key, entry.value] as const] : [];
+        const value = found.get(key)?.value;
+        return value === undefined ? [] : [[key, value] as const];
       }),
     );
   }
@@ -62,40 +73,57 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
   function begin(ctx: Context, keys: string[], load: Load<V>): void {
     if (keys.length === 0) return;
     const refreshed = refresh(ctx, keys, load).finally(() => {
-      for (const key of keys) loading.delete(key);
+      for (const key of keys) if (loading.get(key) === refreshed) loading.delete(key);
     });
     for (const key of keys) loading.set(key, refreshed);
   }
 
-  async function refresh(ctx: Context, keys: string[], load: Load<V>): Promise<void> {
+  /** The entries of these keys, as young as they are to be had. */
+  async function refresh(ctx: Context, keys: string[], load: Load<V>): Promise<Entries<V>> {
     await readTable(ctx, keys);
-    const missing = keys.filter((key) => age(ctx, key) >= FRESH_MS);
-    const canWait = ctx.now.getTime() < awayUntil && missing.every((key) => age(ctx, key) < STALE_MS);
-    if (missing.length === 0 || canWait || (claims && (await isLoadedByAnother(ctx, missing)))) return;
+    const known = recall(keys);
+    const missing = keys.filter((key) => age(ctx, known.get(key)) >= FRESH_MS);
+    const canShow = missing.every((key) => age(ctx, known.get(key)) < STALE_MS);
+    if (missing.length === 0 || (canShow && clock(ctx) < awayUntil)) return known;
+    const patience = canShow ? PATIENCE_MS : CLAIM_MS;
+    if (claims && (await isLoadedByAnother(ctx, missing, patience))) {
+      return new Map([...known, ...recall(keys)]);
+    }
     try {
-      const loaded = await load(missing);
-      for (const key of missing) memory.delete(key);
-      const entries = new Map([...loaded].map(([key, value]) => [key, { value, at: ctx.now }]));
-      remember(entries);
-      if (entries.size > 0) await asBestItCan(ctx, Table.write(ctx, kind, entries), undefined);
+      const loaded = fetch(ctx, missing, load);
+      return new Map([...known, ...(await (canShow ? patiently(ctx, loaded) : loaded))]);
     } catch (error) {
-      awayUntil = ctx.now.getTime() + AWAY_MS;
-      if (missing.some((key) => age(ctx, key) >= STALE_MS)) throw error;
+      awayUntil = clock(ctx) + AWAY_MS;
+      if (!canShow) throw error;
       log("warn", "stale values are shown", { requestId: ctx.requestId, kind, error: describe(error) });
+      return known;
     }
   }
 
+  /** From Aurora. What was edited meanwhile is not remembered: it may be what it was before. */
+  async function fetch(ctx: Context, keys: string[], load: Load<V>): Promise<Entries<V>> {
+    const before = edits;
+    const values = await load(keys);
+    const entries = new Map(keys.map((key) => [key, { value: values.get(key), at: ctx.now }]));
+    const kept = new Map([...entries].filter(([, { value }]) => claims || value !== undefined));
+    for (const key of keys) if (!kept.has(key)) memory.delete(key);
+    if (edits !== before) return entries;
+    remember(kept);
+    if (kept.size > 0) await asBestItCan(ctx, Table.write(ctx, kind, kept), undefined);
+    return entries;
+  }
+
   /** Waits for whoever has claimed the key, unless what we have may be shown meanwhile. */
-  async function isLoadedByAnother(ctx: Context, keys: string[]): Promise<boolean> {
+  async function isLoadedByAnother(ctx: Context, keys: string[], patienceMs: number): Promise<boolean> {
     const [key = ""] = keys;
     const until = new Date(ctx.now.getTime() + CLAIM_MS);
     if (await asBestItCan(ctx, Table.claim(ctx, kind, key, until), true)) return false;
-    if (age(ctx, key) < AGING_MS) return true;
-    const patience = timeLeft(ctx) - CLAIM_MS;
-    for (let wait = 25; timeLeft(ctx) > patience; wait *= 1.5) {
+    if (age(ctx, memory.get(key)) < AGING_MS) return true;
+    const least = timeLeft(ctx) - patienceMs;
+    for (let wait = 25; timeLeft(ctx) > least; wait *= 1.5) {
       await pause(ctx, wait);
       await readTable(ctx, keys);
-      if (age(ctx, key) < FRESH_MS) return true;
+      if (age(ctx, memory.get(key)) < FRESH_MS) return true;
     }
     return false;
   }
@@ -103,8 +131,16 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
   const readTable = async (ctx: Context, keys: string[]) =>
     remember(await asBestItCan(ctx, Table.read(ctx, kind, shape, keys), new Map<string, Entry<V>>()));
 
+  const recall = (keys: string[]): Entries<V> =>
+    new Map(
+      keys.flatMap((key) => {
+        const entry = memory.get(key);
+        return entry ? [[key, entry] as const] : [];
+      }),
+    );
+
   /** The younger of two values stays. */
-  function remember(entries: Map<string, Entry<V>>): void {
+  function remember(entries: Entries<V>): void {
     for (const [key, entry] of entries) {
       const known = memory.get(key);
       if (known && known.at > entry.at) continue;
@@ -117,11 +153,12 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
     }
   }
 
-  const age = ({ now }: Context, key: string): number =>
-    now.getTime() - (memory.get(key)?.at.getTime() ?? Number.NEGATIVE_INFINITY);
-
   async function forget(ctx: Context, keys: string[]): Promise<void> {
-    for (const key of keys) memory.delete(key);
+    edits++;
+    for (const key of keys) {
+      memory.delete(key);
+      loading.delete(key);
+    }
     await Table.remove(
       ctx,
       keys.map((key) => Table.keyOf(kind, key)),
@@ -129,6 +166,17 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
   }
 
   return { get, forget };
+}
+
+const age = ({ now }: Context, entry: Entry<unknown> | undefined): number =>
+  now.getTime() - (entry?.at.getTime() ?? Number.NEGATIVE_INFINITY);
+
+/** What takes too long goes on, and is remembered when it comes. */
+function patiently<T>(ctx: Context, work: Promise<T>): Promise<T> {
+  const late = pause(ctx, PATIENCE_MS).then(() => {
+    throw new Error("Aurora takes too long");
+  });
+  return Promise.race([work, late]);
 }
 
 async function asBestItCan<T>(ctx: Context, work: Promise<T>, instead: T): Promise<T> {

@@ -56,7 +56,7 @@ export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Vari
     return new Map(found.map((variant) => [variant.sku, variant]));
   });
 
-/** Changes a variant, in Aurora and then in the cache: carts and the product's page show it at once, lists within a minute. */
+/** Changes a variant, in Aurora and then in the cache: carts and the product's page show it here at once, and everything shows it everywhere within a minute. */
 export async function change(ctx: Context, sku: string, to: Change.VariantChange): Promise<void> {
   const [changed] = isStorable(sku) ? await Change.change(ctx, sku, to) : [];
   if (!changed) throw unknownSku(sku);
