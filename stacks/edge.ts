@@ -43,7 +43,7 @@ const kept = new Map<string, $util.Output<string>>();
 
 function cachePolicy(query: string[]): $util.Output<string> {
   const name = query.length > 0 ? "KeptByQuery" : "KeptByPath";
-  const known = kept.get(name);
+  const known = kept.get(String(query));
   if (known) return known;
   const { id } = new aws.cloudfront.CachePolicy(name, {
     minTtl: 0,
@@ -60,7 +60,7 @@ function cachePolicy(query: string[]): $util.Output<string> {
       enableAcceptEncodingGzip: true,
     },
   });
-  kept.set(name, id);
+  kept.set(String(query), id);
   return id;
 }
 

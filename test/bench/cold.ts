@@ -23,7 +23,7 @@ try {
   await prepareStores(engines.env, silently);
   const { api } = await build(folder);
   const times = starts(pathToFileURL(api).href, { env: { ...process.env, ...engines.env }, runs: RUNS });
-  const kb = statSync(api).size / 1000;
+  const kb = statSync(api).size / 1024;
   const load = median(times.load) - median(times.bare);
   const lines = [
     ["bundle, KB", kb.toFixed(0), aim(kb, AIMS.kb)],

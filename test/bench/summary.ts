@@ -11,7 +11,7 @@ export function summary(rows: Row[]): string {
   const head = [
     `req/s at ${CLIENTS} clients`,
     ...targets.map((target) => titles[target]),
-    "p50 · p99 ms",
+    "its p50 · p99 ms",
     "aims",
   ];
   const lines = [...new Set(mine.map(({ title }) => title))].map((title) => {

@@ -1,6 +1,6 @@
 import { app } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { write } from "../../packages/core/src/aws/dynamo.ts";
 import { context } from "../../packages/core/src/context.ts";
 import { coldInstance } from "../functions/instance.ts";
@@ -13,6 +13,7 @@ const operations = Object.values(openapi(app).paths).flatMap((methods) =>
   Object.values(methods).map(({ operationId }) => operationId),
 );
 const rows: Row[] = [];
+vi.spyOn(console, "error").mockImplementation(() => {});
 
 it("every route has a budget, and what has a budget is a route", () => {
   expect(Object.keys(budgets).sort()).toEqual([...operations].sort());
@@ -35,10 +36,11 @@ describe("costs what its budget says, by what the SDK sends:", () => {
     }
     const cold = await metered({ ...other, by: await coldInstance(other.by.jar) });
 
-    rows.push({ id, warm, cold });
-    // The API's description is made when the function is built: here it is not there.
-    const built = !["getOpenapi", "getDocs"].includes(id);
-    if (built) expect([warm.status < 300, cold.status < 300]).toEqual([true, true]);
+    // The API's description is made when the function is built: here there is only the error that it is not there.
+    if (!["getOpenapi", "getDocs"].includes(id)) {
+      rows.push({ id, warm, cold });
+      expect([warm.status < 300, cold.status < 300]).toEqual([true, true]);
+    }
     expect({ warm: [warm.dynamodb, warm.aurora], cold: [cold.dynamodb, cold.aurora] }).toEqual(budget);
   });
 });
