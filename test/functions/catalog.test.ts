@@ -130,6 +130,14 @@ it("a product shows its options and its variants in their order", async () => {
   expect(new Date(body.updatedAt).getTime()).toBeGreaterThan(Date.now() - 60_000);
 });
 
+it("a product with a long description and many variants is shown whole", async () => {
+  const description = "Warm. ".repeat(4_000).trim();
+  const { handle, skus } = await product({ description, variants: Array(50).fill({}) });
+  const { status, body } = await send("GET", `/v1/products/${handle}`);
+  expect([status, body.description]).toEqual([200, description]);
+  expect(body.variants.map(({ sku }: { sku: string }) => sku)).toEqual(skus);
+});
+
 it("the categories say how many products each holds", async () => {
   // Another test may have had them loaded before this one's was there.
   await write(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });

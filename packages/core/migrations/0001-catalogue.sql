@@ -38,8 +38,9 @@ create index product_price on product (price_from, id);
 
 create index product_category_price on product (category, price_from, id);
 
+-- Facets first: GIN goes from product to product of the first column's, and asks the second about these alone.
 -- Every search reads what has not been sorted in yet: 64 KB at most.
-create index product_search on product using gin (search, facets) with (gin_pending_list_limit = 64);
+create index product_search on product using gin (facets, search) with (gin_pending_list_limit = 64);
 
 -- Prices in minor units. The check on stock is what ends a checkout that would sell more than there is.
 create table variant (

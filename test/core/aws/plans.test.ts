@@ -13,8 +13,9 @@ import { statements } from "../../support/statements.ts";
 
 /** A customer's whole life. */
 async function life(): Promise<void> {
-  const { sku } = await product({ price: 100 });
+  const { sku, handle } = await product({ price: 100 });
   const { send } = client();
+  await send("GET", `/v1/products/${handle}`);
   const account = { email: `plans-${crypto.randomUUID()}@example.com`, password: "an engine of my own" };
   await send("POST", "/v1/customers", { body: { ...account, name: "Ada" } });
   await send("POST", "/v1/sessions", { body: account });

@@ -39,19 +39,19 @@ export const products = (ctx: Context, query: ProductQuery, after: Position | un
   const rest = all([...within(query), behind(sql`edge.price_from`, sql`edge.id`)]);
   const wanted = all(filters(query));
   // The planner does not know the words: so it asks the index, and never reads the table because they are common.
-  const found = query.q ? sql`p.search @@ (select websearch_to_tsquery('english', ${query.q}))` : sql`true`;
+  const words = query.q ? sql`p.search @@ (select websearch_to_tsquery('english', ${query.q}))` : sql`true`;
   const columns = sql`p.id, p.category, p.price_from, p.available`;
   const page = sql`order by ${order} limit ${query.limit + 1}`;
 
   /** Band by band, each either sorted, where the index finds few, or walked along, where it finds many. */
   const search = (bands: Sql): Sql => sql`
-    select hit.id from edge, ${bands} as band, lateral (
-      with few as (
-        select ${columns} from product p where ${isFoundBy(query)} and ${found} limit ${few}
+    select hit.id from edge, (${bands}) as band, lateral (
+      with candidate as (
+        select ${columns} from product p where ${isFoundBy(query)} and ${words} limit ${few}
       )
       (
         select p.id from (
-          select * from few p where (select count(*) from few) < ${few} and ${rest} order by ${order}
+          select * from candidate p where (select count(*) from candidate) < ${few} and ${rest} order by ${order}
         ) p where ${wanted} ${page}
       )
       union all
@@ -59,21 +59,21 @@ export const products = (ctx: Context, query: ProductQuery, after: Position | un
         select p.id from (
           -- No limit is what null means. The planner, which cannot know, takes the index whose order this is.
           select * from product p where ${inside} and ${rest}
-          order by ${order} limit (select nullif(0, count(*) - ${few}) from few)
-        ) p where ${wanted} and ${found} ${page}
+          order by ${order} limit (select nullif(0, count(*) - ${few}) from candidate)
+        ) p where ${wanted} and ${words} ${page}
       )
     ) as hit`;
 
   /** What few products have is not looked for in every band. */
+  const nearest = sql`select name from band limit ${near}`;
   const searchWords = sql`
-    ${search(sql`(select name from band limit ${near})`)}
+    ${search(nearest)}
     union all (
       select p.id from edge, rare p
-      where (select count(*) from rare) < ${few} and ${band} not in (select name from band limit ${near})
-        and ${rest} and ${wanted} ${page}
+      where (select count(*) from rare) < ${few} and ${band} not in (${nearest}) and ${rest} and ${wanted} ${page}
     )
     union all
-    ${search(sql`(select name from band where (select count(*) from rare) = ${few} offset ${near})`)}`;
+    ${search(sql`select name from band where (select count(*) from rare) = ${few} offset ${near}`)}`;
 
   return rows(
     ctx,
@@ -88,14 +88,14 @@ export const products = (ctx: Context, query: ProductQuery, after: Position | un
           select ${band} as name from product p where ${all(within(query))} and ${next} order by ${order} limit 1
         ) as further
       ), rare as (
-        select ${columns} from product p where ${found} limit ${few}
+        select ${columns} from product p where ${words} limit ${few}
       ), found as (
         (
           select p.id from (select * from product p where ${list} order by ${order} limit ${walk}) p
-          where ${wanted} and ${found} ${page}
+          where ${wanted} and ${words} ${page}
         )
         union all
-        ${query.q ? searchWords : search(sql`band`)}
+        ${query.q ? searchWords : search(sql`select name from band`)}
         limit ${query.limit + 1}
       )
       select p.id, p.handle, p.title, p.category, p.images -> 0, p.price_from, p.available
