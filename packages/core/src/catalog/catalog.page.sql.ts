@@ -31,12 +31,16 @@ const REACH = {
  * One product more than the page holds, so that the caller sees whether there is another page. However many there are, few
  * are read: where one in ten is wanted, the page is full after a short walk along the list. Behind that, the list is searched
  * band by band, and in the whole for words that are rare. Each part is asked only while the page is not full.
+ *
+ * Shirts of size 42 by price, say: the 200 cheapest shirts behind the cursor are looked at one by one. If they do not fill the
+ * page, the search goes on from the last of them (`reached`), in one band of prices after the other: where the index finds few
+ * shirts of 42 in a band, they are sorted; where it finds many, the shirts of the band are walked along.
  */
 export const products = (ctx: Context, query: ProductQuery, after: Position | undefined, reach = REACH) => {
   const { order, behind, band, inside, next } = sorts[query.sort];
   const { walk, few, near } = reach;
   const list = all([...within(query), ...(after ? [behind(sql`${after.price}`, sql`${after.id}`)] : [])]);
-  const rest = all([...within(query), behind(sql`edge.price_from`, sql`edge.id`)]);
+  const rest = all([...within(query), behind(sql`reached.price_from`, sql`reached.id`)]);
   const wanted = all(filters(query));
   // The planner does not know the words: so it asks the index, and never reads the table because they are common.
   const words = query.q ? sql`p.search @@ (select websearch_to_tsquery('english', ${query.q}))` : sql`true`;
@@ -45,7 +49,7 @@ export const products = (ctx: Context, query: ProductQuery, after: Position | un
 
   /** Band by band, each either sorted, where the index finds few, or walked along, where it finds many. */
   const search = (bands: Sql): Sql => sql`
-    select hit.id from edge, (${bands}) as band, lateral (
+    select hit.id from reached, (${bands}) as band, lateral (
       with candidate as (
         select ${columns} from product p where ${isFoundBy(query)} and ${words} limit ${few}
       )
@@ -69,7 +73,7 @@ export const products = (ctx: Context, query: ProductQuery, after: Position | un
   const searchWords = sql`
     ${search(nearest)}
     union all (
-      select p.id from edge, rare p
+      select p.id from reached, rare p
       where (select count(*) from rare) < ${few} and ${band} not in (${nearest}) and ${rest} and ${wanted} ${page}
     )
     union all
@@ -79,10 +83,10 @@ export const products = (ctx: Context, query: ProductQuery, after: Position | un
     ctx,
     SummaryRow,
     sql`
-      with recursive edge as (
+      with recursive reached as (
         select p.id, p.price_from from product p where ${list} order by ${order} offset ${walk - 1} limit 1
       ), band as (
-        select ${band} as name from edge p
+        select ${band} as name from reached p
         union all
         select further.name from band, lateral (
           select ${band} as name from product p where ${all(within(query))} and ${next} order by ${order} limit 1
