@@ -3,8 +3,9 @@ import { type Context, context } from "@myclothes/core/context";
 import * as Order from "@myclothes/core/order";
 import type { PlaceOrder } from "@myclothes/core/order/schema";
 import * as Session from "@myclothes/core/session";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
+import * as Sql from "../../../packages/core/src/order/order.sql.ts";
 import { type Fate, proxy } from "../../support/faults.ts";
 import { type Made, product, run, setPrice, setStock, variant } from "../../support/products.ts";
 
@@ -192,6 +193,20 @@ describe("another key for the same cart", () => {
       extra: { orderId: order.id },
     });
     expect([await orders(shopper), await linesLeft(shopper)]).toEqual([1, 0]);
+  });
+});
+
+describe("another key, at the same moment", () => {
+  it("is told of the order, not that the stock is gone, which the order has taken", async () => {
+    const shopper = await guest(3);
+    await setPrice(garment.sku, 2600);
+    const current = vi.spyOn(Sql, "current").mockImplementationOnce(async (...args) => {
+      current.mockRestore();
+      await place(shopper, 15_300);
+      return Sql.current(...args);
+    });
+    await expect(place(shopper, 15_000)).rejects.toMatchObject({ code: "cart.already_ordered" });
+    expect(await orders(shopper)).toBe(1);
   });
 });
 

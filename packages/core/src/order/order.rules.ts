@@ -72,19 +72,23 @@ const taxOn = (_lines: PricedLine[], _shipping: number): number => 0;
 export const priced = ({ lines }: Cart.Cart): PricedLine[] =>
   lines.map(({ sku, quantity, addedPrice }) => ({ sku, quantity, price: addedPrice }));
 
+/** The lines of which there is too little. */
+export const short = (lines: PricedLine[], current: CurrentRow[]): PricedLine[] =>
+  lines.filter((line) => (current.find(({ sku }) => sku === line.sku)?.stock ?? 0) < line.quantity);
+
 /** The lines at today's prices. Refuses what cannot be sold, naming the skus. */
 export function repriced(lines: PricedLine[], current: CurrentRow[]): PricedLine[] {
-  const bySku = new Map(current.map((row) => [row.sku, row]));
-  const short = lines.filter(({ sku, quantity }) => (bySku.get(sku)?.stock ?? 0) < quantity);
-  if (short.length > 0) {
+  const missing = short(lines, current);
+  if (missing.length > 0) {
     throw new Refusal(
       "stock.insufficient",
       "There is less in stock than the cart asks for. Nothing was ordered.",
       {
-        skus: short.map(({ sku }) => sku),
+        skus: missing.map(({ sku }) => sku),
       },
     );
   }
+  const bySku = new Map(current.map((row) => [row.sku, row]));
   return lines.map((line) => ({ ...line, price: bySku.get(line.sku)?.price ?? line.price }));
 }
 

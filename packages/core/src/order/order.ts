@@ -60,8 +60,14 @@ export async function place(
     if (placed) return placed;
     if (lines.length === 0) throw emptyCart();
     if (buyer.customerId) await checkBuyer(ctx, buyer);
-    const skus = lines.map(({ sku }) => sku);
-    lines = Rules.repriced(lines, await Sql.current(ctx, skus));
+    const current = await Sql.current(
+      ctx,
+      lines.map(({ sku }) => sku),
+    );
+    // Perhaps it is this very cart that has taken the stock, ordered since by another key, or by ours in another try.
+    const beaten = Rules.short(lines, current).length > 0 && (await earlier(ctx, attempt));
+    if (beaten) return beaten;
+    lines = Rules.repriced(lines, current);
     Rules.checkTotal(expected, Rules.quote(lines, option));
   }
   throw new Refusal("cart.busy", "Prices are changing just now. Nothing was ordered: try again.");
