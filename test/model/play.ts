@@ -5,7 +5,7 @@ import { type Answer, type Client, client } from "../support/client.ts";
 import type { Command, Sent, World } from "./command.ts";
 import { browse, edit, pass } from "./commands.ts";
 import { type Step, written } from "./curl.ts";
-import { type Asked, type Explained, explain } from "./explain.ts";
+import { type Asked, explain } from "./explain.ts";
 import * as M from "./model.ts";
 import { audit, lastNumber } from "./oracles.ts";
 import { seen } from "./seen.ts";
@@ -24,7 +24,9 @@ export interface Shelf {
 }
 
 /** The shop and its model, side by side. */
-interface Play extends World {
+interface Play extends Omit<World, "state" | "name"> {
+  /** All that the model may be, by what the shop has answered so far: after a race there may be several. */
+  states: M.State[];
   clients: Client[];
   steps: Step[];
   count: number;
@@ -41,8 +43,7 @@ export async function play({ steps, variants: count }: Sequence, shelf: Shelf): 
   const since = await lastNumber();
   counted("sequences");
   const game: Play = {
-    state: M.start(Date.now(), M.SHOPPERS, variants),
-    name: "",
+    states: [M.start(Date.now(), M.SHOPPERS, variants)],
     skus,
     run: crypto.randomUUID(),
     orders: [],
@@ -56,7 +57,8 @@ export async function play({ steps, variants: count }: Sequence, shelf: Shelf): 
     for (const [sku, { price, stock }] of variants.entries()) await take(game, [edit(sku, price, stock)]);
     for (const step of steps) await take(game, step);
     await lookAround(game);
-    await audit(game.state, skus, since);
+    const audits = game.states.map((state) => audit(state, skus, since));
+    await Promise.any(audits).catch(({ errors: [first] }: AggregateError) => Promise.reject(first));
   } catch (error) {
     throw new Error(`${(error as Error).message}\n\n${written(game.steps, game)}\n`, { cause: error });
   }
@@ -64,11 +66,13 @@ export async function play({ steps, variants: count }: Sequence, shelf: Shelf): 
 
 async function take(game: Play, step: Command[]): Promise<void> {
   for (const { by, wantsTag } of step) if (wantsTag) await take(game, [browse(by)]);
-  const { jars } = game.state;
+  const [likely] = game.states as [M.State];
   const given = step.flatMap((command) => {
     const name = `n${game.count++}`;
-    const sent = command.at({ ...game, name });
-    return sent ? [{ sent, name, sid: jars[sent.by] ?? null }] : [];
+    const sent = command.at({ ...game, state: likely, name });
+    // What it means may differ from state to state; what is sent cannot.
+    const expect = game.states.map((state) => (command.at({ ...game, state, name }) ?? sent)?.expect);
+    return sent ? [{ sent, name, expect }] : [];
   });
   const record: Step = { sent: given.map(({ sent }) => sent), orders: [], statuses: [] };
   game.steps.push(record);
@@ -77,39 +81,56 @@ async function take(game: Play, step: Command[]): Promise<void> {
   for (const [i, { name }] of given.entries()) record.orders[i] = learn(game, answers[i], name);
   game.keyed.push(...record.sent.filter(({ headers }) => "idempotency-key" in headers));
   for (const [i, { by }] of record.sent.entries()) game.etags[by] = answers[i]?.headers.get("etag") ?? "";
-  const asked = given.map((one, i): Asked => {
-    const answer = answers[i] as Answer;
-    return { ...one, seen: seen(answer, game), handsOver: handsOver(answer) };
-  });
+  const heard = answers.map(
+    (answer): Pick<Asked, "seen" | "handsOver"> => ({
+      seen: seen(answer, game),
+      handsOver: handsOver(answer),
+    }),
+  );
   if (given.length > 1) counted("races");
-  for (const { seen } of asked) counted(seen.code ?? String(seen.status));
-  const explained = explain(game.state, asked);
-  for (const { state, replies } of explained) {
-    for (let by = 0; by < M.SHOPPERS; by++) {
-      const last = lastCookie(game, asked, answers, by);
-      const handed = last === undefined ? undefined : replies[last]?.jar;
-      if (handed !== undefined) state.jars[by] = handed;
-    }
-  }
-  if (given.length > 1) await settle(game, explained);
-  else game.state = (explained[0] as Explained).state;
+  for (const { seen } of heard) counted(seen.code ?? String(seen.status));
+  const asked = (state: M.State, s: number): Asked[] =>
+    given.map(({ sent, name, expect }, i) => ({
+      ...(heard[i] as (typeof heard)[number]),
+      sent: { ...sent, expect: expect[s] ?? sent.expect },
+      name,
+      sid: state.jars[sent.by] ?? null,
+    }));
+  game.states = explained(game.states, asked, (by) => lastCookie(game, record.sent, answers, by));
+  if (given.length > 1) await settle(game);
 }
 
-/** After a race the shop has forgotten the catalogue, and of all that explains the answers, what explains the carts stays. */
-async function settle(game: Play, explained: Explained[]): Promise<void> {
-  vi.setSystemTime(Date.now() + 31_000);
-  const { steps } = game;
+/** What the states may have become by what was asked, each with the cookies that the browsers hold now. */
+function explained(
+  states: M.State[],
+  asked: (state: M.State, s: number) => Asked[],
+  lastCookie: (by: number) => number | undefined,
+): M.State[] {
+  const found = new Map<string, M.State>();
   let trouble: unknown;
-  for (const { state } of explained) {
-    pass(state, 31_000);
+  for (const [s, before] of states.entries()) {
     try {
-      await lookAround(Object.assign(game, { state, steps: [...steps] }));
-      return;
+      for (const { state, replies } of explain(before, asked(before, s))) {
+        for (let by = 0; by < M.SHOPPERS; by++) {
+          const last = lastCookie(by);
+          const handed = last === undefined ? undefined : replies[last]?.jar;
+          if (handed !== undefined) state.jars[by] = handed;
+        }
+        found.set(JSON.stringify(state), state);
+      }
     } catch (error) {
-      trouble = error;
+      trouble ??= error;
     }
   }
-  throw trouble;
+  if (found.size === 0) throw trouble;
+  return [...found.values()];
+}
+
+/** After a race the shop has forgotten the catalogue, and what explains the carts too stays. */
+async function settle(game: Play): Promise<void> {
+  vi.setSystemTime(Date.now() + 31_000);
+  for (const state of game.states) pass(state, 31_000);
+  await lookAround(game);
 }
 
 async function lookAround(game: Play): Promise<void> {
@@ -143,10 +164,10 @@ function handsOver({ headers }: Answer): Asked["handsOver"] {
 }
 
 /** Of the answers to one browser that came at once, the one whose cookie it holds now. */
-function lastCookie({ clients }: Play, asked: Asked[], answers: Answer[], by: number): number | undefined {
-  const i = asked.findLastIndex(({ sent }, i) => {
+function lastCookie({ clients }: Play, sent: Sent[], answers: Answer[], by: number): number | undefined {
+  const i = sent.findLastIndex((one, i) => {
     const cookie = answers[i]?.headers.getSetCookie()[0]?.split(";")[0];
-    return sent.by === by && cookie !== undefined && cookie === clients[by]?.jar.cookie;
+    return one.by === by && cookie !== undefined && cookie === clients[by]?.jar.cookie;
   });
   return i < 0 ? undefined : i;
 }

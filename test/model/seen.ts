@@ -3,6 +3,8 @@ import type { Answer } from "../support/client.ts";
 import type { World } from "./command.ts";
 import type { Reply, ShownCart, ShownOrder } from "./reply.ts";
 
+type Named = Pick<World, "skus" | "orders">;
+
 interface Money {
   amount: number;
 }
@@ -16,7 +18,7 @@ interface ShownLine {
 }
 
 /** An answer in the model's words. */
-export function seen({ status, headers, body }: Answer, world: World): Reply {
+export function seen({ status, headers, body }: Answer, world: Named): Reply {
   const number = (sku: string) => world.skus.indexOf(sku);
   const { code, skus, total, version, number: isOrder, data, quantity } = body;
   if (status >= 400) {
@@ -45,7 +47,7 @@ function cart({ lines, itemCount, subtotal, warnings }: Body, number: (sku: stri
 }
 
 /** Its totals must add up, whoever shows it. */
-function order({ id, status, lines, subtotal, shipping, tax, total }: Body, world: World): ShownOrder {
+function order({ id, status, lines, subtotal, shipping, tax, total }: Body, world: Named): ShownOrder {
   const sum = lines.reduce((sum: number, { lineTotal }: ShownLine) => sum + lineTotal.amount, 0);
   expect([subtotal.amount, total.amount], "an order's totals").toEqual([
     sum,
@@ -59,5 +61,5 @@ function order({ id, status, lines, subtotal, shipping, tax, total }: Body, worl
   return { name: nameOf(id, world), lines: sold, total: total.amount, canceled: status === "canceled" };
 }
 
-const nameOf = (id: string, { orders }: World): string =>
+const nameOf = (id: string, { orders }: Named): string =>
   orders.find((order) => order.id === id)?.name ?? "an order that nobody was told of";
