@@ -127,7 +127,7 @@ export const TEXTS = [
     "𝒜 𠜎",
     "\u202eleft",
     "\u200bwide\u200b",
-    "a\ufeffmark",
+    "\ufeffmark",
     "\uffff \ufdd0",
     "\u0085x",
     "\u2028\u2029x",
