@@ -36,16 +36,21 @@ it("every route by an id is met here", () => {
 });
 
 it("no SQL is built from what a client sends: its words stand in no statement", async () => {
-  const word = `w${crypto.randomUUID().replaceAll("-", "")}`;
+  const word = `w${crypto.randomUUID().replaceAll("-", "").slice(0, 18)}`;
   const customer = await resident();
   const sent = await statements(async () => {
     for (const route of bodyRoutes) {
       const by = route.opens ? client() : customer.shopper;
       const marked = JSON.stringify(customer.bodyFor(route))
-        .replace(/"(name|line\d|city|region|postalCode|phone)":"[^"]*"/g, `"$1":"${word.slice(0, 20)}"`)
+        .replace(/"(name|line\d|city|region|postalCode|phone)":"[^"]*"/g, `"$1":"${word}"`)
         .replace(/"email":"ada-/, `"email":"${word}`);
       await customer.fill();
-      await by.send(route.method, customer.pathOf(route), { body: marked, headers: keyed() });
+      const { status } = await by.send(route.method, customer.pathOf(route), {
+        body: marked,
+        headers: keyed(),
+      });
+      // Nobody has an account by that e-mail.
+      expect(status < 300 || route.name === "POST /v1/sessions", route.name).toBe(true);
     }
     for (const { method, path, fields } of queryRoutes) {
       for (const {
@@ -61,9 +66,9 @@ it("no SQL is built from what a client sends: its words stand in no statement", 
       await customer.shopper.send(method, path.replace(/:\w+/, word));
   });
   expect(sent.length).toBeGreaterThan(15);
-  const written = sent.filter(({ parameters }) => JSON.stringify(parameters).includes(word.slice(0, 20)));
+  const written = sent.filter(({ parameters }) => JSON.stringify(parameters).includes(word));
   expect(written.length).toBeGreaterThan(5);
-  for (const { sql } of sent) expect(sql).not.toContain(word.slice(0, 20));
+  for (const { sql } of sent) expect(sql).not.toContain(word);
 });
 
 it("signing in takes as long for an account that is not there: medians within 5 %", {
