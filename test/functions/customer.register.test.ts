@@ -142,24 +142,6 @@ describe("a password", () => {
     },
   );
 
-  it.each([7, 129, 1000])("of %i characters is refused where it stands, and never quoted", async (length) => {
-    const password = "q7".repeat(500).slice(0, length);
-    const { status, body } = await register(wanted({ password }));
-    expect([status, body.errors[0].pointer]).toEqual([422, "#/password"]);
-    expect(JSON.stringify(body)).not.toContain(password);
-  });
-
-  it("with half of a character in it is refused: each half would open the account of the other", async () => {
-    for (const half of ["\\ud800", "\\udfff"]) {
-      const body = JSON.stringify({ email: newEmail(), name: "Ada", password: "HALFaaqqzzwwx" }).replace(
-        "HALF",
-        half,
-      );
-      const answer = await client().send("POST", "/v1/customers", { body });
-      expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, "#/password"]);
-    }
-  });
-
   it.each([
     ["8 letters", "Tq7.xyzw"],
     ["128 letters", "q7".repeat(64)],
@@ -178,51 +160,12 @@ describe("a password", () => {
   });
 });
 
-describe("what a client may not say is refused by its name", () => {
-  it("every column of the account, as it is called in the database and in JSON", async () => {
-    const columns = await run(
-      "select column_name from information_schema.columns where table_name = 'customer'",
-    );
-    const names = columns.map(([name]) => String(name)).filter((name) => !["email", "name"].includes(name));
-    expect(names).toEqual(expect.arrayContaining(["id", "password_hash", "created_at", "updated_at"]));
-    const camel = names.map((name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
-    const others = ["owner", "customer", "role", "isAdmin", "cartId", "session", "token"];
-    const { shopper } = await account();
-    for (const name of new Set([...names, ...camel, ...others])) {
-      const body = wanted({ [name]: "cus_01JD00000000000000000000ZZ" });
-      const change = { name: "Eve", [name]: "2000-01-01T00:00:00Z" };
-      for (const refused of [
-        await register(body),
-        await shopper.send("PATCH", "/v1/customers/me", { body: change }),
-      ]) {
-        expect([refused.status, refused.body.errors]).toMatchObject([422, [{ pointer: `#/${name}` }]]);
-      }
-      expect(await run("select 1 from customer where email = :email", { email: body.email })).toEqual([]);
-    }
-    expect((await profile(shopper)).body.name).toBe("Ada Lovelace");
-  });
-
-  it.each([
-    "no address",
-    "a@",
-    "@b.c",
-    "a b@c.de",
-    "a@b@c.de",
-    "\u0000a@b.de",
-    "a@b.\u0007de",
-    "\ud800a@b.de",
-  ])("an e-mail that is none: %j", async (email) => {
-    const { status, body } = await register(wanted({ email }));
-    expect([status, body.errors?.[0].pointer]).toEqual([422, "#/email"]);
-  });
-
-  it("a refusal leaves no trace: no session, no account", async () => {
-    const shopper = client();
-    const email = newEmail();
-    for (const rest of [{ password: "password1" }, { name: "" }, { role: "admin" }]) {
-      const { status, headers } = await register(wanted({ email, ...rest }), shopper);
-      expect([status, headers.getSetCookie()]).toEqual([422, []]);
-    }
-    expect(await whereabouts(email)).toEqual([]);
-  });
+it("a refusal leaves no trace: no session, no account", async () => {
+  const shopper = client();
+  const email = newEmail();
+  for (const rest of [{ password: "password1" }, { name: "" }, { role: "admin" }]) {
+    const { status, headers } = await register(wanted({ email, ...rest }), shopper);
+    expect([status, headers.getSetCookie()]).toEqual([422, []]);
+  }
+  expect(await whereabouts(email)).toEqual([]);
 });

@@ -62,7 +62,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, fields }) => {
     if (fields.some(({ required }) => required)) expect((await ask("{}")).status).toBe(422);
   });
 
-  it("depth, length and number of fields are no trouble", async () => {
+  it("depth, length and number of fields are no trouble: refused within 100 ms", async () => {
     const nested = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth);
     const bodies = [
       nested("[", "]", 30_000),
@@ -72,7 +72,16 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, fields }) => {
       `{"${"x".repeat(60_000)}":1}`,
       json.replace(/:("[^"]*"|\d+)/, `:${"9".repeat(60_000)}`),
     ];
-    for (const body of bodies) expect((await ask(body)).status).toBe(422);
+    for (const body of bodies) {
+      const times: number[] = [];
+      // The machine may be busy for a moment.
+      for (let i = 0; i < 5 && Math.min(...times) > 100; i++) {
+        const started = performance.now();
+        expect((await ask(body)).status).toBe(422);
+        times.push(performance.now() - started);
+      }
+      expect(Math.min(...times), body.slice(0, 80)).toBeLessThan(100);
+    }
   });
 
   it("bytes that are no UTF-8 are 400, for what is stored must be what was sent", async () => {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { askShop, type Client } from "../support/client.ts";
-import { product } from "../support/products.ts";
-import { account } from "./customer.ts";
+import { random } from "../support/random.ts";
 import { bodyRoutes, pathRoutes, queryRoutes } from "./inputs.ts";
+import { type Resident, resident, stateOf } from "./resident.ts";
+import { numbersFor, wrongParameters } from "./values.ts";
 
 const SEGMENTS = [
   ...["%00", "a%00b", "%01", "%7f", "%ff", "%c3%28", "%ed%a0%80", "%", "%zz", "%2", "%u0041", "%25", "%2500"],
@@ -56,26 +57,33 @@ const VALUES = [
   "%0d%0a",
 ];
 
+let customer: Resident;
 let shopper: Client;
+let before: unknown;
 beforeAll(async () => {
   // A customer: nobody else gets so far as to be told that a thing is not there.
-  ({ shopper } = await account());
-  const { sku } = await product();
-  await shopper.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
+  customer = await resident();
+  shopper = customer.shopper;
+  before = await stateOf(shopper);
 });
-const expectUnchanged = async () => {
-  expect((await shopper.send("GET", "/v1/cart")).body.version).toBe(1);
-};
+const expectUnchanged = async () => expect(await stateOf(shopper)).toEqual(before);
 
-describe.each(pathRoutes)("$method $path", ({ method, path }) => {
-  const body = bodyRoutes.find(({ name }) => name === `${method} ${path}`)?.example;
+describe.each(pathRoutes)("$method $path", ({ name, method, path }) => {
+  const body = bodyRoutes.find((route) => route.name === name)?.example;
 
   it("knows nothing by a hostile name, and breaks by none", async () => {
-    for (const segment of SEGMENTS) {
+    const other = (id: string) =>
+      id.startsWith("ord_") ? id.replace("ord", "addr") : id.replace("addr", "ord");
+    const near = customer.ids.flatMap((id) => [
+      other(id),
+      id.toLowerCase(),
+      `${id}0`,
+      id.slice(0, -1),
+      id.slice(4),
+    ]);
+    for (const segment of [...SEGMENTS, ...near]) {
       const target = `${path.replace(/:\w+/, segment)}${method === "GET" ? "?token=x" : ""}`;
-      const { status } = await shopper.send(method, target, {
-        ...(body && { body }),
-      });
+      const { status } = await shopper.send(method, target, { ...(body && { body }) });
       const removed = method === "DELETE" && status === 200;
       expect([segment, status]).toEqual([segment, removed ? 200 : status === 405 ? 405 : 404]);
     }
@@ -83,14 +91,36 @@ describe.each(pathRoutes)("$method $path", ({ method, path }) => {
   });
 });
 
-describe.each(queryRoutes)("$method $path", ({ method, path, names }) => {
-  it.each(names)("?%s takes or refuses a hostile value, and breaks by none", async (name) => {
-    for (const value of VALUES) {
-      const { status, body } = await shopper.send(method, `${path}?${name}=${value}`);
-      expect([name, value, [200, 404, 422].includes(status)]).toEqual([name, value, true]);
-      if (status === 422) expect(body.errors[0].pointer).toBe(`?${name}`);
-    }
-  });
+describe.each(queryRoutes)("$name", ({ method, path, fields }) => {
+  const ask = (name: string, value: string) => shopper.send(method, `${path}?${name}=${value}`);
+  const expectRefused = async (name: string, value: string) => {
+    const { status, body } = await ask(name, value);
+    expect([value.slice(0, 99), status, body.errors?.[0].pointer]).toEqual([
+      value.slice(0, 99),
+      422,
+      `?${name}`,
+    ]);
+  };
+  const parameters = fields.map((field) => ({ field, name: field.path[0] ?? "" }));
+
+  it.each(parameters)(
+    "?$name refuses what can never be right, and what is given twice",
+    async ({ name, field }) => {
+      for (const value of wrongParameters(field)) await expectRefused(name, encodeURIComponent(value));
+      await expectRefused(name, `1&${name}=1`);
+    },
+  );
+
+  it.each(parameters)(
+    "?$name takes or refuses a hostile value, and breaks by none",
+    async ({ name, field }) => {
+      for (const value of [...VALUES, ...numbersFor(field.limits).map(String)]) {
+        const { status, body } = await ask(name, value);
+        expect([name, value, [200, 404, 422].includes(status)]).toEqual([name, value, true]);
+        if (status === 422) expect(body.errors[0].pointer).toBe(`?${name}`);
+      }
+    },
+  );
 
   it("does not mind parameters that it does not know", async () => {
     const { status } = await shopper.send(
@@ -98,6 +128,38 @@ describe.each(queryRoutes)("$method $path", ({ method, path, names }) => {
       `${path}?__proto__=1&constructor=2&%00=3&%ff=4&=5&&a[]=6&%=7`,
     );
     expect([200, 404]).toContain(status);
+  });
+});
+
+const lists = queryRoutes.filter(({ fields }) => fields.some(({ path }) => path[0] === "cursor"));
+const cursorOf = async (path: string) => (await shopper.send("GET", `${path}?limit=1`)).body.nextCursor;
+
+describe.each(lists)("$name?cursor", ({ path }) => {
+  it("is no other list's, nor made up", async () => {
+    expect(lists.length).toBeGreaterThanOrEqual(4);
+    const others = await Promise.all(
+      lists.filter((list) => list.path !== path).map((list) => cursorOf(list.path)),
+    );
+    const made = ["null", "{}", "[]", "[1]", '["newest"]', "ord_0", `${customer.ids}`, "\u0000"].map((text) =>
+      Buffer.from(text).toString("base64url"),
+    );
+    for (const cursor of [...others, ...made]) {
+      expect(cursor).toEqual(expect.any(String));
+      const { status, body } = await shopper.send("GET", `${path}?cursor=${cursor}`);
+      expect([cursor, status, body.errors?.[0].pointer]).toEqual([cursor, 422, "?cursor"]);
+    }
+  });
+
+  it("cut off or with a letter changed is refused, or a place like any other", async () => {
+    const cursor: string = await cursorOf(path);
+    const { below } = random(20_261_121);
+    for (let i = 0; i < 200; i++) {
+      const at = below(cursor.length);
+      const changed = `${cursor.slice(0, at)}${below(2) ? "" : String.fromCharCode(48 + below(75)) + cursor.slice(at + 1)}`;
+      const { status, body } = await shopper.send("GET", `${path}?cursor=${encodeURIComponent(changed)}`);
+      expect([changed, [200, 422].includes(status)]).toEqual([changed, true]);
+      if (status === 200) expect(body.data.length).toBeLessThanOrEqual(20);
+    }
   });
 });
 

@@ -1,108 +1,141 @@
 import { randomUUID } from "node:crypto";
 import { app } from "@myclothes/functions/app";
-import type * as z from "zod";
-import { documentationOf } from "../../packages/functions/src/http/document.ts";
-import { address, orderOf } from "../support/bodies.ts";
+import * as z from "zod";
+import { type Documentation, documentationOf } from "../../packages/functions/src/http/document.ts";
 
-/** An e-mail for which there is an account, once `input.fields.test.ts` has made it. */
-export const TAKEN = "taken@example.com";
-const password = "an engine of one's own";
+/** JSON Schema, as far as the shop's own goes, without references. */
+export interface Json {
+  type?: string;
+  properties?: Record<string, Json>;
+  required?: string[];
+  enum?: unknown[];
+  const?: unknown;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+  format?: string;
+  examples?: Record<string, unknown>[];
+}
 
-/**
- * A valid body for each route that takes one, and how it is refused to a guest for another reason, so that nothing changes:
- * the order's total is never that of a cart, the password of a new account is a common one.
- */
-const examples: Record<string, { body: object; status: number }> = {
-  "POST /v1/cart/items": { body: { sku: "NONE", quantity: 1 }, status: 404 },
-  "PUT /v1/cart/items/:sku": { body: { quantity: 1 }, status: 404 },
-  "POST /v1/orders": { body: orderOf(987_654_321), status: 409 },
-  "POST /v1/sessions": { body: { email: `${randomUUID()}@example.com`, password }, status: 401 },
-  "POST /v1/customers": { body: { email: TAKEN, password: "password1", name: "Ada" }, status: 422 },
-  "PATCH /v1/customers/me": { body: { email: "ada@example.com", name: "Ada" }, status: 401 },
-  "PUT /v1/customers/me/password": {
-    body: { currentPassword: password, newPassword: password },
-    status: 401,
-  },
-  "POST /v1/customers/me/addresses": { body: { ...address, isDefault: true }, status: 401 },
-  "PUT /v1/customers/me/addresses/:id": { body: { ...address, isDefault: true }, status: 401 },
-};
-
-type Type = "string" | "secret" | "number" | "boolean" | "choice";
-const TYPES: Record<string, Type> = {
-  string: "string",
-  number: "number",
-  boolean: "boolean",
-  enum: "choice",
-  literal: "choice",
-};
-
+/** What is not an object itself, at any depth of a body, or one parameter of a query. */
 export interface Field {
   path: string[];
-  type: Type;
   required: boolean;
+  limits: Json;
 }
-export interface BodyRoute {
+
+interface Route extends Documentation {
   name: string;
   method: string;
   path: string;
-  example: object;
-  /** How the example is answered to a guest. */
-  status: number;
-  /** What is not an object itself, at any depth. */
-  fields: Field[];
-  /** The paths of the body and of every object in it. */
-  objects: string[][];
 }
 
-const documented = app.routes.flatMap(({ method, path, handler }) => {
-  const documentation = documentationOf(handler);
-  return documentation ? [{ method, path, ...documentation }] : [];
+/** Every route, by what its handlers say of it: a new one, or a new field, is met by all that is sent to the others. */
+export const routes: Route[] = [
+  ...new Map(app.routes.map(({ method, path }) => [`${method} ${path}`, { method, path }])),
+].flatMap(([name, { method, path }]) => {
+  const handlers = app.routes.filter((one) => one.method === method && one.path === path);
+  const told: Documentation = Object.assign({}, ...handlers.map(({ handler }) => documentationOf(handler)));
+  return told.summary ? [{ ...told, name, method, path }] : [];
 });
 
-/** Every route that takes a body, by what the app says of itself: a new one is met by all that is sent to the others. */
-export const bodyRoutes: BodyRoute[] = documented.flatMap(({ method, path, body }) => {
-  if (!body) return [];
-  const name = `${method} ${path}`;
-  const known = examples[name];
-  if (!known) throw new Error(`Give ${name} an example of its body.`);
-  const { fields, objects } = walk(body, []);
-  const { body: example, status } = known;
-  return [{ name, method, path: path.replace(/:\w+/, "NONE"), example, status, fields, objects }];
-});
+export function jsonOf(schema: z.ZodType, io: "input" | "output" = "input"): Json {
+  const { $defs = {}, ...root } = z.toJSONSchema(schema, { io });
+  const resolved = ({ $ref, ...rest }: Json & { $ref?: string }): Json => {
+    const json: Json = { ...($ref ? ($defs[$ref.split("/").at(-1) ?? ""] as Json) : {}), ...rest };
+    const inner = Object.entries(json.properties ?? {}).map(([key, one]) => [key, resolved(one)]);
+    return json.properties ? { ...json, properties: Object.fromEntries(inner) } : json;
+  };
+  return resolved(root as Json);
+}
 
-/** Every route that may change something. */
-export const writeRoutes = documented.flatMap(({ method, path, summary }) => {
-  if (!summary || method === "GET") return [];
-  const name = `${method} ${path}`;
-  return [{ name, method, path: path.replace(/:\w+/, "NONE"), body: examples[name]?.body }];
-});
+const LEAVES = ["string", "integer", "boolean"];
 
-export const queryRoutes = documented.flatMap(({ method, path, query }) =>
-  query ? [{ method, path: path.replace(/:\w+/, "none"), names: Object.keys(query.shape) }] : [],
-);
-
-export const pathRoutes = documented.flatMap(({ method, path, summary }) =>
-  summary && path.includes(":") ? [{ method, path }] : [],
-);
-
-function walk(schema: z.ZodType, path: string[], required = true): Pick<BodyRoute, "fields" | "objects"> {
-  const { type: kind, innerType } = schema.def as { type: string; innerType?: z.ZodType };
-  if ((kind === "optional" || kind === "default") && innerType) return walk(innerType, path, false);
-  if (kind === "object") {
-    const inner = Object.entries((schema as z.ZodObject).shape).map(([key, field]) =>
-      walk(field as z.ZodType, [...path, key]),
+/** The fields, and the paths of all objects, the body itself among them. */
+export function walk(
+  limits: Json,
+  path: string[] = [],
+  required = true,
+): { fields: Field[]; objects: string[][] } {
+  if (limits.properties) {
+    const inner = Object.entries(limits.properties).map(([key, one]) =>
+      walk(one, [...path, key], limits.required?.includes(key) ?? false),
     );
     return {
       fields: inner.flatMap(({ fields }) => fields),
       objects: [path, ...inner.flatMap(({ objects }) => objects)],
     };
   }
-  const type = TYPES[kind];
-  if (!type) throw new Error(`Teach this test to fill ${path.join("/")}: it is of type ${kind}.`);
-  // A password may be of any characters.
-  const known = /password$/i.test(path.at(-1) ?? "") ? "secret" : type;
-  return { fields: [{ path, type: known, required }], objects: [] };
+  if (LEAVES.includes(limits.type ?? "")) return { fields: [{ path, required, limits }], objects: [] };
+  throw new Error(`Teach these tests to fill ${path.join("/")}: it is of type ${limits.type}.`);
 }
+
+/** A password or a token may be of any characters. */
+export const isSecret = ({ path }: Field): boolean => /password$|^token$/i.test(path.at(-1) ?? "");
+
+/** What a field means to the shop, by its name: other fields take any value that their schema does. */
+export type Known = Record<string, unknown>;
+
+/** What fits a schema: what is known, else the schema's own example, else the least that it takes. */
+export function sample(json: Json, known: Known, key = "", example?: unknown): unknown {
+  if (key in known) return known[key];
+  if (json.properties) {
+    const given = (example ?? json.examples?.[0] ?? {}) as Record<string, unknown>;
+    const all = Object.entries(json.properties).map(([key, one]) => [
+      key,
+      sample(one, known, key, given[key]),
+    ]);
+    return Object.fromEntries(all.filter(([, value]) => value !== undefined));
+  }
+  if (example !== undefined) return example;
+  if (json.pattern) return undefined;
+  const least = {
+    string: "x".repeat(Math.max(4, json.minLength ?? 0)),
+    integer: Math.max(1, json.minimum ?? 1),
+    boolean: false,
+  };
+  return json.const ?? json.enum?.[0] ?? least[json.type as keyof typeof least];
+}
+
+/** A guest's: refused for another reason, so that nothing changes. The password is a common one. */
+const nobody = { sku: "NONE", email: `${randomUUID()}@example.com`, password: "password1" };
+const nowhere = (path: string) => path.replace(/:\w+/, "NONE");
+
+export const bodyRoutes = routes.flatMap(({ body, path, replies, ...route }) => {
+  if (!body) return [];
+  const json = jsonOf(body);
+  const example = sample(json, nobody) as object;
+  // Whose answer is 201 and hands over a session would end the one that asks.
+  const opens = "session" in ((replies?.[201] as z.ZodObject | undefined)?.shape ?? {});
+  return [{ ...route, template: path, path: nowhere(path), json, example, opens, ...walk(json) }];
+});
+export type BodyRoute = (typeof bodyRoutes)[number];
+
+/** Every route that may change something. */
+export const writeRoutes = routes
+  .filter(({ method }) => method !== "GET")
+  .map(({ name, method, path, body }) => ({
+    name,
+    method,
+    path: nowhere(path),
+    body: body && (sample(jsonOf(body), nobody) as object),
+  }));
+
+export const queryRoutes = routes.flatMap(({ name, method, path, query }) => {
+  if (!query) return [];
+  const { fields } = walk(jsonOf(query));
+  // A number is text on the way in: its bounds are the outcome's.
+  const outcome = jsonOf(query, "output").properties ?? {};
+  const bounded = fields.map((field) => ({
+    ...field,
+    limits: { ...outcome[field.path[0] ?? ""], ...field.limits },
+  }));
+  return [{ name, method, path: path.replace(/:\w+/, "none"), fields: bounded }];
+});
+
+export const pathRoutes = routes.filter(({ path }) => path.includes(":"));
 
 /** The example as JSON, with `raw` in place of what stands at `path`; undefined takes it out. */
 export function withRaw(example: object, path: string[], raw: string | undefined): string {

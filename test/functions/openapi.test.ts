@@ -123,6 +123,8 @@ describe("the description", () => {
 describe("an answer is held against it:", () => {
   const json = (status: number, type = "application/json") =>
     new Response("", { status, headers: { "content-type": type } });
+  const kept = (cookie: string, cacheControl = "no-store") =>
+    new Response(null, { status: 204, headers: { "set-cookie": cookie, "cache-control": cacheControl } });
   const categories = { data: [{ handle: "tops", title: "Tops", productCount: 30 }] };
 
   it("what is as promised passes", () => {
@@ -137,5 +139,19 @@ describe("an answer is held against it:", () => {
     expect(breaches("GET", "/v1/categories", json(200, "text/html"), categories)).not.toEqual([]);
     expect(breaches("GET", "/v1/nowhere", json(200), categories)).not.toEqual([]);
     expect(breaches("PUT", "/v1/categories", json(200), categories)).not.toEqual([]);
+  });
+
+  it("a cookie without each of its attributes does not, nor a personal answer or a refusal that may be kept", () => {
+    const cookie = "__Host-session=x.y; Max-Age=7776000; Path=/; HttpOnly; Secure; SameSite=Lax";
+    const told = (answer: Response) => breaches("DELETE", "/v1/sessions/current", answer, "");
+    expect(told(kept(cookie))).toEqual([]);
+    for (const part of ["__Host-", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"]) {
+      expect(told(kept(cookie.replace(part, "")))).toEqual([expect.stringContaining("open cookie")]);
+    }
+    expect(told(kept(`${cookie}; Domain=example.com`))).toEqual([expect.stringContaining("open cookie")]);
+    expect(told(kept(cookie, "public, s-maxage=30"))).toEqual(["204 is not no-store"]);
+    expect(breaches("GET", "/v1/none", new Response("", { status: 404 }), "")).toEqual([
+      "404 is not no-store",
+    ]);
   });
 });

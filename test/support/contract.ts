@@ -13,6 +13,27 @@ export function breaches(method: string, path: string, answer: Response, body: u
   // What stands before the shop has refusals of its own.
   if (String((body as { code?: string })?.code).startsWith("gateway.")) return [];
   const operation = operationAt(method, path);
+  return [...leaks(answer, operation), ...differences(method, path, answer, body, operation)];
+}
+
+/** A session's cookie that is open to scripts, other hosts or other sites, or an answer that somebody else could be shown. */
+function leaks({ status, headers }: Response, operation: Operation | undefined): string[] {
+  const cookies = headers.getSetCookie();
+  const open = cookies.filter((cookie) => !COOKIE.test(cookie)).map((cookie) => `open cookie ${cookie}`);
+  const isPersonal = status >= 400 || cookies.length > 0 || operation?.security.length;
+  const mayBeKept = isPersonal && headers.get("cache-control") !== "no-store";
+  return mayBeKept ? [...open, `${status} is not no-store`] : open;
+}
+
+const COOKIE = /^__Host-session=[\w.-]*; Max-Age=(7776000|0); Path=\/; HttpOnly; Secure; SameSite=Lax$/;
+
+function differences(
+  method: string,
+  path: string,
+  answer: Response,
+  body: unknown,
+  operation?: Operation,
+): string[] {
   if (!operation) return answer.status >= 400 ? [] : [`${method} ${path} is not described`];
   const promised = operation.responses[answer.status] ?? operation.responses.default;
   if (!promised) return [`${method} ${path} is not said to answer ${answer.status}`];
@@ -35,7 +56,9 @@ function validator(schema: string): ValidateFunction {
   return known;
 }
 
-function operationAt(method: string, path: string) {
+type Operation = Document["paths"][string][string];
+
+function operationAt(method: string, path: string): Operation | undefined {
   const { pathname } = new URL(path, "http://shop");
   const template = Object.keys(document.paths).find((template) =>
     new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(pathname),

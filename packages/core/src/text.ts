@@ -13,7 +13,7 @@ export const email = () =>
     .max(254)
     .refine(isStorable, "has characters that cannot be stored");
 
-/** Text of a form field: 1 to `max` UTF-16 units, not only blanks, stored as it came. */
+/** Text of a form field: 1 to `max` characters (code points), not only blanks, stored as it came. */
 export const text = (max: number) =>
   z
     .string()

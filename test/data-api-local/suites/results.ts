@@ -33,6 +33,11 @@ export function resultSuite(engine: Engine): void {
     ]);
   });
 
+  it("tells a text whole, be its first character a byte order mark", async () => {
+    const sql = `select U&'\\FEFFa', null, U&'\\FEFF', 'b\ufeff', ''`;
+    expect(await client.row(sql)).toEqual(["\ufeffa", null, "\ufeff", "b\ufeff", ""]);
+  });
+
   it("tells times in UTC, without an offset, whatever zone they were given in", async () => {
     const sql = `select '2026-01-02 03:04:05.678+02'::timestamptz, '2026-01-02 03:04:05'::timestamp, '2026-01-02'::date,
                         '03:04:05'::time, current_setting('TimeZone')`;

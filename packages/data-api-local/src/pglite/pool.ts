@@ -36,15 +36,37 @@ export function poolOf(db: PGlite): Pool {
 async function send(db: PGlite, { text, values }: Pick<Query, "text" | "values">): Promise<QueryResult> {
   const { parse, bind, describe, execute, sync } = protocol.serialize;
   const conversation = [parse({ text }), bind({ values }), describe({ type: "P" }), execute({}), sync()];
-  const answer = await db.execProtocolStream(Buffer.concat(conversation), { throwOnError: false });
+  const answer = await db.execProtocol(Buffer.concat(conversation), { throwOnError: false });
   const result: QueryResult = { command: "", rowCount: null, fields: [], rows: [] };
-  for (const message of answer) {
+  for (const message of answer.messages) {
     if (message.name === "error") throw message;
     if (message.name === "rowDescription") result.fields = (message as messages.RowDescriptionMessage).fields;
     if (message.name === "dataRow") result.rows.push((message as messages.DataRowMessage).fields);
     if (message.name === "commandComplete") tag(result, (message as messages.CommandCompleteMessage).text);
   }
+  const bytes = Buffer.from(answer.data.buffer, answer.data.byteOffset, answer.data.byteLength);
+  if (bytes.includes(MARK)) result.rows = rowsOf(bytes);
   return result;
+}
+
+/** U+FEFF, which PGlite takes away from where a text begins with it, as a byte order mark; PostgreSQL has it still. */
+const MARK = Buffer.from("\ufeff");
+
+/** The rows of an answer: each message is a letter and its length without that; a row's is D, each of its fields length and text. */
+function rowsOf(bytes: Buffer): QueryResult["rows"] {
+  const rows: QueryResult["rows"] = [];
+  for (let at = 0; at < bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {
+    if (bytes[at] !== "D".charCodeAt(0)) continue;
+    let from = at + 7;
+    const fields = Array.from({ length: bytes.readInt16BE(at + 5) }, () => {
+      const length = bytes.readInt32BE(from);
+      const begin = from + 4;
+      from = begin + Math.max(0, length);
+      return length < 0 ? null : bytes.toString("utf8", begin, from);
+    });
+    rows.push(fields);
+  }
+  return rows;
 }
 
 /** A command tag is `SELECT 3`, `INSERT 0 1`, `CREATE TABLE`: a word, and the count last where there is one. */

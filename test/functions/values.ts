@@ -1,0 +1,155 @@
+import { type Field, isSecret, type Json } from "./inputs.ts";
+
+const quoted = (text: string) => JSON.stringify(text);
+const WRONG_TYPES = ["null", "[]", "{}", "[1]", '{"amount":1}', '["x"]'];
+/** For whom it is not the type that is wrong. */
+const SCALARS = { string: ["1", "-0", "1e400", "true"], boolean: ["0", "1", '""', '"true"', '"false"'] };
+const NUMBERS = [
+  ...["1.5", "-0.5", "1e-7", "9007199254740993", "-9007199254740993", "1e400", "-1e400", "1".repeat(400)],
+  ...['"1"', '"0"', '""', '"NaN"', '"1e400"', "true"],
+];
+/** No text has them, since they could not come back as they were sent; a password has no half of a character. */
+const HALVES = ["\ud800", "\udc00", "\udc00\ud800"];
+const CONTROLS = ["\u0000", "\u0007", "\u007f", "\u001b"];
+const BLANKS = [" ", "\t\n", "\u00a0", "\u3000"];
+const NO_EMAIL = ["no address", "a@", "@b.c", "a b@c.de", "a@b@c.de", "a\r\nBcc: x@y.z"];
+const NO_CHOICE = ["other", "__proto__", "toString", "constructor", "\u0000", "\ud800"];
+
+/** JSON that can never be right for a field, by its type, its limits and its alphabet; `valid` is right. */
+export function wrongFor(field: Field, valid: unknown): string[] {
+  const { limits, path } = field;
+  if (limits.type === "integer") {
+    const { minimum, maximum } = limits;
+    if (minimum === undefined || maximum === undefined) throw new Error(`${path.join("/")} has no bounds.`);
+    return [...WRONG_TYPES, ...NUMBERS, `${minimum - 1}`, `${maximum + 1}`];
+  }
+  if (limits.type === "boolean") return [...WRONG_TYPES, ...SCALARS.boolean];
+  return [...WRONG_TYPES, ...SCALARS.string, ...wrongTexts(field, String(valid ?? "x")).map(quoted)];
+}
+
+/** Texts that can never be right for a field. */
+export function wrongTexts(field: Field, valid: string): string[] {
+  const { limits, path } = field;
+  const { minLength = 0, maxLength, pattern, format } = limits;
+  const choices = limits.enum ?? (limits.const === undefined ? undefined : [limits.const]);
+  if (choices) return ["", ...NO_CHOICE, ...choices.flatMap((one) => [`${one} `, `${one}\u0000`, `x${one}`])];
+  if (maxLength === undefined && !pattern) throw new Error(`${path.join("/")} may be of any length.`);
+  const long = maxLength === undefined ? [] : ["x".repeat(maxLength + 1), "😀".repeat(maxLength + 1)];
+  const short = minLength > 0 ? ["", "x".repeat(minLength - 1)] : [];
+  const within = (bad: string) => [
+    `${bad}${valid}`,
+    `${valid.slice(0, 1)}${bad}${valid.slice(1)}`,
+    `${valid}${bad}`,
+  ];
+  const bad = isSecret(field) ? HALVES : [...HALVES, ...CONTROLS];
+  const texts = [...long, ...short, "x".repeat(10_000), "😀".repeat(10_000), ...bad.flatMap(within)];
+  if (isSecret(field)) return texts;
+  return [
+    ...texts,
+    ...BLANKS,
+    ...(format === "email" ? NO_EMAIL : []),
+    ...(pattern ? ["x", "__proto__"] : []),
+  ];
+}
+
+/** Values of a query's parameter that can never be right. */
+export function wrongParameters(field: Field): string[] {
+  const { minimum, maximum } = field.limits;
+  if (minimum !== undefined && maximum !== undefined) {
+    const odd = [
+      "",
+      " ",
+      "-1",
+      "-0",
+      "+1",
+      "1.5",
+      "1e2",
+      "0x10",
+      "1 ",
+      "٣",
+      "１",
+      "NaN",
+      "1".repeat(400),
+      "1\u0000",
+    ];
+    return [...odd, `${minimum - 1}`, `${maximum + 1}`, `${2 ** 31}`, `${2 ** 53 + 2}`];
+  }
+  // A half of a character cannot be written in a URL.
+  return wrongTexts(field, "x").filter((text) => text.isWellFormed() && !(isSecret(field) && text === ""));
+}
+
+/** The least and the most of a number, and where others' numbers end. */
+export const numbersFor = ({ minimum = 0, maximum = 0 }: Json): number[] =>
+  [minimum, maximum, 0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53 - 1].filter(
+    (n) => n >= minimum && n <= maximum,
+  );
+
+/** May be right or wrong for a field that means something; never break anything. */
+export const HOSTILE = [
+  ...["'", "';drop table orders;--", "' or '1'='1", '"', "\\", "$1", ":p0", "::text", "%00", "%", "_", "*"],
+  ...[
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "null",
+    "undefined",
+    "__proto__",
+    "constructor",
+    "NONE",
+  ],
+  ...[
+    "a@b.c",
+    '"a b"@example.com',
+    "@",
+    "'or''='@b.c",
+    "é@é.é",
+    "\u202ea@b.c",
+    "-1",
+    "0",
+    "1e400",
+    "x".repeat(64),
+  ],
+  ...["é", "e\u0301", "😀", "\u202e", "\u200b", "\ufeff", "\uffff"],
+];
+
+/** What a text field takes comes back as it was sent, character for character. 20 characters at most. */
+export const TEXTS = [
+  ...[
+    "\u00e9 composed",
+    "e\u0301 decomposed",
+    "\u2126 \u03a9",
+    "\ufb01 fi",
+    "\uac00 \u1100\u1161",
+    "٣ ３",
+    "İıſẞ",
+  ],
+  ...[
+    "😀 👩‍👧‍👦",
+    "𝒜 𠜎",
+    "\u202eleft",
+    "\u200bwide\u200b",
+    "\ufeffmark",
+    "\uffff \ufdd0",
+    "\u0085x",
+    "\u2028\u2029x",
+  ],
+  ...[
+    " before and after ",
+    "a\ttab",
+    "a\r\nSet-Cookie: x=y",
+    "'; drop table --",
+    "' or '1'='1",
+    '"quoted"',
+    "\\",
+  ],
+  ...[
+    "back\\slash\\u00e9",
+    "%00%ff",
+    "%",
+    "_",
+    "<b>&amp;</b>",
+    "<script>x</script>",
+    "{{7*7}}$" + "{7*7}",
+    "../../x",
+  ],
+  ...["null", "undefined", "NaN", "0", "-1", "1e400", "true", "{}", "[]", ":p0 $1 ?", "::text", "__proto__"],
+];
