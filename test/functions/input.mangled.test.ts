@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keyed } from "../support/bodies.ts";
 import { askShop } from "../support/client.ts";
+import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { bodyRoutes, isSecret, queryRoutes, sample } from "./inputs.ts";
 import { type Resident, resident, stateOf } from "./resident.ts";
@@ -23,7 +24,10 @@ interface Sent {
 
 const statuses: Record<number, number> = {};
 let trials = 0;
-afterAll(() => console.log(`input: seed ${SEED}, ${trials} mangled requests: ${JSON.stringify(statuses)}`));
+afterAll(() => {
+  show({ promise: "B2", trials, seed: SEED });
+  console.log(`input: seed ${SEED}, ${trials} mangled requests: ${JSON.stringify(statuses)}`);
+});
 
 /** Cut off somewhere, or with a few bits turned over. */
 function mangled(bytes: Buffer, { below }: Random): Buffer<ArrayBuffer> {

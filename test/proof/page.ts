@@ -1,10 +1,10 @@
 import type { Row } from "./part.ts";
 
-const HEAD = ["", "promise", "trials", "faults met", "engines", "seed", "result"];
+const HEAD = ["", "promise", "trials", "faults met", "engines", "seed", "result", "on"];
 
 /** The results as a table in Markdown, set so that they are read as they are. */
 export function table(rows: Row[]): string {
-  const lines = rows.map(({ id, says, trials, faults, engines, seeds, result }) => [
+  const lines = rows.map(({ id, says, trials, faults, engines, seeds, result, on, whole }) => [
     id,
     says,
     result === "not run" ? "–" : number(trials),
@@ -12,6 +12,7 @@ export function table(rows: Row[]): string {
     engines,
     seeds.join(", "),
     result,
+    `${on}${whole ? "" : ", in part"}`,
   ]);
   const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map((line) => line[i]?.length ?? 0)));
   const isNumber = (column: number) => column === 2 || column === 3;

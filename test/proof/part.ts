@@ -12,6 +12,9 @@ export interface Row extends Pick<Promised, "id" | "says"> {
   seeds: number[];
   engines: string;
   result: "held" | "BROKEN" | "not run";
+  /** The day, UTC, on which it was shown, and whether by the whole count of trials. */
+  on: string;
+  whole: boolean;
 }
 
 /** As vitest's JSON reporter writes it. */
@@ -35,12 +38,12 @@ export async function prove(part: Part, whole: boolean): Promise<Row[]> {
     const env = { ...process.env, ...(whole && part.env), PROOF: notes };
     if (part.program) {
       const code = await node(["--import", "tsx", part.program], env);
-      return rows(part, read(notes), () => [code === 0 ? "passed" : "failed"]);
+      return rows(part, whole, read(notes), () => [code === 0 ? "passed" : "failed"]);
     }
     const reports = Array.from({ length: part.processes ?? 1 }, (_, i) => path.join(folder, `${i}.json`));
     await Promise.all(reports.map((report, i) => vitest(part, report, i, env)));
     const results = reports.flatMap((report) => (existsSync(report) ? testResults(report) : []));
-    return rows(part, read(notes), (promised) => statuses(promised, results));
+    return rows(part, whole, read(notes), (promised) => statuses(promised, results));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -68,7 +71,13 @@ const read = (notes: string): Note[] =>
         .flatMap((line) => (line ? [JSON.parse(line)] : []))
     : [];
 
-function rows(part: Part, notes: Note[], statusesOf: (promised: Promised) => string[]): Row[] {
+function rows(
+  part: Part,
+  whole: boolean,
+  notes: Note[],
+  statusesOf: (promised: Promised) => string[],
+): Row[] {
+  const on = new Date().toISOString().slice(0, 10);
   const engines = [notes.find(({ dynamo }) => dynamo)?.dynamo, part.database].filter(Boolean).join(", ");
   return part.promises.map((promised) => {
     const { id, says } = promised;
@@ -83,6 +92,8 @@ function rows(part: Part, notes: Note[], statusesOf: (promised: Promised) => str
       seeds: [...new Set(shown.flatMap(({ seed }) => seed ?? []))],
       engines,
       result: judged(found),
+      on,
+      whole,
     };
   });
 }

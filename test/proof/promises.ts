@@ -119,7 +119,7 @@ export const parts: Part[] = [
   },
   {
     title: "The edge, and those who mean harm",
-    env: { MARKERS: "1" },
+    env: { MARKERS: "1", INPUT: "1" },
     database: "PGlite",
     promises: [
       race("E1", "200 shoppers through the edge: nobody is shown what is another's", "journeys/markers"),
@@ -128,6 +128,21 @@ export const parts: Part[] = [
         "an edit is seen everywhere within 60 s, however edits and reads fall",
         "core/cache/cache",
         "60 s older",
+      ),
+      race(
+        "B1",
+        "bad input, made from each route's schema: the right 4xx, nothing changed",
+        "functions/input.fields",
+      ),
+      race(
+        "B2",
+        "bodies cut off, or with bits turned over: taken or refused, never a 500",
+        "functions/input.mangled",
+      ),
+      race(
+        "S1",
+        "who is not the owner finds nothing, and an answer tells nothing of others",
+        "functions/security",
       ),
       race("E3", "carts are read and changed while the database is stopped", "journeys/aurora"),
     ],

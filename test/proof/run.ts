@@ -1,22 +1,26 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { machine } from "../bench/machine.ts";
 import { replaced, table } from "./page.ts";
 import { prove, type Row, root } from "./part.ts";
-import { parts } from "./promises.ts";
+import { type Part, parts } from "./promises.ts";
 
 const HELP = `npm run proof -- [flags]    every promise: how often it was put to the test, under which faults, and whether it held
   --only <text>   the parts whose title has this text, such as races
   --quick         the counts of npm test, a tenth or less
-  --readme        puts the results into the README`;
-const OUT = path.join(root, "test", "proof", "out", "proof.md");
+  --show          runs nothing: what has been shown so far
+  --readme        puts the page into the README
+What a run does not show stays on the page as it was shown last.`;
+const OUT = path.join(root, "test", "proof", "out");
+const ROWS = path.join(OUT, "rows.json");
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       only: { type: "string", default: "" },
       quick: { type: "boolean", default: false },
+      show: { type: "boolean", default: false },
       readme: { type: "boolean", default: false },
       help: { type: "boolean", short: "h" },
     },
@@ -29,33 +33,35 @@ async function main(): Promise<number> {
   if (chosen.length === 0)
     throw new Error(`--only fits none of: ${parts.map(({ title }) => title).join("; ")}`);
 
-  const started = performance.now();
-  const rows: Row[] = [];
-  for (const [i, part] of chosen.entries()) {
-    console.log(`\n── ${i + 1} of ${chosen.length}: ${part.title}`);
-    rows.push(...(await prove(part, !values.quick)));
-  }
-  const minutes = Math.ceil((performance.now() - started) / 60_000);
-  const command = [
-    "npm run proof",
-    process.argv
-      .slice(2)
-      .filter((flag) => flag !== "--readme")
-      .join(" "),
-  ];
-  const heading =
-    `${new Date().toISOString().slice(0, 10)}, \`${command.filter(Boolean).join(" -- ")}\`, ${minutes} min on ` +
-    machine([]);
-  const results = `${heading}:\n\n${table(rows)}`;
-  console.log(`\n${results}\n`);
-  mkdirSync(path.dirname(OUT), { recursive: true });
-  writeFileSync(OUT, `${results}\n`);
-  console.log(`The file: ${path.relative(process.cwd(), OUT)}`);
+  if (!values.show) await run(chosen, !values.quick);
+  const shown = kept();
+  const page = `On ${machine([])}:\n\n${table(shown)}`;
+  console.log(`\n${page}\n`);
+  writeFileSync(path.join(OUT, "proof.md"), `${page}\n`);
+  console.log(`The page: ${path.relative(process.cwd(), path.join(OUT, "proof.md"))}`);
   if (values.readme) {
     const readme = path.join(root, "README.md");
-    writeFileSync(readme, replaced(readFileSync(readme, "utf8"), results));
+    writeFileSync(readme, replaced(readFileSync(readme, "utf8"), page));
   }
-  return rows.some(({ result }) => result === "BROKEN") ? 1 : 0;
+  return shown.some(({ result }) => result === "BROKEN") ? 1 : 0;
+}
+
+async function run(chosen: Part[], whole: boolean): Promise<void> {
+  for (const [i, part] of chosen.entries()) {
+    console.log(`\n── ${i + 1} of ${chosen.length}: ${part.title}`);
+    const rows = await prove(part, whole);
+    const rest = kept().filter(({ id }) => !rows.some((row) => row.id === id));
+    mkdirSync(OUT, { recursive: true });
+    writeFileSync(ROWS, JSON.stringify([...rest, ...rows]));
+  }
+}
+
+/** What has been shown so far, in the order of the promises. */
+function kept(): Row[] {
+  const rows: Row[] = existsSync(ROWS) ? JSON.parse(readFileSync(ROWS, "utf8")) : [];
+  return parts.flatMap(({ promises }) =>
+    promises.flatMap(({ id }) => rows.find((row) => row.id === id) ?? []),
+  );
 }
 
 process.exitCode = await main().catch((error: Error) => {
