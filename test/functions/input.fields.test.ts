@@ -1,10 +1,13 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { keyed } from "../support/bodies.ts";
 import { client } from "../support/client.ts";
 import { run } from "../support/products.ts";
 import { bodyRoutes, type Field, isSecret, pointer, withRaw } from "./inputs.ts";
 import { type Resident, resident, stateOf } from "./resident.ts";
 import { HOSTILE, numbersFor, TEXTS, wrongFor } from "./values.ts";
+
+// Some send hundreds of requests, and the engine in JavaScript takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const at = (value: unknown, path: string[]) =>
   path.reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
