@@ -67,8 +67,9 @@ export const parts: Part[] = [
     env: { RACES: "1" },
     database: "PostgreSQL",
     promises: [
-      race("C1", "100 buyers, 10 pieces: exactly 10 are sold", "races/stock", "sells exactly 10"),
+      race("C1", "100 buyers, 10 pieces: exactly 10 are sold", "races/stock", "sells exactly 10 in"),
       race("C2", "two buyers, the last piece: exactly one has it", "races/stock", "sells a last unit"),
+      race("L3", "1,000 buyers, 100 pieces: exactly 100 are sold", "races/stock", "sells exactly 100"),
       race("C3", "one key, 50 times at once: one order", "races/checkout", "under one key"),
       race("C4", "carts that share garments in another order never deadlock", "races/checkout", "deadlocks"),
       race(
@@ -115,6 +116,27 @@ export const parts: Part[] = [
         "carts, sessions and orders are as a model of them, one or three commands at a time",
         "model/model",
       ),
+    ],
+  },
+  {
+    title: "Load",
+    env: { LOAD: "1", RACES: "1" },
+    database: "PGlite",
+    promises: [
+      race(
+        "L1",
+        "a mixed load for five minutes: fewer than one error in 1,000, no cart wrong",
+        "journeys/load",
+        "16 shoppers",
+      ),
+      race(
+        "L2",
+        "more shoppers than can be served: 503 at worst, no cart wrong",
+        "journeys/load",
+        "300 shoppers",
+      ),
+      race("L4", "a million products: no plan reads a whole table", "core/aws/plans"),
+      race("L5", "every route makes the calls of its budget", "budgets/budgets"),
     ],
   },
   {

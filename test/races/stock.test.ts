@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
+import { show } from "../support/proof.ts";
 import { rounds } from "../support/rounds.ts";
 
 const GUESTS = 100;
 const STOCK = 10;
 const ROUNDS = rounds(1_000, "C1");
 const PRICE = 2500;
+/** More than a machine serves at a time only waste their patience. */
+const AT_ONCE = 250;
 
 const database = await startDatabase();
 afterAll(() => database?.stop());
@@ -20,17 +23,21 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     (await database?.pool.query(text, values))?.rows ?? [];
 
   /** One round: how many orders the shop said yes to, how many there are, and what is left. */
-  async function round() {
+  async function round(guests = GUESTS, there = STOCK) {
     await query("truncate orders, order_line, outbox, ordered_cart");
-    await query("update variant set stock = $1", [STOCK]);
-    const answers = await Promise.allSettled(
-      Array.from({ length: GUESTS }, () => buy({ lines: { [sku]: 1 }, price: PRICE })),
-    );
+    await query("update variant set stock = $1", [there]);
+    const answers: PromiseSettledResult<unknown>[] = [];
+    let left = guests;
+    const queue = async () => {
+      while (left-- > 0)
+        answers.push(...(await Promise.allSettled([buy({ lines: { [sku]: 1 }, price: PRICE })])));
+    };
+    await Promise.all(Array.from({ length: Math.min(guests, AT_ONCE) }, queue));
     const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code] : []));
     const [count] = await query("select count(*)::int as orders from orders");
-    const [left] = await query(`select stock from variant where sku = '${sku}'`);
+    const [variant] = await query(`select stock from variant where sku = '${sku}'`);
     const codes = [...new Set(refused)];
-    return { accepted: GUESTS - refused.length, orders: count?.orders, stock: left?.stock, codes };
+    return { accepted: guests - refused.length, orders: count?.orders, stock: variant?.stock, codes };
   }
 
   it(`sells exactly 10 in each of ${ROUNDS} rounds`, { timeout: 1_800_000 }, async () => {
@@ -45,6 +52,16 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     console.log(
       `races: ${ROUNDS} rounds of ${GUESTS} guests for ${STOCK} units: ${ROUNDS * STOCK} orders, 0 oversold`,
     );
+  });
+
+  it("sells exactly 100 to 1,000, the others are refused", {
+    timeout: 300_000,
+  }, async () => {
+    const { accepted, orders, stock, codes } = await round(1_000, 100);
+    expect([accepted, orders, stock]).toEqual([100, 100, 0]);
+    // Who would have to wait for longer than a request may take is told to come back.
+    expect(["stock.insufficient", "service.unavailable"]).toEqual(expect.arrayContaining(codes));
+    show({ promise: "L3", trials: 1_000 });
   });
 
   const UNITS = 100;

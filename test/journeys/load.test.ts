@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Shop } from "@myclothes/local/shop";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { keyed, orderOf } from "../support/bodies.ts";
+import { type Answer, type Client, client } from "../support/client.ts";
+import { show } from "../support/proof.ts";
+import { type Random, random } from "../support/random.ts";
+import { startOwnShop } from "../support/shop.ts";
+
+// Many shoppers for a while, as many as the shop can serve and more: nobody is shown an error that need not be, and every cart holds
+// what was acknowledged. LOAD=1 takes five minutes for it.
+const SECONDS = process.env.LOAD ? 300 : 5;
+const SEED = Number(process.env.SEED ?? 20_261_121);
+
+let shop: Shop;
+let handles: string[];
+let skus: string[];
+beforeAll(async () => {
+  shop = await startOwnShop();
+  const { send } = shopper();
+  const { body: list } = await send("GET", "/v1/products?limit=20&available=true");
+  handles = list.data.map(({ handle }: { handle: string }) => handle);
+  const products = await Promise.all(handles.map((handle) => send("GET", `/v1/products/${handle}`)));
+  skus = products.flatMap(({ body }) => body.variants.slice(0, 1).map(({ sku }: { sku: string }) => sku));
+}, 120_000);
+afterAll(() => shop?.stop());
+
+const shopper = () => client((path, init) => fetch(new URL(path, shop.url), init));
+
+/** Of a hundred requests so many browse, and so many order; the rest change a cart. */
+interface Mix {
+  browse: number;
+  order: number;
+}
+
+/** Returns how many answers there were by their status, after every cart was found to hold what it should. */
+async function crowd(size: number, seconds: number, mix: Mix): Promise<Record<number, number>> {
+  const statuses: Record<number, number> = {};
+  const end = performance.now() + seconds * 1_000;
+  const one = async (number: number) => {
+    const by = shopper();
+    const chance = random(SEED + number);
+    let held: Record<string, number> = {};
+    const count = (answer: Answer) => {
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      return answer;
+    };
+    while (performance.now() < end) {
+      const turn = chance.below(100);
+      if (turn < mix.browse) count(await by.send("GET", page(chance)));
+      else if (turn >= 100 - mix.order) held = (await order(by, count)) ? {} : held;
+      else {
+        const sku = chance.pick(skus);
+        const quantity = 1 + chance.below(5);
+        const request = { body: { quantity }, headers: keyed() };
+        const { status } = await insist(() => by.send("PUT", `/v1/cart/items/${sku}`, request), count);
+        expect(status).toBe(200);
+        held[sku] = quantity;
+      }
+    }
+    const { body: cart } = await insist(
+      () => by.send("GET", "/v1/cart"),
+      () => {},
+    );
+    const found = cart.lines.map(({ sku, quantity }: { sku: string; quantity: number }) => [sku, quantity]);
+    expect(Object.fromEntries(found), `the cart of shopper ${number}, seed ${SEED}`).toEqual(held);
+  };
+  await Promise.all(Array.from({ length: size }, (_, number) => one(number)));
+  return statuses;
+}
+
+const page = (chance: Random): string =>
+  chance.pick(["/v1/categories", "/v1/products?limit=20", `/v1/products/${chance.pick(handles)}`]);
+
+/** Whether the whole cart was ordered: it may be empty, or ask for more than there is. */
+async function order(by: Client, count: (answer: Answer) => void): Promise<boolean> {
+  const { body: cart } = await insist(() => by.send("GET", "/v1/cart"), count);
+  const request = { body: orderOf(cart.subtotal.amount), headers: keyed() };
+  const { status, body } = await insist(() => by.send("POST", "/v1/orders", request), count);
+  if (status !== 201) expect(["cart.empty", "stock.insufficient"]).toContain(body.code);
+  return status === 201;
+}
+
+/** Asks until there is an answer that is no plea for patience. */
+async function insist(ask: () => Promise<Answer>, count: (answer: Answer) => void): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    count(answer);
+    if (answer.status !== 503 && answer.status !== 429) return answer;
+    await sleep(200);
+  }
+}
+
+const total = (statuses: Record<number, number>): number =>
+  Object.values(statuses).reduce((sum, count) => sum + count, 0);
+
+it.skipIf(inject("baseUrl"))(
+  `16 shoppers for ${SECONDS} s, 90 of 100 requests browse and 2 order: fewer than one error in 1,000`,
+  { timeout: 600_000 },
+  async () => {
+    const statuses = await crowd(16, SECONDS, { browse: 90, order: 2 });
+    const errors = total(statuses) - [200, 201, 409, 422].reduce((sum, one) => sum + (statuses[one] ?? 0), 0);
+    show({ promise: "L1", trials: total(statuses), seed: SEED });
+    expect(errors, JSON.stringify(statuses)).toBeLessThan(total(statuses) / 1_000);
+    expect(statuses[201]).toBeGreaterThan(0);
+  },
+);
+
+it.skipIf(inject("baseUrl"))(
+  `300 shoppers who all change their carts at once, for ${SECONDS / 5} s: 503 at worst, and nothing lost`,
+  { timeout: 600_000 },
+  async () => {
+    const statuses = await crowd(300, SECONDS / 5, { browse: 10, order: 2 });
+    show({ promise: "L2", trials: total(statuses), seed: SEED });
+    const known = [200, 201, 409, 422, 429, 503];
+    expect(Object.keys(statuses).filter((status) => !known.includes(Number(status)))).toEqual([]);
+    console.log(`load: seed ${SEED}, ${JSON.stringify(statuses)}`);
+  },
+);
