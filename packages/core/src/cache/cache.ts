@@ -25,7 +25,7 @@ interface Options<V> {
   size: number;
   /**
    * Whether one instance loads a key while the others wait: for keys that very many ask for. Needs one key a call. That there is
-   * nothing is remembered then too, since the claim ends with it.
+   * nothing is kept in the table then too, since the claim ends with it.
    */
   claims: boolean;
 }
@@ -39,21 +39,26 @@ export interface Cache<V> {
   forget(ctx: Context, keys: string[]): Promise<void>;
 }
 
-type Entries<V> = Map<string, Entry<V>>;
+/** What is remembered, and until when Aurora is not asked again, since it did not answer. */
+interface Held<V> extends Entry<V> {
+  until?: number;
+}
+type Entries<V> = Map<string, Held<V>>;
 
 /**
  * Lazy loading: from this instance's memory, else from the table that all instances share, else from Aurora, whose answer is put
- * into both. An instance loads a key once at a time. The table is a short cut, never a must: without it, Aurora is asked.
+ * into both. Who asks for a key that is being loaded waits for that load. The table is a short cut, never a must: without it,
+ * Aurora is asked.
  */
 export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
   const memory: Entries<V> = new Map();
   const loading = new Map<string, Promise<Entries<V>>>();
-  let awayUntil = 0;
-  let edits = 0;
+  /** When a key was edited by this instance: what was loaded before is not taken for what it is now. */
+  const edited = new Map<string, number>();
 
   async function get(ctx: Context, keys: string[], load: Load<V>): Promise<Map<string, V>> {
     const found = recall(keys);
-    const due = [...new Set(keys)].filter((key) => age(ctx, found.get(key)) >= FRESH_MS);
+    const due = [...new Set(keys)].filter((key) => isDue(ctx, found.get(key)));
     begin(
       ctx,
       due.filter((key) => !loading.has(key)),
@@ -80,56 +85,69 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
 
   /** The entries of these keys, as young as they are to be had. */
   async function refresh(ctx: Context, keys: string[], load: Load<V>): Promise<Entries<V>> {
-    await readTable(ctx, keys);
-    const known = recall(keys);
-    const missing = keys.filter((key) => age(ctx, known.get(key)) >= FRESH_MS);
-    const canShow = missing.every((key) => age(ctx, known.get(key)) < STALE_MS);
-    if (missing.length === 0 || (canShow && clock(ctx) < awayUntil)) return known;
-    const patience = canShow ? PATIENCE_MS : CLAIM_MS;
-    if (claims && (await isLoadedByAnother(ctx, missing, patience))) {
-      return new Map([...known, ...recall(keys)]);
-    }
+    const known = new Map([...recall(keys), ...(await readTable(ctx, keys))]);
+    const due = keys.filter((key) => isDue(ctx, known.get(key)));
+    if (due.length === 0) return known;
+    // That there was nothing is nothing to show.
+    const canShow = due.every(
+      (key) => known.get(key)?.value !== undefined && age(ctx, known.get(key)) < STALE_MS,
+    );
+    const loaded = claims && (await loadedByAnother(ctx, due, known, canShow ? PATIENCE_MS : CLAIM_MS));
+    if (loaded) return new Map([...known, ...loaded]);
     try {
-      const loaded = fetch(ctx, missing, load);
-      return new Map([...known, ...(await (canShow ? patiently(ctx, loaded) : loaded))]);
+      const work = fetch(ctx, due, load);
+      return new Map([...known, ...(await (canShow ? patiently(work) : work))]);
     } catch (error) {
-      awayUntil = clock(ctx) + AWAY_MS;
       if (!canShow) throw error;
       log("warn", "stale values are shown", { requestId: ctx.requestId, kind, error: describe(error) });
+      const until = clock(ctx) + AWAY_MS;
+      remember(new Map(due.map((key) => [key, { ...(known.get(key) as Entry<V>), until }])));
       return known;
     }
   }
 
-  /** From Aurora. What was edited meanwhile is not remembered: it may be what it was before. */
+  /** From Aurora. */
   async function fetch(ctx: Context, keys: string[], load: Load<V>): Promise<Entries<V>> {
-    const before = edits;
     const values = await load(keys);
     const entries = new Map(keys.map((key) => [key, { value: values.get(key), at: ctx.now }]));
-    const kept = new Map([...entries].filter(([, { value }]) => claims || value !== undefined));
-    for (const key of keys) if (!kept.has(key)) memory.delete(key);
-    if (edits !== before) return entries;
-    remember(kept);
-    if (kept.size > 0) await asBestItCan(ctx, Table.write(ctx, kind, kept), undefined);
+    for (const key of keys) if (!values.has(key)) memory.delete(key);
+    remember(entries);
+    const kept = [...entries].filter(
+      ([key, entry]) => isCurrent(key, entry) && (claims || entry.value !== undefined),
+    );
+    if (kept.length > 0) await asBestItCan(ctx, Table.write(ctx, kind, new Map(kept)), undefined);
     return entries;
   }
 
-  /** Waits for whoever has claimed the key, unless what we have may be shown meanwhile. */
-  async function isLoadedByAnother(ctx: Context, keys: string[], patienceMs: number): Promise<boolean> {
+  /** Waits for whoever has claimed the key, unless what is known may be shown meanwhile. Undefined: it is ours to load. */
+  async function loadedByAnother(
+    ctx: Context,
+    keys: string[],
+    known: Entries<V>,
+    patienceMs: number,
+  ): Promise<Entries<V> | undefined> {
     const [key = ""] = keys;
     const until = new Date(ctx.now.getTime() + CLAIM_MS);
-    if (await asBestItCan(ctx, Table.claim(ctx, kind, key, until), true)) return false;
-    if (age(ctx, memory.get(key)) < AGING_MS) return true;
+    if (await asBestItCan(ctx, Table.claim(ctx, kind, key, until), true)) return undefined;
+    if (age(ctx, known.get(key)) < AGING_MS) return known;
     const least = timeLeft(ctx) - patienceMs;
     for (let wait = 25; timeLeft(ctx) > least; wait *= 1.5) {
       await pause(ctx, wait);
-      await readTable(ctx, keys);
-      if (age(ctx, memory.get(key)) < FRESH_MS) return true;
+      const found = await readTable(ctx, keys);
+      if (age(ctx, found.get(key)) < FRESH_MS) return found;
     }
-    return false;
+    return undefined;
   }
 
-  const readTable = async (ctx: Context, keys: string[]) =>
-    remember(await asBestItCan(ctx, Table.read(ctx, kind, shape, keys), new Map<string, Entry<V>>()));
+  /** What the table has that is younger than what we know ourselves. */
+  async function readTable(ctx: Context, keys: string[]): Promise<Entries<V>> {
+    const found = await asBestItCan(ctx, Table.read(ctx, kind, shape, keys), new Map<string, Entry<V>>());
+    const younger = [...found].filter(
+      ([key, entry]) => isCurrent(key, entry) && entry.at.getTime() > (memory.get(key)?.at.getTime() ?? 0),
+    );
+    remember(new Map(younger));
+    return new Map(younger);
+  }
 
   const recall = (keys: string[]): Entries<V> =>
     new Map(
@@ -139,11 +157,13 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
       }),
     );
 
-  /** The younger of two values stays. */
+  const isCurrent = (key: string, { at }: Entry<V>): boolean => at.getTime() >= (edited.get(key) ?? 0);
+
+  /** The younger of two values stays. That there is nothing is left to the table: guesses would push out what there is. */
   function remember(entries: Entries<V>): void {
     for (const [key, entry] of entries) {
       const known = memory.get(key);
-      if (known && known.at > entry.at) continue;
+      if (entry.value === undefined || !isCurrent(key, entry) || (known && known.at > entry.at)) continue;
       memory.delete(key);
       memory.set(key, entry);
     }
@@ -154,8 +174,11 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
   }
 
   async function forget(ctx: Context, keys: string[]): Promise<void> {
-    edits++;
+    const now = clock(ctx);
+    // As long as any load or entry of before can be about.
+    for (const [key, at] of edited) if (at < now - STALE_MS) edited.delete(key);
     for (const key of keys) {
+      edited.set(key, now);
       memory.delete(key);
       loading.delete(key);
     }
@@ -171,12 +194,16 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
 const age = ({ now }: Context, entry: Entry<unknown> | undefined): number =>
   now.getTime() - (entry?.at.getTime() ?? Number.NEGATIVE_INFINITY);
 
+const isDue = (ctx: Context, entry: Held<unknown> | undefined): boolean =>
+  age(ctx, entry) >= FRESH_MS && (clock(ctx) >= (entry?.until ?? 0) || age(ctx, entry) >= STALE_MS);
+
 /** What takes too long goes on, and is remembered when it comes. */
-function patiently<T>(ctx: Context, work: Promise<T>): Promise<T> {
-  const late = pause(ctx, PATIENCE_MS).then(() => {
-    throw new Error("Aurora takes too long");
+async function patiently<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Aurora takes more than ${PATIENCE_MS} ms`)), PATIENCE_MS);
   });
-  return Promise.race([work, late]);
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function asBestItCan<T>(ctx: Context, work: Promise<T>, instead: T): Promise<T> {
