@@ -5,18 +5,16 @@ import { type Process, startProcess } from "../support/process.ts";
 import { show } from "../support/proof.ts";
 import { random } from "../support/random.ts";
 import { type Scene, scenes } from "./scenes.ts";
-import { type Wares, wares } from "./shopper.ts";
+import { wares } from "./shopper.ts";
 import { PATIENT, SEED, trials } from "./trials.ts";
 
 // F8: an instance dies at each of its calls to a store, before the call is carried out and after. Another carries on.
 
 const doomed: Process[] = [];
-let goods: Wares;
 let log: ReturnType<typeof listen>;
 let number = 0;
 
-beforeAll(async () => {
-  goods = await wares();
+beforeAll(() => {
   log = listen();
 });
 afterAll(async () => {
@@ -31,8 +29,9 @@ afterAll(async () => {
 async function play(scene: Scene, at: number, when: "before" | "after"): Promise<number> {
   const chance = random(SEED + number);
   const mark = `mark-${Math.abs(SEED)}x8x${number++}`;
+  const goods = await wares();
   const { act, check, secrets } = await scene({ goods, chance, mark });
-  // One that nobody has warmed: it makes every call that there can be.
+  // One that nobody has warmed, and wares that nobody has asked for: it makes every call that there can be.
   const process = await startProcess();
   doomed.push(process);
   let died = () => {};

@@ -39,6 +39,5 @@ export function failed(store: string): void {
   if (state.failures === OPEN) state.pausedUntil = performance.now() + PAUSE_MS;
 }
 
-/** How often the SDK may send one command: `attempts` while the store is well. */
-export const attempts = (store: string, attempts: number) => async (): Promise<number> =>
-  stateOf(store).failures < NO_MORE_RETRIES ? attempts : 1;
+/** Whether the SDK may send a command more than once. */
+export const mayRepeat = (store: string): boolean => stateOf(store).failures < NO_MORE_RETRIES;

@@ -36,20 +36,34 @@ export async function call<A extends Answer>(
     const isExpected = expected.includes((error as Error).name);
     if (isExpected) Breaker.answered(store);
     // Where we lost patience, it says nothing of the store.
-    else if (left >= 1_000) Breaker.failed(store);
+    else if (left >= 1_000 || (error as Error).name !== "TimeoutError") Breaker.failed(store);
     throw isExpected ? error : unavailable(name, error);
   } finally {
     ctx.calls.push({ name, ms: performance.now() - started, attempts });
   }
 }
 
-/** Without what the SDK's client writes to its logger, which is none: it costs a tenth of a call's work all the same. */
-export function unlogged<C extends Client>(client: C): C {
-  client.middlewareStack.remove("loggerMiddleware");
-  return client;
+/** The SDK's client of a store, made when it is first asked for. It repeats what failed, as long as the store is well. */
+export function clientOf<S, C extends Client<S>>(
+  store: string,
+  attempts: number,
+  make: (maxAttempts: number) => C,
+): () => C {
+  let client: C | undefined;
+  return () => {
+    if (client) return client;
+    client = make(attempts);
+    // The number of attempts is asked for once, the strategy at every call.
+    const [repeating, single] = [client.config.retryStrategy, make(1).config.retryStrategy];
+    client.config.retryStrategy = () => (Breaker.mayRepeat(store) ? repeating() : single());
+    // What it writes to its logger, which is none, costs a tenth of a call's work all the same.
+    client.middlewareStack.remove("loggerMiddleware");
+    return client;
+  };
 }
 
-interface Client {
+interface Client<S> {
+  config: { retryStrategy: () => Promise<S> };
   middlewareStack: { remove(name: string): boolean };
 }
 

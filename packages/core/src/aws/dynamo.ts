@@ -13,8 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type Context, pause } from "../context.ts";
-import { attempts } from "./breaker.ts";
-import { call, unlogged } from "./call.ts";
+import { call, clientOf } from "./call.ts";
 import { links } from "./links.ts";
 import { type TableName, tables } from "./tables.ts";
 
@@ -44,14 +43,10 @@ const CALL_MS = 3_000;
 /** What our own code may meet: a condition that does not hold, and a request that is a bug of ours. */
 const EXPECTED = ["ConditionalCheckFailedException", "ValidationException"];
 
-let client: DynamoDBClient | undefined;
-const dynamo = (): DynamoDBClient =>
-  (client ??= unlogged(
-    new DynamoDBClient({
-      maxAttempts: attempts("dynamodb", 4),
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true },
-    }),
-  ));
+const dynamo = clientOf("dynamodb", 4, (maxAttempts) => {
+  const requestHandler = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true };
+  return new DynamoDBClient({ maxAttempts, requestHandler });
+});
 
 /**
  * Reads items of any tables, 100 in a call: each by its key, in the order asked; undefined where there is none. Strongly, unless

@@ -9,8 +9,7 @@ import {
 } from "@aws-sdk/client-rds-data";
 import * as z from "zod";
 import { type Context, pause } from "../context.ts";
-import { attempts } from "./breaker.ts";
-import { call, unlogged } from "./call.ts";
+import { call, clientOf } from "./call.ts";
 import { links } from "./links.ts";
 import type { Sql } from "./sql.ts";
 
@@ -102,14 +101,10 @@ export const json = <T extends z.ZodType>(shape: T) =>
     .transform((text): unknown => JSON.parse(text))
     .pipe(shape);
 
-let client: RDSDataClient | undefined;
-const dataApi = (): RDSDataClient =>
-  (client ??= unlogged(
-    new RDSDataClient({
-      maxAttempts: attempts("data-api", 3),
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 50_000, throwOnRequestTimeout: true },
-    }),
-  ));
+const dataApi = clientOf("data-api", 3, (maxAttempts) => {
+  const requestHandler = { connectionTimeout: 1_000, requestTimeout: 50_000, throwOnRequestTimeout: true };
+  return new RDSDataClient({ maxAttempts, requestHandler });
+});
 
 /** One call. Aurora wakes from its pause in about 15 s, and is waited for while the request has time. */
 async function send<A extends object>(
