@@ -36,6 +36,8 @@ export interface Sent {
 export interface Command {
   by: number;
   wantsTag?: boolean;
+  /** The account that it signs in to. */
+  opens?: number;
   at(world: World): Sent | undefined;
 }
 

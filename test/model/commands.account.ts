@@ -29,6 +29,7 @@ const accountOf = ({ accounts }: M.State, email: number) =>
 
 export const register = (by: number, email: number, password: number): Command => ({
   by,
+  opens: email,
   at: (world) =>
     plain(
       by,
@@ -45,6 +46,7 @@ export const register = (by: number, email: number, password: number): Command =
 
 export const signIn = (by: number, email: number, password: number): Command => ({
   by,
+  opens: email,
   at: (world) =>
     plain(
       by,

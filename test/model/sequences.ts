@@ -69,7 +69,16 @@ const alone = [
 ];
 
 const one = fc.oneof(...shopping, ...alone).map((command) => [command]);
-const three = fc.tuple(fc.oneof(...shopping), fc.oneof(...shopping), fc.oneof(...shopping));
+/**
+ * One guest who signs in to two accounts at the same moment may find the cart in both, which the model has not: see DECISIONS.
+ */
+const isTorn = (commands: Command[]): boolean =>
+  commands.some((one) =>
+    commands.some(({ by, opens }) => by === one.by && (opens ?? one.opens) !== (one.opens ?? opens)),
+  );
+const three = fc
+  .tuple(fc.oneof(...shopping), fc.oneof(...shopping), fc.oneof(...shopping))
+  .filter((commands) => !isTorn(commands));
 
 const FEW = 3;
 export const MANY = FEW + 60 + 45;

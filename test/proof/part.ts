@@ -41,9 +41,14 @@ export async function prove(part: Part, whole: boolean): Promise<Row[]> {
       return rows(part, whole, read(notes), () => [code === 0 ? "passed" : "failed"]);
     }
     const reports = Array.from({ length: part.processes ?? 1 }, (_, i) => path.join(folder, `${i}.json`));
-    await Promise.all(reports.map((report, i) => vitest(part, report, i, env)));
+    const codes = await Promise.all(reports.map((report, i) => vitest(part, report, i, env)));
     const results = reports.flatMap((report) => (existsSync(report) ? testResults(report) : []));
-    return rows(part, whole, read(notes), (promised) => statuses(promised, results));
+    // A run that fails without a test that does, as by an error that nobody caught, shows nothing of any promise.
+    const failed = results.some(({ assertionResults }) =>
+      assertionResults.some(({ status }) => status === "failed"),
+    );
+    const lost = codes.some((code) => code !== 0) && !failed;
+    return rows(part, whole, read(notes), (promised) => (lost ? ["failed"] : statuses(promised, results)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -101,9 +106,12 @@ function rows(
 function statuses({ tests, named = "" }: Promised, results: Report["testResults"]): string[] {
   const files = results.filter(({ name }) => tests.some((test) => name.includes(test)));
   return files.flatMap(({ status, assertionResults }) => {
-    const found = assertionResults.filter(({ fullName }) => fullName.includes(named));
-    // A file that does not load has no tests at all.
-    return found.length === 0 && status === "failed" ? ["failed"] : found.map((one) => one.status);
+    const found = assertionResults
+      .filter(({ fullName }) => fullName.includes(named))
+      .map((one) => one.status);
+    // It fails without a test that does where what it prepares or clears away does, or where it does not load.
+    const itself = status === "failed" && !assertionResults.some((one) => one.status === "failed");
+    return itself ? ["failed", ...found] : found;
   });
 }
 

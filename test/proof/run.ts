@@ -8,7 +8,7 @@ import { type Part, parts } from "./promises.ts";
 
 const HELP = `npm run proof -- [flags]    every promise: how often it was put to the test, under which faults, and whether it held
   --only <text>   the parts whose title has this text, such as races
-  --quick         the counts of npm test, a tenth or less
+  --quick         the counts of npm test, a tenth or less; not kept
   --show          runs nothing: what has been shown so far
   --readme        puts the page into the README
 What a run does not show stays on the page as it was shown last.`;
@@ -33,27 +33,35 @@ async function main(): Promise<number> {
   if (chosen.length === 0)
     throw new Error(`--only fits none of: ${parts.map(({ title }) => title).join("; ")}`);
 
-  if (!values.show) await run(chosen, !values.quick);
-  const shown = kept();
+  const ran = values.show ? [] : await run(chosen, !values.quick);
+  const shown = values.quick ? ran : kept();
   const page = `On ${machine([])}:\n\n${table(shown)}`;
   console.log(`\n${page}\n`);
+  mkdirSync(OUT, { recursive: true });
   writeFileSync(path.join(OUT, "proof.md"), `${page}\n`);
   console.log(`The page: ${path.relative(process.cwd(), path.join(OUT, "proof.md"))}`);
-  if (values.readme) {
+  if (values.readme && shown.length > 0) {
     const readme = path.join(root, "README.md");
     writeFileSync(readme, replaced(readFileSync(readme, "utf8"), page));
   }
-  return shown.some(({ result }) => result === "BROKEN") ? 1 : 0;
+  return shown.every(({ result }) => result === "held") ? 0 : 1;
 }
 
-async function run(chosen: Part[], whole: boolean): Promise<void> {
+async function run(chosen: Part[], whole: boolean): Promise<Row[]> {
+  const ran: Row[] = [];
   for (const [i, part] of chosen.entries()) {
     console.log(`\n── ${i + 1} of ${chosen.length}: ${part.title}`);
     const rows = await prove(part, whole);
-    const rest = kept().filter(({ id }) => !rows.some((row) => row.id === id));
-    mkdirSync(OUT, { recursive: true });
-    writeFileSync(ROWS, JSON.stringify([...rest, ...rows]));
+    ran.push(...rows);
+    if (whole) keep(rows.filter(({ result }) => result !== "not run"));
   }
+  return ran;
+}
+
+function keep(rows: Row[]): void {
+  const rest = kept().filter(({ id }) => !rows.some((row) => row.id === id));
+  mkdirSync(OUT, { recursive: true });
+  writeFileSync(ROWS, JSON.stringify([...rest, ...rows]));
 }
 
 /** What has been shown so far, in the order of the promises. */
