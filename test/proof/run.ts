@@ -8,7 +8,7 @@ import { type Part, parts } from "./promises.ts";
 
 const HELP = `npm run proof -- [flags]    every promise: how often it was put to the test, under which faults, and whether it held
   --only <text>   the parts whose title has this text, such as races
-  --quick         the counts of npm test, a tenth or less; not kept
+  --quick         the counts of npm test, a tenth or less
   --show          runs nothing: what has been shown so far
   --readme        puts the page into the README
 What a run does not show stays on the page as it was shown last.`;
@@ -53,15 +53,17 @@ async function run(chosen: Part[], whole: boolean): Promise<Row[]> {
     console.log(`\n── ${i + 1} of ${chosen.length}: ${part.title}`);
     const rows = await prove(part, whole);
     ran.push(...rows);
-    if (whole) keep(rows.filter(({ result }) => result !== "not run"));
+    keep(rows.filter(({ result }) => result !== "not run"));
   }
   return ran;
 }
 
+/** What was shown by the whole count is not replaced by less. */
 function keep(rows: Row[]): void {
-  const rest = kept().filter(({ id }) => !rows.some((row) => row.id === id));
+  const better = rows.filter(({ id, whole }) => whole || !kept().some((row) => row.id === id && row.whole));
+  const rest = kept().filter(({ id }) => !better.some((row) => row.id === id));
   mkdirSync(OUT, { recursive: true });
-  writeFileSync(ROWS, JSON.stringify([...rest, ...rows]));
+  writeFileSync(ROWS, JSON.stringify([...rest, ...better]));
 }
 
 /** What has been shown so far, in the order of the promises. */
