@@ -66,6 +66,20 @@ it("one event that fails stays, and keeps no other from being dealt with", async
   await run("delete from outbox where subject = :id", { id: bad.order.id });
 });
 
+it("nor does one that only another version of the shop knows", async () => {
+  const error = vi.spyOn(console, "error").mockImplementation(() => {});
+  const { order, cartId } = await halfDone();
+  await run("insert into outbox (event, subject) values ('order.sent', 'another')");
+  expect((await Outbox.sweep(patient(), 0)).failed).toBeGreaterThan(0);
+  expect([await quantities(cartId), await events(order.id), await events("another")]).toEqual([
+    [3],
+    [],
+    [[expect.anything()]],
+  ]);
+  await run("delete from outbox where subject = 'another'");
+  error.mockRestore();
+});
+
 it("goes on until the last event, be there more than one call brings", async () => {
   const orderId = (await halfDone()).order.id;
   await run(
