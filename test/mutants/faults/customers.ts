@@ -97,4 +97,11 @@ export const customers: Mutant[] = [
     replace: "",
     caughtBy: ["test/core/customer/erase.test.ts"],
   },
+  {
+    name: "signing out ends nothing",
+    file: `${core}/session/session.ts`,
+    find: "if (session) await Table.end(ctx, session);",
+    replace: "if (session) return;",
+    caughtBy: ["test/races/signout.test.ts"],
+  },
 ];
