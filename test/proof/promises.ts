@@ -73,7 +73,12 @@ export const parts: Part[] = [
       shown("L3", "1,000 buyers, 100 pieces: exactly 100 are sold", "races/stock", "sells exactly 100"),
       shown("C3", "one key, 50 times at once: one order", "races/checkout", "under one key"),
       shown("C4", "carts that share garments in another order never deadlock", "races/checkout", "deadlocks"),
-      shown("C5", "a cart changed during checkout is sold once", "races/checkout", "sold once"),
+      shown(
+        "C5",
+        "a cart changed during checkout is sold once, as it was or as it is, nothing for free",
+        "races/checkout",
+        "sold once",
+      ),
       shown(
         "C8",
         "prices that move during checkout: the price shown, or 409",

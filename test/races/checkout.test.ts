@@ -42,8 +42,18 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
       const cartId = newId("cart", new Date());
       const before = { cartId, version: 1, lines: { A: 1 }, price: PRICE };
       const after = { cartId, version: 2, lines: { A: 1, B: 1 }, price: PRICE };
-      const { placed, refused, orders } = await outcome([before, after, before, after].map(buy));
+      const { placed, refused, orders, sold } = await outcome([before, after, before, after].map(buy));
       expect([placed, refused, orders], `round ${round}`).toEqual([1, ["cart.already_ordered"], 1]);
+      const [order] = await query(
+        `select cart_version as version, subtotal::int, string_agg(sku, ' ' order by sku) as skus
+        from orders o join order_line l on l.order_id = o.id group by o.id`,
+      );
+      // One of the two carts, whole, and nothing for free.
+      expect({ ...order, sold }, `round ${round}`).toEqual(
+        order?.version === 1
+          ? { version: 1, subtotal: PRICE, skus: "A", sold: 1 }
+          : { version: 2, subtotal: 2 * PRICE, skus: "A B", sold: 2 },
+      );
     }
   });
 
