@@ -45,7 +45,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
       const { placed, refused, orders, sold } = await outcome([before, after, before, after].map(buy));
       expect([placed, refused, orders], `round ${round}`).toEqual([1, ["cart.already_ordered"], 1]);
       const [order] = await query(
-        `select cart_version as version, subtotal::int, string_agg(sku, ' ' order by sku) as skus
+        `select cart_version::int as version, subtotal::int, string_agg(sku, ' ' order by sku) as skus
         from orders o join order_line l on l.order_id = o.id group by o.id`,
       );
       // One of the two carts, whole, and nothing for free.
