@@ -142,7 +142,10 @@ async function send({ clients, skus }: Play, { by, method, path, ...sent }: Sent
   if (sent.wait) vi.setSystemTime(Date.now() + sent.wait);
   if (sent.edit) {
     const { sku, price, stock } = sent.edit;
+    const started = performance.now();
     await Catalog.change(context(), skus[sku] ?? "", { price, stock });
+    // What is read from now on is younger than the edit.
+    vi.setSystemTime(Date.now() + Math.ceil(performance.now() - started) + 1);
   }
   if (sent.wait || sent.edit) return done;
   return (clients[by] as Client).send(method, path, sent);
