@@ -114,9 +114,10 @@ export const changePassword = (by: number, current: number, next: number): Comma
         delete state.tries[owner];
         for (const [other] of sessionsOf(state, owner)) if (other !== sid) delete state.sessions[other];
         // That the others are over stands in the cart, which is there from now on.
-        const cart = state.carts[owner] ?? M.newCart();
-        if (isRight) cart.version++;
-        if (isRight) state.carts[owner] = cart;
+        if (isRight) {
+          const cart = state.carts[owner] ?? M.newCart();
+          state.carts[owner] = { ...cart, version: cart.version + 1 };
+        }
         return { status: 204 };
       }),
       { currentPassword: PASSWORDS[current], newPassword: PASSWORDS[next] },

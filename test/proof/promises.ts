@@ -21,13 +21,6 @@ export interface Part {
   promises: Promised[];
 }
 
-const fault = (id: string, says: string, name: string, named?: string): Promised => ({
-  id,
-  says,
-  tests: [`test/faults/${name}.test.ts`],
-  ...(named && { named }),
-});
-
 /** `files`: beginnings of their names, below `test`. */
 const shown = (id: string, says: string, files: string, named?: string): Promised => ({
   id,
@@ -35,6 +28,9 @@ const shown = (id: string, says: string, files: string, named?: string): Promise
   tests: files.split(" ").map((file) => `test/${file}`),
   ...(named && { named }),
 });
+
+const fault = (id: string, says: string, name: string, named?: string): Promised =>
+  shown(id, says, `faults/${name}`, named);
 
 export const parts: Part[] = [
   {
