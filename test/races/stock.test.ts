@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
 import { show } from "../support/proof.ts";
-import { rounds } from "../support/rounds.ts";
+import { PATIENT, rounds } from "../support/rounds.ts";
 
 const GUESTS = 100;
 const STOCK = 10;
@@ -40,7 +40,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     return { accepted: guests - refused.length, orders: count?.orders, stock: variant?.stock, codes };
   }
 
-  it(`sells exactly 10 in each of ${ROUNDS} rounds`, { timeout: 1_800_000 }, async () => {
+  it(`sells exactly 10 in each of ${ROUNDS} rounds`, PATIENT, async () => {
     for (let i = 0; i < ROUNDS; i++) {
       expect(await round(), `round ${i}`).toEqual({
         accepted: STOCK,
@@ -54,9 +54,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     );
   });
 
-  it("sells exactly 100 to 1,000, the others are refused", {
-    timeout: 300_000,
-  }, async () => {
+  it("sells exactly 100 to 1,000, the others are refused", PATIENT, async () => {
     const { accepted, orders, stock, codes } = await round(1_000, 100);
     expect([accepted, orders, stock]).toEqual([100, 100, 0]);
     // Who would have to wait for longer than a request may take is told to come back.
@@ -67,7 +65,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
   const UNITS = 100;
   const pairs = rounds(10_000, "C2");
 
-  it(`sells a last unit to one of two buyers, ${pairs} times`, { timeout: 1_800_000 }, async () => {
+  it(`sells a last unit to one of two buyers, ${pairs} times`, PATIENT, async () => {
     const lasts = Array.from({ length: UNITS }, (_, i) => `LAST-${i}`);
     await stockUp(lasts, PRICE);
     for (let done = 0; done < pairs; done += UNITS) {

@@ -2,7 +2,7 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { expect, it } from "vitest";
-import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
+import * as Merge from "../../../packages/core/src/cart/cart.merge.rules.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 
 const quantities = ({ lines }: Cart.Cart) =>
@@ -73,7 +73,7 @@ it("a merge that was cut short half-way, and an order after it, leave nothing so
   const guest = await cart({ A: 1, B: 3 });
   const own = await cart({ A: 4, B: 1 }, true);
   // The first attempt died after it had changed the customer's cart.
-  const first = Rules.merged(own, guest.id, guest.lines);
+  const first = Merge.merged(own, guest.id, guest.lines);
   if (!first) throw new Error("nothing was merged");
   await Table.replace(context(), first, own.version);
   await Cart.spend(context(), guest, 1, listed({ A: 1, B: 3 }));
@@ -84,7 +84,7 @@ it("a merge that was cut short half-way, and an order after it, leave nothing so
 it("and where the order is not taken out of the guest's cart yet, it is taken out of the customer's later", async () => {
   const guest = await cart({ A: 1, B: 3 });
   const own = await cart({ A: 4, B: 1 }, true);
-  const first = Rules.merged(own, guest.id, guest.lines);
+  const first = Merge.merged(own, guest.id, guest.lines);
   if (!first) throw new Error("nothing was merged");
   await Table.replace(context(), first, own.version);
   await Cart.merge(context(), guest, await now(own));

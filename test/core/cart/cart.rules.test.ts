@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
+import * as View from "../../../packages/core/src/cart/cart.view.rules.ts";
 import { money } from "../../../packages/core/src/money.ts";
 
 const shirt = { sku: "SHIRT", title: "Shirt", size: "M", color: "Navy", image: null, price: 2500, stock: 5 };
@@ -122,14 +123,14 @@ describe("the view", () => {
   const known = new Map([["SHIRT", shirt]]);
 
   it("counts and sums by today's price, and says what has changed", () => {
-    const view = Rules.view(cart([{ ...line("SHIRT", 2), addedPrice: 3000 }]), known, undefined);
+    const view = View.view(cart([{ ...line("SHIRT", 2), addedPrice: 3000 }]), known, undefined);
     expect(view).toMatchObject({ itemCount: 2, subtotal: money(5000) });
     expect(view.lines[0]).toMatchObject({ unitPrice: money(2500), unitPriceWhenAdded: money(3000) });
     expect(view.warnings.map(({ code, sku }) => [code, sku])).toEqual([["price.changed", "SHIRT"]]);
   });
 
   it("warns of what is short, and of what is no longer sold", () => {
-    const view = Rules.view(cart([line("SHIRT", 6), line("GONE", 1)]), known, undefined);
+    const view = View.view(cart([line("SHIRT", 6), line("GONE", 1)]), known, undefined);
     expect(view.warnings.map(({ code, sku }) => [code, sku])).toEqual([
       ["stock.insufficient", "SHIRT"],
       ["catalog.unknown_sku", "GONE"],
@@ -138,6 +139,6 @@ describe("the view", () => {
   });
 
   it("has no id while nothing is stored", () => {
-    expect(Rules.view({ ...cart([]), version: 0 }, known, undefined)).toMatchObject({ id: null, version: 0 });
+    expect(View.view({ ...cart([]), version: 0 }, known, undefined)).toMatchObject({ id: null, version: 0 });
   });
 });

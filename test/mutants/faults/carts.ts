@@ -41,7 +41,7 @@ export const carts: Mutant[] = [
   },
   {
     name: "carts are merged by adding up",
-    file: `${core}/cart/cart.rules.ts`,
+    file: `${core}/cart/cart.merge.rules.ts`,
     find: "Math.max(line.quantity, quantityOf(line.sku, others))",
     replace: "line.quantity + quantityOf(line.sku, others)",
     caughtBy: ["test/core/session/session.customer.test.ts"],
@@ -63,7 +63,7 @@ export const carts: Mutant[] = [
   {
     name: "a guest's cart is not buried when it is merged",
     file: `${core}/cart/cart.ts`,
-    find: "if (await Table.replace(ctx, Rules.buried(known, lifetimeFrom(ctx.now), moved), version)) break;",
+    find: "if (await Table.replace(ctx, Merge.buried(known, lifetimeFrom(ctx.now), moved), version)) break;",
     replace: "if (known && moved) break;",
     caughtBy: ["test/core/session/session.customer.test.ts"],
   },

@@ -1,8 +1,7 @@
 import type { Variant } from "../catalog/catalog.ts";
 import { sha256 } from "../hash.ts";
-import { money } from "../money.ts";
 import { Refusal } from "../refusal.ts";
-import { type CartLine, type CartView, type CartWarning, MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
+import { MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
 
 export interface Line {
   sku: string;
@@ -91,34 +90,6 @@ export const remove =
 
 export const clear: Change = (lines) => (lines.length === 0 ? lines : []);
 
-/**
- * The customer's cart with the lines of the guest's cart `from`; undefined where it has them. What an earlier attempt brought
- * is merged anew: some of it may have been sold or taken out since.
- */
-export function merged(cart: Cart, from: string, theirs: Line[]): Cart | undefined {
-  const own = without(cart.lines, gainedFrom(cart, from));
-  const lines = union(own, theirs);
-  const same =
-    lines.length === cart.lines.length &&
-    lines.every(({ sku, quantity }, i) => sku === cart.lines[i]?.sku && quantity === cart.lines[i]?.quantity);
-  if (same) return undefined;
-  return { ...cart, version: cart.version + 1, lines, brought: { from, gained: gain(lines, own) } };
-}
-
-/** By how much the customer's cart has grown by the guest's cart `from`. */
-export const gainedFrom = ({ brought }: Cart, from: string): Quantity[] =>
-  brought?.from === from ? brought.gained : [];
-
-/** Line by line the larger quantity: the same however often it runs, and in whatever order. What does not fit is left. */
-function union(lines: Line[], others: Line[]): Line[] {
-  const larger = lines.map((line) => ({
-    ...line,
-    quantity: Math.max(line.quantity, quantityOf(line.sku, others)),
-  }));
-  const added = others.filter(({ sku }) => !lines.some((line) => line.sku === sku));
-  return [...larger, ...added].slice(0, MAX_LINES);
-}
-
 /** Whether this write has already been done. Refuses a key that was used for something else. */
 export function isDone({ marks }: Cart, { key, fingerprint }: Write): boolean {
   const mark = marks.find((mark) => mark.startsWith(short(key)));
@@ -177,80 +148,11 @@ export function without(lines: Line[], taken: Quantity[]): Line[] {
   return left.filter(({ quantity }) => quantity > 0);
 }
 
-/** By how much `lines` is more than `before`. */
-const gain = (lines: Line[], before: Line[]): Quantity[] =>
-  lines
-    .map(({ sku, quantity }) => ({ sku, quantity: quantity - quantityOf(sku, before) }))
-    .filter(({ quantity }) => quantity > 0);
-
-/** What is in both, in the smaller quantity. */
-export const common = (some: Quantity[], others: Quantity[]): Quantity[] =>
-  some.map(({ sku, quantity }) => ({ sku, quantity: Math.min(quantity, quantityOf(sku, others)) }));
-
-const quantityOf = (sku: string, among: Quantity[]): number =>
+/** 0 where there is none. */
+export const quantityOf = (sku: string, among: Quantity[]): number =>
   among.find((one) => one.sku === sku)?.quantity ?? 0;
-
-const LAST_EPOCH = Number.MAX_SAFE_INTEGER;
-
-/** What is left of a cart that was merged into another, or whose customer is erased: no session opens it any more. */
-export const buried = (cart: Cart, expiresAt: Date | undefined, moved?: Moved): Cart => ({
-  ...cart,
-  version: cart.version + 1,
-  lines: [],
-  marks: [],
-  epoch: LAST_EPOCH,
-  keep: false,
-  expiresAt,
-  brought: undefined,
-  moved,
-});
-
-export const isBuried = ({ epoch }: Cart): boolean => epoch === LAST_EPOCH;
-
-/** The cart as it is shown, priced by what the catalogue says now. A variant that is gone keeps the price it had. */
-export function view(cart: Cart, variants: Map<string, Variant>, expiresAt: Date | undefined): CartView {
-  const lines = cart.lines.map((line) => show(line, variants.get(line.sku)));
-  return {
-    id: cart.version === 0 ? null : cart.id,
-    version: cart.version,
-    lines,
-    itemCount: sum(lines.map((line) => line.quantity)),
-    subtotal: money(sum(lines.map((line) => line.lineTotal.amount))),
-    warnings: cart.lines.flatMap((line) => warnings(line, variants.get(line.sku))),
-    expiresAt: expiresAt?.toISOString() ?? null,
-  };
-}
-
-function show({ sku, quantity, addedPrice }: Line, variant: Variant | undefined): CartLine {
-  const price = variant?.price ?? addedPrice;
-  return {
-    sku,
-    title: variant?.title ?? sku,
-    options: { size: variant?.size ?? "", color: variant?.color ?? "" },
-    image: variant?.image ?? null,
-    quantity,
-    unitPrice: money(price),
-    unitPriceWhenAdded: money(addedPrice),
-    lineTotal: money(price * quantity),
-  };
-}
-
-function warnings({ sku, quantity, addedPrice }: Line, variant: Variant | undefined): CartWarning[] {
-  if (!variant) return [{ code: "catalog.unknown_sku", sku, message: "This item is no longer sold." }];
-  const found: CartWarning[] = [];
-  if (quantity > variant.stock) {
-    const message = variant.stock === 0 ? "This item is out of stock." : `Only ${variant.stock} are left.`;
-    found.push({ code: "stock.insufficient", sku, message });
-  }
-  if (variant.price !== addedPrice) {
-    found.push({ code: "price.changed", sku, message: "The price has changed since you added this item." });
-  }
-  return found;
-}
 
 const markOf = (key: string, fingerprint: string): string => short(key) + short(fingerprint);
 
 /** 72 bits: enough to tell a few dozen marks apart. */
 const short = (text: string): string => sha256(text).slice(0, 12);
-
-const sum = (numbers: number[]): number => numbers.reduce((left, right) => left + right, 0);

@@ -2,9 +2,11 @@ import type { Item, Put } from "../aws/dynamo.ts";
 import * as Catalog from "../catalog/catalog.ts";
 import { type Context, pause, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";
+import * as Merge from "./cart.merge.rules.ts";
 import * as Rules from "./cart.rules.ts";
 import type { AddItem, CartView } from "./cart.schema.ts";
 import * as Table from "./cart.table.ts";
+import * as View from "./cart.view.rules.ts";
 
 export type { Cart, Line, Ordered, Write } from "./cart.rules.ts";
 export { key } from "./cart.table.ts";
@@ -83,13 +85,13 @@ export async function spend(
   lines: Rules.Quantity[],
 ): Promise<void> {
   const left = await replace(ctx, cart, (now) =>
-    Rules.isBuried(now) ? undefined : Rules.spent(now, { version, lines }, expiry(ctx, now)),
+    Merge.isBuried(now) ? undefined : Rules.spent(now, { version, lines }, expiry(ctx, now)),
   );
   if (!left.moved || left.spent >= version) return;
   const { into, gained } = left.moved;
   const key = `spend ${cart.id} ${version}`;
   await change(ctx, empty(into, true), { key, keyed: true, fingerprint: key }, (all) =>
-    Rules.without(all, Rules.common(lines, gained)),
+    Rules.without(all, Merge.common(lines, gained)),
   );
 }
 
@@ -116,13 +118,13 @@ export async function merge(
 ): Promise<Rules.Cart> {
   let cart = into;
   let rest: Rules.Cart | undefined = guest;
-  while (rest && rest.version > 0 && !Rules.isBuried(rest)) {
+  while (rest && rest.version > 0 && !Merge.isBuried(rest)) {
     const { id, version, spent } = rest;
     const theirs = Rules.unsold(rest, ordered);
-    cart = await replace(ctx, cart, (now) => Rules.merged(now, id, theirs));
-    const moved = { into: cart.id, at: ctx.now, gained: Rules.gainedFrom(cart, id) };
+    cart = await replace(ctx, cart, (now) => Merge.merged(now, id, theirs));
+    const moved = { into: cart.id, at: ctx.now, gained: Merge.gainedFrom(cart, id) };
     const known = { ...rest, spent: Math.max(spent, ordered?.version ?? 0) };
-    if (await Table.replace(ctx, Rules.buried(known, lifetimeFrom(ctx.now), moved), version)) break;
+    if (await Table.replace(ctx, Merge.buried(known, lifetimeFrom(ctx.now), moved), version)) break;
     rest = await Table.read(ctx, rest);
   }
   return cart;
@@ -137,7 +139,7 @@ export const revoke = (ctx: Context, cart: Rules.Cart, epoch: number): Promise<R
  * has the last version that there is, so that no change that is under way can follow it.
  */
 export const grave = (ctx: Context, id: string): Put => {
-  const buried = Rules.buried(empty(id, false), lifetimeFrom(ctx.now));
+  const buried = Merge.buried(empty(id, false), lifetimeFrom(ctx.now));
   return Table.item({ ...buried, version: Number.MAX_SAFE_INTEGER });
 };
 
@@ -147,7 +149,7 @@ export const hasJustMoved = ({ moved }: Rules.Cart, now: Date): boolean =>
 
 /** The cart as it is shown, with what the catalogue says of its lines. `expiresAt`: when it is out of reach. */
 export async function view(ctx: Context, cart: Rules.Cart, expiresAt = cart.expiresAt): Promise<CartView> {
-  return Rules.view(cart, await Catalog.variants(ctx, skus(cart)), expiresAt);
+  return View.view(cart, await Catalog.variants(ctx, skus(cart)), expiresAt);
 }
 
 const change = (
@@ -171,7 +173,7 @@ async function replace(
     const wanted = next(cart);
     if (!wanted) return cart;
     // Merged into a customer's, or erased: the client's next request comes by another session, or by none.
-    if (Rules.isBuried(cart)) break;
+    if (Merge.isBuried(cart)) break;
     if (await Table.replace(ctx, wanted, cart.version)) return wanted;
     await pause(ctx, wait);
     cart = (await Table.read(ctx, cart)) ?? empty(cart.id, cart.keep);

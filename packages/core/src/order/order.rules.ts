@@ -76,20 +76,15 @@ export const priced = ({ lines }: Cart.Cart): PricedLine[] =>
 export const short = (lines: PricedLine[], current: CurrentRow[]): PricedLine[] =>
   lines.filter((line) => (current.find(({ sku }) => sku === line.sku)?.stock ?? 0) < line.quantity);
 
-/** The lines at today's prices. Refuses what cannot be sold, naming the skus. */
+export const outOfStock = (lines: PricedLine[]): Refusal =>
+  new Refusal("stock.insufficient", "There is less in stock than the cart asks for. Nothing was ordered.", {
+    skus: lines.map(({ sku }) => sku),
+  });
+
+/** The lines at today's prices. */
 export function repriced(lines: PricedLine[], current: CurrentRow[]): PricedLine[] {
-  const missing = short(lines, current);
-  if (missing.length > 0) {
-    throw new Refusal(
-      "stock.insufficient",
-      "There is less in stock than the cart asks for. Nothing was ordered.",
-      {
-        skus: missing.map(({ sku }) => sku),
-      },
-    );
-  }
-  const bySku = new Map(current.map((row) => [row.sku, row]));
-  return lines.map((line) => ({ ...line, price: bySku.get(line.sku)?.price ?? line.price }));
+  const prices = new Map(current.map(({ sku, price }) => [sku, price]));
+  return lines.map((line) => ({ ...line, price: prices.get(line.sku) ?? line.price }));
 }
 
 export function checkTotal(expected: number, { total }: Quote): void {

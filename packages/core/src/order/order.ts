@@ -64,9 +64,13 @@ export async function place(
       ctx,
       lines.map(({ sku }) => sku),
     );
-    // Perhaps it is this very cart that has taken the stock, ordered since by another key, or by ours in another try.
-    const beaten = Rules.short(lines, current).length > 0 && (await earlier(ctx, attempt));
-    if (beaten) return beaten;
+    const short = Rules.short(lines, current);
+    if (short.length > 0) {
+      // Perhaps it is this very cart that has taken the stock, ordered since by another key, or by ours in another try.
+      const beaten = await earlier(ctx, attempt);
+      if (beaten) return beaten;
+      throw Rules.outOfStock(short);
+    }
     lines = Rules.repriced(lines, current);
     Rules.checkTotal(expected, Rules.quote(lines, option));
   }
