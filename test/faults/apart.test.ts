@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Answer } from "../support/client.ts";
-import type { Fate } from "../support/faults.ts";
+import type { Call, Fate } from "../support/faults.ts";
 import { listen } from "../support/oracles.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { type Made, product } from "../support/products.ts";
@@ -10,74 +10,69 @@ import { PATIENT, whole } from "./trials.ts";
 // F12: each store does without the other. What is asked is what many ask for, so that somebody has asked for it before.
 
 const REQUESTS = whole ? 10_000 : 400;
+/** Of one instance, before another takes its place that remembers nothing. */
+const EACH = whole ? 500 : 100;
 const AT_ONCE = 10;
+const PRODUCTS = 10;
 
-let made: Made;
+let wares: Made[];
 let log: ReturnType<typeof listen>;
-const shops: Process[] = [];
 beforeAll(async () => {
-  made = await product({ stock: 1_000, variants: [{}, {}] });
+  const few = Array.from({ length: PRODUCTS }, () => product({ stock: 1_000, variants: [{}, {}] }));
+  wares = await Promise.all(few);
   log = listen();
 });
-afterAll(async () => {
-  log.restore();
-  for (const shop of shops) await shop.close();
-});
+afterAll(() => log.restore());
 
-async function started(): Promise<Process> {
-  const shop = await startProcess();
-  shops.push(shop);
-  return shop;
-}
+type Ask = (shop: Process, i: number) => Promise<Answer>;
 
-/** How many in a thousand are 200. */
-async function share(ask: (i: number) => Promise<Answer>): Promise<number> {
+/** How many in a thousand are 200 while a store's calls meet `fate`. */
+async function share(store: Call["store"], fate: Fate, ask: Ask): Promise<number> {
   let next = 0;
   let good = 0;
-  const worker = async () => {
-    while (next < REQUESTS) if ((await ask(next++)).status === 200) good++;
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  while (next < REQUESTS) {
+    const shop = await startProcess();
+    shop.follow((call) => (call.store === store ? fate : "pass"));
+    const end = next + EACH;
+    const worker = async () => {
+      while (next < end) if ((await ask(shop, next++)).status === 200) good++;
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await shop.close();
+  }
   show({ promise: "F12", trials: REQUESTS });
   return (good / REQUESTS) * 1_000;
 }
 
 const fates: Fate[] = ["reset before", { status: 503 }, "hold before"];
 
-it.each(fates)(
-  "without DynamoDB (%j) the catalogue is there, for an instance that knows nothing yet",
-  PATIENT,
-  async (fate) => {
-    const shop = await started();
-    shop.follow(({ store }) => (store === "dynamodb" ? fate : "pass"));
-    const { send } = shop.client();
-    const paths = [
-      "/v1/products",
-      "/v1/categories",
-      `/v1/products/${made.handle}`,
-      `/v1/variants/${made.sku}/availability`,
-      "/v1/products?category=shirts&sort=price",
-    ];
-    expect(await share((i) => send("GET", paths[i % paths.length] ?? ""))).toBeGreaterThanOrEqual(999);
-  },
-);
+it.each(fates)("without DynamoDB (%j) the catalogue is there", PATIENT, async (fate) => {
+  const paths = [
+    "/v1/products",
+    "/v1/categories",
+    "/v1/products?category=shirts&sort=price",
+    ...wares.flatMap(({ handle, sku }) => [`/v1/products/${handle}`, `/v1/variants/${sku}/availability`]),
+  ];
+  const ask: Ask = (shop, i) => shop.client().send("GET", paths[i % paths.length] ?? "");
+  expect(await share("dynamodb", fate, ask)).toBeGreaterThanOrEqual(999);
+});
 
 it.each(fates)("without Aurora (%j) carts are read and changed", PATIENT, async (fate) => {
-  const before = await started();
-  const shoppers = Array.from({ length: AT_ONCE }, () => before.client());
-  const add = (i: number, by: (typeof shoppers)[number]) =>
-    by.send("POST", "/v1/cart/items", { body: { sku: made.skus[i % 2], quantity: 1 } });
-  for (const by of shoppers) for (const i of [0, 1]) await add(i, by);
+  const before = await startProcess();
+  const shoppers = await Promise.all(
+    wares.map(async ({ skus }) => {
+      const by = before.client();
+      for (const sku of skus) await by.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
+      return { skus, jar: by.jar };
+    }),
+  );
+  await before.close();
 
-  // Another instance, which has only what all instances share.
-  const shop = await started();
-  shop.follow(({ store }) => (store === "data-api" ? fate : "pass"));
-  const others = shoppers.map(({ jar }) => shop.client(jar));
-  const kept = await share((i) => {
-    const by = others[i % AT_ONCE] as (typeof shoppers)[number];
+  const kept = await share("data-api", fate, (shop, i) => {
+    const { skus, jar } = shoppers[i % PRODUCTS] as (typeof shoppers)[number];
+    const by = shop.client(jar);
     if (i % 3 === 0) return by.send("GET", "/v1/cart");
-    const path = `/v1/cart/items/${made.skus[i % 2]}`;
-    return by.send("PUT", path, { body: { quantity: 1 + (i % 9) } });
+    return by.send("PUT", `/v1/cart/items/${skus[i % 2]}`, { body: { quantity: 1 + (i % 9) } });
   });
   expect(kept).toBeGreaterThanOrEqual(999);
 });

@@ -1,11 +1,10 @@
-import * as Cart from "@myclothes/core/cart";
-import { context } from "@myclothes/core/context";
 import { expect } from "vitest";
 import { address, orderOf } from "../support/bodies.ts";
 import { type Answer, type Client, client } from "../support/client.ts";
 import { emailOf, expectNoneOrOne, expectSum, quantities } from "../support/oracles.ts";
 import { run } from "../support/products.ts";
 import type { Random } from "../support/random.ts";
+import { settle } from "./settle.ts";
 import type { Wares } from "./shopper.ts";
 
 interface Setting {
@@ -43,18 +42,6 @@ const secrets = (mark: string, ...clients: Client[]) => [
 const ordersOf = async (mark: string) =>
   (await run("select id from orders where email = :email", { email: emailOf(mark) })).flat();
 
-/** What the sweep does with this order's event; the sweep itself would take other tests' events too. */
-async function settle(orderId: string): Promise<void> {
-  const rows = await run(
-    `select o.cart_id, o.cart_version, l.sku, l.quantity
-     from orders o join order_line l on l.order_id = o.id where o.id = :orderId`,
-    { orderId },
-  );
-  const [cartId, version] = rows[0] ?? [];
-  const lines = rows.map(([, , sku, quantity]) => ({ sku: String(sku), quantity: Number(quantity) }));
-  await Cart.settle(context(), String(cartId), Number(version), lines);
-}
-
 /** A guest with a cart, made by an instance that nothing happens to. */
 async function guest(lines: [string, number][], mark: string): Promise<Client> {
   const by = client();
@@ -64,13 +51,18 @@ async function guest(lines: [string, number][], mark: string): Promise<Client> {
 
 const firstWrite: Scene = async ({ goods, mark }) => {
   const [sku] = skus(goods);
+  const met: Client[] = [];
   return {
-    act: (by) => add(by, sku, 2, mark),
+    act: (by) => {
+      met.push(by);
+      return add(by, sku, 2, mark);
+    },
     check: async (by) => {
+      met.push(by);
       expect((await add(by, sku, 2, mark)).status).toBe(200);
       expect(await cartOf(by)).toEqual({ [sku]: 2 });
     },
-    secrets: () => secrets(mark),
+    secrets: () => secrets(mark, ...met),
   };
 };
 

@@ -58,7 +58,6 @@ export async function journey(trip: Journey): Promise<Told> {
   const { by, wares, chance, mark } = trip;
   const shopper = told(mark);
   shopper.jar = by.jar;
-  const insist = (...request: Parameters<typeof ask>) => ask(...request);
   const choice = wares.skus.slice(0, 2 + chance.below(wares.skus.length - 1));
   let writes = 0;
 
@@ -66,7 +65,7 @@ export async function journey(trip: Journey): Promise<Told> {
   const write = async (method: string, path: string, body: unknown, after: Record<string, number>) => {
     const headers = { "idempotency-key": `${mark}-${writes++}` };
     const before = shopper.cart;
-    const answer = await insist(method, path, { body, headers }, async () => {
+    const answer = await ask(method, path, { body, headers }, async () => {
       // Whoever has got no cookie yet knows of no cart.
       if (by.jar.cookie) expectNoneOrOne(sorted(await cartOf(shopper)), sorted(before), sorted(after));
     });
@@ -75,10 +74,11 @@ export async function journey(trip: Journey): Promise<Told> {
     shopper.cart = after;
   };
 
+  /** Until there is an answer that says something of the request. */
   async function ask(
     method: string,
     path: string,
-    request: Request,
+    request: Request = {},
     checked = async () => {},
   ): Promise<Answer> {
     const until = performance.now() + (trip.patienceMs ?? 30_000);
@@ -122,12 +122,12 @@ export async function journey(trip: Journey): Promise<Told> {
 
   // O2: a 4xx leaves no trace.
   const [held = ""] = Object.keys(shopper.cart);
-  const tooMany = await insist("POST", "/v1/cart/items", {
+  const tooMany = await ask("POST", "/v1/cart/items", {
     body: { sku: held, quantity: 99 },
     headers: { "idempotency-key": `${mark}-refused` },
   });
   expect([tooMany.status, tooMany.body.code]).toEqual([422, "cart.quantity_limit"]);
-  const { body: cart } = await insist("GET", "/v1/cart", {});
+  const { body: cart } = await ask("GET", "/v1/cart");
   expect(quantities(cart.lines)).toEqual(shopper.cart);
 
   const order = orderOf(cart.subtotal.amount, {
@@ -136,8 +136,8 @@ export async function journey(trip: Journey): Promise<Told> {
   });
   const wrong = { ...order, expectedTotal: { amount: 1, currency: "USD" } };
   const headers = { "idempotency-key": `${mark}-order` };
-  expect((await insist("POST", "/v1/orders", { body: wrong, headers })).status).toBe(409);
-  const placed = await insist("POST", "/v1/orders", { body: order, headers });
+  expect((await ask("POST", "/v1/orders", { body: wrong, headers })).status).toBe(409);
+  const placed = await ask("POST", "/v1/orders", { body: order, headers });
   expect(placed.status, JSON.stringify(placed.body)).toBe(201);
   expect(quantities(placed.body.lines)).toEqual(shopper.cart);
   expectSum(placed.body);
@@ -145,13 +145,13 @@ export async function journey(trip: Journey): Promise<Told> {
   shopper.cart = {};
   const { id, token } = placed.body;
   // The order is out of the cart, once somebody has looked after it: who orders it again is told so.
-  const again = await insist("POST", "/v1/orders", {
+  const again = await ask("POST", "/v1/orders", {
     body: order,
     headers: { "idempotency-key": `${mark}-again` },
   });
   expect(["cart.empty", "cart.already_ordered"]).toContain(again.body.code);
   if (chance.below(2) === 0) {
-    const canceled = await insist("POST", `/v1/orders/${id}/cancellation?token=${token}`, {});
+    const canceled = await ask("POST", `/v1/orders/${id}/cancellation?token=${token}`);
     expect([canceled.status, canceled.body.status]).toEqual([201, "canceled"]);
     shopper.canceled.add(id);
   }

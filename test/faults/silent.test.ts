@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../support/random.ts";
-import { isOrder, PATIENT, SEED, stage, storeFor, trials, whole } from "./trials.ts";
-
-const AT_ONCE = 25;
+import { AT_ONCE, isOrder, PATIENT, SEED, stage, storeFor, trials, whole } from "./trials.ts";
 
 describe("F7: a store that says nothing", () => {
   const { crowd, met } = stage("F7");
@@ -11,17 +9,17 @@ describe("F7: a store that says nothing", () => {
   it(`for ${silence} ms: every answer within 10 s`, PATIENT, async () => {
     const chance = random(SEED);
     const silent = () => chance.pick(["hold before", "hold after"] as const);
-    await crowd(whole ? AT_ONCE : 5, storeFor("data-api", silence, silent));
+    await crowd(AT_ONCE, storeFor("data-api", silence, silent));
     expect(met.worst).toBeLessThan(10_000);
   });
 
   it(
-    `what is carried out when nobody waits for it any more changes nothing, ${trials(250)} times`,
+    `what is carried out when nobody waits for it any more changes nothing, ${trials(450)} times`,
     PATIENT,
     async () => {
       const chance = random(SEED);
       const retries = met.retries;
-      for (let done = 0; done < trials(250); done += AT_ONCE) {
+      for (let done = 0; done < trials(450); done += AT_ONCE) {
         await crowd(AT_ONCE, (call) => {
           if (isOrder(call) && chance.below(2) === 0)
             return { lateMs: 3_000 + chance.below(whole ? 6_000 : 2_000) };
