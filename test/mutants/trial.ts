@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
+import { type File, failsItself, filesOf, vitest } from "../support/vitest.ts";
 
 /** What became of a test file. `skipped`: none of its tests runs here, for want of PostgreSQL perhaps. `broken`: none was tried. */
 export interface Trial {
@@ -11,16 +11,8 @@ export interface Trial {
   by: string;
 }
 
-/** As vitest's JSON reporter writes it. */
-interface File {
-  name: string;
-  status: string;
-  /** Empty where the file itself does not load. */
-  assertionResults: { fullName: string; status: string }[];
-}
-
 /** Far more than any of these files takes. */
-const LIMIT_MS = 300_000;
+const FILE_MS = 180_000;
 
 /**
  * Runs test files in the folder `root`. With `first`, up to the first test that fails; a test fails where it does so twice, since a
@@ -28,28 +20,21 @@ const LIMIT_MS = 300_000;
  */
 export async function run(root: string, files: string[], { first = false } = {}): Promise<Trial[]> {
   const report = join(root, "report.json");
-  const said = await vitest(root, [
-    ...files,
-    "--retry=1",
-    "--maxWorkers=2",
-    "--reporter=dot",
-    "--reporter=json",
-    `--outputFile=${report}`,
-    ...(first ? ["--bail=1"] : []),
-  ]);
+  const options = ["--retry=1", "--maxWorkers=2", "--reporter=dot", ...(first ? ["--bail=1"] : [])];
+  const said = await start(root, vitest(root, report, [...files, ...options]), files.length * FILE_MS);
   const error = /^.*Error: .*$/m.exec(said.text)?.[0].trim() ?? "The tests came to no end.";
-  const found: File[] = JSON.parse(await readFile(report, "utf8").catch(() => "{}")).testResults ?? [];
-  const trials = found.map((file) => ({ file: relative(root, file.name), ...judged(file, error) }));
+  const trials = filesOf(report).map((file) => ({ file: relative(root, file.name), ...judged(file, error) }));
   if (trials.length === 0 || (said.code !== 0 && trials.every(({ outcome }) => outcome === "passed"))) {
     throw new Error(error);
   }
   return trials;
 }
 
-function judged({ status, assertionResults }: File, error: string): Omit<Trial, "file"> {
+function judged(file: File, error: string): Omit<Trial, "file"> {
+  const { assertionResults } = file;
   const test = assertionResults.find((one) => one.status === "failed");
   if (test) return { outcome: "failed", by: test.fullName.trim() };
-  if (status === "failed") {
+  if (failsItself(file)) {
     const isPrepared = assertionResults.length > 0 && !error.includes("timed out");
     return { outcome: isPrepared ? "failed" : "broken", by: error };
   }
@@ -57,13 +42,12 @@ function judged({ status, assertionResults }: File, error: string): Omit<Trial, 
   return { outcome: passed ? "passed" : "skipped", by: "" };
 }
 
-async function vitest(root: string, args: string[]): Promise<{ code: number | null; text: string }> {
-  const program = join(root, "node_modules", "vitest", "vitest.mjs");
-  const child = spawn(process.execPath, [program, "run", ...args], {
+async function start(root: string, args: string[], timeout: number) {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, RACES: process.env.RACES ?? "0.02", NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: LIMIT_MS,
+    timeout,
   });
   const end = () => child.kill();
   process.prependOnceListener("exit", end);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Shown } from "../support/proof.ts";
+import { type File, failsItself, filesOf, vitest } from "../support/vitest.ts";
 import type { Part, Promised } from "./promises.ts";
 
 export interface Row extends Pick<Promised, "id" | "says"> {
@@ -15,15 +16,6 @@ export interface Row extends Pick<Promised, "id" | "says"> {
   /** The day, UTC, on which it was shown, and whether by the whole count of trials. */
   on: string;
   whole: boolean;
-}
-
-/** As vitest's JSON reporter writes it. */
-interface Report {
-  testResults: {
-    name: string;
-    status: string;
-    assertionResults: { fullName: string; status: string }[];
-  }[];
 }
 
 type Note = Partial<Shown> & { dynamo?: string };
@@ -41,12 +33,10 @@ export async function prove(part: Part, whole: boolean): Promise<Row[]> {
       return rows(part, whole, read(notes), () => [code === 0 ? "passed" : "failed"]);
     }
     const reports = Array.from({ length: part.processes ?? 1 }, (_, i) => path.join(folder, `${i}.json`));
-    const codes = await Promise.all(reports.map((report, i) => vitest(part, report, i, env)));
-    const results = reports.flatMap((report) => (existsSync(report) ? testResults(report) : []));
+    const codes = await Promise.all(reports.map((report, i) => tested(part, report, i, env)));
+    const results = reports.flatMap(filesOf);
     // A run that fails without a test that does, as by an error that nobody caught, shows nothing of any promise.
-    const failed = results.some(({ assertionResults }) =>
-      assertionResults.some(({ status }) => status === "failed"),
-    );
+    const failed = results.some(({ status }) => status === "failed");
     const lost = codes.some((code) => code !== 0) && !failed;
     return rows(part, whole, read(notes), (promised) => (lost ? ["failed"] : statuses(promised, results)));
   } finally {
@@ -54,10 +44,9 @@ export async function prove(part: Part, whole: boolean): Promise<Row[]> {
   }
 }
 
-function vitest(part: Part, report: string, i: number, env: NodeJS.ProcessEnv): Promise<number | null> {
+function tested(part: Part, report: string, i: number, env: NodeJS.ProcessEnv): Promise<number | null> {
   const files = new Set(part.promises.flatMap(({ tests }) => tests));
-  const program = path.join(root, "node_modules", "vitest", "vitest.mjs");
-  const args = [program, "run", ...files, "--reporter=verbose", "--reporter=json", `--outputFile=${report}`];
+  const args = vitest(root, report, [...files, "--reporter=verbose"]);
   return node(args, i === 0 ? env : { ...env, SEED: String(Number(env.SEED ?? 20_261_121) + i) });
 }
 
@@ -65,9 +54,6 @@ function node(args: string[], env: NodeJS.ProcessEnv): Promise<number | null> {
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" });
   return new Promise((resolve) => child.once("close", resolve));
 }
-
-const testResults = (report: string): Report["testResults"] =>
-  JSON.parse(readFileSync(report, "utf8")).testResults;
 
 const read = (notes: string): Note[] =>
   existsSync(notes)
@@ -103,15 +89,11 @@ function rows(
   });
 }
 
-function statuses({ tests, named = "" }: Promised, results: Report["testResults"]): string[] {
+function statuses({ tests, named = "" }: Promised, results: File[]): string[] {
   const files = results.filter(({ name }) => tests.some((test) => name.includes(test)));
-  return files.flatMap(({ status, assertionResults }) => {
-    const found = assertionResults
-      .filter(({ fullName }) => fullName.includes(named))
-      .map((one) => one.status);
-    // It fails without a test that does where what it prepares or clears away does, or where it does not load.
-    const itself = status === "failed" && !assertionResults.some((one) => one.status === "failed");
-    return itself ? ["failed", ...found] : found;
+  return files.flatMap((file) => {
+    const counting = file.assertionResults.filter(({ fullName }) => fullName.includes(named));
+    return [...(failsItself(file) ? ["failed"] : []), ...counting.map(({ status }) => status)];
   });
 }
 
