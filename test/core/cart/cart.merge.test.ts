@@ -2,6 +2,7 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { expect, it } from "vitest";
+import { put } from "../../../packages/core/src/aws/dynamo.ts";
 import * as Merge from "../../../packages/core/src/cart/cart.merge.rules.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 
@@ -90,4 +91,39 @@ it("and where the order is not taken out of the guest's cart yet, it is taken ou
   await Cart.merge(context(), guest, await now(own));
   await Cart.spend(context(), guest, 1, listed({ A: 1, B: 3 }));
   expect(quantities(await now(own))).toEqual({ A: 4, B: 1 });
+});
+
+it("what another guest's cart held as well stays when an order of the first is taken out", async () => {
+  const ordered = await cart({ A: 5, B: 3 });
+  const other = await cart({ A: 4, C: 1 });
+  const own = await cart({ A: 2 }, true);
+  await Cart.merge(context(), ordered, own);
+  await Cart.merge(context(), other, await now(own));
+  await Cart.spend(context(), ordered, 1, listed({ A: 5, B: 3 }));
+  expect(quantities(await now(own))).toEqual({ A: 4, C: 1 });
+});
+
+it("and so it does where the other brought nothing that was not there", async () => {
+  const [ordered, other] = [await cart({ A: 1 }), await cart({ A: 1 })];
+  const own = await cart({}, true);
+  for (const guest of [ordered, other]) await Cart.merge(context(), guest, await now(own));
+  await Cart.spend(context(), ordered, 1, listed({ A: 1 }));
+  expect(quantities(await now(own))).toEqual({ A: 1 });
+});
+
+it("an order of a guest whose customer is erased meanwhile leaves nothing to do", async () => {
+  const ordered = await cart({ A: 1 });
+  const own = await cart({}, true);
+  await Cart.merge(context(), ordered, own);
+  const { item } = Cart.grave(context(), own.id);
+  await put(context(), { table: "Carts", item }, { expression: "attribute_exists(id)" });
+  await Cart.spend(context(), ordered, 1, listed({ A: 1 }));
+  expect(quantities(await now(own))).toEqual({});
+});
+
+it("a change under If-Match that comes after the merge is to come again, and not told of another version", async () => {
+  const guest = await cart({ A: 1 });
+  await Cart.merge(context(), guest, await cart({}, true));
+  const write = { key: "late", keyed: false, fingerprint: "DELETE", ifMatch: '"1"' };
+  await expect(Cart.clear(context(), await now(guest), write)).rejects.toMatchObject({ code: "cart.busy" });
 });

@@ -61,6 +61,20 @@ export const carts: Mutant[] = [
     caughtBy: ["test/core/cart/cart.rules.test.ts"],
   },
   {
+    name: "an order of one guest's takes out what another's had too",
+    file: `${core}/cart/cart.merge.rules.ts`,
+    find: "less(taken, brought.also)",
+    replace: "taken",
+    caughtBy: ["test/core/cart/cart.merge.test.ts"],
+  },
+  {
+    name: "a change goes on in a cart that is buried",
+    file: `${core}/cart/cart.ts`,
+    find: "  if (Merge.isBuried(cart)) throw busy();\n",
+    replace: "",
+    caughtBy: ["test/core/cart/cart.merge.test.ts"],
+  },
+  {
     name: "a guest's cart is not buried when it is merged",
     file: `${core}/cart/cart.ts`,
     find: "if (await Table.replace(ctx, Merge.buried(known, lifetimeFrom(ctx.now), moved), version)) break;",

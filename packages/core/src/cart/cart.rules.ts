@@ -25,8 +25,8 @@ export interface Cart {
   expiresAt: Date | undefined;
   /** A customer's cart is kept; a guest's ends some day. */
   keep: boolean;
-  /** What the guest's cart that was merged last has brought. */
-  brought?: { from: string; gained: Quantity[] } | undefined;
+  /** What the guest's cart that was merged last has brought; `also`: of what the one before it had brought, it had this too. */
+  brought?: { from: string; gained: Quantity[]; also: Quantity[] } | undefined;
   /** Where the lines of a cart that is buried went, if they were merged. */
   moved?: Moved | undefined;
 }

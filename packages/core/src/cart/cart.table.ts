@@ -13,7 +13,7 @@ const Stored = z.object({
   spent: z.int(),
   epoch: z.int(),
   expiresAt: z.int().optional(),
-  brought: z.object({ from: z.string(), gained: z.array(Quantity) }).optional(),
+  brought: z.object({ from: z.string(), gained: z.array(Quantity), also: z.array(Quantity) }).optional(),
   moved: z.object({ into: z.string(), at: z.coerce.date(), gained: z.array(Quantity) }).optional(),
 });
 

@@ -84,15 +84,15 @@ export async function spend(
   version: number,
   lines: Rules.Quantity[],
 ): Promise<void> {
-  const left = await replace(ctx, cart, (now) =>
-    Merge.isBuried(now) ? undefined : Rules.spent(now, { version, lines }, expiry(ctx, now)),
-  );
+  const left = await replace(ctx, cart, (now) => Rules.spent(now, { version, lines }, expiry(ctx, now)));
   if (!left.moved || left.spent >= version) return;
   const { into, gained } = left.moved;
   const key = `spend ${cart.id} ${version}`;
-  await change(ctx, empty(into, true), { key, keyed: true, fingerprint: key }, (all) =>
-    Rules.without(all, Merge.common(lines, gained)),
-  );
+  const write = { key, keyed: true, fingerprint: key };
+  await replace(ctx, empty(into, true), (now) => {
+    const lost = Merge.lost(now, cart.id, gained, lines);
+    return Rules.changed(now, write, (all) => Rules.without(all, lost), expiry(ctx, now));
+  });
 }
 
 /** `spend`, for one who knows only the cart's id. A cart that is gone holds nothing any more. */
@@ -121,7 +121,7 @@ export async function merge(
   while (rest && rest.version > 0 && !Merge.isBuried(rest)) {
     const { id, version, spent } = rest;
     const theirs = Rules.unsold(rest, ordered);
-    cart = await replace(ctx, cart, (now) => Merge.merged(now, id, theirs));
+    cart = open(await replace(ctx, cart, (now) => Merge.merged(now, id, theirs)));
     const moved = { into: cart.id, at: ctx.now, gained: Merge.gainedFrom(cart, id) };
     const known = { ...rest, spent: Math.max(spent, ordered?.version ?? 0) };
     if (await Table.replace(ctx, Merge.buried(known, lifetimeFrom(ctx.now), moved), version)) break;
@@ -152,16 +152,17 @@ export async function view(ctx: Context, cart: Rules.Cart, expiresAt = cart.expi
   return View.view(cart, await Catalog.variants(ctx, skus(cart)), expiresAt);
 }
 
-const change = (
+const change = async (
   ctx: Context,
   cart: Rules.Cart,
   write: Rules.Write,
   decide: Rules.Change,
-): Promise<Rules.Cart> => replace(ctx, cart, (now) => Rules.changed(now, write, decide, expiry(ctx, now)));
+): Promise<Rules.Cart> =>
+  open(await replace(ctx, cart, (now) => Rules.changed(now, write, decide, expiry(ctx, now))));
 
 /**
- * Replaces the cart under its version with what `next` makes of it, or leaves it where `next` says so. The loser of a race
- * reads again: perhaps the winner was this very write, whose answer got lost on the way.
+ * Replaces the cart under its version with what `next` makes of it, or leaves it where `next` says so, or where it is buried. The
+ * loser of a race reads again: perhaps the winner was this very write, whose answer got lost on the way.
  */
 async function replace(
   ctx: Context,
@@ -170,16 +171,22 @@ async function replace(
 ): Promise<Rules.Cart> {
   let cart = seen;
   for (let wait = 10; timeLeft(ctx) > RESERVE_MS; wait = Math.min(wait * 2, 200)) {
-    const wanted = next(cart);
+    const wanted = Merge.isBuried(cart) ? undefined : next(cart);
     if (!wanted) return cart;
-    // Merged into a customer's, or erased: the client's next request comes by another session, or by none.
-    if (Merge.isBuried(cart)) break;
     if (await Table.replace(ctx, wanted, cart.version)) return wanted;
     await pause(ctx, wait);
     cart = (await Table.read(ctx, cart)) ?? empty(cart.id, cart.keep);
   }
-  throw new Refusal("cart.busy", "Too many changes to this cart at once. Try again.");
+  throw busy();
 }
+
+/** Refuses a cart that was merged into a customer's, or erased: the client's next request comes by another session, or by none. */
+function open(cart: Rules.Cart): Rules.Cart {
+  if (Merge.isBuried(cart)) throw busy();
+  return cart;
+}
+
+const busy = () => new Refusal("cart.busy", "Too many changes to this cart at once. Try again.");
 
 /** All lines' variants are asked for together, so that showing the cart afterwards costs no further call. */
 async function variantFor(ctx: Context, cart: Rules.Cart, sku: string): Promise<Catalog.Variant> {
