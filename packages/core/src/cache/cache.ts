@@ -47,8 +47,8 @@ type Entries<V> = Map<string, Held<V>>;
 
 /**
  * Lazy loading: from this instance's memory, else from the table that all instances share, else from Aurora, whose answer is put
- * into both. Who asks for a key that is being loaded waits for that load. The table is a short cut, never a must: without it,
- * Aurora is asked.
+ * into both. Who asks for a key that is being loaded waits for that load, under the first asker's deadline: in Lambda an instance
+ * has one at a time. The table is a short cut, never a must: without it, Aurora is asked.
  */
 export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
   const memory: Entries<V> = new Map();
