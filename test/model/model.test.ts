@@ -36,9 +36,9 @@ describe(`Carts, sessions and orders are as the model has them, SEED=${SEED}`, (
     const numRuns = Math.ceil(whole * share);
     const tell = progress(numRuns);
     const result = await fc.check(
-      fc.asyncProperty(sequences, (sequence) => {
-        tell();
-        return play(sequence, shelf);
+      fc.asyncProperty(sequences, async (sequence) => {
+        tell.done();
+        await play(sequence, shelf).catch(tell.failed);
       }),
       { seed: SEED, numRuns },
     );
@@ -50,12 +50,18 @@ describe(`Carts, sessions and orders are as the model has them, SEED=${SEED}`, (
 });
 
 /** A line twice a minute: the whole takes a quarter of an hour. */
-function progress(of: number): () => void {
-  let [done, told] = [0, performance.now()];
-  return () => {
-    done++;
-    if (performance.now() - told < 30_000) return;
-    told = performance.now();
-    process.stdout.write(`model: ${done} of ${of}\n`);
+function progress(of: number) {
+  let [done, isFailed, told] = [0, false, performance.now()];
+  return {
+    done() {
+      done++;
+      if (performance.now() - told < 30_000) return;
+      told = performance.now();
+      process.stdout.write(`model: ${isFailed ? "one fails: making it shorter" : `${done} of ${of}`}\n`);
+    },
+    failed(error: Error) {
+      isFailed = true;
+      throw error;
+    },
   };
 }

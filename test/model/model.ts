@@ -184,7 +184,7 @@ export function write(
   if (match !== undefined && match !== cart.version) return no(412, "cart.changed");
   const lines = change(cart.lines);
   if (!Array.isArray(lines)) return lines;
-  if (lines !== cart.lines || (key !== undefined && cart.version > 0)) {
+  if (lines !== cart.lines || (key !== undefined && (shopper.customer || cart.version > 0))) {
     cart.lines = lines;
     cart.version++;
     cart.marks = [...cart.marks, { key, asked }].slice(-MARKS_KEPT);

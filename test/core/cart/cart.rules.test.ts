@@ -78,7 +78,9 @@ describe("a write", () => {
     expect(done).toMatchObject({ version: 4, lines: [] });
     expect(Rules.changed(next(done, write("add")), write("k"), nothing, until)).toBeUndefined();
     expect(Rules.changed(cart([]), { ...write("k"), keyed: false }, nothing, until)).toBeUndefined();
-    expect(Rules.changed({ ...cart([]), version: 0 }, write("k"), nothing, until)).toBeUndefined();
+    const none = { ...cart([]), version: 0 };
+    expect(Rules.changed(none, write("k"), nothing, until)).toBeUndefined();
+    expect(Rules.changed({ ...none, keep: true }, write("k"), nothing, until)).toMatchObject({ version: 1 });
   });
 
   it("is remembered for the next 31 changes, in less than a kilobyte", () => {

@@ -107,7 +107,7 @@ export function checkMatch({ version }: Cart, { ifMatch }: Write): void {
 
 /**
  * The cart after a write; undefined where there is nothing to do. A write that changes no line is remembered all the same if
- * it has a key, so that it does nothing later either.
+ * it has a key, so that it does nothing later either: but for a guest who has no cart yet.
  */
 export function changed(
   cart: Cart,
@@ -118,7 +118,7 @@ export function changed(
   if (isDone(cart, write)) return undefined;
   checkMatch(cart, write);
   const lines = change(cart.lines);
-  if (lines === cart.lines && !(write.keyed && cart.version > 0)) return undefined;
+  if (lines === cart.lines && !(write.keyed && (cart.keep || cart.version > 0))) return undefined;
   const marks = [...cart.marks, markOf(write.key, write.fingerprint)].slice(-MARKS_KEPT);
   return { ...cart, version: cart.version + 1, lines, marks, expiresAt };
 }
