@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { Trouble } from "../../packages/local/src/process/narrate.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { HELP, readFlags } from "./flags.ts";
+import { floodTable } from "./flood.table.ts";
+import { TITLE as FLOOD, flood } from "./flood.ts";
 import { machine } from "./machine.ts";
 import { measure } from "./measure.ts";
 import { open } from "./open.ts";
@@ -44,11 +46,12 @@ async function bench(flags: ReturnType<typeof readFlags>): Promise<void> {
     Object.assign(process.env, shop.env);
     const all = await operations();
     const chosen = all.filter(({ title }) => title.includes(flags.only));
-    if (chosen.length === 0)
-      throw new Trouble(`--only fits none of: ${all.map(({ title }) => title).join(", ")}.`);
+    const withFlood = FLOOD.includes(flags.only);
+    if (chosen.length === 0 && !withFlood)
+      throw new Trouble(`--only fits none of: ${[...all.map(({ title }) => title), FLOOD].join(", ")}.`);
 
     const script = path.join(dir, "script.json");
-    writeFileSync(script, JSON.stringify(Object.assign({}, ...chosen.map(({ scenes }) => scenes))));
+    writeFileSync(script, JSON.stringify(Object.assign({}, ...all.map(({ scenes }) => scenes))));
     const env = { ...outer, ...shop.env, BENCH_SCRIPT: script };
     const targets: Target[] = [];
     for (const [name, module] of [
@@ -65,14 +68,17 @@ async function bench(flags: ReturnType<typeof readFlags>): Promise<void> {
     targets.splice(1, 0, door);
 
     const rows = results(await measure({ ...flags, operations: chosen, targets, tell }));
+    const flooded = withFlood ? await flood({ ...flags, operations: all, targets, tell }) : [];
     const where = machine(shop.engines);
     const heading = `${new Date().toISOString().slice(0, 10)}, ${where}`;
-    console.log(`\n${table(rows)}\n\n${heading}:\n\n${summary(rows)}\n\n${beside(rows)}\n`);
+    if (rows.length > 0)
+      console.log(`\n${table(rows)}\n\n${heading}:\n\n${summary(rows)}\n\n${beside(rows)}`);
+    if (flooded.length > 0) console.log(`\n${heading}:\n\n${floodTable(flooded)}`);
     mkdirSync(path.dirname(OUT), { recursive: true });
-    writeFileSync(OUT, page(rows, where, new Date()));
-    console.log(`The page: ${path.relative(process.cwd(), OUT)}`);
+    writeFileSync(OUT, page(rows, flooded, where, new Date()));
+    console.log(`\nThe page: ${path.relative(process.cwd(), OUT)}`);
     if (flags.open) open(OUT);
-    if (rows.some(({ invalid }) => invalid))
+    if ([...rows, ...flooded].some(({ invalid }) => invalid))
       throw new Trouble("Where there were errors, the figures do not count.");
   } finally {
     for (const close of closing.reverse()) await close();

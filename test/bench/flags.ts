@@ -13,7 +13,7 @@ export interface Flags {
 export const HELP = `npm run bench -- [flags]    what the shop answers in a second, beside what the machine and the engines could
   --seconds <n>             for each cell of the table in each round (2)
   --rounds <n>              how often everything is measured; the table has the medians (3)
-  --only <text>             operations whose title has this text, such as cart
+  --only <text>             operations whose title has this text, such as cart; flood: the catalogue beside sign-ins
   --quick                   one short round at 16 clients: does it work at all?
   --open                    opens the page at the end
 

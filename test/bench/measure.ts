@@ -90,7 +90,7 @@ async function requests(operation: Operation, { name }: Target, clients: number,
 }
 
 /** In words, empty where all went well. */
-export function errorsOf(rounds: Round[]): string {
+export function errorsOf(rounds: Load[]): string {
   const all: Record<string, number> = {};
   for (const { errors } of rounds) {
     for (const [what, count] of Object.entries(errors)) all[what] = (all[what] ?? 0) + count;

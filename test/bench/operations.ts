@@ -121,7 +121,7 @@ async function cartOf(skus: string[], writes = skus.length): Promise<Original> {
 }
 
 /** The request as HTTP/1.1, the same for every target. */
-function raw({ method, path, body, headers = {} }: Request, scene: string, shopper?: Shopper): string {
+export function raw({ method, path, body, headers = {} }: Request, scene: string, shopper?: Shopper): string {
   const text = body === undefined ? "" : JSON.stringify(body);
   const all = {
     host: "localhost",

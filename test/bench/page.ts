@@ -1,4 +1,6 @@
 import { bars, line } from "./charts.ts";
+import { floodSection } from "./flood.table.ts";
+import type { Flooded } from "./flood.ts";
 import { AHEAD, ahead, CLIENTS, type Comparison, comparisons } from "./peers.ts";
 import { titles } from "./processes.ts";
 import type { Row } from "./results.ts";
@@ -6,7 +8,7 @@ import { style } from "./style.ts";
 import { milliseconds, times, verdict, whole } from "./table.ts";
 
 /** All that was measured, as one page with nothing to fetch. */
-export const page = (rows: Row[], machine: string, at: Date): string => `<!doctype html>
+export const page = (rows: Row[], flooded: Flooded[], machine: string, at: Date): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -18,16 +20,19 @@ soon as it was answered. <b>${titles.bare}</b> sends the same bytes and does not
 the small server that <b>${titles.ceiling}</b> and <b>${titles.instance}</b> stand behind too, which makes API Gateway's event of a
 request; <b>${titles.ceiling}</b> makes the shop's own calls to the same engines, and no shop around them. The front door leads to three
 instances.</p>
-<h2>The aims</h2>
+${rows.length > 0 ? operations(rows) : ""}
+${flooded.length > 0 ? floodSection(flooded) : ""}
+</html>
+`;
+
+const operations = (rows: Row[]): string => `<h2>The aims</h2>
 ${aims(rows)}
 <h2>Operation by operation</h2>
 <p>Requests a second; longer is better.</p>
 ${[...new Set(rows.map(({ title }) => title))].map((title) => `<h3>${title}</h3>${bars(rows.filter((row) => row.title === title))}`).join("\n")}
 ${beside(comparisons(rows))}
 <h2>All figures</h2>
-<div class="wide">${figures(rows)}</div>
-</html>
-`;
+<div class="wide">${figures(rows)}</div>`;
 
 const aims = (rows: Row[]): string =>
   `<table><tr><th>operation<th>clients<th>answered by<th>ratio<th>aim${rows

@@ -10,6 +10,10 @@ export interface Scenario {
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
+  /** What it needs to know of the catalogue. */
+  skus?: string[];
+  /** Where it is not a success. */
+  status?: number;
 }
 
 const ADDRESSES = "/v1/customers/me/addresses";
@@ -55,22 +59,31 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     return guest("GET", `/v1/products?category=${category}`);
   },
   getProduct: async () => guest("GET", `/v1/products/${(await garment()).handle}`),
+  "getProduct: unknown": async () => ({
+    ...guest("GET", `/v1/products/${crypto.randomUUID()}`),
+    status: 404,
+  }),
   listCategories: async () => guest("GET", "/v1/categories"),
   getAvailability: async () => guest("GET", `/v1/variants/${(await garment()).sku}/availability`),
   listShippingOptions: async () => guest("GET", "/v1/shipping-options"),
 
   getCart: async () => ({ ...(await filled()), method: "GET", path: "/v1/cart" }),
   addItem: async () => {
-    const { by, sku } = await filled();
-    return { by, method: "POST", path: "/v1/cart/items", body: { sku, quantity: 1 }, headers: keyed() };
+    const { by, sku, skus } = await filled();
+    return { by, method: "POST", path: "/v1/cart/items", body: { sku, quantity: 1 }, headers: keyed(), skus };
+  },
+  "addItem: the first": async () => {
+    // Another shopper has had it brought to mind.
+    const { sku, skus } = await filled();
+    return { ...guest("POST", "/v1/cart/items"), body: { sku, quantity: 1 }, headers: keyed(), skus };
   },
   setItem: async () => {
-    const { by, sku } = await filled();
-    return { by, method: "PUT", path: `/v1/cart/items/${sku}`, body: { quantity: 3 } };
+    const { by, sku, skus } = await filled();
+    return { by, method: "PUT", path: `/v1/cart/items/${sku}`, body: { quantity: 3 }, skus };
   },
   removeItem: async () => {
-    const { by, sku } = await filled();
-    return { by, method: "DELETE", path: `/v1/cart/items/${sku}` };
+    const { by, sku, skus } = await filled();
+    return { by, method: "DELETE", path: `/v1/cart/items/${sku}`, skus };
   },
   emptyCart: async () => ({ ...(await filled()), method: "DELETE", path: "/v1/cart" }),
 
@@ -134,11 +147,9 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
 };
 
 /** What is asked once more of an instance that remembers it. */
-export const remembered = ["listProducts", "getProduct", "listCategories"];
+export const remembered = ["listProducts", "getProduct", "getProduct: unknown", "listCategories"];
 
-/** Takes what a scenario's cart holds out of the table that instances share. */
-export async function forget({ by }: Scenario): Promise<void> {
-  if (!by.jar.cookie) return;
-  const { body } = await by.send("GET", "/v1/cart");
-  for (const { sku } of body.lines) await setStock(sku, 1_000);
+/** Takes it out of the table that instances share. */
+export async function forget({ skus = [] }: Scenario): Promise<void> {
+  for (const sku of skus) await setStock(sku, 1_000);
 }

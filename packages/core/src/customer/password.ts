@@ -14,8 +14,8 @@ interface Cost {
 const COST: Cost = { ln: 14, r: 8, p: 5 };
 const KEY_BYTES = 32;
 
-/** Node hashes in four threads, which files and names need as well: two hashes at a time leave two of them free. */
-const AT_ONCE = 2;
+/** A hash takes a core and one of Node's four threads, which files and names need as well: one at a time leaves cores to those who read. */
+const AT_ONCE = 1;
 /** What is left of a request's time must do for the hash and for what comes after it. */
 const RESERVE_MS = 4_000;
 
