@@ -93,6 +93,21 @@ it("and where the order is not taken out of the guest's cart yet, it is taken ou
   expect(quantities(await now(own))).toEqual({ A: 4, B: 1 });
 });
 
+it("a merge that is done again leaves the lines where they are", async () => {
+  const guest = await cart({ A: 1 });
+  const own = await cart({}, true);
+  const first = Merge.merged(own, guest.id, guest.lines);
+  if (!first) throw new Error("nothing was merged");
+  const since = { ...first, lines: [...first.lines, ...listed({ B: 2 })] };
+  expect(Merge.merged(since, guest.id, guest.lines)).toBeUndefined();
+  const more = Merge.merged(since, guest.id, listed({ C: 1, A: 2 }));
+  expect(more?.lines).toEqual(listed({ A: 2, B: 2, C: 1 }));
+  expect(more?.brought?.gained).toEqual([
+    { sku: "A", quantity: 2 },
+    { sku: "C", quantity: 1 },
+  ]);
+});
+
 it("what another guest's cart held as well stays when an order of the first is taken out", async () => {
   const ordered = await cart({ A: 5, B: 3 });
   const other = await cart({ A: 4, C: 1 });

@@ -8,7 +8,12 @@ import { MAX_LINES } from "./cart.schema.ts";
 export function merged(cart: Cart, from: string, theirs: Line[]): Cart | undefined {
   const { brought } = cart;
   const isAgain = brought?.from === from;
-  const own = without(cart.lines, gainedFrom(cart, from));
+  const gained = gainedFrom(cart, from);
+  // A line that is nothing without it keeps its place.
+  const own = cart.lines.map((line) => ({
+    ...line,
+    quantity: Math.max(0, line.quantity - quantityOf(line.sku, gained)),
+  }));
   const lines = union(own, theirs);
   const also = isAgain ? brought.also : inBoth(cart, theirs);
   const same =
@@ -42,7 +47,7 @@ function union(lines: Line[], others: Line[]): Line[] {
     quantity: Math.max(line.quantity, quantityOf(line.sku, others)),
   }));
   const added = others.filter(({ sku }) => !lines.some((line) => line.sku === sku));
-  return [...larger, ...added].slice(0, MAX_LINES);
+  return [...larger, ...added].filter(({ quantity }) => quantity > 0).slice(0, MAX_LINES);
 }
 
 /** By how much `some` is more than `others`. */
