@@ -125,6 +125,35 @@ const checkout =
     };
   };
 
+/** The guest has an account, in which another device has a cart, and signs in before asking for the order again. */
+const checkoutThenSignIn: Scene = async ({ goods, mark }) => {
+  const [one, other] = skus(goods);
+  const account = { email: emailOf(mark), password: PASSWORD };
+  const device = await guest([[one, 1]], `${mark}-own`);
+  await device.send("POST", "/v1/customers", { body: { ...account, name: mark } });
+  const lines = { [one]: 2, [other]: 1 };
+  const shopper = await guest(Object.entries(lines), mark);
+  const guestsCookie = shopper.jar.cookie;
+  const { body: cart } = await shopper.send("GET", "/v1/cart");
+  const body = orderOf(cart.subtotal.amount, { email: emailOf(mark) });
+  const order = (by: Client) => by.send("POST", "/v1/orders", { body, ...keyed(mark) });
+  return {
+    act: (by) => order(at(by, shopper)),
+    check: async (by) => {
+      at(by, shopper);
+      const before = await ordersOf(mark);
+      expect((await by.send("POST", "/v1/sessions", { body: account })).status).toBe(201);
+      expect(await cartOf(by)).toEqual(before.length > 0 ? { [one]: 1 } : lines);
+      const placed = await order(by);
+      expect(placed.status, JSON.stringify(placed.body)).toBe(201);
+      expect(quantities(placed.body.lines)).toEqual(lines);
+      expect(await ordersOf(mark)).toEqual([placed.body.id]);
+      expect(await cartOf(by)).toEqual(before.length > 0 ? { [one]: 1 } : {});
+    },
+    secrets: () => [...secrets(mark, shopper, device), ...guestsCookie.split(/[=.]/).slice(1, 2)],
+  };
+};
+
 const cancellation: Scene = async ({ goods, mark }) => {
   const [sku] = skus(goods);
   const shopper = await guest([[sku, 2]], mark);
@@ -161,12 +190,13 @@ const merge: Scene = async ({ goods, chance, mark }) => {
     act: (by) => signIn(at(by, shopper)),
     check: async (by) => {
       at(by, shopper);
-      // A guest who is still one goes on shopping before the second try.
+      // The other device goes on shopping before the second try, and so does a guest who is still one.
+      const onDevice = (await add(device, one, 1, `${mark}-device`)).body.lines;
       const more = meanwhile && (await add(by, other, 1, `${mark}-more`)).status === 200;
       const began = by.jar.cookie !== guestsCookie;
       const signedIn = await signIn(by);
       expect(signedIn.status, JSON.stringify(signedIn.body)).toBe(201);
-      const lines = { [one]: 3, [other]: more && !began ? 3 : 2 };
+      const lines = { [one]: Math.max(3, quantities(onDevice)[one] ?? 0), [other]: more && !began ? 3 : 2 };
       expect(await cartOf(by)).toEqual(lines);
       expect(await cartOf(device)).toEqual(await cartOf(by));
       const stale = client();
@@ -204,6 +234,7 @@ export const scenes = {
   "checkout, then another key": checkout("another key"),
   "checkout, then the sweep": checkout("the sweep"),
   "checkout, then something more": checkout("something more"),
+  "checkout, then a sign-in": checkoutThenSignIn,
   "a cancellation": cancellation,
   "a merge at sign-in": merge,
   registration,

@@ -1,3 +1,4 @@
+import * as Cart from "@myclothes/core/cart";
 import { load } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -137,17 +138,7 @@ describe("with everything as large as it may be", () => {
       const token = readToken(by.jar.cookie.slice(by.jar.cookie.indexOf("=") + 1));
       if (!token) throw new Error("no session");
       const { cart: item } = await Sessions.read(context(), token);
-      const empty = {
-        id: `cart_${token.owner}`,
-        version: 0,
-        marks: [],
-        spent: 0,
-        epoch: 0,
-        expiresAt: undefined,
-      };
-      const cart = item
-        ? Carts.parse(item, { now: new Date(), keep: true })
-        : { ...empty, lines: [], keep: true };
+      const cart = Cart.from(item, `cart_${token.owner}`, { now: new Date(), keep: true });
       const lines = skus.map((sku) => ({ sku, quantity: 1, addedPrice: 1 }));
       await Carts.replace(context(), { ...cart, version: cart.version + 1, lines }, cart.version);
     }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { account, add, copyOf, lines, signIn } from "./customer.ts";
@@ -95,6 +96,29 @@ describe("at sign-in the guest's cart is merged", () => {
     await signingIn;
     expect(added.length).toBeGreaterThan(0);
     expect(Object.keys(await lines(shopper))).toEqual(expect.arrayContaining(added.map(sku)));
+  });
+
+  it("and what the guest has sent counts once, though it is sent again after it: a write", async () => {
+    const { email } = await account();
+    const guest = client();
+    const write = { body: { sku: sku(0), quantity: 2 }, headers: keyed() };
+    await guest.send("POST", "/v1/cart/items", write);
+    await signIn(guest, email);
+    expect((await guest.send("POST", "/v1/cart/items", write)).status).toBe(200);
+    expect(await lines(guest)).toEqual(quantities({ 0: 2 }));
+  });
+
+  it.each([{}, { 0: 1 }])("an order, where the customer's own cart is %j", async (own) => {
+    const { email } = await customerWith(own);
+    const guest = await shopperWith({ 0: 1 });
+    const { body: cart } = await guest.send("GET", "/v1/cart");
+    const request = { body: orderOf(cart.subtotal.amount), headers: keyed() };
+    const placed = await guest.send("POST", "/v1/orders", request);
+    await signIn(guest, email);
+    const again = await guest.send("POST", "/v1/orders", request);
+    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
+    expect(again.body.id).toBe(placed.body.id);
+    expect(await lines(guest)).toEqual(quantities(own));
   });
 
   it("a tab that has not heard of it yet gets no session that would take the customer's place", async () => {

@@ -17,6 +17,7 @@ function enter(state: M.State, sid: string | null, owner: string, anew: string):
     M.merge(into, state.carts[before.owner] ?? M.newCart());
     if (into.version > 0) state.carts[owner] = into;
     delete state.carts[before.owner];
+    for (const order of Object.values(state.orders)) if (order.cart === before.owner) order.into = owner;
     state.moved[sid] = state.now + 10_000;
   }
   if (sid !== null) delete state.sessions[sid];

@@ -33,7 +33,9 @@ function buy(
   if (!isKnown && M.isLate(state, sid)) return M.no(503, "cart.busy");
   if (!isKnown) return M.no(422, "cart.empty");
   const asked = String(amount);
-  const earlier = Object.entries(state.orders).find(([, one]) => one.cart === owner && one.key === key);
+  const known = Object.entries(state.orders).filter(([, one]) => one.key === key);
+  const earlier =
+    known.find(([, { cart }]) => cart === owner) ?? known.find(([, { into }]) => into === owner);
   const wasUnspent = cart.unspent !== null;
   M.spend(state, owner);
   if (earlier && earlier[1].asked !== asked) return M.no(422, "idempotency.key_reused");
@@ -52,7 +54,16 @@ function buy(
   const total = M.subtotal(lines) + M.SHIPPING;
   if (total !== amount) return M.no(409, "checkout.price_changed", { total });
   for (const { sku, quantity } of lines) M.variantOf(state, sku).stock -= quantity;
-  const made = { cart: owner, key, asked, customer: customer ? owner : null, lines, total, canceled: false };
+  const made = {
+    cart: owner,
+    into: null,
+    key,
+    asked,
+    customer: customer ? owner : null,
+    lines,
+    total,
+    canceled: false,
+  };
   state.orders[anew] = made;
   cart.unspent = { order: anew, lines: cart.lines };
   cart.contested = true;

@@ -33,10 +33,15 @@ export interface Line {
   added: number;
 }
 
+interface Mark {
+  key: string | undefined;
+  asked: string;
+}
+
 export interface Cart {
   version: number;
   lines: Line[];
-  marks: { key: string | undefined; asked: string }[];
+  marks: Mark[];
   /** An order that has been sold and not yet been taken out. */
   unspent: { order: string; lines: Line[] } | null;
   /** Whether it was ordered within this step: what races with that may have read it before. */
@@ -57,6 +62,8 @@ interface Account {
 
 export interface Order {
   cart: string;
+  /** The customer whose cart it was merged into, if a guest has placed it. */
+  into: string | null;
   key: string;
   asked: string;
   customer: string | null;
@@ -199,14 +206,17 @@ export function open(state: State, sid: string, owner: string, customer: boolean
   state.sessions[sid] = { owner, customer, created: state.now, seen: state.now };
 }
 
-/** Line by line the larger quantity, up to 100 lines. */
-export function merge(into: Cart, { lines: theirs }: Cart): void {
+/** Line by line the larger quantity, up to 100 lines; and what the guest has written is remembered. */
+export function merge(into: Cart, { lines: theirs, marks: more }: Cart): void {
   const of = (sku: number) => theirs.find((line) => line.sku === sku)?.quantity ?? 0;
   const larger = into.lines.map((line) => ({ ...line, quantity: Math.max(line.quantity, of(line.sku)) }));
   const added = theirs.filter(({ sku }) => !into.lines.some((line) => line.sku === sku));
   const lines = [...larger, ...added].slice(0, 100);
-  if (JSON.stringify(lines) === JSON.stringify(into.lines)) return;
+  const isNew = ({ key }: Mark) => key === undefined || !into.marks.some((mark) => mark.key === key);
+  const marks = more.filter(isNew);
+  if (marks.length === 0 && JSON.stringify(lines) === JSON.stringify(into.lines)) return;
   into.lines = lines;
+  into.marks = [...into.marks, ...marks].slice(-MARKS_KEPT);
   into.version++;
 }
 

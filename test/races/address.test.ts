@@ -17,17 +17,13 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
   let customer = "";
   beforeEach(async () => {
     customer = newId("customer", new Date());
-    await Sql.create(
-      context(),
-      {
-        id: customer,
-        email: `${customer}@example.com`,
-        login: customer,
-        name: "Ada",
-        passwordHash: "",
-      },
-      undefined,
-    );
+    await Sql.create(context(), {
+      id: customer,
+      email: `${customer}@example.com`,
+      login: customer,
+      name: "Ada",
+      passwordHash: "",
+    });
   });
 
   const add = (isDefault = false) => Address.add(context(), customer, { ...address, isDefault });
@@ -93,17 +89,13 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
   }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const id = newId("customer", new Date());
-      await Sql.create(
-        context(),
-        {
-          id,
-          email: `${id}@example.com`,
-          login: id,
-          name: "Ada",
-          passwordHash: "",
-        },
-        undefined,
-      );
+      await Sql.create(context(), {
+        id,
+        email: `${id}@example.com`,
+        login: id,
+        name: "Ada",
+        passwordHash: "",
+      });
       customer = id;
       const ids = (await many(() => add(true))).map((made) => made.id);
       const writes = ids.flatMap((one, i) => [set(one), i % 2 === 0 ? remove(one) : add(true)]);

@@ -16,6 +16,7 @@ async function life(): Promise<void> {
   const { sku, handle } = await product({ price: 100 });
   const { send } = client();
   await send("GET", `/v1/products/${handle}`);
+  await send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
   const account = { email: `plans-${crypto.randomUUID()}@example.com`, password: "an engine of my own" };
   await send("POST", "/v1/customers", { body: { ...account, name: "Ada" } });
   await send("POST", "/v1/sessions", { body: account });
@@ -28,7 +29,6 @@ async function life(): Promise<void> {
   await send("PUT", path, { body: { ...address, isDefault: true } });
   await send("GET", path);
   await send("GET", "/v1/customers/me/addresses");
-  await send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
   await send("GET", `/v1/variants/${sku}/availability`);
   await send("POST", "/v1/orders", { body: orderOf(99), headers: keyed() });
   const { body: order } = await send("POST", "/v1/orders", { body: orderOf(100), headers: keyed() });

@@ -1,15 +1,27 @@
 import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { put } from "../../../packages/core/src/aws/dynamo.ts";
 import * as Merge from "../../../packages/core/src/cart/cart.merge.rules.ts";
+import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
+import { buy } from "../../support/checkout.ts";
+import { product, run } from "../../support/products.ts";
 
-const quantities = ({ lines }: Cart.Cart) =>
+const PRICE = 100;
+let A: string;
+let B: string;
+let C: string;
+beforeAll(async () => {
+  const { skus } = await product({ price: PRICE, variants: [{}, {}, {}] });
+  [A, B, C] = skus as [string, string, string];
+});
+
+const quantities = ({ lines }: Pick<Cart.Cart, "lines">) =>
   Object.fromEntries(lines.map((line) => [line.sku, line.quantity]));
 const listed = (lines: Record<string, number>) =>
-  Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity, addedPrice: 100 }));
+  Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity, addedPrice: PRICE }));
 
 /** A stored cart of version 1. */
 async function cart(lines: Record<string, number>, keep = false): Promise<Cart.Cart> {
@@ -25,119 +37,159 @@ async function now(cart: Cart.Cart): Promise<Cart.Cart> {
   return found;
 }
 
-it("what is sold by an order that was under way at sign-in is taken out of the customer's cart, once", async () => {
-  const ordered = await cart({ A: 1, B: 3, C: 2 });
-  const own = await cart({ A: 4, B: 1 }, true);
-  expect(quantities(await Cart.merge(context(), ordered, own))).toEqual({ A: 4, B: 3, C: 2 });
-  for (const _ of [1, 2]) await Cart.spend(context(), ordered, 1, listed({ A: 1, B: 3, C: 2 }));
-  expect(quantities(await now(own))).toEqual({ A: 4, B: 1 });
-});
+const order = ({ id, version, lines }: Cart.Cart, key = ulid()) =>
+  buy({ cartId: id, version, lines: quantities({ lines }), price: PRICE, key });
 
-it("and what the customer has added to since, stays", async () => {
-  const ordered = await cart({ A: 2 });
-  const own = await cart({}, true);
-  const merged = await Cart.merge(context(), ordered, own);
-  await Table.replace(
-    context(),
-    { ...merged, version: merged.version + 1, lines: listed({ A: 5 }) },
-    merged.version,
-  );
-  await Cart.spend(context(), ordered, 1, listed({ A: 2 }));
-  expect(quantities(await now(own))).toEqual({ A: 3 });
-});
+/** Ordered, by an instance that died before it took the lines out. */
+async function halfOrdered(cart: Cart.Cart): Promise<void> {
+  await order(cart);
+  await put(context(), Table.item(cart), { expression: "attribute_exists(id)" });
+}
 
-it("an order that was taken out before, or that sign-in knew of, is not taken out of the customer's cart", async () => {
-  const spent = await cart({ A: 2 });
-  await Cart.spend(context(), spent, 1, listed({ A: 2 }));
-  const refilled = { ...(await now(spent)), version: 3, lines: listed({ A: 2 }) };
-  await Table.replace(context(), refilled, 2);
-  const known = await cart({ A: 2, B: 1 });
-  const own = await cart({}, true);
-  await Cart.merge(context(), refilled, own);
-  await Cart.merge(context(), known, await now(own), { version: 1, lines: listed({ A: 2 }) });
-  for (const one of [spent, known]) await Cart.spend(context(), one, 1, listed({ A: 2 }));
-  expect(quantities(await now(own))).toEqual({ A: 2, B: 1 });
-});
-
-it("what is sold between the customer's cart and the burial of the guest's is merged anew", async () => {
-  const guest = await cart({ A: 1, B: 3 });
-  const own = await cart({ A: 4, B: 1 }, true);
-  // As the guest's cart was read by sign-in, before the order was taken out and an item was added.
-  await Cart.spend(context(), guest, 1, listed({ A: 1, B: 3 }));
-  const after = { ...(await now(guest)), version: 3, lines: listed({ C: 1 }) };
-  await Table.replace(context(), after, 2);
-  await Cart.merge(context(), guest, own);
-  expect(quantities(await now(own))).toEqual({ A: 4, B: 1, C: 1 });
-});
-
-it("a merge that was cut short half-way, and an order after it, leave nothing sold in the customer's cart", async () => {
-  const guest = await cart({ A: 1, B: 3 });
-  const own = await cart({ A: 4, B: 1 }, true);
-  // The first attempt died after it had changed the customer's cart.
-  const first = Merge.merged(own, guest.id, guest.lines);
+/** The first half of a merge, by an instance that died before the guest's cart was buried. */
+async function halfMerged(guest: Cart.Cart, own: Cart.Cart): Promise<void> {
+  const before = await now(own);
+  const first = Merge.merged(before, await now(guest));
   if (!first) throw new Error("nothing was merged");
-  await Table.replace(context(), first, own.version);
-  await Cart.spend(context(), guest, 1, listed({ A: 1, B: 3 }));
-  await Cart.merge(context(), await now(guest), await now(own));
-  expect(quantities(await now(own))).toEqual({ A: 4, B: 1 });
-});
+  await Table.replace(context(), first, before.version);
+}
 
-it("and where the order is not taken out of the guest's cart yet, it is taken out of the customer's later", async () => {
-  const guest = await cart({ A: 1, B: 3 });
-  const own = await cart({ A: 4, B: 1 }, true);
-  const first = Merge.merged(own, guest.id, guest.lines);
-  if (!first) throw new Error("nothing was merged");
-  await Table.replace(context(), first, own.version);
-  await Cart.merge(context(), guest, await now(own));
-  await Cart.spend(context(), guest, 1, listed({ A: 1, B: 3 }));
-  expect(quantities(await now(own))).toEqual({ A: 4, B: 1 });
-});
+/** As a shopper's other device does it. */
+async function write(cart: Cart.Cart, change: Rules.Change, key = ulid()): Promise<void> {
+  const before = await now(cart);
+  const after = Rules.changed(before, { key, keyed: true, fingerprint: "" }, change, undefined);
+  if (after) await Table.replace(context(), after, before.version);
+}
+const set = (sku: string, quantity: number) => Rules.set({ sku, price: PRICE }, quantity);
 
-it("a merge that is done again leaves the lines where they are", async () => {
-  const guest = await cart({ A: 1 });
-  const own = await cart({}, true);
-  const first = Merge.merged(own, guest.id, guest.lines);
-  if (!first) throw new Error("nothing was merged");
-  const since = { ...first, lines: [...first.lines, ...listed({ B: 2 })] };
-  expect(Merge.merged(since, guest.id, guest.lines)).toBeUndefined();
-  const more = Merge.merged(since, guest.id, listed({ C: 1, A: 2 }));
-  expect(more?.lines).toEqual(listed({ A: 2, B: 2, C: 1 }));
-  expect(more?.brought?.gained).toEqual([
-    { sku: "A", quantity: 2 },
-    { sku: "C", quantity: 1 },
+it("the larger quantity of each line is kept, and what is new comes last", async () => {
+  const own = await cart({ [A]: 4, [B]: 1 }, true);
+  const merged = await Cart.merge(context(), await cart({ [C]: 2, [B]: 3, [A]: 1 }), own);
+  expect(Object.entries(quantities(merged))).toEqual([
+    [A, 4],
+    [B, 3],
+    [C, 2],
   ]);
 });
 
-it("what another guest's cart held as well stays when an order of the first is taken out", async () => {
-  const ordered = await cart({ A: 5, B: 3 });
-  const other = await cart({ A: 4, C: 1 });
-  const own = await cart({ A: 2 }, true);
-  await Cart.merge(context(), ordered, own);
-  await Cart.merge(context(), other, await now(own));
-  await Cart.spend(context(), ordered, 1, listed({ A: 5, B: 3 }));
-  expect(quantities(await now(own))).toEqual({ A: 4, C: 1 });
+it("an order that nobody has taken out of the guest's cart yet is not merged", async () => {
+  const guest = await cart({ [A]: 2, [B]: 1 });
+  await halfOrdered(guest);
+  await write(guest, set(C, 1));
+  const own = await cart({ [A]: 1 }, true);
+  await Cart.merge(context(), await now(guest), own);
+  expect(quantities(await now(own))).toEqual({ [A]: 1, [C]: 1 });
 });
 
-it("and so it does where the other brought nothing that was not there", async () => {
-  const [ordered, other] = [await cart({ A: 1 }), await cart({ A: 1 })];
+it("an order that was under way when its cart was merged is refused, and so nothing is sold that is still in a cart", async () => {
+  const guest = await cart({ [A]: 2 });
   const own = await cart({}, true);
-  for (const guest of [ordered, other]) await Cart.merge(context(), guest, await now(own));
-  await Cart.spend(context(), ordered, 1, listed({ A: 1 }));
-  expect(quantities(await now(own))).toEqual({ A: 1 });
+  await Cart.merge(context(), guest, own);
+  await expect(order(guest)).rejects.toMatchObject({ code: "cart.busy" });
+  expect(quantities(await now(own))).toEqual({ [A]: 2 });
 });
 
-it("an order of a guest whose customer is erased meanwhile leaves nothing to do", async () => {
-  const ordered = await cart({ A: 1 });
+it("who stays a guest, because the sign-in died, orders again a minute later", async () => {
+  const guest = await cart({ [A]: 2 });
   const own = await cart({}, true);
-  await Cart.merge(context(), ordered, own);
-  const { item } = Cart.grave(context(), own.id);
-  await put(context(), { table: "Carts", item }, { expression: "attribute_exists(id)" });
-  await Cart.spend(context(), ordered, 1, listed({ A: 1 }));
-  expect(quantities(await now(own))).toEqual({});
+  await Cart.merge(context(), guest, own);
+  await put(context(), Table.item(guest), { expression: "attribute_exists(id)" });
+  await run("update ordered_cart set held_until = held_until - interval '59 seconds' where id = :id", {
+    id: guest.id,
+  });
+  await expect(order(guest)).rejects.toMatchObject({ code: "cart.busy" });
+  await run("update ordered_cart set held_until = held_until - interval '1 second' where id = :id", {
+    id: guest.id,
+  });
+  expect((await order(guest)).replayed).toBe(false);
+});
+
+it("a key that has ordered the guest's cart has done so for the customer's", async () => {
+  const guest = await cart({ [A]: 1 });
+  const own = await cart({ [A]: 1 }, true);
+  const { order: placed } = await order(guest, "a key");
+  await Cart.merge(context(), await now(guest), own);
+  const again = await order(await now(own), "a key");
+  expect([again.replayed, again.order.id]).toEqual([true, placed.id]);
+  expect(quantities(await now(own))).toEqual({ [A]: 1 });
+});
+
+it("a write that the guest's cart remembers is remembered by the customer's", async () => {
+  const guest = await cart({});
+  await write(guest, set(A, 2), "a key");
+  const own = await cart({ [A]: 2 }, true);
+  await Cart.merge(context(), await now(guest), own);
+  const merged = await now(own);
+  expect(Rules.isDone(merged, { key: "a key", keyed: true, fingerprint: "" })).toBe(true);
+  expect(() => Rules.isDone(merged, { key: "a key", keyed: true, fingerprint: "else" })).toThrow(/different/);
+});
+
+it("a merge that was cut short is done again: an add that came in between stays, and no line moves", async () => {
+  const guest = await cart({ [A]: 3 });
+  const own = await cart({ [A]: 1 }, true);
+  await halfMerged(guest, own);
+  await write(own, set(B, 1));
+  await write(own, set(A, 4));
+  await Cart.merge(context(), await now(guest), await now(own));
+  expect(Object.entries(quantities(await now(own)))).toEqual([
+    [A, 4],
+    [B, 1],
+  ]);
+});
+
+it("and what the guest has added, taken out or ordered since is added or taken away", async () => {
+  const guest = await cart({ [A]: 3, [B]: 2, [C]: 1 });
+  const own = await cart({ [A]: 1, [C]: 5 }, true);
+  await halfMerged(guest, own);
+  await write(own, set(A, 4));
+  await write(guest, set(B, 4));
+  await write(guest, Rules.remove(C));
+  const changed = await now(guest);
+  await halfMerged(guest, own);
+  expect(quantities(await now(own))).toEqual({ [A]: 4, [B]: 4, [C]: 5 });
+  await halfOrdered(changed);
+  await Cart.merge(context(), changed, await now(own));
+  expect(quantities(await now(own))).toEqual({ [A]: 2, [C]: 5 });
+});
+
+it("and what the customer has taken out since stays out", async () => {
+  const guest = await cart({ [A]: 3, [B]: 1 });
+  const own = await cart({}, true);
+  await halfMerged(guest, own);
+  await write(own, Rules.remove(A));
+  await Cart.merge(context(), await now(guest), await now(own));
+  expect(quantities(await now(own))).toEqual({ [B]: 1 });
+});
+
+it("and so it is where another guest's cart was merged in between", async () => {
+  const [first, second] = [await cart({ [A]: 1, [B]: 2 }), await cart({ [B]: 1, [C]: 1 })];
+  const own = await cart({}, true);
+  await halfMerged(first, own);
+  await Cart.merge(context(), second, await now(own));
+  await halfOrdered(first);
+  await Cart.merge(context(), first, await now(own));
+  // Of B the second guest had one as well: whose they are is not known any more, and nothing that may be wanted is taken away.
+  expect(quantities(await now(own))).toEqual({ [B]: 2, [C]: 1 });
+});
+
+it("what does not fit is left", async () => {
+  const many = (name: string, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}-${i}`, 1]));
+  const own = await cart(many("OWN", 99), true);
+  const merged = await Cart.merge(context(), await cart(many("GUEST", 2)), own);
+  expect(Object.keys(quantities(merged))).toEqual([...Object.keys(many("OWN", 99)), "GUEST-0"]);
+});
+
+it("a customer who is erased meanwhile gets nothing, and the guest keeps the cart", async () => {
+  const guest = await cart({ [A]: 1 });
+  const own = await cart({}, true);
+  await put(context(), Cart.grave(context(), own.id), { expression: "attribute_exists(id)" });
+  await expect(Cart.merge(context(), guest, own)).rejects.toMatchObject({ code: "cart.busy" });
+  expect(quantities(await now(guest))).toEqual({ [A]: 1 });
 });
 
 it("a change under If-Match that comes after the merge is to come again, and not told of another version", async () => {
-  const guest = await cart({ A: 1 });
+  const guest = await cart({ [A]: 1 });
   await Cart.merge(context(), guest, await cart({}, true));
   const write = { key: "late", keyed: false, fingerprint: "DELETE", ifMatch: '"1"' };
   await expect(Cart.clear(context(), await now(guest), write)).rejects.toMatchObject({ code: "cart.busy" });

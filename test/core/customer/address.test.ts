@@ -15,7 +15,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_RDS_DATA = between.url;
   const email = `${customer}@example.com`;
   const row = { id: customer, email, login: email, name: "Ada", passwordHash: "" };
-  await Customers.create(context(), row, undefined);
+  await Customers.create(context(), row);
 });
 afterAll(() => between.close());
 

@@ -61,11 +61,25 @@ export const carts: Mutant[] = [
     caughtBy: ["test/core/cart/cart.rules.test.ts"],
   },
   {
-    name: "an order of one guest's takes out what another's had too",
+    name: "a merge that is done again begins anew",
     file: `${core}/cart/cart.merge.rules.ts`,
-    find: "less(taken, brought.also)",
-    replace: "taken",
+    find: "cart.brought.find(({ from }) => from === guest.id)?.lines ?? []",
+    replace: '[] as Brought["lines"]',
     caughtBy: ["test/core/cart/cart.merge.test.ts"],
+  },
+  {
+    name: "a guest's writes are forgotten when the cart is merged",
+    file: `${core}/cart/cart.merge.rules.ts`,
+    find: "joined(cart.marks, guest.marks)",
+    replace: "cart.marks",
+    caughtBy: ["test/functions/session.customer.cart.test.ts"],
+  },
+  {
+    name: "what a guest has ordered is merged, too",
+    file: `${core}/cart/cart.ts`,
+    find: "  if (!held || held.version <= spent) return undefined;",
+    replace: "  if (held || spent >= 0) return undefined;",
+    caughtBy: ["test/faults/kill.test.ts"],
   },
   {
     name: "a change goes on in a cart that is buried",
@@ -77,8 +91,8 @@ export const carts: Mutant[] = [
   {
     name: "a guest's cart is not buried when it is merged",
     file: `${core}/cart/cart.ts`,
-    find: "if (await Table.replace(ctx, Merge.buried(known, lifetimeFrom(ctx.now), moved), version)) break;",
-    replace: "if (known && moved) break;",
+    find: "if (await Table.replace(ctx, Merge.buried(rest, lifetimeFrom(ctx.now), ctx.now), rest.version)) break;",
+    replace: "if (rest) break;",
     caughtBy: ["test/core/session/session.customer.test.ts"],
   },
   {

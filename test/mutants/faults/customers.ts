@@ -72,10 +72,10 @@ export const customers: Mutant[] = [
     name: "tries at a password are counted after the hash",
     file: `${core}/customer/customer.ts`,
     find: `  await Attempt.claim(ctx, login);
-  const [row] = await Sql.byLogin(ctx, login, Session.cartIn(given));
+  const [row] = await Sql.byLogin(ctx, login);
   const isRight = await Password.matches(ctx, password, row?.passwordHash);
   if (!row || !isRight) throw`,
-    replace: `  const [row] = await Sql.byLogin(ctx, login, Session.cartIn(given));
+    replace: `  const [row] = await Sql.byLogin(ctx, login);
   const isRight = await Password.matches(ctx, password, row?.passwordHash);
   if (!row || !isRight) await Attempt.claim(ctx, login);
   if (!row || !isRight) throw`,

@@ -1,80 +1,65 @@
-import { type Cart, type Line, type Moved, type Quantity, quantityOf, without } from "./cart.rules.ts";
+import { type Cart, joined, quantityOf } from "./cart.rules.ts";
 import { MAX_LINES } from "./cart.schema.ts";
 
 /**
- * The customer's cart with the lines of the guest's cart `from`; undefined where it has them. What an earlier attempt brought
- * is merged anew: some of it may have been sold or taken out since.
+ * What a guest's cart has brought into a customer's, so that a merge which was cut short counts nothing twice when it is done again.
+ * The customer has 1 of a shirt and the guest 3: the merged cart has 3, and 4 when the customer adds one. Where the guest has ordered
+ * the 3 by the time the merge is done again, 2 are taken away: the customer is left with the 1, and the one that was added.
  */
-export function merged(cart: Cart, from: string, theirs: Line[]): Cart | undefined {
-  const { brought } = cart;
-  const isAgain = brought?.from === from;
-  const gained = gainedFrom(cart, from);
-  // A line that is nothing without it keeps its place.
-  const own = cart.lines.map((line) => ({
-    ...line,
-    quantity: Math.max(0, line.quantity - quantityOf(line.sku, gained)),
+export interface Brought {
+  /** The guest's cart's id. */
+  from: string;
+  /** `own`: the customer's quantity before; `theirs`: the guest's. */
+  lines: { sku: string; own: number; theirs: number }[];
+}
+
+/** A merge that was cut short is done again soon; another guest may have come meanwhile, hardly two. */
+const BROUGHT_KEPT = 2;
+
+/**
+ * The customer's cart with the lines of the guest's, line by line the larger quantity, and with its marks, so that a write which comes
+ * again is known; undefined where it has them. Lines that do not fit are left.
+ */
+export function merged(cart: Cart, guest: Pick<Cart, "id" | "lines" | "marks">): Cart | undefined {
+  const before = cart.brought.find(({ from }) => from === guest.id)?.lines ?? [];
+  const skus = new Set([...before, ...guest.lines].map(({ sku }) => sku));
+  const brought = [...skus].map((sku) => ({
+    sku,
+    own: before.find((line) => line.sku === sku)?.own ?? quantityOf(sku, cart.lines),
+    theirs: quantityOf(sku, guest.lines),
   }));
-  const lines = union(own, theirs);
-  const also = isAgain ? brought.also : inBoth(cart, theirs);
-  const same =
-    lines.length === cart.lines.length &&
-    lines.every(({ sku, quantity }, i) => sku === cart.lines[i]?.sku && quantity === cart.lines[i]?.quantity);
-  if (same && (isAgain || also.length === 0)) return undefined;
-  return { ...cart, version: cart.version + 1, lines, brought: { from, gained: less(lines, own), also } };
+  const growth = brought.map(({ sku, own, theirs }) => {
+    const then = before.find((line) => line.sku === sku)?.theirs ?? 0;
+    return { sku, quantity: Math.max(own, theirs) - Math.max(own, then) };
+  });
+  const marks = joined(cart.marks, guest.marks);
+  if (marks === cart.marks && growth.every(({ quantity }) => quantity === 0)) return undefined;
+
+  const isNew = ({ sku }: { sku: string }) => !cart.lines.some((line) => line.sku === sku);
+  const lines = [...cart.lines, ...guest.lines.filter(isNew).map((line) => ({ ...line, quantity: 0 }))]
+    .map((line) => ({ ...line, quantity: line.quantity + quantityOf(line.sku, growth) }))
+    .filter(({ quantity }) => quantity > 0)
+    .slice(0, MAX_LINES);
+  const rest = cart.brought
+    .filter(({ from }) => from !== guest.id)
+    .map(({ from, lines }) => ({ from, lines: lines.filter(({ sku }) => !skus.has(sku)) }));
+  const kept = [...rest, { from: guest.id, lines: brought }].slice(-BROUGHT_KEPT);
+  return { ...cart, version: cart.version + 1, lines, marks, brought: kept };
 }
-
-/** By how much the customer's cart has grown by the guest's cart `from`. */
-export const gainedFrom = ({ brought }: Cart, from: string): Quantity[] =>
-  brought?.from === from ? brought.gained : [];
-
-/** What the customer's cart loses when what `from` has brought is `sold`: not what the guest's cart merged after it had too. */
-export function lost({ brought }: Cart, from: string, gained: Quantity[], sold: Quantity[]): Quantity[] {
-  const taken = common(gained, sold);
-  return brought && brought.from !== from ? less(taken, brought.also) : taken;
-}
-
-/** What the guest's cart that was merged last has brought, and this one would have brought as well without it. */
-function inBoth({ lines, brought }: Cart, theirs: Line[]): Quantity[] {
-  if (!brought) return [];
-  const before = without(lines, brought.gained);
-  return common(brought.gained, less(union(before, theirs), before));
-}
-
-/** Line by line the larger quantity: the same however often it runs, and in whatever order. What does not fit is left. */
-function union(lines: Line[], others: Line[]): Line[] {
-  const larger = lines.map((line) => ({
-    ...line,
-    quantity: Math.max(line.quantity, quantityOf(line.sku, others)),
-  }));
-  const added = others.filter(({ sku }) => !lines.some((line) => line.sku === sku));
-  return [...larger, ...added].filter(({ quantity }) => quantity > 0).slice(0, MAX_LINES);
-}
-
-/** By how much `some` is more than `others`. */
-const less = (some: Quantity[], others: Quantity[]): Quantity[] =>
-  some
-    .map(({ sku, quantity }) => ({ sku, quantity: quantity - quantityOf(sku, others) }))
-    .filter(({ quantity }) => quantity > 0);
-
-/** What is in both, in the smaller quantity. */
-const common = (some: Quantity[], others: Quantity[]): Quantity[] =>
-  some
-    .map(({ sku, quantity }) => ({ sku, quantity: Math.min(quantity, quantityOf(sku, others)) }))
-    .filter(({ quantity }) => quantity > 0);
 
 const LAST_EPOCH = Number.MAX_SAFE_INTEGER;
 
 /** What is left of a cart that was merged into another, or whose customer is erased: no session opens it any more. */
-export const buried = (cart: Cart, expiresAt: Date | undefined, moved?: Moved): Cart => ({
+export const buried = (cart: Cart, expiresAt: Date | undefined, movedAt?: Date): Cart => ({
   ...cart,
   version: cart.version + 1,
   lines: [],
   marks: [],
+  brought: [],
   epoch: LAST_EPOCH,
   keep: false,
   expiresAt,
-  brought: undefined,
-  moved,
+  movedAt,
 });
 
 export const isBuried = ({ epoch }: Cart): boolean => epoch === LAST_EPOCH;

@@ -1,6 +1,7 @@
 import type { Variant } from "../catalog/catalog.ts";
 import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
+import type { Brought } from "./cart.merge.rules.ts";
 import { MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
 
 export interface Line {
@@ -25,23 +26,15 @@ export interface Cart {
   expiresAt: Date | undefined;
   /** A customer's cart is kept; a guest's ends some day. */
   keep: boolean;
-  /** What the guest's cart that was merged last has brought; `also`: of what the one before it had brought, it had this too. */
-  brought?: { from: string; gained: Quantity[]; also: Quantity[] } | undefined;
-  /** Where the lines of a cart that is buried went, if they were merged. */
-  moved?: Moved | undefined;
+  /** What guests' carts have brought that were merged of late. */
+  brought: Brought[];
+  /** When it was merged into a customer's, and buried. */
+  movedAt?: Date | undefined;
 }
 
 export interface Quantity {
   sku: string;
   quantity: number;
-}
-
-export interface Moved {
-  /** The id of the customer's cart. */
-  into: string;
-  at: Date;
-  /** By how much that cart grew: what of it is sold by an order that was under way is taken out there. */
-  gained: Quantity[];
 }
 
 /** One write as the client means it. Sent twice with the same `key`, it counts once. */
@@ -152,7 +145,17 @@ export function without(lines: Line[], taken: Quantity[]): Line[] {
 export const quantityOf = (sku: string, among: Quantity[]): number =>
   among.find((one) => one.sku === sku)?.quantity ?? 0;
 
+/** The marks of both, one of each key; the same array where there is nothing to add. */
+export function joined(marks: string[], others: string[]): string[] {
+  const keys = new Set(marks.map(keyOf));
+  const more = others.filter((mark) => !keys.has(keyOf(mark)));
+  return more.length === 0 ? marks : [...marks, ...more].slice(-MARKS_KEPT);
+}
+
 const markOf = (key: string, fingerprint: string): string => short(key) + short(fingerprint);
 
+const keyOf = (mark: string): string => mark.slice(0, SHORT);
+
 /** 72 bits: enough to tell a few dozen marks apart. */
-const short = (text: string): string => sha256(text).slice(0, 12);
+const SHORT = 12;
+const short = (text: string): string => sha256(text).slice(0, SHORT);

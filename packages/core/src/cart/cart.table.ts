@@ -3,8 +3,6 @@ import { type Item, type Key, type Put, put, read as readItems } from "../aws/dy
 import type { Context } from "../context.ts";
 import type { Cart } from "./cart.rules.ts";
 
-const Quantity = z.object({ sku: z.string(), quantity: z.int() });
-
 const Stored = z.object({
   id: z.string(),
   version: z.int(),
@@ -13,8 +11,13 @@ const Stored = z.object({
   spent: z.int(),
   epoch: z.int(),
   expiresAt: z.int().optional(),
-  brought: z.object({ from: z.string(), gained: z.array(Quantity), also: z.array(Quantity) }).optional(),
-  moved: z.object({ into: z.string(), at: z.coerce.date(), gained: z.array(Quantity) }).optional(),
+  brought: z.array(
+    z.object({
+      from: z.string(),
+      lines: z.array(z.object({ sku: z.string(), own: z.int(), theirs: z.int() })),
+    }),
+  ),
+  movedAt: z.coerce.date().optional(),
 });
 
 export const key = (id: string): Key => ({ table: "Carts", key: { id } });
@@ -44,12 +47,12 @@ export function replace(ctx: Context, cart: Cart, version: number): Promise<bool
 }
 
 /** The cart as it is stored. */
-export const item = ({ keep: _, expiresAt, moved, ...cart }: Cart): Put => ({
+export const item = ({ keep: _, expiresAt, movedAt, ...cart }: Cart): Put => ({
   table: "Carts",
   item: {
     ...cart,
     expiresAt: expiresAt && Math.floor(expiresAt.getTime() / 1000),
-    moved: moved && { ...moved, at: moved.at.toISOString() },
+    movedAt: movedAt?.toISOString(),
   },
 });
 

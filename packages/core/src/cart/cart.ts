@@ -5,10 +5,11 @@ import { Refusal } from "../refusal.ts";
 import * as Merge from "./cart.merge.rules.ts";
 import * as Rules from "./cart.rules.ts";
 import type { AddItem, CartView } from "./cart.schema.ts";
+import * as Sql from "./cart.sql.ts";
 import * as Table from "./cart.table.ts";
 import * as View from "./cart.view.rules.ts";
 
-export type { Cart, Line, Ordered, Write } from "./cart.rules.ts";
+export type { Cart, Line, Write } from "./cart.rules.ts";
 export { key } from "./cart.table.ts";
 
 /** A guest's cart lives at least as long as a session can last: no cart ends before the session that it belongs to. */
@@ -29,6 +30,7 @@ export const empty = (id: string, keep: boolean): Rules.Cart => ({
   marks: [],
   spent: 0,
   epoch: 0,
+  brought: [],
   expiresAt: undefined,
 });
 
@@ -74,25 +76,14 @@ export const removeItem = (
 export const clear = (ctx: Context, cart: Rules.Cart, write: Rules.Write): Promise<Rules.Cart> =>
   change(ctx, cart, write, Rules.clear);
 
-/**
- * Takes out what an order of the cart's version `version` has sold, once. What was added meanwhile stays. Where the cart was
- * merged into a customer's while it was ordered, the customer's loses what it gained by lines that are sold.
- */
+/** Takes out what an order of the cart's version `version` has sold, once. What was added meanwhile stays. */
 export async function spend(
   ctx: Context,
   cart: Rules.Cart,
   version: number,
   lines: Rules.Quantity[],
 ): Promise<void> {
-  const left = await replace(ctx, cart, (now) => Rules.spent(now, { version, lines }, expiry(ctx, now)));
-  if (!left.moved || left.spent >= version) return;
-  const { into, gained } = left.moved;
-  const key = `spend ${cart.id} ${version}`;
-  const write = { key, keyed: true, fingerprint: key };
-  await replace(ctx, empty(into, true), (now) => {
-    const lost = Merge.lost(now, cart.id, gained, lines);
-    return Rules.changed(now, write, (all) => Rules.without(all, lost), expiry(ctx, now));
-  });
+  await replace(ctx, cart, (now) => Rules.spent(now, { version, lines }, expiry(ctx, now)));
 }
 
 /** `spend`, for one who knows only the cart's id. A cart that is gone holds nothing any more. */
@@ -108,26 +99,32 @@ export async function settle(
 
 /**
  * Merges a guest's cart into a customer's, and buries it at the version that was merged: a change that came in between is
- * merged as well. Ten at once come to the same as one. `ordered`: what the guest's cart was last ordered with.
+ * merged as well. Ten at once come to the same as one. An order of the guest's cart that is under way is either seen, and
+ * not merged, or refused.
  */
-export async function merge(
-  ctx: Context,
-  guest: Rules.Cart,
-  into: Rules.Cart,
-  ordered?: Rules.Ordered,
-): Promise<Rules.Cart> {
+export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Rules.Cart> {
+  if (guest.version === 0 || Merge.isBuried(guest)) return into;
+  const ordered = await lastOrder(ctx, guest, into);
   let cart = into;
   let rest: Rules.Cart | undefined = guest;
-  while (rest && rest.version > 0 && !Merge.isBuried(rest)) {
-    const { id, version, spent } = rest;
-    const theirs = Rules.unsold(rest, ordered);
-    cart = open(await replace(ctx, cart, (now) => Merge.merged(now, id, theirs)));
-    const moved = { into: cart.id, at: ctx.now, gained: Merge.gainedFrom(cart, id) };
-    const known = { ...rest, spent: Math.max(spent, ordered?.version ?? 0) };
-    if (await Table.replace(ctx, Merge.buried(known, lifetimeFrom(ctx.now), moved), version)) break;
+  while (rest && !Merge.isBuried(rest)) {
+    const theirs = { ...rest, lines: Rules.unsold(rest, ordered) };
+    cart = open(await replace(ctx, cart, (now) => Merge.merged(now, theirs)));
+    if (await Table.replace(ctx, Merge.buried(rest, lifetimeFrom(ctx.now), ctx.now), rest.version)) break;
     rest = await Table.read(ctx, rest);
   }
   return cart;
+}
+
+/** What the guest's cart was last ordered with, if that is still in it. No order of it follows. */
+async function lastOrder(
+  ctx: Context,
+  { id, spent }: Rules.Cart,
+  into: Rules.Cart,
+): Promise<Rules.Ordered | undefined> {
+  const [held] = await Sql.hold(ctx, id, into.id);
+  if (!held || held.version <= spent) return undefined;
+  return { version: held.version, lines: await Sql.ordered(ctx, id, held.version) };
 }
 
 /** Ends all sessions of an older epoch at once, those that are being opened at this moment too. */
@@ -144,8 +141,8 @@ export const grave = (ctx: Context, id: string): Put => {
 };
 
 /** Whether the cart was merged into a customer's so shortly ago that a request which knew it as a guest's may be under way. */
-export const hasJustMoved = ({ moved }: Rules.Cart, now: Date): boolean =>
-  moved !== undefined && now.getTime() - moved.at.getTime() < JUST_MS;
+export const hasJustMoved = ({ movedAt }: Rules.Cart, now: Date): boolean =>
+  movedAt !== undefined && now.getTime() - movedAt.getTime() < JUST_MS;
 
 /** The cart as it is shown, with what the catalogue says of its lines. `expiresAt`: when it is out of reach. */
 export async function view(ctx: Context, cart: Rules.Cart, expiresAt = cart.expiresAt): Promise<CartView> {

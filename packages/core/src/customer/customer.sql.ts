@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instant, json, rows } from "../aws/postgres.ts";
+import { instant, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import type { ChangeProfile } from "./customer.schema.ts";
@@ -16,22 +16,6 @@ const CustomerRow = z.object({
 
 const columns = sql`id, email, name, created_at, updated_at, password_hash, epoch`;
 
-const LoginRow = CustomerRow.extend({
-  ordered: json(
-    z.object({ version: z.int(), lines: z.array(z.object({ sku: z.string(), quantity: z.int() })) }),
-  ).nullable(),
-});
-export type LoginRow = z.infer<typeof LoginRow>;
-
-/** What a guest's cart was last ordered with: the order may not have been taken out of it yet. */
-const lastOrdered = (cartId: string | undefined) => sql`
-  select jsonb_build_object('version', c.version, 'lines', jsonb_agg(jsonb_build_object('sku', l.sku, 'quantity', l.quantity)))
-  from ordered_cart c
-  join orders o on o.cart_id = c.id and o.cart_version = c.version
-  join order_line l on l.order_id = o.id
-  where c.id = ${cartId ?? null}::text
-  group by c.version`;
-
 /**
  * An e-mail that is taken ends it with SQLSTATE 23505. Only our own first attempt, whose answer was lost, can have made the id:
  * then this is the success that it was.
@@ -39,29 +23,22 @@ const lastOrdered = (cartId: string | undefined) => sql`
 export const create = (
   ctx: Context,
   customer: { id: string; email: string; login: string; name: string; passwordHash: string },
-  cartId: string | undefined,
 ) =>
   rows(
     ctx,
-    LoginRow,
+    CustomerRow,
     sql`
       insert into customer (id, email, login, name, password_hash)
       values (${customer.id}, ${customer.email}, ${customer.login}, ${customer.name}, ${customer.passwordHash})
       on conflict (id) do update set id = excluded.id
-      returning ${columns}, (${lastOrdered(cartId)})`,
+      returning ${columns}`,
   );
 
 export const byId = (ctx: Context, id: string) =>
   rows(ctx, CustomerRow, sql`select ${columns} from customer where id = ${id}`);
 
-export const byLogin = (ctx: Context, login: string, cartId: string | undefined) =>
-  rows(
-    ctx,
-    LoginRow,
-    sql`
-      select ${columns}, (${lastOrdered(cartId)})
-      from customer where login = ${login}`,
-  );
+export const byLogin = (ctx: Context, login: string) =>
+  rows(ctx, CustomerRow, sql`select ${columns} from customer where login = ${login}`);
 
 export const change = (
   ctx: Context,

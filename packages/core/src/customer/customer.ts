@@ -25,7 +25,7 @@ export async function register(
   const owner = Session.newOwner(ctx.now);
   const passwordHash = await Password.hash(ctx, password);
   const account = { id: Session.customerOf(owner), email, login: loginOf(email), name, passwordHash };
-  const [row] = await unlessTaken(Sql.create(ctx, account, Session.cartIn(given)));
+  const [row] = await unlessTaken(Sql.create(ctx, account));
   if (!row) throw new Error("An account was neither made nor refused.");
   return open(ctx, given, row, { userAgent });
 }
@@ -39,7 +39,7 @@ export async function signIn(
 ): Promise<SignedIn> {
   const login = loginOf(email);
   await Attempt.claim(ctx, login);
-  const [row] = await Sql.byLogin(ctx, login, Session.cartIn(given));
+  const [row] = await Sql.byLogin(ctx, login);
   const isRight = await Password.matches(ctx, password, row?.passwordHash);
   if (!row || !isRight) throw new Refusal("session.bad_credentials", "E-mail or password is not right.");
   if (Password.isOutdated(row.passwordHash)) {
@@ -51,10 +51,10 @@ export async function signIn(
 async function open(
   ctx: Context,
   given: string | undefined,
-  row: Sql.LoginRow,
+  row: Row,
   more: { userAgent: string | undefined; forget?: Key[] },
 ): Promise<SignedIn> {
-  const opening = { ...more, epoch: row.epoch, ordered: row.ordered ?? undefined };
+  const opening = { ...more, epoch: row.epoch };
   return { customer: shown(row), ...(await Session.open(ctx, given, Session.ownerOf(row.id), opening)) };
 }
 

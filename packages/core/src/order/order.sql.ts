@@ -52,7 +52,17 @@ export const byId = (ctx: Context, id: string, claim: Claim) =>
 
 /** The order that this key has made, and the one whose lines the cart still holds. */
 export const earlier = (ctx: Context, { id, spent }: Cart, key: string) =>
-  read(ctx, sql`o.cart_id = ${id} and (o.idempotency_key = ${key} or o.cart_version > ${spent})`);
+  read(
+    ctx,
+    sql`
+      o.cart_id ${isOrWas(id)}
+      and (o.idempotency_key = ${key} or (o.cart_id = ${id} and o.cart_version > ${spent}))`,
+  );
+
+/** Of the cart, or of a guest's that was merged into it. */
+export const isOrWas = (cartId: string): Sql => sql`= any (array(
+        select ${cartId}::text collate "C" union all select id from ordered_cart where moved_into = ${cartId}
+      ))`;
 
 const HistoryRow = OrderRow.extend({ found: z.int() });
 export type HistoryRow = z.infer<typeof HistoryRow>;
@@ -119,7 +129,8 @@ const read = (ctx: Context, which: Sql) =>
   rows(
     ctx,
     OrderRow,
-    sql`select ${columns} from orders o join order_line l on l.order_id = o.id where ${which} order by l.position`,
+    sql`select ${columns} from orders o join order_line l on l.order_id = o.id where ${which}
+      order by o.number, l.position`,
   );
 
 const CurrentRow = z.object({ sku: z.string(), price: z.int(), stock: z.int() });

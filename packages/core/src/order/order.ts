@@ -74,7 +74,10 @@ export async function place(
     lines = Rules.repriced(lines, current);
     Rules.checkTotal(expected, Rules.quote(lines, option));
   }
-  throw new Refusal("cart.busy", "Prices are changing just now. Nothing was ordered: try again.");
+  throw new Refusal(
+    "cart.busy",
+    "The cart or its prices are changing just now. Nothing was ordered: try again.",
+  );
 }
 
 /** Whose the order is said to be: a customer's own, or that of whoever holds the token from the answer that made it. */
@@ -147,8 +150,10 @@ async function sell(
 async function earlier(ctx: Context, attempt: Attempt): Promise<Placed | undefined> {
   const { id, shopper, key, fingerprint } = attempt;
   const rows = await Sql.earlier(ctx, shopper.cart, key);
-  const [ours, ...rest] = rows.filter((row) => row.idempotencyKey === key);
-  const [unspent, ...more] = rows.filter((row) => row.cartVersion > shopper.cart.spent);
+  const own = rows.filter((row) => row.cartId === shopper.cart.id);
+  const made = [...own, ...rows].find((row) => row.idempotencyKey === key);
+  const [ours, ...rest] = rows.filter((row) => row.id === made?.id);
+  const [unspent, ...more] = own.filter((row) => row.cartVersion > shopper.cart.spent);
   // Whoever placed it may have died before it was taken out of the cart.
   if (unspent) await spend(ctx, shopper.cart, [unspent, ...more]);
   if (ours && ours.fingerprint !== fingerprint) {

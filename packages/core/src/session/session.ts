@@ -57,8 +57,6 @@ export async function begin(ctx: Context, shopper: Shopper, userAgent = ""): Pro
 
 interface Opening {
   epoch: number;
-  /** What the cart of `given` was last ordered with: it is not merged, even if nobody has taken it out of that cart yet. */
-  ordered?: Cart.Ordered | undefined;
   userAgent?: string | undefined;
   forget?: Key[];
 }
@@ -71,20 +69,14 @@ export async function open(
   ctx: Context,
   given: string | undefined,
   owner: string,
-  { epoch, ordered, userAgent = "", forget = [] }: Opening,
+  { epoch, userAgent = "", forget = [] }: Opening,
 ): Promise<Opened> {
   const previous = given === undefined ? undefined : Rules.readToken(given);
-  if (previous) await bring(ctx, previous, owner, ordered);
+  if (previous) await bring(ctx, previous, owner);
   const token = Rules.newToken(owner);
   const session = started(ctx, token, { customer: true, epoch, userAgent });
   await Table.exchange(ctx, { begun: [session], ended: previous ? [previous] : [], forget });
   return { session, token };
-}
-
-/** The id of the cart that a token speaks of. */
-export function cartIn(given: string | undefined): string | undefined {
-  const token = given === undefined ? undefined : Rules.readToken(given);
-  return token && Rules.cartOf(token.owner);
 }
 
 /** The customer's id; undefined for a guest. */
@@ -187,17 +179,12 @@ const started = (
 });
 
 /** Merges into the customer's cart what the guest of the previous token had put into another. */
-async function bring(
-  ctx: Context,
-  previous: Rules.Token,
-  owner: string,
-  ordered: Cart.Ordered | undefined,
-): Promise<void> {
+async function bring(ctx: Context, previous: Rules.Token, owner: string): Promise<void> {
   const { session, cart: theirs, otherCart: ours } = await Table.read(ctx, previous, owner);
   const guest = Cart.from(theirs, Rules.cartOf(previous.owner), { now: ctx.now, keep: false });
   if (!session || session.customer || !Rules.alive(session, ctx.now, guest.epoch)) return;
   const cart = Cart.from(ours, Rules.cartOf(owner), { now: ctx.now, keep: true });
-  await Cart.merge(ctx, guest, cart, ordered);
+  await Cart.merge(ctx, guest, cart);
 }
 
 /** Once a day at most, the same however often it runs; a request does not fail for it. */

@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { rows } from "../aws/postgres.ts";
+import { sql } from "../aws/sql.ts";
+import type { Context } from "../context.ts";
+
+/**
+ * Nobody orders this cart for the next minute, which is longer than any statement that is under way now may take; and what was
+ * ordered of it belongs to the cart `into`. Returns the version that was ordered last, 0 where none was.
+ */
+export const hold = (ctx: Context, id: string, into: string) =>
+  rows(
+    ctx,
+    z.object({ version: z.int() }),
+    sql`
+      insert into ordered_cart (id, version, moved_into, held_until)
+      values (${id}, 0, ${into}, now() + interval '1 minute')
+      on conflict (id) do update set moved_into = excluded.moved_into, held_until = excluded.held_until
+      returning version`,
+  );
+
+/** What was ordered of a cart at its version `version`. A statement of its own: `hold` may have waited for that very order. */
+export const ordered = (ctx: Context, id: string, version: number) =>
+  rows(
+    ctx,
+    z.object({ sku: z.string(), quantity: z.int() }),
+    sql`
+      select l.sku, l.quantity from orders o join order_line l on l.order_id = o.id
+      where o.cart_id = ${id} and o.cart_version = ${version}`,
+  );
