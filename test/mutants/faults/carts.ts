@@ -42,8 +42,8 @@ export const carts: Mutant[] = [
   {
     name: "carts are merged by adding up",
     file: `${core}/cart/cart.merge.rules.ts`,
-    find: "Math.max(line.quantity, quantityOf(line.sku, others))",
-    replace: "line.quantity + quantityOf(line.sku, others)",
+    find: "quantity: Math.max(own, theirs) - Math.max(own, then)",
+    replace: "quantity: own + theirs - Math.max(own, then)",
     caughtBy: ["test/core/session/session.customer.test.ts"],
   },
   {
