@@ -5,13 +5,8 @@ import { show } from "../support/proof.ts";
 import { counts, play, type Shelf } from "./play.ts";
 import { atOnce, inSequence, MANY } from "./sequences.ts";
 
-// What a hash costs is another test's matter: at the shop's setting it is nearly all of a sequence's time.
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
-  const scrypt: typeof crypto.scrypt = (password, salt, length, options, done?) =>
-    crypto.scrypt(password, salt, length, { ...options, N: 2, r: 1, p: 1 } as object, done as never);
-  return { ...crypto, scrypt };
-});
+// At the shop's setting a hash is nearly all of a sequence's time.
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).cheap(original));
 
 const SEED = Number(process.env.SEED ?? 20_261_121);
 /** A share of them; `npm run test:model` plays all (MODEL=1), and MODEL=0.1 a tenth. */

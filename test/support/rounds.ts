@@ -4,11 +4,11 @@ import { show } from "./proof.ts";
 export const PATIENT = { timeout: 3_600_000 };
 
 /**
- * How many rounds of the races that show these promises: a tenth of the whole, or as much as RACES says (`npm run test:races`
+ * How many rounds of the races that show these promises: a twentieth of the whole, or as much as RACES says (`npm run test:races`
  * runs the whole).
  */
 export function rounds(whole: number, ...promises: string[]): number {
-  const count = Math.ceil(whole * Number(process.env.RACES ?? 0.1));
+  const count = Math.ceil(whole * Number(process.env.RACES ?? 0.05));
   for (const promise of promises) show({ promise, trials: count });
   return count;
 }
