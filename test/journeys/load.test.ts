@@ -136,7 +136,7 @@ it.skipIf(inject("baseUrl"))(
     show({ promise: "L2", trials: total(statuses), seed: SEED });
     const known = [200, 201, 401, 409, 422, 429, 503];
     expect(Object.keys(statuses).filter((status) => !known.includes(Number(status)))).toEqual([]);
-    // A moment is too short for a queue of sign-ins that nobody can wait for.
+    // A moment may be too short for a queue of sign-ins that nobody can wait for.
     if (whole)
       expect((statuses[429] ?? 0) + (statuses[503] ?? 0), JSON.stringify(statuses)).toBeGreaterThan(0);
     console.log(`load: seed ${SEED}, ${JSON.stringify(statuses)}`);

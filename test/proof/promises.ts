@@ -1,6 +1,6 @@
 /**
- * What the shop promises, and the tests that would fail if it did not hold: for each promise that faults, bad input or many at once put to
- * the test, `test/mutants` has a fault that its own test must catch.
+ * What the shop promises, and the tests that would fail if it did not hold. For each of F1–F15, C10, B1, B2, E1 and E3
+ * `test/mutants` has a fault that a test file of its own must catch.
  */
 export interface Promised {
   id: string;
