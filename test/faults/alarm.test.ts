@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { keyed, orderOf } from "../support/bodies.ts";
 import type { Fate } from "../support/faults.ts";
 import { emailOf, listen } from "../support/oracles.ts";
+import { PATIENT } from "../support/patient.ts";
 import { startProcess } from "../support/process.ts";
 import { show } from "../support/proof.ts";
 import { random } from "../support/random.ts";
 import { wares } from "./shopper.ts";
-import { PATIENT, SEED, trials } from "./trials.ts";
+import { SEED, trials } from "./trials.ts";
 
 // What only a person can mend: an error that nobody has heard of, a secret that is not right, an endpoint that is closed.
 

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Answer } from "../support/client.ts";
 import type { Call, Fate } from "../support/faults.ts";
 import { listen } from "../support/oracles.ts";
+import { PATIENT } from "../support/patient.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { type Made, product } from "../support/products.ts";
 import { show } from "../support/proof.ts";
-import { PATIENT, whole } from "./trials.ts";
+import { whole } from "./trials.ts";
 
 // F12: each store does without the other. What is asked is what many ask for, so that somebody has asked for it before.
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { strike } from "../support/faults.ts";
-import { isOrder, PATIENT, stage, trials } from "./trials.ts";
+import { PATIENT } from "../support/patient.ts";
+import { isOrder, stage, trials } from "./trials.ts";
 
 // A commit of which nobody is told: a TransactionNotFound never means that it failed.
 

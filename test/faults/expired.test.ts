@@ -7,10 +7,11 @@ import { readToken, type Session as Stored } from "../../packages/core/src/sessi
 import * as Sessions from "../../packages/core/src/session/session.table.ts";
 import { keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
+import { PATIENT } from "../support/patient.ts";
 import { product } from "../support/products.ts";
 import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
-import { PATIENT, SEED, trials } from "./trials.ts";
+import { SEED, trials } from "./trials.ts";
 
 // F11: what has expired is still stored for days. It opens nothing; and what has not expired yet opens what it should.
 

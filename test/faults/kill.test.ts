@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { coldInstance } from "../functions/instance.ts";
 import { expectStock, listen } from "../support/oracles.ts";
+import { PATIENT } from "../support/patient.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { show } from "../support/proof.ts";
 import { random } from "../support/random.ts";
 import { type Scene, scenes } from "./scenes.ts";
 import { wares } from "./shopper.ts";
-import { PATIENT, SEED, trials } from "./trials.ts";
+import { SEED, trials } from "./trials.ts";
 
 // F8: an instance dies at each of its calls to a store, before the call is carried out and after. Another carries on.
 

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Fate } from "../support/faults.ts";
 import { listen } from "../support/oracles.ts";
+import { PATIENT } from "../support/patient.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { show } from "../support/proof.ts";
 import { type Wares, wares } from "./shopper.ts";
-import { PATIENT, whole } from "./trials.ts";
+import { whole } from "./trials.ts";
 
 // F5: a store answers 503 for a minute (here for some seconds, unless it is the whole run). The shop says so at once, does not
 // add to the store's trouble, and is well again soon after it.

@@ -6,12 +6,13 @@ import { keyed, orderOf } from "../support/bodies.ts";
 import type { Client } from "../support/client.ts";
 import { startOwnEngines } from "../support/engines.ts";
 import { expectStock, listen, quantities, witness } from "../support/oracles.ts";
+import { PATIENT } from "../support/patient.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { run } from "../support/products.ts";
 import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { type Wares, wares } from "./shopper.ts";
-import { PATIENT, SEED, trials } from "./trials.ts";
+import { SEED, trials } from "./trials.ts";
 
 // F13: the carts' store is away when orders are placed. Their events are dealt with later: one to five times each, in any
 // order, at several places at once, and one among them cannot be dealt with at all.

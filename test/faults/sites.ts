@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { coldInstance } from "../functions/instance.ts";
 import type { Fate } from "../support/faults.ts";
 import { expectStock, listen } from "../support/oracles.ts";
+import { PATIENT } from "../support/patient.ts";
 import { startProcess } from "../support/process.ts";
 import { show } from "../support/proof.ts";
 import { random } from "../support/random.ts";
 import { type Scene, scenes } from "./scenes.ts";
 import { wares } from "./shopper.ts";
-import { PATIENT, SEED, trials } from "./trials.ts";
+import { SEED, trials } from "./trials.ts";
 
 /** One of these fates, once, at each call of each scene: the shopper is told of a success, and there is one effect. */
 export function everySite(name: string, fates: Fate[]): void {

@@ -7,9 +7,9 @@ import { newId } from "../../packages/core/src/id.ts";
 import { readToken } from "../../packages/core/src/session/session.rules.ts";
 import * as Sessions from "../../packages/core/src/session/session.table.ts";
 import { keyed, orderOf } from "../support/bodies.ts";
+import { PATIENT } from "../support/patient.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { run } from "../support/products.ts";
-import { PATIENT } from "./trials.ts";
 
 // F14: the Data API answers at most 1 MiB, 64 KB a row, and takes 4 MiB: its like on a laptop cuts there too, and no list of the
 // shop's comes near, be every field as large as it may be.

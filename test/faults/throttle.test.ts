@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { PATIENT } from "../support/patient.ts";
 import { random } from "../support/random.ts";
-import { AT_ONCE, PATIENT, SEED, stage, trials, whole } from "./trials.ts";
+import { AT_ONCE, SEED, stage, trials, whole } from "./trials.ts";
 
 describe("F10: half of all calls throttled, at both stores", () => {
   const { crowd, met } = stage("F10");
@@ -15,6 +16,7 @@ describe("F10: half of all calls throttled, at both stores", () => {
       for (let done = 0; done < trials() || performance.now() < end; done += AT_ONCE) {
         await crowd(
           AT_ONCE,
+          10,
           ({ store }) => {
             if (chance.below(2) === 0) return "pass";
             const exception =

@@ -11,8 +11,6 @@ import { expectWell, type Journey, journey, type Met, secretsOf, type Wares, war
 export const whole = Boolean(process.env.FAULTS);
 export const SEED = Number(process.env.SEED ?? 20_261_121);
 export const trials = (all = 500): number => (whole ? all : Math.ceil(all / 10));
-/** The machine may be busy; what is promised is timed by the tests themselves. */
-export const PATIENT = { timeout: 1_800_000 };
 
 /** How many shop side by side where a fault lasts for a while. */
 export const AT_ONCE = whole ? 50 : 25;
@@ -90,9 +88,15 @@ export function stage(name: string) {
   }
 
   let crowds = 0;
-  /** Many at once, under one script, and all that must hold after it. */
-  async function crowd(size: number, script: Script, options: Partial<Journey> = {}): Promise<void> {
+  /** Many at once, under one script, and all that must hold after it. `least`: how many faults they meet, for each of them. */
+  async function crowd(
+    size: number,
+    least: number,
+    script: Script,
+    options: Partial<Journey> = {},
+  ): Promise<void> {
     const first = 10_000 * ++crowds;
+    const before = counts.struck;
     follow(script);
     const shoppers = await Promise.all(
       Array.from({ length: size }, (_, i) => {
@@ -117,6 +121,7 @@ export function stage(name: string) {
     await expectStock(goods.skus, goods.stock);
     log.expectSilenceOn(shoppers.flatMap(secretsOf));
     counts.trials += size;
+    expect(counts.struck - before, "faults met").toBeGreaterThanOrEqual(size * least);
   }
 
   return { run, crowd, met };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AT_ONCE, PATIENT, stage, storeFor, trials, whole } from "./trials.ts";
+import { PATIENT } from "../support/patient.ts";
+import { AT_ONCE, stage, storeFor, trials, whole } from "./trials.ts";
 
 describe("F6: a database that wakes from its pause", () => {
   const { crowd, met } = stage("F6");
@@ -8,7 +9,7 @@ describe("F6: a database that wakes from its pause", () => {
     PATIENT,
     async (ms) => {
       for (let done = 0; done < trials(250); done += AT_ONCE) {
-        await crowd(AT_ONCE, storeFor("data-api", ms, { exception: "DatabaseResumingException" }));
+        await crowd(AT_ONCE, 1 / 4, storeFor("data-api", ms, { exception: "DatabaseResumingException" }));
       }
       expect(met.worst).toBeLessThan(10_000);
     },

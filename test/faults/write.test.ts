@@ -1,6 +1,7 @@
 import { describe, it } from "vitest";
 import { isWrite, strike } from "../support/faults.ts";
-import { isOrder, PATIENT, stage, trials } from "./trials.ts";
+import { PATIENT } from "../support/patient.ts";
+import { isOrder, stage, trials } from "./trials.ts";
 
 // A connection that breaks around a write (F1, F2), for once or for so long that the shopper must ask again.
 

@@ -94,11 +94,6 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, fields }) => {
       expect([bytes, answer.status]).toEqual([bytes, 400]);
     }
   });
-
-  it("of a field that stands there twice, one counts and the other does nothing", async () => {
-    const [answer, twice] = [await ask(json), await ask(json.replace("{", `${json.slice(0, -1)},`))];
-    expect([twice.status, twice.body.code]).toEqual([answer.status, answer.body.code]);
-  });
 });
 
 it("a body of thousands of unknown fields is refused with the first twenty of them", async () => {

@@ -100,6 +100,17 @@ describe.each(bodyRoutes)("$name", (route) => {
     else expect((await send(body)).status).toBeLessThan(300);
   });
 
+  it.each(fields)("$path: where it stands there twice, the last one counts", async ({ path }) => {
+    await customer.fill();
+    const body = valid();
+    const good = JSON.stringify(at(body, path) ?? null);
+    const twice = (first: string, last: string) =>
+      withRaw(body, path, `${first},${JSON.stringify(path.at(-1))}:${last}`);
+    await unchanged(() => expectRefused(twice(good, "{}"), [path]));
+    // What has no example may be left out, and is of no other use here.
+    if (good !== "null") expect((await send(twice("{}", good))).status).toBeLessThan(300);
+  });
+
   it.each(objects.map((path) => ({ path })))(
     "$path: takes no field that it does not name",
     async ({ path }) => {

@@ -5,6 +5,7 @@ import { doors } from "./faults/doors.ts";
 import { edge } from "./faults/edge.ts";
 import { http } from "./faults/http.ts";
 import { orders } from "./faults/orders.ts";
+import { promised } from "./faults/promised.ts";
 import { stores } from "./faults/stores.ts";
 
 /** A fault that somebody could make: the tests in `caughtBy` must see it. */
@@ -28,4 +29,5 @@ export const mutants: Mutant[] = [
   ...data,
   ...doors,
   ...edge,
+  ...promised,
 ];

@@ -4,7 +4,7 @@ const HEAD = ["", "promise", "trials", "faults met", "engines", "seed", "result"
 
 /** The results as a table in Markdown, set so that they are read as they are. */
 export function table(rows: Row[]): string {
-  const lines = rows.map(({ id, says, trials, faults, engines, seeds, result, on, whole }) => [
+  const lines = rows.map(({ id, says, trials, faults, engines, seeds, result, on, whole, skipped }) => [
     id,
     says,
     result === "not run" ? "–" : number(trials),
@@ -12,7 +12,7 @@ export function table(rows: Row[]): string {
     engines,
     seeds.join(", "),
     result,
-    `${on}${whole ? "" : ", in part"}`,
+    `${on}${whole ? "" : ", in part"}${skipped ? ", skipped since" : ""}`,
   ]);
   const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map((line) => line[i]?.length ?? 0)));
   const isNumber = (column: number) => column === 2 || column === 3;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,8 @@ export interface Row extends Pick<Promised, "id" | "says"> {
   /** The day, UTC, on which it was shown, and whether by the whole count of trials. */
   on: string;
   whole: boolean;
+  /** The last run could not try it, as without PostgreSQL's programs: what stands here is an earlier one's. */
+  skipped?: boolean;
 }
 
 type Note = Partial<Shown> & { dynamo?: string };
@@ -90,12 +92,26 @@ function rows(
 }
 
 function statuses({ tests, named = "" }: Promised, results: File[]): string[] {
-  const files = results.filter(({ name }) => tests.some((test) => name.includes(test)));
-  return files.flatMap((file) => {
-    const counting = file.assertionResults.filter(({ fullName }) => fullName.includes(named));
-    return [...(failsItself(file) ? ["failed"] : []), ...counting.map(({ status }) => status)];
+  return tests.flatMap((test) => {
+    const found = results
+      .filter(({ name }) => name.includes(test))
+      .flatMap((file) => {
+        const counting = file.assertionResults.filter(({ fullName }) => fullName.includes(named));
+        return [...(failsItself(file) ? ["failed"] : []), ...counting.map(({ status }) => status)];
+      });
+    // A promise whose test is gone is shown by nothing.
+    return found.length > 0 ? found : ["failed"];
   });
 }
+
+/** Whether there is a file for each that a promise names. */
+export const hasTests = ({ tests }: Promised): boolean =>
+  tests.every((test) => {
+    // Of a whole folder, too: it ends with a slash.
+    const [folder, start] = [path.dirname(`${test}.`), test.slice(test.lastIndexOf("/") + 1)];
+    const names = existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder)) : [];
+    return names.some((name) => name.startsWith(start) && name.endsWith(".test.ts"));
+  });
 
 function judged(statuses: string[]): Row["result"] {
   if (statuses.includes("failed")) return "BROKEN";

@@ -1,4 +1,7 @@
-/** What the shop promises, and the tests that would fail if it did not hold. */
+/**
+ * What the shop promises, and the tests that would fail if it did not hold. For each of F1–F15, C10, B1, B2, E1 and E3
+ * `test/mutants` has a fault that a test file of its own must catch.
+ */
 export interface Promised {
   id: string;
   says: string;
@@ -137,7 +140,7 @@ export const parts: Part[] = [
         "journeys/load",
         "300 shoppers",
       ),
-      shown("L4", "a million products: no plan reads a whole table", "core/aws/plans"),
+      shown("L4", "no statement of the shop's needs to read a whole table", "core/aws/plans"),
       shown("L5", "every route makes the calls of its budget", "budgets/budgets"),
     ],
   },

@@ -5,6 +5,7 @@ import * as Sql from "../../packages/core/src/customer/customer.sql.ts";
 import { newId } from "../../packages/core/src/id.ts";
 import { address } from "../support/bodies.ts";
 import { startDatabase } from "../support/database.ts";
+import { PATIENT } from "../support/patient.ts";
 import { rounds } from "../support/rounds.ts";
 
 const ROUNDS = rounds(50, "C13");
@@ -36,30 +37,34 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
   const codes = (answers: PromiseSettledResult<unknown>[]) =>
     answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code ?? answer.reason] : []));
 
-  it(`have one default after ${AT_ONCE} were set at once, all of them granted, ${ROUNDS} times`, {
-    timeout: 1_200_000,
-  }, async () => {
-    const ids = (await many(() => add())).map(({ id }) => id);
-    expect(await defaults()).toEqual([]);
-    for (let round = 0; round < ROUNDS; round++) {
-      const answers = await many((i) => set(ids[i] ?? ""));
-      expect(answers.filter(({ isDefault }) => isDefault)).toHaveLength(AT_ONCE);
-      expect(await defaults(), `round ${round}`).toHaveLength(1);
-    }
-  });
+  it(
+    `have one default after ${AT_ONCE} were set at once, all of them granted, ${ROUNDS} times`,
+    PATIENT,
+    async () => {
+      const ids = (await many(() => add())).map(({ id }) => id);
+      expect(await defaults()).toEqual([]);
+      for (let round = 0; round < ROUNDS; round++) {
+        const answers = await many((i) => set(ids[i] ?? ""));
+        expect(answers.filter(({ isDefault }) => isDefault)).toHaveLength(AT_ONCE);
+        expect(await defaults(), `round ${round}`).toHaveLength(1);
+      }
+    },
+  );
 
-  it(`have one default after ${AT_ONCE} were added and set as such at once, ${ROUNDS} times`, {
-    timeout: 1_200_000,
-  }, async () => {
-    const { id } = await add(true);
-    for (let round = 0; round < ROUNDS; round++) {
-      const answers = await many((i) => (i % 2 === 0 ? add(true) : set(id)));
-      expect(await defaults(), `round ${round}`).toHaveLength(1);
-      for (const made of new Set(answers.map((answer) => answer.id))) if (made !== id) await remove(made);
-    }
-  });
+  it(
+    `have one default after ${AT_ONCE} were added and set as such at once, ${ROUNDS} times`,
+    PATIENT,
+    async () => {
+      const { id } = await add(true);
+      for (let round = 0; round < ROUNDS; round++) {
+        const answers = await many((i) => (i % 2 === 0 ? add(true) : set(id)));
+        expect(await defaults(), `round ${round}`).toHaveLength(1);
+        for (const made of new Set(answers.map((answer) => answer.id))) if (made !== id) await remove(made);
+      }
+    },
+  );
 
-  it("have no default that is gone, whichever comes first", { timeout: 1_200_000 }, async () => {
+  it("have no default that is gone, whichever comes first", PATIENT, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const { id } = await add(true);
       const answers = await Promise.allSettled([...Array(6).fill(id).map(set), remove(id), remove(id)]);
@@ -74,7 +79,7 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
     }
   });
 
-  it("are 50 at most, and as many again once some were deleted", { timeout: 1_200_000 }, async () => {
+  it("are 50 at most, and as many again once some were deleted", PATIENT, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const answers = await Promise.allSettled(Array.from({ length: 60 }, (_, i) => add(i % 3 === 0)));
       const have = await saved();
@@ -84,9 +89,7 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
     }
   });
 
-  it("never deadlock with the erasing of the account, and leave nothing behind", {
-    timeout: 1_200_000,
-  }, async () => {
+  it("never deadlock with the erasing of the account, and leave nothing behind", PATIENT, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const id = newId("customer", new Date());
       await Sql.create(context(), {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../packages/core/src/id.ts";
 import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
-import { PATIENT, rounds } from "../support/rounds.ts";
+import { PATIENT } from "../support/patient.ts";
+import { rounds } from "../support/rounds.ts";
 
 const ROUNDS = rounds(1_000, "C3", "C4", "C5", "C8");
 const PRICE = 2500;

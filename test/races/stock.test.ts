@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
+import { PATIENT } from "../support/patient.ts";
 import { show } from "../support/proof.ts";
-import { PATIENT, rounds } from "../support/rounds.ts";
+import { rounds } from "../support/rounds.ts";
 
 const GUESTS = 100;
 const STOCK = 10;
@@ -71,9 +72,15 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     for (let done = 0; done < pairs; done += UNITS) {
       await query("truncate orders, order_line, outbox, ordered_cart");
       await query("update variant set stock = 1");
-      await Promise.allSettled(
-        lasts.flatMap((last) => [1, 2].map(() => buy({ lines: { [last]: 1 }, price: PRICE }))),
+      const answers = await Promise.all(
+        lasts.map((last) =>
+          Promise.allSettled([1, 2].map(() => buy({ lines: { [last]: 1 }, price: PRICE }))),
+        ),
       );
+      for (const pair of answers) {
+        const told = pair.map((answer) => (answer.status === "rejected" ? answer.reason.code : "accepted"));
+        expect(told.sort()).toEqual(["accepted", "stock.insufficient"]);
+      }
       const sold = "select count(*)::int as orders, count(distinct sku)::int as skus from order_line";
       expect(await query(sold)).toEqual([{ orders: UNITS, skus: UNITS }]);
       expect(await query("select sum(stock)::int as left from variant where sku like 'LAST-%'")).toEqual([

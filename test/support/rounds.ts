@@ -1,8 +1,5 @@
 import { show } from "./proof.ts";
 
-/** A thousand rounds take what they take, on a machine that is busy too. */
-export const PATIENT = { timeout: 3_600_000 };
-
 /**
  * How many rounds of the races that show these promises: a twentieth of the whole, or as much as RACES says (`npm run test:races`
  * runs the whole).
