@@ -1,4 +1,7 @@
+import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { put, read } from "../../packages/core/src/aws/dynamo.ts";
+import { keyOf } from "../../packages/core/src/cache/cache.table.ts";
 import type { Answer } from "../support/client.ts";
 import type { Call, Fate } from "../support/faults.ts";
 import { listen } from "../support/oracles.ts";
@@ -45,6 +48,15 @@ async function share(store: Call["store"], fate: Fate, ask: Ask): Promise<number
   return (good / REQUESTS) * 1_000;
 }
 
+/** Makes what the instances share of a variant older. */
+async function age(sku: string, ms: number): Promise<void> {
+  const at = keyOf("variant", sku);
+  const [item] = await read(context(), [at]);
+  if (!item) throw new Error(`${sku} is not in the cache`);
+  const older = { table: at.table, item: { ...item, at: Number(item.at) - ms } };
+  await put(context(), older, { expression: "attribute_exists(id)" });
+}
+
 const fates: Fate[] = ["reset before", { status: 503 }, "hold before"];
 
 it.each(fates)("without DynamoDB (%j) the catalogue is there", PATIENT, async (fate) => {
@@ -58,7 +70,7 @@ it.each(fates)("without DynamoDB (%j) the catalogue is there", PATIENT, async (f
   expect(await share("dynamodb", fate, ask)).toBeGreaterThanOrEqual(999);
 });
 
-it.each(fates)("without Aurora (%j) carts are read and changed", PATIENT, async (fate) => {
+it.each(fates)("without Aurora (%j), for half an hour, carts are read and changed", PATIENT, async (fate) => {
   const before = await startProcess();
   const shoppers = await Promise.all(
     wares.map(async ({ skus }) => {
@@ -68,6 +80,7 @@ it.each(fates)("without Aurora (%j) carts are read and changed", PATIENT, async 
     }),
   );
   await before.close();
+  for (const sku of wares.flatMap(({ skus }) => skus)) await age(sku, 1_800_000);
 
   const kept = await share("data-api", fate, (shop, i) => {
     const { skus, jar } = shoppers[i % PRODUCTS] as (typeof shoppers)[number];

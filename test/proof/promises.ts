@@ -85,6 +85,7 @@ export const parts: Part[] = [
         "price shown",
       ),
       shown("C12", "products whose last pieces go at once are found as sold out", "races/offer"),
+      shown("C15", "a guest's cart is ordered or merged at sign-in, never both or neither", "races/merge"),
       shown("C13", "a customer's addresses written at once have one default", "races/address"),
     ],
   },

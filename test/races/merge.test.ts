@@ -5,9 +5,10 @@ import * as Table from "../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../packages/core/src/id.ts";
 import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
-import { PATIENT, rounds } from "../support/rounds.ts";
+import { PATIENT } from "../support/patient.ts";
+import { rounds } from "../support/rounds.ts";
 
-const ROUNDS = rounds(1_000, "C11");
+const ROUNDS = rounds(1_000, "C15");
 const PRICE = 2500;
 const sku = "MERGED";
 

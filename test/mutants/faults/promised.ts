@@ -77,6 +77,13 @@ export const promised: Mutant[] = [
     caughtBy: ["test/faults/apart.test.ts"],
   },
   {
+    name: "F12: what is stale is never shown",
+    file: `${core}/cache/cache.ts`,
+    find: "age(ctx, known.get(key)) < STALE_MS,",
+    replace: "age(ctx, known.get(key)) < FRESH_MS,",
+    caughtBy: ["test/faults/apart.test.ts"],
+  },
+  {
     name: "F13: an event that could not be dealt with is done",
     file: `${core}/outbox/outbox.ts`,
     find: "    return false;\n",
