@@ -180,6 +180,16 @@ it("what does not fit is left", async () => {
   expect(Object.keys(quantities(merged))).toEqual([...Object.keys(many("OWN", 99)), "GUEST-0"]);
 });
 
+it("of a line no more than 99 come together, whoever adds meanwhile", async () => {
+  const guest = await cart({ [A]: 50 });
+  const own = await cart({}, true);
+  await halfMerged(guest, own);
+  await write(own, set(A, 99));
+  await write(guest, set(A, 60));
+  await Cart.merge(context(), await now(guest), await now(own));
+  expect(quantities(await now(own))).toEqual({ [A]: 99 });
+});
+
 it("a customer who is erased meanwhile gets nothing, and the guest keeps the cart", async () => {
   const guest = await cart({ [A]: 1 });
   const own = await cart({}, true);

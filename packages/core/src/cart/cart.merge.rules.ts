@@ -1,5 +1,5 @@
 import { type Cart, joined, quantityOf } from "./cart.rules.ts";
-import { MAX_LINES } from "./cart.schema.ts";
+import { MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
 
 /**
  * What a guest's cart has brought into a customer's, so that a merge which was cut short counts nothing twice when it is done again.
@@ -37,7 +37,10 @@ export function merged(cart: Cart, guest: Pick<Cart, "id" | "lines" | "marks">):
 
   const isNew = ({ sku }: { sku: string }) => !cart.lines.some((line) => line.sku === sku);
   const lines = [...cart.lines, ...guest.lines.filter(isNew).map((line) => ({ ...line, quantity: 0 }))]
-    .map((line) => ({ ...line, quantity: line.quantity + quantityOf(line.sku, growth) }))
+    .map((line) => ({
+      ...line,
+      quantity: Math.min(line.quantity + quantityOf(line.sku, growth), MAX_QUANTITY),
+    }))
     .filter(({ quantity }) => quantity > 0)
     .slice(0, MAX_LINES);
   const rest = cart.brought
