@@ -149,6 +149,7 @@ const checkoutThenSignIn: Scene = async ({ goods, mark }) => {
       expect(quantities(placed.body.lines)).toEqual(lines);
       expect(await ordersOf(mark)).toEqual([placed.body.id]);
       expect(await cartOf(by)).toEqual(before.length > 0 ? { [one]: 1 } : {});
+      expect((await by.send("GET", `/v1/orders/${placed.body.id}`)).body).toEqual(placed.body);
     },
     secrets: () => [...secrets(mark, shopper, device), ...guestsCookie.split(/[=.]/).slice(1, 2)],
   };

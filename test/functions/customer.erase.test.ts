@@ -49,10 +49,15 @@ it("its sessions are dead on every device, its password opens nothing, its cart 
   const { sku } = await product();
   const { shopper, email } = await account();
   const phone = client();
-  await signIn(phone, email);
   await add(phone, sku);
+  await signIn(phone, email);
   const again = copyOf(shopper);
+  const merged = async () =>
+    (await run("select from ordered_cart where moved_into = :cart", { cart })).length;
+  const cart = (await shopper.send("GET", "/v1/cart")).body.id;
+  expect(await merged()).toBe(1);
   await erase(shopper);
+  expect(await merged()).toBe(0);
   for (const by of [again, phone]) {
     expect((await profile(by)).status).toBe(401);
     expect((await erase(by)).status).toBe(401);

@@ -122,6 +122,9 @@ describe("at sign-in the guest's cart is merged", () => {
     expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
     expect(again.body.id).toBe(placed.body.id);
     expect(await lines(guest)).toEqual(quantities(own));
+    // Whoever asks for it again as a customer has it as a customer: the token was the guest's.
+    expect((await guest.send("GET", `/v1/orders/${placed.body.id}`)).body).toEqual(again.body);
+    expect((await guest.send("GET", "/v1/customers/me/orders")).body.data).toEqual([again.body]);
   });
 
   it("a tab that has not heard of it yet gets no session that would take the customer's place", async () => {

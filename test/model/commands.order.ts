@@ -40,6 +40,8 @@ function buy(
   M.spend(state, owner);
   if (earlier && earlier[1].asked !== asked) return M.no(422, "idempotency.key_reused");
   if (earlier) {
+    // What was a guest's is the customer's who asks for it again.
+    if (customer && earlier[1].cart !== owner) earlier[1].customer ??= owner;
     return { status: 201, replayed: true, order: { ...M.show(...earlier), canceled: false } };
   }
   if (wasUnspent) return M.no(409, "cart.already_ordered");

@@ -207,16 +207,17 @@ export function open(state: State, sid: string, owner: string, customer: boolean
 }
 
 /** Line by line the larger quantity, up to 100 lines; and what the guest has written is remembered. */
-export function merge(into: Cart, { lines: theirs, marks: more }: Cart): void {
+export function merge(into: Cart, { version, lines: theirs, marks: more }: Cart): void {
+  if (version === 0) return;
   const of = (sku: number) => theirs.find((line) => line.sku === sku)?.quantity ?? 0;
   const larger = into.lines.map((line) => ({ ...line, quantity: Math.max(line.quantity, of(line.sku)) }));
   const added = theirs.filter(({ sku }) => !into.lines.some((line) => line.sku === sku));
   const lines = [...larger, ...added].slice(0, 100);
   const isNew = ({ key }: Mark) => key === undefined || !into.marks.some((mark) => mark.key === key);
   const marks = more.filter(isNew);
-  if (marks.length === 0 && JSON.stringify(lines) === JSON.stringify(into.lines)) return;
   into.lines = lines;
-  into.marks = [...into.marks, ...marks].slice(-MARKS_KEPT);
+  const own = into.marks.slice(-Math.max(MARKS_KEPT / 2, MARKS_KEPT - marks.length));
+  into.marks = [...own, ...marks.slice(own.length - MARKS_KEPT)];
   into.version++;
 }
 

@@ -104,7 +104,7 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
       const writes = ids.flatMap((one, i) => [set(one), i % 2 === 0 ? remove(one) : add(true)]);
       const answers = await Promise.allSettled([
         ...writes.slice(0, 10),
-        Sql.erase(context(), id),
+        Sql.erase(context(), id, ""),
         ...writes.slice(10),
       ]);
       const known = ["address.unknown", "address.limit", "session.required"];

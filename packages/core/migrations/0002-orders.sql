@@ -25,15 +25,9 @@ create table orders (
 
 -- The last version of a cart that became an order. No later one does before that order's lines are taken out of the cart.
 create table ordered_cart (
-  id         text collate "C" primary key,
-  version    bigint not null,
-  -- A guest's that was merged into a customer's: a key that has ordered it has done so for that one too.
-  moved_into text collate "C",
-  -- Till then it is not ordered, since it is being merged.
-  held_until timestamptz
+  id      text collate "C" primary key,
+  version bigint not null
 );
-
-create index ordered_cart_moved on ordered_cart (moved_into) where moved_into is not null;
 
 create table order_line (
   order_id   text collate "C" not null references orders (id),

@@ -54,13 +54,9 @@ async function halfMerged(guest: Cart.Cart, own: Cart.Cart): Promise<void> {
   await Table.replace(context(), first, before.version);
 }
 
-/** As a shopper's other device does it. */
-async function write(cart: Cart.Cart, change: Rules.Change, key = ulid()): Promise<void> {
-  const before = await now(cart);
-  const after = Rules.changed(before, { key, keyed: true, fingerprint: "" }, change, undefined);
-  if (after) await Table.replace(context(), after, before.version);
-}
-const set = (sku: string, quantity: number) => Rules.set({ sku, price: PRICE }, quantity);
+/** As another request does it, which sees the cart as it is. */
+const set = async (cart: Cart.Cart, sku: string, quantity: number, key: string = ulid()) =>
+  Cart.setItem(context(), await now(cart), { sku, quantity }, { key, keyed: true, fingerprint: "" });
 
 it("the larger quantity of each line is kept, and what is new comes last", async () => {
   const own = await cart({ [A]: 4, [B]: 1 }, true);
@@ -75,7 +71,7 @@ it("the larger quantity of each line is kept, and what is new comes last", async
 it("an order that nobody has taken out of the guest's cart yet is not merged", async () => {
   const guest = await cart({ [A]: 2, [B]: 1 });
   await halfOrdered(guest);
-  await write(guest, set(C, 1));
+  await set(guest, C, 1);
   const own = await cart({ [A]: 1 }, true);
   await Cart.merge(context(), await now(guest), own);
   expect(quantities(await now(own))).toEqual({ [A]: 1, [C]: 1 });
@@ -116,7 +112,7 @@ it("a key that has ordered the guest's cart has done so for the customer's", asy
 
 it("a write that the guest's cart remembers is remembered by the customer's", async () => {
   const guest = await cart({});
-  await write(guest, set(A, 2), "a key");
+  await set(guest, A, 2, "a key");
   const own = await cart({ [A]: 2 }, true);
   await Cart.merge(context(), await now(guest), own);
   const merged = await now(own);
@@ -128,8 +124,8 @@ it("a merge that was cut short is done again: an add that came in between stays,
   const guest = await cart({ [A]: 3 });
   const own = await cart({ [A]: 1 }, true);
   await halfMerged(guest, own);
-  await write(own, set(B, 1));
-  await write(own, set(A, 4));
+  await set(own, B, 1);
+  await set(own, A, 4);
   await Cart.merge(context(), await now(guest), await now(own));
   expect(Object.entries(quantities(await now(own)))).toEqual([
     [A, 4],
@@ -141,9 +137,9 @@ it("and what the guest has added, taken out or ordered since is added or taken a
   const guest = await cart({ [A]: 3, [B]: 2, [C]: 1 });
   const own = await cart({ [A]: 1, [C]: 5 }, true);
   await halfMerged(guest, own);
-  await write(own, set(A, 4));
-  await write(guest, set(B, 4));
-  await write(guest, Rules.remove(C));
+  await set(own, A, 4);
+  await set(guest, B, 4);
+  await set(guest, C, 0);
   const changed = await now(guest);
   await halfMerged(guest, own);
   expect(quantities(await now(own))).toEqual({ [A]: 4, [B]: 4, [C]: 5 });
@@ -156,7 +152,7 @@ it("and what the customer has taken out since stays out", async () => {
   const guest = await cart({ [A]: 3, [B]: 1 });
   const own = await cart({}, true);
   await halfMerged(guest, own);
-  await write(own, Rules.remove(A));
+  await set(own, A, 0);
   await Cart.merge(context(), await now(guest), await now(own));
   expect(quantities(await now(own))).toEqual({ [B]: 1 });
 });
@@ -172,6 +168,59 @@ it("and so it is where another guest's cart was merged in between", async () => 
   expect(quantities(await now(own))).toEqual({ [B]: 2, [C]: 1 });
 });
 
+it("and what the customer has taken out or ordered, and put in anew, stays", async () => {
+  const guest = await cart({ [A]: 3, [B]: 2 });
+  const own = await cart({}, true);
+  await halfMerged(guest, own);
+  const { version } = await now(own);
+  await Cart.settle(context(), own.id, version, [{ sku: A, quantity: 3 }]);
+  await set(own, B, 0);
+  for (const sku of [A, B]) await set(own, sku, 1);
+  for (const sku of [A, B]) await set(guest, sku, 0);
+  await Cart.merge(context(), await now(guest), await now(own));
+  expect(quantities(await now(own))).toEqual({ [A]: 1, [B]: 1 });
+});
+
+it("of two who sign in at once the slower one, who knows the cart as it was, changes nothing", async () => {
+  const guest = await cart({ [A]: 1, [C]: 1 });
+  const own = await cart({}, true);
+  const before = [await now(guest), await now(own)] as const;
+  await set(guest, A, 3);
+  await set(guest, B, 1);
+  await set(guest, C, 0);
+  await Cart.merge(context(), await now(guest), await now(own));
+  await Cart.merge(context(), ...before);
+  expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 1 });
+});
+
+it("an order of the customer's that is taken out after the merge leaves the guest's lines", async () => {
+  const own = await cart({ [A]: 2, [B]: 1, [C]: 5 }, true);
+  await halfOrdered(own);
+  const guest = await cart({ [A]: 3, [B]: 1, [C]: 1 });
+  await Cart.merge(context(), guest, await now(own));
+  await Cart.settle(context(), own.id, 1, own.lines);
+  expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 1, [C]: 1 });
+});
+
+it("of both carts the last writes are remembered", async () => {
+  const [guest, own] = [await cart({}), await cart({}, true)];
+  for (const one of [guest, own]) for (let i = 0; i < 32; i++) await set(one, A, i + 1, `${one.id} ${i}`);
+  await Cart.merge(context(), await now(guest), await now(own));
+  const merged = await now(own);
+  expect(merged.marks).toHaveLength(32);
+  const knows = (key: string) => Rules.isDone(merged, { key, keyed: true, fingerprint: "" });
+  for (const { id } of [guest, own]) expect([knows(`${id} 15`), knows(`${id} 16`)]).toEqual([false, true]);
+});
+
+it("a guest's token is late for ten seconds after the merge, however long the sign-in had taken by then", async () => {
+  const guest = await cart({ [A]: 1 });
+  const ctx = context();
+  const slow = { ...ctx, started: ctx.started - 8_000, deadline: ctx.deadline + 8_000 };
+  await Cart.merge(slow, guest, await cart({}, true));
+  expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() + 17_000))).toBe(true);
+  expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() + 19_000))).toBe(false);
+});
+
 it("what does not fit is left", async () => {
   const many = (name: string, count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}-${i}`, 1]));
@@ -184,8 +233,8 @@ it("of a line no more than 99 come together, whoever adds meanwhile", async () =
   const guest = await cart({ [A]: 50 });
   const own = await cart({}, true);
   await halfMerged(guest, own);
-  await write(own, set(A, 99));
-  await write(guest, set(A, 60));
+  await set(own, A, 99);
+  await set(guest, A, 60);
   await Cart.merge(context(), await now(guest), await now(own));
   expect(quantities(await now(own))).toEqual({ [A]: 99 });
 });

@@ -68,6 +68,27 @@ export const carts: Mutant[] = [
     caughtBy: ["test/core/cart/cart.merge.test.ts"],
   },
   {
+    name: "a sign-in that is behind takes back what another has merged",
+    file: `${core}/cart/cart.merge.rules.ts`,
+    find: "  if (known && known.version > guest.version) return undefined;\n",
+    replace: "",
+    caughtBy: ["test/core/cart/cart.merge.test.ts"],
+  },
+  {
+    name: "an order takes with it what a guest has brought since",
+    file: `${core}/cart/cart.ts`,
+    find: "lines: Merge.taken(now, { version, lines })",
+    replace: "lines",
+    caughtBy: ["test/core/cart/cart.merge.test.ts"],
+  },
+  {
+    name: "a merge that is done again takes what the customer has put in anew",
+    file: `${core}/cart/cart.merge.rules.ts`,
+    find: "lines: one.lines.map((line) => (isLess(line.sku) ? settled(line) : line)),",
+    replace: "lines: one.lines.map((line) => (isLess(line.sku) ? line : line)),",
+    caughtBy: ["test/core/cart/cart.merge.test.ts"],
+  },
+  {
     name: "a guest's writes are forgotten when the cart is merged",
     file: `${core}/cart/cart.merge.rules.ts`,
     find: "joined(cart.marks, guest.marks)",

@@ -145,11 +145,14 @@ export function without(lines: Line[], taken: Quantity[]): Line[] {
 export const quantityOf = (sku: string, among: Quantity[]): number =>
   among.find((one) => one.sku === sku)?.quantity ?? 0;
 
-/** The marks of both, one of each key; the same array where there is nothing to add. */
+/** The marks of both, one of each key, the last of each where there are too many; the same array where there is nothing to add. */
 export function joined(marks: string[], others: string[]): string[] {
   const keys = new Set(marks.map(keyOf));
   const more = others.filter((mark) => !keys.has(keyOf(mark)));
-  return more.length === 0 ? marks : [...marks, ...more].slice(-MARKS_KEPT);
+  if (more.length === 0) return marks;
+  const room = Math.max(MARKS_KEPT / 2, MARKS_KEPT - more.length);
+  const own = marks.slice(-room);
+  return [...own, ...more.slice(own.length - MARKS_KEPT)];
 }
 
 const markOf = (key: string, fingerprint: string): string => short(key) + short(fingerprint);

@@ -11,12 +11,16 @@ const Stored = z.object({
   spent: z.int(),
   epoch: z.int(),
   expiresAt: z.int().optional(),
-  brought: z.array(
-    z.object({
-      from: z.string(),
-      lines: z.array(z.object({ sku: z.string(), own: z.int(), theirs: z.int() })),
-    }),
-  ),
+  brought: z
+    .array(
+      z.object({
+        from: z.string(),
+        version: z.int(),
+        at: z.int(),
+        lines: z.array(z.object({ sku: z.string(), own: z.int(), theirs: z.int() })),
+      }),
+    )
+    .default([]),
   movedAt: z.coerce.date().optional(),
 });
 

@@ -1,6 +1,6 @@
 import type { Item, Put } from "../aws/dynamo.ts";
 import * as Catalog from "../catalog/catalog.ts";
-import { type Context, pause, timeLeft } from "../context.ts";
+import { type Context, clock, pause, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 import * as Merge from "./cart.merge.rules.ts";
 import * as Rules from "./cart.rules.ts";
@@ -83,7 +83,10 @@ export async function spend(
   version: number,
   lines: Rules.Quantity[],
 ): Promise<void> {
-  await replace(ctx, cart, (now) => Rules.spent(now, { version, lines }, expiry(ctx, now)));
+  await replace(ctx, cart, (now) => {
+    const sold = { version, lines: Merge.taken(now, { version, lines }) };
+    return Merge.kept(now, Rules.spent(now, sold, expiry(ctx, now)));
+  });
 }
 
 /** `spend`, for one who knows only the cart's id. A cart that is gone holds nothing any more. */
@@ -104,20 +107,23 @@ export async function settle(
  */
 export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Rules.Cart> {
   if (guest.version === 0 || Merge.isBuried(guest)) return into;
-  const ordered = await lastOrder(ctx, guest, into);
+  const ordered = await hold(ctx, guest, into);
   let cart = into;
   let rest: Rules.Cart | undefined = guest;
   while (rest && !Merge.isBuried(rest)) {
     const theirs = { ...rest, lines: Rules.unsold(rest, ordered) };
     cart = open(await replace(ctx, cart, (now) => Merge.merged(now, theirs)));
-    if (await Table.replace(ctx, Merge.buried(rest, lifetimeFrom(ctx.now), ctx.now), rest.version)) break;
+    if (
+      await Table.replace(ctx, Merge.buried(rest, lifetimeFrom(ctx.now), new Date(clock(ctx))), rest.version)
+    )
+      break;
     rest = await Table.read(ctx, rest);
   }
   return cart;
 }
 
-/** What the guest's cart was last ordered with, if that is still in it. No order of it follows. */
-async function lastOrder(
+/** Keeps the guest's cart from being ordered while it is merged. Returns what it was ordered with last, if that is still in it. */
+async function hold(
   ctx: Context,
   { id, spent }: Rules.Cart,
   into: Rules.Cart,
@@ -155,7 +161,9 @@ const change = async (
   write: Rules.Write,
   decide: Rules.Change,
 ): Promise<Rules.Cart> =>
-  open(await replace(ctx, cart, (now) => Rules.changed(now, write, decide, expiry(ctx, now))));
+  open(
+    await replace(ctx, cart, (now) => Merge.kept(now, Rules.changed(now, write, decide, expiry(ctx, now)))),
+  );
 
 /**
  * Replaces the cart under its version with what `next` makes of it, or leaves it where `next` says so, or where it is buried. The

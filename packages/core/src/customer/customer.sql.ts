@@ -77,13 +77,15 @@ export const changePassword = (ctx: Context, id: string, from: string, to: strin
   );
 
 /** With all addresses; orders keep what the law needs. The event lets the sweep erase what a request that dies does not. */
-export const erase = (ctx: Context, id: string) =>
+export const erase = (ctx: Context, id: string, cartId: string) =>
   rows(
     ctx,
     CustomerRow,
     sql`
       with gone as (
         delete from customer where id = ${id} returning *
+      ), forgotten as (
+        update ordered_cart set moved_into = null where moved_into = ${cartId}
       ), event as (
         insert into outbox (event, subject) select 'customer.erased', id from gone
       )

@@ -94,9 +94,10 @@ export async function changePassword(
 
 /** Erases the account with its addresses, cart and sessions. What a request that dies leaves of them, the sweep takes. */
 export async function erase(ctx: Context, id: string): Promise<void> {
-  const [row] = await Sql.erase(ctx, id);
+  const owner = Session.ownerOf(id);
+  const [row] = await Sql.erase(ctx, id, Session.cartOf(owner));
   const forget = row ? [Attempt.key(loginOf(row.email))] : [];
-  await Session.close(ctx, Session.ownerOf(id), [Attempt.key(id), ...forget]);
+  await Session.close(ctx, owner, [Attempt.key(id), ...forget]);
 }
 
 /** An e-mail as it is compared: one account for it, however it is written. */

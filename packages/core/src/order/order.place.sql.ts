@@ -4,7 +4,7 @@ import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import type { Address } from "../customer/address.schema.ts";
 import type { PricedLine, Quote } from "./order.rules.ts";
-import { columns, isOrWas, OrderRow } from "./order.sql.ts";
+import { columns, OrderRow, ofCart } from "./order.sql.ts";
 
 /** Who buys, and where it goes: what is null is the customer's own. */
 export interface Buyer {
@@ -32,9 +32,8 @@ export interface NewOrder {
 /**
  * Sells the lines and writes the order, all or nothing, in one statement, so that there is no moment at which a process
  * can die half-way. Returns its rows; none where nothing was placed: a sku that is unknown, a price that is not the one
- * given, a key that has an order already, a cart that still holds the lines of one, or that is
- * being merged into a customer's. Too little stock ends it with
- * SQLSTATE 23514.
+ * given, a key that has an order already, a cart that still holds the lines of one, or that is being merged into a
+ * customer's. Too little stock ends it with SQLSTATE 23514.
  */
 export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote: Quote) =>
   rows(
@@ -62,7 +61,7 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
         insert into ordered_cart (id, version)
         select ${order.cartId}, ${order.cartVersion}
         where (select count(*) from sold) = ${lines.length} and not exists (
-          select from orders where cart_id ${isOrWas(order.cartId)} and idempotency_key = ${order.idempotencyKey}
+          select from orders o where ${ofCart(order.cartId)} and o.idempotency_key = ${order.idempotencyKey}
         ) and (select email is not null and address is not null from buyer)
         on conflict (id) do update set version = excluded.version
           where ordered_cart.version <= ${order.cartSpent} and coalesce(ordered_cart.held_until < now(), true)

@@ -55,14 +55,22 @@ export const earlier = (ctx: Context, { id, spent }: Cart, key: string) =>
   read(
     ctx,
     sql`
-      o.cart_id ${isOrWas(id)}
+      ${ofCart(id)}
       and (o.idempotency_key = ${key} or (o.cart_id = ${id} and o.cart_version > ${spent}))`,
   );
 
-/** Of the cart, or of a guest's that was merged into it. */
-export const isOrWas = (cartId: string): Sql => sql`= any (array(
+/** An order `o` of this cart, or of a guest's that was merged into it. */
+export const ofCart = (cartId: string): Sql => sql`o.cart_id = any (array(
         select ${cartId}::text collate "C" union all select id from ordered_cart where moved_into = ${cartId}
       ))`;
+
+/** What was ordered by a guest is the customer's who has signed in since, and asks for it by its key. */
+export const adopt = (ctx: Context, id: string, customerId: string) =>
+  rows(
+    ctx,
+    z.object({ id: z.string() }),
+    sql`update orders set customer_id = ${customerId} where id = ${id} and customer_id is null returning id`,
+  );
 
 const HistoryRow = OrderRow.extend({ found: z.int() });
 export type HistoryRow = z.infer<typeof HistoryRow>;

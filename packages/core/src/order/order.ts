@@ -160,6 +160,8 @@ async function earlier(ctx: Context, attempt: Attempt): Promise<Placed | undefin
     throw new Refusal("idempotency.key_reused", "This Idempotency-Key was used for a different order.");
   }
   if (ours) {
+    const { customerId } = attempt.buyer;
+    if (customerId && ours.cartId !== shopper.cart.id) await Sql.adopt(ctx, ours.id, customerId);
     const token = Session.credential(shopper, ours.id);
     const order = Rules.asPlaced(Rules.order([ours, ...rest]));
     const opens = ours.tokenHash === Rules.hashed(token);

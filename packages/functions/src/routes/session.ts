@@ -41,6 +41,7 @@ export const session = new Hono<Env>()
         "session.bad_credentials",
         "session.too_many_attempts",
         "session.cross_site",
+        "cart.busy",
         "service.unavailable",
       ],
     }),
