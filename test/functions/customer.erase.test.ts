@@ -53,7 +53,7 @@ it("its sessions are dead on every device, its password opens nothing, its cart 
   await signIn(phone, email);
   const again = copyOf(shopper);
   const merged = async () =>
-    (await run("select from ordered_cart where moved_into = :cart", { cart })).length;
+    (await run("select id from ordered_cart where moved_into = :cart", { cart })).length;
   const cart = (await shopper.send("GET", "/v1/cart")).body.id;
   expect(await merged()).toBe(1);
   await erase(shopper);
