@@ -18,7 +18,7 @@ export interface Metered {
 interface Consumed {
   CapacityUnits?: number;
 }
-const WRITES = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem)Command$/;
+const WRITES = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)Command$/;
 
 /** Makes the request, and counts what the SDK sends meanwhile and what DynamoDB says it has consumed. */
 export async function metered({ by, method, path, body, headers = {} }: Scenario): Promise<Metered> {

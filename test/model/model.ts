@@ -214,10 +214,10 @@ export function merge(into: Cart, { version, lines: theirs, marks: more }: Cart)
   const added = theirs.filter(({ sku }) => !into.lines.some((line) => line.sku === sku));
   const lines = [...larger, ...added].slice(0, 100);
   const isNew = ({ key }: Mark) => key === undefined || !into.marks.some((mark) => mark.key === key);
-  const marks = more.filter(isNew);
+  const share = Math.max(MARKS_KEPT / 2, MARKS_KEPT - into.marks.length);
+  const marks = more.slice(-share).filter(isNew);
   into.lines = lines;
-  const own = into.marks.slice(-Math.max(MARKS_KEPT / 2, MARKS_KEPT - marks.length));
-  into.marks = [...own, ...marks.slice(own.length - MARKS_KEPT)];
+  into.marks = [...into.marks, ...marks].slice(-MARKS_KEPT);
   into.version++;
 }
 

@@ -70,7 +70,7 @@ const alone = [
 
 const one = fc.oneof(...shopping, ...alone).map((command) => [command]);
 /**
- * One guest who signs in to two accounts at the same moment may find the cart in both, which the model has not: see DECISIONS.
+ * One guest who signs in to two accounts at the same moment leaves the keys of what was ordered to either of them: see DECISIONS.
  */
 const isTorn = (commands: Command[]): boolean =>
   commands.some((one) =>

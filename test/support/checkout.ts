@@ -44,7 +44,6 @@ async function place({
     lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity, addedPrice: price })),
     marks: [],
     spent: 0,
-    brought: [],
     keep: false,
     epoch: 0,
     expiresAt: undefined,

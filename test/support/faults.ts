@@ -38,7 +38,8 @@ export interface Call {
 /** Decides about each call, before it is sent on. */
 export type Script = (call: Call) => Fate;
 
-const WRITES = /^(Put|Update|Delete|BatchWrite)|^Execute .*\b(insert into|update \w+ |delete from)\b/s;
+const WRITES =
+  /^(Put|Update|Delete|BatchWrite|Transact)|^Execute .*\b(insert into|update \w+ |delete from)\b/s;
 
 /** Whether it may change anything. */
 export const isWrite = ({ operation, text }: Call): boolean => WRITES.test(`${operation} ${text}`);
@@ -142,8 +143,14 @@ async function forward(upstream: string, { url = "/", headers }: IncomingMessage
 /** DynamoDB names the operation in a header, the Data API in the path. */
 function named({ headers, url = "" }: IncomingMessage, body: Buffer): Omit<Call, "count" | "sent"> {
   const target = headers["x-amz-target"];
-  const { TableName, RequestItems, sql = "" } = body.length > 0 ? JSON.parse(body.toString()) : {};
-  const tables = TableName ?? Object.keys(RequestItems ?? {}).join(" ");
+  const {
+    TableName,
+    RequestItems,
+    TransactItems = [],
+    sql = "",
+  } = body.length > 0 ? JSON.parse(body.toString()) : {};
+  const written = TransactItems.map(({ Put }: { Put: { TableName: string } }) => Put.TableName);
+  const tables = TableName ?? [...Object.keys(RequestItems ?? {}), ...written].join(" ");
   const store = target ? "dynamodb" : "data-api";
   return {
     store,

@@ -1,10 +1,16 @@
-import { BatchGetItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { list, put, read } from "../../../packages/core/src/aws/dynamo.ts";
+import { list, put, read, transact } from "../../../packages/core/src/aws/dynamo.ts";
 
 // What no local engine does: throttle, leave keys out, meet a transaction of somebody else's.
 const dynamo = mockClient(DynamoDBClient);
@@ -78,7 +84,6 @@ describe("writing", () => {
   });
 
   it.each([
-    "TransactionConflictException",
     "ProvisionedThroughputExceededException",
     "ThrottlingException",
     "InternalServerError",
@@ -87,6 +92,23 @@ describe("writing", () => {
     dynamo.on(PutItemCommand).rejects(named(name));
     await expect(write()).rejects.toMatchObject({ code: "service.unavailable" });
   });
+
+  it("a transaction that is writing the item is somebody who was there first, where there may be one", async () => {
+    dynamo.on(PutItemCommand).rejects(named("TransactionConflictException"));
+    const condition = { expression: "attribute_not_exists(id)" };
+    const shared = put(context(), { table: "Carts", item: { id: "a" } }, condition, { shared: true });
+    expect(await shared).toBe(false);
+    await expect(write()).rejects.toMatchObject({ code: "service.unavailable" });
+  });
+
+  it.each(["TransactionCanceledException", "TransactionConflictException"])(
+    "%s is so of several items",
+    async (name) => {
+      dynamo.on(TransactWriteItemsCommand).rejects(named(name));
+      const condition = { expression: "attribute_not_exists(id)" };
+      expect(await transact(context(), [{ table: "Carts", item: { id: "a" }, condition }])).toBe(false);
+    },
+  );
 
   it("a request that is a bug of ours comes out as it is", async () => {
     dynamo.on(PutItemCommand).rejects(named("ValidationException"));

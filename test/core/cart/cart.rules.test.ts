@@ -11,7 +11,6 @@ const cart = (lines: Rules.Line[], marks: string[] = []): Rules.Cart => ({
   lines,
   marks,
   spent: 0,
-  brought: [],
   keep: false,
   epoch: 0,
   expiresAt: new Date("2027-01-01T00:00:00Z"),

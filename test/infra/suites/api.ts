@@ -161,6 +161,8 @@ describe.skipIf(!platform)("the API and its functions", () => {
       const code = readFileSync(`${root}packages/core/src/aws/dynamo.ts`, "utf8");
       const sent = [...code.matchAll(/new (\w+)Command\(/g)].map(([, name]) => `dynamodb:${name}`);
       expect(sent.length).toBeGreaterThan(5);
+      // A transaction needs the rights of what it does: here, to put items.
+      expect(sent.splice(sent.indexOf("dynamodb:TransactWriteItems"), 1)).toHaveLength(1);
       const granted = actions(graphs.production, "Api").filter((action) =>
         /^(dynamodb|rds-data):/.test(action),
       );

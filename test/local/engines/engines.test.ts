@@ -6,6 +6,7 @@ import {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  TransactWriteItemsCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, describe, expect, it } from "vitest";
@@ -29,6 +30,38 @@ const clientOf = ({ url }: Dynamo) =>
 const dynoxide = process.platform === "linux" && process.arch === "x64";
 
 describe.each(["dynalite", ...(dynoxide ? ["dynoxide"] : [])])("%s", (engine) => {
+  it("writes all of a transaction or nothing, and of many at once each for itself", async () => {
+    const dynamo = await startDynamo(folder(`${engine}-transactions`), engine);
+    const client = clientOf(dynamo);
+    await createTable(client);
+    const put = (id: string, n: number, ConditionExpression: string) => ({
+      Put: { TableName, Item: { id: { S: id }, n: { N: String(n) } }, ConditionExpression },
+    });
+    const [isNew, isThere] = ["attribute_not_exists(id)", "attribute_exists(id)"];
+    const send = (...TransactItems: ReturnType<typeof put>[]) =>
+      client.send(new TransactWriteItemsCommand({ TransactItems })).then(
+        () => "done",
+        ({ name, CancellationReasons: reasons = [] }) =>
+          [name, ...reasons.map(({ Code }: { Code: string }) => Code)].join(" "),
+      );
+    const stored = async (id: string) => {
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key: { id: { S: id } } }));
+      return Item?.n?.N;
+    };
+    expect(await send(put("a", 1, isNew), put("b", 1, isNew))).toBe("done");
+    const canceled = "TransactionCanceledException None ConditionalCheckFailed";
+    // What had been there, and what had not, is as it was.
+    expect(await send(put("a", 2, isThere), put("b", 2, isNew))).toBe(canceled);
+    expect(await send(put("c", 2, isNew), put("b", 2, isNew))).toBe(canceled);
+    expect(await Promise.all(["a", "b", "c"].map(stored))).toEqual(["1", "1", undefined]);
+    const many = Array.from({ length: 20 }, (_, i) => send(put("d", i, isNew), put(`e-${i}`, i, isNew)));
+    expect((await Promise.all(many)).filter((answer) => answer === "done")).toHaveLength(1);
+    const winner = await stored("d");
+    const others = await Promise.all(many.map((_, i) => stored(`e-${i}`)));
+    expect(others.filter((one) => one !== undefined)).toEqual([winner]);
+    await dynamo.stop();
+  });
+
   it("still has all that it acknowledged when it is killed under writers", async () => {
     const acknowledged: string[] = [];
     for (let round = 1; round <= 3; round++) {

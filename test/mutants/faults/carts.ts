@@ -42,8 +42,8 @@ export const carts: Mutant[] = [
   {
     name: "carts are merged by adding up",
     file: `${core}/cart/cart.merge.rules.ts`,
-    find: "quantity: Math.max(own, theirs) - Math.max(own, then)",
-    replace: "quantity: own + theirs - Math.max(own, then)",
+    find: "Math.max(line.quantity, quantityOf(line.sku, guest.lines))",
+    replace: "line.quantity + quantityOf(line.sku, guest.lines)",
     caughtBy: ["test/core/session/session.customer.test.ts"],
   },
   {
@@ -61,31 +61,17 @@ export const carts: Mutant[] = [
     caughtBy: ["test/core/cart/cart.rules.test.ts"],
   },
   {
-    name: "a merge that is done again begins anew",
-    file: `${core}/cart/cart.merge.rules.ts`,
-    find: "cart.brought.find(({ from }) => from === guest.id)?.lines ?? []",
-    replace: '[] as Brought["lines"]',
+    name: "a merge overwrites what has changed since",
+    file: `${core}/aws/dynamo.ts`,
+    find: "Item: stored(item), ...conditional(condition) },",
+    replace: "Item: stored(item) },",
     caughtBy: ["test/core/cart/cart.merge.test.ts"],
   },
   {
-    name: "a sign-in that is behind takes back what another has merged",
-    file: `${core}/cart/cart.merge.rules.ts`,
-    find: "  if (known && known.version > guest.version) return undefined;\n",
-    replace: "",
-    caughtBy: ["test/core/cart/cart.merge.test.ts"],
-  },
-  {
-    name: "an order takes with it what a guest has brought since",
+    name: "what the customer has ordered is merged with the guest's",
     file: `${core}/cart/cart.ts`,
-    find: "lines: Merge.taken(now, { version, lines })",
-    replace: "lines",
-    caughtBy: ["test/core/cart/cart.merge.test.ts"],
-  },
-  {
-    name: "a merge that is done again takes what the customer has put in anew",
-    file: `${core}/cart/cart.merge.rules.ts`,
-    find: "lines: one.lines.map((line) => (isLess(line.sku) ? settled(line) : line)),",
-    replace: "lines: one.lines.map((line) => (isLess(line.sku) ? line : line)),",
+    find: "orders.own ? (Rules.spent(ours, orders.own, undefined) ?? ours) : ours",
+    replace: "ours",
     caughtBy: ["test/core/cart/cart.merge.test.ts"],
   },
   {
@@ -98,8 +84,8 @@ export const carts: Mutant[] = [
   {
     name: "what a guest has ordered is merged, too",
     file: `${core}/cart/cart.ts`,
-    find: "  if (!held || held.version <= spent) return undefined;",
-    replace: "  if (held || spent >= 0) return undefined;",
+    find: "    version > spent ? { version,",
+    replace: "    version < 0 ? { version,",
     caughtBy: ["test/faults/kill.test.ts"],
   },
   {
@@ -112,8 +98,8 @@ export const carts: Mutant[] = [
   {
     name: "a guest's cart is not buried when it is merged",
     file: `${core}/cart/cart.ts`,
-    find: "if (await Table.replace(ctx, Merge.buried(rest, lifetimeFrom(ctx.now), ctx.now), rest.version)) break;",
-    replace: "if (rest) break;",
+    find: "[cart, ours.version], [grave, theirs.version])",
+    replace: "[cart, ours.version])",
     caughtBy: ["test/core/session/session.customer.test.ts"],
   },
   {

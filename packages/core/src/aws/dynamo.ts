@@ -8,6 +8,7 @@ import {
   type KeysAndAttributes,
   PutItemCommand,
   QueryCommand,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
   type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
@@ -42,6 +43,8 @@ interface Options {
 const CALL_MS = 3_000;
 /** What our own code may meet: a condition that does not hold, and a request that is a bug of ours. */
 const EXPECTED = ["ConditionalCheckFailedException", "ValidationException"];
+/** Two who write the same items at once: in a transaction, or beside one. Neither has written anything. */
+const CONFLICTS = ["TransactionCanceledException", "TransactionConflictException"];
 
 const dynamo = clientOf("dynamodb", 4, (maxAttempts) => {
   const requestHandler = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true };
@@ -99,15 +102,38 @@ export async function list(ctx: Context, table: TableName, partition: string): P
   return found;
 }
 
-/** Writes the whole item where the condition holds. False: it does not, perhaps because our own first attempt won. */
-export function put(ctx: Context, { table, item }: Put, condition: Condition): Promise<boolean> {
+/**
+ * Writes the whole item where the condition holds. False: it does not, perhaps because our own first attempt won; or, of an item that
+ * is `shared` with transactions, because one of them is writing it.
+ */
+export function put(
+  ctx: Context,
+  { table, item }: Put,
+  condition: Condition,
+  { shared = false } = {},
+): Promise<boolean> {
   const request = new PutItemCommand({
     TableName: links[table].name,
     Item: stored(item),
     ...conditional(condition),
   });
+  const expected = shared ? [...EXPECTED, ...CONFLICTS] : EXPECTED;
   return whetherItHolds(
-    call(ctx, "dynamodb.PutItem", CALL_MS, EXPECTED, (options) => dynamo().send(request, options)),
+    call(ctx, "dynamodb.PutItem", CALL_MS, expected, (options) => dynamo().send(request, options)),
+  );
+}
+
+/** Writes all of the items, where each one's condition holds, or none. False: not now, perhaps because our own first attempt won. */
+export function transact(ctx: Context, puts: (Put & { condition: Condition })[]): Promise<boolean> {
+  const request = new TransactWriteItemsCommand({
+    TransactItems: puts.map(({ table, item, condition }) => ({
+      Put: { TableName: links[table].name, Item: stored(item), ...conditional(condition) },
+    })),
+  });
+  return whetherItHolds(
+    call(ctx, "dynamodb.TransactWriteItems", CALL_MS, CONFLICTS, (options) =>
+      dynamo().send(request, options),
+    ),
   );
 }
 
@@ -207,7 +233,7 @@ async function whetherItHolds(answer: Promise<unknown>): Promise<boolean> {
     await answer;
     return true;
   } catch (error) {
-    if ((error as Error).name === "ConditionalCheckFailedException") return false;
+    if (["ConditionalCheckFailedException", ...CONFLICTS].includes((error as Error).name)) return false;
     throw error;
   }
 }

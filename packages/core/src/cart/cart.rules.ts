@@ -1,7 +1,6 @@
 import type { Variant } from "../catalog/catalog.ts";
 import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
-import type { Brought } from "./cart.merge.rules.ts";
 import { MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
 
 export interface Line {
@@ -26,8 +25,6 @@ export interface Cart {
   expiresAt: Date | undefined;
   /** A customer's cart is kept; a guest's ends some day. */
   keep: boolean;
-  /** What guests' carts have brought that were merged of late. */
-  brought: Brought[];
   /** When it was merged into a customer's, and buried. */
   movedAt?: Date | undefined;
 }
@@ -145,14 +142,12 @@ export function without(lines: Line[], taken: Quantity[]): Line[] {
 export const quantityOf = (sku: string, among: Quantity[]): number =>
   among.find((one) => one.sku === sku)?.quantity ?? 0;
 
-/** The marks of both, one of each key, the last of each where there are too many; the same array where there is nothing to add. */
+/** The marks of both, one of each key; where there are too many, the last of each. */
 export function joined(marks: string[], others: string[]): string[] {
   const keys = new Set(marks.map(keyOf));
-  const more = others.filter((mark) => !keys.has(keyOf(mark)));
-  if (more.length === 0) return marks;
-  const room = Math.max(MARKS_KEPT / 2, MARKS_KEPT - more.length);
-  const own = marks.slice(-room);
-  return [...own, ...more.slice(own.length - MARKS_KEPT)];
+  const share = Math.max(MARKS_KEPT / 2, MARKS_KEPT - marks.length);
+  const more = others.slice(-share).filter((mark) => !keys.has(keyOf(mark)));
+  return [...marks, ...more].slice(-MARKS_KEPT);
 }
 
 const markOf = (key: string, fingerprint: string): string => short(key) + short(fingerprint);

@@ -5,17 +5,17 @@ import type { Context } from "../context.ts";
 
 /**
  * Nobody orders this cart for the next minute, which is longer than any statement that is under way now may take; and what was
- * ordered of it belongs to the cart `into`. Returns the version that was ordered last, 0 where none was.
+ * ordered of it is found by the cart `into`. Returns the versions that were ordered last, of it and of `into`; 0 where none was.
  */
 export const hold = (ctx: Context, id: string, into: string) =>
   rows(
     ctx,
-    z.object({ version: z.int() }),
+    z.object({ version: z.int(), own: z.int() }),
     sql`
-      insert into ordered_cart (id, version, moved_into, held_until)
+      insert into ordered_cart as held (id, version, moved_into, held_until)
       values (${id}, 0, ${into}, now() + interval '1 minute')
       on conflict (id) do update set moved_into = excluded.moved_into, held_until = excluded.held_until
-      returning version`,
+      returning held.version, coalesce((select version from ordered_cart where id = ${into}), 0)`,
   );
 
 /** What was ordered of a cart at its version `version`. A statement of its own: `hold` may have waited for that very order. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Item, type Key, type Put, put, read as readItems } from "../aws/dynamo.ts";
+import { type Item, type Key, type Put, put, read as readItems, transact } from "../aws/dynamo.ts";
 import type { Context } from "../context.ts";
 import type { Cart } from "./cart.rules.ts";
 
@@ -11,16 +11,6 @@ const Stored = z.object({
   spent: z.int(),
   epoch: z.int(),
   expiresAt: z.int().optional(),
-  brought: z
-    .array(
-      z.object({
-        from: z.string(),
-        version: z.int(),
-        at: z.int(),
-        lines: z.array(z.object({ sku: z.string(), own: z.int(), theirs: z.int() })),
-      }),
-    )
-    .default([]),
   movedAt: z.coerce.date().optional(),
 });
 
@@ -39,16 +29,28 @@ export function parse(item: Item, { now, keep }: { now: Date; keep: boolean }): 
   };
 }
 
-export async function read(ctx: Context, { id, keep }: Cart): Promise<Cart | undefined> {
-  const [item] = await readItems(ctx, [key(id)]);
-  return item && parse(item, { now: ctx.now, keep });
+export const read = async (ctx: Context, cart: Cart): Promise<Cart | undefined> =>
+  (await readAll(ctx, [cart]))[0];
+
+/** The carts as they are stored, in the order asked; undefined where nothing is. */
+export async function readAll(ctx: Context, carts: Cart[]): Promise<(Cart | undefined)[]> {
+  const items = await readItems(
+    ctx,
+    carts.map(({ id }) => key(id)),
+  );
+  return items.map((item, i) => item && parse(item, { now: ctx.now, keep: carts[i]?.keep ?? false }));
 }
 
 /** Replaces the cart where it still is at `version`. False: somebody was there first, perhaps we ourselves. */
-export function replace(ctx: Context, cart: Cart, version: number): Promise<boolean> {
-  const condition = version === 0 ? { expression: "attribute_not_exists(id)" } : atVersion(version);
-  return put(ctx, item(cart), condition);
-}
+export const replace = (ctx: Context, cart: Cart, version: number): Promise<boolean> =>
+  put(ctx, item(cart), atVersion(version), { shared: true });
+
+/** Replaces carts where all of them still are at the version given with each, or none of them. */
+export const replaceAll = (ctx: Context, ...changes: [Cart, version: number][]): Promise<boolean> =>
+  transact(
+    ctx,
+    changes.map(([cart, version]) => ({ ...item(cart), condition: atVersion(version) })),
+  );
 
 /** The cart as it is stored. */
 export const item = ({ keep: _, expiresAt, movedAt, ...cart }: Cart): Put => ({
@@ -60,7 +62,7 @@ export const item = ({ keep: _, expiresAt, movedAt, ...cart }: Cart): Put => ({
   },
 });
 
-const atVersion = (version: number) => ({
-  expression: "version = :version",
-  values: { ":version": version },
-});
+const atVersion = (version: number) =>
+  version === 0
+    ? { expression: "attribute_not_exists(id)" }
+    : { expression: "version = :version", values: { ":version": version } };

@@ -30,7 +30,6 @@ export const empty = (id: string, keep: boolean): Rules.Cart => ({
   marks: [],
   spent: 0,
   epoch: 0,
-  brought: [],
   expiresAt: undefined,
 });
 
@@ -83,10 +82,7 @@ export async function spend(
   version: number,
   lines: Rules.Quantity[],
 ): Promise<void> {
-  await replace(ctx, cart, (now) => {
-    const sold = { version, lines: Merge.taken(now, { version, lines }) };
-    return Merge.kept(now, Rules.spent(now, sold, expiry(ctx, now)));
-  });
+  await replace(ctx, cart, (now) => Rules.spent(now, { version, lines }, expiry(ctx, now)));
 }
 
 /** `spend`, for one who knows only the cart's id. A cart that is gone holds nothing any more. */
@@ -101,36 +97,33 @@ export async function settle(
 }
 
 /**
- * Merges a guest's cart into a customer's, and buries it at the version that was merged: a change that came in between is
- * merged as well. Ten at once come to the same as one. An order of the guest's cart that is under way is either seen, and
- * not merged, or refused.
+ * Merges a guest's cart into a customer's and buries it, both or neither, each at the version that was read: what is changed in
+ * between is merged as well, and ten sign-ins at once come to the same as one. An order of the guest's cart that is under way is
+ * either seen, and not merged, or refused.
  */
 export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Rules.Cart> {
-  if (guest.version === 0 || Merge.isBuried(guest)) return into;
-  const ordered = await hold(ctx, guest, into);
-  let cart = into;
-  let rest: Rules.Cart | undefined = guest;
-  while (rest && !Merge.isBuried(rest)) {
-    const theirs = { ...rest, lines: Rules.unsold(rest, ordered) };
-    cart = open(await replace(ctx, cart, (now) => Merge.merged(now, theirs)));
-    if (
-      await Table.replace(ctx, Merge.buried(rest, lifetimeFrom(ctx.now), new Date(clock(ctx))), rest.version)
-    )
-      break;
-    rest = await Table.read(ctx, rest);
+  if (guest.version === 0) return into;
+  const orders = await hold(ctx, guest, into);
+  let [theirs, ours] = [guest, into];
+  for (let wait = 10; timeLeft(ctx) > RESERVE_MS; wait = Math.min(wait * 2, 200)) {
+    // By another sign-in, or by our own first attempt.
+    if (Merge.isBuried(theirs)) return ours;
+    const own = open(orders.own ? (Rules.spent(ours, orders.own, undefined) ?? ours) : ours);
+    const cart = Merge.merged(own, { ...theirs, lines: Rules.unsold(theirs, orders.guest) });
+    const grave = Merge.buried(theirs, lifetimeFrom(ctx.now), new Date(clock(ctx)));
+    if (await Table.replaceAll(ctx, [cart, ours.version], [grave, theirs.version])) return cart;
+    await pause(ctx, wait);
+    [theirs = theirs, ours = ours] = await Table.readAll(ctx, [theirs, ours]);
   }
-  return cart;
+  throw busy();
 }
 
-/** Keeps the guest's cart from being ordered while it is merged. Returns what it was ordered with last, if that is still in it. */
-async function hold(
-  ctx: Context,
-  { id, spent }: Rules.Cart,
-  into: Rules.Cart,
-): Promise<Rules.Ordered | undefined> {
-  const [held] = await Sql.hold(ctx, id, into.id);
-  if (!held || held.version <= spent) return undefined;
-  return { version: held.version, lines: await Sql.ordered(ctx, id, held.version) };
+/** Keeps the guest's cart from being ordered while it is merged. Returns what of either cart is sold, and may still be in it. */
+async function hold(ctx: Context, guest: Rules.Cart, into: Rules.Cart) {
+  const [held] = await Sql.hold(ctx, guest.id, into.id);
+  const order = async ({ id, spent }: Rules.Cart, version = 0): Promise<Rules.Ordered | undefined> =>
+    version > spent ? { version, lines: await Sql.ordered(ctx, id, version) } : undefined;
+  return { guest: await order(guest, held?.version), own: await order(into, held?.own) };
 }
 
 /** Ends all sessions of an older epoch at once, those that are being opened at this moment too. */
@@ -161,9 +154,7 @@ const change = async (
   write: Rules.Write,
   decide: Rules.Change,
 ): Promise<Rules.Cart> =>
-  open(
-    await replace(ctx, cart, (now) => Merge.kept(now, Rules.changed(now, write, decide, expiry(ctx, now)))),
-  );
+  open(await replace(ctx, cart, (now) => Rules.changed(now, write, decide, expiry(ctx, now))));
 
 /**
  * Replaces the cart under its version with what `next` makes of it, or leaves it where `next` says so, or where it is buried. The

@@ -1,6 +1,7 @@
 // Runs dynalite as a process: `node dynalite.mjs <port> [folder]`. The CLI of dynalite would outlive its parent. dynalite
 // opens its folder at the first request, so this makes one: once it is ready, the folder is known to be sound.
 import dynalite from "dynalite";
+import { withTransactions } from "./transact.mjs";
 
 const [port, path] = process.argv.slice(2);
 
@@ -11,6 +12,7 @@ process.once("uncaughtException", (error) => {
 });
 
 const server = dynalite({ path, createTableMs: 0 });
+withTransactions(server);
 server.listen(Number(port), "127.0.0.1", async () => {
   const url = `http://127.0.0.1:${server.address().port}`;
   const headers = {
