@@ -24,6 +24,7 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
       { name: "0001-catalogue.sql" },
       { name: "0002-orders.sql" },
       { name: "0003-customers.sql" },
+      { name: "0004-merged-carts.sql" },
     ]);
   });
 
