@@ -51,8 +51,8 @@ export const promised: Mutant[] = [
   {
     name: "F9: a condition that does not hold is a fault",
     file: `${core}/aws/dynamo.ts`,
-    find: '    if ((error as Error).name === "ConditionalCheckFailedException") return false;\n',
-    replace: "",
+    find: '["ConditionalCheckFailedException", ...CONFLICTS].includes(',
+    replace: "CONFLICTS.includes(",
     caughtBy: ["test/faults/condition.test.ts"],
   },
   {
