@@ -132,7 +132,7 @@ export function unsold(cart: Cart, ordered: Ordered | undefined): Line[] {
 }
 
 /** The lines less these quantities. */
-export function without(lines: Line[], taken: Quantity[]): Line[] {
+function without(lines: Line[], taken: Quantity[]): Line[] {
   if (taken.length === 0) return lines;
   const left = lines.map((line) => ({ ...line, quantity: line.quantity - quantityOf(line.sku, taken) }));
   return left.filter(({ quantity }) => quantity > 0);

@@ -105,17 +105,16 @@ export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): 
   if (guest.version === 0) return into;
   const orders = await hold(ctx, guest, into);
   let [theirs, ours] = [guest, into];
-  for (let wait = 10; timeLeft(ctx) > RESERVE_MS; wait = Math.min(wait * 2, 200)) {
+  return persist(ctx, async (again) => {
+    if (again) [theirs = theirs, ours = ours] = await Table.readAll(ctx, [theirs, ours]);
     // By another sign-in, or by our own first attempt.
     if (Merge.isBuried(theirs)) return ours;
     const own = open(orders.own ? (Rules.spent(ours, orders.own, undefined) ?? ours) : ours);
     const cart = Merge.merged(own, { ...theirs, lines: Rules.unsold(theirs, orders.guest) });
     const grave = Merge.buried(theirs, lifetimeFrom(ctx.now), new Date(clock(ctx)));
-    if (await Table.replaceAll(ctx, [cart, ours.version], [grave, theirs.version])) return cart;
-    await pause(ctx, wait);
-    [theirs = theirs, ours = ours] = await Table.readAll(ctx, [theirs, ours]);
-  }
-  throw busy();
+    const isDone = await Table.replaceAll(ctx, [cart, ours.version], [grave, theirs.version]);
+    return isDone ? cart : undefined;
+  });
 }
 
 /** Keeps the guest's cart from being ordered while it is merged. Returns what of either cart is sold, and may still be in it. */
@@ -160,18 +159,30 @@ const change = async (
  * Replaces the cart under its version with what `next` makes of it, or leaves it where `next` says so, or where it is buried. The
  * loser of a race reads again: perhaps the winner was this very write, whose answer got lost on the way.
  */
-async function replace(
+function replace(
   ctx: Context,
   seen: Rules.Cart,
   next: (cart: Rules.Cart) => Rules.Cart | undefined,
 ): Promise<Rules.Cart> {
   let cart = seen;
-  for (let wait = 10; timeLeft(ctx) > RESERVE_MS; wait = Math.min(wait * 2, 200)) {
+  return persist(ctx, async (again) => {
+    if (again) cart = (await Table.read(ctx, cart)) ?? empty(cart.id, cart.keep);
     const wanted = Merge.isBuried(cart) ? undefined : next(cart);
     if (!wanted) return cart;
-    if (await Table.replace(ctx, wanted, cart.version)) return wanted;
+    return (await Table.replace(ctx, wanted, cart.version)) ? wanted : undefined;
+  });
+}
+
+/** Makes a write that may lose to others, again and again while there is time to answer, until `attempt` has a result. */
+async function persist<T>(ctx: Context, attempt: (again: boolean) => Promise<T | undefined>): Promise<T> {
+  for (
+    let wait = 10, again = false;
+    timeLeft(ctx) > RESERVE_MS;
+    wait = Math.min(wait * 2, 200), again = true
+  ) {
+    const result = await attempt(again);
+    if (result) return result;
     await pause(ctx, wait);
-    cart = (await Table.read(ctx, cart)) ?? empty(cart.id, cart.keep);
   }
   throw busy();
 }
