@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { plain } from "../support/markdown.ts";
 import { type Flooded, MOST, SIGNING_IN } from "./flood.ts";
 import { CLIENTS } from "./peers.ts";
 import { titles } from "./processes.ts";
@@ -17,7 +18,7 @@ const HEAD = [
 
 /** In Markdown: the README's table, and what it comes to. */
 export const floodTable = (all: Flooded[]): string =>
-  `${[HEAD, HEAD.map(() => "---"), ...all.map(line)].map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n\n${conclusion(all)}`;
+  `${plain([HEAD, ...all.map(line)])}\n\n${conclusion(all)}`;
 
 /** The page's section. */
 export const floodSection = (all: Flooded[]): string =>

@@ -1,3 +1,4 @@
+import { plain } from "../support/markdown.ts";
 import { AHEAD, ahead, CLIENTS, comparisons } from "./peers.ts";
 import { titles } from "./processes.ts";
 import type { Row } from "./results.ts";
@@ -20,7 +21,7 @@ export function summary(rows: Row[]): string {
     const latency = instance ? `${milliseconds(instance.p50)} · ${milliseconds(instance.p99)}` : "–";
     return [title, ...targets.map((target) => rate(row(target))), latency, aims([row("door"), instance])];
   });
-  return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`).join("\n");
+  return plain([head, ...lines]);
 }
 
 /** How far ahead of other shops one instance is, in Markdown: the README's second table. */
@@ -41,7 +42,7 @@ export function beside(rows: Row[]): string {
       times < AHEAD ? `**${times.toFixed(1)}**` : times.toFixed(0),
     ];
   });
-  return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`).join("\n");
+  return plain([head, ...lines]);
 }
 
 const rate = (row: Row | undefined): string => (row && !row.invalid ? whole(row.rate) : "–");

@@ -1,3 +1,4 @@
+import { aligned } from "../support/markdown.ts";
 import { titles } from "./processes.ts";
 import type { Row } from "./results.ts";
 
@@ -29,16 +30,10 @@ export function table(rows: Row[]): string {
     Number.isNaN(row.cpuMs) ? "–" : row.cpuMs.toFixed(2),
     row.invalid ? `invalid: ${row.invalid}` : verdict(row),
   ]);
-  const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map((line) => line[i]?.length ?? 0)));
-  const shown = (line: string[]) => `| ${line.map((text, i) => set(text, i, widths[i] ?? 0)).join(" | ")} |`;
-  const rule = widths.map((width, i) => (isNumber(i) ? `${"-".repeat(width + 1)}:` : "-".repeat(width + 2)));
-  return [shown(HEAD), `|${rule.join("|")}|`, ...lines.map(shown)].join("\n");
+  return aligned([HEAD, ...lines], isNumber);
 }
 
 const isNumber = (column: number): boolean => column === 1 || (column > 2 && column < 9);
-
-const set = (text: string, column: number, width: number): string =>
-  isNumber(column) ? text.padStart(width) : text.padEnd(width);
 
 export const verdict = ({ aims }: Row): string =>
   aims.map(({ of, least, met }) => `${met ? "met" : "missed"}: ${least} of the ${of}`).join("; ");

@@ -1,3 +1,4 @@
+import { aligned } from "../support/markdown.ts";
 import type { Row } from "./part.ts";
 
 const HEAD = ["", "promise", "trials", "faults met", "engines", "seed", "result", "on"];
@@ -14,12 +15,7 @@ export function table(rows: Row[]): string {
     result,
     `${on}${whole ? "" : ", in part"}${skipped ? ", skipped since" : ""}`,
   ]);
-  const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map((line) => line[i]?.length ?? 0)));
-  const isNumber = (column: number) => column === 2 || column === 3;
-  const shown = (line: string[]) =>
-    `| ${line.map((text, i) => (isNumber(i) ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0))).join(" | ")} |`;
-  const rule = widths.map((width, i) => (isNumber(i) ? `${"-".repeat(width + 1)}:` : "-".repeat(width + 2)));
-  return [shown(HEAD), `|${rule.join("|")}|`, ...lines.map(shown)].join("\n");
+  return aligned([HEAD, ...lines], (column) => column === 2 || column === 3);
 }
 
 const number = (value: number): string => value.toLocaleString("en-US");
