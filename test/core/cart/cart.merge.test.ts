@@ -77,18 +77,33 @@ it("an order that was under way when its cart was merged is refused, and so noth
   expect(quantities(await now(own))).toEqual({ [A]: 2 });
 });
 
+const later = ({ id }: Cart.Cart, seconds: number) =>
+  run("update ordered_cart set held_until = held_until - make_interval(secs => :seconds) where id = :id", {
+    seconds,
+    id,
+  });
+
 it("who stays a guest, because the sign-in died, orders again a minute later", async () => {
   const guest = await cart({ [A]: 2 });
   await Sql.hold(context(), guest.id, `cart_${ulid()}`);
-  const later = (seconds: number) =>
-    run("update ordered_cart set held_until = held_until - make_interval(secs => :seconds) where id = :id", {
-      seconds,
-      id: guest.id,
-    });
-  await later(59);
+  await later(guest, 59);
   await expect(order(guest)).rejects.toMatchObject({ code: "cart.busy" });
-  await later(1);
+  await later(guest, 1);
   expect((await order(guest)).replayed).toBe(false);
+});
+
+it("a cart that was merged and never ordered leaves nothing behind in the database, from the next merge on", async () => {
+  const own = await cart({}, true);
+  const guests = [await cart({ [A]: 1 }), await cart({ [B]: 1 }), await cart({ [C]: 1 })] as const;
+  const [ordered, plain, last] = guests;
+  await order(ordered);
+  const held = async () =>
+    (await run("select id from ordered_cart where moved_into = :id", { id: own.id })).flat().sort();
+  for (const guest of [plain, ordered]) await Cart.merge(context(), await now(guest), await now(own));
+  expect(await held()).toEqual([ordered.id, plain.id].sort());
+  for (const guest of [ordered, plain]) await later(guest, 61);
+  await Cart.merge(context(), last, await now(own));
+  expect(await held()).toEqual([ordered.id, last.id].sort());
 });
 
 it("a key that has ordered the guest's cart has done so for the customer's", async () => {

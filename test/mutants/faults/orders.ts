@@ -34,6 +34,13 @@ export const orders: Mutant[] = [
     caughtBy: ["test/races/merge.test.ts"],
   },
   {
+    name: "a cart's hold ends when its customer signs in from another",
+    file: `${core}/cart/cart.sql.ts`,
+    find: " and held_until < now() and id <> ${id}",
+    replace: " and id <> ${id}",
+    caughtBy: ["test/core/cart/cart.merge.test.ts"],
+  },
+  {
     name: "a key that a guest has used is not known to the customer",
     file: `${core}/order/order.sql.ts`,
     find: " union all select id from ordered_cart where moved_into = ${cartId}",

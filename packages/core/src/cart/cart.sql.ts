@@ -12,6 +12,14 @@ export const hold = (ctx: Context, id: string, into: string) =>
     ctx,
     z.object({ version: z.int(), own: z.int() }),
     sql`
+      with forgotten as (
+        -- What earlier sign-ins held, and nobody had ordered: no order and no key is found by it any more.
+        delete from ordered_cart where id in (
+          select id from ordered_cart
+          where moved_into = ${into} and version = 0 and held_until < now() and id <> ${id}
+          for update skip locked
+        )
+      )
       insert into ordered_cart as held (id, version, moved_into, held_until)
       values (${id}, 0, ${into}, now() + interval '1 minute')
       on conflict (id) do update set moved_into = excluded.moved_into, held_until = excluded.held_until
