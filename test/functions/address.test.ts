@@ -1,9 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { address } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { ANY_ID, add, all, PATH, told } from "./addresses.ts";
 import { account } from "./customer.ts";
 import { storeCalls } from "./instance.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
 
 let ada: Client;
 let eve: Client;

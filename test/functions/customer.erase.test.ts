@@ -8,6 +8,8 @@ import { client } from "../support/client.ts";
 import { product, run } from "../support/products.ts";
 import { account, add, copyOf, lines, newEmail, profile, signIn, tokenOf, whereabouts } from "./customer.ts";
 
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
+
 const erase = (by: ReturnType<typeof client>) => by.send("DELETE", "/v1/customers/me");
 
 it("an account that is erased leaves no trace in either store, but what the law asks of its orders", async () => {

@@ -1,8 +1,10 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Answer, client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { account, add, newEmail, PASSWORD, profile, signIn } from "./customer.ts";
 import { storeCalls } from "./instance.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
 
 let sku: string;
 beforeAll(async () => {

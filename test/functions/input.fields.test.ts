@@ -6,7 +6,7 @@ import { bodyRoutes, type Field, isSecret, pointer, withRaw } from "./inputs.ts"
 import { type Resident, resident, stateOf } from "./resident.ts";
 import { HOSTILE, numbersFor, TEXTS, wrongFor } from "./values.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).cheap(original));
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
 
 // Some send hundreds of requests, and the engine in JavaScript takes its time.
 vi.setConfig({ testTimeout: 120_000 });

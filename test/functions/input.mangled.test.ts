@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { keyed } from "../support/bodies.ts";
 import { askShop } from "../support/client.ts";
 import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { bodyRoutes, isSecret, queryRoutes, sample } from "./inputs.ts";
 import { type Resident, resident, stateOf } from "./resident.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
 
 /** `npm run test:input` runs the whole, `npm test` a twentieth. */
 const WHOLE = 100_000;

@@ -1,8 +1,10 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { account, add, copyOf, lines, signIn } from "./customer.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
 
 let skus: string[];
 beforeAll(async () => {

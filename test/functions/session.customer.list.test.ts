@@ -3,6 +3,8 @@ import { type Client, client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { account, add, copyOf, PASSWORD, profile, signIn } from "./customer.ts";
 
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
+
 const DAY = 86_400_000;
 const start = Date.UTC(2027, 0, 1);
 let sku: string;

@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { account, add, copyOf, newEmail, PASSWORD, profile, signIn, tokenOf } from "./customer.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
 
 let sku: string;
 beforeAll(async () => {

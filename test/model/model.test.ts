@@ -6,7 +6,7 @@ import { counts, play, type Shelf } from "./play.ts";
 import { atOnce, inSequence, MANY } from "./sequences.ts";
 
 // At the shop's setting a hash is nearly all of a sequence's time.
-vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).cheap(original));
+vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
 
 const SEED = Number(process.env.SEED ?? 20_261_121);
 /** A share of them; `npm run test:model` plays all (MODEL=1), and MODEL=0.1 a tenth. */

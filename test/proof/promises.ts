@@ -147,7 +147,7 @@ export const parts: Part[] = [
   },
   {
     title: "The edge, and those who mean harm",
-    env: { MARKERS: "1", INPUT: "1" },
+    env: { MARKERS: "1", MEDIANS: "1", INPUT: "1" },
     database: "PGlite",
     promises: [
       shown("E1", "200 shoppers through the edge: nobody is shown what is another's", "journeys/markers"),

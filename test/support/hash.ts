@@ -1,12 +1,25 @@
+import type { BinaryLike, ScryptOptions } from "node:crypto";
+
 type Crypto = typeof import("node:crypto");
+type Done = (error: Error | null, key: Buffer) => void;
+
+/** The hashes that were asked for, each at its cost. `isCheap`: they are made at next to none, for tests that are about something else. */
+export const hashing = { isCheap: true, costs: [] as ScryptOptions[], running: 0, most: 0 };
 
 /**
- * `node:crypto` with a hash that costs next to nothing, for tests that sign in often and are about something else:
- * `vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).cheap(original))`.
+ * `node:crypto` with a hash that is watched:
+ * `vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original))`.
  */
-export async function cheap(original: () => Promise<unknown>): Promise<Crypto> {
+export async function watched(original: () => Promise<unknown>): Promise<Crypto> {
   const crypto = (await original()) as Crypto;
-  const scrypt = (password: string, salt: string, length: number, options: object, done: () => void) =>
-    crypto.scrypt(password, salt, length, { ...options, N: 2, r: 1, p: 1 }, done);
-  return { ...crypto, scrypt: scrypt as typeof crypto.scrypt };
+  const scrypt = (word: BinaryLike, salt: BinaryLike, length: number, cost: ScryptOptions, done: Done) => {
+    hashing.costs.push(cost);
+    hashing.most = Math.max(hashing.most, ++hashing.running);
+    const made = hashing.isCheap ? { ...cost, N: 2, r: 1, p: 1 } : cost;
+    crypto.scrypt(word, salt, length, made, (error, key) => {
+      hashing.running--;
+      done(error, key);
+    });
+  };
+  return { ...crypto, scrypt: scrypt as Crypto["scrypt"] };
 }
