@@ -8,7 +8,7 @@ import { startOwnShop } from "../support/shop.ts";
 
 // A cart is never lost: the promise that gives this project its reason. Against a deployed shop (BASE_URL) the same
 // journeys run without killing anything.
-const RUNS = Number(process.env.RUNS ?? 100);
+const RUNS = Number(process.env.RUNS ?? 50);
 const SEED = Number(process.env.SEED ?? 20_261_121);
 const SHOPPERS_AT_ONCE = 4;
 

@@ -11,7 +11,7 @@ import { startOwnShop } from "../support/shop.ts";
 // Nobody is shown what is another's: shoppers, each with a marker of its own in its cart, order or address, ask for
 // everything at once. MARKERS=1 runs the whole of it.
 const SHOPPERS = 200;
-const REQUESTS = SHOPPERS * 1_000 * (process.env.MARKERS ? 1 : 1 / 20);
+const REQUESTS = SHOPPERS * 1_000 * (process.env.MARKERS ? 1 : 1 / 40);
 const AT_ONCE = 20;
 const SEED = Number(process.env.SEED ?? 20_261_121);
 

@@ -11,7 +11,7 @@ import { run, setPrice } from "../../support/products.ts";
 import { random } from "../../support/random.ts";
 import { listed, queries, SORTS, shelves } from "../../support/shelves.ts";
 
-const RUNS = Number(process.env.RUNS ?? 150);
+const RUNS = Number(process.env.RUNS ?? 100);
 const SEED = Number(process.env.SEED ?? 1);
 
 /** As a long list is read, in which each part of the search has its turn. */
