@@ -101,14 +101,25 @@ describe("writing", () => {
     await expect(write()).rejects.toMatchObject({ code: "service.unavailable" });
   });
 
+  const writeAll = () => {
+    const condition = { expression: "attribute_not_exists(id)" };
+    return transact(context(), [{ table: "Carts", item: { id: "a" }, condition }]);
+  };
+
   it.each(["TransactionCanceledException", "TransactionConflictException"])(
     "%s is so of several items",
     async (name) => {
       dynamo.on(TransactWriteItemsCommand).rejects(named(name));
-      const condition = { expression: "attribute_not_exists(id)" };
-      expect(await transact(context(), [{ table: "Carts", item: { id: "a" }, condition }])).toBe(false);
+      expect(await writeAll()).toBe(false);
     },
   );
+
+  it("a transaction that is canceled for a bug of ours comes out as it is", async () => {
+    const CancellationReasons = [{ Code: "None" }, { Code: "ValidationError" }];
+    const canceled = Object.assign(named("TransactionCanceledException"), { CancellationReasons });
+    dynamo.on(TransactWriteItemsCommand).rejects(canceled);
+    await expect(writeAll()).rejects.toBe(canceled);
+  });
 
   it("a request that is a bug of ours comes out as it is", async () => {
     dynamo.on(PutItemCommand).rejects(named("ValidationException"));

@@ -92,6 +92,13 @@ it("who stays a guest, because the sign-in died, orders again a minute later", a
   expect((await order(guest)).replayed).toBe(false);
 });
 
+it("where no time is left to merge, the guest can order all the same", async () => {
+  const guest = await cart({ [A]: 1 });
+  const merge = Cart.merge(context({ timeoutMs: 2_900 }), guest, await cart({}, true));
+  await expect(merge).rejects.toMatchObject({ code: "cart.busy" });
+  expect((await order(guest)).replayed).toBe(false);
+});
+
 it("a cart that was merged and never ordered leaves nothing behind in the database, from the next merge on", async () => {
   const own = await cart({}, true);
   const guests = [await cart({ [A]: 1 }), await cart({ [B]: 1 }), await cart({ [C]: 1 })] as const;
@@ -134,6 +141,18 @@ it("what either has changed, since they were read, is merged as it is now", asyn
   await set(own, B, 2);
   await Cart.merge(context(), guest, own);
   expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 2 });
+});
+
+it("an add whose answer is lost, and whose cart is merged meanwhile, is not to come again: it counts once", async () => {
+  const [guest, own] = [await cart({ [A]: 1 }), await cart({}, true)];
+  const write = { key: ulid(), keyed: false, fingerprint: "POST" };
+  const done = Rules.changed(guest, write, Rules.set({ sku: A, price: PRICE }, 2), guest.expiresAt);
+  if (!done) throw new Error("Nothing was added.");
+  await Table.replace(context(), done, guest.version);
+  await Cart.merge(context(), await now(guest), own);
+  const again = Cart.addItem(context(), guest, { sku: A, quantity: 1 }, write);
+  await expect(again).rejects.toMatchObject({ code: "cart.changed" });
+  expect(quantities(await now(own))).toEqual({ [A]: 2 });
 });
 
 it("where the answer is lost, nothing is merged twice: not what the customer has taken out since, either", async () => {

@@ -8,6 +8,7 @@ import {
   type KeysAndAttributes,
   PutItemCommand,
   QueryCommand,
+  type TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
   type WriteRequest,
@@ -131,7 +132,7 @@ export function transact(ctx: Context, puts: (Put & { condition: Condition })[])
     })),
   });
   return whetherItHolds(
-    call(ctx, "dynamodb.TransactWriteItems", CALL_MS, CONFLICTS, (options) =>
+    call(ctx, "dynamodb.TransactWriteItems", CALL_MS, [...EXPECTED, ...CONFLICTS], (options) =>
       dynamo().send(request, options),
     ),
   );
@@ -228,12 +229,17 @@ const conditional = ({ expression, values }: Condition) => ({
   ...(values && { ExpressionAttributeValues: marshall(values) }),
 });
 
+/** A transaction that is a bug of ours does not say so by its name. */
+const isOurs = ({ CancellationReasons: reasons = [] }: TransactionCanceledException): boolean =>
+  reasons.some(({ Code }) => Code === "ValidationError");
+
 async function whetherItHolds(answer: Promise<unknown>): Promise<boolean> {
   try {
     await answer;
     return true;
   } catch (error) {
-    if (["ConditionalCheckFailedException", ...CONFLICTS].includes((error as Error).name)) return false;
+    const isLost = ["ConditionalCheckFailedException", ...CONFLICTS].includes((error as Error).name);
+    if (isLost && !isOurs(error as TransactionCanceledException)) return false;
     throw error;
   }
 }

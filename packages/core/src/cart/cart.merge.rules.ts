@@ -17,12 +17,14 @@ export function merged(cart: Cart, guest: Pick<Cart, "lines" | "marks">): Cart {
 
 const LAST_EPOCH = Number.MAX_SAFE_INTEGER;
 
-/** What is left of a cart that was merged into another, or whose customer is erased: no session opens it any more. */
+/**
+ * What is left of a cart that was merged into another, or whose customer is erased: no session opens it any more. A change that is
+ * still under way finds its mark there.
+ */
 export const buried = (cart: Cart, expiresAt: Date | undefined, movedAt?: Date): Cart => ({
   ...cart,
   version: cart.version + 1,
   lines: [],
-  marks: [],
   epoch: LAST_EPOCH,
   keep: false,
   expiresAt,

@@ -5,15 +5,16 @@ import type { Context } from "../context.ts";
 
 /**
  * Nobody orders this cart for the next minute, which is longer than any statement that is under way now may take; and what was
- * ordered of it is found by the cart `into`. Returns the versions that were ordered last, of it and of `into`; 0 where none was.
+ * ordered of it is found by the cart `into`. Returns the versions that were ordered last, of the guest's cart and of `into`; 0 where none was.
  */
 export const hold = (ctx: Context, id: string, into: string) =>
   rows(
     ctx,
-    z.object({ version: z.int(), own: z.int() }),
+    z.object({ guest: z.int(), own: z.int() }),
     sql`
       with forgotten as (
-        -- What earlier sign-ins held, and nobody had ordered: no order and no key is found by it any more.
+        -- What earlier sign-ins held, and nobody had ordered: no order and no key is found by it any more. It comes after the insert,
+        -- and waits for nobody: so two that hold and forget the same rows never deadlock.
         delete from ordered_cart where id in (
           select id from ordered_cart
           where moved_into = ${into} and version = 0 and held_until < now() and id <> ${id}

@@ -103,14 +103,19 @@ export async function settle(
  */
 export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Rules.Cart> {
   if (guest.version === 0) return into;
-  const orders = await hold(ctx, guest, into);
   let [theirs, ours] = [guest, into];
   return persist(ctx, async (again) => {
-    if (again) [theirs = theirs, ours = ours] = await Table.readAll(ctx, [theirs, ours]);
+    if (again) {
+      const [guestNow, intoNow] = await Table.readAll(ctx, [theirs, ours]);
+      theirs = guestNow ?? theirs;
+      ours = intoNow ?? ours;
+    }
     // By another sign-in, or by our own first attempt.
     if (Merge.isBuried(theirs)) return ours;
-    const own = open(orders.own ? (Rules.spent(ours, orders.own, undefined) ?? ours) : ours);
-    const cart = Merge.merged(own, { ...theirs, lines: Rules.unsold(theirs, orders.guest) });
+    if (Merge.isBuried(ours)) throw busy();
+    const ordered = await hold(ctx, theirs, ours);
+    const own = ordered.own ? (Rules.spent(ours, ordered.own, undefined) ?? ours) : ours;
+    const cart = Merge.merged(own, { ...theirs, lines: Rules.unsold(theirs, ordered.guest) });
     const grave = Merge.buried(theirs, lifetimeFrom(ctx.now), new Date(clock(ctx)));
     const isDone = await Table.replaceAll(ctx, [cart, ours.version], [grave, theirs.version]);
     return isDone ? cart : undefined;
@@ -122,7 +127,7 @@ async function hold(ctx: Context, guest: Rules.Cart, into: Rules.Cart) {
   const [held] = await Sql.hold(ctx, guest.id, into.id);
   const order = async ({ id, spent }: Rules.Cart, version = 0): Promise<Rules.Ordered | undefined> =>
     version > spent ? { version, lines: await Sql.ordered(ctx, id, version) } : undefined;
-  return { guest: await order(guest, held?.version), own: await order(into, held?.own) };
+  return { guest: await order(guest, held?.guest), own: await order(into, held?.own) };
 }
 
 /** Ends all sessions of an older epoch at once, those that are being opened at this moment too. */
@@ -147,13 +152,20 @@ export async function view(ctx: Context, cart: Rules.Cart, expiresAt = cart.expi
   return View.view(cart, await Catalog.variants(ctx, skus(cart)), expiresAt);
 }
 
-const change = async (
+/** Refuses a cart that was merged into a customer's, or erased: the client's next request comes by another session, or by none. */
+async function change(
   ctx: Context,
-  cart: Rules.Cart,
+  seen: Rules.Cart,
   write: Rules.Write,
   decide: Rules.Change,
-): Promise<Rules.Cart> =>
-  open(await replace(ctx, cart, (now) => Rules.changed(now, write, decide, expiry(ctx, now))));
+): Promise<Rules.Cart> {
+  const cart = await replace(ctx, seen, (now) => Rules.changed(now, write, decide, expiry(ctx, now)));
+  if (!Merge.isBuried(cart)) return cart;
+  // To try again would count it twice.
+  if (Rules.isDone(cart, write))
+    throw new Refusal("cart.changed", "The change was made, and its cart is the customer's now.");
+  throw busy();
+}
 
 /**
  * Replaces the cart under its version with what `next` makes of it, or leaves it where `next` says so, or where it is buried. The
@@ -185,12 +197,6 @@ async function persist<T>(ctx: Context, attempt: (again: boolean) => Promise<T |
     await pause(ctx, wait);
   }
   throw busy();
-}
-
-/** Refuses a cart that was merged into a customer's, or erased: the client's next request comes by another session, or by none. */
-function open(cart: Rules.Cart): Rules.Cart {
-  if (Merge.isBuried(cart)) throw busy();
-  return cart;
 }
 
 const busy = () => new Refusal("cart.busy", "Too many changes to this cart at once. Try again.");

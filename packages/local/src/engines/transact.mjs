@@ -23,6 +23,8 @@ export function withTransactions(server) {
       return turn;
     }
     await turn;
+    // Who has gone meanwhile closes no answer any more.
+    if (response.destroyed) return;
     const done = new Promise((resolve) => response.once("close", resolve));
     underWay.add(done);
     done.then(() => underWay.delete(done));
