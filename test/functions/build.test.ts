@@ -7,6 +7,7 @@ import { app } from "@myclothes/functions/app";
 import { build } from "@myclothes/functions/build";
 import { EDGE_HEADER } from "@myclothes/functions/edge";
 import { openapi } from "@myclothes/functions/openapi";
+import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { product } from "../support/products.ts";
 
@@ -86,3 +87,26 @@ it("keeps a cart between two events, be the body in base64", async () => {
   const second = await invoke("POST", "/v1/cart/items", { cookies, body, isBase64Encoded: true });
   expect(JSON.parse(second.body).itemCount).toBe(4);
 });
+
+it("a sku in a path is decoded once, by the gateway, whatever its characters", async () => {
+  const [plain = "", ...odd] = (
+    await product({
+      variants: ["", "#2", " x", "%20x", "+", "é"].map((end) => ({ sku: `TEE-${ulid()}${end}` })),
+    })
+  ).skus;
+  const [first] = (await put(plain, 1)).cookies ?? [];
+  const cookies = [first?.split(";")[0]];
+  for (const [i, sku] of odd.entries())
+    expect([sku, (await put(sku, i + 2, cookies)).statusCode]).toEqual([sku, 200]);
+  for (const end of ["#", "#zzz", " ", "%20", "\\", "\0", "%"]) {
+    expect([end, (await put(`${plain}${end}`, 9, cookies)).statusCode]).toEqual([end, 404]);
+    await invoke("DELETE", `/v1/cart/items/${plain}${end}`, { cookies });
+  }
+  const { lines } = JSON.parse((await invoke("GET", "/v1/cart", { cookies })).body);
+  const quantities = lines.map(({ sku, quantity }: { sku: string; quantity: number }) => [sku, quantity]);
+  expect(quantities).toEqual([plain, ...odd].map((sku, i) => [sku, i + 1]));
+});
+
+/** The path as API Gateway hands it over: decoded. */
+const put = (sku: string, quantity: number, cookies?: (string | undefined)[]) =>
+  invoke("PUT", `/v1/cart/items/${sku}`, { cookies, body: JSON.stringify({ quantity }) });

@@ -3,7 +3,7 @@ import { ulid } from "ulid";
 import { beforeAll, describe, expect, it } from "vitest";
 import { write } from "../../packages/core/src/aws/dynamo.ts";
 import { client } from "../support/client.ts";
-import { type Made, product, setStock } from "../support/products.ts";
+import { type Made, product, run, setStock } from "../support/products.ts";
 import { coldInstance } from "./instance.ts";
 
 const { send } = client();
@@ -164,3 +164,25 @@ it("what is not there is 404", async () => {
   expect((await send("GET", "/v1/products/none")).body.code).toBe("catalog.unknown_product");
   expect((await send("GET", "/v1/variants/NONE/availability")).body.code).toBe("catalog.unknown_sku");
 });
+
+it("what is too long to be there is 404, and no store is asked for it", async () => {
+  for (const path of ["/v1/products/NAME", "/v1/variants/NAME/availability"]) {
+    const { status, headers } = await send("GET", path.replace("NAME", "x".repeat(3_000)));
+    expect([status, headers.get("server-timing") ?? ""]).toEqual([
+      404,
+      expect.not.stringMatching(/dynamodb|data-api/),
+    ]);
+  }
+});
+
+it.each(["a/b", "a?b", ".", "..", ""])(
+  "no product and no variant is called %j: no path would lead there",
+  async (name) => {
+    await expect(product({ variants: [{ sku: name }] })).rejects.toMatchObject({ state: "23514" });
+    const called = run("update product set handle = :name where handle = :handle", {
+      name,
+      handle: torn.handle,
+    });
+    await expect(called).rejects.toThrow(/product_handle_check/);
+  },
+);

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -20,12 +20,9 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
 
   it("have all been applied, once each", async () => {
     expect(await migrate()).toBe(0);
-    expect(await query("select name from migration order by name")).toEqual([
-      { name: "0001-catalogue.sql" },
-      { name: "0002-orders.sql" },
-      { name: "0003-customers.sql" },
-      { name: "0004-merged-carts.sql" },
-    ]);
+    const names = (await readdir(new URL("../../packages/core/migrations/", import.meta.url))).sort();
+    expect(names.length).toBeGreaterThan(3);
+    expect(await query("select name from migration order by name")).toEqual(names.map((name) => ({ name })));
   });
 
   it("from eight places at once are applied once, in order", async () => {

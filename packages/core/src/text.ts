@@ -6,6 +6,9 @@ export const isStorable = (text: string): boolean => text.isWellFormed() && !has
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const hasControl = (text: string) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
 
+/** Whether a product's handle or a variant's sku may be called so: what is longer is not in the database, nor asked for. */
+export const isName = (text: string): boolean => text.length <= 255 && isStorable(text);
+
 /** An e-mail address, in any script; 254 characters at most (RFC 5321 §4.5.3.1.3). */
 export const email = () =>
   z
@@ -17,7 +20,7 @@ export const email = () =>
 export const text = (max: number) =>
   z
     .string()
-    .min(1)
+    .min(1, { abort: true })
     .max(max)
     .refine(
       (value) => isStorable(value) && value.trim() !== "",

@@ -130,6 +130,18 @@ describe("with three instances", () => {
       "gateway.bad_request",
     ],
     [
+      "a method that no route has",
+      "TRACE /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+      403,
+      "gateway.not_supported",
+    ],
+    [
+      "a GET with a body",
+      "GET /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
+      403,
+      "gateway.not_supported",
+    ],
+    [
       "another host's name",
       "GET /echo HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n",
       403,

@@ -4,6 +4,13 @@ const functions = "packages/functions/src";
 
 export const http: Mutant[] = [
   {
+    name: "a path is decoded twice",
+    file: `${functions}/api.ts`,
+    find: 'event.rawPath.split("/").map(encodeURIComponent).join("/")',
+    replace: "event.rawPath",
+    caughtBy: ["test/functions/build.test.ts"],
+  },
+  {
     name: "another page of the same site may write with the cookie",
     file: `${functions}/http/shopper.ts`,
     find: 'return site === "same-origin";',

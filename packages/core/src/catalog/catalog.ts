@@ -1,7 +1,7 @@
 import { type Cache, cache } from "../cache/cache.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../refusal.ts";
-import { isStorable } from "../text.ts";
+import { isName } from "../text.ts";
 import * as Change from "./catalog.change.sql.ts";
 import { isCommon, keyOf, page, readCursor, product as shown } from "./catalog.rules.ts";
 import {
@@ -34,7 +34,7 @@ export async function products(ctx: Context, query: ProductQuery): Promise<Produ
 }
 
 export async function product(ctx: Context, handle: string): Promise<Product> {
-  const found = isStorable(handle) && (await only(details, ctx, handle, () => loadProduct(ctx, handle)));
+  const found = isName(handle) && (await only(details, ctx, handle, () => loadProduct(ctx, handle)));
   if (!found) throw new Refusal("catalog.unknown_product", "There is no product with this handle.");
   return found;
 }
@@ -44,21 +44,21 @@ export const categories = (ctx: Context): Promise<CategoryList> =>
 
 /** Read anew each time: what the shopper sees beside the "buy" button. */
 export async function availability(ctx: Context, sku: string): Promise<Availability> {
-  const [variant] = isStorable(sku) ? await Sql.variants(ctx, [sku]) : [];
+  const [variant] = isName(sku) ? await Sql.variants(ctx, [sku]) : [];
   if (!variant) throw unknownSku(sku);
   return { sku, available: variant.stock > 0, quantity: Math.min(variant.stock, QUANTITY_SHOWN) };
 }
 
 /** Variants by sku, with one call for all that this instance does not remember. Unknown skus are left out. */
 export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Variant>> =>
-  offers.get(ctx, skus.filter(isStorable), async (missing) => {
+  offers.get(ctx, skus.filter(isName), async (missing) => {
     const found = await Sql.variants(ctx, missing);
     return new Map(found.map((variant) => [variant.sku, variant]));
   });
 
 /** Changes a variant, in Aurora and then in the cache: carts and the product's page show it here at once, and everything shows it everywhere within a minute. */
 export async function change(ctx: Context, sku: string, to: Change.VariantChange): Promise<void> {
-  const [changed] = isStorable(sku) ? await Change.change(ctx, sku, to) : [];
+  const [changed] = isName(sku) ? await Change.change(ctx, sku, to) : [];
   if (!changed) throw unknownSku(sku);
   await Promise.all([offers.forget(ctx, [sku]), details.forget(ctx, [changed.handle])]);
 }

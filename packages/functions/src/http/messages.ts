@@ -9,7 +9,10 @@ const messages: { [K in Issue["code"]]?: (issue: Extract<Issue, { code: K }>) =>
     `must be ${values.length > 12 ? "one of the values allowed" : values.join(" or ")}`,
   invalid_format: ({ format }) => `must be a valid ${format === "regex" ? "value" : format}`,
   too_big: ({ maximum, origin }) => `must be at most ${maximum}${units(origin)}`,
-  too_small: ({ minimum, origin }) => `must be at least ${minimum}${units(origin)}`,
+  too_small: ({ minimum, origin }) =>
+    minimum === 1 && origin === "string"
+      ? "must not be empty"
+      : `must be at least ${minimum}${units(origin)}`,
 };
 
 z.config({

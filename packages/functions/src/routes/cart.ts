@@ -22,7 +22,10 @@ const written = {
   tag,
   replies: { 200: CartAnswer },
   requestHeaders: {
-    "Idempotency-Key": { required: false, description: "The same key never counts twice." },
+    "Idempotency-Key": {
+      required: false,
+      description: "The same key never counts twice, within the cart's next 32 changes.",
+    },
     "If-Match": { required: false, description: "The ETag that the cart must still have; else 412." },
     "X-Session-Transport": {
       required: false,

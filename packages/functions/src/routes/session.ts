@@ -35,7 +35,7 @@ export const session = new Hono<Env>()
       summary: "Sign in",
       session: true,
       description:
-        "The token that came with the request ends; a guest's cart is merged, line by line the larger quantity.",
+        "The token that came with the request ends; a guest's cart is merged, line by line the larger quantity, the customer's own lines first, up to 100.",
       replies: { 201: SignedIn },
       refuses: [
         "session.bad_credentials",

@@ -21,6 +21,7 @@ export interface DoorOptions extends InvokeLimits {
 /** API Gateway's limit on the request line and headers, and Lambda's limit on the body. */
 const HEADER_BYTES = 10_240;
 const BODY_BYTES = 6 * 1024 * 1024;
+const METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
 const OURS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /** The front door does what CloudFront, API Gateway and Lambda's front end do on AWS. It does not listen yet. */
@@ -31,6 +32,7 @@ export function createDoor(options: DoorOptions): Server {
   const server = createServer({ ...settings, requestTimeout: 30_000 }, async (request, response) => {
     const id = randomUUID();
     try {
+      checkMethod(request);
       const target = publicTarget(request);
       if (target === undefined) return write(response, marked(await answer(options, request, id), "Pass"));
       checkHost(header(request.rawHeaders, "host"));
@@ -107,6 +109,15 @@ function readEvent(request: DoorRequest): ApiEvent {
   if (!event.rawPath.startsWith("/"))
     throw new DoorRefusal("gateway.bad_request", "The path must begin with a slash.");
   return event;
+}
+
+/** CloudFront refuses both: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html */
+function checkMethod({ method = "", headers }: IncomingMessage): void {
+  if (!METHODS.includes(method))
+    throw new DoorRefusal("gateway.not_supported", `The edge takes no ${method}.`);
+  const hasBody = Number(headers["content-length"] ?? 0) > 0 || "transfer-encoding" in headers;
+  if ((method === "GET" || method === "HEAD") && hasBody)
+    throw new DoorRefusal("gateway.not_supported", `The edge takes no ${method} with a body.`);
 }
 
 function checkHost(host: string | undefined): void {

@@ -7,6 +7,7 @@ import type { DoorResponse } from "./event.ts";
 const statuses = {
   "gateway.bad_request": 400,
   "gateway.unknown_host": 403,
+  "gateway.not_supported": 403,
   "gateway.not_found": 404,
   "gateway.request_timeout": 408,
   "gateway.body_too_large": 413,
