@@ -187,14 +187,12 @@ function replace(
 
 /** Makes a write that may lose to others, again and again while there is time to answer, until `attempt` has a result. */
 async function persist<T>(ctx: Context, attempt: (again: boolean) => Promise<T | undefined>): Promise<T> {
-  for (
-    let wait = 10, again = false;
-    timeLeft(ctx) > RESERVE_MS;
-    wait = Math.min(wait * 2, 200), again = true
-  ) {
+  let wait = 10;
+  for (let again = false; timeLeft(ctx) > RESERVE_MS; again = true) {
     const result = await attempt(again);
     if (result) return result;
     await pause(ctx, wait);
+    wait = Math.min(wait * 2, 200);
   }
   throw busy();
 }
