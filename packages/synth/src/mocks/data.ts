@@ -26,12 +26,4 @@ export const data: Record<string, Source> = {
     names: ["a", "b", "c"].map((zone) => region + zone),
   }),
   "aws:iam/getPolicyDocument:getPolicyDocument": policyDocument,
-  "aws:cloudfront/getCachePolicy:getCachePolicy": named,
-  "aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy": named,
-  "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": named,
-  "aws:route53/getZone:getZone": ({ name }) => ({ id: "Z1", zoneId: "Z1", name }),
 };
-
-function named({ name }: Record<string, unknown>): Record<string, unknown> {
-  return { id: `id-of-${name}`, name };
-}

@@ -40,10 +40,6 @@ export const resources: Record<string, Mock> = {
     hostedZoneId: "Z2FDTNDATAQYW2",
     etag: "E1",
   }),
-  "aws:cloudfront/function:Function": (made) => ({ arn: global("cloudfront", `function/${physical(made)}`) }),
-  "aws:cloudfront/keyValueStore:KeyValueStore": (made) => ({
-    arn: global("cloudfront", `key-value-store/${physical(made)}`),
-  }),
   "aws:cloudwatch/logGroup:LogGroup": (made) => ({
     id: physical(made),
     arn: made.arn("logs", `log-group:${physical(made)}`),
@@ -74,13 +70,6 @@ export const resources: Record<string, Mock> = {
       qualifiedInvokeArn: `${invoked}/${arn}:1/invocations`,
     };
   },
-  "aws:lambda/alias:Alias": (made) => {
-    const of = String(made.inputs.functionName).split(":function:").at(-1);
-    return { arn: made.arn("lambda", `function:${of}:${physical(made)}`) };
-  },
-  "aws:lambda/functionUrl:FunctionUrl": ({ name, region }) => ({
-    functionUrl: `https://${name.toLowerCase()}.lambda-url.${region}.on.aws/`,
-  }),
   "aws:lambda/invocation:Invocation": () => ({ result: "{}" }),
   "aws:rds/cluster:Cluster": (made) => ({
     ...endpointOf(made, "clusterIdentifier", "cluster"),
@@ -99,10 +88,6 @@ export const resources: Record<string, Mock> = {
       bucketDomainName: `${bucket}.s3.amazonaws.com`,
       bucketRegionalDomainName: `${bucket}.s3.${made.region}.amazonaws.com`,
     };
-  },
-  "aws:secretsmanager/secret:Secret": (made) => {
-    const arn = made.arn("secretsmanager", `secret:${physical(made)}-AbCdEf`);
-    return { id: arn, arn };
   },
   "aws:sns/topic:Topic": (made) => {
     const arn = made.arn("sns", physical(made));
@@ -139,39 +124,22 @@ function endpointOf(made: Made, key: string, kind: string): Record<string, unkno
 
 /** The resources that SST makes by itself, by the last part of their names. */
 export const dynamic: Record<string, Mock> = {
-  BucketFiles: () => ({}),
   DistributionDeploymentWaiter: () => ({ isDone: true }),
-  DistributionInvalidation: () => ({}),
-  FunctionEnvironmentUpdate: () => ({}),
   HostedZoneLookup: () => ({ zoneId: "Z1" }),
-  KvKeys: () => ({}),
-  KvRoutesUpdate: () => ({}),
-  OriginAccessControl: () => ({}),
 };
 
 /** Those of which an id, a name and an ARN are enough, by module. */
 const PLAIN = {
-  "aws:apigateway": "Account",
-  "aws:apigatewayv2": "ApiMapping Authorizer DomainName Integration Route",
-  "aws:cloudfront":
-    "CachePolicy MonitoringSubscription OriginAccessControl OriginRequestPolicy ResponseHeadersPolicy",
-  "aws:cloudwatch": "CompositeAlarm Dashboard LogMetricFilter LogResourcePolicy MetricAlarm",
-  "aws:ec2": "Eip InternetGateway NatGateway Route RouteTable RouteTableAssociation VpcEndpoint",
+  "aws:apigatewayv2": "Integration Route",
+  "aws:cloudfront": "CachePolicy OriginAccessControl ResponseHeadersPolicy",
+  "aws:cloudwatch": "Dashboard MetricAlarm",
   "aws:iam": "RolePolicy RolePolicyAttachment",
-  "aws:kms": "Alias Key",
-  "aws:lambda": "EventSourceMapping FunctionEventInvokeConfig Permission ProvisionedConcurrencyConfig",
-  "aws:rds": "ClusterParameterGroup ParameterGroup SubnetGroup",
+  "aws:lambda": "FunctionEventInvokeConfig Permission",
+  "aws:rds": "SubnetGroup",
   "aws:route53": "Record",
-  "aws:s3":
-    "BucketCorsConfiguration BucketLifecycleConfiguration BucketObject BucketObjectv2 BucketOwnershipControls BucketPolicy BucketPublicAccessBlock BucketServerSideEncryptionConfiguration BucketVersioning",
+  "aws:s3": "BucketObjectv2 BucketPolicy BucketPublicAccessBlock BucketServerSideEncryptionConfiguration",
   "aws:scheduler": "Schedule",
-  "aws:secretsmanager": "SecretVersion",
-  "aws:servicediscovery": "PrivateDnsNamespace",
-  "aws:sns": "TopicPolicy TopicSubscription",
-  "aws:sqs": "QueuePolicy",
-  "aws:ssm": "Parameter",
-  "aws:wafv2": "WebAclLoggingConfiguration",
-  "random:index": "RandomId",
+  "aws:sns": "TopicSubscription",
 };
 
 export const plainTypes = new Set(
