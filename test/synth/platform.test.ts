@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { preparePlatform } from "../../packages/synth/src/platform.ts";
 
 // SST's command as the tests need it: quick, and its calls are counted. What the real one makes is tested by synthesis.
@@ -44,13 +45,34 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 test("is prepared once, with a home of its own that does not stay", async () => {
   expect(await prepare()).toBe(join(root, ".sst", "platform"));
-  expect(told).toEqual([expect.stringContaining("once, about half a minute")]);
+  expect(told).toEqual([
+    expect.stringContaining("once, about a minute"),
+    expect.stringMatching(/are prepared, in \d+ s\.$/),
+  ]);
   const seen = JSON.parse(await readFile(join(root, "seen"), "utf8"));
   expect(seen).toMatchObject({ HOME: join(root, ".sst", "home"), SST_NO_BUN: "1", pulumi: "v3.215.0\n" });
   expect((await readdir(join(root, ".sst"))).sort()).toEqual(["platform", "provider-lock.json"]);
   await prepare();
   expect(await calls()).toBe(1);
-  expect(told).toHaveLength(1);
+  expect(told).toHaveLength(2);
+});
+
+test("says how long it takes while it does", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  try {
+    const preparing = prepare();
+    while (told.length === 0) await turn();
+    vi.advanceTimersByTime(21_000);
+    await preparing;
+    expect(told.slice(1)).toEqual([
+      "SST's components: 10 s so far",
+      "SST's components: 20 s so far",
+      "SST's components are prepared, in 21 s.",
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("is prepared once when two ask at the same time", async () => {

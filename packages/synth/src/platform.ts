@@ -35,15 +35,31 @@ async function isReady(root: string, { providers }: App): Promise<boolean> {
 export async function preparePlatform(root: string, tell: (line: string) => void): Promise<string> {
   const app = await readApp(root, "dev");
   if (!existsSync(lockOf(root)) && (await isReady(root, app))) return platformOf(root);
-  const release = await hold(root);
+  return timed(tell, async () => {
+    const release = await hold(root);
+    try {
+      if (await isReady(root, app)) return platformOf(root);
+      tell("Preparing SST's components, once, about a minute…");
+      await install(root);
+      if (await isReady(root, app)) return platformOf(root);
+      throw missing("SST prepared other components than sst.config.ts asks for.");
+    } finally {
+      await release();
+    }
+  });
+}
+
+/** Tells every ten seconds how long the work has taken, and at its end. */
+async function timed<T>(tell: (line: string) => void, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const seconds = () => `${Math.round((performance.now() - started) / 1000)} s`;
+  const telling = setInterval(() => tell(`SST's components: ${seconds()} so far`), 10_000);
   try {
-    if (await isReady(root, app)) return platformOf(root);
-    tell("Preparing SST's components, once, about half a minute…");
-    await install(root);
-    if (await isReady(root, app)) return platformOf(root);
-    throw missing("SST prepared other components than sst.config.ts asks for.");
+    const result = await work();
+    tell(`SST's components are prepared, in ${seconds()}.`);
+    return result;
   } finally {
-    await release();
+    clearInterval(telling);
   }
 }
 
