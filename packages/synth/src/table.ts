@@ -55,7 +55,7 @@ const notes: Record<string, Note> = {
   "ec2.Subnet": ({ availabilityZone, cidrBlock }) => [availabilityZone, cidrBlock],
   "lambda.Function": ({ memorySize, timeout, runtime, architectures }, { name }, { builds }) => {
     const build = builds.find((it) => name === `${it.name}Function`);
-    const size = build && `${(build.bytes / 1e6).toFixed(1)} MB of code`;
+    const size = build && `${(build.bytes / 2 ** 20).toFixed(1)} MB of code`;
     return [`${memorySize} MB`, `${timeout} s`, runtime, architectures?.[0], size];
   },
   "rds.Cluster": ({
