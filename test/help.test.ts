@@ -1,0 +1,30 @@
+import { exec } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
+
+test.concurrent.each([
+  "start",
+  "seed",
+  "synth",
+  "proof",
+  "bench",
+  "bench:cold",
+  "bench:million",
+  "test:mutants",
+])("npm run %s -- --help tells the flags, and nothing is done", async (name) => {
+  const told = await new Promise((resolve) => {
+    exec(`${scripts[name]} --help`, { cwd: root }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    );
+  });
+  const command = name === "start" ? "npm start" : `npm run ${name}`;
+  expect(told).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`${command} -- [flags]`),
+    stderr: "",
+  });
+});
