@@ -3,9 +3,10 @@ import type { Row } from "./part.ts";
 
 const HEAD = ["", "promise", "trials", "faults met", "engines", "seed", "result", "on"];
 
-/** The results as a table in Markdown, set so that they are read as they are. */
-export function table(rows: Row[]): string {
-  const lines = rows.map(({ id, says, trials, faults, engines, seeds, result, on, whole, skipped }) => [
+/** The results as a table in Markdown, set so that they are read as they are, below what they were shown on. */
+export function page(rows: Row[]): string {
+  const machines = [...new Set(rows.map(({ machine }) => machine))].join("; and on ");
+  const lines = rows.map(({ id, says, trials, faults, engines, seeds, result, on, skipped }) => [
     id,
     says,
     result === "not run" ? "–" : number(trials),
@@ -13,9 +14,9 @@ export function table(rows: Row[]): string {
     engines,
     seeds.join(", "),
     result,
-    `${on}${whole ? "" : ", in part"}${skipped ? ", skipped since" : ""}`,
+    `${on}${skipped ? ", skipped since" : ""}`,
   ]);
-  return aligned([HEAD, ...lines], (column) => column === 2 || column === 3);
+  return `On ${machines}:\n\n${aligned([HEAD, ...lines], (column) => column === 2 || column === 3)}`;
 }
 
 const number = (value: number): string => value.toLocaleString("en-US");

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { host } from "../bench/machine.ts";
 import type { Shown } from "../support/proof.ts";
 import { type File, failsItself, filesOf, vitest } from "../support/vitest.ts";
 import type { Part, Promised } from "./promises.ts";
@@ -13,9 +14,9 @@ export interface Row extends Pick<Promised, "id" | "says"> {
   seeds: number[];
   engines: string;
   result: "held" | "BROKEN" | "not run";
-  /** The day, UTC, on which it was shown, and whether by the whole count of trials. */
+  /** The day, UTC, on which it was shown, and on what machine. */
   on: string;
-  whole: boolean;
+  machine: string;
   /** The last run could not try it, as without PostgreSQL's programs: what stands here is an earlier one's. */
   skipped?: boolean;
 }
@@ -32,7 +33,7 @@ export async function prove(part: Part, whole: boolean): Promise<Row[]> {
     const env = { ...process.env, ...(whole && part.env), PROOF: notes };
     if (part.program) {
       const code = await node(["--import", "tsx", part.program], env);
-      return rows(part, whole, read(notes), () => [code === 0 ? "passed" : "failed"]);
+      return rows(part, read(notes), () => [code === 0 ? "passed" : "failed"]);
     }
     const reports = Array.from({ length: part.processes ?? 1 }, (_, i) => path.join(folder, `${i}.json`));
     const codes = await Promise.all(reports.map((report, i) => tested(part, report, i, env)));
@@ -40,7 +41,7 @@ export async function prove(part: Part, whole: boolean): Promise<Row[]> {
     // A run that fails without a test that does, as by an error that nobody caught, shows nothing of any promise.
     const failed = results.some(({ status }) => status === "failed");
     const lost = codes.some((code) => code !== 0) && !failed;
-    return rows(part, whole, read(notes), (promised) => (lost ? ["failed"] : statuses(promised, results)));
+    return rows(part, read(notes), (promised) => (lost ? ["failed"] : statuses(promised, results)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -64,12 +65,7 @@ const read = (notes: string): Note[] =>
         .flatMap((line) => (line ? [JSON.parse(line)] : []))
     : [];
 
-function rows(
-  part: Part,
-  whole: boolean,
-  notes: Note[],
-  statusesOf: (promised: Promised) => string[],
-): Row[] {
+function rows(part: Part, notes: Note[], statusesOf: (promised: Promised) => string[]): Row[] {
   const on = new Date().toISOString().slice(0, 10);
   const engines = [notes.find(({ dynamo }) => dynamo)?.dynamo, part.database].filter(Boolean).join(", ");
   return part.promises.map((promised) => {
@@ -82,11 +78,11 @@ function rows(
       says,
       trials: sum(shown.map(({ trials = 0 }) => trials)) || found.filter((one) => one === "passed").length,
       faults: faults.length > 0 ? sum(faults) : undefined,
-      seeds: [...new Set(shown.flatMap(({ seed }) => seed ?? []))],
+      seeds: [...new Set(shown.flatMap(({ seed }) => seed ?? []))].sort((a, b) => a - b),
       engines,
       result: judged(found),
       on,
-      whole,
+      machine: host(),
     };
   });
 }
