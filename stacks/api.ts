@@ -1,11 +1,11 @@
-import { door, on, sql } from "./door.ts";
 import { edge, site } from "./edge.ts";
 import { gateway } from "./gateway.ts";
+import { lambda, on, sql } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { attempts, cache, carts, database, sessions } from "./storage.ts";
 
 /** New code comes after the migrations that it needs; until then the old code runs on them. */
-export const api = door(
+export const api = lambda(
   "Api",
   {
     memory: "1024 MB",

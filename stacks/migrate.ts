@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { door, sql } from "./door.ts";
+import { lambda, sql } from "./lambda.ts";
 import { cluster, database, instances } from "./storage.ts";
 
 const folder = path.join($cli.paths.root, "packages/core/migrations");
@@ -17,7 +17,7 @@ export const migrated = $dev
       new aws.lambda.Invocation(
         "Migration",
         {
-          functionName: door("Migrate", {
+          functionName: lambda("Migrate", {
             memory: "512 MB",
             timeout: "300 seconds",
             link: [database],

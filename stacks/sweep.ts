@@ -1,9 +1,9 @@
-import { door, on, sql } from "./door.ts";
+import { lambda, on, sql } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { stage } from "./stage.ts";
 import { carts, database, sessions } from "./storage.ts";
 
-export const sweep = door(
+export const sweep = lambda(
   "Sweep",
   {
     memory: "512 MB",

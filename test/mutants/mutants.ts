@@ -1,8 +1,8 @@
 import { carts } from "./faults/carts.ts";
 import { customers } from "./faults/customers.ts";
 import { data } from "./faults/data.ts";
-import { doors } from "./faults/doors.ts";
 import { edge } from "./faults/edge.ts";
+import { functions } from "./faults/functions.ts";
 import { http } from "./faults/http.ts";
 import { orders } from "./faults/orders.ts";
 import { promised } from "./faults/promised.ts";
@@ -27,7 +27,7 @@ export const mutants: Mutant[] = [
   ...stores,
   ...http,
   ...data,
-  ...doors,
+  ...functions,
   ...edge,
   ...promised,
 ];

@@ -10,15 +10,15 @@ import { page } from "./page.ts";
 import { unused } from "./unused.ts";
 
 /** The functions: `src/<name>.ts` exports `handler`. */
-export const doors = ["api", "migrate", "sweep"] as const;
+export const functions = ["api", "migrate", "sweep"] as const;
 
 /**
  * Makes in `outdir` the functions as they are in Lambda, each in a folder of its own: `api/api.mjs` is the whole of it with the
  * SDK, and beside it are the files that it reads. Returns the path of each.
  */
-export async function build(outdir: string): Promise<Record<(typeof doors)[number], string>> {
+export async function build(outdir: string): Promise<Record<(typeof functions)[number], string>> {
   const [api, migrate] = [join(outdir, "api"), join(outdir, "migrate")];
-  for (const name of doors) await rm(join(outdir, name), { recursive: true, force: true });
+  for (const name of functions) await rm(join(outdir, name), { recursive: true, force: true });
   await mkdir(join(migrate, "migrations"), { recursive: true });
   await mkdir(api, { recursive: true });
   const document = openapi(app);
@@ -29,7 +29,7 @@ export async function build(outdir: string): Promise<Record<(typeof doors)[numbe
     ...(await readdir(MIGRATIONS)).map((file) =>
       copyFile(join(MIGRATIONS, file), join(migrate, "migrations", file)),
     ),
-    ...doors.map((name) => make(name, fileOf(outdir, name))),
+    ...functions.map((name) => make(name, fileOf(outdir, name))),
   ]);
   // Its helper process is as large as an instance, and its work is done.
   await stop();

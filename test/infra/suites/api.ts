@@ -8,7 +8,7 @@ import { platform } from "../../support/platform.ts";
 import { graphOf, root, type Stages, stages } from "../graphs.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
-const DOORS = ["Api", "Migrate", "Sweep"];
+const FUNCTIONS = ["Api", "Migrate", "Sweep"];
 const flat = (value: string | string[]) => [value].flat();
 
 describe.skipIf(!platform)("the API and its functions", () => {
@@ -66,8 +66,8 @@ describe.skipIf(!platform)("the API and its functions", () => {
           all(graph, "sst:aws:Function")
             .map(({ name }) => name)
             .sort(),
-        ).toEqual(DOORS);
-        for (const name of DOORS) {
+        ).toEqual(FUNCTIONS);
+        for (const name of FUNCTIONS) {
           expect(one(graph, FUNCTION, `${name}Function`).inputs).toMatchObject({
             runtime: "nodejs24.x",
             architectures: ["arm64"],
@@ -83,7 +83,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
     it("are the very files that a laptop runs, there and small", () => {
       const { builds } = graphs.production;
       expect(builds.map(({ name, handler }) => [name, handler])).toEqual(
-        DOORS.map((name) => [name, `${name.toLowerCase()}.handler`]),
+        FUNCTIONS.map((name) => [name, `${name.toLowerCase()}.handler`]),
       );
     });
 
@@ -129,7 +129,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
 
     it("hold no star, in an action or a resource, but for the streams of their own log", () => {
       for (const stage of ["production", "staging", "alice"] as const) {
-        for (const name of DOORS) {
+        for (const name of FUNCTIONS) {
           for (const { Action, Resource } of statements(graphs[stage], name)) {
             expect(flat(Action).filter((action) => action.includes("*"))).toEqual([]);
             for (const resource of flat(Resource)) {
@@ -143,7 +143,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
 
     it("are taken on by Lambda alone", () => {
       for (const stage of ["production", "staging", "alice"] as const) {
-        for (const name of DOORS) {
+        for (const name of FUNCTIONS) {
           const { assumeRolePolicy } = one<{ assumeRolePolicy: string | object }>(
             graphs[stage],
             "aws:iam/role:Role",
@@ -209,7 +209,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
     });
 
     it("reach this stage's own tables, database and secret", () => {
-      for (const name of DOORS) {
+      for (const name of FUNCTIONS) {
         for (const { Resource } of statements(graphs.production, name)) {
           for (const resource of flat(Resource))
             expect(resource).toMatch(/^arn:aws:(dynamodb|rds|secretsmanager|logs):/);

@@ -8,7 +8,7 @@ interface Permission {
   resources: $util.Input<string>[];
 }
 
-interface Door {
+interface Wanted {
   memory: `${number} MB`;
   timeout: `${number} seconds`;
   link: unknown[];
@@ -25,7 +25,7 @@ execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/mai
 const built = "packages/functions/dist";
 
 /** A Lambda function that may do what `may` says and write its own log, and nothing else. */
-export function door(name: string, { may, ...args }: Door, options?: $util.ComponentResourceOptions) {
+export function lambda(name: string, { may, ...args }: Wanted, options?: $util.ComponentResourceOptions) {
   const file = name.toLowerCase();
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, { retentionInDays: stage.logDays });
   return new sst.aws.Function(

@@ -3,10 +3,10 @@ import type { Mutant } from "../mutants.ts";
 
 const caughtBy = ["test/infra/infra.test.ts"];
 
-export const doors: Mutant[] = [
+export const functions: Mutant[] = [
   {
     name: "functions may reach every table of the account",
-    file: "stacks/door.ts",
+    file: "stacks/lambda.ts",
     find: "resources: [arn],",
     replace: 'resources: ["*"],',
     caughtBy,
@@ -27,28 +27,28 @@ export const doors: Mutant[] = [
   },
   {
     name: "functions write every log of the account",
-    file: "stacks/door.ts",
+    file: "stacks/lambda.ts",
     find: "          role.managedPolicyArns = [];\n",
     replace: "",
     caughtBy,
   },
   {
     name: "the whole account may act as a function",
-    file: "stacks/door.ts",
+    file: "stacks/lambda.ts",
     find: "          if (!$dev)\n            role.assumeRolePolicy",
     replace: "          if ($dev)\n            role.assumeRolePolicy",
     caughtBy,
   },
   {
     name: "functions have a handler that is not there",
-    file: "stacks/door.ts",
+    file: "stacks/lambda.ts",
     find: "handler: `${file}.handler` }",
     replace: "handler: `${file}.main` }",
     caughtBy,
   },
   {
     name: "functions have code that is not there",
-    file: "stacks/door.ts",
+    file: "stacks/lambda.ts",
     find: '"packages/functions/dist"',
     replace: '"packages/function/dist"',
     caughtBy,
