@@ -3,6 +3,7 @@ import { DynamoDBClient, ScanCommand, type ScanCommandOutput } from "@aws-sdk/cl
 import { links } from "@myclothes/core/links";
 import { type TableName, tables } from "@myclothes/core/tables";
 import { type Answer, type Client, client } from "../support/client.ts";
+import { quantities } from "../support/oracles.ts";
 import { run } from "../support/products.ts";
 
 export const PASSWORD = "an engine of one's own";
@@ -43,9 +44,7 @@ export const add = (by: Client, sku: string, quantity = 1): Promise<Answer> =>
 /** Quantities by sku, as the cart shows them. */
 export async function lines(by: Client): Promise<Record<string, number>> {
   const { body } = await by.send("GET", "/v1/cart");
-  return Object.fromEntries(
-    body.lines.map((line: { sku: string; quantity: number }) => [line.sku, line.quantity]),
-  );
+  return quantities(body.lines);
 }
 
 /** A client that carries a copy of another's cookie, and goes on by itself from there. */

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Shop } from "@myclothes/local/shop";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { keyed, orderOf } from "../support/bodies.ts";
 import { type Answer, type Client, client } from "../support/client.ts";
+import { quantities } from "../support/oracles.ts";
 import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { startOwnShop } from "../support/shop.ts";
@@ -64,7 +66,7 @@ async function journey(run: number): Promise<void> {
     if (step === fatal) kill(chance);
     const { sku, quantity, method, path, body } = change(chance, choice, expected);
     const key = `run-${run}-step-${step}`;
-    const answer = await insist(send, method, path, { body, headers: { "idempotency-key": key } });
+    const answer = await insist(send, method, path, { body, headers: keyed(key) });
     expect(answer.status, JSON.stringify(answer.body)).toBe(200);
     expected.set(sku, quantity);
     if (quantity === 0) expected.delete(sku);
@@ -76,20 +78,8 @@ async function journey(run: number): Promise<void> {
 
   if (chance.below(2) === 0) kill(chance);
   const order = await insist(send, "POST", "/v1/orders", {
-    body: {
-      email: "shopper@example.com",
-      shippingAddress: {
-        name: "A Shopper",
-        line1: "1 High Street",
-        city: "Lyon",
-        postalCode: "69001",
-        country: "FR",
-      },
-      shippingOption: "standard",
-      payment: { provider: "manual" },
-      expectedTotal: { amount: cart.subtotal.amount + 599, currency: "USD" },
-    },
-    headers: { "idempotency-key": `run-${run}-order` },
+    body: orderOf(cart.subtotal.amount),
+    headers: keyed(`run-${run}-order`),
   });
   expect(order.status, JSON.stringify(order.body)).toBe(201);
   expect(quantities(order.body.lines), `run ${run}: the order`).toEqual(Object.fromEntries(expected));
@@ -142,9 +132,6 @@ function kill(chance: Random): void {
     process.kill(victim.pid, "SIGKILL");
   }, delay);
 }
-
-const quantities = (lines: { sku: string; quantity: number }[]) =>
-  Object.fromEntries(lines.map(({ sku, quantity }) => [sku, quantity]));
 
 /** All that can be bought. */
 async function wares(): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { address } from "../support/bodies.ts";
+import { orderOf, STANDARD } from "../support/bodies.ts";
 import { type Command, plain, type Sent } from "./command.ts";
 import { signedIn } from "./commands.account.ts";
 import * as M from "./model.ts";
@@ -10,14 +10,8 @@ export const order = (by: number, key: string, off = 0): Command => ({
   at: ({ state, name }) => {
     const { cart } = M.resume(state, state.jars[by] ?? null, name);
     const lines = cart.lines.map((line) => ({ ...line, price: M.variantOf(state, line.sku).price }));
-    const amount = M.subtotal(lines) + M.SHIPPING + off;
-    const body = {
-      email: "ada@example.com",
-      shippingAddress: address,
-      shippingOption: "standard",
-      payment: { provider: "manual" },
-      expectedTotal: { amount, currency: "USD" },
-    };
+    const body = orderOf(M.subtotal(lines) + off);
+    const { amount } = body.expectedTotal;
     const expect: Sent["expect"] = (state, sid, anew) => buy(state, sid, { anew, key, amount });
     return { ...plain(by, "POST", "/v1/orders", expect, body, { "idempotency-key": key }), sells: true };
   },
@@ -53,7 +47,7 @@ function buy(
   }));
   const short = lines.filter(({ sku, quantity }) => M.variantOf(state, sku).stock < quantity);
   if (short.length > 0) return M.no(409, "stock.insufficient", { skus: short.map(({ sku }) => sku) });
-  const total = M.subtotal(lines) + M.SHIPPING;
+  const total = M.subtotal(lines) + STANDARD;
   if (total !== amount) return M.no(409, "checkout.price_changed", { total });
   for (const { sku, quantity } of lines) M.variantOf(state, sku).stock -= quantity;
   const made = {

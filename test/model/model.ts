@@ -73,7 +73,6 @@ export interface Order {
 }
 
 export const SHOPPERS = 3;
-export const SHIPPING = 599;
 export const DAY = 86_400_000;
 const MARKS_KEPT = 32;
 const TRIES = 10;

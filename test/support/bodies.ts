@@ -16,8 +16,8 @@ export const orderOf = (subtotal: number, rest: Record<string, unknown> = {}) =>
   email: "ada@example.com",
   shippingAddress: address,
   shippingOption: "standard",
-  payment: { provider: "manual" },
-  expectedTotal: { amount: subtotal + STANDARD, currency: "USD" },
+  payment: { provider: "manual" as const },
+  expectedTotal: { amount: subtotal + STANDARD, currency: "USD" as const },
   ...rest,
 });
 

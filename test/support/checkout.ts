@@ -4,6 +4,7 @@ import { context } from "@myclothes/core/context";
 import * as Order from "@myclothes/core/order";
 import { replace } from "../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../packages/core/src/id.ts";
+import { orderOf } from "./bodies.ts";
 
 interface Purchase {
   /** Quantities by sku. */
@@ -52,23 +53,8 @@ async function place({
   await replace(context(), cart, 0);
   const session = { owner: id, id, customer: false, createdAt: now, seenAt: now, epoch: 0, userAgent: "" };
   const pieces = Object.values(lines).reduce((sum, quantity) => sum + quantity, 0);
-  const request = {
-    email: "guest@example.com",
-    shippingAddress: {
-      name: "A Guest",
-      line1: "1 High Street",
-      city: "Springfield",
-      postalCode: "1",
-      country: "US",
-    },
-    shippingOption: "standard",
-    payment: { provider: "manual" as const },
-    expectedTotal: { amount: price * pieces + 599, currency: "USD" as const },
-  };
-  return Order.place(context(), { session, cart, token: { secret: id, owner: id } }, request, {
-    key,
-    fingerprint: key,
-  });
+  const shopper = { session, cart, token: { secret: id, owner: id } };
+  return Order.place(context(), shopper, orderOf(price * pieces), { key, fingerprint: key });
 }
 
 /** Puts variants of these skus into an empty catalogue, with no stock yet. */

@@ -65,8 +65,7 @@ it("nothing is ordered in the name of an account that is gone, whatever its sess
   await Customer.erase(context(), id).catch(() => {});
   cut = Number.POSITIVE_INFINITY;
   const shopper = await Session.resume(context(), token);
-  const request = { ...orderOf(100), payment: { provider: "manual" as const } };
-  const placed = Order.place(context(), shopper, request as Parameters<typeof Order.place>[2], {
+  const placed = Order.place(context(), shopper, orderOf(100), {
     key: "k",
     fingerprint: "k",
   });

@@ -20,8 +20,7 @@ it("what a guest has ordered does not come along at sign-in, though nobody took 
   const write = (key: string) => ({ key, fingerprint: key, keyed: true });
   const cart = await Cart.addItem(ctx, stranger.cart, { sku: skus[0] ?? "", quantity: 2 }, write("a"));
   const guest = await Session.begin(ctx, { ...stranger, cart });
-  const request = { ...orderOf(200), payment: { provider: "manual" as const } };
-  await Order.place(ctx, guest, request as Parameters<typeof Order.place>[2], write("order"));
+  await Order.place(ctx, guest, orderOf(200), write("order"));
   // As if the process had died before the cart was told, and the shopper had gone on adding.
   const late = { sku: skus[1] ?? "", quantity: 1, addedPrice: 100 };
   const full = { ...cart, version: cart.version + 2, lines: [...cart.lines, late] };

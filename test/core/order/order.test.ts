@@ -1,11 +1,11 @@
 import * as Cart from "@myclothes/core/cart";
 import { type Context, context } from "@myclothes/core/context";
 import * as Order from "@myclothes/core/order";
-import type { PlaceOrder } from "@myclothes/core/order/schema";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
 import * as Sql from "../../../packages/core/src/order/order.sql.ts";
+import { orderOf, STANDARD } from "../../support/bodies.ts";
 import { type Fate, proxy } from "../../support/faults.ts";
 import { type Made, product, run, setPrice, setStock, variant } from "../../support/products.ts";
 
@@ -40,22 +40,8 @@ async function guest(quantity = 1, skus = garment.skus): Promise<Session.Shopper
   return Session.begin(ctx, { ...stranger, cart });
 }
 
-const request = (subtotal: number): PlaceOrder => ({
-  email: "guest@example.com",
-  shippingAddress: {
-    name: "A Guest",
-    line1: "1 High Street",
-    city: "Turin",
-    postalCode: "10121",
-    country: "IT",
-  },
-  shippingOption: "standard",
-  payment: { provider: "manual" },
-  expectedTotal: { amount: subtotal + 599, currency: "USD" },
-});
-
 const place = (shopper: Session.Shopper, subtotal: number, key = write()) =>
-  Order.place(context(), shopper, request(subtotal), key);
+  Order.place(context(), shopper, orderOf(subtotal), key);
 
 const orders = async (shopper: Session.Shopper) =>
   (await run("select number from orders where cart_id = :id", { id: shopper.cart.id })).length;
@@ -77,7 +63,7 @@ describe("an order", () => {
   it("costs one call to each store, takes the stock and empties the cart", async () => {
     const shopper = await guest(2);
     const mine = context();
-    const { order } = await Order.place(mine, shopper, request(10_000), write());
+    const { order } = await Order.place(mine, shopper, orderOf(10_000), write());
     expect(mine.calls.map(({ name }) => name)).toEqual(["data-api.ExecuteStatement", "dynamodb.PutItem"]);
     expect(order).toMatchObject({ status: "open", paymentStatus: "pending", total: { amount: 10_599 } });
     expect(order.lines.map(({ sku, quantity }) => [sku, quantity])).toEqual(
@@ -133,7 +119,7 @@ describe("prices", () => {
     await setPrice(garment.sku, 1999);
     await expect(place(shopper, 5000)).rejects.toMatchObject({
       code: "checkout.price_changed",
-      extra: { total: { amount: 1999 + 2500 + 599 } },
+      extra: { total: { amount: 1999 + 2500 + STANDARD } },
     });
     expect(await orders(shopper)).toBe(0);
     const { order } = await place(shopper, 1999 + 2500);
