@@ -4,9 +4,9 @@ import { RDSDataClient } from "@aws-sdk/client-rds-data";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, it, vi } from "vitest";
 import { keyed, orderOf } from "../support/bodies.ts";
-import { client } from "../support/client.ts";
+import { client, copyOf, secretOf } from "../support/client.ts";
 import { product, run } from "../support/products.ts";
-import { account, add, copyOf, lines, newEmail, profile, signIn, tokenOf, whereabouts } from "./customer.ts";
+import { account, add, lines, newEmail, profile, signIn, whereabouts } from "./customer.ts";
 
 vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
 
@@ -44,7 +44,7 @@ it("an account that is erased leaves no trace in either store, but what the law 
     expect(await whereabouts(text)).toEqual([]);
   const kept = await whereabouts(id.slice(4));
   // The number alone stays: in the orders, and for the sweep, and where it keeps a session that is just being opened dead.
-  expect(["Carts", "ordered_cart", "orders", "outbox"]).toEqual(expect.arrayContaining(kept));
+  for (const table of kept) expect(table).toBeOneOf(["Carts", "ordered_cart", "orders", "outbox"]);
 });
 
 it("its sessions are dead on every device, its password opens nothing, its cart is gone", async () => {
@@ -92,10 +92,10 @@ it("passwords and tokens stand in no store and no log line, nor does who they be
   const next = `next-${newEmail()}`;
   const wrong = `wrong-${newEmail()}`;
   const { shopper, email } = await account({ password, name: `Name ${password.slice(-20)}` });
-  const tokens = [tokenOf(shopper)];
+  const secrets = [password, next, wrong, secretOf(shopper)];
   await signIn(shopper, email, { password: wrong });
   await signIn(shopper, email, { password });
-  tokens.push(tokenOf(shopper));
+  secrets.push(secretOf(shopper));
   for (const currentPassword of [wrong, password]) {
     const body = { currentPassword, newPassword: next };
     await shopper.send("PUT", "/v1/customers/me/password", { body });
@@ -119,7 +119,6 @@ it("passwords and tokens stand in no store and no log line, nor does who they be
   const logged = JSON.stringify(spies.flatMap((spy) => spy.mock.calls));
   vi.restoreAllMocks();
   expect(logged).toContain("service.fault");
-  const secrets = [password, next, wrong, ...tokens.map((token) => token.split(".")[0] ?? "")];
   for (const text of [...secrets, email, taken, password.slice(-20)]) expect(logged).not.toContain(text);
   for (const secret of secrets) expect(await whereabouts(secret)).toEqual([]);
   const [row] = await run("select password_hash from customer where email = :email", { email });

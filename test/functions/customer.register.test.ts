@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { client } from "../support/client.ts";
+import { client, copyOf } from "../support/client.ts";
 import { product, run } from "../support/products.ts";
-import { account, add, copyOf, lines, newEmail, PASSWORD, profile, signIn, whereabouts } from "./customer.ts";
+import { account, add, lines, newEmail, PASSWORD, profile, signIn, whereabouts } from "./customer.ts";
 
 vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
 

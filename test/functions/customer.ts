@@ -47,16 +47,6 @@ export async function lines(by: Client): Promise<Record<string, number>> {
   return quantities(body.lines);
 }
 
-/** A client that carries a copy of another's cookie, and goes on by itself from there. */
-export function copyOf({ jar }: Client): Client {
-  const copy = client();
-  copy.jar.cookie = jar.cookie;
-  return copy;
-}
-
-/** The token in the client's cookie. */
-export const tokenOf = ({ jar }: Client): string => jar.cookie.split("=")[1] ?? "";
-
 /** The tables of both stores in which a text stands anywhere, in whatever letter case. */
 export async function whereabouts(text: string): Promise<string[]> {
   const names = Object.keys(tables) as TableName[];

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { client } from "../support/client.ts";
+import { client, tokenOf } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { writeRoutes } from "./inputs.ts";
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   sku = (await product()).sku;
   const shopper = client();
   await shopper.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
-  token = shopper.jar.cookie.split("=")[1] ?? "";
+  token = tokenOf(shopper);
 });
 
 /** A guest's write that is refused for another reason once it has passed the check: nothing changes. */

@@ -25,7 +25,7 @@ describe.each(byId)("$name of another customer's", ({ name, method, path }) => {
     expect((await ask(other.shopper)).status).toBe(404);
     const guest = client();
     await guest.send("PUT", other.pathOf({ template: "/v1/cart/items/:sku" }), { body: { quantity: 1 } });
-    for (const by of [client(), guest]) expect([401, 404]).toContain((await ask(by)).status);
+    for (const by of [client(), guest]) expect((await ask(by)).status).toBeOneOf([401, 404]);
     expect(await stateOf(owner.shopper)).toEqual(mine);
     expect(await stateOf(other.shopper)).toEqual(theirs);
     expect((await ask(owner.shopper)).status).toBeLessThan(300);

@@ -1,4 +1,4 @@
-import { orderOf, STANDARD } from "../support/bodies.ts";
+import { keyed, orderOf, STANDARD } from "../support/bodies.ts";
 import { type Command, plain, type Sent } from "./command.ts";
 import { signedIn } from "./commands.account.ts";
 import * as M from "./model.ts";
@@ -13,7 +13,7 @@ export const order = (by: number, key: string, off = 0): Command => ({
     const body = orderOf(M.subtotal(lines) + off);
     const { amount } = body.expectedTotal;
     const expect: Sent["expect"] = (state, sid, anew) => buy(state, sid, { anew, key, amount });
-    return { ...plain(by, "POST", "/v1/orders", expect, body, { "idempotency-key": key }), sells: true };
+    return { ...plain(by, "POST", "/v1/orders", expect, body, keyed(key)), sells: true };
   },
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { account, copyOf, lines, signIn } from "../functions/customer.ts";
+import { account, lines, signIn } from "../functions/customer.ts";
 import { keyed, orderOf } from "../support/bodies.ts";
-import { client } from "../support/client.ts";
+import { client, copyOf } from "../support/client.ts";
 import { PATIENT } from "../support/patient.ts";
 import { product } from "../support/products.ts";
 import { rounds } from "../support/rounds.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { account, copyOf, signIn } from "../functions/customer.ts";
-import { client } from "../support/client.ts";
+import { account, signIn } from "../functions/customer.ts";
+import { client, copyOf } from "../support/client.ts";
 import { PATIENT } from "../support/patient.ts";
 import { product } from "../support/products.ts";
 import { rounds } from "../support/rounds.ts";

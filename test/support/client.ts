@@ -61,3 +61,16 @@ export function client(send: Ask = askShop) {
 }
 
 export type Client = ReturnType<typeof client>;
+
+/** A client of the app itself, past all faults, that carries a copy of another's cookie and goes on by itself from there. */
+export function copyOf({ jar }: Pick<Client, "jar">): Client {
+  const copy = client();
+  copy.jar.cookie = jar.cookie;
+  return copy;
+}
+
+/** The token in a client's cookie; empty before there is one. */
+export const tokenOf = ({ jar }: Pick<Client, "jar">): string => jar.cookie.split("=")[1] ?? "";
+
+/** What of it nobody may be told. */
+export const secretOf = (by: Pick<Client, "jar">): string => tokenOf(by).split(".")[0] ?? "";
