@@ -12,7 +12,7 @@ describe("F3: an order that commits, is reset, and then reads TransactionNotFoun
     PATIENT,
     async () => {
       await run(trials(), () => {
-        const lost = strike(isOrder, "reset after", { skip: 0 });
+        const lost = strike(isOrder, "reset after");
         const unknown = strike(isOrder, { exception: "TransactionNotFoundException" }, { skip: 1 });
         return (call) => {
           const [first, second] = [lost(call), unknown(call)];

@@ -40,7 +40,7 @@ export function everySite(name: string, fates: Fate[]): void {
     const { status, body } = await act(process.client());
     const where = `${JSON.stringify(fate)} at call ${at}, ${met}, number ${number - 1}, seed ${SEED}`;
     if (met) struck++;
-    expect([200, 201], `${where}: ${JSON.stringify(body)}`).toContain(status);
+    expect(status, `${where}: ${JSON.stringify(body)}`).toBeOneOf([200, 201]);
     const { length } = process.calls;
     await process.close();
     await check(await coldInstance()).catch((error: Error) => {

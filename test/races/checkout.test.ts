@@ -77,7 +77,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
       const move = query(`update variant set price = ${PRICE + 1}`);
       const { placed, refused } = await outcome(purchases);
       await move;
-      expect(["checkout.price_changed"]).toEqual(expect.arrayContaining(refused));
+      for (const code of refused) expect(code).toBe("checkout.price_changed");
       const wrong = `select from order_line where unit_price <> ${PRICE}`;
       expect(
         await query(`select count(*)::int as n from orders o where exists (${wrong} and order_id = o.id)`),

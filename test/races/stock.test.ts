@@ -59,7 +59,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     const { accepted, orders, stock, codes } = await round(1_000, 100);
     expect([accepted, orders, stock]).toEqual([100, 100, 0]);
     // Who would have to wait for longer than a request may take is told to come back.
-    expect(["stock.insufficient", "service.unavailable"]).toEqual(expect.arrayContaining(codes));
+    for (const code of codes) expect(code).toBeOneOf(["stock.insufficient", "service.unavailable"]);
     show({ promise: "L3", trials: 1_000 });
   });
 
