@@ -29,7 +29,7 @@ export const http: Mutant[] = [
     file: `${functions}/http/problem.ts`,
     find: `known ? error.message : "It has been written down under this request's id."`,
     replace: "error.message",
-    caughtBy: ["test/functions/faults.test.ts"],
+    caughtBy: ["test/functions/stores.test.ts"],
   },
   {
     name: "a body may be as large as it likes",
