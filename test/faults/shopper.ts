@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { address, keyed, orderOf } from "../support/bodies.ts";
+import { address, keyed, orderOf, usd } from "../support/bodies.ts";
 import type { Answer, Client } from "../support/client.ts";
 import {
   cartOf,
@@ -134,7 +134,7 @@ export async function journey(trip: Journey): Promise<Told> {
     email: emailOf(mark),
     shippingAddress: { ...address, name: mark },
   });
-  const wrong = { ...order, expectedTotal: { amount: 1, currency: "USD" } };
+  const wrong = { ...order, expectedTotal: usd(1) };
   const headers = keyed(`${mark}-order`);
   expect((await ask("POST", "/v1/orders", { body: wrong, headers })).status).toBe(409);
   const placed = await ask("POST", "/v1/orders", { body: order, headers });

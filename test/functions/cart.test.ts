@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { usd } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { product, run, setPrice, setStock } from "../support/products.ts";
 import { coldInstance } from "./instance.ts";
@@ -13,7 +14,6 @@ const add = (sku: string, quantity = 1) =>
 const put = (sku: string, quantity: number) =>
   shopper.send("PUT", `/v1/cart/items/${sku}`, { body: { quantity } });
 const cart = async () => (await shopper.send("GET", "/v1/cart")).body;
-const usd = (amount: number) => ({ amount, currency: "USD" });
 const quantities = (body: { lines: { sku: string; quantity: number }[] }) =>
   body.lines.map(({ sku, quantity }) => [sku, quantity]);
 

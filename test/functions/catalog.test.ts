@@ -2,6 +2,7 @@ import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, describe, expect, it } from "vitest";
 import { write } from "../../packages/core/src/aws/dynamo.ts";
+import { usd } from "../support/bodies.ts";
 import { client } from "../support/client.ts";
 import { type Made, product, run, setStock } from "../support/products.ts";
 import { coldInstance } from "./instance.ts";
@@ -95,7 +96,7 @@ describe("the filters of the product list", () => {
 it("a product in the list shows its first picture, its lowest price and whether any of it can be had", async () => {
   const { body } = await send("GET", `/v1/products?category=${category}&color=Red`);
   const image = { url: `/images/${torn.handle}.svg`, alt: "Quilted anorak" };
-  const priceFrom = { amount: 1000, currency: "USD" };
+  const priceFrom = usd(1000);
   const { id, handle } = torn;
   expect(body.data).toEqual([
     { id, handle, title: "Quilted anorak", category, image, priceFrom, available: true },
@@ -109,7 +110,6 @@ it("a product shows its options and its variants in their order", async () => {
     { name: "size", values: ["M", "L"] },
     { name: "color", values: ["Red", "Blue"] },
   ]);
-  const usd = (amount: number) => ({ amount, currency: "USD" });
   const [red, blue] = torn.skus;
   expect(body.variants).toEqual([
     {

@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Answer, type Client, client } from "../support/client.ts";
 import { type Made, product, run, variant } from "../support/products.ts";
+import * as addresses from "./addresses.ts";
+import { account, signIn } from "./customer.ts";
 
 let garment: Made;
 beforeAll(async () => {
@@ -11,10 +12,7 @@ beforeAll(async () => {
 
 /** Somebody with an account, and one of the garment in the cart. */
 async function customer(): Promise<Client & { email: string }> {
-  const shopper = client();
-  const email = `${randomUUID()}@example.com`;
-  const account = { email, password: "an engine of one's own", name: "Ada" };
-  expect((await shopper.send("POST", "/v1/customers", { body: account })).status).toBe(201);
+  const { shopper, email } = await account();
   await fill(shopper);
   return { ...shopper, email };
 }
@@ -28,11 +26,10 @@ async function guest(): Promise<Client> {
 const fill = (shopper: Client, sku = garment.sku) =>
   shopper.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
 
-const storedAddress = async (shopper: Client): Promise<string> =>
-  (await shopper.send("POST", "/v1/customers/me/addresses", { body: address })).body.id;
+const storedAddress = async (shopper: Client): Promise<string> => (await addresses.add(shopper)).id;
 
-const place = (shopper: Client, rest: object = {}, headers = keyed()): Promise<Answer> =>
-  shopper.send("POST", "/v1/orders", { body: { ...orderOf(2500), ...rest }, headers });
+const place = (shopper: Client, rest: Record<string, unknown> = {}, headers = keyed()): Promise<Answer> =>
+  shopper.send("POST", "/v1/orders", { body: orderOf(2500, rest), headers });
 
 const calls = ({ headers }: Answer): string[] =>
   [...(headers.get("server-timing") ?? "").matchAll(/(dynamodb|data-api)\./g)]
@@ -107,8 +104,7 @@ describe("an order belongs", () => {
     const { body: order } = await place(shopper);
     const path = `/v1/orders/${order.id}`;
     const device = client();
-    const account = { email: shopper.email, password: "an engine of one's own" };
-    await device.send("POST", "/v1/sessions", { body: account });
+    await signIn(device, shopper.email);
     for (const owner of [shopper, device]) expect((await owner.send("GET", path)).body).toEqual(order);
     for (const stranger of [other, client(), await guest()]) {
       expect((await stranger.send("GET", path)).body.code).toBe("order.unknown");

@@ -1,21 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { keyed, orderOf, STANDARD } from "../support/bodies.ts";
-import { type Client, client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { keyed, orderOf, STANDARD, usd } from "../support/bodies.ts";
 import { product, run, setPrice, setStock, variant } from "../support/products.ts";
-
-let shopper: Client;
-beforeEach(() => {
-  shopper = client();
-});
-
-const fill = async (...items: [sku: string, quantity: number][]) => {
-  for (const [sku, quantity] of items)
-    await shopper.send("POST", "/v1/cart/items", { body: { sku, quantity } });
-};
-const order = (body: unknown, headers: Record<string, string> = keyed()) =>
-  shopper.send("POST", "/v1/orders", { body, headers });
-const cart = async () => (await shopper.send("GET", "/v1/cart")).body;
-const usd = (amount: number) => ({ amount, currency: "USD" });
+import { cart, fill, order, shopper } from "./orders.ts";
 
 describe("an order is refused, and nothing is taken,", () => {
   it("where the cart is empty or there is no session", async () => {
@@ -97,10 +83,7 @@ describe("an order is refused, and nothing is taken,", () => {
 it.each(["a\u0000@example.com", "\ud800a@example.com", "a@b.\u0007de", "a b@example.com", "@"])(
   "an e-mail that is none is refused: %j",
   async (email) => {
-    const { status, body } = await client().send("POST", "/v1/orders", {
-      body: orderOf(100, { email }),
-      headers: keyed(),
-    });
+    const { status, body } = await order(orderOf(100, { email }));
     expect([status, body.errors[0].pointer]).toEqual([422, "#/email"]);
   },
 );

@@ -1,21 +1,8 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { address, keyed, orderOf, STANDARD } from "../support/bodies.ts";
-import { type Client, client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { address, orderOf, STANDARD, usd } from "../support/bodies.ts";
+import { client } from "../support/client.ts";
 import { product, setPrice, variant } from "../support/products.ts";
-
-let shopper: Client;
-beforeEach(() => {
-  shopper = client();
-});
-
-const fill = async (...items: [sku: string, quantity: number][]) => {
-  for (const [sku, quantity] of items)
-    await shopper.send("POST", "/v1/cart/items", { body: { sku, quantity } });
-};
-const order = (body: unknown, headers: Record<string, string> = keyed()) =>
-  shopper.send("POST", "/v1/orders", { body, headers });
-const cart = async () => (await shopper.send("GET", "/v1/cart")).body;
-const usd = (amount: number) => ({ amount, currency: "USD" });
+import { cart, fill, order, shopper } from "./orders.ts";
 
 describe("an order", () => {
   it("holds the cart's lines as they were sold, and adds up", async () => {

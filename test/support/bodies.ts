@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 /** The flat rate of the shipping option `standard`, in minor units. */
 export const STANDARD = 599;
 
+export const usd = (amount: number) => ({ amount, currency: "USD" as const });
+
 export const address = {
   name: "Ada Lovelace",
   line1: "12 St James's Square",
@@ -17,7 +19,7 @@ export const orderOf = (subtotal: number, rest: Record<string, unknown> = {}) =>
   shippingAddress: address,
   shippingOption: "standard",
   payment: { provider: "manual" as const },
-  expectedTotal: { amount: subtotal + STANDARD, currency: "USD" as const },
+  expectedTotal: usd(subtotal + STANDARD),
   ...rest,
 });
 
