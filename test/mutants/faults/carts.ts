@@ -70,7 +70,7 @@ export const carts: Mutant[] = [
   {
     name: "what the customer has ordered is merged with the guest's",
     file: `${core}/cart/cart.ts`,
-    find: "ordered.own ? (Rules.spent(ours, ordered.own, undefined) ?? ours) : ours",
+    find: "sold.own ? (Rules.spent(ours, sold.own, undefined) ?? ours) : ours",
     replace: "ours",
     caughtBy: ["test/core/cart/cart.merge.test.ts"],
   },

@@ -104,6 +104,7 @@ export async function settle(
 export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Rules.Cart> {
   if (guest.version === 0) return into;
   let [theirs, ours] = [guest, into];
+  let sold: Sold | undefined;
   return persist(ctx, async (again) => {
     if (again) {
       const [guestNow, intoNow] = await Table.readAll(ctx, [theirs, ours]);
@@ -113,17 +114,24 @@ export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): 
     // By another sign-in, or by our own first attempt.
     if (Merge.isBuried(theirs)) return ours;
     if (Merge.isBuried(ours)) throw busy();
-    const ordered = await hold(ctx, theirs, ours);
-    const own = ordered.own ? (Rules.spent(ours, ordered.own, undefined) ?? ours) : ours;
-    const cart = Merge.merged(own, { ...theirs, lines: Rules.unsold(theirs, ordered.guest) });
+    // Once, and no sooner than there is a try: between reading the carts again and writing them there is no other call.
+    sold ??= await hold(ctx, theirs, ours);
+    const own = sold.own ? (Rules.spent(ours, sold.own, undefined) ?? ours) : ours;
+    const cart = Merge.merged(own, { ...theirs, lines: Rules.unsold(theirs, sold.guest) });
     const grave = Merge.buried(theirs, lifetimeFrom(ctx.now), new Date(clock(ctx)));
     const isDone = await Table.replaceAll(ctx, [cart, ours.version], [grave, theirs.version]);
     return isDone ? cart : undefined;
   });
 }
 
-/** Keeps the guest's cart from being ordered while it is merged. Returns what of either cart is sold, and may still be in it. */
-async function hold(ctx: Context, guest: Rules.Cart, into: Rules.Cart) {
+/** What of a guest's cart and of the customer's own is sold, and may still be in it. */
+interface Sold {
+  guest: Rules.Ordered | undefined;
+  own: Rules.Ordered | undefined;
+}
+
+/** Keeps the guest's cart from being ordered while it is merged. */
+async function hold(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Sold> {
   const [held] = await Sql.hold(ctx, guest.id, into.id);
   const order = async ({ id, spent }: Rules.Cart, version = 0): Promise<Rules.Ordered | undefined> =>
     version > spent ? { version, lines: await Sql.ordered(ctx, id, version) } : undefined;
