@@ -1,7 +1,7 @@
 import { app } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { write } from "../../packages/core/src/aws/dynamo.ts";
+import { write } from "../../packages/core/src/aws/dynamo.write.ts";
 import { context } from "../../packages/core/src/context.ts";
 import { coldInstance } from "../functions/instance.ts";
 import { budgets } from "./budgets.ts";

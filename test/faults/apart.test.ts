@@ -1,6 +1,7 @@
 import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { put, read } from "../../packages/core/src/aws/dynamo.ts";
+import { read } from "../../packages/core/src/aws/dynamo.ts";
+import { put } from "../../packages/core/src/aws/dynamo.write.ts";
 import { keyOf } from "../../packages/core/src/cache/cache.table.ts";
 import type { Answer } from "../support/client.ts";
 import type { Call, Fate } from "../support/faults.ts";

@@ -1,7 +1,8 @@
 import { context } from "@myclothes/core/context";
 import * as Session from "@myclothes/core/session";
 import { expect, it } from "vitest";
-import { type Item, put } from "../../packages/core/src/aws/dynamo.ts";
+import type { Item } from "../../packages/core/src/aws/dynamo.ts";
+import { put } from "../../packages/core/src/aws/dynamo.write.ts";
 import * as Carts from "../../packages/core/src/cart/cart.table.ts";
 import { readToken, type Session as Stored } from "../../packages/core/src/session/session.rules.ts";
 import * as Sessions from "../../packages/core/src/session/session.table.ts";

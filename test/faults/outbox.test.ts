@@ -1,7 +1,7 @@
 import { context } from "@myclothes/core/context";
 import * as Outbox from "@myclothes/core/outbox";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { put } from "../../packages/core/src/aws/dynamo.ts";
+import { put } from "../../packages/core/src/aws/dynamo.write.ts";
 import { keyed, orderOf } from "../support/bodies.ts";
 import { type Client, copyOf, secretOf } from "../support/client.ts";
 import { startOwnEngines } from "../support/engines.ts";

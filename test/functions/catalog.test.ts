@@ -1,7 +1,7 @@
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, describe, expect, it } from "vitest";
-import { write } from "../../packages/core/src/aws/dynamo.ts";
+import { write } from "../../packages/core/src/aws/dynamo.write.ts";
 import { usd } from "../support/bodies.ts";
 import { client } from "../support/client.ts";
 import { type Made, product, run, setStock } from "../support/products.ts";

@@ -10,7 +10,8 @@ import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
-import { list, put, read, transact } from "../../../packages/core/src/aws/dynamo.ts";
+import { list, read } from "../../../packages/core/src/aws/dynamo.ts";
+import { put, transact } from "../../../packages/core/src/aws/dynamo.write.ts";
 
 // What no local engine does: throttle, leave keys out, meet a transaction of somebody else's.
 const dynamo = mockClient(DynamoDBClient);

@@ -2,7 +2,7 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, expect, it } from "vitest";
-import { put } from "../../../packages/core/src/aws/dynamo.ts";
+import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
 import * as Sql from "../../../packages/core/src/cart/cart.sql.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { context } from "@myclothes/core/context";
 import { expect, it } from "vitest";
-import { read, write } from "../../../packages/core/src/aws/dynamo.ts";
+import { read } from "../../../packages/core/src/aws/dynamo.ts";
+import { write } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Attempt from "../../../packages/core/src/customer/attempt.table.ts";
 
 const START = Date.UTC(2027, 0, 1);

@@ -2,7 +2,7 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import * as Outbox from "@myclothes/core/outbox";
 import { expect, it, vi } from "vitest";
-import { put, remove } from "../../../packages/core/src/aws/dynamo.ts";
+import { put, remove } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { buy } from "../../support/checkout.ts";

@@ -62,7 +62,7 @@ export const carts: Mutant[] = [
   },
   {
     name: "a merge overwrites what has changed since",
-    file: `${core}/aws/dynamo.ts`,
+    file: `${core}/aws/dynamo.write.ts`,
     find: "Item: stored(item), ...conditional(condition) },",
     replace: "Item: stored(item) },",
     caughtBy: ["test/core/cart/cart.merge.test.ts"],

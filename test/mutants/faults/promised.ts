@@ -50,7 +50,7 @@ export const promised: Mutant[] = [
   },
   {
     name: "F9: a condition that does not hold is a fault",
-    file: `${core}/aws/dynamo.ts`,
+    file: `${core}/aws/dynamo.write.ts`,
     find: '["ConditionalCheckFailedException", ...CONFLICTS].includes(',
     replace: "CONFLICTS.includes(",
     caughtBy: ["test/faults/condition.test.ts"],

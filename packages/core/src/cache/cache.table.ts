@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod";
-import { type Key, read as readItems, update, write as writeItems } from "../aws/dynamo.ts";
+import { type Key, read as readItems } from "../aws/dynamo.ts";
+import { update, write as writeItems } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 
 /** A value, and when loading it from Aurora began: what is older than an edit is known by it. Undefined: there was none. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type Item, type Key, type Put, put, read as readItems, transact } from "../aws/dynamo.ts";
+import { type Item, type Key, read as readItems } from "../aws/dynamo.ts";
+import { type Put, put, transact } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 import type { Cart } from "./cart.rules.ts";
 

@@ -1,4 +1,5 @@
-import type { Item, Put } from "../aws/dynamo.ts";
+import type { Item } from "../aws/dynamo.ts";
+import type { Put } from "../aws/dynamo.write.ts";
 import * as Catalog from "../catalog/catalog.ts";
 import { type Context, clock, pause, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";

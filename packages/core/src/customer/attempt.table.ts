@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type Key, read, update } from "../aws/dynamo.ts";
+import { type Key, read } from "../aws/dynamo.ts";
+import { update } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";

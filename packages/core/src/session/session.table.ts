@@ -1,14 +1,6 @@
 import * as z from "zod";
-import {
-  type Key,
-  list as listItems,
-  type Put,
-  put,
-  read as readItems,
-  remove,
-  update,
-  write,
-} from "../aws/dynamo.ts";
+import { type Key, list as listItems, read as readItems } from "../aws/dynamo.ts";
+import { type Put, put, remove, update, write } from "../aws/dynamo.write.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { cartOf, expiry, hashed, type Session, type Token } from "./session.rules.ts";
