@@ -69,7 +69,7 @@ export const carts: Mutant[] = [
   },
   {
     name: "what the customer has ordered is merged with the guest's",
-    file: `${core}/cart/cart.ts`,
+    file: `${core}/cart/cart.merge.ts`,
     find: "sold.own ? (Rules.spent(ours, sold.own, undefined) ?? ours) : ours",
     replace: "ours",
     caughtBy: ["test/core/cart/cart.merge.test.ts"],
@@ -83,7 +83,7 @@ export const carts: Mutant[] = [
   },
   {
     name: "what a guest has ordered is merged, too",
-    file: `${core}/cart/cart.ts`,
+    file: `${core}/cart/cart.merge.ts`,
     find: "    version > spent ? { version,",
     replace: "    version < 0 ? { version,",
     caughtBy: ["test/faults/kill.test.ts"],
@@ -104,7 +104,7 @@ export const carts: Mutant[] = [
   },
   {
     name: "a guest's cart is not buried when it is merged",
-    file: `${core}/cart/cart.ts`,
+    file: `${core}/cart/cart.merge.ts`,
     find: "[cart, ours.version], [grave, theirs.version])",
     replace: "[cart, ours.version])",
     caughtBy: ["test/core/session/session.customer.test.ts"],

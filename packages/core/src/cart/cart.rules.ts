@@ -45,6 +45,11 @@ export interface Write {
   ifMatch?: string | undefined;
 }
 
+/** A guest's cart lives at least as long as a session can last: no cart ends before the session that it belongs to. */
+export const LIFETIME_MS = 90 * 86_400_000;
+
+export const lifetimeFrom = (now: Date): Date => new Date(now.getTime() + LIFETIME_MS);
+
 /** Old marks make room for new ones: a retry comes soon, and 32 of them weigh under 1 KB. */
 const MARKS_KEPT = 32;
 

@@ -1,26 +1,22 @@
 import type { Item } from "../aws/dynamo.ts";
 import type { Put } from "../aws/dynamo.write.ts";
 import * as Catalog from "../catalog/catalog.ts";
-import { type Context, clock, pause, timeLeft } from "../context.ts";
+import type { Context } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 import * as Merge from "./cart.merge.rules.ts";
+import { busy, persist } from "./cart.persist.ts";
 import * as Rules from "./cart.rules.ts";
 import type { AddItem, CartView } from "./cart.schema.ts";
-import * as Sql from "./cart.sql.ts";
 import * as Table from "./cart.table.ts";
 import * as View from "./cart.view.rules.ts";
 
+export { merge } from "./cart.merge.ts";
 export type { Cart, Line, Write } from "./cart.rules.ts";
+export { LIFETIME_MS } from "./cart.rules.ts";
 export { key } from "./cart.table.ts";
-
-/** A guest's cart lives at least as long as a session can last: no cart ends before the session that it belongs to. */
-export const LIFETIME_MS = 90 * 86_400_000;
 
 /** Longer than any request takes. */
 const JUST_MS = 10_000;
-
-/** A write that keeps losing to others gives up while there is still time to answer. */
-const RESERVE_MS = 3_000;
 
 /** `keep`: it is a customer's. */
 export const empty = (id: string, keep: boolean): Rules.Cart => ({
@@ -97,48 +93,6 @@ export async function settle(
   if (cart) await spend(ctx, cart, version, lines);
 }
 
-/**
- * Merges a guest's cart into a customer's and buries it, both or neither, each at the version that was read: what is changed in
- * between is merged as well, and ten sign-ins at once come to the same as one. An order of the guest's cart that is under way is
- * either seen, and not merged, or refused.
- */
-export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Rules.Cart> {
-  if (guest.version === 0) return into;
-  let [theirs, ours] = [guest, into];
-  let sold: Sold | undefined;
-  return persist(ctx, async (again) => {
-    if (again) {
-      const [guestNow, intoNow] = await Table.readAll(ctx, [theirs, ours]);
-      theirs = guestNow ?? theirs;
-      ours = intoNow ?? ours;
-    }
-    // By another sign-in, or by our own first attempt.
-    if (Merge.isBuried(theirs)) return ours;
-    if (Merge.isBuried(ours)) throw busy();
-    // Once, and no sooner than there is a try: between reading the carts again and writing them there is no other call.
-    sold ??= await hold(ctx, theirs, ours);
-    const own = sold.own ? (Rules.spent(ours, sold.own, undefined) ?? ours) : ours;
-    const cart = Merge.merged(own, { ...theirs, lines: Rules.unsold(theirs, sold.guest) });
-    const grave = Merge.buried(theirs, lifetimeFrom(ctx.now), new Date(clock(ctx)));
-    const isDone = await Table.replaceAll(ctx, [cart, ours.version], [grave, theirs.version]);
-    return isDone ? cart : undefined;
-  });
-}
-
-/** What of a guest's cart and of the customer's own is sold, and may still be in it. */
-interface Sold {
-  guest: Rules.Ordered | undefined;
-  own: Rules.Ordered | undefined;
-}
-
-/** Keeps the guest's cart from being ordered while it is merged. */
-async function hold(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Sold> {
-  const [held] = await Sql.hold(ctx, guest.id, into.id);
-  const order = async ({ id, spent }: Rules.Cart, version = 0): Promise<Rules.Ordered | undefined> =>
-    version > spent ? { version, lines: await Sql.ordered(ctx, id, version) } : undefined;
-  return { guest: await order(guest, held?.guest), own: await order(into, held?.own) };
-}
-
 /** Ends all sessions of an older epoch at once, those that are being opened at this moment too. */
 export const revoke = (ctx: Context, cart: Rules.Cart, epoch: number): Promise<Rules.Cart> =>
   replace(ctx, cart, (now) => (now.epoch < epoch ? { ...now, version: now.version + 1, epoch } : undefined));
@@ -148,7 +102,7 @@ export const revoke = (ctx: Context, cart: Rules.Cart, epoch: number): Promise<R
  * has the last version that there is, so that no change that is under way can follow it.
  */
 export const grave = (ctx: Context, id: string): Put => {
-  const buried = Merge.buried(empty(id, false), lifetimeFrom(ctx.now));
+  const buried = Merge.buried(empty(id, false), Rules.lifetimeFrom(ctx.now));
   return Table.item({ ...buried, version: Number.MAX_SAFE_INTEGER });
 };
 
@@ -194,20 +148,6 @@ function replace(
   });
 }
 
-/** Makes a write that may lose to others, again and again while there is time to answer, until `attempt` has a result. */
-async function persist<T>(ctx: Context, attempt: (again: boolean) => Promise<T | undefined>): Promise<T> {
-  let wait = 10;
-  for (let again = false; timeLeft(ctx) > RESERVE_MS; again = true) {
-    const result = await attempt(again);
-    if (result) return result;
-    await pause(ctx, wait);
-    wait = Math.min(wait * 2, 200);
-  }
-  throw busy();
-}
-
-const busy = () => new Refusal("cart.busy", "Too many changes to this cart at once. Try again.");
-
 /** All lines' variants are asked for together, so that showing the cart afterwards costs no further call. */
 async function variantFor(ctx: Context, cart: Rules.Cart, sku: string): Promise<Catalog.Variant> {
   const variants = await Catalog.variants(ctx, [sku, ...skus(cart)]);
@@ -216,9 +156,7 @@ async function variantFor(ctx: Context, cart: Rules.Cart, sku: string): Promise<
   return variant;
 }
 
-const lifetimeFrom = (now: Date): Date => new Date(now.getTime() + LIFETIME_MS);
-
 const skus = ({ lines }: Rules.Cart): string[] => lines.map(({ sku }) => sku);
 
 const expiry = ({ now }: Context, { keep }: Rules.Cart): Date | undefined =>
-  keep ? undefined : lifetimeFrom(now);
+  keep ? undefined : Rules.lifetimeFrom(now);
