@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 import { build, kilobytes } from "@myclothes/functions/build";
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
-import { whole } from "../../packages/local/src/flags.ts";
-import { silently, Trouble } from "../../packages/local/src/process/narrate.ts";
+import { parsed, whole } from "../../packages/local/src/flags.ts";
+import { silently } from "../../packages/local/src/process/narrate.ts";
 import { run } from "../../packages/local/src/process/run.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 import { machine } from "./machine.ts";
@@ -27,16 +26,11 @@ await run(async () => {
 });
 
 function readFlags(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: { runs: { type: "string", default: "20" }, help: { type: "boolean", short: "h" } },
-    });
-    return { help: values.help, runs: whole("--runs", values.runs, 1, 1_000) };
-  } catch (error) {
-    if (error instanceof Trouble) throw error;
-    throw new Trouble(`${(error as Error).message.split(". ")[0]}. --help lists the flags.`);
-  }
+  const { help, runs } = parsed(args, {
+    runs: { type: "string", default: "20" },
+    help: { type: "boolean", short: "h" },
+  });
+  return { help, runs: whole("--runs", runs, 1, 1_000) };
 }
 
 async function cold(runs: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parsed } from "../../packages/local/src/flags.ts";
 import { Trouble } from "../../packages/local/src/process/narrate.ts";
 
 export interface Flags {
@@ -22,7 +22,14 @@ DYNAMODB_ENGINE=dynalite    the engine in JavaScript, even where dynoxide is ins
 
 /** Reads the command line. Refuses an unknown flag or an impossible value in one line. */
 export function readFlags(args: string[]): Flags {
-  const { values } = parsed(args);
+  const values = parsed(args, {
+    seconds: { type: "string" },
+    rounds: { type: "string" },
+    only: { type: "string" },
+    quick: { type: "boolean" },
+    open: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  });
   const { quick = false, only = "", open = false, help = false } = values;
   return {
     seconds: number("--seconds", values.seconds ?? (quick ? "0.5" : "2")),
@@ -32,24 +39,6 @@ export function readFlags(args: string[]): Flags {
     open,
     help,
   };
-}
-
-function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        seconds: { type: "string" },
-        rounds: { type: "string" },
-        only: { type: "string" },
-        quick: { type: "boolean" },
-        open: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new Trouble(`${(error as Error).message.split(". ")[0]}. --help lists the flags.`);
-  }
 }
 
 function number(what: string, text: string): number {

@@ -50,7 +50,8 @@ const description = `The store API: browse, fill a cart that is never lost, orde
 
 **Sessions.** Browsing needs none. The first write to a cart begins one: its token comes in the cookie \`__Host-session\`, or, to
 a client that sends \`X-Session-Transport: bearer\`, as \`session.token\` in the body; send it back as \`Authorization: Bearer …\`.
-Wait for its answer before the next write, which without the token begins another. There is no CORS: a page must be of the shop's own origin, or go through its server.
+Wait for its answer before the next write, which without the token begins another. There is no CORS: a page must be of the shop's
+own origin, or go through its server.
 
 **Lists** take \`limit\` and \`cursor\`, and answer \`nextCursor\`, null at the end. A cursor belongs to the sort it came with.
 

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { Trouble } from "./process/narrate.ts";
 
 export interface Flags {
@@ -10,7 +10,12 @@ export interface Flags {
 
 /** Reads the command line, and `PORT`. Refuses an unknown flag or an impossible value in one line. */
 export function readFlags(args: string[], env: NodeJS.ProcessEnv): Flags {
-  const { values } = parsed(args);
+  const values = parsed(args, {
+    port: { type: "string" },
+    instances: { type: "string" },
+    fresh: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  });
   return {
     port: whole("The port", values.port ?? env.PORT ?? "3000", 0, 65_535),
     instances: whole("--instances", values.instances ?? "3", 1, 20),
@@ -19,19 +24,12 @@ export function readFlags(args: string[], env: NodeJS.ProcessEnv): Flags {
   };
 }
 
-function parsed(args: string[]) {
+/** The flags that the command line gives. Refuses an unknown one, and one without its value, in one line. */
+export function parsed<T extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: T) {
   try {
-    return parseArgs({
-      args,
-      options: {
-        port: { type: "string" },
-        instances: { type: "string" },
-        fresh: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
+    return parseArgs({ args, options }).values;
   } catch (error) {
-    throw new Trouble(`${(error as Error).message.split(". ")[0]}. --help lists the flags.`);
+    throw new Trouble(`${(error as Error).message.split(/\.(?:\s|$)/)[0]}. --help lists the flags.`);
   }
 }
 

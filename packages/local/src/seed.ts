@@ -1,7 +1,5 @@
-import { parseArgs } from "node:util";
-import { whole } from "./flags.ts";
+import { parsed, whole } from "./flags.ts";
 import { linked } from "./process/linked.ts";
-import { Trouble } from "./process/narrate.ts";
 import { run } from "./process/run.ts";
 import { MOST } from "./seed/catalogue.ts";
 import { progressLine } from "./seed/progress.ts";
@@ -27,14 +25,9 @@ await run(async () => {
 });
 
 function readFlags(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: { products: { type: "string" }, help: { type: "boolean", short: "h" } },
-    });
-    return { help: values.help ?? false, products: whole("--products", values.products ?? "0", 0, MOST) };
-  } catch (error) {
-    if (error instanceof Trouble) throw error;
-    throw new Trouble(`${(error as Error).message.split(/\.(?:\s|$)/)[0]}. --help lists the flags.`);
-  }
+  const { help, products } = parsed(args, {
+    products: { type: "string", default: "0" },
+    help: { type: "boolean", short: "h" },
+  });
+  return { help, products: whole("--products", products, 0, MOST) };
 }
