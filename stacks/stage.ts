@@ -19,4 +19,6 @@ export const stage = {
   throttle: permanent ? { rate: 2_000, burst: 4_000 } : { rate: 50, burst: 100 },
   /** Numbers of the secrets by which the edge proves itself. To change it, see the README: three deploys, no downtime. */
   edgeSecrets: { sent: 1, valid: [1] },
+  /** Numbers of the signing keys; the first one signs. To replace 1 by 2, deploy [1, 2], then [2, 1], and 90 days later [2]. */
+  signingKeys: [1],
 };

@@ -6,6 +6,8 @@ type Links = Record<TableName, { name: string }> & {
   Database: { clusterArn: string; secretArn: string; database: string };
   /** What the edge proves itself by; two while one takes the other's place. */
   Edge: { secrets: string[] };
+  /** Keys for HMAC signatures. The first one signs; all of them verify. */
+  Signing: { keys: string[] };
   /** The origins whose pages may write with the session's cookie. */
   Site: { origins: string[] };
 };

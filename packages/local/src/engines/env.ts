@@ -53,6 +53,8 @@ function resources(origins: string[]): Env {
       database: "postgres",
     },
     Edge: { secrets: [EDGE_SECRET] },
+    // The same at every start, so that tokens stay valid.
+    Signing: { keys: ["local"] },
     Site: { origins },
   };
   return Object.fromEntries(
