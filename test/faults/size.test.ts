@@ -7,6 +7,7 @@ import { newId } from "../../packages/core/src/id.ts";
 import { readToken } from "../../packages/core/src/session/session.rules.ts";
 import * as Sessions from "../../packages/core/src/session/session.table.ts";
 import { keyed, orderOf } from "../support/bodies.ts";
+import { lineOf } from "../support/lines.ts";
 import { PATIENT } from "../support/patient.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { run } from "../support/products.ts";
@@ -139,7 +140,7 @@ describe("with everything as large as it may be", () => {
       if (!token) throw new Error("no session");
       const { cart: item } = await Sessions.read(context(), token);
       const cart = Cart.from(item, `cart_${token.owner}`, { now: new Date(), keep: true });
-      const lines = skus.map((sku) => ({ sku, quantity: 1, addedPrice: 1 }));
+      const lines = skus.map((sku) => lineOf(sku, 1, 1));
       await Carts.replace(context(), { ...cart, version: cart.version + 1, lines }, cart.version);
     }
   });

@@ -5,6 +5,7 @@ import * as Table from "../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../packages/core/src/id.ts";
 import { buy, stockUp } from "../support/checkout.ts";
 import { startDatabase } from "../support/database.ts";
+import { lineOf } from "../support/lines.ts";
 import { PATIENT } from "../support/patient.ts";
 import { rounds } from "../support/rounds.ts";
 
@@ -26,7 +27,7 @@ describe.skipIf(!database)("a guest's cart, ordered and merged at once, on a rea
       const guest = {
         ...Cart.empty(newId("cart", now), false),
         version: 1,
-        lines: [{ sku, quantity: 2, addedPrice: PRICE }],
+        lines: [lineOf(sku, 2, PRICE)],
         expiresAt: new Date(now.getTime() + Cart.LIFETIME_MS),
       };
       await Table.replace(context(), guest, 0);

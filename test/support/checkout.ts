@@ -5,6 +5,7 @@ import * as Order from "@myclothes/core/order";
 import { replace } from "../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../packages/core/src/id.ts";
 import { orderOf } from "./bodies.ts";
+import { lineOf } from "./lines.ts";
 
 interface Purchase {
   /** Quantities by sku. */
@@ -42,9 +43,9 @@ async function place({
   const cart = {
     id,
     version,
-    lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity, addedPrice: price })),
+    lines: Object.entries(lines).map(([sku, quantity]) => lineOf(sku, quantity, price, version)),
     marks: [],
-    spent: 0,
+    orderedVersion: 0,
     keep: false,
     epoch: 0,
     expiresAt: undefined,

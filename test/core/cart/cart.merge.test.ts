@@ -7,6 +7,7 @@ import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
 import * as Sql from "../../../packages/core/src/cart/cart.sql.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 import { buy } from "../../support/checkout.ts";
+import { lineOf } from "../../support/lines.ts";
 import { product, run } from "../../support/products.ts";
 
 const PRICE = 100;
@@ -21,7 +22,7 @@ beforeAll(async () => {
 const quantities = ({ lines }: Pick<Cart.Cart, "lines">) =>
   Object.fromEntries(lines.map((line) => [line.sku, line.quantity]));
 const listed = (lines: Record<string, number>) =>
-  Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity, addedPrice: PRICE }));
+  Object.entries(lines).map(([sku, quantity]) => lineOf(sku, quantity, PRICE));
 
 /** A stored cart of version 1. */
 async function cart(lines: Record<string, number>, keep = false): Promise<Cart.Cart> {
@@ -52,7 +53,7 @@ const set = async (cart: Cart.Cart, sku: string, quantity: number, key: string =
 
 it("the larger quantity of each line is kept, and what is new comes last", async () => {
   const own = await cart({ [A]: 4, [B]: 1 }, true);
-  const merged = await Cart.merge(context(), await cart({ [C]: 2, [B]: 3, [A]: 1 }), own);
+  const { cart: merged } = await Cart.merge(context(), await cart({ [C]: 2, [B]: 3, [A]: 1 }), own);
   expect(Object.entries(quantities(merged))).toEqual([
     [A, 4],
     [B, 3],
@@ -85,7 +86,7 @@ const later = ({ id }: Cart.Cart, seconds: number) =>
 
 it("who stays a guest, because the sign-in died, orders again a minute later", async () => {
   const guest = await cart({ [A]: 2 });
-  await Sql.hold(context(), guest.id, `cart_${ulid()}`);
+  await Sql.lockForMerge(context(), guest.id, `cart_${ulid()}`);
   await later(guest, 59);
   await expect(order(guest)).rejects.toMatchObject({ code: "cart.busy" });
   await later(guest, 1);
@@ -183,7 +184,7 @@ it("an order of the customer's that is taken out after the merge leaves the gues
   await halfOrdered(own);
   const guest = await cart({ [A]: 3, [B]: 1, [C]: 1 });
   await Cart.merge(context(), guest, await now(own));
-  await Cart.settle(context(), own.id, 1, own.lines);
+  await Cart.removeOrderedById(context(), own.id, 1);
   expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 1, [C]: 1 });
 });
 
@@ -210,8 +211,9 @@ it("what does not fit is left", async () => {
   const many = (name: string, count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}-${i}`, 1]));
   const own = await cart(many("OWN", 99), true);
-  const merged = await Cart.merge(context(), await cart(many("GUEST", 2)), own);
+  const { cart: merged, dropped } = await Cart.merge(context(), await cart(many("GUEST", 2)), own);
   expect(Object.keys(quantities(merged))).toEqual([...Object.keys(many("OWN", 99)), "GUEST-0"]);
+  expect(dropped).toEqual(["GUEST-1"]);
 });
 
 it("a customer who is erased meanwhile gets nothing, and the guest keeps the cart", async () => {

@@ -1,16 +1,18 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
 import * as View from "../../../packages/core/src/cart/cart.view.rules.ts";
 import { money } from "../../../packages/core/src/money.ts";
+import { lineOf } from "../../support/lines.ts";
 
 const shirt = { sku: "SHIRT", title: "Shirt", size: "M", color: "Navy", image: null, price: 2500, stock: 5 };
-const line = (sku: string, quantity: number): Rules.Line => ({ sku, quantity, addedPrice: 2500 });
+const line = (sku: string, quantity: number): Rules.Line => lineOf(sku, quantity, 2500);
 const cart = (lines: Rules.Line[], marks: string[] = []): Rules.Cart => ({
   id: "cart_1",
   version: 3,
   lines,
   marks,
-  spent: 0,
+  orderedVersion: 0,
   keep: false,
   epoch: 0,
   expiresAt: new Date("2027-01-01T00:00:00Z"),
@@ -22,28 +24,32 @@ const write = (key: string, fingerprint = "POST /items a"): Rules.Write => ({
 });
 
 describe("lines", () => {
-  it("are added to, and keep the price at which they came in", () => {
-    expect(Rules.add(shirt, 2)([])).toEqual([{ sku: "SHIRT", quantity: 2, addedPrice: 2500 }]);
-    expect(Rules.add({ ...shirt, price: 1999 }, 2)([line("SHIRT", 3)])).toEqual([line("SHIRT", 5)]);
+  it("are added to, and accept the current price", () => {
+    expect(Rules.add(shirt, 2)([], 1)).toEqual([line("SHIRT", 2)]);
+    const [dearer] = Rules.add({ ...shirt, price: 2999 }, 2)([line("SHIRT", 3)], 4);
+    expect(dearer).toMatchObject({ quantity: 5, addedPrice: 2999 });
   });
 
   it("hold 99 of a variant and no more", () => {
-    expect(Rules.add(shirt, 98)([line("SHIRT", 1)])).toEqual([line("SHIRT", 99)]);
-    expect(() => Rules.add(shirt, 99)([line("SHIRT", 1)])).toThrow(/at most 99/);
+    expect(Rules.add(shirt, 98)([line("SHIRT", 1)], 2)).toMatchObject([{ quantity: 99 }]);
+    expect(() => Rules.add(shirt, 99)([line("SHIRT", 1)], 2)).toThrow(/at most 99/);
   });
 
   it("are 100 at most; changing one of a full cart is no new line", () => {
     const full = Array.from({ length: 100 }, (_, i) => line(`SKU-${i}`, 1));
-    expect(() => Rules.add(shirt, 1)(full)).toThrow(/at most 100 lines/);
-    expect(Rules.set({ sku: "SKU-7", price: 1 }, 9)(full)[7]).toEqual(line("SKU-7", 9));
+    expect(() => Rules.add(shirt, 1)(full, 2)).toThrow(/at most 100 lines/);
+    expect(Rules.set({ sku: "SKU-7", price: 2500 }, 9)(full, 2)[7]).toMatchObject({
+      sku: "SKU-7",
+      quantity: 9,
+    });
   });
 
   it("are the very same array where there is nothing to change", () => {
     const lines = [line("SHIRT", 1)];
-    expect(Rules.remove("OTHER")(lines)).toBe(lines);
+    expect(Rules.remove("OTHER")(lines, 2)).toBe(lines);
     const none: Rules.Line[] = [];
-    expect(Rules.clear(none)).toBe(none);
-    expect(Rules.set(shirt, 0)(lines)).toEqual([]);
+    expect(Rules.clear(none, 2)).toBe(none);
+    expect(Rules.set(shirt, 0)(lines, 2)).toEqual([]);
   });
 });
 
@@ -56,7 +62,7 @@ describe("a write", () => {
   it("makes the next version", () => {
     expect(next(cart([]), write("k"))).toMatchObject({
       version: 4,
-      lines: [line("SHIRT", 1)],
+      lines: [lineOf("SHIRT", 1, 2500, 4)],
       expiresAt: until,
     });
   });
@@ -64,7 +70,7 @@ describe("a write", () => {
   it("does nothing when it comes again with its key", () => {
     const done = next(cart([]), write("k"));
     expect(Rules.changed(done, write("k"), add, until)).toBeUndefined();
-    expect(Rules.changed(done, write("other"), add, until)).toMatchObject({ lines: [line("SHIRT", 2)] });
+    expect(Rules.changed(done, write("other"), add, until)).toMatchObject({ lines: [{ quantity: 2 }] });
   });
 
   it("may not reuse a key for something else", () => {
@@ -92,18 +98,59 @@ describe("a write", () => {
   });
 });
 
-describe("what an order has sold", () => {
+describe("removing an order of the cart", () => {
   const until = new Date();
-  const lines = [{ sku: "SHIRT", quantity: 2 }];
+  const order = { version: 2 };
+  const change = (lines: Rules.Line[], version: number, by: Rules.Change) => by(lines, version);
+  const sold = (quantity: number) => [lineOf("SHIRT", quantity, 2500, order.version)];
+  const left = (lines: Rules.Line[]) =>
+    Rules.withoutOrdered(cart(lines), order.version, until)?.lines.map(({ sku, quantity }) => [
+      sku,
+      quantity,
+    ]);
 
-  it("is taken out once, and what was added since stays", () => {
-    const left = Rules.spent(cart([line("SHIRT", 3), line("SOCKS", 1)]), { version: 2, lines }, until);
-    expect(left).toMatchObject({ version: 4, spent: 2, lines: [line("SHIRT", 1), line("SOCKS", 1)] });
-    expect(left && Rules.spent(left, { version: 2, lines }, until)).toBeUndefined();
+  it("happens once", () => {
+    const after = Rules.withoutOrdered(cart(sold(2)), order.version, until);
+    expect(after).toMatchObject({ version: 4, orderedVersion: 2, lines: [] });
+    expect(after && Rules.withoutOrdered(after, order.version, until)).toBeUndefined();
   });
 
-  it("leaves no line of nothing, whatever the shopper took out meanwhile", () => {
-    expect(Rules.spent(cart([line("SHIRT", 1)]), { version: 3, lines }, until)).toMatchObject({ lines: [] });
+  it("keeps what was added since, in the same line and in others", () => {
+    const more = change(sold(2), 3, Rules.add(shirt, 1));
+    const others = change(more, 4, Rules.add({ ...shirt, sku: "SOCKS" }, 1));
+    expect(left(others)).toEqual([
+      ["SHIRT", 1],
+      ["SOCKS", 1],
+    ]);
+  });
+
+  it.each<[string, Rules.Change]>([
+    ["the cart is emptied", Rules.clear],
+    ["the line is deleted", Rules.remove("SHIRT")],
+    ["the line is set to 1", Rules.set(shirt, 1)],
+    ["the line is left alone", (lines) => lines],
+  ])("keeps the one that is added after %s", (_, before) => {
+    const emptied = change(sold(2), 3, before);
+    expect(left(change(emptied, 4, Rules.add(shirt, 1)))).toEqual([["SHIRT", 1]]);
+  });
+
+  it("leaves no empty line when the shopper removed some of what was sold", () => {
+    expect(left(change(sold(2), 3, Rules.set(shirt, 1)))).toEqual([]);
+  });
+
+  it("keeps all lots adding up to the quantity, whatever changes the line", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 99 }), { maxLength: 50 }), (quantities) => {
+        const lines = quantities.reduce<Rules.Line[]>(
+          (lines, quantity, i) => Rules.set(shirt, quantity)(lines, i + 1),
+          [],
+        );
+        for (const { quantity, lots } of lines) {
+          expect(lots.reduce((sum, lot) => sum + lot.quantity, 0)).toBe(quantity);
+          expect(lots.every((lot) => lot.quantity > 0)).toBe(true);
+        }
+      }),
+    );
   });
 });
 

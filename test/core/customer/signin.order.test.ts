@@ -7,6 +7,7 @@ import * as Session from "@myclothes/core/session";
 import { expect, it } from "vitest";
 import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
 import { orderOf } from "../../support/bodies.ts";
+import { lineOf } from "../../support/lines.ts";
 import { product } from "../../support/products.ts";
 
 it("what a guest has ordered does not come along at sign-in, though nobody took it out of the cart", async () => {
@@ -22,7 +23,7 @@ it("what a guest has ordered does not come along at sign-in, though nobody took 
   const guest = await Session.begin(ctx, { ...stranger, cart });
   await Order.place(ctx, guest, orderOf(200), write("order"));
   // As if the process had died before the cart was told, and the shopper had gone on adding.
-  const late = { sku: skus[1] ?? "", quantity: 1, addedPrice: 100 };
+  const late = lineOf(skus[1] ?? "", 1, 100, cart.version + 1);
   const full = { ...cart, version: cart.version + 2, lines: [...cart.lines, late] };
   expect(await CartTable.replace(ctx, full, cart.version + 1)).toBe(true);
 

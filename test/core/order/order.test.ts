@@ -7,6 +7,7 @@ import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
 import * as Sql from "../../../packages/core/src/order/order.sql.ts";
 import { orderOf, STANDARD } from "../../support/bodies.ts";
 import { type Fate, proxy } from "../../support/faults.ts";
+import { lineOf } from "../../support/lines.ts";
 import { type Made, product, run, setPrice, setStock, variant } from "../../support/products.ts";
 
 let fate: (operation: string) => Fate = () => "pass";
@@ -219,7 +220,7 @@ describe("an item added while an order is placed", () => {
     const { order } = await place(shopper, 2500);
     // As if it had died, and the shopper had gone on adding.
     const full = { ...shopper.cart, version: shopper.cart.version + 2 };
-    const lines = [...full.lines, { sku: garment.skus[1] ?? "", quantity: 1, addedPrice: 2500 }];
+    const lines = [...full.lines, lineOf(garment.skus[1] ?? "", 1, 2500, full.version)];
     await CartTable.replace(ctx, { ...full, lines }, shopper.cart.version + 1);
     const { cart } = await Session.resume(context(), Session.tokenOf(shopper));
     await expect(place({ ...shopper, cart }, 5000)).rejects.toMatchObject({

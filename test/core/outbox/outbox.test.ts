@@ -14,8 +14,16 @@ async function halfDone() {
   const cartId = newId("cart", new Date());
   const { order } = await buy({ lines: { [sku]: 2 }, price: 100, cartId });
   const cart = await cartOf(cartId);
-  const lines = [{ sku, quantity: 5, addedPrice: 100 }];
-  await Table.replace(context(), { ...cart, version: cart.version + 1, spent: 0, lines }, cart.version);
+  const lots = [
+    { version: 1, quantity: 2 },
+    { version: cart.version + 1, quantity: 3 },
+  ];
+  const lines = [{ sku, quantity: 5, addedPrice: 100, lots }];
+  await Table.replace(
+    context(),
+    { ...cart, version: cart.version + 1, orderedVersion: 0, lines },
+    cart.version,
+  );
   return { order, cartId };
 }
 

@@ -6,8 +6,17 @@ import { MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
 export interface Line {
   sku: string;
   quantity: number;
-  /** Minor units, when the shopper put it in: what a later price is compared with. */
+  /** Minor units: the price that the shopper saw at the last change of this line. A later price is compared with it. */
   addedPrice: number;
+  /** Which change put in how many of the units, oldest first. They add up to `quantity`. */
+  lots: Lot[];
+}
+
+/** Units of a line that came in with one change: an order of an earlier version has not sold them. */
+export interface Lot {
+  /** The cart's version after that change. */
+  version: number;
+  quantity: number;
 }
 
 export interface Cart {
@@ -17,8 +26,8 @@ export interface Cart {
   lines: Line[];
   /** The last changes, each by its mark, so that one that comes again is known for what it is. */
   marks: string[];
-  /** The last version of which an order was taken out again. */
-  spent: number;
+  /** The last version that was ordered and whose units have been removed. */
+  orderedVersion: number;
   /** A customer's sessions of an older epoch are over; it stands here because every session is read with its cart. */
   epoch: number;
   /** Undefined: it stays, or nothing is stored. */
@@ -53,30 +62,51 @@ export const lifetimeFrom = (now: Date): Date => new Date(now.getTime() + LIFETI
 /** Old marks make room for new ones: a retry comes soon, and 32 of them weigh under 1 KB. */
 const MARKS_KEPT = 32;
 
-/** A change of lines: the same array back means that there is nothing to change. */
-export type Change = (lines: Line[]) => Line[];
+/** A change of lines that makes `version`. It returns the same array if there is nothing to change. */
+export type Change = (lines: Line[], version: number) => Line[];
+
+type Priced = Pick<Variant, "sku" | "price">;
+
+/** Adds to each variant's line, all or none. */
+export const addAll =
+  (items: [Priced, quantity: number][]): Change =>
+  (lines, version) =>
+    items.reduce((changed, [variant, quantity]) => add(variant, quantity)(changed, version), lines);
 
 export const add =
-  (variant: Variant, quantity: number): Change =>
-  (lines) => {
-    const there = lines.find((line) => line.sku === variant.sku);
-    return set(variant, (there?.quantity ?? 0) + quantity)(lines);
-  };
+  (variant: Priced, quantity: number): Change =>
+  (lines, version) =>
+    set(variant, quantityOf(variant.sku, lines) + quantity)(lines, version);
 
+/** Sets a line's quantity, and accepts the variant's current price for it. */
 export const set =
-  ({ sku, price }: Pick<Variant, "sku" | "price">, quantity: number): Change =>
-  (lines) => {
-    if (quantity === 0) return remove(sku)(lines);
+  ({ sku, price }: Priced, quantity: number): Change =>
+  (lines, version) => {
+    if (quantity === 0) return remove(sku)(lines, version);
     if (quantity > MAX_QUANTITY) {
       throw new Refusal("cart.quantity_limit", `A line holds at most ${MAX_QUANTITY} of a variant.`);
     }
-    if (lines.some((line) => line.sku === sku)) {
-      return lines.map((line) => (line.sku === sku ? { ...line, quantity } : line));
-    }
-    if (lines.length >= MAX_LINES)
+    const line = lines.find((line) => line.sku === sku);
+    if (!line && lines.length >= MAX_LINES)
       throw new Refusal("cart.line_limit", `A cart holds at most ${MAX_LINES} lines.`);
-    return [...lines, { sku, quantity, addedPrice: price }];
+    const changed = { sku, quantity, addedPrice: price, lots: resized(line?.lots ?? [], quantity, version) };
+    return line ? lines.map((other) => (other === line ? changed : other)) : [...lines, changed];
   };
+
+/** The lots of `quantity` units: what is added makes a new lot, and what is removed comes from the oldest ones. */
+function resized(lots: Lot[], quantity: number, version: number): Lot[] {
+  const more = quantity - sum(lots);
+  if (more > 0) return [...lots, { version, quantity: more }];
+  let fewer = -more;
+  const left = lots.map((lot) => {
+    const taken = Math.min(lot.quantity, fewer);
+    fewer -= taken;
+    return { ...lot, quantity: lot.quantity - taken };
+  });
+  return left.filter((lot) => lot.quantity > 0);
+}
+
+const sum = (lots: Lot[]): number => lots.reduce((total, { quantity }) => total + quantity, 0);
 
 export const remove =
   (sku: string): Change =>
@@ -112,36 +142,28 @@ export function changed(
 ): Cart | undefined {
   if (isDone(cart, write)) return undefined;
   checkMatch(cart, write);
-  const lines = change(cart.lines);
+  const lines = change(cart.lines, cart.version + 1);
   if (lines === cart.lines && !(write.keyed && (cart.keep || cart.version > 0))) return undefined;
   const marks = [...cart.marks, markOf(write.key, write.fingerprint)].slice(-MARKS_KEPT);
   return { ...cart, version: cart.version + 1, lines, marks, expiresAt };
 }
 
-/** An order's cart as it was sold: the version, and how many of what. */
-export interface Ordered {
-  version: number;
-  lines: Quantity[];
+/**
+ * The cart after an order of its version `version`: that order has sold every unit that was in it then. Units that came in
+ * later stay, whatever was removed in between. Undefined if the order has been removed already.
+ */
+export function withoutOrdered(cart: Cart, version: number, expiresAt: Date | undefined): Cart | undefined {
+  if (cart.orderedVersion >= version) return undefined;
+  const lines = addedAfter(version, cart.lines);
+  return { ...cart, version: cart.version + 1, lines, orderedVersion: version, expiresAt };
 }
 
-/** The cart without what was sold; undefined where that has been taken out already. What was added since stays. */
-export function spent(cart: Cart, ordered: Ordered, expiresAt: Date | undefined): Cart | undefined {
-  if (cart.spent >= ordered.version) return undefined;
-  const lines = unsold(cart, ordered);
-  return { ...cart, version: cart.version + 1, lines, spent: ordered.version, expiresAt };
-}
-
-/** The lines without what was sold, unless that has been taken out already. */
-export function unsold(cart: Cart, ordered: Ordered | undefined): Line[] {
-  return ordered && cart.spent < ordered.version ? without(cart.lines, ordered.lines) : cart.lines;
-}
-
-/** The lines less these quantities. */
-function without(lines: Line[], taken: Quantity[]): Line[] {
-  if (taken.length === 0) return lines;
-  const left = lines.map((line) => ({ ...line, quantity: line.quantity - quantityOf(line.sku, taken) }));
-  return left.filter(({ quantity }) => quantity > 0);
-}
+/** The lines with only those units that came in after `version`. */
+export const addedAfter = (version: number, lines: Line[]): Line[] =>
+  lines.flatMap((line) => {
+    const lots = line.lots.filter((lot) => lot.version > version);
+    return lots.length > 0 ? [{ ...line, lots, quantity: sum(lots) }] : [];
+  });
 
 /** 0 where there is none. */
 export const quantityOf = (sku: string, among: Quantity[]): number =>

@@ -3,14 +3,18 @@ import { rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 
+/** The last version of the guest's cart and of the customer's own that was ordered; 0 if none was. */
+const OrderedVersions = z.object({ guest: z.int(), own: z.int() });
+export type OrderedVersions = z.infer<typeof OrderedVersions>;
+
 /**
- * Nobody orders this cart for the next minute, which is longer than any statement that is under way now may take; and what was
- * ordered of it is found by the cart `into`. Returns the versions that were ordered last, of the guest's cart and of `into`; 0 where none was.
+ * Keeps the guest's cart `id` from being ordered for the next minute, which is longer than any statement that is under way may
+ * take. An order of it is found by the cart `into` from now on.
  */
-export const hold = (ctx: Context, id: string, into: string) =>
-  rows(
+export async function lockForMerge(ctx: Context, id: string, into: string): Promise<OrderedVersions> {
+  const [versions] = await rows(
     ctx,
-    z.object({ guest: z.int(), own: z.int() }),
+    OrderedVersions,
     sql`
       with forgotten as (
         -- What earlier sign-ins held, and nobody had ordered: no order and no key is found by it any more. It comes after the insert,
@@ -26,13 +30,6 @@ export const hold = (ctx: Context, id: string, into: string) =>
       on conflict (id) do update set moved_into = excluded.moved_into, held_until = excluded.held_until
       returning held.version, coalesce((select version from ordered_cart where id = ${into}), 0)`,
   );
-
-/** What was ordered of a cart at its version `version`. A statement of its own: `hold` may have waited for that very order. */
-export const ordered = (ctx: Context, id: string, version: number) =>
-  rows(
-    ctx,
-    z.object({ sku: z.string(), quantity: z.int() }),
-    sql`
-      select l.sku, l.quantity from orders o join order_line l on l.order_id = o.id
-      where o.cart_id = ${id} and o.cart_version = ${version}`,
-  );
+  if (!versions) throw new Error("The cart was not locked for its merge.");
+  return versions;
+}

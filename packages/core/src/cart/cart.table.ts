@@ -2,14 +2,24 @@ import * as z from "zod";
 import { type Item, type Key, read as readItems } from "../aws/dynamo.ts";
 import { type Put, put, transact } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
-import type { Cart } from "./cart.rules.ts";
+import type { Cart, Line } from "./cart.rules.ts";
+
+const StoredLine = z.object({
+  sku: z.string(),
+  quantity: z.int(),
+  addedPrice: z.int(),
+  /** Pairs of version and quantity. Missing where an earlier version of the shop wrote the line. */
+  lots: z.array(z.tuple([z.int(), z.int()])).optional(),
+});
 
 const Stored = z.object({
   id: z.string(),
   version: z.int(),
-  lines: z.array(z.object({ sku: z.string(), quantity: z.int(), addedPrice: z.int() })),
+  lines: z.array(StoredLine),
   marks: z.array(z.string()),
-  spent: z.int(),
+  orderedVersion: z.int().optional(),
+  /** The former name of `orderedVersion`. */
+  spent: z.int().optional(),
   epoch: z.int(),
   expiresAt: z.int().optional(),
   movedAt: z.coerce.date().optional(),
@@ -19,15 +29,23 @@ export const key = (id: string): Key => ({ table: "Carts", key: { id } });
 
 /** DynamoDB may still hold what has expired: it is empty, but its version goes on. */
 export function parse(item: Item, { now, keep }: { now: Date; keep: boolean }): Cart {
-  const cart = Stored.parse(item);
+  const { spent = 0, orderedVersion = spent, ...cart } = Stored.parse(item);
   const expiresAt = cart.expiresAt === undefined ? undefined : new Date(cart.expiresAt * 1000);
   // What does not expire is a customer's.
   return {
     ...cart,
+    orderedVersion,
     keep: keep || !expiresAt,
-    lines: expiresAt && expiresAt <= now ? [] : cart.lines,
+    lines: expiresAt && expiresAt <= now ? [] : cart.lines.map((line) => parseLine(line, cart.version)),
     expiresAt,
   };
+}
+
+/** Units of unknown age count as put in by the last change: rather an ordered unit stays than that a new one is lost. */
+function parseLine({ lots = [], ...line }: z.infer<typeof StoredLine>, version: number): Line {
+  const known = lots.map(([version, quantity]) => ({ version, quantity }));
+  const isWhole = known.reduce((total, lot) => total + lot.quantity, 0) === line.quantity;
+  return { ...line, lots: isWhole ? known : [{ version, quantity: line.quantity }] };
 }
 
 export const read = async (ctx: Context, cart: Cart): Promise<Cart | undefined> =>
@@ -58,6 +76,10 @@ export const item = ({ keep: _, expiresAt, movedAt, ...cart }: Cart): Put => ({
   table: "Carts",
   item: {
     ...cart,
+    lines: cart.lines.map((line) => ({
+      ...line,
+      lots: line.lots.map(({ version, quantity }) => [version, quantity]),
+    })),
     expiresAt: expiresAt && Math.floor(expiresAt.getTime() / 1000),
     movedAt: movedAt?.toISOString(),
   },

@@ -25,7 +25,7 @@ export const empty = (id: string, keep: boolean): Rules.Cart => ({
   version: 0,
   lines: [],
   marks: [],
-  spent: 0,
+  orderedVersion: 0,
   epoch: 0,
   expiresAt: undefined,
 });
@@ -72,25 +72,15 @@ export const removeItem = (
 export const clear = (ctx: Context, cart: Rules.Cart, write: Rules.Write): Promise<Rules.Cart> =>
   change(ctx, cart, write, Rules.clear);
 
-/** Takes out what an order of the cart's version `version` has sold, once. What was added meanwhile stays. */
-export async function spend(
-  ctx: Context,
-  cart: Rules.Cart,
-  version: number,
-  lines: Rules.Quantity[],
-): Promise<void> {
-  await replace(ctx, cart, (now) => Rules.spent(now, { version, lines }, expiry(ctx, now)));
+/** Removes, once, what an order of the cart's version `version` has sold. Units that came in later stay. */
+export async function removeOrdered(ctx: Context, cart: Rules.Cart, version: number): Promise<void> {
+  await replace(ctx, cart, (now) => Rules.withoutOrdered(now, version, expiry(ctx, now)));
 }
 
-/** `spend`, for one who knows only the cart's id. A cart that is gone holds nothing any more. */
-export async function settle(
-  ctx: Context,
-  id: string,
-  version: number,
-  lines: Rules.Quantity[],
-): Promise<void> {
+/** `removeOrdered` for a caller that knows only the cart's id. A cart that is gone holds nothing any more. */
+export async function removeOrderedById(ctx: Context, id: string, version: number): Promise<void> {
   const cart = await Table.read(ctx, empty(id, false));
-  if (cart) await spend(ctx, cart, version, lines);
+  if (cart) await removeOrdered(ctx, cart, version);
 }
 
 /** Ends all sessions of an older epoch at once, those that are being opened at this moment too. */

@@ -18,7 +18,7 @@ export interface NewOrder {
   id: string;
   cartId: string;
   cartVersion: number;
-  cartSpent: number;
+  cartOrderedVersion: number;
   idempotencyKey: string;
   fingerprint: string;
   /** A guest's; a customer's order is the customer's. */
@@ -64,7 +64,7 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
           select from orders o where ${ofCart(order.cartId)} and o.idempotency_key = ${order.idempotencyKey}
         ) and (select email is not null and address is not null from buyer)
         on conflict (id) do update set version = excluded.version
-          where ordered_cart.version <= ${order.cartSpent} and coalesce(ordered_cart.held_until < now(), true)
+          where ordered_cart.version <= ${order.cartOrderedVersion} and coalesce(ordered_cart.held_until < now(), true)
         returning id
       ), o as (
         insert into orders (

@@ -51,12 +51,12 @@ export const byId = (ctx: Context, id: string, claim: Claim) =>
   read(ctx, sql`o.id = ${id} and ${theirs(claim)}`);
 
 /** The order that this key has made, and the one whose lines the cart still holds. */
-export const earlier = (ctx: Context, { id, spent }: Cart, key: string) =>
+export const earlier = (ctx: Context, { id, orderedVersion }: Cart, key: string) =>
   read(
     ctx,
     sql`
       ${ofCart(id)}
-      and (o.idempotency_key = ${key} or (o.cart_id = ${id} and o.cart_version > ${spent}))`,
+      and (o.idempotency_key = ${key} or (o.cart_id = ${id} and o.cart_version > ${orderedVersion}))`,
   );
 
 /** An order `o` of this cart, or of a guest's that was merged into it. */

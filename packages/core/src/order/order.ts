@@ -122,7 +122,7 @@ async function sell(
     id,
     cartId: shopper.cart.id,
     cartVersion: shopper.cart.version,
-    cartSpent: shopper.cart.spent,
+    cartOrderedVersion: shopper.cart.orderedVersion,
     idempotencyKey: key,
     fingerprint,
     tokenHash: token ? Rules.hashed(token) : null,
@@ -134,7 +134,7 @@ async function sell(
   try {
     const [first, ...rest] = await Place.place(ctx, row, lines, quote);
     if (!first) return undefined;
-    await spend(ctx, shopper.cart, [first, ...rest]);
+    await removeOrdered(ctx, shopper.cart, first);
     const order = Rules.order([first, ...rest]);
     return { order: token ? { ...order, token } : order, replayed: false };
   } catch (error) {
@@ -153,9 +153,9 @@ async function earlier(ctx: Context, attempt: Attempt): Promise<Placed | undefin
   const own = rows.filter((row) => row.cartId === shopper.cart.id);
   const made = [...own, ...rows].find((row) => row.idempotencyKey === key);
   const [ours, ...rest] = rows.filter((row) => row.id === made?.id);
-  const [unspent, ...more] = own.filter((row) => row.cartVersion > shopper.cart.spent);
-  // Whoever placed it may have died before it was taken out of the cart.
-  if (unspent) await spend(ctx, shopper.cart, [unspent, ...more]);
+  const unremoved = own.find((row) => row.cartVersion > shopper.cart.orderedVersion);
+  // Whoever placed it may have died before it was removed from the cart.
+  if (unremoved) await removeOrdered(ctx, shopper.cart, unremoved);
   if (ours && ours.fingerprint !== fingerprint) {
     throw new Refusal("idempotency.key_reused", "This Idempotency-Key was used for a different order.");
   }
@@ -167,20 +167,27 @@ async function earlier(ctx: Context, attempt: Attempt): Promise<Placed | undefin
     const opens = ours.tokenHash === Rules.hashed(token);
     return { order: opens ? { ...order, token } : order, replayed: ours.id !== id };
   }
-  if (unspent) {
-    const detail = `What was in this cart has become order ${unspent.number}. Look at what is left in it.`;
-    throw new Refusal("cart.already_ordered", detail, { orderId: unspent.id });
+  if (unremoved) {
+    const detail = `What was in this cart has become order ${unremoved.number}. Look at what is left in it.`;
+    throw new Refusal("cart.already_ordered", detail, { orderId: unremoved.id });
   }
   return undefined;
 }
 
 /** The order stands whether or not this succeeds: a cart that still holds an order's lines cannot be ordered again. */
-async function spend(ctx: Context, cart: Cart.Cart, [order, ...rest]: [Sql.OrderRow, ...Sql.OrderRow[]]) {
+async function removeOrdered(
+  ctx: Context,
+  cart: Cart.Cart,
+  { id, cartVersion }: Sql.OrderRow,
+): Promise<void> {
   try {
-    await Cart.spend(ctx, cart, order.cartVersion, [order, ...rest]);
+    await Cart.removeOrdered(ctx, cart, cartVersion);
   } catch (error) {
-    const { requestId } = ctx;
-    log("warn", "ordered lines left in the cart", { requestId, orderId: order.id, error: describe(error) });
+    log("warn", "ordered lines left in the cart", {
+      requestId: ctx.requestId,
+      orderId: id,
+      error: describe(error),
+    });
   }
 }
 

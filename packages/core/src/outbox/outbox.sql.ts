@@ -10,13 +10,7 @@ const EventRow = z.object({
   /** The id of the order or of the customer. */
   subject: z.string(),
   /** Null where the subject is no order. */
-  order: json(
-    z.object({
-      cartId: z.string(),
-      cartVersion: z.int(),
-      lines: z.array(z.object({ sku: z.string(), quantity: z.int() })),
-    }),
-  ).nullable(),
+  order: json(z.object({ cartId: z.string(), cartVersion: z.int() })).nullable(),
 });
 export type EventRow = z.infer<typeof EventRow>;
 
@@ -27,9 +21,7 @@ export const waiting = (ctx: Context, after: number, ageSeconds: number, count: 
     EventRow,
     sql`
       select e.id, e.event, e.subject, (
-        select jsonb_build_object('cartId', o.cart_id, 'cartVersion', o.cart_version, 'lines', (
-          select jsonb_agg(jsonb_build_object('sku', l.sku, 'quantity', l.quantity)) from order_line l where l.order_id = o.id
-        ))
+        select jsonb_build_object('cartId', o.cart_id, 'cartVersion', o.cart_version)
         from orders o where o.id = e.subject
       )
       from outbox e

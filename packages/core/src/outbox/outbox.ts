@@ -36,7 +36,7 @@ export async function sweep(ctx: Context, ageSeconds = AGE_S): Promise<Swept> {
 async function settle(ctx: Context, { event, subject, order }: Sql.EventRow): Promise<boolean> {
   try {
     if (event === "order.placed") {
-      if (order) await Cart.settle(ctx, order.cartId, order.cartVersion, order.lines);
+      if (order) await Cart.removeOrderedById(ctx, order.cartId, order.cartVersion);
     } else if (event === "customer.erased") {
       await Session.close(ctx, Session.ownerOf(subject));
     } else if (event !== "order.canceled") {
