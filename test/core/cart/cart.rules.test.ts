@@ -5,7 +5,17 @@ import * as View from "../../../packages/core/src/cart/cart.view.rules.ts";
 import { money } from "../../../packages/core/src/money.ts";
 import { lineOf } from "../../support/lines.ts";
 
-const shirt = { sku: "SHIRT", title: "Shirt", size: "M", color: "Navy", image: null, price: 2500, stock: 5 };
+const product = { productId: "prod_1", productHandle: "shirt" };
+const shirt = {
+  ...product,
+  sku: "SHIRT",
+  title: "Shirt",
+  size: "M",
+  color: "Navy",
+  image: null,
+  price: 2500,
+  stock: 5,
+};
 const line = (sku: string, quantity: number): Rules.Line => lineOf(sku, quantity, 2500);
 const cart = (lines: Rules.Line[], marks: string[] = []): Rules.Cart => ({
   id: "cart_1",

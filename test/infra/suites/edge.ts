@@ -157,9 +157,10 @@ describe.skipIf(!platform)("the edge", () => {
         /^x-(amz|edge)-|^(accept|cache-control|connection|cookie|expect|host|via)$/i,
       );
       expect(secrets).toContain(`origins[${at}].customHeaders[0].value`);
+      // One secret of the edge, and one signing key.
       expect(
         all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length),
-      ).toEqual([40]);
+      ).toEqual([40, 43]);
       expect(graph.links.Edge?.secrets).toEqual([header?.value]);
     }
   });

@@ -67,12 +67,6 @@ export type Change = (lines: Line[], version: number) => Line[];
 
 type Priced = Pick<Variant, "sku" | "price">;
 
-/** Adds to each variant's line, all or none. */
-export const addAll =
-  (items: [Priced, quantity: number][]): Change =>
-  (lines, version) =>
-    items.reduce((changed, [variant, quantity]) => add(variant, quantity)(changed, version), lines);
-
 export const add =
   (variant: Priced, quantity: number): Change =>
   (lines, version) =>

@@ -7,10 +7,37 @@ import { text } from "../text.ts";
 export const MAX_QUANTITY = 99;
 export const MAX_LINES = 100;
 
+const Item = z.strictObject({ sku: text(64), quantity: z.int().min(1).max(MAX_QUANTITY) });
+export type Item = z.infer<typeof Item>;
+
+/** One item, or several: `itemsOf` returns them as a list. */
 export const AddItem = z
-  .strictObject({ sku: text(64), quantity: z.int().min(1).max(MAX_QUANTITY) })
-  .meta({ id: "AddItem", examples: [{ sku: "LINEN-CAMP-COLLAR-SHIRT-BLS-S", quantity: 2 }] });
+  .strictObject({
+    sku: Item.shape.sku.optional(),
+    quantity: Item.shape.quantity.optional(),
+    items: z
+      .array(Item)
+      .min(1)
+      .max(MAX_LINES)
+      .optional()
+      .meta({ description: "Several items instead of `sku` and `quantity`: all are added, or none." }),
+  })
+  .superRefine(({ sku, quantity, items }, { addIssue }) => {
+    const refuse = (name: string, message: string) => addIssue({ code: "custom", path: [name], message });
+    if (items && sku !== undefined) refuse("sku", "must not be sent together with items");
+    if (items && quantity !== undefined) refuse("quantity", "must not be sent together with items");
+    if (!items && sku === undefined) refuse("sku", "is missing");
+    if (!items && quantity === undefined) refuse("quantity", "is missing");
+  })
+  .meta({
+    id: "AddItem",
+    oneOf: [{ required: ["sku", "quantity"] }, { required: ["items"] }],
+    examples: [{ sku: "LINEN-CAMP-COLLAR-SHIRT-BLS-S", quantity: 2 }],
+  });
 export type AddItem = z.infer<typeof AddItem>;
+
+export const itemsOf = ({ sku, quantity, items }: AddItem): Item[] =>
+  items ?? (sku !== undefined && quantity !== undefined ? [{ sku, quantity }] : []);
 
 export const SetItem = z
   .strictObject({ quantity: z.int().min(0).max(MAX_QUANTITY).meta({ description: "0 removes the line." }) })
@@ -23,9 +50,15 @@ export const CartLine = z
     title: z.string(),
     options: Options,
     image: Image.nullable(),
+    productId: z.string().nullable(),
+    productHandle: z.string().nullable(),
+    available: z.boolean().meta({
+      description:
+        "false: the variant no longer exists. The line does not count in the subtotal, and an order of the cart is refused until the line is removed.",
+    }),
     quantity: z.int().min(1).max(MAX_QUANTITY),
     unitPrice: Money,
-    unitPriceWhenAdded: Money,
+    unitPriceWhenAdded: Money.meta({ description: "The price at the last change of this line." }),
     lineTotal: Money,
   })
   .meta({ id: "CartLine" });
@@ -33,7 +66,13 @@ export type CartLine = z.infer<typeof CartLine>;
 
 export const CartWarning = z
   .strictObject({
-    code: z.enum(["stock.insufficient", "price.changed", "catalog.unknown_sku"]),
+    code: z.enum([
+      "stock.insufficient",
+      "price.changed",
+      "catalog.unknown_sku",
+      "cart.line_dropped",
+      "session.ended",
+    ]),
     sku: z.string().optional(),
     message: z.string(),
   })

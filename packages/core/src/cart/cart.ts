@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.ts";
 import * as Merge from "./cart.merge.rules.ts";
 import { busy, persist } from "./cart.persist.ts";
 import * as Rules from "./cart.rules.ts";
-import type { AddItem, CartView } from "./cart.schema.ts";
+import type { Item as CartItem, CartView } from "./cart.schema.ts";
 import * as Table from "./cart.table.ts";
 import * as View from "./cart.view.rules.ts";
 
@@ -14,6 +14,7 @@ export { merge } from "./cart.merge.ts";
 export type { Cart, Line, Write } from "./cart.rules.ts";
 export { LIFETIME_MS } from "./cart.rules.ts";
 export { key } from "./cart.table.ts";
+export { droppedWarnings } from "./cart.view.rules.ts";
 
 /** Longer than any request takes. */
 const JUST_MS = 10_000;
@@ -37,29 +38,39 @@ export const from = (
   options: { now: Date; keep: boolean },
 ): Rules.Cart => (item ? Table.parse(item, options) : empty(id, options.keep));
 
-/** Adds to what is there. Refuses an unknown sku, more than 99 a line, and the 101st line. */
-export async function addItem(
+/** Adds to what is there, all items or none. Refuses an unknown sku, more than 99 a line, and the 101st line. */
+export async function addItems(
   ctx: Context,
   cart: Rules.Cart,
-  item: AddItem,
+  items: CartItem[],
   write: Rules.Write,
 ): Promise<Rules.Cart> {
   if (Rules.isDone(cart, write)) return cart;
-  const variant = await variantFor(ctx, cart, item.sku);
-  return change(ctx, cart, write, Rules.add(variant, item.quantity));
+  const wanted = items.map(({ sku }) => sku);
+  const variants = await variantsFor(ctx, cart, wanted);
+  return change(ctx, cart, write, (lines, version) =>
+    items.reduce((changed, { sku, quantity }) => Rules.add(variants(sku), quantity)(changed, version), lines),
+  );
 }
+
+export const addItem = (
+  ctx: Context,
+  cart: Rules.Cart,
+  item: CartItem,
+  write: Rules.Write,
+): Promise<Rules.Cart> => addItems(ctx, cart, [item], write);
 
 /** Sets the quantity of a variant; 0 takes it out, whether it is still sold or not. */
 export async function setItem(
   ctx: Context,
   cart: Rules.Cart,
-  item: AddItem,
+  item: CartItem,
   write: Rules.Write,
 ): Promise<Rules.Cart> {
   if (item.quantity === 0) return removeItem(ctx, cart, item.sku, write);
   if (Rules.isDone(cart, write)) return cart;
-  const variant = await variantFor(ctx, cart, item.sku);
-  return change(ctx, cart, write, Rules.set(variant, item.quantity));
+  const variants = await variantsFor(ctx, cart, [item.sku]);
+  return change(ctx, cart, write, Rules.set(variants(item.sku), item.quantity));
 }
 
 export const removeItem = (
@@ -138,11 +149,18 @@ function replace(
   });
 }
 
-/** All lines' variants are asked for together, so that showing the cart afterwards costs no further call. */
-async function variantFor(ctx: Context, cart: Rules.Cart, sku: string): Promise<Catalog.Variant> {
-  const variants = await Catalog.variants(ctx, [sku, ...skus(cart)]);
-  const variant = variants.get(sku);
-  if (!variant) throw Catalog.unknownSku(sku);
+/**
+ * The variants that a change needs. All lines' variants are read in the same call, so that showing the cart afterwards costs no
+ * further one. Refuses an unknown sku.
+ */
+async function variantsFor(ctx: Context, cart: Rules.Cart, wanted: string[]) {
+  const variants = await Catalog.variants(ctx, [...wanted, ...skus(cart)]);
+  const variant = (sku: string): Catalog.Variant => {
+    const found = variants.get(sku);
+    if (!found) throw Catalog.unknownSku(sku);
+    return found;
+  };
+  wanted.forEach(variant);
   return variant;
 }
 

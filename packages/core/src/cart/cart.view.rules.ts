@@ -1,9 +1,12 @@
 import type { Variant } from "../catalog/catalog.ts";
 import { money } from "../money.ts";
 import type { Cart, Line } from "./cart.rules.ts";
-import type { CartLine, CartView, CartWarning } from "./cart.schema.ts";
+import { type CartLine, type CartView, type CartWarning, MAX_LINES } from "./cart.schema.ts";
 
-/** The cart as it is shown, priced by what the catalogue says now. A variant that is gone keeps the price it had. */
+/**
+ * The cart as it is shown, at the catalogue's current prices. A variant that no longer exists shows its last known price, and
+ * does not count in the subtotal.
+ */
 export function view(cart: Cart, variants: Map<string, Variant>, expiresAt: Date | undefined): CartView {
   const lines = cart.lines.map((line) => show(line, variants.get(line.sku)));
   return {
@@ -11,7 +14,7 @@ export function view(cart: Cart, variants: Map<string, Variant>, expiresAt: Date
     version: cart.version,
     lines,
     itemCount: sum(lines.map((line) => line.quantity)),
-    subtotal: money(sum(lines.map((line) => line.lineTotal.amount))),
+    subtotal: money(sum(lines.filter((line) => line.available).map((line) => line.lineTotal.amount))),
     warnings: cart.lines.flatMap((line) => warnings(line, variants.get(line.sku))),
     expiresAt: expiresAt?.toISOString() ?? null,
   };
@@ -24,6 +27,9 @@ function show({ sku, quantity, addedPrice }: Line, variant: Variant | undefined)
     title: variant?.title ?? sku,
     options: { size: variant?.size ?? "", color: variant?.color ?? "" },
     image: variant?.image ?? null,
+    productId: variant?.productId ?? null,
+    productHandle: variant?.productHandle ?? null,
+    available: variant !== undefined,
     quantity,
     unitPrice: money(price),
     unitPriceWhenAdded: money(addedPrice),
@@ -43,5 +49,13 @@ function warnings({ sku, quantity, addedPrice }: Line, variant: Variant | undefi
   }
   return found;
 }
+
+/** Tells the shopper which of the guest's lines found no room in the customer's cart. */
+export const droppedWarnings = (skus: string[]): CartWarning[] =>
+  skus.map((sku) => ({
+    code: "cart.line_dropped",
+    sku,
+    message: `Your cart already has ${MAX_LINES} lines. This item was not added to it.`,
+  }));
 
 const sum = (numbers: number[]): number => numbers.reduce((left, right) => left + right, 0);

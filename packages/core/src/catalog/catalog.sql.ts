@@ -51,6 +51,8 @@ export const categories = (ctx: Context) =>
 
 export const Variant = z.object({
   sku: z.string(),
+  productId: z.string(),
+  productHandle: z.string(),
   title: z.string(),
   size: z.string(),
   color: z.string(),
@@ -66,7 +68,7 @@ export const variants = (ctx: Context, skus: string[]) =>
     ctx,
     Variant.extend({ image: json(Image).nullable() }),
     sql`
-      select v.sku, p.title, v.size, v.color, coalesce(v.image, p.images -> 0), v.price, v.stock
+      select v.sku, p.id, p.handle, p.title, v.size, v.color, coalesce(v.image, p.images -> 0), v.price, v.stock
       from variant v join product p on p.id = v.product_id
       where v.sku in (select jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb))`,
   );

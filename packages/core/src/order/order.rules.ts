@@ -72,7 +72,18 @@ const taxOn = (_lines: PricedLine[], _shipping: number): number => 0;
 export const priced = ({ lines }: Cart.Cart): PricedLine[] =>
   lines.map(({ sku, quantity, addedPrice }) => ({ sku, quantity, price: addedPrice }));
 
-/** The lines of which there is too little. */
+/** The lines whose variant no longer exists. */
+export const unavailable = (lines: PricedLine[], current: CurrentRow[]): PricedLine[] =>
+  lines.filter((line) => !current.some(({ sku }) => sku === line.sku));
+
+export const noLongerSold = (lines: PricedLine[]): Refusal =>
+  new Refusal(
+    "checkout.item_unavailable",
+    "An item in the cart is no longer sold. Remove it, and order again. Nothing was ordered.",
+    { skus: lines.map(({ sku }) => sku) },
+  );
+
+/** The lines with too little stock. */
 export const short = (lines: PricedLine[], current: CurrentRow[]): PricedLine[] =>
   lines.filter((line) => (current.find(({ sku }) => sku === line.sku)?.stock ?? 0) < line.quantity);
 

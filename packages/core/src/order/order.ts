@@ -64,6 +64,8 @@ export async function place(
       ctx,
       lines.map(({ sku }) => sku),
     );
+    const unavailable = Rules.unavailable(lines, current);
+    if (unavailable.length > 0) throw Rules.noLongerSold(unavailable);
     const short = Rules.short(lines, current);
     if (short.length > 0) {
       // Perhaps it is this very cart that has taken the stock, ordered since by another key, or by ours in another try.

@@ -24,6 +24,7 @@ export const meanings: Record<Code | "service.fault", Meaning> = {
   "edge.bypassed": { status: 403, title: "The request did not come by way of the edge" },
   "session.cross_site": { status: 403, title: "The request comes from another site" },
   "session.required": { status: 401, title: "Sign in first" },
+  "session.expired": { status: 401, title: "The session has ended" },
   "session.bad_credentials": { status: 401, title: "E-mail or password is not right" },
   "session.too_many_attempts": { status: 429, title: "Too many tries" },
   "session.unknown": { status: 404, title: "Unknown session" },
@@ -39,6 +40,7 @@ export const meanings: Record<Code | "service.fault", Meaning> = {
   "cart.busy": { status: 503, title: "The cart is busy", retryAfter: 1 },
   "cart.empty": { status: 422, title: "The cart is empty" },
   "cart.already_ordered": { status: 409, title: "The cart is an order already" },
+  "checkout.item_unavailable": { status: 409, title: "An item is no longer sold" },
   "checkout.price_changed": { status: 409, title: "The total has changed" },
   "stock.insufficient": { status: 409, title: "Not enough in stock" },
   "shipping.unknown_option": { status: 422, title: "Unknown shipping option" },
@@ -70,7 +72,10 @@ export const Problem = z
     skus: z
       .array(z.string())
       .optional()
-      .meta({ description: "stock.insufficient: what there is too little of." }),
+      .meta({
+        description:
+          "stock.insufficient: the skus with too little stock; checkout.item_unavailable: the skus no longer sold.",
+      }),
     orderId: z.string().optional().meta({ description: "cart.already_ordered: the order." }),
     retryAfter: z.int().optional().meta({ description: "session.too_many_attempts: seconds to wait." }),
     stores: z.array(Store).optional().meta({ description: "service.not_ready: each store and its state." }),

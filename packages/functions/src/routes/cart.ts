@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as Cart from "@myclothes/core/cart";
-import { AddItem, CartView, SetItem } from "@myclothes/core/cart/schema";
+import { AddItem, CartView, itemsOf, SetItem } from "@myclothes/core/cart/schema";
 import * as Session from "@myclothes/core/session";
 import { type Context, Hono } from "hono";
 import { route } from "../http/document.ts";
@@ -63,15 +63,17 @@ export const cart = new Hono<Env>()
     route({
       ...written,
       id: "addItem",
-      summary: "Add to what is there",
-      description: "The first write begins a session. More than is in stock is accepted with a warning.",
+      summary: "Add an item, or several, to what is in the cart",
+      description:
+        "Adding to a line accepts its current price. More than is in stock is accepted with a warning. The first write begins a session.",
       refuses: [...refuses, "catalog.unknown_sku", "cart.quantity_limit", "cart.line_limit"],
     }),
     body(AddItem),
     shopper,
     async (c) => {
       const { ctx, shopper } = c.var;
-      return answer(c, await Cart.addItem(ctx, shopper.cart, c.req.valid("json"), await write(c)));
+      const items = itemsOf(c.req.valid("json"));
+      return answer(c, await Cart.addItems(ctx, shopper.cart, items, await write(c)));
     },
   )
   .put(

@@ -48,7 +48,9 @@ export const order = new Hono<Env>()
         "cart.already_ordered",
         "shipping.unknown_option",
         "stock.insufficient",
+        "checkout.item_unavailable",
         "checkout.price_changed",
+        "session.expired",
       ],
       requestHeaders: {
         "Idempotency-Key": { required: true, description: "Names this order: it is placed once." },
