@@ -54,7 +54,7 @@ async function place({
   await replace(context(), cart, 0);
   const session = { owner: id, id, customer: false, createdAt: now, seenAt: now, epoch: 0, userAgent: "" };
   const pieces = Object.values(lines).reduce((sum, quantity) => sum + quantity, 0);
-  const shopper = { session, cart, token: { secret: id, owner: id } };
+  const shopper = { session, cart, token: { secret: id, owner: id }, isHeld: true };
   return Order.place(context(), shopper, orderOf(price * pieces), { key, fingerprint: key });
 }
 

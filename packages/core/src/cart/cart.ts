@@ -10,6 +10,7 @@ import type { Item as CartItem, CartView } from "./cart.schema.ts";
 import * as Table from "./cart.table.ts";
 import * as View from "./cart.view.rules.ts";
 
+export { isBuried } from "./cart.merge.rules.ts";
 export { merge } from "./cart.merge.ts";
 export type { Cart, Line, Write } from "./cart.rules.ts";
 export { LIFETIME_MS } from "./cart.rules.ts";

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { decodeTime } from "ulid";
 import { sha256 } from "../hash.ts";
 import { newUlid } from "../id.ts";
 import { badCursor } from "../page.ts";
+import { isSigned, sign } from "../signature.ts";
 
 const DAY = 86_400_000;
 const IDLE_MS = 30 * DAY;
@@ -28,10 +30,27 @@ export interface Session {
 export interface Token {
   secret: string;
   owner: string;
+  /** A guest's token is signed: it is valid before its session is stored. See `isUnused`. */
+  signature?: string | undefined;
 }
 
 /** 256 random bits; OWASP asks for 64 at least (Session Management Cheat Sheet). */
 export const newToken = (owner: string): Token => ({ secret: randomBytes(32).toString("base64url"), owner });
+
+/** A token for a visitor who has no session yet. Issuing it stores nothing. */
+export function newGuestToken(now: Date): Token {
+  const token = newToken(newOwner(now));
+  return { ...token, signature: sign("guest", writeToken(token)) };
+}
+
+/**
+ * Whether a token without a stored session has never had one: we issued it, less than 30 days ago. A guest's session lives for at
+ * least 30 days after its first write, so until then it cannot have expired. If it was ended by signing in, its cart is buried.
+ */
+export const isUnused = ({ signature, ...token }: Token, now: Date): boolean =>
+  signature !== undefined &&
+  now.getTime() < decodeTime(token.owner) + IDLE_MS &&
+  isSigned("guest", writeToken(token), signature);
 
 export const newOwner = (now: Date): string => newUlid(now);
 
@@ -39,12 +58,15 @@ export const cartOf = (owner: string): string => `cart_${owner}`;
 export const customerOf = (owner: string): string => `cus_${owner}`;
 export const ownerOf = (id: string): string => id.slice(id.indexOf("_") + 1);
 
-export const writeToken = ({ secret, owner }: Token): string => `${secret}.${owner}`;
+export const writeToken = ({ secret, owner, signature }: Token): string =>
+  [secret, owner, ...(signature ? [signature] : [])].join(".");
 
-/** Anything that is not a token of ours is no token; it is never an error. */
+const TOKEN = /^([\w-]{43})\.([0-7][0-9A-HJKMNP-TV-Z]{25})(?:\.([\w-]{43}))?$/;
+
+/** Undefined where the text does not have our format. */
 export function readToken(token: string): Token | undefined {
-  const [, secret, owner] = /^([A-Za-z0-9_-]{43})\.([0-7][0-9A-HJKMNP-TV-Z]{25})$/.exec(token) ?? [];
-  return secret && owner ? { secret, owner } : undefined;
+  const [, secret, owner, signature] = TOKEN.exec(token) ?? [];
+  return secret && owner ? { secret, owner, signature } : undefined;
 }
 
 /** The stored name of a secret. It has 256 random bits, so a fast hash is enough. */

@@ -17,6 +17,10 @@ export interface Shopper {
   session: Rules.Session | undefined;
   cart: Cart.Cart;
   token: Rules.Token;
+  /** Whether the client has this token already. */
+  isHeld: boolean;
+  /** The client sent a token in our format whose session has ended. */
+  hasEnded?: boolean;
   /** The token that was given was a guest's who has just become a customer; the answer may still be on its way. */
   late?: boolean;
 }
@@ -25,14 +29,19 @@ export interface Shopper {
 export interface Opened {
   session: Rules.Session;
   token: Rules.Token;
+  /** The guest's skus for which the customer's cart had no room. */
+  dropped: string[];
 }
 
 /** The longest that a cookie need live, in seconds. */
 export const MAX_AGE_S = Rules.ABSOLUTE_MS / 1000;
 
+/** Whether this text has the format of a session's token. */
+export const isToken = (text: string): boolean => Rules.readToken(text) !== undefined;
+
 /**
- * The shopper whose token this is, session and cart in one call. A token that is missing, garbled, unknown or expired
- * makes a new shopper with an empty cart, of whom nothing is stored.
+ * The shopper whose token this is, session and cart in one call. A token that is missing, garbled, unknown or expired makes a new
+ * shopper with an empty cart, of whom nothing is stored. So does a guest's token that is not used yet, but it stays valid.
  */
 export async function resume(ctx: Context, given: string | undefined): Promise<Shopper> {
   const token = given === undefined ? undefined : Rules.readToken(given);
@@ -40,17 +49,19 @@ export async function resume(ctx: Context, given: string | undefined): Promise<S
   const { session: found, cart: item } = await Table.read(ctx, token);
   const keep = found?.customer ?? false;
   const cart = Cart.from(item, Rules.cartOf(token.owner), { now: ctx.now, keep });
-  if (!found || !Rules.alive(found, ctx.now, cart.epoch)) {
-    return { ...stranger(ctx), late: Cart.hasJustMoved(cart, ctx.now) };
+  if (found && Rules.alive(found, ctx.now, cart.epoch)) {
+    const session = Rules.dueForTouch(found, ctx.now) ? await touch(ctx, found) : found;
+    return { session, cart, token, isHeld: true };
   }
-  const session = Rules.dueForTouch(found, ctx.now) ? await touch(ctx, found) : found;
-  return { session, cart, token };
+  // The cart may be there already: of several first writes at once, the first stores it before the session.
+  if (!found && isUnused(ctx, token, cart)) return { session: undefined, cart, token, isHeld: true };
+  return { ...stranger(ctx), hasEnded: true, late: Cart.hasJustMoved(cart, ctx.now) };
 }
 
 /** Stores the session of a guest who has none yet. The token to hand out is `tokenOf(shopper)`. */
 export async function begin(ctx: Context, shopper: Shopper, userAgent = ""): Promise<Shopper> {
   const session = started(ctx, shopper.token, { customer: false, epoch: 0, userAgent });
-  // False means that our own first attempt was stored and its answer lost: nobody else has this token.
+  // False means that it is stored: by our own first attempt, whose answer was lost, or by another first write at the same time.
   await Table.create(ctx, session);
   return { ...shopper, session };
 }
@@ -72,11 +83,11 @@ export async function open(
   { epoch, userAgent = "", forget = [] }: Opening,
 ): Promise<Opened> {
   const previous = given === undefined ? undefined : Rules.readToken(given);
-  if (previous) await bring(ctx, previous, owner);
+  const dropped = previous ? await mergeGuestCart(ctx, previous, owner) : [];
   const token = Rules.newToken(owner);
   const session = started(ctx, token, { customer: true, epoch, userAgent });
   await Table.exchange(ctx, { begun: [session], ended: previous ? [previous] : [], forget });
-  return { session, token };
+  return { session, token, dropped };
 }
 
 /** The customer's id; undefined for a guest. */
@@ -160,9 +171,12 @@ export function cartExpiry({ session, cart }: Shopper): Date | undefined {
 }
 
 function stranger(ctx: Context): Shopper {
-  const token = Rules.newToken(Rules.newOwner(ctx.now));
-  return { session: undefined, cart: Cart.empty(Rules.cartOf(token.owner), false), token };
+  const token = Rules.newGuestToken(ctx.now);
+  return { session: undefined, cart: Cart.empty(Rules.cartOf(token.owner), false), token, isHeld: false };
 }
+
+const isUnused = (ctx: Context, token: Rules.Token, cart: Cart.Cart): boolean =>
+  Rules.isUnused(token, ctx.now) && !Cart.isBuried(cart);
 
 const started = (
   { now }: Context,
@@ -178,13 +192,16 @@ const started = (
   userAgent: userAgent.slice(0, 200),
 });
 
-/** Merges into the customer's cart what the guest of the previous token had put into another. */
-async function bring(ctx: Context, previous: Rules.Token, owner: string): Promise<void> {
+/** Merges the previous token's guest cart into the customer's. Returns the skus that found no room. */
+async function mergeGuestCart(ctx: Context, previous: Rules.Token, owner: string): Promise<string[]> {
   const { session, cart: theirs, otherCart: ours } = await Table.read(ctx, previous, owner);
   const guest = Cart.from(theirs, Rules.cartOf(previous.owner), { now: ctx.now, keep: false });
-  if (!session || session.customer || !Rules.alive(session, ctx.now, guest.epoch)) return;
+  const isGuest = session
+    ? !session.customer && Rules.alive(session, ctx.now, guest.epoch)
+    : isUnused(ctx, previous, guest);
+  if (!isGuest) return [];
   const cart = Cart.from(ours, Rules.cartOf(owner), { now: ctx.now, keep: true });
-  await Cart.merge(ctx, guest, cart);
+  return (await Cart.merge(ctx, guest, cart)).dropped;
 }
 
 /** Once a day at most, the same however often it runs; a request does not fail for it. */

@@ -69,13 +69,10 @@ export const Problem = z
         description: "What is wrong where: `#/a/0` in the body, `?name` in the query, or a header's name.",
       }),
     total: Money.optional().meta({ description: "checkout.price_changed: the total as it is now." }),
-    skus: z
-      .array(z.string())
-      .optional()
-      .meta({
-        description:
-          "stock.insufficient: the skus with too little stock; checkout.item_unavailable: the skus no longer sold.",
-      }),
+    skus: z.array(z.string()).optional().meta({
+      description:
+        "stock.insufficient: the skus with too little stock; checkout.item_unavailable: the skus no longer sold.",
+    }),
     orderId: z.string().optional().meta({ description: "cart.already_ordered: the order." }),
     retryAfter: z.int().optional().meta({ description: "session.too_many_attempts: seconds to wait." }),
     stores: z.array(Store).optional().meta({ description: "service.not_ready: each store and its state." }),

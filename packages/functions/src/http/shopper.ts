@@ -13,45 +13,81 @@ const COOKIE = "__Host-session";
 /** Finds out who is asking, session and cart in one call. */
 export const shopper = documented(
   createMiddleware<Env>(async (c, next) => {
-    const found = await Session.resume(c.var.ctx, tokenOf(c));
-    // A guest's session begun now would take the place of the customer's, which is on its way to the same browser.
-    if (found.late && isWrite(c)) throw new Refusal("cart.busy", "You have just signed in. Try again.");
-    c.set("shopper", found);
+    c.set("shopper", await resume(c));
     await next();
   }),
-  { session: true, refuses: ["service.unavailable"] },
+  { session: true, refuses: ["session.expired", "service.unavailable"] },
 );
 
 /** Lets through a customer who is signed in. */
 export const customer = documented(
   createMiddleware<Env>(async (c, next) => {
-    const found = await Session.resume(c.var.ctx, tokenOf(c));
+    const found = await resume(c);
     const id = Session.customerId(found);
     if (!id || !found.session) throw new Refusal("session.required", "Sign in first.");
     c.set("shopper", found);
     c.set("customer", { id, session: found.session });
     await next();
   }),
-  { session: true, refuses: ["session.required", "service.unavailable"] },
+  { session: true, refuses: ["session.required", "session.expired", "service.unavailable"] },
 );
 
-/** The token that came with the request. Refuses a write that another site makes with our cookie. */
-export function tokenOf(c: Context<Env>): string | undefined {
-  const bearer = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  const cookie = cookieOf(c);
-  // A browser adds the cookie by itself, whoever asks; a bearer token only our own client can add.
-  if (!bearer && cookie && isWrite(c) && !isSameOrigin(c)) {
-    throw new Refusal("session.cross_site", "Only the shop's own pages may write with its cookie.");
-  }
-  return bearer ?? cookie;
+async function resume(c: Context<Env>): Promise<Session.Shopper> {
+  const credential = credentialOf(c);
+  const found = await Session.resume(c.var.ctx, credential?.token);
+  // A guest's session begun now would take the place of the customer's, which is on its way to the same browser.
+  if (found.late && isWrite(c)) throw new Refusal("cart.busy", "You have just signed in. Try again.");
+  if (found.hasEnded && credential?.by === "bearer") throw sessionExpired();
+  return found;
 }
 
-/** Stores the session of a guest who has none, and hands over its token as `handOver` does. */
+export const sessionExpired = () =>
+  new Refusal(
+    "session.expired",
+    "This session has ended. Sign in again, or start a new session without its token.",
+  );
+
+interface Credential {
+  token: string;
+  by: "bearer" | "cookie";
+}
+
+/**
+ * The session's token that came with the request. A bearer token in another format is not ours, and is ignored. Refuses a write
+ * that another site makes with our cookie.
+ */
+function credentialOf(c: Context<Env>): Credential | undefined {
+  // One or more spaces: RFC 9110 §11.4.
+  const bearer = /^Bearer +(\S+) *$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  if (bearer !== undefined && Session.isToken(bearer)) return { token: bearer, by: "bearer" };
+  const cookie = cookieOf(c);
+  if (cookie === undefined) return undefined;
+  // A browser adds the cookie by itself, whoever asks; a bearer token only our own client can add.
+  if (isWrite(c) && !isSameOrigin(c)) {
+    throw new Refusal("session.cross_site", "Only the shop's own pages may write with its cookie.");
+  }
+  return { token: cookie, by: "cookie" };
+}
+
+/** The token that came with the request, for routes that exchange it. */
+export const tokenOf = (c: Context<Env>): string | undefined => credentialOf(c)?.token;
+
+/** Stores the session of a guest who has none, and issues its token. */
 export async function begin(c: Context<Env>): Promise<{ session?: { token: string } }> {
   if (c.var.shopper.session) return {};
   const begun = await Session.begin(c.var.ctx, c.var.shopper, c.req.header("user-agent"));
   c.set("shopper", begun);
-  return handOver(c, begun);
+  return issueToken(c);
+}
+
+/**
+ * Hands over the shopper's token, unless the client has it already. Nothing is handed over where it could replace a customer's
+ * cookie: while the answer to a sign-in may be on its way, and to another site's page, for which the browser holds the cookie back.
+ */
+export function issueToken(c: Context<Env>): { session?: { token: string } } {
+  const { shopper } = c.var;
+  const isForeign = !["same-origin", "none"].includes(c.req.header("sec-fetch-site") ?? "none");
+  return shopper.isHeld || shopper.late || isForeign ? {} : handOver(c, shopper);
 }
 
 /** A new session's token in a body: what `handOver` returns. */
@@ -69,15 +105,16 @@ export const beginsSession = {
 } as const;
 
 /**
- * Hands over the token of a new session: in a cookie, or to a client that asks for `X-Session-Transport: bearer` in the
- * body, as what this returns.
+ * Hands over the token of a new session the way the old one was sent: in a cookie, or in the body, as what this returns. The body
+ * serves clients that send a bearer token or `X-Session-Transport: bearer`.
  */
 export function handOver(
   c: Context<Env>,
   begun: Pick<Session.Shopper, "token">,
 ): { session?: { token: string } } {
   const token = Session.tokenOf(begun);
-  if (c.req.header("x-session-transport")?.toLowerCase() === "bearer") return { session: { token } };
+  const asked = c.req.header("x-session-transport")?.toLowerCase();
+  if (asked === "bearer" || credentialOf(c)?.by === "bearer") return { session: { token } };
   setCookie(c, COOKIE, token, { ...attributes, maxAge: Session.MAX_AGE_S });
   return {};
 }

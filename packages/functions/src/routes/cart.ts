@@ -1,16 +1,17 @@
 import { randomUUID } from "node:crypto";
 import * as Cart from "@myclothes/core/cart";
-import { AddItem, CartView, itemsOf, SetItem } from "@myclothes/core/cart/schema";
+import { AddItem, CartView, type CartWarning, itemsOf, SetItem } from "@myclothes/core/cart/schema";
 import * as Session from "@myclothes/core/session";
 import { type Context, Hono } from "hono";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { begin, SessionToken, shopper } from "../http/shopper.ts";
+import { begin, beginsSession, issueToken, SessionToken, shopper } from "../http/shopper.ts";
 import { body, fingerprint, idempotencyKey } from "../http/validate.ts";
 
 const CartAnswer = CartView.extend({
   session: SessionToken.meta({
-    description: "Where this write began the session and the request carries `X-Session-Transport: bearer`.",
+    description:
+      "A new session's token, for clients that send `X-Session-Transport: bearer` or a bearer token.",
   }),
 }).meta({ id: "CartAnswer" });
 
@@ -45,12 +46,40 @@ export const cart = new Hono<Env>()
     route({
       id: "getCart",
       tag,
-      summary: "The cart; empty where there is no session, and none is started",
-      replies: { 200: CartView },
-      responseHeaders,
+      summary: "The cart",
+      description:
+        "Without a session the cart is empty. The answer then issues a signed token, and stores nothing: the first write with it begins the session. Request the cart before the first write, and wait for the answer: then several first writes at once share one cart.",
+      replies: { 200: CartAnswer },
+      requestHeaders: { "X-Session-Transport": beginsSession.requestHeaders["X-Session-Transport"] },
+      responseHeaders: {
+        ...responseHeaders,
+        "Set-Cookie": "`__Host-session`, if the request came without a session.",
+      },
     }),
     shopper,
-    async (c) => c.json(await shown(c)),
+    async (c) => {
+      const session = c.var.shopper.session ? {} : issueToken(c);
+      return c.json({ ...(await shown(c)), ...session });
+    },
+  )
+  .post(
+    "/",
+    route({
+      ...beginsSession,
+      id: "createCart",
+      tag,
+      summary: "Begin a session with an empty cart",
+      description: "Stores the session at once. With a session, the answer is 200 and its cart.",
+      replies: { 200: CartAnswer, 201: CartAnswer },
+      responseHeaders: { ...responseHeaders, ...beginsSession.responseHeaders },
+      refuses: ["cart.busy", "session.cross_site"],
+    }),
+    shopper,
+    async (c) => {
+      const status = c.var.shopper.session ? 200 : 201;
+      const session = await begin(c);
+      return c.json({ ...(await shown(c)), ...session }, status);
+    },
   )
   .delete(
     "/",
@@ -122,5 +151,11 @@ async function answer(c: Context<Env>, cart: Cart.Cart): Promise<Response> {
 async function shown(c: Context<Env>): Promise<CartView> {
   const { ctx, shopper } = c.var;
   c.header("etag", `"${shopper.cart.version}"`);
-  return Cart.view(ctx, shopper.cart, Session.cartExpiry(shopper));
+  const view = await Cart.view(ctx, shopper.cart, Session.cartExpiry(shopper));
+  return shopper.hasEnded ? { ...view, warnings: [sessionEnded, ...view.warnings] } : view;
 }
+
+const sessionEnded: CartWarning = {
+  code: "session.ended",
+  message: "Your session has ended. Sign in again to see the cart of your account.",
+};

@@ -12,7 +12,7 @@ import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { customer, shopper } from "../http/shopper.ts";
+import { customer, sessionExpired, shopper } from "../http/shopper.ts";
 import { body, fingerprint, idempotencyKey, query } from "../http/validate.ts";
 
 const Token = z.object({
@@ -60,6 +60,7 @@ export const order = new Hono<Env>()
     body(PlaceOrder),
     shopper,
     async (c) => {
+      if (c.var.shopper.hasEnded) throw sessionExpired();
       const write = { key: requiredKey(c), fingerprint: await fingerprint(c) };
       const placed = await Order.place(c.var.ctx, c.var.shopper, c.req.valid("json"), write);
       if (placed.replayed) c.header("idempotent-replayed", "true");

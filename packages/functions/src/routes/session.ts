@@ -1,3 +1,5 @@
+import * as Cart from "@myclothes/core/cart";
+import { CartWarning } from "@myclothes/core/cart/schema";
 import * as Customer from "@myclothes/core/customer";
 import { Customer as CustomerView, SignIn } from "@myclothes/core/customer/schema";
 import { PageQuery } from "@myclothes/core/page";
@@ -5,6 +7,7 @@ import { Refusal } from "@myclothes/core/refusal";
 import * as Session from "@myclothes/core/session";
 import { SessionList, SessionView } from "@myclothes/core/session/schema";
 import { Hono } from "hono";
+import * as z from "zod";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import {
@@ -23,6 +26,7 @@ const tag = "customers";
 const SignedIn = SessionView.extend({
   customer: CustomerView,
   session: SessionToken,
+  warnings: z.array(CartWarning).meta({ description: "The guest's lines that the cart had no room for." }),
 }).meta({ id: "SignedIn" });
 
 export const session = new Hono<Env>()
@@ -50,7 +54,8 @@ export const session = new Hono<Env>()
       const agent = c.req.header("user-agent");
       const signedIn = await Customer.signIn(c.var.ctx, tokenOf(c), c.req.valid("json"), agent);
       const view = Session.view(signedIn.session, true);
-      return c.json({ ...view, customer: signedIn.customer, ...handOver(c, signedIn) }, 201);
+      const warnings = Cart.droppedWarnings(signedIn.dropped);
+      return c.json({ ...view, customer: signedIn.customer, warnings, ...handOver(c, signedIn) }, 201);
     },
   )
   .get(
@@ -80,9 +85,10 @@ export const session = new Hono<Env>()
     shopper,
     async (c) => {
       const { ctx, shopper } = c.var;
-      const isGuest = shopper.session && !shopper.session.customer;
-      if (isGuest || !tokenOf(c)) throw new Refusal("session.required", "Sign in first.");
-      // A token that is dead already, perhaps by this very request whose answer was lost, is taken back all the same.
+      // A cookie whose session has ended, perhaps by this very request whose answer was lost, is cleared all the same.
+      if (!Session.customerId(shopper) && !shopper.hasEnded) {
+        throw new Refusal("session.required", "Sign in first.");
+      }
       await Session.signOut(ctx, shopper);
       takeBack(c);
       return c.body(null, 204);
