@@ -27,7 +27,7 @@ describe("the cart", () => {
   });
 
   it("shows each line as the catalogue has it, and adds up", async () => {
-    const { handle, skus } = await product({
+    const { id, handle, skus } = await product({
       title: "Wool coat",
       variants: [
         { size: "S", color: "Camel", price: 19_999 },
@@ -43,6 +43,9 @@ describe("the cart", () => {
         title: "Wool coat",
         options: { size: "S", color: "Camel" },
         image: { url: `/images/${handle}.svg`, alt: "Wool coat" },
+        productId: id,
+        productHandle: handle,
+        available: true,
         quantity: 2,
         unitPrice: usd(19_999),
         unitPriceWhenAdded: usd(19_999),
@@ -93,6 +96,51 @@ describe("the cart", () => {
   });
 });
 
+describe("several items at once", () => {
+  it("are all added, and units of one sku add up", async () => {
+    const { skus } = await product({ variants: [{}, {}] });
+    const [one = "", other = ""] = skus;
+    const items = [one, other, one].map((sku, i) => ({ sku, quantity: i + 1 }));
+    const { status, body } = await shopper.send("POST", "/v1/cart/items", { body: { items } });
+    expect([status, quantities(body)]).toEqual([
+      200,
+      [
+        [one, 4],
+        [other, 2],
+      ],
+    ]);
+  });
+
+  it("are added all or none", async () => {
+    const { sku } = await product();
+    const before = (await add(sku)).body;
+    const send = (items: object[]) => shopper.send("POST", "/v1/cart/items", { body: { items } });
+    const unknown = await send([
+      { sku, quantity: 1 },
+      { sku: "NONE", quantity: 1 },
+    ]);
+    expect([unknown.status, unknown.body.code]).toEqual([404, "catalog.unknown_sku"]);
+    const many = await send([
+      { sku, quantity: 50 },
+      { sku, quantity: 50 },
+    ]);
+    expect([many.status, many.body.code]).toEqual([422, "cart.quantity_limit"]);
+    expect(await cart()).toEqual(before);
+  });
+
+  it("are refused together with one item, and where there are none", async () => {
+    const { sku } = await product();
+    const pointers = async (body: object) => {
+      const answer = await shopper.send("POST", "/v1/cart/items", { body });
+      return [answer.status, ...answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)];
+    };
+    expect(await pointers({ sku, items: [{ sku, quantity: 1 }] })).toEqual([422, "#/sku"]);
+    expect(await pointers({ items: [] })).toEqual([422, "#/items"]);
+    expect(await pointers({ items: [{ sku, quantity: 0 }] })).toEqual([422, "#/items/0/quantity"]);
+    expect(await pointers({})).toEqual([422, "#/sku", "#/quantity"]);
+  });
+});
+
 describe("the limits", () => {
   it("99 a line, however it comes together", async () => {
     const { sku } = await product();
@@ -133,7 +181,7 @@ describe("the warnings", () => {
     expect(later.warnings[0]).toMatchObject({ code: "stock.insufficient", sku });
   });
 
-  it("tell of a price that has moved, up or down; what is added anew keeps the first price", async () => {
+  it("tell of a price that has moved, up or down, until the line is set or added to", async () => {
     const { skus } = await product({ price: 1000, variants: [{}, {}] });
     const [up = "", down = ""] = skus;
     await add(up, 2);
@@ -141,17 +189,22 @@ describe("the warnings", () => {
     await setPrice(up, 1500);
     await setPrice(down, 1);
     const cold = await coldInstance(shopper.jar);
-    const { body } = await cold.send("POST", "/v1/cart/items", { body: { sku: up, quantity: 1 } });
+    const { body } = await cold.send("GET", "/v1/cart");
     expect(body.warnings).toEqual([
       { code: "price.changed", sku: up, message: expect.any(String) },
       { code: "price.changed", sku: down, message: expect.any(String) },
     ]);
-    const line = { unitPrice: usd(1500), unitPriceWhenAdded: usd(1000), quantity: 3, lineTotal: usd(4500) };
+    const line = { unitPrice: usd(1500), unitPriceWhenAdded: usd(1000), quantity: 2, lineTotal: usd(3000) };
     expect(body.lines[0]).toMatchObject(line);
-    expect(body.subtotal).toEqual(usd(4501));
+    expect(body.subtotal).toEqual(usd(3001));
+    const added = await cold.send("POST", "/v1/cart/items", { body: { sku: up, quantity: 1 } });
+    expect(added.body.warnings.map(({ sku }: { sku: string }) => sku)).toEqual([down]);
+    expect(added.body.lines[0]).toMatchObject({ unitPriceWhenAdded: usd(1500), quantity: 3 });
+    const set = await cold.send("PUT", `/v1/cart/items/${down}`, { body: { quantity: 1 } });
+    expect(set.body.warnings).toEqual([]);
   });
 
-  it("tell of what is no longer sold, which keeps its price and can be taken out", async () => {
+  it("tell of a variant that no longer exists: it does not count in the subtotal, and can be removed", async () => {
     const { skus } = await product({ price: 1000, variants: [{}, {}] });
     const [gone = "", kept = ""] = skus;
     await add(gone, 2);
@@ -161,7 +214,8 @@ describe("the warnings", () => {
     const cold = await coldInstance(shopper.jar);
     const { body } = await cold.send("GET", "/v1/cart");
     expect(body.warnings).toEqual([{ code: "catalog.unknown_sku", sku: gone, message: expect.any(String) }]);
-    expect([body.lines[0].unitPrice, body.subtotal]).toEqual([usd(1000), usd(3000)]);
+    expect(body.lines.map((line: { available: boolean }) => line.available)).toEqual([false, true]);
+    expect([body.lines[0].unitPrice, body.subtotal]).toEqual([usd(1000), usd(1000)]);
     const { body: without } = await cold.send("PUT", `/v1/cart/items/${gone}`, { body: { quantity: 0 } });
     expect([quantities(without), without.warnings]).toEqual([[[kept, 1]], []]);
   });

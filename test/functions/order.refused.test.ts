@@ -75,7 +75,7 @@ describe("an order is refused, and nothing is taken,", () => {
     await fill([gone, 1], [kept, 1]);
     await run("delete from variant where sku = :sku", { sku: gone });
     const { status, body } = await order(orderOf(200));
-    expect([status, body.code, body.skus]).toEqual([409, "stock.insufficient", [gone]]);
+    expect([status, body.code, body.skus]).toEqual([409, "checkout.item_unavailable", [gone]]);
     expect((await variant(kept)).stock).toBe(50);
   });
 });

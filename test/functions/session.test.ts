@@ -22,15 +22,9 @@ const count = async (headers: Record<string, string>): Promise<number> =>
   (await client().send("GET", "/v1/cart", { headers })).body.itemCount;
 
 describe("a session", () => {
-  it("is started by no read", async () => {
+  it("is started by no read, and only the cart issues a token", async () => {
     const garbage = { cookie: "__Host-session=x" };
-    for (const path of [
-      "/v1/cart",
-      "/v1/products",
-      "/v1/categories",
-      "/v1/shipping-options",
-      "/v1/orders/x",
-    ]) {
+    for (const path of ["/v1/products", "/v1/categories", "/v1/shipping-options", "/v1/orders/x"]) {
       for (const method of ["GET", "HEAD"]) {
         const { headers } = await client().send(method, path, { headers: garbage });
         expect(headers.getSetCookie()).toEqual([]);
@@ -59,7 +53,8 @@ describe("a session", () => {
     shopper.jar.cookie = `__Host-session=${planted}`;
     await add(shopper);
     const tokens = [planted, tokenOf(shopper), (await begun()).token];
-    expect(new Set(tokens.flatMap((token) => token.split("."))).size).toBe(6);
+    // A secret and an owner each, and two signatures.
+    expect(new Set(tokens.flatMap((token) => token.split("."))).size).toBe(8);
   });
 
   it("is not started by a refusal, nor by emptying what is not there", async () => {
@@ -91,11 +86,23 @@ describe("a session", () => {
     expect(await count({ cookie: `__Host-session=${token}` })).toBe(2);
   });
 
-  it("is asked of the bearer token where there are both", async () => {
-    const { token } = await begun();
+  it("comes from the bearer token where there are both, unless that has another format", async () => {
+    const [{ token }, other] = [await begun(), await begun()];
+    await add(other.shopper);
     const cookie = `__Host-session=${token}`;
-    expect(await count({ cookie, authorization: "Basic dTpw" })).toBe(1);
-    expect(await count({ cookie, authorization: "Bearer garbage" })).toBe(0);
+    expect(await count({ cookie, authorization: `Bearer  ${other.token}` })).toBe(2);
+    for (const authorization of [
+      "Basic dTpw",
+      "Bearer garbage",
+      "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x",
+      "Bearer",
+      "",
+    ]) {
+      const { token } = await begun();
+      const written = await add(client(), { cookie: `__Host-session=${token}`, authorization });
+      expect([authorization, written.body.itemCount]).toEqual([authorization, 2]);
+      expect(written.headers.getSetCookie()).toEqual([]);
+    }
   });
 });
 
@@ -129,7 +136,9 @@ describe("what is not a session's token is no session, and no error", () => {
     ];
     for (const cookie of cookies) {
       const { status, body, headers } = await client().send("GET", "/v1/cart", { headers: { cookie } });
-      expect([cookie, status, body.version, headers.getSetCookie()]).toEqual([cookie, 200, 0, []]);
+      expect([cookie, status, body.version]).toEqual([cookie, 200, 0]);
+      // As to every visitor without a session.
+      expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-session=[\w-]{43}\./)]);
     }
     for (const cookie of cookies) expect((await add(client(), { cookie })).body.itemCount).toBe(1);
     for (const cookie of [
