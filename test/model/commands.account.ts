@@ -20,6 +20,11 @@ function enter(state: M.State, sid: string | null, owner: string, anew: string):
     for (const order of Object.values(state.orders)) if (order.cart === before.owner) order.into = owner;
     state.moved[sid] = state.now + 10_000;
   }
+  if (sid !== null && state.tokens[sid]) {
+    // A first write may be on its way by this token.
+    if (M.resume(state, sid, anew).isHeld) state.moved[sid] = state.now + 10_000;
+    delete state.tokens[sid];
+  }
   if (sid !== null) delete state.sessions[sid];
   M.open(state, anew, owner, true);
   return { status: 201, jar: anew };
@@ -68,10 +73,10 @@ export const signOut = (by: number): Command => ({
   by,
   at: () =>
     plain(by, "DELETE", "/v1/sessions/current", (state, sid, anew) => {
-      const { isKnown, customer } = M.resume(state, sid, anew);
+      const { isKnown, customer, hasEnded } = M.resume(state, sid, anew);
       if (!isKnown && M.isLate(state, sid)) return M.no(503, "cart.busy");
-      if (sid === null || (isKnown && !customer)) return M.no(401, "session.required");
-      delete state.sessions[sid];
+      if (!hasEnded && !customer) return M.no(401, "session.required");
+      delete state.sessions[sid ?? ""];
       return { status: 204, jar: null };
     }),
 });

@@ -9,11 +9,7 @@ interface Options {
 
 export const browse = (by: number): Command => ({
   by,
-  at: () =>
-    plain(by, "GET", "/v1/cart", (state, sid, anew) => ({
-      status: 200,
-      cart: M.view(state, M.resume(state, sid, anew).cart),
-    })),
+  at: () => plain(by, "GET", "/v1/cart", M.read),
 });
 
 /** Never from a memory. */
@@ -61,9 +57,10 @@ const place =
     const there = lines.find((line) => line.sku === sku);
     const wanted = quantity(there?.quantity ?? 0);
     if (wanted > 99) return M.no(422, "cart.quantity_limit");
-    if (there) return lines.map((line) => (line === there ? { ...line, quantity: wanted } : line));
+    const line = { sku, quantity: wanted, added: M.variantOf(state, sku).price };
+    if (there) return lines.map((other) => (other === there ? line : other));
     if (lines.length >= 100) return M.no(422, "cart.line_limit");
-    return [...lines, { sku, quantity: wanted, added: M.variantOf(state, sku).price }];
+    return [...lines, line];
   };
 
 const without =

@@ -23,8 +23,9 @@ function buy(
   sid: string | null,
   { anew, key, amount }: { anew: string; key: string; amount: number },
 ): Reply {
-  const { owner, customer, isKnown, cart } = M.resume(state, sid, anew);
+  const { owner, customer, isKnown, hasEnded, cart } = M.resume(state, sid, anew);
   if (!isKnown && M.isLate(state, sid)) return M.no(503, "cart.busy");
+  if (hasEnded) return M.no(401, "session.expired");
   if (!isKnown) return M.no(422, "cart.empty");
   const asked = String(amount);
   const known = Object.entries(state.orders).filter(([, one]) => one.key === key);
@@ -61,7 +62,8 @@ function buy(
     canceled: false,
   };
   state.orders[anew] = made;
-  cart.unspent = { order: anew, lines: cart.lines };
+  const sold = Object.fromEntries(cart.lines.map(({ sku, quantity }) => [sku, quantity]));
+  cart.unspent = { order: anew, sold };
   cart.contested = true;
   return { status: 201, order: M.show(anew, made) };
 }

@@ -7,6 +7,8 @@ export interface State {
   /** By the owner; a cart that nobody has written to is not there. */
   carts: Record<string, Cart>;
   sessions: Record<string, Session>;
+  /** Tokens that visitors hold and that nothing is stored for. */
+  tokens: Record<string, { owner: string; issued: number }>;
   /** Guests' sessions that have become a customer's, and until when a late write by them is told to try again. */
   moved: Record<string, number>;
   accounts: Record<string, Account>;
@@ -42,8 +44,8 @@ export interface Cart {
   version: number;
   lines: Line[];
   marks: Mark[];
-  /** An order that has been sold and not yet been taken out. */
-  unspent: { order: string; lines: Line[] } | null;
+  /** An order whose units have not been removed yet: how many of each sku are still in the cart. */
+  unspent: { order: string; sold: Record<number, number> } | null;
   /** Whether it was ordered within this step: what races with that may have read it before. */
   contested: boolean;
 }
@@ -86,6 +88,7 @@ export const start = (
   variants: variants.map((one) => ({ ...one, supplied: one.stock, remembered: null })),
   carts: {},
   sessions: {},
+  tokens: {},
   moved: {},
   accounts: {},
   orders: {},
@@ -114,19 +117,38 @@ export const isAlive = ({ now }: State, { created, seen }: Session): boolean =>
 export interface Shopper {
   owner: string;
   customer: boolean;
+  /** Whether the session is stored. */
   isKnown: boolean;
+  /** Whether the browser holds a token that this session goes by. */
+  isHeld: boolean;
+  /** Whether it sent a token whose session has ended. */
+  hasEnded: boolean;
   cart: Cart;
 }
 
 /** Who asks by this session; `anew` names the owner and the session that a stranger's first write begins. */
 export function resume(state: State, sid: string | null, anew: string): Shopper {
   const session = sid === null ? undefined : state.sessions[sid];
-  if (!session || !isAlive(state, session)) {
-    return { owner: anew, customer: false, isKnown: false, cart: newCart() };
+  const token = sid === null ? undefined : state.tokens[sid];
+  if (session && isAlive(state, session)) {
+    if (state.now - session.seen >= DAY) session.seen = state.now;
+    const { owner, customer } = session;
+    const cart = state.carts[owner] ?? newCart();
+    return { owner, customer, isKnown: true, isHeld: true, hasEnded: false, cart };
   }
-  if (state.now - session.seen >= DAY) session.seen = state.now;
-  const { owner, customer } = session;
-  return { owner, customer, isKnown: true, cart: state.carts[owner] ?? newCart() };
+  const guest = { customer: false, isKnown: false, cart: newCart() };
+  if (token && state.now < token.issued + 30 * DAY) {
+    return { ...guest, owner: token.owner, isHeld: true, hasEnded: false };
+  }
+  return { ...guest, owner: anew, isHeld: false, hasEnded: sid !== null };
+}
+
+/** The cart as it is read; a visitor without a token gets one. */
+export function read(state: State, sid: string | null, anew: string): Reply {
+  const shopper = resume(state, sid, anew);
+  const issues = !shopper.isHeld && !isLate(state, sid);
+  if (issues) state.tokens[anew] = { owner: anew, issued: state.now };
+  return { status: 200, cart: viewFor(state, shopper, shopper.cart), ...(issues && { jar: anew }) };
 }
 
 export const isLate = ({ now, moved }: State, sid: string | null): boolean =>
@@ -152,6 +174,12 @@ export function view(state: State, { lines }: Cart): ShownCart {
       ...(price === added ? [] : [`price.changed ${sku}`]),
     ]),
   };
+}
+
+/** The cart as this shopper sees it. */
+function viewFor(state: State, { hasEnded }: Shopper, cart: Cart): ShownCart {
+  const shown = view(state, cart);
+  return hasEnded ? { ...shown, warnings: ["session.ended -1", ...shown.warnings] } : shown;
 }
 
 export const subtotal = (lines: { quantity: number; price: number }[]): number =>
@@ -180,7 +208,7 @@ export function write(
   if (!shopper.isKnown && isLate(state, sid)) return no(503, "cart.busy");
   const mark = key === undefined ? undefined : cart.marks.find((mark) => mark.key === key);
   if (mark && mark.asked !== asked) return no(422, "idempotency.key_reused");
-  if (mark) return { status: 200, cart: view(state, cart) };
+  if (mark) return { status: 200, cart: viewFor(state, shopper, cart) };
   const skus = cart.lines.map(({ sku }) => sku);
   if (!needs) {
     look(state, skus);
@@ -191,14 +219,30 @@ export function write(
   const lines = change(cart.lines);
   if (!Array.isArray(lines)) return lines;
   if (lines !== cart.lines || (key !== undefined && (shopper.customer || cart.version > 0))) {
+    keepSold(cart, lines);
     cart.lines = lines;
     cart.version++;
     cart.marks = [...cart.marks, { key, asked }].slice(-MARKS_KEPT);
     state.carts[owner] = cart;
   }
   const begins = cart.version > 0 && !shopper.isKnown;
-  if (begins) open(state, anew, owner, false);
-  return { status: 200, cart: view(state, cart), ...(begins && { jar: anew }) };
+  const sent = shopper.isHeld ? sid : null;
+  if (begins) open(state, sent ?? anew, owner, false);
+  if (begins && sent !== null) delete state.tokens[sent];
+  return {
+    status: 200,
+    cart: viewFor(state, shopper, cart),
+    ...(begins && sent === null && { jar: anew }),
+  };
+}
+
+/** What is removed from a line are units that were sold, as long as there are any. */
+function keepSold({ unspent, lines }: Cart, next: Line[]): void {
+  if (!unspent) return;
+  for (const { sku, quantity } of lines) {
+    const left = next.find((line) => line.sku === sku)?.quantity ?? 0;
+    unspent.sold[sku] = Math.max(0, (unspent.sold[sku] ?? 0) - Math.max(0, quantity - left));
+  }
 }
 
 export function open(state: State, sid: string, owner: string, customer: boolean): void {
@@ -220,14 +264,13 @@ export function merge(into: Cart, { version, lines: theirs, marks: more }: Cart)
   into.version++;
 }
 
-/** Takes out what an order has sold; what was added since stays. */
+/** Removes what an order has sold; what was added since stays. */
 export function spend(state: State, owner: string): void {
   const cart = state.carts[owner];
   if (!cart?.unspent) return;
-  const { lines } = cart.unspent;
-  const sold = (sku: number) => lines.find((line) => line.sku === sku)?.quantity ?? 0;
+  const { sold } = cart.unspent;
   cart.lines = cart.lines
-    .map((line) => ({ ...line, quantity: line.quantity - sold(line.sku) }))
+    .map((line) => ({ ...line, quantity: line.quantity - (sold[line.sku] ?? 0) }))
     .filter(({ quantity }) => quantity > 0);
   cart.version++;
   cart.unspent = null;
