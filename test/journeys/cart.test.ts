@@ -13,6 +13,10 @@ import { startOwnShop } from "../support/shop.ts";
 const RUNS = Number(process.env.RUNS ?? 50);
 const SEED = Number(process.env.SEED ?? 20_261_121);
 const SHOPPERS_AT_ONCE = 4;
+/** First visits: 1,000 where RUNS is 1,000. */
+const VISITS = RUNS;
+/** A kill at each visit would leave no instance to answer. */
+const KILL_EVERY = 5;
 
 const counts = { acknowledged: 0, retried: 0, killed: 0, lines: 0, orders: 0 };
 const servers = new Set<string>();
@@ -37,11 +41,7 @@ afterAll(async () => {
 
 describe(`${RUNS} carts, filled over three instances that are killed at random moments`, () => {
   it("hold every acknowledged line, and so do their orders", { timeout: 600_000 }, async () => {
-    const runs = Array.from({ length: RUNS }, (_, i) => i);
-    const shopper = async () => {
-      for (let run = runs.shift(); run !== undefined; run = runs.shift()) await journey(run);
-    };
-    await Promise.all(Array.from({ length: SHOPPERS_AT_ONCE }, shopper));
+    await repeat(RUNS, journey);
     expect(counts.orders).toBe(RUNS);
     if (!shop) return;
     expect(counts.killed).toBeGreaterThanOrEqual(RUNS);
@@ -51,6 +51,44 @@ describe(`${RUNS} carts, filled over three instances that are killed at random m
     ).toBeGreaterThan(0);
   });
 });
+
+describe(`${VISITS} first visits with two writes at once, while instances are killed`, () => {
+  it("each end with one cart that holds both items", { timeout: 600_000 }, async () => {
+    const before = counts.killed;
+    await repeat(VISITS, firstVisit);
+    show({ promise: "V1", trials: VISITS, faults: counts.killed - before, seed: SEED });
+  });
+});
+
+/** Does it `count` times, several at once. */
+async function repeat(count: number, work: (run: number) => Promise<void>): Promise<void> {
+  const runs = Array.from({ length: count }, (_, i) => i);
+  const shopper = async () => {
+    for (let run = runs.shift(); run !== undefined; run = runs.shift()) await work(run);
+  };
+  await Promise.all(Array.from({ length: SHOPPERS_AT_ONCE }, shopper));
+}
+
+/** A visitor who has requested the cart, and then adds two items at once by a session that is not stored yet. */
+async function firstVisit(run: number): Promise<void> {
+  const chance = random(SEED - 1 - run);
+  const { send } = client((path, init) => fetch(new URL(path, url), init));
+  const pair = [await plentiful(send, chance), await plentiful(send, chance)];
+  await insist(send, "GET", "/v1/cart");
+  if (run % KILL_EVERY === 0) kill(chance);
+  const answers = await Promise.all(
+    pair.map(async (sku, i) => {
+      await sleep(i * chance.below(12));
+      const headers = keyed(`visit-${run}-${i}`);
+      return insist(send, "POST", "/v1/cart/items", { body: { sku, quantity: 1 }, headers });
+    }),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  const expected: Record<string, number> = {};
+  for (const sku of pair) expected[sku] = (expected[sku] ?? 0) + 1;
+  const { body: cart } = await insist(send, "GET", "/v1/cart");
+  expect(quantities(cart.lines), `visit ${run}: the cart`).toEqual(expected);
+}
 
 /** One shopper: 6 to 14 changes to a cart, a kill before the end, then the order. */
 async function journey(run: number): Promise<void> {

@@ -109,6 +109,7 @@ export const parts: Part[] = [
         "ten sign-ins",
       ),
       shown("C14", "carts filled over three instances that are killed at random moments", "journeys/cart"),
+      shown("V1", "two first writes of one visitor at once, and kills: one cart with both", "journeys/cart"),
     ],
   },
   {
