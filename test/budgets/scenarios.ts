@@ -68,6 +68,7 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
   listShippingOptions: async () => guest("GET", "/v1/shipping-options"),
 
   getCart: async () => ({ ...(await filled()), method: "GET", path: "/v1/cart" }),
+  createCart: async () => guest("POST", "/v1/cart"),
   addItem: async () => {
     const { by, sku, skus } = await filled();
     return { by, method: "POST", path: "/v1/cart/items", body: { sku, quantity: 1 }, headers: keyed(), skus };

@@ -50,7 +50,7 @@ export const orders: Mutant[] = [
   {
     name: "a cart can be ordered twice",
     file: `${core}/order/order.place.sql.ts`,
-    find: "ordered_cart.version <= ${order.cartSpent} and ",
+    find: "ordered_cart.version <= ${order.cartOrderedVersion} and ",
     replace: "",
     caughtBy: ["test/functions/order.retry.test.ts"],
   },

@@ -44,7 +44,7 @@ export const promised: Mutant[] = [
   {
     name: "F8: what an instance has sold and died of stays in the cart",
     file: `${core}/order/order.ts`,
-    find: "  if (unspent) await spend(ctx, shopper.cart, [unspent, ...more]);\n",
+    find: "  if (unremoved) await removeOrdered(ctx, shopper.cart, unremoved);\n",
     replace: "",
     caughtBy: ["test/faults/kill.test.ts"],
   },
@@ -107,7 +107,7 @@ export const promised: Mutant[] = [
   {
     name: "C10: who adds to a line sets it",
     file: `${core}/cart/cart.rules.ts`,
-    find: "(there?.quantity ?? 0) + quantity",
+    find: "quantityOf(variant.sku, lines) + quantity",
     replace: "quantity",
     caughtBy: ["test/model/model.test.ts"],
   },
