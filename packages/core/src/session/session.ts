@@ -189,7 +189,8 @@ const started = (
   epoch,
   createdAt: now,
   seenAt: now,
-  userAgent: userAgent.slice(0, 200),
+  // What is cut may leave half of a character, which DynamoDB refuses.
+  userAgent: userAgent.slice(0, 200).toWellFormed(),
 });
 
 /** Merges the previous token's guest cart into the customer's. Returns the skus that found no room. */
