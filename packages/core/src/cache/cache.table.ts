@@ -30,7 +30,7 @@ export async function read<V>(
   const items = await readItems(
     ctx,
     keys.map((key) => keyOf(kind, key)),
-    { consistent: false, limitMs: LIMIT_MS },
+    { consistent: false, limitMs: LIMIT_MS, optional: true },
   );
   for (const [i, item] of items.entries()) {
     // An item without a value is a claim alone.
@@ -57,7 +57,7 @@ export const write = <V>(ctx: Context, kind: string, entries: Map<string, Entry<
         },
       })),
     },
-    { limitMs: LIMIT_MS },
+    { limitMs: LIMIT_MS, optional: true },
   );
 
 export const remove = (ctx: Context, keys: Key[]): Promise<void> => writeItems(ctx, { deletes: keys });
@@ -76,7 +76,7 @@ export const claim = (ctx: Context, kind: string, key: string, until: Date): Pro
         ":end": seconds(until.getTime() + KEPT_MS),
       },
     },
-    { limitMs: CLAIM_LIMIT_MS },
+    { limitMs: CLAIM_LIMIT_MS, optional: true },
   );
 
 export const keyOf = (kind: string, key: string): Key => ({ table: "Cache", key: { id: `${kind} ${key}` } });
