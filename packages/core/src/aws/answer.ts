@@ -28,7 +28,7 @@ interface Stack {
 export const rejectIncomplete = {
   applyToStack: (stack: Stack): void => {
     stack.add(complete, { step: "deserialize", priority: "high", name: "completeAnswer" });
-    stack.add(notEmpty, { step: "deserialize", priority: "low", name: "nonEmptyBody" });
+    stack.add(isObject, { step: "deserialize", priority: "low", name: "objectBody" });
   },
 };
 
@@ -48,16 +48,18 @@ const complete: Middleware =
   };
 
 /** Inside the SDK's parser, which takes the bytes as well as the stream. */
-const notEmpty: Middleware = (next) => async (args) => {
+const isObject: Middleware = (next) => async (args) => {
   const result = await next(args);
   const response = result.response as { statusCode: number; body: Readable | Uint8Array };
   if (!isSuccess(response.statusCode)) return result;
   const chunks: Uint8Array[] = [];
   for await (const chunk of response.body) chunks.push(chunk as Uint8Array);
   const body = Buffer.concat(chunks);
-  if (body.length === 0) throw incomplete("the body is empty");
+  if (body[0] !== BRACE) throw incomplete("the body is not a JSON object");
   return { ...result, response: Object.assign(response, { body }) };
 };
+
+const BRACE = "{".charCodeAt(0);
 
 interface Failed {
   $metadata?: { httpStatusCode?: number };

@@ -11,7 +11,7 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { type Context, within } from "../context.ts";
 import { call } from "./call.ts";
-import { CALL_MS, dynamo, EXPECTED, type Item, inRounds, type Key, type Options } from "./dynamo.ts";
+import { CALL_MS, dynamo, EXPECTED, type Item, inRounds, type Key, type Options, sending } from "./dynamo.ts";
 import { links } from "./links.ts";
 import type { TableName } from "./tables.ts";
 
@@ -80,7 +80,7 @@ export function update(
   });
   return whetherItHolds(
     call(ctx, "dynamodb.UpdateItem", limitMs, EXPECTED, (options) =>
-      dynamo({ once: optional }).send(request, options),
+      dynamo({ once: optional }).send(request, sending(optional, limitMs, options)),
     ),
   );
 }
@@ -112,7 +112,7 @@ export async function write(
     await inRounds(limited, grouped(requests.slice(from, from + 25)), optional, async (wanted) => {
       const request = new BatchWriteItemCommand({ RequestItems: wanted });
       const answer = await call(limited, "dynamodb.BatchWriteItem", limitMs, EXPECTED, (options) =>
-        dynamo({ once: optional }).send(request, options),
+        dynamo({ once: optional }).send(request, sending(optional, limitMs, options)),
       );
       return answer.UnprocessedItems;
     });
