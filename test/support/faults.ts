@@ -17,6 +17,8 @@ export type Fate =
   | { exception: string; status?: number }
   /** Answered by what stands before the store, in no format of the store's. */
   | { status: number }
+  /** Carried out, and answered with the status 200 and a body that is empty, cut off in the middle, or without members. */
+  | { body: "empty" | "half" | "{}" }
   /** Carried out this much later, be the caller still there or not. */
   | { lateMs: number };
 
@@ -81,6 +83,12 @@ export async function proxy(upstream: string, script: Script) {
   };
 }
 
+const bodies = {
+  empty: () => Buffer.alloc(0),
+  half: (body: Buffer) => body.subarray(0, body.length / 2),
+  "{}": () => Buffer.from("{}"),
+};
+
 type Send = (lateMs?: number) => Promise<{ answer: Response; body: Buffer }>;
 
 async function meet(fate: Fate, call: Call, send: Send, response: ServerResponse): Promise<void> {
@@ -93,14 +101,15 @@ async function meet(fate: Fate, call: Call, send: Send, response: ServerResponse
   if (fate === "reset before") return reset();
   if (fate === "hold before") return;
   if (fate === "duplicate") await send();
-  const { answer, body } = await send(typeof fate === "object" ? fate.lateMs : 0);
+  const { answer, body } = await send(typeof fate === "object" && "lateMs" in fate ? fate.lateMs : 0);
   call.answer = body;
   if (fate === "hold after") return;
   if (fate === "reset after") return reset();
   const headers = Object.fromEntries(answer.headers);
   delete headers["transfer-encoding"];
   delete headers["content-encoding"];
-  response.writeHead(answer.status, { ...headers, "content-length": body.length }).end(body);
+  const told = typeof fate === "object" && "body" in fate ? bodies[fate.body](body) : body;
+  response.writeHead(answer.status, { ...headers, "content-length": told.length }).end(told);
 }
 
 const later = (ms: number): Promise<unknown> =>

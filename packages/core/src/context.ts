@@ -33,6 +33,12 @@ export function context(options: { requestId?: string; now?: Date; timeoutMs?: n
 
 export const timeLeft = (ctx: Context): number => Math.max(0, ctx.deadline - performance.now());
 
+/** The same request with at most `ms` left from now, for several calls that share one limit. */
+export const within = (ctx: Context, ms: number): Context => ({
+  ...ctx,
+  deadline: Math.min(ctx.deadline, performance.now() + ms),
+});
+
 /** What the request's clock says now, in ms: `now`, and what it has taken since. */
 export const clock = ({ now, started }: Context): number => now.getTime() + performance.now() - started;
 

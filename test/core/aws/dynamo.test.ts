@@ -1,17 +1,22 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   DynamoDBClient,
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { context } from "@myclothes/core/context";
+import { context, timeLeft } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import * as z from "zod";
 import { list, read } from "../../../packages/core/src/aws/dynamo.ts";
-import { put, transact } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { put, transact, write as writeAll } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { cache } from "../../../packages/core/src/cache/cache.ts";
 
 // What no local engine does: throttle, leave keys out, meet a transaction of somebody else's.
 const dynamo = mockClient(DynamoDBClient);
@@ -60,6 +65,67 @@ describe("reading", () => {
   });
 });
 
+describe("a throttled key", () => {
+  const key = { table: "Carts", key: { id: "b" } } as const;
+  const leftOut = { UnprocessedKeys: { [carts]: { Keys: [marshall({ id: "b" })] } } };
+  const unwritten = {
+    UnprocessedItems: { [carts]: [{ DeleteRequest: { Key: marshall({ id: "b" }) } }] },
+  };
+  const away = { code: "service.unavailable" };
+  beforeEach(() => {
+    dynamo.on(BatchGetItemCommand).resolves(leftOut).on(BatchWriteItemCommand).resolves(unwritten);
+  });
+
+  it("costs six calls, and not the rest of the request", async () => {
+    const ctx = context();
+    await expect(read(ctx, [key])).rejects.toMatchObject(away);
+    expect(dynamo.calls()).toHaveLength(6);
+    await expect(writeAll(ctx, { deletes: [key] })).rejects.toMatchObject(away);
+    expect(dynamo.calls()).toHaveLength(12);
+    expect(ctx.calls).toHaveLength(12);
+    expect(timeLeft(ctx)).toBeGreaterThan(3_000);
+  });
+
+  it("costs two calls where the caller can do without it", async () => {
+    await expect(read(context(), [key], { optional: true })).rejects.toMatchObject(away);
+    expect(dynamo.calls()).toHaveLength(2);
+    await expect(writeAll(context(), { deletes: [key] }, { optional: true })).rejects.toMatchObject(away);
+    expect(dynamo.calls()).toHaveLength(4);
+  });
+
+  it("has one limit over all calls: none is made after it", async () => {
+    const slowly = (answer: object) => async () => {
+      await sleep(30);
+      return answer;
+    };
+    dynamo.on(BatchGetItemCommand).callsFake(slowly(leftOut));
+    dynamo.on(BatchWriteItemCommand).callsFake(slowly(unwritten));
+    await expect(read(context(), [key], { limitMs: 50 })).rejects.toMatchObject(away);
+    await expect(writeAll(context(), { deletes: [key] }, { limitMs: 50 })).rejects.toMatchObject(away);
+    // Two of 30 ms each would be over the limit of 50.
+    expect(dynamo.commandCalls(BatchGetItemCommand).length).toBeLessThanOrEqual(2);
+    expect(dynamo.commandCalls(BatchWriteItemCommand).length).toBeLessThanOrEqual(2);
+  });
+
+  it("of the cache costs five calls, and Aurora is asked", async () => {
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    dynamo.on(UpdateItemCommand).rejects(named("ThrottlingException"));
+    const values = cache({ kind: crypto.randomUUID(), shape: z.number(), size: 1, claims: true });
+    const ctx = context();
+    const found = await values.get(ctx, ["a"], async () => new Map([["a", 7]]));
+    expect(found.get("a")).toBe(7);
+    // Two to read, one to claim, two to write.
+    expect(ctx.calls.map(({ name, attempts }) => [name, attempts])).toEqual([
+      ["dynamodb.BatchGetItem", 1],
+      ["dynamodb.BatchGetItem", 1],
+      ["dynamodb.UpdateItem", 1],
+      ["dynamodb.BatchWriteItem", 1],
+      ["dynamodb.BatchWriteItem", 1],
+    ]);
+    vi.restoreAllMocks();
+  });
+});
+
 describe("listing", () => {
   it("goes on until the last page", async () => {
     const [a, b] = [
@@ -102,7 +168,7 @@ describe("writing", () => {
     await expect(write()).rejects.toMatchObject({ code: "service.unavailable" });
   });
 
-  const writeAll = () => {
+  const putBoth = () => {
     const condition = { expression: "attribute_not_exists(id)" };
     return transact(context(), [{ table: "Carts", item: { id: "a" }, condition }]);
   };
@@ -111,7 +177,7 @@ describe("writing", () => {
     "%s is so of several items",
     async (name) => {
       dynamo.on(TransactWriteItemsCommand).rejects(named(name));
-      expect(await writeAll()).toBe(false);
+      expect(await putBoth()).toBe(false);
     },
   );
 
@@ -119,7 +185,7 @@ describe("writing", () => {
     const CancellationReasons = [{ Code: "None" }, { Code: "ValidationError" }];
     const canceled = Object.assign(named("TransactionCanceledException"), { CancellationReasons });
     dynamo.on(TransactWriteItemsCommand).rejects(canceled);
-    await expect(writeAll()).rejects.toBe(canceled);
+    await expect(putBoth()).rejects.toBe(canceled);
   });
 
   it("a request that is a bug of ours comes out as it is", async () => {

@@ -170,6 +170,80 @@ describe("a load that began before an edit", () => {
   });
 });
 
+describe("a clock that is an hour ahead", () => {
+  const HOUR = 3_600_000;
+
+  it("does not freeze what its own instance remembers, once it is right again", async () => {
+    const { aurora, get } = shop(1, { claims: false });
+    await get(0, HOUR);
+    aurora.value = 1;
+    expect([await get(0, 0), aurora.loads]).toEqual([1, 2]);
+    // The younger, right entry has replaced the one from the future.
+    aurora.value = 2;
+    expect([await get(0, 1_000), await get(0, FRESH_MS), aurora.loads]).toEqual([1, 2, 3]);
+  });
+
+  it("does not freeze what the table holds for other instances, in which a right entry takes its place", async () => {
+    const { kind, aurora, get } = shop(3);
+    await get(0, HOUR);
+    aurora.value = 1;
+    expect([await get(1, 0), await get(2, 0), aurora.loads]).toEqual([1, 1, 2]);
+    const [item] = await read(at(0), [Table.keyOf(kind, "a")]);
+    expect(item?.at).toBe(START);
+  });
+
+  it("does not let its claim hold up a load", async () => {
+    const { kind, aurora, get } = shop(1);
+    await Table.claim(at(HOUR), kind, "a", new Date(START + HOUR + 3_000));
+    const claim = vi.spyOn(Table, "claim");
+    const reads = vi.spyOn(Table, "read");
+    expect([await get(0, 0), aurora.loads]).toEqual([0, 1]);
+    expect(await claim.mock.results[0]?.value).toBe(true);
+    // Before the claim, and not again in a wait for somebody else's load.
+    expect(reads).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+  });
+
+  it("does not keep values out of the cache after an edit", async () => {
+    const { aurora, all, get } = shop(2);
+    await all[0]?.forget(at(HOUR), ["a"]);
+    for (const instance of [0, 0, 1]) expect(await get(instance, 0)).toBe(0);
+    expect(aurora.loads).toBe(1);
+  });
+
+  it("does not lengthen the pause after Aurora did not answer", async () => {
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const { aurora, get } = shop(1);
+    await get(0, 0);
+    aurora.away = true;
+    // Less than the age at which a value is no longer shown.
+    expect(await get(0, HOUR / 2)).toBe(0);
+    aurora.away = false;
+    aurora.value = 1;
+    expect(await get(0, AGING_MS)).toBe(1);
+    vi.restoreAllMocks();
+  });
+
+  it("is told from the small difference between two right clocks", async () => {
+    const { aurora, get } = shop(2);
+    await get(0, 1_000);
+    expect([await get(1, 0), aurora.loads]).toEqual([0, 1]);
+  });
+});
+
+describe("a load that fails for good", () => {
+  it("holds up nobody: the next request tries at once", async () => {
+    const { aurora, get } = shop(2);
+    aurora.away = true;
+    const reads = vi.spyOn(Table, "read");
+    for (const instance of [0, 1, 0]) await expect(get(instance, 0)).rejects.toThrow("away");
+    expect(aurora.loads).toBe(3);
+    // One before each claim, and none in a wait.
+    expect(reads).toHaveBeenCalledTimes(3);
+    reads.mockRestore();
+  });
+});
+
 describe("while Aurora says nothing", () => {
   it("what is known is shown within two seconds, and at once for five more", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
@@ -219,7 +293,7 @@ describe("while Aurora is away", () => {
 describe("the table", () => {
   it("is a short cut, never a must", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
-    for (const call of ["read", "write", "claim"] as const)
+    for (const call of ["read", "write", "claim", "release"] as const)
       vi.spyOn(Table, call).mockRejectedValue(new Error("away"));
     const { aurora, get } = shop(2);
     expect([await get(0, 0), await get(1, 0), await get(0, 1)]).toEqual([0, 0, 0]);

@@ -205,6 +205,8 @@ it("a guest's token is late for ten seconds after the merge, however long the si
   await Cart.merge(slow, guest, await cart({}, true));
   expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() + 17_000))).toBe(true);
   expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() + 19_000))).toBe(false);
+  // Merged by an instance whose clock was an hour ahead: the guest would be told to wait for an hour.
+  expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() - 3_600_000))).toBe(false);
 });
 
 it("what does not fit is left", async () => {

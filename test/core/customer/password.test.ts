@@ -54,6 +54,11 @@ describe("many hashes at once", () => {
   });
 });
 
+it("no hash begins in the last second of a request: no call could follow it", async () => {
+  const late = Password.hash(context({ timeoutMs: 900 }), "secret");
+  await expect(late).rejects.toMatchObject({ code: "service.unavailable" });
+});
+
 describe("a common password", () => {
   it.each(["password1", "12345678", "PassWord1", "QWERTYUIOP"])("is known: %s", async (password) => {
     expect(await Password.isCommon(password)).toBe(true);

@@ -30,7 +30,7 @@ export const promised: Mutant[] = [
   {
     name: "F6: a database that wakes is a fault",
     file: `${core}/aws/postgres.ts`,
-    find: 'if (name !== "DatabaseResumingException") throw error;',
+    find: "if ((error as Error).name !== RESUMING) throw error;",
     replace: "throw error;",
     caughtBy: ["test/faults/waking.test.ts"],
   },
@@ -58,8 +58,8 @@ export const promised: Mutant[] = [
   {
     name: "F10: a call that is throttled is a fault",
     file: `${core}/aws/dynamo.ts`,
-    find: 'const EXPECTED = ["ConditionalCheckFailedException",',
-    replace: 'const EXPECTED = ["ProvisionedThroughputExceededException", "ConditionalCheckFailedException",',
+    find: 'const EXPECTED = ["ConditionalCheckFailedException"',
+    replace: 'const EXPECTED = ["ProvisionedThroughputExceededException", "ConditionalCheckFailedException"',
     caughtBy: ["test/faults/throttle.test.ts"],
   },
   {

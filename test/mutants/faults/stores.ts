@@ -21,8 +21,8 @@ export const stores: Mutant[] = [
   {
     name: "what a throttled batch left out is not asked for again",
     file: `${core}/aws/dynamo.ts`,
-    find: "wanted = answer.UnprocessedKeys ?? {};",
-    replace: "wanted = {};",
+    find: "return answer.UnprocessedKeys;",
+    replace: "return undefined;",
     caughtBy: ["test/core/aws/dynamo.test.ts"],
   },
   {
@@ -33,6 +33,41 @@ export const stores: Mutant[] = [
     caughtBy: ["test/core/aws/dynamo.test.ts"],
   },
   {
+    name: "a throttled batch has no limit of its own",
+    file: `${core}/aws/dynamo.ts`,
+    find: "if (round === rounds)",
+    replace: "if (round === Infinity)",
+    caughtBy: ["test/core/aws/dynamo.test.ts"],
+  },
+  {
+    name: "an empty answer is a success",
+    file: `${core}/aws/answer.ts`,
+    find: "if (body[0] !== BRACE) throw",
+    replace: "if (body.length < 0) throw",
+    caughtBy: ["test/core/aws/answer.test.ts"],
+  },
+  {
+    name: "a permanent error opens the breaker",
+    file: `${core}/aws/call.ts`,
+    find: 'if (failure !== "outage")',
+    replace: 'if (failure === "expected")',
+    caughtBy: ["test/core/aws/failure.test.ts"],
+  },
+  {
+    name: "what a cancelled statement has done is guessed",
+    file: `${core}/aws/failure.ts`,
+    find: '"57P03", "25006"]',
+    replace: '"57P03", "25006", "57014"]',
+    caughtBy: ["test/core/aws/failure.test.ts"],
+  },
+  {
+    name: "an entry from the future is fresh",
+    file: `${core}/cache/cache.ts`,
+    find: "at > clock(ctx) + Table.CLOCK_TOLERANCE_MS",
+    replace: "at > Infinity",
+    caughtBy: ["test/core/cache/cache.test.ts"],
+  },
+  {
     name: "a call may take longer than its request",
     file: `${core}/aws/call.ts`,
     find: "Math.min(limitMs, timeLeft(ctx))",
@@ -41,7 +76,7 @@ export const stores: Mutant[] = [
   },
   {
     name: "an error of the database quotes a row to the log",
-    file: `${core}/aws/postgres.ts`,
+    file: `${core}/aws/sqlerror.ts`,
     find: 'super(message.replace(/; Detail: .*?(?=; (?:Hint|Position|SQLState): |$)/s, ""));',
     replace: "super(message);",
     caughtBy: ["test/core/aws/postgres.test.ts"],
@@ -70,8 +105,8 @@ export const stores: Mutant[] = [
   {
     name: "what was loaded before an edit is taken for what it is now",
     file: `${core}/cache/cache.ts`,
-    find: "at.getTime() >= (edited.get(key) ?? 0)",
-    replace: "at.getTime() >= 0",
+    find: "at.getTime() >= edit ||",
+    replace: "at.getTime() >= 0 ||",
     caughtBy: ["test/core/cache/cache.test.ts"],
   },
   {

@@ -1,6 +1,8 @@
 import { type Context, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";
+import { rejectIncomplete } from "./answer.ts";
 import * as Breaker from "./breaker.ts";
+import { failureOf } from "./failure.ts";
 
 interface Answer {
   $metadata?: { attempts?: number };
@@ -8,10 +10,9 @@ interface Answer {
 type Send<A> = (options: { abortSignal: AbortSignal }) => Promise<A>;
 
 /**
- * Sends one command under a deadline: `limitMs`, or what the request has left. The call is written down in `ctx.calls`.
- * An error of a kind in `expected` comes out as it is, for the caller to act on. Any other is a store that does not
- * answer as it should, after the SDK has repeated what can be repeated: `service.unavailable`, with the error as cause. A
- * store that has not answered for some calls is spared: see `breaker.ts`.
+ * Sends one command under a deadline: `limitMs`, or the time that the request has left. Adds the call to `ctx.calls`. Throws an error
+ * that is named in `expected`, or that is permanent, unchanged. Any other error becomes `service.unavailable` with the error as cause,
+ * after the SDK has repeated the command. Spares a store that has not answered for some calls: see `breaker.ts`.
  */
 export async function call<A extends Answer>(
   ctx: Context,
@@ -33,38 +34,50 @@ export async function call<A extends Answer>(
     return answer;
   } catch (error) {
     attempts = (error as Answer).$metadata?.attempts ?? 1;
-    const isExpected = expected.includes((error as Error).name);
-    if (isExpected) Breaker.answered(store);
-    // Where we lost patience, it says nothing of the store.
-    else if (left >= 1_000 || (error as Error).name !== "TimeoutError") Breaker.failed(store);
-    throw isExpected ? error : unavailable(name, error);
+    const { name: errorName } = error as Error;
+    const failure = expected.includes(errorName) ? "expected" : failureOf(error);
+    if (failure !== "outage") Breaker.answered(store);
+    // A short limit that has passed says nothing about the store.
+    else if (left >= 1_000 || errorName !== "TimeoutError") Breaker.failed(store);
+    throw failure === "expected" || failure === "permanent" ? error : unavailable(name, error);
   } finally {
     ctx.calls.push({ name, ms: performance.now() - started, attempts });
   }
 }
 
-/** The SDK's client of a store, made when it is first asked for. It repeats what failed, as long as the store is well. */
-export function clientOf<S, C extends Client<S>>(
+/**
+ * The SDK's client of a store, made at its first use. It repeats failed calls while the store is well; with `once` it never does. Both
+ * use the same connections.
+ */
+export function clientOf<C extends Client>(
   store: string,
   attempts: number,
   make: (maxAttempts: number) => C,
-): () => C {
-  let client: C | undefined;
-  return () => {
-    if (client) return client;
-    client = make(attempts);
-    // The number of attempts is asked for once, the strategy at every call.
-    const [repeating, single] = [client.config.retryStrategy, make(1).config.retryStrategy];
-    client.config.retryStrategy = () => (Breaker.mayRepeat(store) ? repeating() : single());
-    // What it writes to its logger, which is none, costs a tenth of a call's work all the same.
-    client.middlewareStack.remove("loggerMiddleware");
-    return client;
+): (options?: { once?: boolean }) => C {
+  let clients: { repeating: C; single: C } | undefined;
+  return ({ once = false } = {}) => {
+    clients ??= pairOf(store, make(attempts), make(1));
+    return once ? clients.single : clients.repeating;
   };
 }
 
-interface Client<S> {
-  config: { retryStrategy: () => Promise<S> };
-  middlewareStack: { remove(name: string): boolean };
+function pairOf<C extends Client>(store: string, repeating: C, single: C): { repeating: C; single: C } {
+  single.config.requestHandler = repeating.config.requestHandler;
+  // The SDK reads the number of attempts once, and asks for the strategy at every call.
+  const [repeat, tryOnce] = [repeating.config.retryStrategy, single.config.retryStrategy];
+  repeating.config.retryStrategy = () => (Breaker.mayRepeat(store) ? repeat() : tryOnce());
+  for (const { middlewareStack } of [repeating, single]) {
+    // It prepares a log entry even without a logger, which costs a tenth of a call's work.
+    middlewareStack.remove("loggerMiddleware");
+    // Each client has its own types for the same middleware.
+    middlewareStack.use(rejectIncomplete as never);
+  }
+  return { repeating, single };
+}
+
+interface Client {
+  config: { retryStrategy: () => Promise<unknown>; requestHandler: unknown };
+  middlewareStack: { remove(name: string): boolean; use(plugin: never): void };
 }
 
 /** The SDK is told to stop, and not waited for: it may be in the middle of a pause between two attempts. */
@@ -88,10 +101,11 @@ async function inTime<A>(ms: number, send: Send<A>): Promise<A> {
   }
 }
 
-const unavailable = (name: string, cause: unknown): Refusal =>
+/** The refusal of a request that needs a call which failed for now. */
+export const unavailable = (name: string, cause: unknown): Refusal =>
   new Refusal(
     "service.unavailable",
-    "A part of the shop does not answer just now. Nothing is lost: try again.",
+    "A data store is unavailable. Nothing is lost: try again.",
     {},
     new Error(`${name} failed`, { cause }),
   );

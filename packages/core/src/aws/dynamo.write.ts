@@ -9,9 +9,9 @@ import {
   type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { type Context, pause } from "../context.ts";
+import { type Context, within } from "../context.ts";
 import { call } from "./call.ts";
-import { CALL_MS, dynamo, EXPECTED, type Item, type Key, type Options } from "./dynamo.ts";
+import { CALL_MS, dynamo, EXPECTED, type Item, inRounds, type Key, type Options, sending } from "./dynamo.ts";
 import { links } from "./links.ts";
 import type { TableName } from "./tables.ts";
 
@@ -70,7 +70,7 @@ export function update(
   at: Key,
   assignments: string,
   condition: Condition,
-  { limitMs = CALL_MS }: Options = {},
+  { limitMs = CALL_MS, optional = false }: Options = {},
 ): Promise<boolean> {
   const request = new UpdateItemCommand({
     TableName: links[at.table].name,
@@ -79,7 +79,9 @@ export function update(
     ...conditional(condition),
   });
   return whetherItHolds(
-    call(ctx, "dynamodb.UpdateItem", limitMs, EXPECTED, (options) => dynamo().send(request, options)),
+    call(ctx, "dynamodb.UpdateItem", limitMs, EXPECTED, (options) =>
+      dynamo({ once: optional }).send(request, sending(optional, limitMs, options)),
+    ),
   );
 }
 
@@ -99,22 +101,21 @@ export function remove(ctx: Context, at: Key, condition: Condition): Promise<boo
 export async function write(
   ctx: Context,
   { puts = [], deletes = [] }: { puts?: Put[]; deletes?: Key[] },
-  { limitMs = CALL_MS }: Options = {},
+  { limitMs = CALL_MS, optional = false }: Options = {},
 ): Promise<void> {
+  const limited = within(ctx, limitMs);
   const requests = [
     ...puts.map(({ table, item }) => ({ table, request: { PutRequest: { Item: stored(item) } } })),
     ...deletes.map(({ table, key }) => ({ table, request: { DeleteRequest: { Key: marshall(key) } } })),
   ];
   for (let from = 0; from < requests.length; from += 25) {
-    let wanted = grouped(requests.slice(from, from + 25));
-    for (let wait = 25; Object.keys(wanted).length > 0; wait *= 2) {
+    await inRounds(limited, grouped(requests.slice(from, from + 25)), optional, async (wanted) => {
       const request = new BatchWriteItemCommand({ RequestItems: wanted });
-      const answer = await call(ctx, "dynamodb.BatchWriteItem", limitMs, EXPECTED, (options) =>
-        dynamo().send(request, options),
+      const answer = await call(limited, "dynamodb.BatchWriteItem", limitMs, EXPECTED, (options) =>
+        dynamo({ once: optional }).send(request, sending(optional, limitMs, options)),
       );
-      wanted = answer.UnprocessedItems ?? {};
-      if (Object.keys(wanted).length > 0) await pause(ctx, wait);
-    }
+      return answer.UnprocessedItems;
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Context, timeLeft } from "../context.ts";
+import { type Context, within } from "../context.ts";
 import { ping } from "./dynamo.ts";
 import { execute } from "./postgres.ts";
 import { sql } from "./sql.ts";
@@ -10,18 +10,15 @@ export type Store = z.infer<typeof Store>;
 /** Shorter than a load balancer's patience. */
 const LIMIT_MS = 2_000;
 
-/** Asks every store for a sign of life, side by side. */
+/** Asks every store for a sign of life, side by side. A database that is waking up is not ready: do not wait for it. */
 export const stores = (ctx: Context): Promise<Store[]> =>
-  Promise.all([state("dynamodb", ping(ctx, LIMIT_MS)), state("aurora", execute(within(ctx), sql`select 1`))]);
+  Promise.all([
+    state("dynamodb", ping(ctx, LIMIT_MS)),
+    state("aurora", execute(within(ctx, LIMIT_MS), sql`select 1`)),
+  ]);
 
 const state = (name: Store["name"], sign: Promise<unknown>): Promise<Store> =>
   sign.then(
     () => ({ name, state: "up" }),
     () => ({ name, state: "down" }),
   );
-
-/** A database that is waking up is not ready: do not wait for it. */
-const within = (ctx: Context): Context => ({
-  ...ctx,
-  deadline: performance.now() + Math.min(LIMIT_MS, timeLeft(ctx)),
-});

@@ -9,9 +9,14 @@ import {
 } from "@aws-sdk/client-rds-data";
 import * as z from "zod";
 import { type Context, pause } from "../context.ts";
-import { call, clientOf } from "./call.ts";
+import { mayRepeat } from "./breaker.ts";
+import { call, clientOf, unavailable } from "./call.ts";
+import { didNothing } from "./failure.ts";
 import { links } from "./links.ts";
 import type { Sql } from "./sql.ts";
+import { SqlError } from "./sqlerror.ts";
+
+export { SqlError };
 
 /** `limitMs`: the longest that one call may take. `transactionId`: the transaction that the statement belongs to. */
 interface Options {
@@ -20,26 +25,9 @@ interface Options {
 }
 
 const CALL_MS = 4_000;
-/** What our own code may meet: an SQL error, a database that wakes up, a request that is a bug of ours. */
-const EXPECTED = [
-  "DatabaseErrorException",
-  "DatabaseResumingException",
-  "BadRequestException",
-  "ValidationException",
-];
-
-/** An error of PostgreSQL's own, by its SQLSTATE (https://www.postgresql.org/docs/17/errcodes-appendix.html). */
-export class SqlError extends Error {
-  /** Five characters, which the Data API tells nowhere but in its message; empty where it does not. */
-  readonly state: string;
-
-  constructor(message: string) {
-    // The detail may quote a whole row, with what must not stand in a log.
-    super(message.replace(/; Detail: .*?(?=; (?:Hint|Position|SQLState): |$)/s, ""));
-    this.name = "SqlError";
-    this.state = /SQLState: (\w{5})/.exec(message)?.[1] ?? "";
-  }
-}
+const RESUMING = "DatabaseResumingException";
+/** How often a statement is sent that the database ended without having done anything. */
+const TRIES = 4;
 
 /** Runs one statement; its rows are decoded by position, so the select list stands in the order of `shape`'s keys. */
 export async function rows<S extends z.ZodRawShape>(
@@ -49,20 +37,26 @@ export async function rows<S extends z.ZodRawShape>(
   options?: Options,
 ): Promise<z.output<z.ZodObject<S>>[]> {
   const names = Object.keys(shape.shape);
-  const records = await execute(ctx, query, options);
+  const { records } = await run(ctx, query, options);
+  // The answer is incomplete: no rows is an empty list.
+  if (!records) throw unavailable("data-api.ExecuteStatement", new Error("`records` is missing"));
   return records.map((record) =>
     shape.parse(Object.fromEntries(names.map((name, i) => [name, plain(record[i])]))),
   );
 }
 
-/** Runs one statement; its rows as the Data API gives them. */
-export async function execute(ctx: Context, query: Sql, options: Options = {}): Promise<Field[][]> {
-  const { limitMs = CALL_MS, transactionId } = options;
+/** Runs one statement; its rows as the Data API gives them, none where the statement returns none. */
+export async function execute(ctx: Context, query: Sql, options?: Options): Promise<Field[][]> {
+  return (await run(ctx, query, options)).records ?? [];
+}
+
+function run(ctx: Context, query: Sql, { limitMs = CALL_MS, transactionId }: Options = {}) {
   const parameters: SqlParameter[] = [];
   const text = query.compile(parameters);
   const request = new ExecuteStatementCommand({ ...database(), sql: text, parameters, transactionId });
-  const answer = await send(ctx, "ExecuteStatement", limitMs, (sending) => dataApi().send(request, sending));
-  return answer.records ?? [];
+  // An error ends the whole transaction.
+  const tries = transactionId === undefined ? TRIES : 1;
+  return send(ctx, "ExecuteStatement", { limitMs, tries }, (sending) => dataApi().send(request, sending));
 }
 
 /** Runs `work` in one transaction: all of it or none. Its statements go one after another, never side by side. */
@@ -71,13 +65,15 @@ export async function transaction<T>(
   work: (transactionId: string | undefined) => Promise<T>,
 ): Promise<T> {
   const begin = new BeginTransactionCommand(database());
-  const begun = await send(ctx, "BeginTransaction", CALL_MS, (sending) => dataApi().send(begin, sending));
+  const begun = await send(ctx, "BeginTransaction", { tries: TRIES }, (sending) =>
+    dataApi().send(begin, sending),
+  );
   const { transactionId } = begun;
   const { resourceArn, secretArn } = database();
   const end = { resourceArn, secretArn, transactionId };
   try {
     const result = await work(transactionId);
-    await send(ctx, "CommitTransaction", CALL_MS, (sending) =>
+    await send(ctx, "CommitTransaction", { tries: 1 }, (sending) =>
       dataApi().send(new CommitTransactionCommand(end), sending),
     );
     return result;
@@ -101,26 +97,49 @@ export const json = <T extends z.ZodType>(shape: T) =>
     .transform((text): unknown => JSON.parse(text))
     .pipe(shape);
 
-const dataApi = clientOf("data-api", 3, (maxAttempts) => {
+const STORE = "data-api";
+const dataApi = clientOf(STORE, 3, (maxAttempts) => {
   const requestHandler = { connectionTimeout: 1_000, requestTimeout: 50_000, throwOnRequestTimeout: true };
   return new RDSDataClient({ maxAttempts, requestHandler });
 });
+
+type Sending<A> = (options: { abortSignal: AbortSignal }) => Promise<A>;
 
 /** One call. Aurora wakes from its pause in about 15 s, and is waited for while the request has time. */
 async function send<A extends object>(
   ctx: Context,
   operation: string,
-  limitMs: number,
-  sending: (options: { abortSignal: AbortSignal }) => Promise<A>,
+  { limitMs = CALL_MS, tries }: { limitMs?: number; tries: number },
+  sending: Sending<A>,
 ): Promise<A> {
   for (let wait = 500; ; wait = Math.min(wait * 1.5, 1_500)) {
     try {
-      return await call(ctx, `data-api.${operation}`, limitMs, EXPECTED, sending);
+      return await call(ctx, `${STORE}.${operation}`, limitMs, [RESUMING], (options) =>
+        untilDone(ctx, tries, options.abortSignal, () => sending(options)),
+      );
+    } catch (error) {
+      if ((error as Error).name !== RESUMING) throw error;
+      await pause(ctx, wait);
+    }
+  }
+}
+
+/** Repeats a call that changed nothing, such as a deadlock's victim, while the database is well and the call has time. */
+async function untilDone<A>(
+  ctx: Context,
+  tries: number,
+  signal: AbortSignal,
+  attempt: () => Promise<A>,
+): Promise<A> {
+  for (let made = 1; ; made++) {
+    try {
+      return await attempt();
     } catch (error) {
       const { name, message } = error as Error;
-      if (name === "DatabaseErrorException") throw new SqlError(message);
-      if (name !== "DatabaseResumingException") throw error;
-      await pause(ctx, wait);
+      const failure = name === "DatabaseErrorException" ? new SqlError(message) : error;
+      if (!didNothing(failure) || made >= tries || !mayRepeat(STORE)) throw failure;
+      await pause(ctx, 25 * 2 ** made);
+      if (signal.aborted) throw failure;
     }
   }
 }

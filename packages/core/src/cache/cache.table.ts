@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod";
 import { type Key, read as readItems } from "../aws/dynamo.ts";
 import { update, write as writeItems } from "../aws/dynamo.write.ts";
-import type { Context } from "../context.ts";
+import { type Context, clock } from "../context.ts";
 
 /** A value, and when loading it from Aurora began: what is older than an edit is known by it. Undefined: there was none. */
 export interface Entry<V> {
@@ -12,6 +12,8 @@ export interface Entry<V> {
 
 /** For how long an entry is of any use. */
 const KEPT_MS = 3_600_000;
+/** How far the clocks of two instances may differ. A time that lies further ahead comes from a wrong clock, and is ignored. */
+export const CLOCK_TOLERANCE_MS = 2_000;
 /** It is a short cut: where it takes longer than this, Aurora is asked. */
 const LIMIT_MS = 900;
 /** Who gives up on a claim goes to Aurora, with all others who do: here patience pays. */
@@ -30,7 +32,7 @@ export async function read<V>(
   const items = await readItems(
     ctx,
     keys.map((key) => keyOf(kind, key)),
-    { consistent: false, limitMs: LIMIT_MS },
+    { consistent: false, limitMs: LIMIT_MS, optional: true },
   );
   for (const [i, item] of items.entries()) {
     // An item without a value is a claim alone.
@@ -57,26 +59,40 @@ export const write = <V>(ctx: Context, kind: string, entries: Map<string, Entry<
         },
       })),
     },
-    { limitMs: LIMIT_MS },
+    { limitMs: LIMIT_MS, optional: true },
   );
 
 export const remove = (ctx: Context, keys: Key[]): Promise<void> => writeItems(ctx, { deletes: keys });
 
-/** Says that the caller is loading this key, until `until`. False: somebody else is. */
+/**
+ * Says that the caller is loading this key, until `until`. False: somebody else is. A claim that ends much later is ignored: the clock by
+ * which it was made is wrong.
+ */
 export const claim = (ctx: Context, kind: string, key: string, until: Date): Promise<boolean> =>
   update(
     ctx,
     keyOf(kind, key),
     "claimedUntil = :until, expiresAt = if_not_exists(expiresAt, :end)",
     {
-      expression: "attribute_not_exists(claimedUntil) OR claimedUntil <= :now",
+      expression: "attribute_not_exists(claimedUntil) OR claimedUntil <= :now OR claimedUntil > :latest",
       values: {
         ":until": until.getTime(),
-        ":now": ctx.now.getTime(),
+        ":now": clock(ctx),
+        ":latest": until.getTime() + CLOCK_TOLERANCE_MS,
         ":end": seconds(until.getTime() + KEPT_MS),
       },
     },
-    { limitMs: CLAIM_LIMIT_MS },
+    { limitMs: CLAIM_LIMIT_MS, optional: true },
+  );
+
+/** Ends the claim of a load that has failed. */
+export const release = (ctx: Context, kind: string, key: string): Promise<boolean> =>
+  update(
+    ctx,
+    keyOf(kind, key),
+    "claimedUntil = :ended",
+    { expression: "attribute_exists(claimedUntil)", values: { ":ended": 0 } },
+    { limitMs: LIMIT_MS, optional: true },
   );
 
 export const keyOf = (kind: string, key: string): Key => ({ table: "Cache", key: { id: `${kind} ${key}` } });

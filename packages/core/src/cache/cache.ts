@@ -57,7 +57,7 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
   const edited = new Map<string, number>();
 
   async function get(ctx: Context, keys: string[], load: Load<V>): Promise<Map<string, V>> {
-    const found = recall(keys);
+    const found = recall(ctx, keys);
     const due = [...new Set(keys)].filter((key) => isDue(ctx, found.get(key)));
     begin(
       ctx,
@@ -85,7 +85,7 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
 
   /** The entries of these keys, as young as they are to be had. */
   async function refresh(ctx: Context, keys: string[], load: Load<V>): Promise<Entries<V>> {
-    const known = new Map([...recall(keys), ...(await readTable(ctx, keys))]);
+    const known = new Map([...recall(ctx, keys), ...(await readTable(ctx, keys))]);
     const due = keys.filter((key) => isDue(ctx, known.get(key)));
     if (due.length === 0) return known;
     // That there was nothing is nothing to show.
@@ -101,19 +101,23 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
       if (!canShow) throw error;
       log("warn", "stale values are shown", { requestId: ctx.requestId, kind, error: describe(error) });
       const until = clock(ctx) + AWAY_MS;
-      remember(new Map(due.map((key) => [key, { ...(known.get(key) as Entry<V>), until }])));
+      remember(ctx, new Map(due.map((key) => [key, { ...(known.get(key) as Entry<V>), until }])));
       return known;
     }
   }
 
   /** From Aurora. */
   async function fetch(ctx: Context, keys: string[], load: Load<V>): Promise<Entries<V>> {
-    const values = await load(keys);
+    const values = await load(keys).catch(async (error: unknown) => {
+      // Nobody waits for a load that has failed: a permanent error would cost each request the whole wait.
+      if (claims) await asBestItCan(ctx, Table.release(ctx, kind, keys[0] ?? ""), undefined);
+      throw error;
+    });
     const entries = new Map(keys.map((key) => [key, { value: values.get(key), at: ctx.now }]));
     for (const key of keys) if (!values.has(key)) memory.delete(key);
-    remember(entries);
+    remember(ctx, entries);
     const kept = [...entries].filter(
-      ([key, entry]) => isCurrent(key, entry) && (claims || entry.value !== undefined),
+      ([key, entry]) => isCurrent(ctx, key, entry) && (claims || entry.value !== undefined),
     );
     if (kept.length > 0) await asBestItCan(ctx, Table.write(ctx, kind, new Map(kept)), undefined);
     return entries;
@@ -127,7 +131,7 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
     patienceMs: number,
   ): Promise<Entries<V> | undefined> {
     const [key = ""] = keys;
-    const until = new Date(ctx.now.getTime() + CLAIM_MS);
+    const until = new Date(clock(ctx) + CLAIM_MS);
     if (await asBestItCan(ctx, Table.claim(ctx, kind, key, until), true)) return undefined;
     if (age(ctx, known.get(key)) < AGING_MS) return known;
     const least = timeLeft(ctx) - patienceMs;
@@ -142,28 +146,37 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
   /** What the table has that is younger than what we know ourselves. */
   async function readTable(ctx: Context, keys: string[]): Promise<Entries<V>> {
     const found = await asBestItCan(ctx, Table.read(ctx, kind, shape, keys), new Map<string, Entry<V>>());
+    const known = recall(ctx, keys);
     const younger = [...found].filter(
-      ([key, entry]) => isCurrent(key, entry) && entry.at.getTime() > (memory.get(key)?.at.getTime() ?? 0),
+      ([key, entry]) =>
+        isCurrent(ctx, key, entry) &&
+        !isAhead(ctx, entry.at.getTime()) &&
+        entry.at.getTime() > (known.get(key)?.at.getTime() ?? 0),
     );
-    remember(new Map(younger));
+    remember(ctx, new Map(younger));
     return new Map(younger);
   }
 
-  const recall = (keys: string[]): Entries<V> =>
+  const recall = (ctx: Context, keys: string[]): Entries<V> =>
     new Map(
       keys.flatMap((key) => {
         const entry = memory.get(key);
-        return entry ? [[key, entry] as const] : [];
+        return entry && !isAhead(ctx, entry.at.getTime()) ? [[key, entry] as const] : [];
       }),
     );
 
-  const isCurrent = (key: string, { at }: Entry<V>): boolean => at.getTime() >= (edited.get(key) ?? 0);
+  const isCurrent = (ctx: Context, key: string, { at }: Entry<V>): boolean => {
+    const edit = edited.get(key) ?? 0;
+    return at.getTime() >= edit || isAhead(ctx, edit);
+  };
 
   /** The younger of two values stays. That there is nothing is left to the table: guesses would push out what there is. */
-  function remember(entries: Entries<V>): void {
+  function remember(ctx: Context, entries: Entries<V>): void {
+    const knownEntries = recall(ctx, [...entries.keys()]);
     for (const [key, entry] of entries) {
-      const known = memory.get(key);
-      if (entry.value === undefined || !isCurrent(key, entry) || (known && known.at > entry.at)) continue;
+      const known = knownEntries.get(key);
+      if (entry.value === undefined || !isCurrent(ctx, key, entry) || (known && known.at > entry.at))
+        continue;
       memory.delete(key);
       memory.set(key, entry);
     }
@@ -194,8 +207,14 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
 const age = ({ now }: Context, entry: Entry<unknown> | undefined): number =>
   now.getTime() - (entry?.at.getTime() ?? Number.NEGATIVE_INFINITY);
 
-const isDue = (ctx: Context, entry: Held<unknown> | undefined): boolean =>
-  age(ctx, entry) >= FRESH_MS && (clock(ctx) >= (entry?.until ?? 0) || age(ctx, entry) >= STALE_MS);
+/** Whether a time lies in the future: a clock was wrong that has been set right since, or another instance's clock is. */
+const isAhead = (ctx: Context, at: number): boolean => at > clock(ctx) + Table.CLOCK_TOLERANCE_MS;
+
+function isDue(ctx: Context, entry: Held<unknown> | undefined): boolean {
+  const until = entry?.until ?? 0;
+  const isPaused = clock(ctx) < until && !isAhead(ctx, until - AWAY_MS);
+  return age(ctx, entry) >= FRESH_MS && (!isPaused || age(ctx, entry) >= STALE_MS);
+}
 
 /** What takes too long goes on, and is remembered when it comes. */
 async function patiently<T>(work: Promise<T>): Promise<T> {

@@ -110,7 +110,7 @@ export const grave = (ctx: Context, id: string): Put => {
 
 /** Whether the cart was merged into a customer's so shortly ago that a request which knew it as a guest's may be under way. */
 export const hasJustMoved = ({ movedAt }: Rules.Cart, now: Date): boolean =>
-  movedAt !== undefined && now.getTime() - movedAt.getTime() < JUST_MS;
+  movedAt !== undefined && Math.abs(now.getTime() - movedAt.getTime()) < JUST_MS;
 
 /** The cart as it is shown, with what the catalogue says of its lines. `expiresAt`: when it is out of reach. */
 export async function view(ctx: Context, cart: Rules.Cart, expiresAt = cart.expiresAt): Promise<CartView> {

@@ -18,6 +18,8 @@ const KEY_BYTES = 32;
 const AT_ONCE = 1;
 /** What is left of a request's time must do for the hash and for what comes after it. */
 const RESERVE_MS = 4_000;
+/** A hash that begins later than this ends after the request. */
+const LEAST_MS = 1_000;
 
 /** The hash with all that is needed to check it: `$scrypt$ln=14,r=8,p=5$salt$key`, in base64url. */
 export async function hash(ctx: Context, password: string): Promise<string> {
@@ -84,6 +86,7 @@ async function derive(ctx: Context, password: string, salt: Buffer, { ln, r, p }
 
 /** Waits for one of the turns, which is then this hash's. Refuses when the request could no longer be answered in time. */
 function turn(ctx: Context): Promise<void> {
+  if (timeLeft(ctx) < LEAST_MS) return Promise.reject(tooLate());
   if (running < AT_ONCE) {
     running++;
     return Promise.resolve();
@@ -95,9 +98,11 @@ function turn(ctx: Context): Promise<void> {
     };
     const giveUp = () => {
       waiting.splice(waiting.indexOf(take), 1);
-      reject(new Refusal("service.unavailable", "Too many are signing in just now. Try again."));
+      reject(tooLate());
     };
     const timer = setTimeout(giveUp, timeLeft(ctx) - RESERVE_MS);
     waiting.push(take);
   });
 }
+
+const tooLate = () => new Refusal("service.unavailable", "Too many are signing in just now. Try again.");

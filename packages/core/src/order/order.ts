@@ -31,8 +31,8 @@ interface Attempt {
 
 /** How often a price may move under a shopper's hands within one request. */
 const TRIES = 3;
-/** The check that stock is not negative, and a deadlock: the statement ended and left nothing behind. */
-const NOTHING_HAPPENED = ["23514", "40P01"];
+/** The check that stock is not negative: the statement ended and changed nothing. */
+const CHECK_FAILED = "23514";
 
 export const shippingOptions = (): ShippingOption[] => Rules.shippingOptions;
 
@@ -140,7 +140,7 @@ async function sell(
     const order = Rules.order([first, ...rest]);
     return { order: token ? { ...order, token } : order, replayed: false };
   } catch (error) {
-    if (error instanceof SqlError && NOTHING_HAPPENED.includes(error.state)) return undefined;
+    if (error instanceof SqlError && error.state === CHECK_FAILED) return undefined;
     // No answer says nothing about what happened: only the order itself does, under its key.
     const placed = await earlier(ctx, attempt);
     if (placed) return placed;
