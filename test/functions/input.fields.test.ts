@@ -96,7 +96,9 @@ describe.each(bodyRoutes)("$name", (route) => {
   it.each(fields)("$path: may be left out only where it is optional", async ({ path, required }) => {
     await customer.fill();
     const body = withRaw(valid(), path, undefined);
-    if (required) await unchanged(() => expectRefused(body, [path]));
+    // The country of the example has postal codes.
+    const isNeeded = required || path.at(-1) === "postalCode";
+    if (isNeeded) await unchanged(() => expectRefused(body, [path]));
     else expect((await send(body)).status).toBeLessThan(300);
   });
 

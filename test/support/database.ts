@@ -24,15 +24,16 @@ export async function startDatabase(): Promise<Database | undefined> {
   return { pool, stop };
 }
 
-/** The laptop's engine, of this file alone: migrated and empty. Returns what stops it. */
-export const startEmbedded = (): Promise<() => Promise<void>> => startDataApi([]);
+/** The laptop's engine, for this file alone: migrated (by other migrations than today's, if given) and empty. Returns what stops it. */
+export const startEmbedded = (migrations?: URL): Promise<() => Promise<void>> =>
+  startDataApi([], undefined, migrations);
 
-async function startDataApi(store: string[], url?: string): Promise<() => Promise<void>> {
+async function startDataApi(store: string[], url?: string, migrations?: URL): Promise<() => Promise<void>> {
   const cli = fileURLToPath(new URL("../../packages/data-api-local/src/cli.ts", import.meta.url));
   const program = node(cli, ["--port", "0", ...store]);
   const env = { ...process.env, DATABASE_URL: url };
   const child = await launch({ ...program, env, name: "The Data API", ready: /ready on (http:\S+)/ });
   process.env.AWS_ENDPOINT_URL_RDS_DATA = child.ready[1];
-  await migrate();
+  await migrate(migrations);
   return () => child.stop();
 }

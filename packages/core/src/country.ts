@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** ISO 3166-1 alpha-2, as officially assigned. */
+/** ISO 3166-1 alpha-2, as officially assigned, and XK for Kosovo, which posts and customs use (user-assigned). */
 const codes =
   "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC " +
   "CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD " +
@@ -8,6 +8,22 @@ const codes =
   "KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW " +
   "MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC " +
   "SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY " +
-  "UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+  "UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
-export const Country = z.enum(codes.split(" ")).meta({ id: "Country", description: "ISO 3166-1 alpha-2" });
+export const Country = z
+  .enum(codes.split(" "))
+  .meta({ id: "Country", description: "ISO 3166-1 alpha-2, or XK" });
+
+/**
+ * Where an address needs no postal code: the countries without a postcode system in the Universal Postal Union's address guides
+ * (https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions), and those where it is new or seldom used.
+ */
+const withoutPostalCodes = new Set(
+  (
+    "AE AG AO AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK HM JM KI KM KN KP LY ML MO MR " +
+    "MW NR NU QA RW SB SC SL SR ST SX SY TD TF TG TK TL TO TV TZ UG VU YE ZW"
+  ).split(" "),
+);
+
+/** Whether an address in this country (ISO 3166-1 alpha-2) is incomplete without a postal code. */
+export const needsPostalCode = (country: string): boolean => !withoutPostalCodes.has(country);

@@ -37,6 +37,8 @@ export interface Cache<V> {
   get(ctx: Context, keys: string[], load: Load<V>): Promise<Map<string, V>>;
   /** After an edit: it is loaded anew, by this instance and by every other whose own copy is no longer fresh. */
   forget(ctx: Context, keys: string[]): Promise<void>;
+  /** After a deletion: like `forget`, and the table says that there is nothing, so that no instance shows an old copy instead. */
+  erase(ctx: Context, keys: string[]): Promise<void>;
 }
 
 /** What is remembered, and until when Aurora is not asked again, since it did not answer. */
@@ -187,6 +189,21 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
   }
 
   async function forget(ctx: Context, keys: string[]): Promise<void> {
+    drop(ctx, keys);
+    await Table.remove(
+      ctx,
+      keys.map((key) => Table.keyOf(kind, key)),
+    );
+  }
+
+  async function erase(ctx: Context, keys: string[]): Promise<void> {
+    drop(ctx, keys);
+    const at = new Date(clock(ctx));
+    await Table.write(ctx, kind, new Map(keys.map((key) => [key, { value: undefined, at }])));
+  }
+
+  /** Nothing that was read before this moment is shown any more by this instance. */
+  function drop(ctx: Context, keys: string[]): void {
     const now = clock(ctx);
     // As long as any load or entry of before can be about.
     for (const [key, at] of edited) if (at < now - STALE_MS) edited.delete(key);
@@ -195,13 +212,9 @@ export function cache<V>({ kind, shape, size, claims }: Options<V>): Cache<V> {
       memory.delete(key);
       loading.delete(key);
     }
-    await Table.remove(
-      ctx,
-      keys.map((key) => Table.keyOf(kind, key)),
-    );
   }
 
-  return { get, forget };
+  return { get, forget, erase };
 }
 
 const age = ({ now }: Context, entry: Entry<unknown> | undefined): number =>

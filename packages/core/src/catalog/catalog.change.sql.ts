@@ -2,12 +2,7 @@ import * as z from "zod";
 import { rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
-
-/** What may change of a variant from day to day. Prices in minor units; what is left out stays. */
-export interface VariantChange {
-  price?: number | undefined;
-  stock?: number | undefined;
-}
+import type { VariantChange } from "./catalog.schema.ts";
 
 /** The handle of the variant's product; no row: there is no such variant. */
 export const change = (ctx: Context, sku: string, { price, stock }: VariantChange) =>
@@ -17,10 +12,23 @@ export const change = (ctx: Context, sku: string, { price, stock }: VariantChang
     sql`
       with changed as (
         update variant
-        set price = coalesce(${price ?? null}::integer, price), stock = coalesce(${stock ?? null}::integer, stock)
+        set price = coalesce(${price ?? null}::bigint, price), stock = coalesce(${stock ?? null}::bigint, stock)
         where sku = ${sku}
         returning product_id
       )
       update product p set updated_at = now() from changed where p.id = changed.product_id
+      returning p.handle`,
+  );
+
+/** Deletes the variant and returns the handle of its product; no row: there is no such variant. */
+export const remove = (ctx: Context, sku: string) =>
+  rows(
+    ctx,
+    z.object({ handle: z.string() }),
+    sql`
+      with removed as (
+        delete from variant where sku = ${sku} returning product_id
+      )
+      update product p set updated_at = now() from removed where p.id = removed.product_id
       returning p.handle`,
   );

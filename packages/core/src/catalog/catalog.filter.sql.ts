@@ -11,8 +11,8 @@ interface Sort {
   next: Sql;
 }
 
-const priceFrom = sql`band.name::integer`;
-const priceTo = sql`band.name::integer + (10 ^ (length(band.name) - 1))::integer`;
+const priceFrom = sql`band.name::bigint`;
+const priceTo = sql`band.name::bigint + (10 ^ (length(band.name) - 1))::bigint`;
 const byPrice = {
   band: sql`price_band(p.price_from)`,
   inside: sql`p.price_from >= ${priceFrom} and p.price_from < ${priceTo}`,
@@ -49,8 +49,8 @@ export const within = ({ category, sort, priceMax }: ProductQuery): Sql[] => [
 /** What must be looked up for each product `p`. Size, colour, price and stock are asked of one and the same variant. */
 export function filters({ size, color, priceMin, priceMax, inStock }: ProductQuery): Sql[] {
   const wanted = [
-    ...(size ? [sql`lower(size) = lower(${size})`] : []),
-    ...(color ? [sql`lower(color) = lower(${color})`] : []),
+    ...(size ? [sql`fold_case(size) = fold_case(${size})`] : []),
+    ...(color ? [sql`fold_case(color) = fold_case(${color})`] : []),
     ...(priceMin ? [sql`price >= ${priceMin}`] : []),
     ...(priceMax === undefined ? [] : [sql`price <= ${priceMax}`]),
   ];
@@ -72,8 +72,8 @@ export function isFoundBy(query: ProductQuery): Sql {
   const facet = (name: Sql, place = category, stocked = inStock) =>
     sql`facet(${name}, ${place}, ${stocked}, band.name)`;
   const [first = sql`'any'`, second] = [
-    ...(size ? [sql`'size ' || lower(${size})`] : []),
-    ...(color ? [sql`'color ' || lower(${color})`] : []),
+    ...(size ? [sql`'size ' || fold_case(${size})`] : []),
+    ...(color ? [sql`'color ' || fold_case(${color})`] : []),
   ];
   const facets = second
     ? sql`${facet(first)}, ${facet(second)}, ${facet(sql`${first} || ' ' || ${second}`, "")}`
@@ -86,7 +86,7 @@ export function isFoundBy(query: ProductQuery): Sql {
   )`;
 }
 
-/** More than any price is. */
+/** More than any price that an integer column holds. */
 const MAX_PRICE = 2_999_999_999;
 
 /** What the prices from one to another begin with, and no others: from 4990 to 5999 it is 499. and 5... */

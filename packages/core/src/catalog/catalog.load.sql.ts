@@ -63,7 +63,7 @@ export async function load(
       select sku, id, position, size, color, image, price, "compareAtPrice", stock
       from batch, jsonb_to_recordset(json -> 'products') as p(id text, variants jsonb),
         rows from (jsonb_to_recordset(variants) as (
-          sku text, size text, color text, image jsonb, price integer, "compareAtPrice" integer, stock integer
+          sku text, size text, color text, image jsonb, price bigint, "compareAtPrice" bigint, stock bigint
         )) with ordinality as v(sku, size, color, image, price, "compareAtPrice", stock, position)
       on conflict do nothing`,
     { limitMs: 30_000 },

@@ -43,7 +43,9 @@ export const products = (ctx: Context, query: ProductQuery, after: Position | un
   const rest = all([...within(query), behind(sql`reached.price_from`, sql`reached.id`)]);
   const wanted = all(filters(query));
   // The planner does not know the words: so it asks the index, and never reads the table because they are common.
-  const words = query.q ? sql`p.search @@ (select websearch_to_tsquery('english', ${query.q}))` : sql`true`;
+  const words = query.q
+    ? sql`p.search @@ (select websearch_to_tsquery('english', fold_accents(${query.q})))`
+    : sql`true`;
   const columns = sql`p.id, p.category, p.price_from, p.available`;
   const page = sql`order by ${order} limit ${query.limit + 1}`;
 
@@ -102,7 +104,7 @@ export const products = (ctx: Context, query: ProductQuery, after: Position | un
         ${query.q ? searchWords : search(sql`select name from band`)}
         limit ${query.limit + 1}
       )
-      select p.id, p.handle, p.title, p.category, p.images -> 0, p.price_from, p.available
+      select p.id, p.handle, left(p.title, 255), p.category, shown_image(p.images -> 0), p.price_from, p.available
       from found join product p on p.id = found.id
       order by ${order}`,
   );

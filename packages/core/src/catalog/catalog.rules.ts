@@ -34,7 +34,10 @@ export const isCommon = ({ q, priceMin, priceMax, cursor }: ProductQuery): boole
 
 /** The same for the same query, in whatever order its parameters came. Sizes and colours are compared in any case. */
 export const keyOf = ({ category, size, color, inStock, sort, limit }: ProductQuery): string =>
-  JSON.stringify([category, size?.toLowerCase(), color?.toLowerCase(), inStock, sort, limit]);
+  JSON.stringify([category, size && lower(size), color && lower(color), inStock, sort, limit]);
+
+/** Only A to Z: two keys may have the same answer, but one key never has two. The database decides about all other letters. */
+const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 /** One row more than asked for was read: it tells whether there is a next page. */
 export function page(found: SummaryRow[], query: ProductQuery): ProductPage {

@@ -9,19 +9,32 @@ export type Image = z.infer<typeof Image>;
 
 export const Options = z.strictObject({ size: z.string(), color: z.string() });
 
-const cents = whole(0, 999_999_999).meta({ description: "Minor units: 2599 is $25.99." });
+/** What the database can store. A cart of 100 lines with 99 pieces at this price is still an exact sum. */
+const MAX_PRICE = 2_147_483_647;
+/** Far below what the database can store: a cancellation adds to the stock, and must always succeed. */
+const MAX_STOCK = 2_147_483_647;
 
-const word = text(64);
+const cents = whole(0, MAX_PRICE).meta({ description: "Minor units: 2599 is $25.99." });
+
+/** PostgreSQL compares code points, so every text that is compared has the same form. */
+const word = (max: number) => text(max).normalize("NFC");
+
+/** What changes of a variant from day to day. `price` in minor units. A field that is left out stays as it is. */
+export const VariantChange = z.strictObject({
+  price: z.int().min(0).max(MAX_PRICE).optional(),
+  stock: z.int().min(0).max(MAX_STOCK).optional(),
+});
+export type VariantChange = z.infer<typeof VariantChange>;
 
 /** Size, color, price and stock are asked of one and the same variant. */
 export const ProductQuery = z.object({
-  q: text(200).optional().meta({
+  q: word(200).optional().meta({
     description:
-      "English words to look for in title and description, in any form: shirt finds shirts. All must be there.",
+      "English words to look for in title and description, in any form: shirt finds shirts, cafe finds Café. All must be there.",
   }),
-  category: word.optional().meta({ description: "A category's handle." }),
-  size: word.optional().meta({ description: "As a variant has it, in any case: M, 42, One Size." }),
-  color: word.optional().meta({ description: "As a variant has it, in any case: Navy." }),
+  category: word(64).optional().meta({ description: "A category's handle." }),
+  size: word(64).optional().meta({ description: "As a variant has it, in any case: M, 42, One Size." }),
+  color: word(64).optional().meta({ description: "As a variant has it, in any case: Navy." }),
   priceMin: cents.optional(),
   priceMax: cents.optional(),
   inStock: z

@@ -1,6 +1,6 @@
 import { type Cache, cache } from "../cache/cache.ts";
 import type { Context } from "../context.ts";
-import { Refusal } from "../refusal.ts";
+import { invalid, Refusal } from "../refusal.ts";
 import { isName } from "../text.ts";
 import * as Change from "./catalog.change.sql.ts";
 import { isCommon, keyOf, page, readCursor, product as shown } from "./catalog.rules.ts";
@@ -10,11 +10,11 @@ import {
   Product,
   ProductPage,
   type ProductQuery,
+  VariantChange,
 } from "./catalog.schema.ts";
 import * as Sql from "./catalog.sql.ts";
 import { Variant } from "./catalog.sql.ts";
 
-export type { VariantChange } from "./catalog.change.sql.ts";
 export type { Variant } from "./catalog.sql.ts";
 
 /** Availability tells no more than this, so that nobody reads our stock off it. */
@@ -34,7 +34,8 @@ export async function products(ctx: Context, query: ProductQuery): Promise<Produ
 }
 
 export async function product(ctx: Context, handle: string): Promise<Product> {
-  const found = isName(handle) && (await only(details, ctx, handle, () => loadProduct(ctx, handle)));
+  const name = handle.normalize("NFC");
+  const found = isName(name) && (await only(details, ctx, name, () => loadProduct(ctx, name)));
   if (!found) throw new Refusal("catalog.unknown_product", "There is no product with this handle.");
   return found;
 }
@@ -57,10 +58,23 @@ export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Vari
   });
 
 /** Changes a variant, in Aurora and then in the cache: carts and the product's page show it here at once, and everything shows it everywhere within a minute. */
-export async function change(ctx: Context, sku: string, to: Change.VariantChange): Promise<void> {
+export async function change(ctx: Context, sku: string, to: VariantChange): Promise<void> {
+  const { error } = VariantChange.safeParse(to);
+  if (error)
+    throw invalid(error.issues.map(({ path, message }) => ({ pointer: `#/${path.join("/")}`, message })));
   const [changed] = isName(sku) ? await Change.change(ctx, sku, to) : [];
   if (!changed) throw unknownSku(sku);
   await Promise.all([offers.forget(ctx, [sku]), details.forget(ctx, [changed.handle])]);
+}
+
+/**
+ * Deletes a variant. This instance refuses it at once, the others as soon as their own copy is no longer fresh. Orders keep
+ * their lines. Safe to repeat: a second call forgets the copies again and throws `catalog.unknown_sku`.
+ */
+export async function remove(ctx: Context, sku: string): Promise<void> {
+  const [removed] = isName(sku) ? await Change.remove(ctx, sku) : [];
+  await Promise.all([offers.erase(ctx, [sku]), removed && details.forget(ctx, [removed.handle])]);
+  if (!removed) throw unknownSku(sku);
 }
 
 async function loadProduct(ctx: Context, handle: string): Promise<Product | undefined> {

@@ -1,44 +1,75 @@
 import * as z from "zod";
-import { Country } from "../country.ts";
+import { Country, needsPostalCode } from "../country.ts";
 import { idOf } from "../id.ts";
 import { text } from "../text.ts";
 
-export const Address = z
-  .strictObject({
-    name: text(100),
-    line1: text(100),
-    line2: text(100).optional(),
-    city: text(100),
-    region: text(100).optional(),
-    postalCode: text(20),
-    country: Country,
-    phone: text(30).optional(),
-  })
-  .meta({ id: "Address" });
+const fields = {
+  name: text(100),
+  company: text(100).optional(),
+  line1: text(100),
+  line2: text(100).optional(),
+  city: text(100),
+  region: text(100).optional(),
+  postalCode: text(20).optional().meta({ description: "Required in countries that have postal codes." }),
+  country: Country,
+  phone: text(30).optional(),
+};
+
+const complete = z.superRefine<{ postalCode?: string | undefined; country: string }>(
+  ({ postalCode, country }, ctx) => {
+    if (postalCode !== undefined || !needsPostalCode(country)) return;
+    ctx.addIssue({
+      code: "custom",
+      path: ["postalCode"],
+      message: `is missing: addresses in ${country} have one`,
+    });
+  },
+);
+
+export const Address = z.strictObject(fields).check(complete).meta({ id: "Address" });
 export type Address = z.infer<typeof Address>;
 
-export const SaveAddress = Address.extend({
-  isDefault: z
-    .boolean()
-    .default(false)
-    .meta({ description: "A customer has one default at most: the former one is none any more." }),
-}).meta({
-  id: "SaveAddress",
-  examples: [
-    {
-      name: "Ada",
-      line1: "12 St James Square",
-      city: "London",
-      postalCode: "SW1Y 4JH",
-      country: "GB",
-      isDefault: true,
-    },
-  ],
-});
+/** An address as it is stored and shown. The rules for new ones change, and stored ones must still open. */
+export const StoredAddress = z
+  .object({
+    name: z.string(),
+    company: z.string().optional(),
+    line1: z.string(),
+    line2: z.string().optional(),
+    city: z.string(),
+    region: z.string().optional(),
+    postalCode: z.string().optional(),
+    country: z.string().meta({ description: "ISO 3166-1 alpha-2, or XK" }),
+    phone: z.string().optional(),
+  })
+  .meta({ id: "StoredAddress" });
+export type StoredAddress = z.infer<typeof StoredAddress>;
+
+const isDefault = z
+  .boolean()
+  .default(false)
+  .meta({ description: "A customer has one default at most: the former one is none any more." });
+
+export const SaveAddress = z
+  .strictObject({ ...fields, isDefault })
+  .check(complete)
+  .meta({
+    id: "SaveAddress",
+    examples: [
+      {
+        name: "Ada",
+        line1: "12 St James Square",
+        city: "London",
+        postalCode: "SW1Y 4JH",
+        country: "GB",
+        isDefault: true,
+      },
+    ],
+  });
 export type SaveAddress = z.infer<typeof SaveAddress>;
 
 export const SavedAddress = z
-  .strictObject({ id: idOf("address"), ...Address.shape, isDefault: z.boolean() })
+  .strictObject({ id: idOf("address"), ...StoredAddress.shape, isDefault: z.boolean() })
   .meta({ id: "SavedAddress" });
 export type SavedAddress = z.infer<typeof SavedAddress>;
 

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { json, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
-import { Address } from "./address.schema.ts";
+import { type Address, StoredAddress } from "./address.schema.ts";
 
-const AddressRow = z.object({ id: z.string(), content: json(Address), isDefault: z.boolean() });
+const AddressRow = z.object({ id: z.string(), content: json(StoredAddress), isDefault: z.boolean() });
 export type AddressRow = z.infer<typeof AddressRow>;
 
 /** Whose address it is: each statement asks for both, so that an id alone opens nothing. */

@@ -43,11 +43,12 @@ export const place = (ctx: Context, order: NewOrder, lines: PricedLine[], quote:
       with wanted as (
         select position, sku, quantity, price
         from rows from (
-          jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as (sku text, quantity integer, price integer)
+          jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as (sku text, quantity integer, price bigint)
         ) with ordinality as line(sku, quantity, price, position)
       ), locked as materialized (
         -- In sku order, so that two carts with the same garments wait for each other and never deadlock.
-        select v.sku, v.price, v.size, v.color, p.title, coalesce(v.image, p.images -> 0) as image
+        select v.sku, v.price, left(v.size, 64) as size, left(v.color, 64) as color, left(p.title, 255) as title,
+          shown_image(coalesce(v.image, p.images -> 0)) as image
         from variant v join product p on p.id = v.product_id
         where v.sku in (select sku from wanted)
         order by v.sku

@@ -1,4 +1,5 @@
 import type * as Cart from "../cart/cart.ts";
+import type { StoredAddress } from "../customer/address.schema.ts";
 import { sha256 } from "../hash.ts";
 import { money } from "../money.ts";
 import { writeCursor } from "../page.ts";
@@ -127,7 +128,7 @@ export function order([first, ...rest]: [OrderRow, ...OrderRow[]]): Order {
     shipping: money(first.shipping),
     tax: money(first.tax),
     total: money(first.total),
-    shippingAddress: first.shippingAddress,
+    shippingAddress: first.shippingAddress as StoredAddress,
     placedAt: first.placedAt,
   };
 }

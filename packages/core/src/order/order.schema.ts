@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Image, Options } from "../catalog/catalog.schema.ts";
-import { Address } from "../customer/address.schema.ts";
+import { Address, StoredAddress } from "../customer/address.schema.ts";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
 import { email, text } from "../text.ts";
@@ -62,15 +62,23 @@ export const Order = z
     id: idOf("order"),
     number: z.int().meta({ description: "What people say on the telephone. Never a credential." }),
     status: z.enum(["open", "confirmed", "complete", "canceled"]),
-    paymentStatus: z.enum(["pending", "authorized", "paid", "refunded", "failed"]),
-    fulfillmentStatus: z.enum(["not_fulfilled", "shipped", "delivered", "returned"]),
+    paymentStatus: z.enum([
+      "pending",
+      "authorized",
+      "paid",
+      "partially_refunded",
+      "refunded",
+      "failed",
+      "canceled",
+    ]),
+    fulfillmentStatus: z.enum(["not_fulfilled", "partially_shipped", "shipped", "delivered", "returned"]),
     email: z.string(),
     lines: z.array(OrderLine),
     subtotal: Money,
     shipping: Money,
     tax: Money,
     total: Money,
-    shippingAddress: Address,
+    shippingAddress: StoredAddress,
     placedAt: z.iso.datetime(),
     token: z.string().optional().meta({
       description: "Given once, to a guest who places an order: it opens `GET /v1/orders/{id}?token=`.",

@@ -1,0 +1,62 @@
+import * as Catalog from "@myclothes/core/catalog";
+import { context } from "@myclothes/core/context";
+import { ulid } from "ulid";
+import { expect, it } from "vitest";
+import { product, run } from "../../support/products.ts";
+
+const category = `counted-${ulid().toLowerCase()}`;
+const other = `${category}-other`;
+
+const counts = async () =>
+  (
+    await run("select product_count from category where handle in (:category, :other) order by handle", {
+      category,
+      other,
+    })
+  ).map(([count]) => count);
+
+/** What the lists of both categories show. */
+async function listed(): Promise<number[]> {
+  const query = { sort: "newest", limit: 100, cursor: undefined } as const;
+  const pages = [category, other].map((category) =>
+    Catalog.products(context(), { ...query, category, q: "garment" }),
+  );
+  return (await Promise.all(pages)).map(({ data }) => data.length);
+}
+
+it("a category counts the products that its list shows, whatever happens to them", async () => {
+  const check = async (...expected: number[]) => {
+    expect(await counts()).toEqual(expected);
+    expect(await listed()).toEqual(expected);
+  };
+  await product({ category: other, variants: [] });
+  const { id, skus } = await product({ category, variants: [{}, {}] });
+  const [first = "", second = ""] = skus;
+  const bare = await product({ category, variants: [] });
+  await check(1, 0);
+  // A product that is not sold yet gets its first variant from another.
+  const move = (sku: string, to: string) =>
+    run("update variant set product_id = :to where sku = :sku", { sku, to });
+  await move(second, bare.id);
+  await check(2, 0);
+  await move(first, bare.id);
+  await check(1, 0);
+  // Only a product that is listed counts where it moves to.
+  for (const moved of [bare.id, id]) {
+    await run("update product set category = :other where id = :moved", { other, moved });
+  }
+  await check(0, 1);
+  await run("update product set category = :category, price_from = null where id = :id", {
+    category,
+    id: bare.id,
+  });
+  await check(0, 0);
+  await run("update variant set price = price + 1 where product_id = :id", { id: bare.id });
+  await check(1, 0);
+  await Catalog.remove(context(), first);
+  await check(1, 0);
+  await run("delete from variant where sku = :second", { second });
+  await check(0, 0);
+  await run("delete from product where category in (:category, :other)", { category, other });
+  await check(0, 0);
+});

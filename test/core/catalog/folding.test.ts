@@ -1,0 +1,3 @@
+import { folding } from "./suites/folding.ts";
+
+folding("the embedded PostgreSQL");

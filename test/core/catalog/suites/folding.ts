@@ -1,0 +1,79 @@
+import { ProductQuery } from "@myclothes/core/catalog/schema";
+import { context } from "@myclothes/core/context";
+import { ulid } from "ulid";
+import { describe, expect, it } from "vitest";
+import { products } from "../../../../packages/core/src/catalog/catalog.page.sql.ts";
+import { product } from "../../../support/products.ts";
+
+const NFC = (text: string) => text.normalize("NFC");
+const NFD = (text: string) => text.normalize("NFD");
+
+/** The title of the product that each query finds. */
+const WORDS: [title: string, ...queries: string[]][] = [
+  ["Café apron", "cafe", "Café", "CAFÉ", NFD("café"), "cafes"],
+  [NFD("Crème brûlée scarf"), "creme brulee", NFC("crème"), NFD("crème")],
+  ["Müller coat", "muller", "Müller", NFD("MÜLLER")],
+  ["Straße boots", "strasse", "Straße", "STRASSE", "STRAẞE"],
+  ["Ørsted jumper", "orsted", "ørsted"],
+  ["Lætitia dress", "laetitia", "LÆTITIA"],
+  ["Œuvre shawl", "oeuvre", "œuvre"],
+  ["Łódź shirt", "lodz", "ŁÓDŹ"],
+  ["Đông tunic", "dong", "đông"],
+  ["Þingvellir socks", "thingvellir", "þingvellir"],
+  ["Ελλάδα sandals", "ελλαδα", "ΕΛΛΆΔΑ"],
+  ["Ёлка mittens", "елка", "ЁЛКА"],
+];
+
+/** Spellings of a size or a colour that are the same. */
+const OPTIONS: [stored: string, ...asked: string[]][] = [
+  ["Écru", NFC("écru"), NFD("Écru"), NFD("ÉCRU")],
+  [NFD("Crème"), NFC("crème"), "CRÈME"],
+  ["Ærø", "ærø", "ÆRØ"],
+  ["Кремовый", "кремовый", NFD("КРЕМОВЫЙ")],
+  ["Λευκός", "ΛΕΥΚΌΣ", NFD("λευκός")],
+];
+
+/** `engine` names the database that this file's shop talks to. */
+export const folding = (engine: string) =>
+  describe(`on ${engine}`, () => {
+    const unique = ulid().toLowerCase();
+
+    const found = async (query: Record<string, string>) =>
+      (await products(context(), ProductQuery.parse(query), undefined)).map(({ id }) => id);
+
+    it("finds words with and without their accents, in any case and encoding", async () => {
+      for (const [title, ...queries] of WORDS) {
+        const { id } = await product({ title, category: unique });
+        for (const q of queries) expect(await found({ q, category: unique }), q).toEqual([id]);
+      }
+      expect(await found({ q: "caffe", category: unique })).toEqual([]);
+    });
+
+    it("finds descriptions in the same way", async () => {
+      const { id } = await product({ description: "Inspired by Señor Ibáñez.", category: unique });
+      for (const q of ["senor", "Señor", NFD("ibáñez"), "ibanez"])
+        expect(await found({ q, category: unique }), q).toEqual([id]);
+    });
+
+    it.each(["size", "color"])("finds a %s in any case and encoding, and only this one", async (option) => {
+      const category = `${option}-${unique}`;
+      for (const [stored, ...asked] of OPTIONS) {
+        const { id } = await product({ category, variants: [{ [option]: stored }, { [option]: "Plain" }] });
+        for (const value of [stored, ...asked]) {
+          const query = { category, [option]: value };
+          expect(await found(query), value).toEqual([id]);
+          // Behind the first products of a list an index finds them, by the same rule.
+          const reach = { walk: 1, few: 500, near: 4 };
+          const { length } = await products(context(), ProductQuery.parse(query), undefined, reach);
+          expect(length, value).toBe(1);
+        }
+      }
+      expect(await found({ category, [option]: "Ecru" })).toEqual([]);
+    });
+
+    it("finds a category whose name is sent in another encoding", async () => {
+      const category = `${NFC("röcke")}-${unique}`;
+      const { id } = await product({ category });
+      expect(await found({ category: NFD(category) })).toEqual([id]);
+    });
+  });
