@@ -25,6 +25,8 @@ export interface Shopper {
 export interface Opened {
   session: Rules.Session;
   token: Rules.Token;
+  /** An attempt whose answer was lost had opened it. */
+  replayed?: boolean;
 }
 
 /** The longest that a cookie need live, in seconds. */
@@ -59,6 +61,8 @@ interface Opening {
   epoch: number;
   userAgent?: string | undefined;
   forget?: Key[];
+  /** The new token's secret, where a repeated request must open the same session. */
+  secret?: string | undefined;
 }
 
 /**
@@ -69,14 +73,16 @@ export async function open(
   ctx: Context,
   given: string | undefined,
   owner: string,
-  { epoch, userAgent = "", forget = [] }: Opening,
+  { epoch, userAgent = "", forget = [], secret }: Opening,
 ): Promise<Opened> {
   const previous = given === undefined ? undefined : Rules.readToken(given);
   if (previous) await bring(ctx, previous, owner);
-  const token = Rules.newToken(owner);
-  const session = started(ctx, token, { customer: true, epoch, userAgent });
-  await Table.exchange(ctx, { begun: [session], ended: previous ? [previous] : [], forget });
-  return { session, token };
+  const token = secret === undefined ? Rules.newToken(owner) : { secret, owner };
+  const known = secret === undefined ? undefined : (await Table.read(ctx, token)).session;
+  const session = known ?? started(ctx, token, { customer: true, epoch, userAgent });
+  const ended = previous && previous.secret !== secret ? [previous] : [];
+  await Table.exchange(ctx, { begun: [session], ended, forget });
+  return { session, token, replayed: known !== undefined };
 }
 
 /** The customer's id; undefined for a guest. */
