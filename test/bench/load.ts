@@ -33,7 +33,7 @@ export async function load({ url, clients, seconds, status, next, from }: Plan):
   const sockets = await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
       const localAddress = from?.(client);
-      const target = { port: Number(port), host: hostname, ...(localAddress && { localAddress }) };
+      const target = { port: Number(port), host: hostname, ...(localAddress && { localAddress, family: 4 }) };
       const socket = connect(target).setNoDelay();
       await once(socket, "connect");
       return socket;
