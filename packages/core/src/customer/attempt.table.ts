@@ -92,17 +92,18 @@ async function consumeOne(ctx: Context, { key, windowS, limits }: Counter): Prom
   if (await inWindow()) return undefined;
   const [item] = await read(ctx, [key]);
   const { expiresAt } = z.object({ expiresAt: z.int() }).parse(item ?? { expiresAt: now });
-  if (expiresAt > now) return expiresAt - now;
-  // DynamoDB deletes expired items within days: this try opens the new window.
+  const isOver = expiresAt <= now;
+  const isFull = names.some((name) => Number(item?.[name] ?? 0) >= (limits[name] ?? 0));
+  if (!isOver && isFull) return expiresAt - now;
+  // DynamoDB deletes expired items within days: one try opens the new window, and the others are counted in it.
   const ones = Object.fromEntries(names.map((name) => [name, 1]));
-  const opened = { ...key.key, ...ones, expiresAt: now + windowS };
-  const isOpened = await put(
-    ctx,
-    { table: key.table, item: opened },
-    { expression: "attribute_not_exists(id) OR expiresAt <= :now", values: { ":now": now } },
-  );
-  // Of many who find the old window, one opens the new one and the others are counted in it.
-  return isOpened || (await inWindow()) ? undefined : windowS;
+  const opened = { table: key.table, item: { ...key.key, ...ones, expiresAt: now + windowS } };
+  const condition = {
+    expression: "attribute_not_exists(id) OR expiresAt <= :now",
+    values: { ":now": now },
+  };
+  if ((isOver && (await put(ctx, opened, condition))) || (await inWindow())) return undefined;
+  return isOver ? windowS : expiresAt - now;
 }
 
 /** Only in the window in which the try was counted: a later one ends later. */
