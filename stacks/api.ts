@@ -16,7 +16,7 @@ export const api = lambda(
     may: [
       on(sessions, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
       on(carts, "BatchGetItem", "BatchWriteItem", "PutItem", "GetItem"),
-      on(attempts, "BatchGetItem", "BatchWriteItem", "UpdateItem"),
+      on(attempts, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem"),
       on(cache, "BatchGetItem", "BatchWriteItem", "UpdateItem"),
       ...sql(),
     ],

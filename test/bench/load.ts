@@ -20,17 +20,21 @@ interface Plan {
   status: number;
   /** The next request of a client, as HTTP/1.1 with its body; undefined where there is no more to ask. */
   next: (client: number) => string | undefined;
+  /** The client's own IP address; undefined leaves it to the system. */
+  from?: ((client: number) => string | undefined) | undefined;
 }
 
 /**
  * Each client asks again as soon as it is answered, over a connection of its own. It takes no more of HTTP than a benchmark's
  * servers speak, answers with a Content-Length, so that it costs the machine little: a tenth of what a client library does.
  */
-export async function load({ url, clients, seconds, status, next }: Plan): Promise<Load> {
+export async function load({ url, clients, seconds, status, next, from }: Plan): Promise<Load> {
   const { port, hostname } = new URL(url);
   const sockets = await Promise.all(
-    Array.from({ length: clients }, async () => {
-      const socket = connect(Number(port), hostname).setNoDelay();
+    Array.from({ length: clients }, async (_, client) => {
+      const localAddress = from?.(client);
+      const target = { port: Number(port), host: hostname, ...(localAddress && { localAddress, family: 4 }) };
+      const socket = connect(target).setNoDelay();
       await once(socket, "connect");
       return socket;
     }),

@@ -1,4 +1,4 @@
-import { account, add, newEmail, PASSWORD } from "../functions/customer.ts";
+import { account, add, from, newEmail, PASSWORD } from "../functions/customer.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { product, setStock } from "../support/products.ts";
@@ -90,11 +90,17 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
 
   register: async () => {
     const body = { email: newEmail(), password: PASSWORD, name: "Ada" };
-    return { ...(await filled()), method: "POST", path: "/v1/customers", body };
+    return { ...(await filled()), method: "POST", path: "/v1/customers", body, headers: from("192.0.2.1") };
   },
   signIn: async () => {
     const { email } = await account();
-    return { by: client(), method: "POST", path: "/v1/sessions", body: { email, password: PASSWORD } };
+    const body = { email, password: PASSWORD };
+    return { by: client(), method: "POST", path: "/v1/sessions", body, headers: from("192.0.2.1") };
+  },
+  "signIn: a known device": async () => {
+    const { email, shopper: by } = await account();
+    const body = { email, password: PASSWORD };
+    return { by, method: "POST", path: "/v1/sessions", body, headers: from("192.0.2.1") };
   },
   listSessions: async () => ({ ...(await customer()), method: "GET", path: "/v1/sessions" }),
   signOut: async () => ({ ...(await customer()), method: "DELETE", path: "/v1/sessions/current" }),
@@ -111,13 +117,24 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     path: "/v1/customers/me",
     body: { name: "Ada L." },
   }),
+  "changeProfile: the e-mail": async () => ({
+    ...(await customer()),
+    method: "PATCH",
+    path: "/v1/customers/me",
+    body: { email: newEmail(), currentPassword: PASSWORD },
+  }),
   changePassword: async () => ({
     ...(await customer()),
     method: "PUT",
     path: "/v1/customers/me/password",
     body: { currentPassword: PASSWORD, newPassword: "another engine of mine" },
   }),
-  eraseAccount: async () => ({ ...(await customer()), method: "DELETE", path: "/v1/customers/me" }),
+  eraseAccount: async () => ({
+    ...(await customer()),
+    method: "POST",
+    path: "/v1/customers/me/erasure",
+    body: { password: PASSWORD },
+  }),
 
   listAddresses: async () => ({ ...(await customer()), method: "GET", path: ADDRESSES }),
   addAddress: async () => ({ ...(await customer()), method: "POST", path: ADDRESSES, body: address }),

@@ -143,6 +143,53 @@ describe("one address at most is the default:", () => {
   });
 });
 
+describe("an address that is added under an Idempotency-Key", () => {
+  const post = (by: Client, body: object, key: string) =>
+    by.send("POST", PATH, { body, headers: keyed(key) });
+
+  it("is added once, however often it is sent, in whatever order its members stand", async () => {
+    const { shopper } = await account();
+    const made = await post(shopper, address, "key-1");
+    const turned = Object.fromEntries(Object.entries(address).reverse());
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => post(shopper, { ...turned, isDefault: false }, "key-1")),
+    );
+    expect([made.status, made.headers.get("idempotent-replayed")]).toEqual([201, null]);
+    for (const { status, headers, body } of answers) {
+      expect([status, headers.get("idempotent-replayed"), body]).toEqual([201, "true", made.body]);
+    }
+    expect(await all(shopper)).toEqual([made.body]);
+  });
+
+  it("is added once of ten at once", async () => {
+    const { shopper } = await account();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post(shopper, address, "key-1")));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+    expect(await all(shopper)).toHaveLength(1);
+  });
+
+  it("with other content is 422, and adds nothing; another customer's key is another", async () => {
+    const [one, other] = [await account(), await account()];
+    await post(one.shopper, address, "key-1");
+    for (const body of [
+      { ...address, city: "Bath" },
+      { ...address, isDefault: true },
+    ]) {
+      expect(told(await post(one.shopper, body, "key-1"))).toEqual([422, "idempotency.key_reused"]);
+    }
+    expect((await post(other.shopper, { ...address, city: "Bath" }, "key-1")).status).toBe(201);
+    expect(await all(one.shopper)).toHaveLength(1);
+  });
+
+  it("is answered again where there is room for no other", async () => {
+    const { shopper } = await account();
+    const made = await post(shopper, address, "key-1");
+    for (let i = 0; i < 49; i++) await add(shopper);
+    expect((await post(shopper, address, "key-1")).body).toEqual(made.body);
+    expect(told(await post(shopper, address, "key-2"))).toEqual([422, "address.limit"]);
+  });
+});
+
 it("each request costs one call to DynamoDB and one to Aurora, and none where it fails by itself", async () => {
   const both = ["dynamodb", "data-api"];
   const made = await ada.send("POST", PATH, { body: { ...address, isDefault: true } });

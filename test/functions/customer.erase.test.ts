@@ -6,11 +6,9 @@ import { expect, it, vi } from "vitest";
 import { keyed, orderOf } from "../support/bodies.ts";
 import { client, copyOf, secretOf } from "../support/client.ts";
 import { product, run } from "../support/products.ts";
-import { account, add, lines, newEmail, profile, signIn, whereabouts } from "./customer.ts";
+import { account, add, erase, lines, newEmail, PASSWORD, profile, signIn, whereabouts } from "./customer.ts";
 
 vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original));
-
-const erase = (by: ReturnType<typeof client>) => by.send("DELETE", "/v1/customers/me");
 
 it("an account that is erased leaves no trace in either store, but what the law asks of its orders", async () => {
   const { sku } = await product({ price: 100, variants: [{}, {}] });
@@ -31,7 +29,7 @@ it("an account that is erased leaves no trace in either store, but what the law 
   const placed = await shopper.send("POST", "/v1/orders", { body: order, headers: keyed() });
   expect(placed.status).toBe(201);
   await add(shopper, sku);
-  const attempts = createHash("sha256").update(email).digest("base64url");
+  const attempts = createHash("sha256").update(`account ${email}`).digest("base64url");
   expect(await whereabouts(unique)).toEqual(["Sessions", "address", "customer", "orders"]);
   expect(await whereabouts(id.slice(4))).toEqual(expect.arrayContaining(["Carts", "Sessions", "orders"]));
   expect(await whereabouts(attempts)).toEqual(["Attempts"]);
@@ -79,6 +77,32 @@ it("its e-mail is free again, for a new account that has nothing of the old", as
   expect((await next.shopper.send("GET", "/v1/sessions")).body.data).toHaveLength(1);
 });
 
+it("is refused without the password, as often as changing the password is, and then changes nothing", async () => {
+  const { shopper, email } = await account();
+  const told = async (password: string) => {
+    const { status, body, headers } = await erase(shopper, password);
+    expect(headers.getSetCookie()).toEqual([]);
+    return [status, body.code];
+  };
+  for (let i = 0; i < 4; i++) expect(await told(`wrong ${i}`)).toEqual([403, "customer.wrong_password"]);
+  for (let i = 0; i < 3; i++) {
+    const body = { currentPassword: `wrong ${i}`, newPassword: "another engine of mine" };
+    expect((await shopper.send("PUT", "/v1/customers/me/password", { body })).status).toBe(403);
+  }
+  for (const password of ["wrong", PASSWORD]) {
+    expect(await told(password)).toEqual([429, "session.too_many_attempts"]);
+  }
+  expect((await profile(shopper)).status).toBe(200);
+  expect((await signIn(client(), email)).status).toBe(201);
+});
+
+it("is no longer a DELETE of the profile: 405, with the methods that there are", async () => {
+  const { shopper } = await account();
+  const { status, body, headers } = await shopper.send("DELETE", "/v1/customers/me");
+  expect([status, body.code, headers.get("allow")]).toEqual([405, "route.method", "GET, HEAD, PATCH"]);
+  expect((await profile(shopper)).status).toBe(200);
+});
+
 it("others go on", async () => {
   const [one, other] = [await account(), await account()];
   await erase(one.shopper);
@@ -101,7 +125,7 @@ it("passwords and tokens stand in no store and no log line, nor does who they be
     await shopper.send("PUT", "/v1/customers/me/password", { body });
   }
   const taken = (await account()).email;
-  await shopper.send("PATCH", "/v1/customers/me", { body: { email: taken } });
+  await shopper.send("PATCH", "/v1/customers/me", { body: { email: taken, currentPassword: next } });
   await shopper.send("POST", "/v1/customers", { body: { email: taken, password, name: "Eve" } });
   // Nor is what a store says of a fault, which may quote what was sent.
   const mocks = [mockClient(DynamoDBClient), mockClient(RDSDataClient)];

@@ -36,6 +36,12 @@ export const signIn = (
   { password = PASSWORD, headers = {} }: { password?: string; headers?: Record<string, string> } = {},
 ): Promise<Answer> => by.send("POST", "/v1/sessions", { body: { email, password }, headers });
 
+/** Headers of a request from this IP address, as CloudFront and API Gateway write them. */
+export const from = (address: string) => ({ "x-forwarded-for": `${address}, 198.51.100.1` });
+
+export const erase = (by: Client, password = PASSWORD): Promise<Answer> =>
+  by.send("POST", "/v1/customers/me/erasure", { body: { password } });
+
 export const profile = (by: Client): Promise<Answer> => by.send("GET", "/v1/customers/me");
 
 export const add = (by: Client, sku: string, quantity = 1): Promise<Answer> =>

@@ -5,7 +5,7 @@ import { bodyRoutes } from "./inputs.ts";
 
 const { send } = client();
 
-describe.each(bodyRoutes)("$name", ({ method, path, example, fields }) => {
+describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } }) => {
   const ask = (body: string) => send(method, path, { body, headers: keyed() });
   const json = JSON.stringify(example);
 
@@ -59,7 +59,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, fields }) => {
       expect([body, answer.status]).toEqual([body, 422]);
       expect(answer.body.errors[0].pointer).toBe("#");
     }
-    if (fields.some(({ required }) => required)) expect((await ask("{}")).status).toBe(422);
+    if (required) expect((await ask("{}")).status).toBe(422);
   });
 
   it("depth, length and number of fields are no trouble: refused within 100 ms", async () => {

@@ -107,6 +107,7 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
         if (!answer) i--;
         if (!answer || route.method === "GET") continue;
         if (answer.status < 300) {
+          if ("ends" in route && route.ends) customer = await resident();
           await customer.fill();
           state = await stateOf(customer.shopper);
         } else if (chance.below(10) === 0) {

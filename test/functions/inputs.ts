@@ -8,6 +8,7 @@ export interface Json {
   type?: string;
   properties?: Record<string, Json>;
   required?: string[];
+  dependentRequired?: Record<string, string[]>;
   enum?: unknown[];
   const?: unknown;
   minLength?: number;
@@ -22,6 +23,7 @@ export interface Json {
 /** What is not an object itself, at any depth of a body, or one parameter of a query. */
 export interface Field {
   path: string[];
+  /** Perhaps only beside another field. */
   required: boolean;
   limits: Json;
 }
@@ -60,8 +62,9 @@ export function walk(
   required = true,
 ): { fields: Field[]; objects: string[][] } {
   if (limits.properties) {
+    const needed = [...(limits.required ?? []), ...Object.values(limits.dependentRequired ?? {}).flat()];
     const inner = Object.entries(limits.properties).map(([key, one]) =>
-      walk(one, [...path, key], limits.required?.includes(key) ?? false),
+      walk(one, [...path, key], needed.includes(key)),
     );
     return {
       fields: inner.flatMap(({ fields }) => fields),
@@ -109,7 +112,9 @@ export const bodyRoutes = routes.flatMap(({ body, path, replies, ...route }) => 
   const example = sample(json, nobody) as object;
   // Whose answer is 201 and hands over a session would end the one that asks.
   const opens = "session" in ((replies?.[201] as z.ZodObject | undefined)?.shape ?? {});
-  return [{ ...route, template: path, path: nowhere(path), json, example, opens, ...walk(json) }];
+  // Whoever asks is gone afterwards.
+  const ends = path.endsWith("/erasure");
+  return [{ ...route, template: path, path: nowhere(path), json, example, opens, ends, ...walk(json) }];
 });
 export type BodyRoute = (typeof bodyRoutes)[number];
 

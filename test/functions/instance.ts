@@ -6,7 +6,7 @@ export async function coldInstance(jar: { cookie: string } = { cookie: "" }): Pr
   vi.resetModules();
   const { app } = await import("@myclothes/functions/app");
   const cold = client(askApp(app));
-  cold.jar.cookie = jar.cookie;
+  Object.assign(cold.jar, jar);
   return cold;
 }
 

@@ -5,6 +5,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { client, secretOf } from "../support/client.ts";
 import { product } from "../support/products.ts";
+import { account, from, PASSWORD, signIn } from "./customer.ts";
 
 const LEVELS = ["debug", "log", "info", "warn", "error"] as const;
 afterEach(() => {
@@ -50,4 +51,38 @@ it("no log line holds a token, a password's like or an address, be it of a fault
     expect(kept.length).toBeGreaterThan(8);
     expect(lines()).not.toContain(kept);
   }
+});
+
+it("a sign-in is told once, with its outcome, by a hash of the e-mail", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const info = vi.spyOn(console, "info").mockImplementation(() => {});
+  const { email, shopper } = await account();
+  const attempt = async (by: ReturnType<typeof client>, password = PASSWORD) => {
+    info.mockClear();
+    const { headers } = await signIn(by, email, { password, headers: from("192.0.2.77") });
+    expect(info).toHaveBeenCalledTimes(1);
+    const line = info.mock.calls[0]?.[0];
+    expect(line).toEqual({
+      text: "sign-in",
+      requestId: headers.get("x-request-id"),
+      outcome: line.outcome,
+      account: expect.stringMatching(/^[\w-]{16}$/),
+      address: "192.0.2.77",
+    });
+    for (const secret of [email, email.slice(0, 20), password, secretOf(shopper)]) {
+      expect(JSON.stringify(line)).not.toContain(secret);
+    }
+    return [line.outcome, line.account];
+  };
+  const [outcome, name] = await attempt(shopper);
+  expect(outcome).toBe("signed_in");
+  for (let i = 0; i < 10; i++)
+    expect(await attempt(client(), "not the password")).toEqual(["bad_credentials", name]);
+  expect(await attempt(client())).toEqual(["too_many_attempts", name]);
+  const aurora = mockClient(RDSDataClient);
+  aurora.rejects(Object.assign(new Error("away"), { name: "ServiceUnavailableError" }));
+  expect(await attempt(shopper)).toEqual(["unavailable", name]);
+  aurora.rejects(Object.assign(new Error("broken"), { name: "BadRequestException" }));
+  expect(await attempt(shopper)).toEqual(["failed", name]);
+  aurora.restore();
 });

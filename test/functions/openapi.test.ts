@@ -27,7 +27,6 @@ describe("the description", () => {
     expect(operations.map(({ name }) => name).sort()).toEqual([
       "DELETE /v1/cart",
       "DELETE /v1/cart/items/{sku}",
-      "DELETE /v1/customers/me",
       "DELETE /v1/customers/me/addresses/{id}",
       "DELETE /v1/sessions/current",
       "DELETE /v1/sessions/{id}",
@@ -52,6 +51,7 @@ describe("the description", () => {
       "POST /v1/cart/items",
       "POST /v1/customers",
       "POST /v1/customers/me/addresses",
+      "POST /v1/customers/me/erasure",
       "POST /v1/orders",
       "POST /v1/orders/{id}/cancellation",
       "POST /v1/sessions",

@@ -42,12 +42,16 @@ describe.each(["known", "unknown"])("an account that is %s", (kind) => {
     }
   });
 
-  it("takes ten of sixty at once, from whatever addresses and in whatever letter case they come", async () => {
+  it("takes ten of sixty at once from one address, in whatever letter case they come", async () => {
     const email = await emailOf();
     hashing.costs = [];
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) => {
-        const headers = { "x-forwarded-for": `198.51.100.${i}`, "user-agent": `Bot/${i}` };
+        // What stands before the last two entries is the client's own claim.
+        const headers = {
+          "x-forwarded-for": `203.0.113.${i}, 192.0.2.1, 198.51.100.1`,
+          "user-agent": `Bot/${i}`,
+        };
         return wrong(i % 2 ? email : email.toUpperCase(), headers);
       }),
     );

@@ -86,7 +86,7 @@ describe("signing in", () => {
   });
 
   it("knows it however long it is once taken apart", async () => {
-    const password = "é".repeat(100);
+    const password = "éè".repeat(50);
     const { email } = await account({ password });
     expect((await signIn(client(), email, { password: password.normalize("NFD") })).status).toBe(201);
   });

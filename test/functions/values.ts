@@ -11,8 +11,24 @@ const NUMBERS = [
 /** No text has them, since they could not come back as they were sent; a password has no half of a character. */
 const HALVES = ["\ud800", "\udc00", "\udc00\ud800"];
 const CONTROLS = ["\u0000", "\u0007", "\u007f", "\u001b"];
-const BLANKS = [" ", "\t\n", "\u00a0", "\u3000"];
-const NO_EMAIL = ["no address", "a@", "@b.c", "a b@c.de", "a@b@c.de", "a\r\nBcc: x@y.z"];
+const BLANKS = [
+  ...[
+    " ",
+    "\t\n",
+    "\u00a0",
+    "\u3000",
+    "\u3164",
+    "\u115f\u1160",
+    "\uffa0",
+    "\u2800",
+    "\u200b\u00ad",
+    "\ufe0f",
+  ],
+];
+const NO_EMAIL = [
+  ...["no address", "a@", "@b.c", "a b@c.de", "a@b@c.de", "a\r\nBcc: x@y.z"],
+  ...["ada@example,com", "<ada@x.com>", "a\u200bda@x.com", "ada@x.com\u00ad", "ada@x", "ada@192.0.2.1"],
+];
 const NO_CHOICE = ["other", "__proto__", "toString", "constructor", "\u0000", "\ud800"];
 
 /** JSON that can never be right for a field, by its type, its limits and its alphabet; `valid` is right. */
@@ -47,7 +63,7 @@ export function wrongTexts(field: Field, valid: string): string[] {
   return [
     ...texts,
     ...BLANKS,
-    ...(format === "email" ? NO_EMAIL : []),
+    ...(format === "idn-email" ? NO_EMAIL : []),
     ...(pattern ? ["x", "__proto__"] : []),
   ];
 }

@@ -8,6 +8,15 @@ const credentials = ({ run }: World, email: number, password: number) => ({
   password: PASSWORDS[password],
 });
 
+/** Where a try to sign in is counted: at the device where it has signed in to the account before. */
+const counterOf = ({ devices }: M.State, by: number, email: number): string =>
+  devices[by]?.includes(email) ? `device ${by} ${email}` : `email ${email}`;
+
+/** The device keeps that it has signed in to the account. */
+function remember({ devices }: M.State, by: number, email: number): void {
+  devices[by] = [...new Set([...(devices[by] ?? []), email])];
+}
+
 /** Ends the session that was given, merges its cart if it is a guest's, and opens the account's. */
 function enter(state: M.State, sid: string | null, owner: string, anew: string): Reply {
   const before = sid === null ? undefined : state.sessions[sid];
@@ -44,6 +53,7 @@ export const register = (by: number, email: number, password: number): Command =
       (state, sid, anew) => {
         if (accountOf(state, email)) return M.no(409, "customer.email_taken");
         state.accounts[anew] = { email, password };
+        remember(state, by, email);
         return enter(state, sid, anew, anew);
       },
       { ...credentials(world, email, password), name: "Ada" },
@@ -59,10 +69,12 @@ export const signIn = (by: number, email: number, password: number): Command => 
       "POST",
       "/v1/sessions",
       (state, sid, anew) => {
-        if (!M.claim(state, `email ${email}`)) return M.no(429, "session.too_many_attempts");
+        const counter = counterOf(state, by, email);
+        if (!M.claim(state, counter)) return M.no(429, "session.too_many_attempts");
         const [owner, account] = accountOf(state, email) ?? [];
         if (!owner || account?.password !== password) return M.no(401, "session.bad_credentials");
-        delete state.tries[`email ${email}`];
+        delete state.tries[counter];
+        remember(state, by, email);
         return enter(state, sid, owner, anew);
       },
       credentials(world, email, password),
@@ -130,14 +142,16 @@ export const changePassword = (by: number, current: number, next: number): Comma
     ),
 });
 
-export const erase = (by: number): Command => ({
+export const erase = (by: number, password: number): Command => ({
   by,
   at: () =>
     plain(
       by,
-      "DELETE",
-      "/v1/customers/me",
+      "POST",
+      "/v1/customers/me/erasure",
       signedIn((state, owner) => {
+        if (!M.claim(state, owner)) return M.no(429, "session.too_many_attempts");
+        if (state.accounts[owner]?.password !== password) return M.no(403, "customer.wrong_password");
         delete state.tries[owner];
         delete state.tries[`email ${state.accounts[owner]?.email}`];
         delete state.accounts[owner];
@@ -145,5 +159,6 @@ export const erase = (by: number): Command => ({
         for (const [sid] of sessionsOf(state, owner)) delete state.sessions[sid];
         return { status: 204, jar: null };
       }),
+      { password: PASSWORDS[password] },
     ),
 });

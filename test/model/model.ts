@@ -14,8 +14,10 @@ export interface State {
   accounts: Record<string, Account>;
   /** By the number of the order, as the model counts. */
   orders: Record<string, Order>;
-  /** Tries at a password, by the e-mail's number or by the account. */
+  /** Tries at a password, by the device, the e-mail's number or the account. */
   tries: Record<string, { count: number; until: number }>;
+  /** The accounts that each shopper's device has signed in to. */
+  devices: number[][];
   /** The session that each shopper's browser holds. */
   jars: (string | null)[];
 }
@@ -93,6 +95,7 @@ export const start = (
   accounts: {},
   orders: {},
   tries: {},
+  devices: Array.from({ length: shoppers }, () => []),
   jars: Array.from({ length: shoppers }, () => null),
 });
 

@@ -57,7 +57,7 @@ const shopping = [
 const alone = [
   of(2, Do.sessions, by),
   of(1, Do.changePassword, by, password, password),
-  of(1, Do.erase, by),
+  of(1, Do.erase, by, password),
   of(
     4,
     Do.edit,

@@ -2,6 +2,7 @@ import { context } from "@myclothes/core/context";
 import * as Address from "@myclothes/core/customer/address";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import * as Sql from "../../packages/core/src/customer/customer.sql.ts";
+import { spellings } from "../../packages/core/src/email.ts";
 import { newId } from "../../packages/core/src/id.ts";
 import { address } from "../support/bodies.ts";
 import { startDatabase } from "../support/database.ts";
@@ -23,10 +24,12 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
   async function register(): Promise<string> {
     const id = newId("customer", new Date());
     const email = `${id}@example.com`;
-    await Sql.create(context(), { id, email, login: id, name: "Ada", passwordHash: "" });
+    const row = { id, email, name: "Ada", passwordHash: "", registration: null };
+    await Sql.create(context(), row, spellings(email));
     return id;
   }
-  const add = (isDefault = false) => Address.add(context(), customer, { ...address, isDefault });
+  const add = async (isDefault = false) =>
+    (await Address.add(context(), customer, { ...address, isDefault })).address;
   const set = (id: string) => Address.replace(context(), { customer, id }, { ...address, isDefault: true });
   const remove = (id: string) => Address.remove(context(), { customer, id });
   const saved = async () => (await Address.list(context(), customer, { limit: 100, cursor: undefined })).data;

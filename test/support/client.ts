@@ -17,6 +17,12 @@ interface Request {
   headers?: Record<string, string>;
 }
 
+/** The session's cookie and the device's, each as it is sent. */
+interface Jar {
+  cookie: string;
+  device: string;
+}
+
 type Ask = (path: string, init?: RequestInit) => Response | Promise<Response>;
 
 /** Asks the app itself, as its edge would. */
@@ -32,7 +38,7 @@ export const askShop = askApp(app);
 
 /** A client with a cookie jar, by default of the app itself. Every answer is held against the API's own description. */
 export function client(send: Ask = askShop) {
-  const jar = { cookie: "" };
+  const jar: Jar = { cookie: "", device: "" };
   return {
     jar,
     async send(method: string, path: string, { body, headers }: Request = {}): Promise<Answer> {
@@ -40,13 +46,15 @@ export function client(send: Ask = askShop) {
         method,
         headers: {
           ...(body !== undefined && { "content-type": "application/json" }),
-          ...(jar.cookie && { cookie: jar.cookie }),
+          ...((jar.cookie || jar.device) && { cookie: [jar.cookie, jar.device].filter(Boolean).join("; ") }),
           ...headers,
         },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       });
-      const [set] = response.headers.getSetCookie();
-      if (set) jar.cookie = set.split(";")[0] ?? "";
+      for (const set of response.headers.getSetCookie()) {
+        const name = set.startsWith("__Host-device=") ? "device" : "cookie";
+        jar[name] = set.split(";")[0] ?? "";
+      }
       const text = await response.clone().text();
       const isJson = /json/.test(response.headers.get("content-type") ?? "");
       const answer = {
@@ -62,15 +70,15 @@ export function client(send: Ask = askShop) {
 
 export type Client = ReturnType<typeof client>;
 
-/** A client of the app itself, past all faults, that carries a copy of another's cookie and goes on by itself from there. */
-export function copyOf({ jar }: Pick<Client, "jar">): Client {
+/** A client of the app itself, past all faults, that carries a copy of another's session cookie, not of the device's, and goes on by itself from there. */
+export function copyOf({ jar }: { jar: Pick<Jar, "cookie"> }): Client {
   const copy = client();
   copy.jar.cookie = jar.cookie;
   return copy;
 }
 
 /** The token in a client's cookie; empty before there is one. */
-export const tokenOf = ({ jar }: Pick<Client, "jar">): string => jar.cookie.split("=")[1] ?? "";
+export const tokenOf = ({ jar }: { jar: Pick<Jar, "cookie"> }): string => jar.cookie.split("=")[1] ?? "";
 
 /** What of it nobody may be told. */
-export const secretOf = (by: Pick<Client, "jar">): string => tokenOf(by).split(".")[0] ?? "";
+export const secretOf = (by: { jar: Pick<Jar, "cookie"> }): string => tokenOf(by).split(".")[0] ?? "";

@@ -6,6 +6,7 @@ import formats from "ajv-formats";
 const document: Document = openapi(app);
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
+ajv.addFormat("idn-email", true);
 ajv.addSchema({ $id: "api", components: document.components });
 
 /** What is wrong with an answer by the API's own description; nothing where it is as promised. */
@@ -25,7 +26,8 @@ function leaks({ status, headers }: Response, operation: Operation | undefined):
   return mayBeKept ? [...open, `${status} is not no-store`] : open;
 }
 
-const COOKIE = /^__Host-session=[\w.-]*; Max-Age=(7776000|0); Path=\/; HttpOnly; Secure; SameSite=Lax$/;
+const COOKIE =
+  /^__Host-(session=[\w.-]*; Max-Age=(7776000|0)|device=[\w.-]+; Max-Age=31536000); Path=\/; HttpOnly; Secure; SameSite=Lax$/;
 
 function differences(
   method: string,

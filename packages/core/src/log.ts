@@ -1,6 +1,6 @@
 /**
- * One line for the log, which Lambda writes as JSON with its own time and level. Callers pass ids and names, never bodies, tokens or
- * addresses.
+ * One line for the log, which Lambda writes as JSON with its own time and level. Callers pass ids and names, never bodies, tokens,
+ * e-mails or postal addresses.
  */
 export function log(
   level: "info" | "warn" | "error",

@@ -9,21 +9,18 @@ const hasControl = (text: string) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u0
 /** Whether a product's handle or a variant's sku may be called so: what is longer is not in the database, nor asked for. */
 export const isName = (text: string): boolean => text.length <= 255 && isStorable(text);
 
-/** An e-mail address, in any script; 254 characters at most (RFC 5321 §4.5.3.1.3). */
-export const email = () =>
-  z
-    .email({ pattern: z.regexes.unicodeEmail })
-    .max(254)
-    .refine(isStorable, "has characters that cannot be stored");
+/** Characters that show nothing: white space, controls, format characters (zero width, bidi, soft hyphen) and fillers. */
+export const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const ALL_INVISIBLE = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
-/** Text of a form field: 1 to `max` characters (code points), not only blanks, stored as it came. */
+/** Text of a form field: 1 to `max` characters (code points) of which one can be seen, stored as it came. */
 export const text = (max: number) =>
   z
     .string()
     .min(1, { abort: true })
     .max(max)
     .refine(
-      (value) => isStorable(value) && value.trim() !== "",
+      (value) => isStorable(value) && !ALL_INVISIBLE.test(value),
       "has characters that cannot be stored, or is blank",
     );
 

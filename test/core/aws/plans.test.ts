@@ -11,6 +11,8 @@ import { product } from "../../support/products.ts";
 import { everyList } from "../../support/shelves.ts";
 import { statements } from "../../support/statements.ts";
 
+const PASSWORD = "another engine of mine";
+
 /** A customer's whole life. */
 async function life(): Promise<void> {
   const { sku, handle } = await product({ price: 100 });
@@ -18,13 +20,23 @@ async function life(): Promise<void> {
   await send("GET", `/v1/products/${handle}`);
   await send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
   const account = { email: `plans-${crypto.randomUUID()}@example.com`, password: "an engine of my own" };
-  await send("POST", "/v1/customers", { body: { ...account, name: "Ada" } });
+  for (let i = 0; i < 2; i++) {
+    await client().send("POST", "/v1/customers", {
+      body: { ...account, name: "Ada" },
+      headers: keyed("plans"),
+    });
+  }
   await send("POST", "/v1/sessions", { body: account });
   await send("GET", "/v1/customers/me");
   await send("PATCH", "/v1/customers/me", { body: { name: "Ada L." } });
-  const body = { currentPassword: account.password, newPassword: "another engine" };
+  const email = `plans-${crypto.randomUUID()}@bücher.example`;
+  const other = { email, currentPassword: account.password };
+  await send("PATCH", "/v1/customers/me", { body: other });
+  const body = { currentPassword: account.password, newPassword: PASSWORD };
   await send("PUT", "/v1/customers/me/password", { body });
-  const { body: stored } = await send("POST", "/v1/customers/me/addresses", { body: address });
+  const added = { body: address, headers: keyed("plans") };
+  await send("POST", "/v1/customers/me/addresses", added);
+  const { body: stored } = await send("POST", "/v1/customers/me/addresses", added);
   const path = `/v1/customers/me/addresses/${stored.id}`;
   await send("PUT", path, { body: { ...address, isDefault: true } });
   await send("GET", path);
@@ -37,7 +49,7 @@ async function life(): Promise<void> {
   await send("POST", `/v1/orders/${order.id}/cancellation`);
   await Outbox.sweep(context(), 0);
   await send("DELETE", path);
-  await send("DELETE", "/v1/customers/me");
+  await send("POST", "/v1/customers/me/erasure", { body: { password: PASSWORD } });
 }
 
 /** The tables that PostgreSQL would read from end to end, where that is the last thing it would do. */

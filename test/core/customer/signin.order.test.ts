@@ -27,7 +27,7 @@ it("what a guest has ordered does not come along at sign-in, though nobody took 
   const full = { ...cart, version: cart.version + 2, lines: [...cart.lines, late] };
   expect(await CartTable.replace(ctx, full, cart.version + 1)).toBe(true);
 
-  const opened = await Customer.signIn(ctx, Session.tokenOf(guest), account);
+  const opened = await Customer.signIn(context(), Session.tokenOf(guest), account);
   const { cart: merged } = await Session.resume(context(), Session.tokenOf(opened));
   expect(merged.lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([[skus[1], 1]]);
 });

@@ -186,7 +186,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       const api = {
         Sessions: "BatchGetItem BatchWriteItem DeleteItem PutItem Query UpdateItem",
         Carts: "BatchGetItem BatchWriteItem GetItem PutItem",
-        Attempts: "BatchGetItem BatchWriteItem UpdateItem",
+        Attempts: "BatchGetItem BatchWriteItem PutItem UpdateItem",
         Cache: "BatchGetItem BatchWriteItem UpdateItem",
       };
       const sweep = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };

@@ -24,7 +24,7 @@ describe("a request becomes an event", () => {
       headers: {
         host: "localhost:3000",
         "user-agent": "curl/8",
-        "x-forwarded-for": "127.0.0.1",
+        "x-forwarded-for": "127.0.0.1, 198.51.100.1",
         "x-forwarded-proto": "http",
         "x-shop-edge": "local",
       },
@@ -37,7 +37,7 @@ describe("a request becomes an event", () => {
           method: "GET",
           path: "/v1/cart",
           protocol: "HTTP/1.1",
-          sourceIp: "127.0.0.1",
+          sourceIp: "198.51.100.1",
           userAgent: "curl/8",
         },
         requestId: "request-1",
@@ -77,9 +77,9 @@ describe("a request becomes an event", () => {
     expect(toEvent(request())).not.toHaveProperty("cookies");
   });
 
-  it("appends the caller to the forwarding chain", () => {
+  it("appends the viewer to the forwarding chain as CloudFront does, and CloudFront as API Gateway does", () => {
     const event = toEvent(request({ rawHeaders: ["X-Forwarded-For", "10.0.0.1"] }));
-    expect(event.headers["x-forwarded-for"]).toBe("10.0.0.1, 127.0.0.1");
+    expect(event.headers["x-forwarded-for"]).toBe("10.0.0.1, 127.0.0.1, 198.51.100.1");
   });
 
   it.each([

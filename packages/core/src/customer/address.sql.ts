@@ -18,6 +18,12 @@ interface Content {
   isDefault: boolean;
 }
 
+/** The Idempotency-Key that an address is added by, and a hash of what is added. */
+export interface Write {
+  key: string;
+  fingerprint: string;
+}
+
 /** The columns of `AddressRow`, of an address `a` and its customer `c`. */
 const columns = sql`a.id, a.content, a.id is not distinct from c.default_address`;
 
@@ -44,8 +50,25 @@ export const byId = (ctx: Context, { customer, id }: Key) =>
       where a.customer_id = ${customer} and a.id = ${id}`,
   );
 
-/** No row: the customer has as many as there may be. An id that is taken ends it with SQLSTATE 23505. */
-export const add = (ctx: Context, { customer, id }: Key, { content, isDefault }: Content, most: number) =>
+/** The address that was added by a key. */
+export const byWrite = (ctx: Context, customer: string, key: string) =>
+  rows(
+    ctx,
+    AddressRow.extend({ fingerprint: z.string() }),
+    sql`
+      select ${columns}, a.fingerprint
+      from address a join customer c on c.id = a.customer_id
+      where a.customer_id = ${customer} and a.idempotency_key = ${key}`,
+  );
+
+/** No row: the customer has as many as there may be. An id or a key that is taken ends it with SQLSTATE 23505. */
+export const add = (
+  ctx: Context,
+  { customer, id }: Key,
+  { content, isDefault }: Content,
+  most: number,
+  write?: Write,
+) =>
   rows(
     ctx,
     AddressRow,
@@ -57,8 +80,9 @@ export const add = (ctx: Context, { customer, id }: Key, { content, isDefault }:
         where id = ${customer} and address_count < ${most}
         returning id, default_address
       ), a as (
-        insert into address (customer_id, id, content)
-        select c.id, ${id}, ${JSON.stringify(content)}::jsonb from c
+        insert into address (customer_id, id, content, idempotency_key, fingerprint)
+        select c.id, ${id}, ${JSON.stringify(content)}::jsonb, ${write?.key ?? null}::text, ${write?.fingerprint ?? null}::text
+        from c
         returning id, content
       )
       select ${columns} from a, c`,

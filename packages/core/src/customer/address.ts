@@ -1,5 +1,6 @@
 import { SqlError } from "../aws/postgres.ts";
 import type { Context } from "../context.ts";
+import { sha256 } from "../hash.ts";
 import { isId, newId } from "../id.ts";
 import { type PageQuery, page, readCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
@@ -17,16 +18,34 @@ export async function list(ctx: Context, customer: string, query: PageQuery): Pr
   return page(found.map(shown), query.limit);
 }
 
-export async function add(ctx: Context, customer: string, address: SaveAddress): Promise<SavedAddress> {
-  const key = { customer, id: newId("address", ctx.now) };
+export interface Added {
+  address: SavedAddress;
+  /** An earlier request with the same Idempotency-Key had added it. */
+  replayed: boolean;
+}
+
+/** Adds an address, with a `key` only once. Throws `idempotency.key_reused` where the key has added another one. */
+export async function add(
+  ctx: Context,
+  customer: string,
+  address: SaveAddress,
+  key?: string,
+): Promise<Added> {
+  const id = newId("address", ctx.now);
+  const write = key === undefined ? undefined : { key, fingerprint: sha256(JSON.stringify(address)) };
   try {
-    const [row] = await Sql.add(ctx, key, stored(address), MOST);
-    if (row) return shown(row);
+    const [row] = await Sql.add(ctx, { customer, id }, stored(address), MOST, write);
+    if (row) return { address: shown(row), replayed: false };
   } catch (error) {
-    // Nobody else has this id: our first attempt was stored, and its answer lost.
-    if (error instanceof SqlError && error.state === "23505") return byId(ctx, key);
-    throw error;
+    if (!(error instanceof SqlError) || error.state !== "23505") throw error;
+    // Nobody else has this id: our own first attempt was stored, and its answer lost.
+    if (!write) return { address: await byId(ctx, { customer, id }), replayed: false };
   }
+  const [earlier] = write ? await Sql.byWrite(ctx, customer, write.key) : [];
+  if (earlier && earlier.fingerprint !== write?.fingerprint) {
+    throw new Refusal("idempotency.key_reused", "This Idempotency-Key has added another address.");
+  }
+  if (earlier) return { address: shown(earlier), replayed: earlier.id !== id };
   await Customer.profile(ctx, customer);
   throw new Refusal("address.limit", `An account may hold ${MOST} addresses: take one out first.`);
 }

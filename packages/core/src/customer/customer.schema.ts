@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { accountEmail, email } from "../email.ts";
 import { idOf } from "../id.ts";
-import { email, text } from "../text.ts";
+import { text } from "../text.ts";
 
 /** As NFC, so that it is the same however a keyboard puts its accents together; none cut. */
 const password = (min: number) =>
@@ -23,19 +24,34 @@ export const Register = z.strictObject({ email: email(), password: Password, nam
 export type Register = z.infer<typeof Register>;
 
 export const SignIn = z
-  .strictObject({ email: email(), password: password(1) })
+  .strictObject({ email: accountEmail(), password: password(1) })
   .meta({ id: "SignIn", examples: [{ email: "ada@example.com", password: "an engine of one's own" }] });
 export type SignIn = z.infer<typeof SignIn>;
 
 export const ChangeProfile = z
-  .strictObject({ email: email().optional(), name: Name.optional() })
-  .meta({ id: "ChangeProfile", examples: [{ name: "Ada Lovelace" }] });
+  .strictObject({
+    email: email().optional(),
+    currentPassword: password(1).optional().meta({ description: "Required with `email`." }),
+    name: Name.optional(),
+  })
+  .refine(({ email, currentPassword }) => email === undefined || currentPassword !== undefined, {
+    path: ["currentPassword"],
+    message: "is required to change the e-mail",
+  })
+  .meta({
+    id: "ChangeProfile",
+    examples: [{ name: "Ada Lovelace" }],
+    dependentRequired: { email: ["currentPassword"] },
+  });
 export type ChangeProfile = z.infer<typeof ChangeProfile>;
 
 export const ChangePassword = z
   .strictObject({ currentPassword: password(1), newPassword: Password })
   .meta({ id: "ChangePassword" });
 export type ChangePassword = z.infer<typeof ChangePassword>;
+
+export const Erase = z.strictObject({ password: password(1) }).meta({ id: "Erase" });
+export type Erase = z.infer<typeof Erase>;
 
 export const Customer = z
   .strictObject({

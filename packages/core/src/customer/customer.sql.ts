@@ -2,7 +2,7 @@ import * as z from "zod";
 import { instant, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
-import type { ChangeProfile } from "./customer.schema.ts";
+import type { Spellings } from "../email.ts";
 
 const CustomerRow = z.object({
   id: z.string(),
@@ -12,24 +12,36 @@ const CustomerRow = z.object({
   updatedAt: instant,
   passwordHash: z.string(),
   epoch: z.int(),
+  registration: z.string().nullable(),
 });
+export type CustomerRow = z.infer<typeof CustomerRow>;
 
-const columns = sql`id, email, name, created_at, updated_at, password_hash, epoch`;
+const columns = sql`id, email, name, created_at, updated_at, password_hash, epoch, registration`;
+
+export interface NewCustomer {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string;
+  registration: string | null;
+}
+
+/** Whether no other account has this e-mail in its old spelling. In the new one, the unique `login` says so. */
+const isFree = (id: string, { ascii }: Spellings) =>
+  sql`not exists (select from customer where login = ${ascii} and id <> ${id})`;
 
 /**
- * An e-mail that is taken ends it with SQLSTATE 23505. Only our own first attempt, whose answer was lost, can have made the id:
+ * An e-mail that is taken gives no row or SQLSTATE 23505. Only our own first attempt, whose answer was lost, can have made the id:
  * then this is the success that it was.
  */
-export const create = (
-  ctx: Context,
-  customer: { id: string; email: string; login: string; name: string; passwordHash: string },
-) =>
+export const create = (ctx: Context, customer: NewCustomer, spellings: Spellings) =>
   rows(
     ctx,
     CustomerRow,
     sql`
-      insert into customer (id, email, login, name, password_hash)
-      values (${customer.id}, ${customer.email}, ${customer.login}, ${customer.name}, ${customer.passwordHash})
+      insert into customer (id, email, login, name, password_hash, registration)
+      select ${customer.id}, ${customer.email}, ${spellings.login}, ${customer.name}, ${customer.passwordHash}, ${customer.registration}::text
+      where ${isFree(customer.id, spellings)}
       on conflict (id) do update set id = excluded.id
       returning ${columns}`,
   );
@@ -37,21 +49,39 @@ export const create = (
 export const byId = (ctx: Context, id: string) =>
   rows(ctx, CustomerRow, sql`select ${columns} from customer where id = ${id}`);
 
-export const byLogin = (ctx: Context, login: string) =>
-  rows(ctx, CustomerRow, sql`select ${columns} from customer where login = ${login}`);
+/** One row at most. Two old accounts may differ in the spelling alone: then it is the one as typed. */
+export const byEmail = (ctx: Context, { login, ascii, typed }: Spellings) =>
+  rows(
+    ctx,
+    CustomerRow,
+    sql`
+      select ${columns} from customer where login in (${login}, ${ascii}, ${typed})
+      order by login = ${typed} desc
+      limit 1`,
+  );
 
-export const change = (
+/** No row: the account is gone. */
+export const rename = (ctx: Context, id: string, name: string) =>
+  rows(
+    ctx,
+    CustomerRow,
+    sql`update customer set name = ${name}, updated_at = now() where id = ${id} returning ${columns}`,
+  );
+
+/** Another e-mail, and another name unless it is null. An e-mail that is taken gives no row or SQLSTATE 23505. */
+export const changeEmail = (
   ctx: Context,
   id: string,
-  { email = null, login = null, name = null }: Nullable<ChangeProfile & { login?: string | undefined }>,
+  { email, name }: { email: string; name: string | null },
+  spellings: Spellings,
 ) =>
   rows(
     ctx,
     CustomerRow,
     sql`
       update customer
-      set email = coalesce(${email}::text, email), login = coalesce(${login}::text, login), name = coalesce(${name}::text, name), updated_at = now()
-      where id = ${id}
+      set email = ${email}, login = ${spellings.login}, name = coalesce(${name}::text, name), updated_at = now()
+      where id = ${id} and ${isFree(id, spellings)}
       returning ${columns}`,
   );
 
@@ -91,5 +121,3 @@ export const erase = (ctx: Context, id: string, cartId: string) =>
       )
       select ${columns} from gone`,
   );
-
-type Nullable<T> = { [K in keyof T]: T[K] | null };

@@ -1,5 +1,4 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { type Context, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -40,19 +39,6 @@ export async function matches(ctx: Context, password: string, stored: string | u
 export function isOutdated(stored: string): boolean {
   const { cost } = parse(stored);
   return cost.ln !== COST.ln || cost.r !== COST.r || cost.p !== COST.p;
-}
-
-/** Whether the password is among the first that anyone would try; letter case does not help. */
-export async function isCommon(password: string): Promise<boolean> {
-  common ??= await readCommon();
-  return common.has(password.toLowerCase());
-}
-
-let common: Set<string> | undefined;
-
-async function readCommon(): Promise<Set<string>> {
-  const text = await readFile(new URL("common-passwords.txt", import.meta.url), "utf8");
-  return new Set(text.split("\n").filter((line) => !line.startsWith("#")));
 }
 
 const NOBODYS = `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${"A".repeat(22)}$${"A".repeat(43)}`;

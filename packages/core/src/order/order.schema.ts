@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { Image, Options } from "../catalog/catalog.schema.ts";
 import { Address, StoredAddress } from "../customer/address.schema.ts";
+import { email } from "../email.ts";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
-import { email, text } from "../text.ts";
+import { text } from "../text.ts";
 
 export const PlaceOrder = z
   .strictObject({

@@ -31,6 +31,8 @@ export interface Opened {
   token: Rules.Token;
   /** The guest's skus for which the customer's cart had no room. */
   dropped: string[];
+  /** An attempt whose answer was lost had opened it. */
+  replayed?: boolean;
 }
 
 /** The longest that a cookie need live, in seconds. */
@@ -70,6 +72,8 @@ interface Opening {
   epoch: number;
   userAgent?: string | undefined;
   forget?: Key[];
+  /** The new token's secret, where a repeated request must open the same session. */
+  secret?: string | undefined;
 }
 
 /**
@@ -80,14 +84,16 @@ export async function open(
   ctx: Context,
   given: string | undefined,
   owner: string,
-  { epoch, userAgent = "", forget = [] }: Opening,
+  { epoch, userAgent = "", forget = [], secret }: Opening,
 ): Promise<Opened> {
   const previous = given === undefined ? undefined : Rules.readToken(given);
   const dropped = previous ? await mergeGuestCart(ctx, previous, owner) : [];
-  const token = Rules.newToken(owner);
-  const session = started(ctx, token, { customer: true, epoch, userAgent });
-  await Table.exchange(ctx, { begun: [session], ended: previous ? [previous] : [], forget });
-  return { session, token, dropped };
+  const token = secret === undefined ? Rules.newToken(owner) : { secret, owner };
+  const known = secret === undefined ? undefined : (await Table.read(ctx, token)).session;
+  const session = known ?? started(ctx, token, { customer: true, epoch, userAgent });
+  const ended = previous && previous.secret !== secret ? [previous] : [];
+  await Table.exchange(ctx, { begun: [session], ended, forget });
+  return { session, token, dropped, replayed: known !== undefined };
 }
 
 /** The customer's id; undefined for a guest. */

@@ -5,7 +5,7 @@ import { type Context, Hono } from "hono";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import { customer } from "../http/shopper.ts";
-import { body, query } from "../http/validate.ts";
+import { body, idempotencyKey, query } from "../http/validate.ts";
 
 const tag = "customers";
 
@@ -29,11 +29,20 @@ export const address = new Hono<Env>()
       tag,
       summary: "Add an address",
       replies: { 201: SavedAddress },
-      refuses: ["address.limit", "session.cross_site"],
+      requestHeaders: {
+        "Idempotency-Key": { required: false, description: "Names this address: it is added once." },
+      },
+      responseHeaders: { "Idempotent-Replayed": "`true` where it had been added before under this key." },
+      refuses: ["address.limit", "idempotency.key_reused", "session.cross_site"],
     }),
     body(SaveAddress),
     customer,
-    async (c) => c.json(await Address.add(c.var.ctx, c.var.customer.id, c.req.valid("json")), 201),
+    async (c) => {
+      const { ctx, customer } = c.var;
+      const added = await Address.add(ctx, customer.id, c.req.valid("json"), idempotencyKey(c));
+      if (added.replayed) c.header("idempotent-replayed", "true");
+      return c.json(added.address, 201);
+    },
   )
   .get(
     "/:id",

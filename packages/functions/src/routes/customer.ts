@@ -3,9 +3,11 @@ import {
   ChangePassword,
   ChangeProfile,
   Customer as CustomerView,
+  Erase,
   Register,
 } from "@myclothes/core/customer/schema";
 import { Hono } from "hono";
+import { clientOf, deviceOf, rememberDevice } from "../http/client.ts";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import { beginsSession, customer, handOver, SessionToken, takeBack, tokenOf } from "../http/shopper.ts";
@@ -25,15 +27,38 @@ export const customers = new Hono<Env>()
       id: "register",
       tag,
       summary: "Make an account, and be signed in; the cart is kept",
+      description:
+        "Registrations from one address are limited where the e-mail has an account: 20 in a quarter of an hour, then 429.",
+      requestHeaders: {
+        ...beginsSession.requestHeaders,
+        "Idempotency-Key": {
+          required: false,
+          description:
+            "Names this registration for 24 hours: sent again with the same e-mail, name and password it signs in to the account that it made.",
+        },
+      },
+      responseHeaders: {
+        "Set-Cookie": "`__Host-session`, the new session; `__Host-device`, that this device has signed in.",
+        "Idempotent-Replayed": "`true` where the account had been made before under this key.",
+      },
       replies: { 201: Registered },
       session: true,
-      refuses: ["customer.email_taken", "session.cross_site", "cart.busy", "service.unavailable"],
+      refuses: [
+        "customer.email_taken",
+        "idempotency.key_reused",
+        "session.too_many_attempts",
+        "session.cross_site",
+        "cart.busy",
+        "service.unavailable",
+      ],
     }),
     body(Register),
     async (c) => {
-      const agent = c.req.header("user-agent");
-      const made = await Customer.register(c.var.ctx, tokenOf(c), c.req.valid("json"), agent);
-      return c.json({ ...made.customer, ...handOver(c, made) }, 201);
+      const made = await Customer.register(c.var.ctx, tokenOf(c), c.req.valid("json"), clientOf(c));
+      if (made.replayed) c.header("idempotent-replayed", "true");
+      const session = handOver(c, made);
+      rememberDevice(c, made.device);
+      return c.json({ ...made.customer, ...session }, 201);
     },
   )
   .get(
@@ -48,25 +73,38 @@ export const customers = new Hono<Env>()
       id: "changeProfile",
       tag,
       summary: "Change what is given of the profile",
+      description: "A new e-mail needs the password. It can be changed 10 times an hour.",
+      responseHeaders: { "Set-Cookie": "`__Host-device`, where the e-mail was changed." },
       replies: { 200: CustomerView },
-      refuses: ["customer.email_taken", "session.cross_site"],
+      refuses: [
+        "customer.email_taken",
+        "customer.wrong_password",
+        "session.too_many_attempts",
+        "session.cross_site",
+      ],
     }),
     body(ChangeProfile),
     customer,
-    async (c) => c.json(await Customer.change(c.var.ctx, c.var.customer.id, c.req.valid("json"))),
+    async (c) => {
+      const { ctx, customer } = c.var;
+      const changed = await Customer.change(ctx, customer.id, c.req.valid("json"), deviceOf(c));
+      rememberDevice(c, changed.device);
+      return c.json(changed.customer);
+    },
   )
-  .delete(
-    "/me",
+  .post(
+    "/me/erasure",
     route({
       id: "eraseAccount",
       tag,
       summary: "Erase the account; orders keep what the law needs, nothing else is kept",
       files: { 204: "" },
-      refuses: ["session.cross_site"],
+      refuses: ["customer.wrong_password", "session.too_many_attempts", "session.cross_site"],
     }),
+    body(Erase),
     customer,
     async (c) => {
-      await Customer.erase(c.var.ctx, c.var.customer.id);
+      await Customer.erase(c.var.ctx, c.var.customer.id, c.req.valid("json").password);
       takeBack(c);
       return c.body(null, 204);
     },

@@ -8,6 +8,7 @@ import * as Session from "@myclothes/core/session";
 import { SessionList, SessionView } from "@myclothes/core/session/schema";
 import { Hono } from "hono";
 import * as z from "zod";
+import { clientOf, rememberDevice } from "../http/client.ts";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import {
@@ -39,7 +40,19 @@ export const session = new Hono<Env>()
       summary: "Sign in",
       session: true,
       description:
-        "The token that came with the request ends; a guest's cart is merged, line by line the larger quantity, the customer's own lines first, up to 100.",
+        "The token that came with the request ends; a guest's cart is merged, line by line the larger quantity, the customer's own lines first, up to 100. Of wrong passwords, 10 in a quarter of an hour are answered: for each device that has signed in before, else for each account and address. From any addresses together an account takes 100, and one address 100 at any accounts.",
+      requestHeaders: {
+        ...beginsSession.requestHeaders,
+        "Idempotency-Key": {
+          required: false,
+          description:
+            "A new one for each sign-in. Sent again on the same day, it opens the same session again.",
+        },
+      },
+      responseHeaders: {
+        "Set-Cookie": "`__Host-session`, the new session; `__Host-device`, that this device has signed in.",
+        "Idempotent-Replayed": "`true` where the session had been opened before under this key.",
+      },
       replies: { 201: SignedIn },
       refuses: [
         "session.bad_credentials",
@@ -51,11 +64,13 @@ export const session = new Hono<Env>()
     }),
     body(SignIn),
     async (c) => {
-      const agent = c.req.header("user-agent");
-      const signedIn = await Customer.signIn(c.var.ctx, tokenOf(c), c.req.valid("json"), agent);
+      const signedIn = await Customer.signIn(c.var.ctx, tokenOf(c), c.req.valid("json"), clientOf(c));
+      if (signedIn.replayed) c.header("idempotent-replayed", "true");
       const view = Session.view(signedIn.session, true);
       const warnings = Cart.droppedWarnings(signedIn.dropped);
-      return c.json({ ...view, customer: signedIn.customer, warnings, ...handOver(c, signedIn) }, 201);
+      const session = handOver(c, signedIn);
+      rememberDevice(c, signedIn.device);
+      return c.json({ ...view, customer: signedIn.customer, warnings, ...session }, 201);
     },
   )
   .get(

@@ -21,6 +21,9 @@ export interface DoorResponse {
   body: Buffer;
 }
 
+/** Stands for the address that API Gateway is asked from. */
+const CLOUDFRONT = "198.51.100.1";
+
 /** An event of an API Gateway HTTP API, payload format 2.0. */
 export type ApiEvent = ReturnType<typeof toEvent>;
 
@@ -32,7 +35,8 @@ export function toEvent(request: DoorRequest) {
   const { path, query } = split(request.target);
   const { headers, cookies } = sorted(request.rawHeaders);
   const host = headers.host ?? "localhost";
-  const forwarded = [headers["x-forwarded-for"], request.sourceIp].filter(Boolean).join(", ");
+  // CloudFront appends the viewer's address to the viewer's own claim, then API Gateway appends CloudFront's.
+  const forwarded = [headers["x-forwarded-for"], request.sourceIp, CLOUDFRONT].filter(Boolean).join(", ");
   return {
     version: "2.0",
     routeKey: "$default",
@@ -55,7 +59,7 @@ export function toEvent(request: DoorRequest) {
         method: request.method,
         path,
         protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.sourceIp,
+        sourceIp: CLOUDFRONT,
         userAgent: headers["user-agent"] ?? "",
       },
       requestId: request.id,

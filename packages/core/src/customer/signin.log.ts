@@ -1,0 +1,34 @@
+import type { Context } from "../context.ts";
+import { sha256 } from "../hash.ts";
+import { log } from "../log.ts";
+import { Refusal } from "../refusal.ts";
+
+/** Logs one line for a sign-in attempt, with its outcome. The account is told by a hash of its e-mail. */
+export async function logged<T>(
+  ctx: Context,
+  { login, address }: { login: string; address: string | undefined },
+  attempt: () => Promise<T>,
+): Promise<T> {
+  const tell = (outcome: string) =>
+    log("info", "sign-in", {
+      requestId: ctx.requestId,
+      outcome,
+      account: sha256(login).slice(0, 16),
+      address: address ?? "unknown",
+    });
+  try {
+    const result = await attempt();
+    tell("signed_in");
+    return result;
+  } catch (error) {
+    tell(outcomeOf(error));
+    throw error;
+  }
+}
+
+function outcomeOf(error: unknown): string {
+  const code = error instanceof Refusal ? error.code : undefined;
+  if (code === "session.bad_credentials") return "bad_credentials";
+  if (code === "session.too_many_attempts") return "too_many_attempts";
+  return code === "service.unavailable" ? "unavailable" : "failed";
+}

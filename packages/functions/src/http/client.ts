@@ -1,0 +1,38 @@
+import type { Client } from "@myclothes/core/customer";
+import type { Context } from "hono";
+import { setCookie } from "hono/cookie";
+import type { Env } from "./env.ts";
+import { idempotencyKey } from "./validate.ts";
+import { viewerAddress } from "./viewer.ts";
+
+const DEVICE = "__Host-device";
+const YEAR_S = 365 * 86_400;
+
+/** What is known of the client of a request that registers or signs in. */
+export const clientOf = (c: Context<Env>): Client => ({
+  userAgent: c.req.header("user-agent"),
+  address: viewerAddress(c),
+  device: deviceOf(c),
+  key: idempotencyKey(c),
+});
+
+/** The device cookie; undefined where there is none, or where there are two and one of them was planted. */
+export function deviceOf(c: Context<Env>): string | undefined {
+  const named = (c.req.header("cookie") ?? "")
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${DEVICE}=`));
+  return named.length === 1 ? named[0]?.slice(DEVICE.length + 1) : undefined;
+}
+
+/** Has the browser keep that this device has signed in. A client that asks for a bearer token has no cookies. */
+export function rememberDevice(c: Context<Env>, device: string | undefined): void {
+  if (device === undefined || c.req.header("x-session-transport")?.toLowerCase() === "bearer") return;
+  setCookie(c, DEVICE, device, {
+    secure: true,
+    httpOnly: true,
+    sameSite: "Lax",
+    path: "/",
+    maxAge: YEAR_S,
+  });
+}
