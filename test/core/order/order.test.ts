@@ -97,7 +97,7 @@ describe("an order", () => {
     const shopper = await guest(1, [garment.sku]);
     await run("delete from variant where sku = :sku", { sku: garment.sku });
     await expect(place(shopper, 2500)).rejects.toMatchObject({
-      code: "stock.insufficient",
+      code: "checkout.item_unavailable",
       extra: { skus: [garment.sku] },
     });
   });

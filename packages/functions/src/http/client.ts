@@ -2,6 +2,7 @@ import type { Client } from "@myclothes/core/customer";
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import type { Env } from "./env.ts";
+import { isBearerClient } from "./shopper.ts";
 import { idempotencyKey } from "./validate.ts";
 import { viewerAddress } from "./viewer.ts";
 
@@ -25,9 +26,9 @@ export function deviceOf(c: Context<Env>): string | undefined {
   return named.length === 1 ? named[0]?.slice(DEVICE.length + 1) : undefined;
 }
 
-/** Has the browser keep that this device has signed in. A client that asks for a bearer token has no cookies. */
+/** Has the browser keep that this device has signed in. A bearer client has no cookies. */
 export function rememberDevice(c: Context<Env>, device: string | undefined): void {
-  if (device === undefined || c.req.header("x-session-transport")?.toLowerCase() === "bearer") return;
+  if (device === undefined || isBearerClient(c)) return;
   setCookie(c, DEVICE, device, {
     secure: true,
     httpOnly: true,

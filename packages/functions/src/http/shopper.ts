@@ -113,11 +113,14 @@ export function handOver(
   begun: Pick<Session.Shopper, "token">,
 ): { session?: { token: string } } {
   const token = Session.tokenOf(begun);
-  const asked = c.req.header("x-session-transport")?.toLowerCase();
-  if (asked === "bearer" || credentialOf(c)?.by === "bearer") return { session: { token } };
+  if (isBearerClient(c)) return { session: { token } };
   setCookie(c, COOKIE, token, { ...attributes, maxAge: Session.MAX_AGE_S });
   return {};
 }
+
+/** A client without cookies: it sends its token as a bearer token, or asks for one. */
+export const isBearerClient = (c: Context<Env>): boolean =>
+  c.req.header("x-session-transport")?.toLowerCase() === "bearer" || credentialOf(c)?.by === "bearer";
 
 /** Has the browser forget its token. */
 export const takeBack = (c: Context<Env>): void => setCookie(c, COOKIE, "", { ...attributes, maxAge: 0 });
