@@ -14,6 +14,7 @@ import {
   type Told,
   told,
 } from "../support/oracles.ts";
+import { HANG_MS } from "../support/patience.ts";
 import { product } from "../support/products.ts";
 import type { Random } from "../support/random.ts";
 
@@ -45,8 +46,6 @@ export interface Journey {
   chance: Random;
   mark: string;
   met: Met;
-  /** For how many milliseconds the shopper goes on trying. */
-  patienceMs?: number;
   /** Statuses that the shopper may meet on the way. */
   transient?: number[];
 }
@@ -81,7 +80,7 @@ export async function journey(trip: Journey): Promise<Told> {
     request: Request = {},
     checked = async () => {},
   ): Promise<Answer> {
-    const until = performance.now() + (trip.patienceMs ?? 30_000);
+    const until = performance.now() + HANG_MS;
     for (;;) {
       trip.met.requests++;
       const started = performance.now();

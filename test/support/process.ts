@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import { askApp, client } from "./client.ts";
 import { type Call, proxy, type Script } from "./faults.ts";
+import { insist, underDeployedDeadlines } from "./patience.ts";
 
 /** An instance of the shop with wires of its own to both stores. */
 export interface Process {
@@ -15,8 +16,13 @@ export interface Process {
   close(): Promise<void>;
 }
 
+interface Options {
+  /** Whether its requests have the deadlines of the deployed shop, which a busy machine can miss: such a request is answered with 503. */
+  deployedDeadlines?: boolean;
+}
+
 /** An instance that has just started and remembers nothing. Its wires are intact until `follow`. */
-export async function startProcess(): Promise<Process> {
+export async function startProcess({ deployedDeadlines = false }: Options = {}): Promise<Process> {
   const { AWS_ENDPOINT_URL_DYNAMODB: dynamo = "", AWS_ENDPOINT_URL_RDS_DATA: dataApi = "" } = process.env;
   const calls: Call[] = [];
   let script: Script = () => "pass";
@@ -35,7 +41,7 @@ export async function startProcess(): Promise<Process> {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = first.url;
   process.env.AWS_ENDPOINT_URL_RDS_DATA = second.url;
   try {
-    const { status } = await ask("/v1/health/ready");
+    const { status } = await insist(() => client(ask).send("GET", "/v1/health/ready"));
     if (status !== 200) throw new Error(`The instance is not ready: ${status}`);
   } finally {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo;
@@ -44,7 +50,9 @@ export async function startProcess(): Promise<Process> {
   return {
     client: (jar = { cookie: "" }, lost = () => false) => {
       const made = client(async (path, init) => {
-        const answer = await ask(path, init);
+        const answer = await (deployedDeadlines
+          ? underDeployedDeadlines(() => ask(path, init))
+          : ask(path, init));
         // As `fetch` does where the connection breaks.
         if (lost()) throw new TypeError("The connection broke.");
         return answer;
