@@ -35,7 +35,7 @@ it.each(["dynamodb", "data-api"] as const)(
   `${OUTAGE_MS / 1000} s without %s: 503 with Retry-After within 3 s, 1.5 requests a call at most, well within 5 s`,
   PATIENT,
   async (store) => {
-    const shop = await startProcess({ deployedDeadlines: true });
+    const shop = await startProcess("all");
     shops.push(shop);
     const shoppers = Array.from({ length: SHOPPERS }, () => shop.client());
     for (const by of shoppers) {

@@ -4,7 +4,7 @@ import { random } from "../support/random.ts";
 import { AT_ONCE, isOrder, SEED, stage, storeFor, trials, whole } from "./trials.ts";
 
 describe("F7: a store that says nothing", () => {
-  const { crowd, met } = stage("F7", { deployedDeadlines: true });
+  const { crowd, met } = stage("F7", "all");
   const silence = whole ? 40_000 : 3_000;
 
   it(`for ${silence} ms: every answer within 10 s`, PATIENT, async () => {

@@ -4,7 +4,7 @@ import { random } from "../support/random.ts";
 import { AT_ONCE, SEED, stage, trials, whole } from "./trials.ts";
 
 describe("F10: half of all calls throttled, at both stores", () => {
-  const { crowd, met } = stage("F10", { deployedDeadlines: true });
+  const { crowd, met } = stage("F10", "all");
   const ms = whole ? 30_000 : 3_000;
 
   it(

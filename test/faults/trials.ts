@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import type { Call, Fate, Script } from "../support/faults.ts";
 import { expectStock, listen } from "../support/oracles.ts";
+import type { Deployed } from "../support/patience.ts";
 import { type Process, startProcess } from "../support/process.ts";
 import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
@@ -38,10 +39,10 @@ export function storeFor(
 }
 
 /**
- * What a file's trials have in common: an instance with wires of its own, wares, and what came of it all. `deployedDeadlines`: for
- * faults that last for as long as a request may.
+ * What a file's trials have in common: an instance with wires of its own, wares, and what came of it all. `deadlines`: those that
+ * it keeps as the deployed shop does, for faults that last for as long as a request may.
  */
-export function stage(name: string, options: { deployedDeadlines?: boolean } = {}) {
+export function stage(name: string, deadlines?: Deployed) {
   const met: Met = { requests: 0, retries: 0, unavailable: 0, worst: 0 };
   const counts = { trials: 0, struck: 0 };
   let shop: Process;
@@ -49,7 +50,7 @@ export function stage(name: string, options: { deployedDeadlines?: boolean } = {
   let log: ReturnType<typeof listen>;
   beforeAll(async () => {
     goods = await wares();
-    shop = await startProcess(options);
+    shop = await startProcess(deadlines);
     log = listen();
   });
   afterAll(async () => {

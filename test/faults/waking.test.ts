@@ -3,7 +3,7 @@ import { PATIENT } from "../support/patient.ts";
 import { AT_ONCE, stage, storeFor, trials, whole } from "./trials.ts";
 
 describe("F6: a database that wakes from its pause", () => {
-  const { crowd, met } = stage("F6", { deployedDeadlines: true });
+  const { crowd, met } = stage("F6", "all");
   it.each(whole ? [15_000, 35_000] : [2_000, 11_000])(
     "for %i ms: every answer is a success or a clean 503, within 10 s",
     PATIENT,

@@ -1,29 +1,62 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
+import { vi } from "vitest";
 import type { Answer } from "./client.ts";
 
 type Contexts = typeof import("@myclothes/core/context");
+type Calls = typeof import("../../packages/core/src/aws/call.ts");
 
 /** Ends what hangs. Nothing that works takes as long, on a busy machine either. */
 export const HANG_MS = 600_000;
 
-/** A request's deadline in tests: ten times the shop's own, which a busy machine can miss. */
+/** Which deadlines are those of the deployed shop: of all, or of the calls to one store. The others are ten times as long. */
+export type Deployed = "all" | "dynamodb" | "data-api" | undefined;
+
+const deployed = new AsyncLocalStorage<Deployed>();
+
+/** Runs a request under these of the deployed shop's deadlines, which a busy machine can miss. */
+export const underDeadlines = <T>(which: Deployed, request: () => T): T => deployed.run(which, request);
+
+const isDeployed = (store: string): boolean => ["all", store].includes(deployed.getStore() ?? "");
+
+/** A request's deadline in tests, where none is given. */
 const REQUEST_MS = 90_000;
 
-const asDeployed = new AsyncLocalStorage<true>();
-
-/** Runs a request under the deadlines that the deployed shop has. */
-export const underDeployedDeadlines = <T>(request: () => T): T => asDeployed.run(true, request);
-
-/**
- * `@myclothes/core/context` with that longer deadline where none is given. `setup.ts` puts it into every test; a file about deadlines
- * takes it out again: `vi.unmock("../../packages/core/src/context.ts")`.
- */
-export async function patient(original: () => Promise<unknown>): Promise<Contexts> {
+/** `core/context.ts` with that deadline. */
+export async function patientContext(original: () => Promise<unknown>): Promise<Contexts> {
   const contexts = (await original()) as Contexts;
   const context: Contexts["context"] = (options = {}) =>
-    contexts.context(asDeployed.getStore() ? options : { timeoutMs: REQUEST_MS, ...options });
+    contexts.context(isDeployed("") ? options : { timeoutMs: REQUEST_MS, ...options });
   return { ...contexts, context };
+}
+
+/** `core/aws/call.ts` with ten times the time for a call. */
+export async function patientCalls(original: () => Promise<unknown>): Promise<Calls> {
+  const calls = (await original()) as Calls;
+  const call: Calls["call"] = (ctx, name, limitMs, ...rest) => {
+    const [store = ""] = name.split(".");
+    return calls.call(ctx, name, isDeployed(store) ? limitMs : 10 * limitMs, ...rest);
+  };
+  const clientOf: Calls["clientOf"] = (store, attempts, make) =>
+    calls.clientOf(store, attempts, (maxAttempts) => {
+      const client = make(maxAttempts);
+      const { requestHandler } = client.config as { requestHandler?: { updateHttpClientConfig: Update } };
+      if (!isDeployed(store)) {
+        requestHandler?.updateHttpClientConfig("connectionTimeout", 60_000);
+        requestHandler?.updateHttpClientConfig("requestTimeout", 60_000);
+      }
+      return client;
+    });
+  return { ...calls, call, clientOf };
+}
+
+type Update = (key: "connectionTimeout" | "requestTimeout", ms: number) => void;
+
+/** What is imported from now on is a new instance, which shares nothing with the others. */
+export function resetModules(): void {
+  vi.resetModules();
+  // A mock is made once, and would bring its first original along.
+  vi.doMock("../../packages/core/src/aws/call.ts", patientCalls);
 }
 
 const isBusy = ({ status }: Answer): boolean => status === 429 || status === 503;

@@ -1,7 +1,6 @@
-import { vi } from "vitest";
 import { askApp, client } from "./client.ts";
 import { type Call, proxy, type Script } from "./faults.ts";
-import { insist, underDeployedDeadlines } from "./patience.ts";
+import { type Deployed, insist, resetModules, underDeadlines } from "./patience.ts";
 
 /** An instance of the shop with wires of its own to both stores. */
 export interface Process {
@@ -16,13 +15,11 @@ export interface Process {
   close(): Promise<void>;
 }
 
-interface Options {
-  /** Whether its requests have the deadlines of the deployed shop, which a busy machine can miss: such a request is answered with 503. */
-  deployedDeadlines?: boolean;
-}
-
-/** An instance that has just started and remembers nothing. Its wires are intact until `follow`. */
-export async function startProcess({ deployedDeadlines = false }: Options = {}): Promise<Process> {
+/**
+ * An instance that has just started and remembers nothing. Its wires are intact until `follow`. `deadlines`: those that it keeps as the
+ * deployed shop does.
+ */
+export async function startProcess(deadlines?: Deployed): Promise<Process> {
   const { AWS_ENDPOINT_URL_DYNAMODB: dynamo = "", AWS_ENDPOINT_URL_RDS_DATA: dataApi = "" } = process.env;
   const calls: Call[] = [];
   let script: Script = () => "pass";
@@ -34,9 +31,10 @@ export async function startProcess({ deployedDeadlines = false }: Options = {}):
   };
   const wires = await Promise.all([proxy(dynamo, decide), proxy(dataApi, decide)]);
   const [first, second] = wires;
-  vi.resetModules();
+  resetModules();
   const { app } = await import("@myclothes/functions/app");
-  const ask = askApp(app);
+  const inTime = askApp(app);
+  const ask: typeof inTime = (path, init) => underDeadlines(deadlines, () => inTime(path, init));
   // A client takes its endpoint at its first call, and keeps it: what others start later goes another way.
   process.env.AWS_ENDPOINT_URL_DYNAMODB = first.url;
   process.env.AWS_ENDPOINT_URL_RDS_DATA = second.url;
@@ -50,9 +48,7 @@ export async function startProcess({ deployedDeadlines = false }: Options = {}):
   return {
     client: (jar = { cookie: "" }, lost = () => false) => {
       const made = client(async (path, init) => {
-        const answer = await (deployedDeadlines
-          ? underDeployedDeadlines(() => ask(path, init))
-          : ask(path, init));
+        const answer = await ask(path, init);
         // As `fetch` does where the connection breaks.
         if (lost()) throw new TypeError("The connection broke.");
         return answer;
