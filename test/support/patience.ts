@@ -84,3 +84,12 @@ export function another(round: number, rounds: number, hasOccurred: () => boolea
   if (performance.now() - since > HANG_MS) throw new Error(`The race never occurred, in ${round} rounds.`);
   return true;
 }
+
+/** Holds up who waits for `opened`, until somebody calls `open`. */
+export function gate(): { opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
