@@ -11,7 +11,6 @@ export default defineConfig({
     // These limits only end what hangs. They are ten times and more what the slowest needs on a quiet machine.
     testTimeout: 300_000,
     hookTimeout: 600_000,
-    teardownTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });

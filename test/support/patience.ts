@@ -9,7 +9,7 @@ type Calls = typeof import("../../packages/core/src/aws/call.ts");
 /** Ends what hangs. Nothing that works takes as long, on a busy machine either. */
 export const HANG_MS = 600_000;
 
-/** Which deadlines are those of the deployed shop: of all, or of the calls to one store. The others are ten times as long. */
+/** Which deadlines are those of the deployed shop: of all, or of the calls to one store. The others are far longer. */
 export type Deployed = "all" | "dynamodb" | "data-api" | undefined;
 
 const deployed = new AsyncLocalStorage<Deployed>();
@@ -19,8 +19,10 @@ export const underDeadlines = <T>(which: Deployed, request: () => T): T => deplo
 
 const isDeployed = (store: string): boolean => ["all", store].includes(deployed.getStore() ?? "");
 
-/** A request's deadline in tests, where none is given. */
+/** A request's deadline in tests, where none is given: ten times the shop's own. */
 const REQUEST_MS = 90_000;
+/** How many times as long as in the shop a call may take. It ends with its request at the latest. */
+const CALL_FACTOR = 100;
 
 /** `core/context.ts` with that deadline. */
 export async function patientContext(original: () => Promise<unknown>): Promise<Contexts> {
@@ -30,12 +32,12 @@ export async function patientContext(original: () => Promise<unknown>): Promise<
   return { ...contexts, context };
 }
 
-/** `core/aws/call.ts` with ten times the time for a call. */
+/** `core/aws/call.ts` with far more time for a call. */
 export async function patientCalls(original: () => Promise<unknown>): Promise<Calls> {
   const calls = (await original()) as Calls;
   const call: Calls["call"] = (ctx, name, limitMs, ...rest) => {
     const [store = ""] = name.split(".");
-    return calls.call(ctx, name, isDeployed(store) ? limitMs : 10 * limitMs, ...rest);
+    return calls.call(ctx, name, isDeployed(store) ? limitMs : CALL_FACTOR * limitMs, ...rest);
   };
   const clientOf: Calls["clientOf"] = (store, attempts, make) =>
     calls.clientOf(store, attempts, (maxAttempts) => {

@@ -3,8 +3,7 @@ import { answered } from "../../packages/core/src/aws/breaker.ts";
 
 Object.assign(process.env, inject("env"), { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" });
 
-// A busy machine misses the shop's deadlines, which are ten times as long here. A file about deadlines takes both mocks out again, by
-// `vi.unmock`.
+// A busy machine misses the shop's deadlines, which are far longer here. A file about deadlines takes both mocks out by `vi.unmock`.
 vi.mock("../../packages/core/src/context.ts", async (original) =>
   (await import("./patience.ts")).patientContext(original),
 );

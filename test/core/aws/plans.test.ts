@@ -81,4 +81,4 @@ it("no list of products does, by whatever it is filtered and sorted, nor what co
   });
   expect(all.length).toBeGreaterThan(2 * 64);
   expect(await scans(all)).toEqual([]);
-}, 120_000);
+});
