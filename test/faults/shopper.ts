@@ -81,7 +81,8 @@ export async function journey(trip: Journey): Promise<Told> {
     checked = async () => {},
   ): Promise<Answer> {
     const until = performance.now() + HANG_MS;
-    for (;;) {
+    // Many who ask again at once would keep a busy machine from ever getting through.
+    for (let wait = 20; ; wait = Math.min(2 * wait, 1_000)) {
       trip.met.requests++;
       const started = performance.now();
       const answer = await by.send(method, path, request).catch((error: Error) => {
@@ -99,7 +100,7 @@ export async function journey(trip: Journey): Promise<Told> {
       }
       if (performance.now() > until) throw new Error(`no answer to ${method} ${path}`);
       trip.met.retries++;
-      await sleep(20);
+      await sleep(wait);
     }
   }
 

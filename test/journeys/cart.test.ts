@@ -105,7 +105,7 @@ function change(chance: Random, choice: string[], expected: Map<string, number>)
 /** As a good client does: asks again, with the same key, until there is an answer. */
 async function insist(send: Client["send"], ...request: Parameters<Client["send"]>): Promise<Answer> {
   const until = performance.now() + HANG_MS;
-  while (performance.now() < until) {
+  for (let wait = 20; performance.now() < until; wait = Math.min(2 * wait, 1_000)) {
     const answer = await send(...request).catch((error: Error) => {
       if (error.name === "TypeError") return undefined;
       throw error;
@@ -116,7 +116,7 @@ async function insist(send: Client["send"], ...request: Parameters<Client["send"
       return answer;
     }
     counts.retried++;
-    await sleep(20);
+    await sleep(wait);
   }
   throw new Error(`no answer to ${request.join(" ")}`);
 }
