@@ -1,10 +1,11 @@
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { another } from "../support/patience.ts";
 import { connect, runCli, temporaryFolder } from "./support/cli.ts";
 import { long } from "./support/client.ts";
 
-describe("a database in a folder", { timeout: 60_000 }, () => {
+describe("a database in a folder", () => {
   it("keeps everything it acknowledged through kill -9, again and again", async () => {
     const dir = temporaryFolder();
     const acknowledged: number[] = [];
@@ -43,17 +44,18 @@ describe("a database in a folder", { timeout: 60_000 }, () => {
   });
 
   it("is not taken for good when it was cut short in the making", async () => {
-    const dir = temporaryFolder();
-    const first = runCli(["--dir", dir]);
-    await expect
-      .poll(() => readdirSync(dir).some((name) => name.startsWith("unfinished-")), {
-        timeout: 10_000,
-        interval: 10,
-      })
-      .toBe(true);
-    first.child.kill("SIGKILL");
-    await first.ended;
-    expect(readdirSync(dir)).not.toContain("data");
+    let dir = "";
+    const since = performance.now();
+    // On a busy machine it may be made before we come to cut it short.
+    const isCut = () => !readdirSync(dir).includes("data");
+    for (let round = 0; another(round, 1, isCut, since); round++) {
+      dir = temporaryFolder();
+      const first = runCli(["--dir", dir]);
+      const hasBegun = () => readdirSync(dir).some((name) => /^(unfinished-|data$)/.test(name));
+      await expect.poll(hasBegun, { interval: 10 }).toBe(true);
+      first.child.kill("SIGKILL");
+      await first.ended;
+    }
     const client = await connect(runCli(["--dir", dir]));
     expect(await client.row("select 1")).toEqual([1]);
     expect(readdirSync(dir).sort()).toEqual(["data", expect.stringMatching(/^lock-.*sock$/)]);

@@ -33,7 +33,7 @@ async function play(scene: Scene, at: number, when: "before" | "after"): Promise
   const goods = await wares();
   const { act, check, secrets } = await scene({ goods, chance, mark });
   // One that nobody has warmed, and wares that nobody has asked for: it makes every call that there can be.
-  const process = await startProcess();
+  const process = await startProcess("all");
   doomed.push(process);
   let died = () => {};
   const death = new Promise<void>((resolve) => {

@@ -14,6 +14,7 @@ import {
   type Told,
   told,
 } from "../support/oracles.ts";
+import { HANG_MS } from "../support/patience.ts";
 import { product } from "../support/products.ts";
 import type { Random } from "../support/random.ts";
 
@@ -45,8 +46,6 @@ export interface Journey {
   chance: Random;
   mark: string;
   met: Met;
-  /** For how many milliseconds the shopper goes on trying. */
-  patienceMs?: number;
   /** Statuses that the shopper may meet on the way. */
   transient?: number[];
 }
@@ -81,8 +80,9 @@ export async function journey(trip: Journey): Promise<Told> {
     request: Request = {},
     checked = async () => {},
   ): Promise<Answer> {
-    const until = performance.now() + (trip.patienceMs ?? 30_000);
-    for (;;) {
+    const until = performance.now() + HANG_MS;
+    // Many who ask again at once would keep a busy machine from ever getting through.
+    for (let wait = 20; ; wait = Math.min(2 * wait, 1_000)) {
       trip.met.requests++;
       const started = performance.now();
       const answer = await by.send(method, path, request).catch((error: Error) => {
@@ -100,7 +100,7 @@ export async function journey(trip: Journey): Promise<Told> {
       }
       if (performance.now() > until) throw new Error(`no answer to ${method} ${path}`);
       trip.met.retries++;
-      await sleep(20);
+      await sleep(wait);
     }
   }
 

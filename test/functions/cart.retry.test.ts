@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { keyed } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
+import { PATIENT } from "../support/patient.ts";
 import { type Made, product } from "../support/products.ts";
 import { rounds } from "../support/rounds.ts";
 
@@ -97,7 +98,7 @@ describe("a key", () => {
 describe("two tabs", () => {
   const ROUNDS = rounds(40, "C6");
 
-  it(`both count: 20 adds at once by one session, ${ROUNDS} times`, { timeout: 120_000 }, async () => {
+  it(`both count: 20 adds at once by one session, ${ROUNDS} times`, PATIENT, async () => {
     const [one = "", two = ""] = made.skus;
     for (let round = 0; round < ROUNDS; round++) {
       shopper = client();

@@ -12,6 +12,9 @@ import { type Answer, type Client, client } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { storeCalls } from "./instance.ts";
 
+vi.unmock("../../packages/core/src/context.ts");
+vi.unmock("../../packages/core/src/aws/call.ts");
+
 /** An answer that takes longer than this has lost its shopper; the gateway itself gives up after 30 s. */
 const PROMISED_MS = 10_000;
 let shopper: Client;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { keyed } from "../support/bodies.ts";
 import { askShop } from "../support/client.ts";
+import { PATIENT } from "../support/patient.ts";
 import { show } from "../support/proof.ts";
 import { type Random, random } from "../support/random.ts";
 import { bodyRoutes, queryRoutes, sample } from "./inputs.ts";
@@ -96,26 +97,28 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
       return { target: `${route.path}?${new URLSearchParams(query)}`, body: undefined, headers };
     };
 
-    it(`${count} mangled requests are answered, and those that are refused change nothing`, {
-      timeout: 3_600_000,
-    }, async () => {
-      const chance = random(SEED + number);
-      await customer.fill();
-      let state = await stateOf(customer.shopper);
-      for (let i = 0; i < count; i++) {
-        const answer = await ask(route.method, fitting(), chance);
-        if (!answer) i--;
-        if (!answer || route.method === "GET") continue;
-        if (answer.status < 300) {
-          if ("ends" in route && route.ends) customer = await resident();
-          await customer.fill();
-          state = await stateOf(customer.shopper);
-        } else if (chance.below(10) === 0) {
-          expect(await stateOf(customer.shopper), answer.told).toEqual(state);
+    it(
+      `${count} mangled requests are answered, and those that are refused change nothing`,
+      PATIENT,
+      async () => {
+        const chance = random(SEED + number);
+        await customer.fill();
+        let state = await stateOf(customer.shopper);
+        for (let i = 0; i < count; i++) {
+          const answer = await ask(route.method, fitting(), chance);
+          if (!answer) i--;
+          if (!answer || route.method === "GET") continue;
+          if (answer.status < 300) {
+            if ("ends" in route && route.ends) customer = await resident();
+            await customer.fill();
+            state = await stateOf(customer.shopper);
+          } else if (chance.below(10) === 0) {
+            expect(await stateOf(customer.shopper), answer.told).toEqual(state);
+          }
         }
-      }
-      await customer.expectStock();
-    });
+        await customer.expectStock();
+      },
+    );
   },
 );
 

@@ -1,9 +1,9 @@
-import { vi } from "vitest";
 import { type Answer, askApp, type Client, client } from "../support/client.ts";
+import { resetModules } from "../support/patience.ts";
 
 /** A client of an instance that has just started and remembers nothing. It may carry on with another client's cookie. */
 export async function coldInstance(jar: { cookie: string } = { cookie: "" }): Promise<Client> {
-  vi.resetModules();
+  resetModules();
   const { app } = await import("@myclothes/functions/app");
   const cold = client(askApp(app));
   Object.assign(cold.jar, jar);

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { keyed } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { hashing } from "../support/hash.ts";
+import { PATIENT } from "../support/patient.ts";
 import { statements } from "../support/statements.ts";
 import { account, newEmail, signIn } from "./customer.ts";
 import { bodyRoutes, pathRoutes, queryRoutes, writeRoutes } from "./inputs.ts";
@@ -77,9 +78,7 @@ it("no SQL is built from what a client sends: its words stand in no statement", 
 // `npm test` does not time: there, `session.customer.attempts` counts what a try costs.
 it.runIf(process.env.MEDIANS)(
   "signing in takes as long for an account that is not there: medians within 5 %",
-  {
-    timeout: 300_000,
-  },
+  PATIENT,
   async () => {
     hashing.isCheap = false;
     const known: string[] = [];

@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client, copyOf } from "../support/client.ts";
+import { another } from "../support/patience.ts";
 import { product } from "../support/products.ts";
 import { account, add, lines, signIn } from "./customer.ts";
 
@@ -84,23 +85,25 @@ describe("at sign-in the guest's cart is merged", () => {
   });
 
   it("and what is changed in it meanwhile is merged or refused, never lost", async () => {
-    const { email, shopper } = await account();
-    const guest = await shopperWith({ 0: 1 });
-    const tab = copyOf(guest);
-    let signedIn = false;
-    const signingIn = signIn(copyOf(guest), email).then(() => {
-      signedIn = true;
-    });
     const added: number[] = [];
-    for (let i = 1; !signedIn && i < 95; i++) {
-      const { status, headers } = await add(tab, sku(i));
-      expect(headers.getSetCookie()).toEqual([]);
-      if (status === 200) added.push(i);
-      else expect(status).toBe(503);
+    const since = performance.now();
+    for (let round = 0; another(round, 1, () => added.length > 0, since); round++) {
+      const { email, shopper } = await account();
+      const guest = await shopperWith({ 0: 1 });
+      const tab = copyOf(guest);
+      let signedIn = false;
+      const signingIn = signIn(copyOf(guest), email).then(() => {
+        signedIn = true;
+      });
+      for (let i = 1; !signedIn && i < 95; i++) {
+        const { status, headers } = await add(tab, sku(i));
+        expect(headers.getSetCookie()).toEqual([]);
+        if (status === 200) added.push(i);
+        else expect(status).toBe(503);
+      }
+      await signingIn;
+      expect(Object.keys(await lines(shopper))).toEqual(expect.arrayContaining(added.map(sku)));
     }
-    await signingIn;
-    expect(added.length).toBeGreaterThan(0);
-    expect(Object.keys(await lines(shopper))).toEqual(expect.arrayContaining(added.map(sku)));
   });
 
   it("and what the guest has sent counts once, though it is sent again after it: a write", async () => {
@@ -130,6 +133,9 @@ describe("at sign-in the guest's cart is merged", () => {
   });
 
   it("a tab that has not heard of it yet gets no session that would take the customer's place", async () => {
+    // It has not for ten seconds, in which a busy machine might not come so far.
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
     const { email } = await account();
     const guest = await shopperWith({ 0: 1 });
     const tab = copyOf(guest);

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, inject, it } from "vitest";
+import { another } from "../support/patience.ts";
 import { alive, command, descendants } from "./fixtures/processes.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "start-"));
@@ -43,7 +44,7 @@ it("brings the whole shop up in a new folder, and again after a kill -9, with no
   const children = descendants(first.pid);
   expect(children.filter((child) => child.command.includes("runtime.mjs")).length).toBe(3);
   first.kill("SIGKILL");
-  await expect.poll(() => alive(children.map(({ pid }) => pid)), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => alive(children.map(({ pid }) => pid))).toEqual([]);
 
   const third = command("start", cwd, anyPort);
   const [, again] = await third.said(ready);
@@ -120,15 +121,22 @@ it("says so in one line when an instance is killed: how, who takes its place, an
 it("names DATABASE_URL when that database is away, and keeps its password off every command line", async () => {
   const DATABASE_URL = "postgres://shop:secret@127.0.0.1:1/shop";
   const env = { DATABASE_URL, DYNAMODB_ENGINE: "dynalite" };
-  const shop = command("start", emptyFolder("away"), anyPort, env);
-  const seen = new Set<string>();
-  const watch = setInterval(() => descendants(shop.pid).forEach((child) => void seen.add(child.command)), 20);
-  expect(await shop.ended).toBe(1);
-  clearInterval(watch);
-  expect(shop.output.err).toContain("127.0.0.1:1/shop");
-  expect(shop.output.err.trim()).toMatch(/is it running, and is DATABASE_URL right\?$/);
-  const commands = [...seen].join("\n");
-  expect(commands).toContain("--url-env DATABASE_URL");
+  let commands = "";
+  const since = performance.now();
+  // The Data API's process does not live for long: on a busy machine it may come and go between two looks.
+  const isSeen = () => commands.includes("--url-env DATABASE_URL");
+  for (let round = 0; another(round, 1, isSeen, since); round++) {
+    const shop = command("start", emptyFolder(`away-${round}`), anyPort, env);
+    const look = () =>
+      descendants(shop.pid).forEach((child) => {
+        commands += `${child.command}\n`;
+      });
+    const watch = setInterval(look, 20);
+    expect(await shop.ended).toBe(1);
+    clearInterval(watch);
+    expect(shop.output.err).toContain("127.0.0.1:1/shop");
+    expect(shop.output.err.trim()).toMatch(/is it running, and is DATABASE_URL right\?$/);
+  }
   expect(commands).not.toContain("secret");
 });
 

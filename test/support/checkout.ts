@@ -6,6 +6,7 @@ import { replace } from "../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../packages/core/src/id.ts";
 import { orderOf } from "./bodies.ts";
 import { lineOf } from "./lines.ts";
+import { HANG_MS } from "./patience.ts";
 
 interface Purchase {
   /** Quantities by sku. */
@@ -21,11 +22,13 @@ interface Purchase {
 /** Places an order past HTTP, so that a race is about nothing but the database; asks again while the shop is busy. */
 export async function buy(purchase: Purchase): Promise<Order.Placed> {
   const keyed = { cartId: newId("cart", new Date()), key: randomUUID(), ...purchase };
-  for (let wait = 50; ; wait *= 2) {
+  const until = performance.now() + HANG_MS;
+  for (let wait = 50; ; wait = Math.min(wait * 2, 2_000)) {
     try {
       return await place(keyed);
     } catch (error) {
-      if ((error as { code?: string }).code !== "service.unavailable" || wait > 2_000) throw error;
+      if ((error as { code?: string }).code !== "service.unavailable" || performance.now() > until)
+        throw error;
       await new Promise((resolve) => setTimeout(resolve, wait * (1 + Math.random())));
     }
   }

@@ -19,7 +19,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (title === "DynamoDB") show({ dynamo: outcome.split(",")[0] ?? "" });
   };
   const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, tell });
-  await prepareStores(engines.env, silently);
+  // Engines that stay would keep the run from its end.
+  await prepareStores(engines.env, silently).catch(async (error) => {
+    await engines.stop();
+    throw error;
+  });
   project.provide("env", engines.env);
   // Vite has a BASE_URL of its own, a path, and puts it into the workers.
   const { BASE_URL } = process.env;

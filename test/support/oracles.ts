@@ -1,5 +1,6 @@
 import { expect, type MockInstance, vi } from "vitest";
 import { type Answer, copyOf, secretOf } from "./client.ts";
+import { insist } from "./patience.ts";
 import { run } from "./products.ts";
 
 /** All that a shopper was told with a 2xx, and what nobody else may be told. */
@@ -42,7 +43,7 @@ export const quantities = (lines: Lines): Record<string, number> =>
 
 /** The shopper's cart as it is stored. */
 export const cartOf = async (told: Pick<Told, "jar">): Promise<Record<string, number>> =>
-  quantities((await copyOf(told).send("GET", "/v1/cart")).body.lines);
+  quantities((await insist(() => copyOf(told).send("GET", "/v1/cart"))).body.lines);
 
 /** O1: every 2xx is readable afterwards: the cart as acknowledged, the orders as answered; and O3: nothing else is there. */
 export async function expectKept(told: Told): Promise<void> {
@@ -52,9 +53,10 @@ export async function expectKept(told: Told): Promise<void> {
   });
   expect(stored.flat(), `${told.mark}: the orders`).toEqual(told.orders.map(({ id }) => id).sort());
   for (const order of told.orders) {
-    const { status, body } = await copyOf(told).send("GET", `/v1/orders/${order.id}?token=${order.token}`);
+    const path = `/v1/orders/${order.id}?token=${order.token}`;
+    const { status, body } = await insist(() => copyOf(told).send("GET", path));
     const { token: _, ...shown } = order;
-    expect(status).toBe(200);
+    expect(status, JSON.stringify(body)).toBe(200);
     expect(body).toEqual({ ...shown, status: told.canceled.has(order.id) ? "canceled" : "open" });
     expectSum(body);
   }

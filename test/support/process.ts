@@ -1,6 +1,6 @@
-import { vi } from "vitest";
 import { askApp, client } from "./client.ts";
 import { type Call, proxy, type Script } from "./faults.ts";
+import { type Deployed, insist, resetModules, underDeadlines } from "./patience.ts";
 
 /** An instance of the shop with wires of its own to both stores. */
 export interface Process {
@@ -15,8 +15,11 @@ export interface Process {
   close(): Promise<void>;
 }
 
-/** An instance that has just started and remembers nothing. Its wires are intact until `follow`. */
-export async function startProcess(): Promise<Process> {
+/**
+ * An instance that has just started and remembers nothing. Its wires are intact until `follow`. `deadlines`: those that it keeps as the
+ * deployed shop does.
+ */
+export async function startProcess(deadlines?: Deployed): Promise<Process> {
   const { AWS_ENDPOINT_URL_DYNAMODB: dynamo = "", AWS_ENDPOINT_URL_RDS_DATA: dataApi = "" } = process.env;
   const calls: Call[] = [];
   let script: Script = () => "pass";
@@ -28,14 +31,15 @@ export async function startProcess(): Promise<Process> {
   };
   const wires = await Promise.all([proxy(dynamo, decide), proxy(dataApi, decide)]);
   const [first, second] = wires;
-  vi.resetModules();
+  resetModules();
   const { app } = await import("@myclothes/functions/app");
-  const ask = askApp(app);
+  const inTime = askApp(app);
+  const ask: typeof inTime = (path, init) => underDeadlines(deadlines, () => inTime(path, init));
   // A client takes its endpoint at its first call, and keeps it: what others start later goes another way.
   process.env.AWS_ENDPOINT_URL_DYNAMODB = first.url;
   process.env.AWS_ENDPOINT_URL_RDS_DATA = second.url;
   try {
-    const { status } = await ask("/v1/health/ready");
+    const { status } = await insist(() => client(ask).send("GET", "/v1/health/ready"));
     if (status !== 200) throw new Error(`The instance is not ready: ${status}`);
   } finally {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo;

@@ -7,7 +7,7 @@ import { execute, transaction } from "../../../packages/core/src/aws/postgres.ts
 import { sql } from "../../../packages/core/src/aws/sql.ts";
 import { address, keyed, orderOf } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
-import { product } from "../../support/products.ts";
+import { product, run } from "../../support/products.ts";
 import { everyList } from "../../support/shelves.ts";
 import { statements } from "../../support/statements.ts";
 
@@ -47,7 +47,11 @@ async function life(): Promise<void> {
   await send("GET", `/v1/orders/${order.id}`);
   await send("GET", "/v1/customers/me/orders");
   await send("POST", `/v1/orders/${order.id}/cancellation`);
-  await Outbox.sweep(context(), 0);
+  // As an hour later, so that other tests' events are left alone.
+  await run("update outbox set created_at = created_at - interval '1 hour' where subject = :id", {
+    id: order.id,
+  });
+  await Outbox.sweep(context(), 3_600);
   await send("DELETE", path);
   await send("POST", "/v1/customers/me/erasure", { body: { password: PASSWORD } });
 }
@@ -75,7 +79,8 @@ async function scans(all: ExecuteStatementCommandInput[]): Promise<string[]> {
 }
 
 it("no statement of a customer's whole life reads a table from end to end", async () => {
-  const all = await statements(life);
+  // The shop's own, that is: without the one that makes an event older.
+  const all = (await statements(life)).filter(({ sql }) => !sql?.startsWith("update outbox"));
   expect(all.length).toBeGreaterThan(18);
   expect(await scans(all)).toEqual([]);
   const bare = { ...all[0], sql: "select from customer where name = 'Ada'", parameters: [] };
@@ -93,4 +98,4 @@ it("no list of products does, by whatever it is filtered and sorted, nor what co
   });
   expect(all.length).toBeGreaterThan(2 * 64);
   expect(await scans(all)).toEqual([]);
-}, 120_000);
+});

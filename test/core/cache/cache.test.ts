@@ -1,27 +1,36 @@
 import { randomUUID } from "node:crypto";
 import { context } from "@myclothes/core/context";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { read } from "../../../packages/core/src/aws/dynamo.ts";
 import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Table from "../../../packages/core/src/cache/cache.table.ts";
 import { AGING_MS, cache, FRESH_MS, type Load, STALE_MS } from "../../../packages/core/src/cache/cache.ts";
+import { gate, HANG_MS } from "../../support/patience.ts";
 import { show } from "../../support/proof.ts";
 import { random } from "../../support/random.ts";
 
 const START = Date.UTC(2027, 0, 1);
 const TRIALS = process.env.MARKERS ? 10 : 3;
+// What a busy machine takes for a request is no time here: the shop's patience ends by nothing but what is waited for.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
 /** The clock: a request that begins so many ms after the start. */
 const at = (ms: number) => context({ now: new Date(START + ms) });
 
 /** A shop of as many instances, whose Aurora counts what it is asked. */
 function shop(instances: number, { claims = true, size = 100 } = {}) {
   const kind = randomUUID();
-  const aurora = { value: 0, loads: 0, away: false, ms: 0 };
+  const aurora = { value: 0, loads: 0, away: false, ms: 0, answers: Promise.resolve() };
   const load: Load<number> = async (keys) => {
     aurora.loads++;
     const { value } = aurora;
     if (aurora.ms > 0) await new Promise((resolve) => setTimeout(resolve, aurora.ms));
+    await aurora.answers;
     if (aurora.away) throw new Error("away");
     return new Map(keys.filter((key) => key !== "unknown").map((key) => [key, value]));
   };
@@ -40,8 +49,13 @@ describe("lazy loading", () => {
 
   it("asks once where a hundred instances start cold at the same moment", async () => {
     const { aurora, get } = shop(100);
-    aurora.ms = 100;
-    const values = await Promise.all(Array.from({ length: 100 }, (_, i) => get(i, 0)));
+    const claim = vi.spyOn(Table, "claim");
+    const loading = gate();
+    aurora.answers = loading.opened;
+    const reads = Array.from({ length: 100 }, (_, i) => get(i, 0));
+    await vi.waitFor(() => expect(claim.mock.settledResults.length).toBe(100), { timeout: HANG_MS });
+    loading.open();
+    const values = await Promise.all(reads);
     expect([new Set(values), aurora.loads]).toEqual([new Set([0]), 1]);
   });
 
@@ -69,10 +83,11 @@ describe("lazy loading", () => {
 
   it("unless the load was claimed: nobody waits for a value that will not come", async () => {
     const { get, aurora } = shop(2);
-    const started = performance.now();
+    const read = vi.spyOn(Table, "read");
     for (const instance of [0, 0, 1, 1]) expect(await get(instance, 0, "unknown")).toBeUndefined();
     expect(aurora.loads).toBe(1);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    // Who waits looks into the table again and again.
+    expect(read).toHaveBeenCalledTimes(4);
     expect(await get(0, AGING_MS, "unknown")).toBeUndefined();
     expect(aurora.loads).toBe(2);
   });
@@ -92,30 +107,53 @@ describe("lazy loading", () => {
   });
 
   it("whoever claims a load and dies holds up the others for three seconds", async () => {
-    const { kind, get } = shop(1);
+    vi.useRealTimers();
+    const { kind, all, load } = shop(1);
     await Table.claim(at(0), kind, "a", new Date(START + 3_000));
     const started = performance.now();
-    expect(await get(0, 0)).toBe(0);
+    // A request that has very much time: it would be all gone if it was waited for as long as there is time.
+    const ctx = context({ now: new Date(START), timeoutMs: HANG_MS });
+    expect((await all[0]?.get(ctx, ["a"], load))?.get("a")).toBe(0);
     expect(performance.now() - started).toBeGreaterThan(2_000);
-    expect(performance.now() - started).toBeLessThan(6_000);
-  }, 10_000);
+    expect(performance.now() - started).toBeLessThan(HANG_MS / 2);
+  });
 });
 
 describe("how old a value may be", () => {
   it("fresh for 30 s; then one loads it, and the others may show it until it is 60 s old, and no longer", async () => {
-    const { aurora, get } = shop(3);
-    await get(0, 0);
-    await get(1, 0);
-    aurora.value = 1;
-    expect(await get(0, FRESH_MS - 1)).toBe(0);
-    aurora.ms = 300;
-    const [one, other] = await Promise.all([get(0, FRESH_MS), get(1, FRESH_MS)]);
-    expect([one, other].sort()).toEqual([0, 1]);
-    expect(aurora.loads).toBe(2);
-    aurora.value = 2;
-    const late = FRESH_MS + AGING_MS;
-    expect(await Promise.all([get(0, late), get(1, late), get(2, late)])).toEqual([2, 2, 2]);
-    expect(aurora.loads).toBe(3);
+    const claim = vi.spyOn(Table, "claim");
+    const claimed = (count: number) =>
+      vi.waitFor(() => expect(claim.mock.settledResults.length).toBe(count), { timeout: HANG_MS });
+    for (;;) {
+      claim.mockClear();
+      const { aurora, get } = shop(3);
+      await get(0, 0);
+      await get(1, 0);
+      aurora.value = 1;
+      expect(await get(0, FRESH_MS - 1)).toBe(0);
+      const began = Date.now();
+      const [first, second] = [gate(), gate()];
+      aurora.answers = first.opened;
+      const reads = [get(0, FRESH_MS), get(1, FRESH_MS)];
+      await claimed(3);
+      first.open();
+      const values = await Promise.all(reads);
+      // Who loads shows what is old after a second, which a busy machine may have taken for the claims: then once more.
+      if (Date.now() - began > 900) continue;
+      expect(values.sort()).toEqual([0, 1]);
+      expect(aurora.loads).toBe(2);
+      aurora.value = 2;
+      aurora.answers = second.opened;
+      const late = FRESH_MS + AGING_MS;
+      const more = [get(0, late), get(1, late), get(2, late)];
+      await claimed(6);
+      second.open();
+      const latest = await Promise.all(more);
+      if (Date.now() - began > 900) continue;
+      expect(latest).toEqual([2, 2, 2]);
+      expect(aurora.loads).toBe(3);
+      return;
+    }
   });
 
   it(`never more than 60 s older than an edit, nor at all for who made it: ${TRIALS * 300} reads by 5 instances`, async () => {
@@ -146,7 +184,7 @@ describe("how old a value may be", () => {
       }
     }
     show({ promise: "E2", trials: TRIALS * 300 });
-  }, 60_000);
+  });
 
   it("after `forget` the editor's own instance, and any that starts, shows the new value at once", async () => {
     const { aurora, all, get } = shop(3);
@@ -160,11 +198,13 @@ describe("how old a value may be", () => {
 describe("a load that began before an edit", () => {
   it("is not remembered, by the editor's own instance and in the table", async () => {
     const { aurora, all, get } = shop(2);
-    aurora.ms = 100;
+    const loading = gate();
+    aurora.answers = loading.opened;
     const before = get(0, 0);
-    await vi.waitFor(() => expect(aurora.loads).toBe(1));
+    await vi.waitFor(() => expect(aurora.loads).toBe(1), { timeout: HANG_MS });
     aurora.value = 1;
-    await all[0]?.forget(at(0), ["a"]);
+    await all[0]?.forget(at(1), ["a"]);
+    loading.open();
     expect(await before).toBe(0);
     expect([await get(0, 1), await get(1, 2)]).toEqual([1, 1]);
   });
@@ -245,20 +285,19 @@ describe("a load that fails for good", () => {
 });
 
 describe("while Aurora says nothing", () => {
-  it("what is known is shown within two seconds, and at once for five more", async () => {
+  it("what is known is shown before it answers, and at once for five seconds more", async () => {
+    vi.useRealTimers();
     vi.spyOn(console, "warn").mockImplementation(() => {});
     const { aurora, get } = shop(4);
     for (const instance of [0, 1, 2, 3]) await get(instance, 0);
-    aurora.ms = 6_000;
-    const timed = async (instance: number, ms: number) => {
-      const started = performance.now();
-      expect(await get(instance, ms)).toBe(0);
-      return performance.now() - started;
-    };
-    const first = await Promise.all([0, 1, 2, 3].map((instance) => timed(instance, AGING_MS)));
-    expect(Math.max(...first)).toBeLessThan(4_000);
-    expect(await timed(0, AGING_MS + 3_000)).toBeLessThan(200);
-    vi.restoreAllMocks();
+    const silence = gate();
+    aurora.answers = silence.opened;
+    const first = await Promise.all([0, 1, 2, 3].map((instance) => get(instance, AGING_MS)));
+    expect(first).toEqual([0, 0, 0, 0]);
+    const [read, { loads }] = [vi.spyOn(Table, "read"), aurora];
+    expect(await get(0, AGING_MS + 3_000)).toBe(0);
+    expect([read.mock.calls.length, aurora.loads]).toEqual([0, loads]);
+    silence.open();
   });
 });
 

@@ -106,7 +106,7 @@ describe.skipIf(!database)("a page of a long list, on a real PostgreSQL", () => 
     console.log(
       `catalogue: of ${MANY} products, a page reads ${most.rows} rows and ${most.pages} pages at most`,
     );
-  }, 120_000);
+  });
 
   it("counts the products of each category without looking at them", async () => {
     const [statement] = await statements(() => categories(context()));

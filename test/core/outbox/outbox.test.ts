@@ -1,12 +1,20 @@
 import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import * as Outbox from "@myclothes/core/outbox";
-import { expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { put, remove } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { buy } from "../../support/checkout.ts";
+import { startOwnEngines } from "../../support/engines.ts";
 import { product, run } from "../../support/products.ts";
+
+// The sweep takes other tests' events too, and they would meet the broken ones of these.
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startOwnEngines();
+});
+afterAll(() => stop());
 
 /** An order whose request died before it took the lines out of the cart: the cart is again what it was. */
 async function halfDone() {

@@ -59,7 +59,7 @@ export function limitSuite(engine: Engine): void {
       await expect(
         hasty.execute("insert into finished select 1 from pg_sleep(1)", [], { continueAfterTimeout: true }),
       ).rejects.toEqual(refusal("StatementTimeoutException", 400, /timed out/));
-      await expect.poll(() => client.row("select count(*) from finished"), { timeout: 5_000 }).toEqual([1]);
+      await expect.poll(() => client.row("select count(*) from finished")).toEqual([1]);
     });
 
     it("answers at once when a statement that may go on is quick", async () => {
@@ -67,16 +67,16 @@ export function limitSuite(engine: Engine): void {
     });
 
     it("lets no other statement go on for as long", async () => {
-      const { client: hasty } = await engine.serve({ statementMs: 200 });
-      await hasty.execute("select 1", [], { continueAfterTimeout: true });
-      expect(await hasty.row("select current_setting('statement_timeout')")).toEqual(["200ms"]);
+      const { client: other } = await engine.serve({ statementMs: 40_000 });
+      await other.execute("select 1", [], { continueAfterTimeout: true });
+      expect(await other.row("select current_setting('statement_timeout')")).toEqual(["40s"]);
     });
 
     it("does not call it a time-out when someone else cancels the statement", async () => {
       const canceled = expect(client.execute("select pg_sleep(30) as cut_short")).rejects.toEqual(
         refusal("DatabaseErrorException", 400, /SQLState: 57014/),
       );
-      await expect.poll(() => client.row(RUNNING), { timeout: 5_000 }).toEqual([1]);
+      await expect.poll(() => client.row(RUNNING)).toEqual([1]);
       await client.execute(`select pg_cancel_backend(pid) from (${SLEEPERS}) as sleeper`);
       await canceled;
     });

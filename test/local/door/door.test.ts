@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HANG_MS } from "../../support/patience.ts";
 import { openFront } from "../fixtures/front.ts";
 
 type Front = Awaited<ReturnType<typeof openFront>>;
@@ -54,10 +55,12 @@ describe("with three instances", () => {
   });
 
   it("hands the function the event and the time it has left", async () => {
+    const began = Date.now();
     const response = await fetch(`${front.url}/echo?a=1`, { method: "POST", body: "hi" });
+    const took = Date.now() - began;
     const { event, left } = (await response.json()) as { event: Record<string, unknown>; left: number };
     expect(event).toMatchObject({ rawPath: "/echo", rawQueryString: "a=1", body: "hi" });
-    expect(left).toBeGreaterThan(20_000);
+    expect(left).toBeGreaterThanOrEqual(30_000 - took);
     expect(left).toBeLessThanOrEqual(30_000);
   });
 
@@ -173,7 +176,8 @@ describe("with three instances", () => {
 describe("when instances die", () => {
   let front: Front;
   beforeAll(async () => {
-    front = await openFront(2);
+    // However long a busy machine takes to start the next one.
+    front = await openFront(2, { waitMs: HANG_MS });
   });
   afterAll(() => front.close());
 
@@ -181,9 +185,7 @@ describe("when instances die", () => {
     const first = front.instances.list()[0];
     kill(first?.pid);
     await expect
-      .poll(() => front.instances.list().find(({ number, pid }) => number === 1 && pid !== first?.pid), {
-        timeout: 10_000,
-      })
+      .poll(() => front.instances.list().find(({ number, pid }) => number === 1 && pid !== first?.pid))
       .toBeTruthy();
     expect(front.instances.list().length).toBe(2);
   });
@@ -209,7 +211,7 @@ describe("when instances die", () => {
   it("answers every GET while instances are killed one by one", async () => {
     const pids = () => front.instances.list().map(({ pid }) => pid);
     for (let killed = 0; killed < 6; killed++) {
-      await expect.poll(() => pids().length, { timeout: 10_000 }).toBe(2);
+      await expect.poll(() => pids().length).toBe(2);
       const victim = pids()[killed % 2];
       kill(victim);
       const answers = await Promise.all([1, 2, 3, 4].map(() => fetch(`${front.url}/echo`)));
@@ -243,9 +245,7 @@ describe("with small limits", () => {
       "gateway.timeout",
     );
     expect(detail).toContain("Idempotency-Key");
-    await expect
-      .poll(() => front.instances.list()[0]?.pid ?? before?.pid, { timeout: 10_000 })
-      .not.toBe(before?.pid);
+    await expect.poll(() => front.instances.list()[0]?.pid ?? before?.pid).not.toBe(before?.pid);
   });
 
   it("says 503 and when to come again while no instance is ready", async () => {

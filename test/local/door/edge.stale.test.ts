@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { gate } from "../../support/patience.ts";
 import { cacheOf, closeEdges, edge, kept, LIST } from "../fixtures/edge.ts";
 
 afterEach(closeEdges);
@@ -9,12 +10,14 @@ describe("what is stale", () => {
   it("is shown at once while it is fetched, once, behind the viewer's back", async () => {
     const { get, calls, told, pass } = await edge(() => kept("1", policy("stale-while-revalidate=30")));
     await get(LIST);
+    const shop = gate();
     told.handler = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await shop.opened;
       return kept("2", policy("stale-while-revalidate=30"));
     };
     pass(59);
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => get(LIST)));
+    shop.open();
     for (const answer of answers) expect([...cacheOf(answer), answer.text]).toEqual(["Stale", "59", "1"]);
     await expect.poll(async () => (await get(LIST)).text).toBe("2");
     expect(calls).toHaveLength(2);

@@ -134,5 +134,5 @@ async function createTable(client: DynamoDBClient) {
     AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
   });
   await client.send(create);
-  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.1 }, { TableName });
+  await waitUntilTableExists({ client, maxWaitTime: 120, minDelay: 0.1 }, { TableName });
 }

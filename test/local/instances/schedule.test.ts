@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { schedule } from "../../../packages/local/src/instances/schedule.ts";
+import { HANG_MS } from "../../support/patience.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "schedule-"));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -15,7 +16,7 @@ it("calls the function again and again, with its environment, until it is stoppe
     said += text;
   };
   const { stop } = schedule({ bundle, env: { WHO: "Ada" }, log, everyMs: 200 });
-  await vi.waitFor(() => expect(said.match(/called Ada/g)?.length).toBeGreaterThan(2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(said.match(/called Ada/g)?.length).toBeGreaterThan(2), { timeout: HANG_MS });
   await stop();
   const before = said;
   await new Promise((resolve) => setTimeout(resolve, 500));

@@ -99,7 +99,7 @@ describe("the great catalogue", () => {
     expect((await postgres.query("select sum(product_count)::int as n from category")).rows).toEqual([
       { n: Number(tour) + COUNT },
     ]);
-  }, 60_000);
+  });
 
   it("goes on where it was broken off, also when more is asked for then", async () => {
     await seed();
@@ -123,7 +123,7 @@ describe("the great catalogue", () => {
     dataApi.resetHistory();
     await seedOthers(2_100, () => {});
     expect(calls().length).toBe(1);
-  }, 60_000);
+  });
 });
 
 it("says how far it is, how fast it goes and how long it takes", () => {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
 
 interface ScheduleOptions {
@@ -14,20 +14,23 @@ interface ScheduleOptions {
 export function schedule({ bundle, env, log, everyMs }: ScheduleOptions): { stop(): Promise<void> } {
   const logging = new URL("console.mjs", import.meta.url).href;
   const script = `await import("${logging}"); await (await import("${pathToFileURL(bundle).href}")).handler({}, {})`;
-  let ended = Promise.resolve();
-  let kill = () => {};
+  // On a busy machine a call may last longer than the time between two.
+  const running = new Map<ChildProcess, Promise<void>>();
   const call = () => {
     const child = spawn(process.execPath, ["--input-type=module", "-e", script], { env });
     child.stdout.on("data", (chunk) => log(String(chunk)));
     child.stderr.on("data", (chunk) => log(String(chunk)));
-    ended = new Promise((resolve) => child.once("close", () => resolve()));
-    kill = () => void child.kill("SIGKILL");
+    const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+    running.set(
+      child,
+      ended.finally(() => running.delete(child)),
+    );
   };
   const timer = setInterval(call, everyMs).unref();
-  const stop = () => {
+  const stop = async () => {
     clearInterval(timer);
-    kill();
-    return ended;
+    for (const child of running.keys()) child.kill("SIGKILL");
+    await Promise.all(running.values());
   };
   return { stop };
 }

@@ -46,7 +46,8 @@ export function binary(path: string, args: string[]): Started {
   return { command: "/bin/sh", args: ["-c", leash, "sh", path, ...args], leash: "pipe" };
 }
 
-const START_MS = 60_000;
+/** Ends a program that hangs. On a very busy machine an engine has taken more than a minute to start. */
+const START_MS = 600_000;
 
 /** Starts a program and waits until it says that it is ready. When it ends instead, its last line is the reason. */
 export function launch({ name, command, args, leash, ready, env, onMessage }: Program): Promise<Child> {
