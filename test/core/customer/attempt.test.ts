@@ -53,6 +53,13 @@ it("a window that has long passed makes room, whatever the store still holds", a
   await exhaust(name, 30 * 86_400);
 });
 
+it("a window that an instance with a clock far ahead has opened locks nobody out", async () => {
+  const name = account();
+  await exhaust(name, 30 * 86_400);
+  await exhaust(name, 0);
+  expect(await wait(name, 1)).toBe(QUARTER - 1);
+});
+
 it("what is counted ends with its window in the store, and does not say whose it is", async () => {
   const name = account();
   await Attempt.consume(at(0), [Attempt.byAccount(name, "192.0.2.1")]);

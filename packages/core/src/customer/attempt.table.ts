@@ -8,6 +8,8 @@ import { Refusal } from "../refusal.ts";
 
 const QUARTER_S = 15 * 60;
 const HOUR_S = 60 * 60;
+/** How far the clocks of two instances may differ. A window that ends later than that is one of a clock that ran ahead. */
+const CLOCKS_S = 60;
 /** Time for giving a try back when the request itself has run out of time. */
 const GIVE_BACK_MS = 500;
 
@@ -73,6 +75,7 @@ export async function giveBack(ctx: Context, counters: Counter[]): Promise<void>
 /** Undefined: counted. Otherwise the seconds until the window ends. */
 async function consumeOne(ctx: Context, { key, windowS, limits }: Counter): Promise<number | undefined> {
   const now = seconds(ctx);
+  const latest = now + windowS + CLOCKS_S;
   const names = Object.keys(limits);
   const isFree = names.map((name) => `(attribute_not_exists(${name}) OR ${name} < :${name})`).join(" AND ");
   const most = Object.fromEntries(names.map((name) => [`:${name}`, limits[name]]));
@@ -85,22 +88,22 @@ async function consumeOne(ctx: Context, { key, windowS, limits }: Counter): Prom
         "expiresAt = if_not_exists(expiresAt, :end)",
       ].join(", "),
       {
-        expression: `attribute_not_exists(id) OR (expiresAt > :now AND ${isFree})`,
-        values: { ...most, ":zero": 0, ":one": 1, ":now": now, ":end": now + windowS },
+        expression: `attribute_not_exists(id) OR (expiresAt > :now AND expiresAt <= :latest AND ${isFree})`,
+        values: { ...most, ":zero": 0, ":one": 1, ":now": now, ":latest": latest, ":end": now + windowS },
       },
     );
   if (await inWindow()) return undefined;
   const [item] = await read(ctx, [key]);
   const { expiresAt } = z.object({ expiresAt: z.int() }).parse(item ?? { expiresAt: now });
-  const isOver = expiresAt <= now;
+  const isOver = expiresAt <= now || expiresAt > latest;
   const isFull = names.some((name) => Number(item?.[name] ?? 0) >= (limits[name] ?? 0));
   if (!isOver && isFull) return expiresAt - now;
   // DynamoDB deletes expired items within days: one try opens the new window, and the others are counted in it.
   const ones = Object.fromEntries(names.map((name) => [name, 1]));
   const opened = { table: key.table, item: { ...key.key, ...ones, expiresAt: now + windowS } };
   const condition = {
-    expression: "attribute_not_exists(id) OR expiresAt <= :now",
-    values: { ":now": now },
+    expression: "attribute_not_exists(id) OR expiresAt <= :now OR expiresAt > :latest",
+    values: { ":now": now, ":latest": latest },
   };
   if ((isOver && (await put(ctx, opened, condition))) || (await inWindow())) return undefined;
   return isOver ? windowS : expiresAt - now;
