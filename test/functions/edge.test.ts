@@ -56,15 +56,16 @@ describe("what the edge may keep", () => {
   });
 
   it.each([
-    ["/v1/products", "/v1/products /v1//products //v1/./products /v1/cart/../products /v1/%70roducts"],
+    ["/v1/products", "/v1/products /v1//products //v1/products /v1/%70roducts"],
     [
       "/v1/products/*",
-      "/v1/products/ /v1/products/x /v1/products/x/y /v1/products/..%2fcart /v1/products/%2E%2e%2f",
+      "/v1/products/ /v1/products/x /v1/products/x/y /v1/products/... /v1/products/%252e%252e /v1/products/50%2525",
     ],
     [
       undefined,
       "/v1/Products /v1/productsx /v1/products/../cart /v1/products/%2e%2E/cart /x/v1/products /v1/products%2fx",
     ],
+    [undefined, "//v1/./products /v1/cart/../products /v1/products/..%2fcart /v1/products/%2E%2e%2f"],
   ])("is decided by a path's normal form: %s", (rule, paths) => {
     for (const path of paths.split(" ")) expect([path, publicRead(path)?.path]).toEqual([path, rule]);
   });

@@ -3,7 +3,9 @@ import { Hono } from "hono";
 import { throughEdge } from "./http/edge.ts";
 import type { Env } from "./http/env.ts";
 import { envelope, errors } from "./http/envelope.ts";
+import { unknownRoute } from "./http/lambda.ts";
 import { allowed } from "./http/methods.ts";
+import { refuseUnsafe } from "./http/path.ts";
 import { problem } from "./http/problem.ts";
 import { limited } from "./http/validate.ts";
 import { address } from "./routes/address.ts";
@@ -20,6 +22,7 @@ export const app = new Hono<Env>()
   .use(envelope)
   .use(errors)
   .use(throughEdge)
+  .use(refuseUnsafe)
   .use(limited)
   .route("/", docs)
   .route("/v1", service)
@@ -31,7 +34,7 @@ export const app = new Hono<Env>()
   .route("/v1", order)
   .notFound((c) => {
     const methods = allowed(app, c.req.path);
-    if (methods.length === 0) throw new Refusal("route.unknown", "There is nothing at this path.");
+    if (methods.length === 0) throw unknownRoute();
     c.header("allow", methods.join(", "));
     throw new Refusal("route.method", `This path takes ${methods.join(", ")}.`);
   })

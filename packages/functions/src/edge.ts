@@ -1,4 +1,5 @@
 import { ProductQuery } from "@myclothes/core/catalog/schema";
+import { isUnsafePath } from "./path.ts";
 
 /** Public reads, which answer everybody alike: all that the edge may keep. */
 export interface PublicRead {
@@ -23,21 +24,20 @@ const patterns = publicReads.map((read) => ({
   pattern: new RegExp(`^${read.path.replaceAll("*", ".*")}$`, "s"),
 }));
 
-/** The first public read whose pattern fits a path, given as it was sent. Case counts. */
+/**
+ * The first public read whose pattern fits a path, given as it was sent. Case counts. CloudFront compares in RFC 3986's normal
+ * form, with repeated slashes as one; what it sends on is the path as it came. An unsafe path is never a public read.
+ */
 export function publicRead(path: string): PublicRead | undefined {
-  const plain = normal(path);
-  return patterns.find(({ pattern }) => pattern.test(plain))?.read;
+  if (isUnsafePath(path)) return undefined;
+  const normal = path.replaceAll(/%[2-7][\da-f]/gi, unreserved).replaceAll(/\/{2,}/g, "/");
+  return patterns.find(({ pattern }) => pattern.test(normal))?.read;
 }
 
-/** CloudFront compares in RFC 3986's normal form, with slashes made one. What it sends on is the path as it came. */
-function normal(path: string): string {
-  if (!/%|\/[/.]/.test(path)) return path;
-  const decoded = path.replaceAll(/%[2-7][\da-f]/gi, (code) => {
-    const character = decodeURIComponent(code);
-    return /[\w.~-]/.test(character) ? character : code;
-  });
-  return new URL(decoded.replaceAll(/\/{2,}/g, "/"), "http://edge").pathname;
-}
+const unreserved = (code: string): string => {
+  const character = decodeURIComponent(code);
+  return /[\w.~-]/.test(character) ? character : code;
+};
 
 /** By this header the shop knows its own edge, by a secret value. CloudFront adds none that begins with `x-edge`. */
 export const EDGE_HEADER = "x-shop-edge";
