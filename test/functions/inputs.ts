@@ -17,6 +17,8 @@ export interface Json {
   pattern?: string;
   format?: string;
   examples?: Record<string, unknown>[];
+  /** `""` and `null` count as absent. */
+  blankIsAbsent?: true;
 }
 
 /** What is not an object itself, at any depth of a body, or one parameter of a query. */

@@ -10,7 +10,7 @@ const PRICE = 1;
 const STOCK = 1_000_000;
 
 /** The lists of a customer's own. */
-const LISTS = [ADDRESSES, "/v1/customers/me/orders", "/v1/sessions"];
+export const LISTS = [ADDRESSES, "/v1/customers/me/orders", "/v1/sessions"];
 
 /** A customer who has two of all that is listed, and something in the cart. */
 export async function resident() {

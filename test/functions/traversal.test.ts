@@ -1,4 +1,4 @@
-import { publicRead } from "@myclothes/functions/edge";
+import { isPublicRead } from "@myclothes/functions/edge";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isUnsafePath } from "../../packages/functions/src/path.ts";
 import { keyed } from "../support/bodies.ts";
@@ -51,7 +51,7 @@ describe.each(routes)("$method $path", ({ path }) => {
         const got = await send(askGateway, method, target);
         expect([method, target, ...got]).toEqual([method, target, 404, "route.unknown"]);
       }
-      expect([target, isUnsafePath(target), publicRead(target)]).toEqual([target, true, undefined]);
+      expect([target, isUnsafePath(target), isPublicRead(target)]).toEqual([target, true, false]);
     }
     expect(await stateOf(customer.shopper)).toEqual(before);
   });

@@ -1,4 +1,5 @@
 import { expect, type MockInstance, vi } from "vitest";
+import { opened } from "./bodies.ts";
 import { type Answer, copyOf, secretOf } from "./client.ts";
 import { run } from "./products.ts";
 
@@ -52,7 +53,9 @@ export async function expectKept(told: Told): Promise<void> {
   });
   expect(stored.flat(), `${told.mark}: the orders`).toEqual(told.orders.map(({ id }) => id).sort());
   for (const order of told.orders) {
-    const { status, body } = await copyOf(told).send("GET", `/v1/orders/${order.id}?token=${order.token}`);
+    const { status, body } = await copyOf(told).send("GET", `/v1/orders/${order.id}`, {
+      headers: opened(order.token),
+    });
     const { token: _, ...shown } = order;
     expect(status).toBe(200);
     expect(body).toEqual({ ...shown, status: told.canceled.has(order.id) ? "canceled" : "open" });

@@ -7,7 +7,7 @@ import { unknownRoute } from "./http/lambda.ts";
 import { allowed } from "./http/methods.ts";
 import { refuseUnsafe } from "./http/path.ts";
 import { problem } from "./http/problem.ts";
-import { limited } from "./http/validate.ts";
+import { knownParameters, limited } from "./http/validate.ts";
 import { address } from "./routes/address.ts";
 import { cart } from "./routes/cart.ts";
 import { catalog } from "./routes/catalog.ts";
@@ -24,6 +24,7 @@ export const app = new Hono<Env>()
   .use(throughEdge)
   .use(refuseUnsafe)
   .use(limited)
+  .use(knownParameters)
   .route("/", docs)
   .route("/v1", service)
   .route("/v1", catalog)

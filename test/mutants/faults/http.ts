@@ -82,9 +82,16 @@ export const http: Mutant[] = [
   },
   {
     name: "the edge does not tell pages apart",
-    file: `${functions}/edge.ts`,
-    find: "Object.keys(ProductQuery.shape)",
-    replace: "Object.keys(ProductQuery.omit({ cursor: true }).shape)",
-    caughtBy: ["test/functions/edge.test.ts"],
+    file: "stacks/edge.ts",
+    find: 'queryStringBehavior: "all"',
+    replace: 'queryStringBehavior: "none"',
+    caughtBy: ["test/infra/infra.test.ts"],
+  },
+  {
+    name: "an unknown query parameter is ignored",
+    file: `${functions}/app.ts`,
+    find: "  .use(knownParameters)\n",
+    replace: "",
+    caughtBy: ["test/functions/input.paths.test.ts"],
   },
 ];

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { Country } from "../country.ts";
 import { idOf } from "../id.ts";
-import { text } from "../text.ts";
+import { optional, text } from "../text.ts";
 
+/** As it is stored and shown. */
 export const Address = z
   .strictObject({
     name: text(100),
@@ -17,7 +18,14 @@ export const Address = z
   .meta({ id: "Address" });
 export type Address = z.infer<typeof Address>;
 
-export const SaveAddress = Address.extend({
+/** As a client sends it. */
+export const AddressInput = Address.extend({
+  line2: optional(text(100)),
+  region: optional(text(100)),
+  phone: optional(text(30)),
+}).meta({ id: "AddressInput" });
+
+export const SaveAddress = AddressInput.extend({
   isDefault: z
     .boolean()
     .default(false)

@@ -50,7 +50,11 @@ export const change = (
     CustomerRow,
     sql`
       update customer
-      set email = coalesce(${email}::text, email), login = coalesce(${login}::text, login), name = coalesce(${name}::text, name), updated_at = now()
+      set email = coalesce(${email}::text, email), login = coalesce(${login}::text, login), name = coalesce(${name}::text, name),
+        updated_at = case
+          when coalesce(${email}::text, email) = email and coalesce(${name}::text, name) = name then updated_at
+          else now()
+        end
       where id = ${id}
       returning ${columns}`,
   );

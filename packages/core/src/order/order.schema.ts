@@ -1,17 +1,17 @@
 import * as z from "zod";
 import { Image, Options } from "../catalog/catalog.schema.ts";
-import { Address } from "../customer/address.schema.ts";
+import { Address, AddressInput } from "../customer/address.schema.ts";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
-import { email, text } from "../text.ts";
+import { email, optional, text } from "../text.ts";
 
 export const PlaceOrder = z
   .strictObject({
-    email: email()
-      .optional()
-      .meta({ description: "A guest's; a customer's is the account's own where it is left out." }),
-    shippingAddress: Address.optional().meta({ description: "This, or the id of a stored one." }),
-    shippingAddressId: idOf("address").optional(),
+    email: optional(email()).meta({
+      description: "A guest's; a customer's is the account's own where it is left out.",
+    }),
+    shippingAddress: AddressInput.optional().meta({ description: "This, or the id of a stored one." }),
+    shippingAddressId: optional(idOf("address")),
     shippingOption: text(64).meta({ description: "The id of one of `GET /v1/shipping-options`." }),
     payment: z.strictObject({ provider: z.enum(["manual"]) }),
     expectedTotal: Money.meta({ description: "What the shopper was shown: subtotal, shipping and tax." }),
@@ -73,7 +73,8 @@ export const Order = z
     shippingAddress: Address,
     placedAt: z.iso.datetime(),
     token: z.string().optional().meta({
-      description: "Given once, to a guest who places an order: it opens `GET /v1/orders/{id}?token=`.",
+      description:
+        "Only in the answer that places a guest's order. Sent as `Order-Token`, it opens the order anywhere.",
     }),
   })
   .meta({ id: "Order" });

@@ -19,7 +19,7 @@ export const shopper = documented(
     c.set("shopper", found);
     await next();
   }),
-  { session: true, refuses: ["service.unavailable"] },
+  { session: "optional", refuses: ["service.unavailable"] },
 );
 
 /** Lets through a customer who is signed in. */
@@ -32,7 +32,7 @@ export const customer = documented(
     c.set("customer", { id, session: found.session });
     await next();
   }),
-  { session: true, refuses: ["session.required", "service.unavailable"] },
+  { session: "required", refuses: ["session.required", "service.unavailable"] },
 );
 
 /** The token that came with the request. Refuses a write that another site makes with our cookie. */

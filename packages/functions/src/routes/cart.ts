@@ -6,7 +6,7 @@ import { type Context, Hono } from "hono";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import { begin, SessionToken, shopper } from "../http/shopper.ts";
-import { body, fingerprint, idempotencyKey } from "../http/validate.ts";
+import { body, fingerprint, idempotencyKey, KEY_PATTERN } from "../http/validate.ts";
 
 const CartAnswer = CartView.extend({
   session: SessionToken.meta({
@@ -25,6 +25,7 @@ const written = {
     "Idempotency-Key": {
       required: false,
       description: "The same key never counts twice, within the cart's next 32 changes.",
+      pattern: KEY_PATTERN,
     },
     "If-Match": { required: false, description: "The ETag that the cart must still have; else 412." },
     "X-Session-Transport": {
@@ -56,7 +57,7 @@ export const cart = new Hono<Env>()
     "/",
     route({ ...written, id: "emptyCart", summary: "Empty the cart", refuses }),
     shopper,
-    async (c) => answer(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, await write(c))),
+    async (c) => answer(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, write(c))),
   )
   .post(
     "/items",
@@ -71,7 +72,7 @@ export const cart = new Hono<Env>()
     shopper,
     async (c) => {
       const { ctx, shopper } = c.var;
-      return answer(c, await Cart.addItem(ctx, shopper.cart, c.req.valid("json"), await write(c)));
+      return answer(c, await Cart.addItem(ctx, shopper.cart, c.req.valid("json"), write(c)));
     },
   )
   .put(
@@ -87,7 +88,7 @@ export const cart = new Hono<Env>()
     async (c) => {
       const { ctx, shopper } = c.var;
       const item = { sku: c.req.param("sku"), ...c.req.valid("json") };
-      return answer(c, await Cart.setItem(ctx, shopper.cart, item, await write(c)));
+      return answer(c, await Cart.setItem(ctx, shopper.cart, item, write(c)));
     },
   )
   .delete(
@@ -95,16 +96,16 @@ export const cart = new Hono<Env>()
     route({ ...written, id: "removeItem", summary: "Take a line out, if it is there", refuses }),
     shopper,
     async (c) =>
-      answer(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), await write(c))),
+      answer(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), write(c))),
   );
 
 /** What the client asks for, told apart from all else that it asks for: by its own key, or by one made up here. */
-async function write(c: Context<Env>): Promise<Cart.Write> {
+function write(c: Context<Env>): Cart.Write {
   const key = idempotencyKey(c);
   return {
     key: key ?? randomUUID(),
     keyed: key !== undefined,
-    fingerprint: await fingerprint(c),
+    fingerprint: fingerprint(c),
     ifMatch: c.req.header("if-match"),
   };
 }

@@ -26,7 +26,7 @@ export const customers = new Hono<Env>()
       tag,
       summary: "Make an account, and be signed in; the cart is kept",
       replies: { 201: Registered },
-      session: true,
+      session: "optional",
       refuses: ["customer.email_taken", "session.cross_site", "cart.busy", "service.unavailable"],
     }),
     body(Register),
