@@ -50,7 +50,9 @@ export function jsonOf(schema: z.ZodType, io: "input" | "output" = "input"): Jso
     const inner = Object.entries(json.properties ?? {}).map(([key, one]) => [key, resolved(one)]);
     return json.properties ? { ...json, properties: Object.fromEntries(inner) } : json;
   };
-  return resolved(root as Json);
+  // Of what comes in, zod leaves the examples out where the schema transforms it.
+  const examples = schema.meta()?.examples as Json["examples"];
+  return { ...resolved(root as Json), ...(examples && { examples }) };
 }
 
 const LEAVES = ["string", "integer", "boolean"];
