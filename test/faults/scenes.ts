@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { address, keyed, orderOf } from "../support/bodies.ts";
+import { address, keyed, opened, orderOf } from "../support/bodies.ts";
 import { type Answer, type Client, client, secretOf } from "../support/client.ts";
 import { emailOf, expectNoneOrOne, expectSum, quantities } from "../support/oracles.ts";
 import { run } from "../support/products.ts";
@@ -159,7 +159,8 @@ const cancellation: Scene = async ({ goods, mark }) => {
   const { body: cart } = await shopper.send("GET", "/v1/cart");
   const body = orderOf(cart.subtotal.amount, { email: emailOf(mark) });
   const { body: order } = await shopper.send("POST", "/v1/orders", { body, headers: keyed(mark) });
-  const cancel = (by: Client) => by.send("POST", `/v1/orders/${order.id}/cancellation?token=${order.token}`);
+  const cancel = (by: Client) =>
+    by.send("POST", `/v1/orders/${order.id}/cancellation`, { headers: opened(order.token) });
   return {
     act: (by) => cancel(at(by, shopper)),
     check: async (by) => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { address, keyed, orderOf, usd } from "../support/bodies.ts";
+import { address, keyed, opened, orderOf, usd } from "../support/bodies.ts";
 import type { Answer, Client } from "../support/client.ts";
 import {
   cartOf,
@@ -148,7 +148,7 @@ export async function journey(trip: Journey): Promise<Told> {
   const again = await ask("POST", "/v1/orders", { body: order, headers: keyed(`${mark}-again`) });
   expect(again.body.code).toBeOneOf(["cart.empty", "cart.already_ordered"]);
   if (chance.below(2) === 0) {
-    const canceled = await ask("POST", `/v1/orders/${id}/cancellation?token=${token}`);
+    const canceled = await ask("POST", `/v1/orders/${id}/cancellation`, { headers: opened(token) });
     expect([canceled.status, canceled.body.status]).toEqual([201, "canceled"]);
     shopper.canceled.add(id);
   }

@@ -72,25 +72,23 @@ describe("the filters of the product list", () => {
     expect(await found(`q=${encodeURIComponent("'&|!():*<->\"\\ % _")}`)).toEqual([]);
   });
 
-  it.each([
-    "inStock=1",
-    "inStock=",
-    "sort=title",
-    "priceMin=-1",
-    "priceMax=1.5",
-    "priceMin=1e3",
-    "q=",
-    "size=",
-  ])("refuse %s with the parameter's name", async (query) => {
-    const { status, body } = await send("GET", `/v1/products?${query}`);
-    expect([status, body.code]).toEqual([422, "request.invalid"]);
-    expect(body.errors[0].pointer).toBe(`?${query.split("=")[0]}`);
-  });
+  it.each(["inStock=1", "sort=title", "priceMin=-1", "priceMax=1.5", "priceMin=1e3"])(
+    "refuse %s with the parameter's name",
+    async (query) => {
+      const { status, body } = await send("GET", `/v1/products?${query}`);
+      expect([status, body.code]).toEqual([422, "request.invalid"]);
+      expect(body.errors[0].pointer).toBe(`?${query.split("=")[0]}`);
+    },
+  );
 
-  it("refuse a parameter that stands there twice, and let pass what they do not know", async () => {
+  it("refuse a parameter that is given twice, and one that they do not know", async () => {
     const { status, body } = await send("GET", "/v1/products?size=M&size=L");
     expect([status, body.errors[0].pointer]).toEqual([422, "?size"]);
-    expect(await found("utm_source=mail&__proto__=1")).toHaveLength(2);
+    const unknown = await send("GET", "/v1/products?utm_source=mail&color[]=Navy&__proto__=1");
+    expect([unknown.status, unknown.body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([
+      422,
+      ["?utm_source", "?color[]", "?__proto__"],
+    ]);
   });
 });
 

@@ -18,6 +18,8 @@ export interface Json {
   pattern?: string;
   format?: string;
   examples?: Record<string, unknown>[];
+  /** `""` and `null` count as absent. */
+  blankIsAbsent?: true;
 }
 
 /** What is not an object itself, at any depth of a body, or one parameter of a query. */
@@ -50,7 +52,9 @@ export function jsonOf(schema: z.ZodType, io: "input" | "output" = "input"): Jso
     const inner = Object.entries(json.properties ?? {}).map(([key, one]) => [key, resolved(one)]);
     return json.properties ? { ...json, properties: Object.fromEntries(inner) } : json;
   };
-  return resolved(root as Json);
+  // Of what comes in, zod leaves the examples out where the schema transforms it.
+  const examples = schema.meta()?.examples as Json["examples"];
+  return { ...resolved(root as Json), ...(examples && { examples }) };
 }
 
 const LEAVES = ["string", "integer", "boolean"];

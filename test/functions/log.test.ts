@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RDSDataClient } from "@aws-sdk/client-rds-data";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, expect, it, vi } from "vitest";
-import { address, keyed, orderOf } from "../support/bodies.ts";
+import { address, keyed, opened, orderOf } from "../support/bodies.ts";
 import { client, secretOf } from "../support/client.ts";
 import { product } from "../support/products.ts";
 import { account, from, PASSWORD, signIn } from "./customer.ts";
@@ -32,7 +32,9 @@ it("no log line holds a token, a password's like or an address, be it of a fault
       await shopper.send("GET", "/v1/cart", { headers });
       await shopper.send("POST", "/v1/orders", { body: orderOf(1), headers: { ...keyed(), ...headers } });
       await shopper.send("POST", "/v1/orders", { body: `${JSON.stringify(orderOf(1))}x`, headers });
-      await shopper.send("GET", `/v1/orders/${order.id}?token=${order.token}`, { headers });
+      await shopper.send("GET", `/v1/orders/${order.id}`, {
+        headers: { ...headers, ...opened(order.token) },
+      });
     }
   };
   await requests();

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { address, keyed, orderOf } from "../support/bodies.ts";
+import { address, keyed, opened, orderOf } from "../support/bodies.ts";
 import { type Answer, type Client, client } from "../support/client.ts";
 import { type Made, product, run, variant } from "../support/products.ts";
 import * as addresses from "./addresses.ts";
@@ -37,7 +37,7 @@ const calls = ({ headers }: Answer): string[] =>
     .sort();
 
 const cancel = (shopper: Client, id: string, token?: string) =>
-  shopper.send("POST", `/v1/orders/${id}/cancellation${token ? `?token=${token}` : ""}`);
+  shopper.send("POST", `/v1/orders/${id}/cancellation`, { headers: token ? opened(token) : {} });
 
 describe("a customer's order", () => {
   it("goes to the account's e-mail and a stored address, in two calls to DynamoDB and one to Aurora", async () => {
@@ -108,17 +108,21 @@ describe("an order belongs", () => {
     for (const owner of [shopper, device]) expect((await owner.send("GET", path)).body).toEqual(order);
     for (const stranger of [other, client(), await guest()]) {
       expect((await stranger.send("GET", path)).body.code).toBe("order.unknown");
-      expect((await stranger.send("GET", `${path}?token=${order.id}`)).body.code).toBe("order.unknown");
+      expect((await stranger.send("GET", path, { headers: opened(order.id) })).body.code).toBe(
+        "order.unknown",
+      );
       expect((await cancel(stranger, order.id)).body.code).toBe("order.unknown");
     }
     expect((await shopper.send("GET", path)).body.status).toBe("open");
   });
 
-  it("to the bearer of its token, where a guest placed it, and not to the guest's later account", async () => {
+  it("to the guest's session that placed it and to the bearer of its token, and not to the guest's later account", async () => {
     const shopper = await guest();
     const { body: order } = await place(shopper);
     const path = `/v1/orders/${order.id}`;
-    expect((await client().send("GET", `${path}?token=${order.token}`)).status).toBe(200);
+    expect((await client().send("GET", path, { headers: opened(order.token) })).status).toBe(200);
+    expect((await shopper.send("GET", path)).status).toBe(200);
+    await account({ shopper });
     expect((await shopper.send("GET", path)).status).toBe(404);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { address, keyed, orderOf } from "../support/bodies.ts";
+import { address, keyed, opened, orderOf } from "../support/bodies.ts";
 import { type Client, client, secretOf } from "../support/client.ts";
 import { product, run, setPrice, variant } from "../support/products.ts";
 import { coldInstance } from "./instance.ts";
@@ -49,7 +49,9 @@ describe("the same key again", () => {
       id: body.id,
     });
     expect((await order(orderOf(200), headers)).body).toEqual(body);
-    const { body: now } = await client().send("GET", `/v1/orders/${body.id}?token=${body.token}`);
+    const { body: now } = await client().send("GET", `/v1/orders/${body.id}`, {
+      headers: opened(body.token),
+    });
     expect([now.status, now.paymentStatus]).toEqual(["confirmed", "paid"]);
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { address, orderOf, STANDARD, usd } from "../support/bodies.ts";
-import { client } from "../support/client.ts";
+import { address, keyed, opened, orderOf, STANDARD, usd } from "../support/bodies.ts";
+import { type Client, client, copyOf } from "../support/client.ts";
 import { product, setPrice, variant } from "../support/products.ts";
-import { cart, fill, order, shopper } from "./orders.ts";
+import { account } from "./customer.ts";
+import { cart, fill, order } from "./orders.ts";
 
 describe("an order", () => {
   it("holds the cart's lines as they were sold, and adds up", async () => {
@@ -89,12 +90,17 @@ describe("an order", () => {
     await fill([sku, 1]);
     const { body } = await order(orderOf(100));
     await setPrice(sku, 999);
-    const { body: later } = await client().send("GET", `/v1/orders/${body.id}?token=${body.token}`);
+    const { body: later } = await client().send("GET", `/v1/orders/${body.id}`, {
+      headers: opened(body.token),
+    });
     expect(later.total).toEqual(usd(100 + STANDARD));
   });
 });
 
 describe("an order is opened by its token", () => {
+  const read = (by: Client, id: string, token?: string) =>
+    by.send("GET", `/v1/orders/${id}`, { headers: token === undefined ? {} : opened(token) });
+
   it("and by nothing else", async () => {
     const { sku } = await product({ price: 100 });
     await fill([sku, 1]);
@@ -102,25 +108,64 @@ describe("an order is opened by its token", () => {
     await fill([sku, 1]);
     const { body: other } = await order(orderOf(100));
     const { token, ...shown } = placed;
-    const { status, body, headers } = await client().send("GET", `/v1/orders/${placed.id}?token=${token}`);
+    const { status, body, headers } = await read(client(), placed.id, token);
     expect([status, body]).toEqual([200, shown]);
     expect(headers.get("cache-control")).toBe("no-store");
-    const tries = [
+    const stranger = client();
+    await stranger.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
+    for (const sent of [
+      undefined,
       "",
-      "?token=",
-      "?token=x",
-      `?token=${other.token}`,
-      `?token=${token}x`,
-      `?token=${token}%00`,
-    ];
-    for (const query of [...tries, `?token=${token.toLowerCase()}`, `?Token=${token}`]) {
-      for (const asking of [client(), shopper]) {
-        const { status, body } = await asking.send("GET", `/v1/orders/${placed.id}${query}`);
-        expect([query, status, body.code]).toEqual([query, 404, "order.unknown"]);
+      "x",
+      other.token,
+      `${token}x`,
+      token.toLowerCase(),
+      "a".repeat(4000),
+    ]) {
+      for (const asking of [client(), stranger]) {
+        const { status, body } = await read(asking, placed.id, sent);
+        expect([sent, status, body.code]).toEqual([sent, 404, "order.unknown"]);
       }
     }
-    const { body: unknown } = await client().send("GET", `/v1/orders/ord_${"0".repeat(26)}?token=${token}`);
+    const { body: unknown } = await read(client(), `ord_${"0".repeat(26)}`, token);
     expect(unknown.code).toBe("order.unknown");
-    expect((await client().send("GET", `/v1/orders/${placed.number}?token=${token}`)).status).toBe(404);
+    expect((await read(client(), placed.number, token)).status).toBe(404);
+  });
+
+  it("never by a query parameter, which would appear in logs", async () => {
+    const { sku } = await product({ price: 100 });
+    await fill([sku, 1]);
+    const { body: placed } = await order(orderOf(100));
+    for (const [method, path] of [
+      ["GET", `/v1/orders/${placed.id}`],
+      ["POST", `/v1/orders/${placed.id}/cancellation`],
+    ] as const) {
+      const { status, body } = await client().send(method, `${path}?token=${placed.token}`);
+      expect([status, body.errors?.[0].pointer]).toEqual([422, "?token"]);
+    }
+  });
+});
+
+describe("an order is opened by the session that placed it", () => {
+  it("without a token, whatever token is sent, until the session ends", async () => {
+    const guest = client();
+    const { sku } = await product({ price: 100 });
+    await guest.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
+    const { body: placed } = await guest.send("POST", "/v1/orders", { body: orderOf(100), headers: keyed() });
+    const { token, ...shown } = placed;
+    const path = `/v1/orders/${placed.id}`;
+    for (const headers of [{}, opened("x")]) {
+      expect((await guest.send("GET", path, { headers })).body).toEqual(shown);
+    }
+    const canceled = await guest.send("POST", `${path}/cancellation`);
+    expect([canceled.status, canceled.body.status]).toEqual([201, "canceled"]);
+    expect((await client().send("POST", `${path}/cancellation`, { headers: opened(token) })).status).toBe(
+      201,
+    );
+    // The cookie's secret alone derives the token, but its session has ended.
+    const copy = copyOf(guest);
+    await account({ shopper: guest });
+    const late = await copy.send("GET", path);
+    expect([late.status, late.body.code]).toEqual([404, "order.unknown"]);
   });
 });

@@ -81,7 +81,7 @@ describe("limit", () => {
     expect(await Promise.all(lengths)).toEqual([20, 1, 100]);
   });
 
-  it.each(["0", "101", "-1", "1.5", "1e1", "", "abc", "99999999999999999999", "%00", "20&limit=20"])(
+  it.each(["0", "101", "-1", "1.5", "1e1", "abc", "99999999999999999999", "%00", "20&limit=20"])(
     "refuses %s",
     async (limit) => {
       const { status, body } = await send("GET", `/v1/products?limit=${limit}`);
@@ -105,7 +105,6 @@ describe("a cursor", () => {
 
   it.each([
     "x",
-    "",
     "%00",
     "%ff",
     "a".repeat(5000),
@@ -125,7 +124,9 @@ describe("a cursor", () => {
   });
 
   it("is opaque but harmless: one of a product that has gone goes on behind its place", async () => {
-    const far = made(["price", id, Number.MAX_SAFE_INTEGER]);
+    const { nextCursor } = (await send("GET", "/v1/products?sort=price&limit=1")).body;
+    const [list] = JSON.parse(Buffer.from(nextCursor, "base64url").toString());
+    const far = made([list, id, Number.MAX_SAFE_INTEGER]);
     const { status, body } = await send("GET", `/v1/products?sort=price&cursor=${far}`);
     expect([status, body.data]).toEqual([200, []]);
   });

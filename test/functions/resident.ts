@@ -13,7 +13,7 @@ const STOCK = 1_000_000;
 const OWN = ["POST /v1/sessions", "PATCH /v1/customers/me"];
 
 /** The lists of a customer's own. */
-const LISTS = [ADDRESSES, "/v1/customers/me/orders", "/v1/sessions"];
+export const LISTS = [ADDRESSES, "/v1/customers/me/orders", "/v1/sessions"];
 
 /** A customer who has two of all that is listed, and something in the cart. */
 export async function resident() {

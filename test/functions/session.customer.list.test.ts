@@ -74,7 +74,7 @@ describe("a customer's sessions", () => {
   it("are no other's: another customer's is 404 and goes on, as is what is none", async () => {
     const [one, other] = [await account(), await account()];
     const [{ id }] = await list(other.shopper);
-    for (const hostile of [id, "x", "%00", "%F0%9F%98%80", "a".repeat(1025), "a".repeat(8000), "__proto__"]) {
+    for (const hostile of [id, "x", "%01", "%F0%9F%98%80", "a".repeat(1025), "a".repeat(8000), "__proto__"]) {
       const { status, body } = await end(one.shopper, hostile);
       expect([hostile.slice(0, 60), status, body.code]).toEqual([
         hostile.slice(0, 60),

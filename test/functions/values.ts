@@ -40,7 +40,8 @@ export function wrongFor(field: Field, valid: unknown): string[] {
     return [...WRONG_TYPES, ...NUMBERS, `${minimum - 1}`, `${maximum + 1}`];
   }
   if (limits.type === "boolean") return [...WRONG_TYPES, ...SCALARS.boolean];
-  return [...WRONG_TYPES, ...SCALARS.string, ...wrongTexts(field, String(valid ?? "x")).map(quoted)];
+  const wrong = [...WRONG_TYPES, ...SCALARS.string, ...wrongTexts(field, String(valid ?? "x")).map(quoted)];
+  return limits.blankIsAbsent ? wrong.filter((json) => json !== "null" && json !== '""') : wrong;
 }
 
 /** Texts that can never be right for a field. */
@@ -73,7 +74,6 @@ export function wrongParameters(field: Field): string[] {
   const { minimum, maximum } = field.limits;
   if (minimum !== undefined && maximum !== undefined) {
     const odd = [
-      "",
       " ",
       "-1",
       "-0",
@@ -90,8 +90,8 @@ export function wrongParameters(field: Field): string[] {
     ];
     return [...odd, `${minimum - 1}`, `${maximum + 1}`, `${2 ** 31}`, `${2 ** 53 + 2}`];
   }
-  // A half of a character cannot be written in a URL.
-  return wrongTexts(field, "x").filter((text) => text.isWellFormed() && !(isSecret(field) && text === ""));
+  // Empty is absent, and a half of a character cannot be written in a URL.
+  return wrongTexts(field, "x").filter((text) => text.isWellFormed() && text !== "");
 }
 
 /** The least and the most of a number, and where others' numbers end. */

@@ -82,14 +82,16 @@ const ofOrder = (
     if (!known) return undefined;
     const { method, path } = request(known.id);
     const token = withToken ? known.token : undefined;
-    return plain(by, method, token ? `${path}?token=${token}` : path, (state, sid, anew) => {
+    const expect: Sent["expect"] = (state, sid, anew) => {
       const { owner, customer, isKnown } = M.resume(state, sid, anew);
       if (!isKnown && method !== "GET" && M.isLate(state, sid)) return M.no(503, "cart.busy");
       const found = state.orders[known.name];
-      const isTheirs = token !== undefined || (customer && found?.customer === owner);
-      if (!found || !isTheirs) return M.no(404, "order.unknown");
+      // A guest's owner has one session: the one that placed the order.
+      const isOwn = customer ? found?.customer === owner : isKnown && found?.cart === owner;
+      if (!found || (token === undefined && !isOwn)) return M.no(404, "order.unknown");
       return { status: then(state, found), order: M.show(known.name, found) };
-    });
+    };
+    return plain(by, method, path, expect, undefined, token ? { "order-token": token } : {});
   },
 });
 

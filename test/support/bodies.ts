@@ -23,5 +23,8 @@ export const orderOf = (subtotal: number, rest: Record<string, unknown> = {}) =>
   ...rest,
 });
 
+/** Opens a guest's order from anywhere. */
+export const opened = (token: string) => ({ "order-token": token });
+
 /** A header that no other request has sent. */
 export const keyed = (key: string = randomUUID()) => ({ "idempotency-key": key });

@@ -6,7 +6,7 @@ import formats from "ajv-formats";
 const document: Document = openapi(app);
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
-ajv.addFormat("idn-email", true);
+ajv.addFormat("idn-email", /^[^@]+@[^@]+$/u);
 ajv.addSchema({ $id: "api", components: document.components });
 
 /** What is wrong with an answer by the API's own description; nothing where it is as promised. */
@@ -37,7 +37,18 @@ function differences(
   operation?: Operation,
 ): string[] {
   if (!operation) return answer.status >= 400 ? [] : [`${method} ${path} is not described`];
-  const promised = operation.responses[answer.status] ?? operation.responses.default;
+  return differs(operation, method, path, answer, body);
+}
+
+/** What is wrong with an answer of this operation: its status, media type, or body. */
+export function differs(
+  operation: Operation,
+  method: string,
+  path: string,
+  answer: Response,
+  body: unknown,
+): string[] {
+  const promised = operation.responses[answer.status];
   if (!promised) return [`${method} ${path} is not said to answer ${answer.status}`];
   const [type, content] = Object.entries(promised.content ?? {})[0] ?? [];
   if (!type || method === "HEAD") return body === "" ? [] : [`${answer.status} has a body`];
@@ -49,6 +60,9 @@ function differences(
     : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
 }
 
+/** Whether a value fits a schema of the description. */
+export const fits = (schema: unknown, value: unknown): boolean => validator(JSON.stringify(schema))(value);
+
 const validators = new Map<string, ValidateFunction>();
 
 /** Compiled once for each schema: that takes ten times as long as most requests. */
@@ -58,7 +72,7 @@ function validator(schema: string): ValidateFunction {
   return known;
 }
 
-type Operation = Document["paths"][string][string];
+export type Operation = Document["paths"][string][string];
 
 function operationAt(method: string, path: string): Operation | undefined {
   const { pathname } = new URL(path, "http://shop");

@@ -1,4 +1,5 @@
 import { expect, type MockInstance, vi } from "vitest";
+import { opened } from "./bodies.ts";
 import { type Answer, copyOf, secretOf } from "./client.ts";
 import { insist } from "./patience.ts";
 import { run } from "./products.ts";
@@ -53,8 +54,9 @@ export async function expectKept(told: Told): Promise<void> {
   });
   expect(stored.flat(), `${told.mark}: the orders`).toEqual(told.orders.map(({ id }) => id).sort());
   for (const order of told.orders) {
-    const path = `/v1/orders/${order.id}?token=${order.token}`;
-    const { status, body } = await insist(() => copyOf(told).send("GET", path));
+    const path = `/v1/orders/${order.id}`;
+    const headers = opened(order.token);
+    const { status, body } = await insist(() => copyOf(told).send("GET", path, { headers }));
     const { token: _, ...shown } = order;
     expect(status, JSON.stringify(body)).toBe(200);
     expect(body).toEqual({ ...shown, status: told.canceled.has(order.id) ? "canceled" : "open" });

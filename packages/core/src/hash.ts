@@ -2,3 +2,11 @@ import { hash } from "node:crypto";
 
 /** 43 characters. Fast: for what has many random bits already, or need only be told apart; never for a password. */
 export const sha256 = (text: string): string => hash("sha256", text, "base64url");
+
+/** JSON with the members of every object in order: equal values have equal texts. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );

@@ -24,6 +24,14 @@ export const text = (max: number) =>
       "has characters that cannot be stored, or is blank",
     );
 
+/** An optional text as HTML forms and many clients send it: `""` and `null` count as absent. */
+export const optional = <S extends z.ZodType>(schema: S) =>
+  z
+    .preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional())
+    .optional()
+    // For the API description: JSON Schema cannot see what the function does.
+    .meta({ blankIsAbsent: true });
+
 /** A whole number as a query string writes it. */
 export const whole = (min: number, max: number) =>
   z

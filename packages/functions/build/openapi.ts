@@ -1,8 +1,10 @@
+import type { Code } from "@myclothes/core/refusal";
 import type { Hono } from "hono";
 import * as z from "zod";
 import { type Documentation, documentationOf, type Tag } from "../src/http/document.ts";
 import type { Env } from "../src/http/env.ts";
 import { meanings, Problem } from "../src/http/problem.ts";
+import { schemas } from "./schemas.ts";
 
 type Json = Record<string, unknown>;
 export interface Operation {
@@ -19,6 +21,7 @@ export interface Parameter {
   name: string;
   in: "path" | "query" | "header";
   required: boolean;
+  allowEmptyValue?: true;
   description?: string;
   schema: Json;
 }
@@ -53,10 +56,10 @@ a client that sends \`X-Session-Transport: bearer\`, as \`session.token\` in the
 Wait for its answer before the next write, which without the token begins another. There is no CORS: a page must be of the shop's
 own origin, or go through its server.
 
-**Lists** take \`limit\` and \`cursor\`, and answer \`nextCursor\`, null at the end. A cursor belongs to the sort it came with.
+**Lists** take \`limit\` and \`cursor\`, and answer \`nextCursor\`, null at the end. A cursor belongs to the query that produced it.
 
 **Errors** are \`application/problem+json\` (RFC 9457), all of one shape, and \`code\` says which. A 503 carries \`Retry-After\`, a 405
-\`Allow\`. Unknown fields are refused.
+\`Allow\`. Unknown fields and query parameters are refused; an empty query parameter counts as absent.
 
 **Every answer** has \`x-request-id\` (yours, if you send a sane one), \`server-timing\` with each store call, and \`x-served-by\`.
 Image URLs are relative to this origin.`;
@@ -80,7 +83,7 @@ export function openapi(app: Hono<Env>): Document {
     servers: [{ url: "/" }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas: schemas(), securitySchemes },
+    components: { schemas: schemas(Object.values(paths).flatMap(Object.values<Operation>)), securitySchemes },
   };
 }
 
@@ -104,13 +107,22 @@ function operation(app: Hono<Env>, method: string, path: string): Operation {
     summary,
     ...(description && { description }),
     tags: [tag],
-    security: told.some(({ session }) => session) ? [{ cookie: [] }, { bearer: [] }, {}] : [],
+    security: security(told),
     parameters: [...pathParameters(path), ...told.flatMap(parameters)],
     ...(body && {
       requestBody: { required: true, content: { "application/json": { schema: reference(body) } } },
     }),
-    responses: responses(told),
+    responses: responses(told, path.includes(":") ? IMPOSSIBLE_PATH : []),
   };
+}
+
+/** What a parameter in the path makes possible: a value that leads to no route, or to another. */
+const IMPOSSIBLE_PATH = ["route.unknown", "route.method"] as const;
+
+function security(told: Documentation[]): Operation["security"] {
+  const session: Operation["security"] = [{ cookie: [] }, { bearer: [] }];
+  if (told.some((one) => one.session === "required")) return session;
+  return told.some((one) => one.session) ? [...session, {}] : [];
 }
 
 const pathParameters = (path: string): Parameter[] =>
@@ -123,29 +135,33 @@ const pathParameters = (path: string): Parameter[] =>
 
 function parameters({ query, requestHeaders }: Documentation): Parameter[] {
   const inQuery = Object.entries(query?.shape ?? {}).map(([name, shape]): Parameter => {
-    const { description, ...schema } = z.toJSONSchema(shape as z.ZodType, { io: "output" }) as Json;
-    delete schema.$schema;
+    const {
+      description,
+      $schema: _,
+      ...schema
+    } = z.toJSONSchema(shape as z.ZodType, { io: "output" }) as Json;
     return {
       name,
       in: "query",
       required: false,
+      allowEmptyValue: true,
       ...(description ? { description: String(description) } : {}),
       schema,
     };
   });
   const inHeaders = Object.entries(requestHeaders ?? {}).map(
-    ([name, { required, description }]): Parameter => ({
+    ([name, { required, description, pattern }]): Parameter => ({
       name,
       in: "header",
       required,
       description,
-      schema: { type: "string" },
+      schema: { type: "string", ...(pattern && { pattern }) },
     }),
   );
   return [...inQuery, ...inHeaders];
 }
 
-function responses(told: Documentation[]): Operation["responses"] {
+function responses(told: Documentation[], more: readonly Code[]): Operation["responses"] {
   const named = told.flatMap(({ responseHeaders }) => Object.entries(responseHeaders ?? {}));
   const headers = Object.fromEntries(
     named.map(([name, description]) => [name, { description, schema: { type: "string" } }]),
@@ -163,36 +179,30 @@ function responses(told: Documentation[]): Operation["responses"] {
   }
   if (told.some(({ requestHeaders }) => requestHeaders?.["If-None-Match"]))
     found[304] = { description: "The copy still holds." };
-  for (const [status, codes] of refusals(told))
-    found[status] = problem(codes.map((code) => `\`${code}\``).join(", "));
-  found.default = problem("Any other refusal, and `service.fault` where something broke on our side.");
+  for (const [status, codes] of refusals(told, more)) found[status] = problem(codes);
   return found;
 }
 
-function refusals(told: Documentation[]): Map<string, string[]> {
+function refusals(told: Documentation[], more: readonly Code[]): Map<string, string[]> {
   const byStatus = new Map<string, string[]>();
-  for (const code of new Set(told.flatMap(({ refuses }) => refuses ?? []))) {
+  for (const code of new Set([...told.flatMap(({ refuses }) => refuses ?? []), ...more])) {
     const status = String(meanings[code].status);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return byStatus;
 }
 
-const problem = (description: string): Response => ({
-  description,
-  content: { "application/problem+json": { schema: reference(Problem) } },
+const problem = (codes: string[]): Response => ({
+  description: codes.map((code) => `\`${code}\``).join(", "),
+  content: {
+    "application/problem+json": {
+      schema: { allOf: [reference(Problem), { type: "object", properties: { code: { enum: codes } } }] },
+    },
+  },
 });
 
 function reference(schema: z.ZodType): Json {
   const id = schema.meta()?.id;
   if (!id) throw new Error("A schema that is a whole body needs a name: .meta({ id: … }).");
   return { $ref: `#/components/schemas/${id}` };
-}
-
-/** Every schema with a name, each referring to the others by it. */
-function schemas(): Record<string, Json> {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => `#/components/schemas/${id}` });
-  return Object.fromEntries(
-    Object.entries(schemas).map(([id, { $schema, $id, id: _, ...schema }]) => [id, schema as Json]),
-  );
 }

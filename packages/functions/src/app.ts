@@ -3,9 +3,11 @@ import { Hono } from "hono";
 import { throughEdge } from "./http/edge.ts";
 import type { Env } from "./http/env.ts";
 import { envelope, errors } from "./http/envelope.ts";
+import { unknownRoute } from "./http/lambda.ts";
 import { allowed } from "./http/methods.ts";
+import { refuseUnsafe } from "./http/path.ts";
 import { problem } from "./http/problem.ts";
-import { limited } from "./http/validate.ts";
+import { knownParameters, limited } from "./http/validate.ts";
 import { address } from "./routes/address.ts";
 import { cart } from "./routes/cart.ts";
 import { catalog } from "./routes/catalog.ts";
@@ -20,7 +22,9 @@ export const app = new Hono<Env>()
   .use(envelope)
   .use(errors)
   .use(throughEdge)
+  .use(refuseUnsafe)
   .use(limited)
+  .use(knownParameters)
   .route("/", docs)
   .route("/v1", service)
   .route("/v1", catalog)
@@ -31,7 +35,7 @@ export const app = new Hono<Env>()
   .route("/v1", order)
   .notFound((c) => {
     const methods = allowed(app, c.req.path);
-    if (methods.length === 0) throw new Refusal("route.unknown", "There is nothing at this path.");
+    if (methods.length === 0) throw unknownRoute();
     c.header("allow", methods.join(", "));
     throw new Refusal("route.method", `This path takes ${methods.join(", ")}.`);
   })

@@ -105,10 +105,15 @@ describe("an order", () => {
   it("shows its token to nobody but the one who placed it, and is stored without it", async () => {
     const shopper = await guest();
     const { order } = await place(shopper, 5000);
-    expect(await Order.read(ctx, order.id, { token: order.token })).toMatchObject({ number: order.number });
-    for (const token of [undefined, "", "x", `${order.token}x`, order.id]) {
-      await expect(Order.read(ctx, order.id, { token })).rejects.toMatchObject({ code: "order.unknown" });
-    }
+    const stranger = await guest();
+    const read = (by: Session.Shopper, token?: string) => Order.read(ctx, order.id, { shopper: by, token });
+    expect(await read(stranger, order.token)).toMatchObject({ number: order.number });
+    expect(await read(shopper)).toMatchObject({ number: order.number });
+    // The session's secret alone is not enough: the session must be alive.
+    for (const by of [stranger, { ...shopper, session: undefined }])
+      for (const token of [undefined, "", "x", `${order.token}x`, order.id]) {
+        await expect(read(by, token)).rejects.toMatchObject({ code: "order.unknown" });
+      }
     const [row] = await run("select to_jsonb(o)::text from orders o where id = :id", { id: order.id });
     expect(String(row)).not.toContain(order.token);
   });

@@ -12,6 +12,7 @@ const tricks = String.raw`
   /v1/products%2f..%2f* /v1/products/..%2f* /v1/products/x%2f..%2f..%2f* /v1/categories/../* /v1/products/;/../../*
   /v1/products/..\* /v1/products\..\* //v1/products/../* /V1/* /./v1/* /v1//* //v1/* /%76%31/* /v1/* /v1/*/
   /v1/*. /v1/*.. /v1/*;x=.css /v1/*.css /v1/*%00.css /v1/*%3f/v1/products /v1/*#/v1/products /v1/*/../products/x
+  /v1/products/..;/..;/* /v1/products/%252e%252e%252f* /v1/products/%3b/* /v1/products/...//*
   /v1/*?/v1/products/ http://localhost/v1/products/../* http://localhost/v1/products?x=/v1/*
 `;
 const paths = tricks

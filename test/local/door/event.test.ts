@@ -77,6 +77,14 @@ describe("a request becomes an event", () => {
     expect(toEvent(request())).not.toHaveProperty("cookies");
   });
 
+  it("decodes headers and cookies as UTF-8, as API Gateway does", () => {
+    const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+    const rawHeaders = ["X-City", bytes("Łódź"), "Cookie", `a=b; city=${bytes("Srīperumbūdūr")}`];
+    const event = toEvent(request({ rawHeaders }));
+    expect(event.headers["x-city"]).toBe("Łódź");
+    expect(event.cookies).toEqual(["a=b", "city=Srīperumbūdūr"]);
+  });
+
   it("appends the viewer to the forwarding chain as CloudFront does, and CloudFront as API Gateway does", () => {
     const event = toEvent(request({ rawHeaders: ["X-Forwarded-For", "10.0.0.1"] }));
     expect(event.headers["x-forwarded-for"]).toBe("10.0.0.1, 127.0.0.1, 198.51.100.1");

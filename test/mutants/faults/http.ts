@@ -5,10 +5,24 @@ const functions = "packages/functions/src";
 export const http: Mutant[] = [
   {
     name: "a path is decoded twice",
-    file: `${functions}/api.ts`,
-    find: 'event.rawPath.split("/").map(encodeURIComponent).join("/")',
-    replace: "event.rawPath",
+    file: `${functions}/http/lambda.ts`,
+    find: 'segments.map(encodeURIComponent).join("/")',
+    replace: "rawPath",
     caughtBy: ["test/functions/build.test.ts"],
+  },
+  {
+    name: "dot segments of a path are resolved",
+    file: `${functions}/http/lambda.ts`,
+    find: 'segment === "." || segment === ".."',
+    replace: "segment === undefined",
+    caughtBy: ["test/functions/traversal.test.ts"],
+  },
+  {
+    name: "a foreign cookie beyond Latin-1 breaks every request",
+    file: `${functions}/http/lambda.ts`,
+    find: 'Buffer.from(value, "utf8").toString("latin1")',
+    replace: "value",
+    caughtBy: ["test/functions/foreign.test.ts"],
   },
   {
     name: "another page of the same site may write with the cookie",
@@ -68,9 +82,16 @@ export const http: Mutant[] = [
   },
   {
     name: "the edge does not tell pages apart",
-    file: `${functions}/edge.ts`,
-    find: "Object.keys(ProductQuery.shape)",
-    replace: "Object.keys(ProductQuery.omit({ cursor: true }).shape)",
-    caughtBy: ["test/functions/edge.test.ts"],
+    file: "stacks/edge.ts",
+    find: 'queryStringBehavior: "all"',
+    replace: 'queryStringBehavior: "none"',
+    caughtBy: ["test/infra/infra.test.ts"],
+  },
+  {
+    name: "an unknown query parameter is ignored",
+    file: `${functions}/app.ts`,
+    find: "  .use(knownParameters)\n",
+    replace: "",
+    caughtBy: ["test/functions/input.paths.test.ts"],
   },
 ];

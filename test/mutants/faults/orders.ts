@@ -71,14 +71,14 @@ export const orders: Mutant[] = [
   {
     name: "an order is read by its id alone",
     file: `${core}/order/order.sql.ts`,
-    find: "read(ctx, sql`o.id = ${id} and ${theirs(claim)}`)",
+    find: "read(ctx, sql`o.id = ${id} and ${theirs(access)}`)",
     replace: "read(ctx, sql`o.id = ${id}`)",
     caughtBy: ["test/functions/order.test.ts"],
   },
   {
     name: "an order is canceled by its id alone",
     file: `${core}/order/order.sql.ts`,
-    find: "where o.id = ${id} and ${theirs(claim)}\n",
+    find: "where o.id = ${id} and ${theirs(access)}\n",
     replace: "where o.id = ${id}\n",
     caughtBy: ["test/functions/order.customer.test.ts"],
   },

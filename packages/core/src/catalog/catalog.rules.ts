@@ -1,10 +1,9 @@
 import * as z from "zod";
+import { canonical, sha256 } from "../hash.ts";
 import { money } from "../money.ts";
 import { invalid } from "../refusal.ts";
 import type { Product, ProductPage, ProductQuery, ProductSummary } from "./catalog.schema.ts";
 import type { ProductRow, SummaryRow } from "./catalog.sql.ts";
-
-type Sort = ProductQuery["sort"];
 
 /** The last product of a page: the next one begins behind it, whatever has been added before it meanwhile. */
 export interface Position {
@@ -12,21 +11,22 @@ export interface Position {
   price: number;
 }
 
-const Cursor = z.tuple([
-  z.enum(["newest", "price", "-price"]),
-  z.string().regex(/^\w{1,40}$/),
-  z.int().min(0),
-]);
+const Cursor = z.tuple([z.string(), z.string().regex(/^\w{1,40}$/), z.int().min(0)]);
 
-export function readCursor(cursor: string, sort: Sort): Position {
+/** Where the page of `query` begins. Refuses a cursor that another query has produced. */
+export function readCursor(cursor: string, query: ProductQuery): Position {
   try {
-    const [sortedBy, id, price] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
-    if (sortedBy === sort) return { id, price };
+    const [list, id, price] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+    if (list === listOf(query)) return { id, price };
   } catch {
     // Falls through to the one refusal below.
   }
-  throw invalid([{ pointer: "?cursor", message: "must be the nextCursor of a page with the same sort" }]);
+  throw invalid([{ pointer: "?cursor", message: "must be the nextCursor of a page of the same query" }]);
 }
+
+/** The list that a query walks through, whatever its pages: 16 characters. */
+const listOf = ({ limit: _, cursor: __, ...filters }: ProductQuery): string =>
+  sha256(canonical(filters)).slice(0, 16);
 
 /** Whether many ask for the same: not a search, nor bounds of prices, nor a page that only its reader's cursor leads to. */
 export const isCommon = ({ q, priceMin, priceMax, cursor }: ProductQuery): boolean =>
@@ -44,7 +44,7 @@ export function page(found: SummaryRow[], query: ProductQuery): ProductPage {
   const rows = found.slice(0, query.limit);
   const last = rows.at(-1);
   const more = found.length > query.limit && last;
-  return { data: rows.map(summary), nextCursor: more ? writeCursor(query.sort, last) : null };
+  return { data: rows.map(summary), nextCursor: more ? writeCursor(query, last) : null };
 }
 
 /** One row for each variant, in the order in which they are shown. */
@@ -69,7 +69,7 @@ const summary = ({ priceFrom, ...row }: SummaryRow): ProductSummary => ({
   priceFrom: money(priceFrom),
 });
 
-const writeCursor = (sort: Sort, { id, priceFrom }: SummaryRow): string =>
-  Buffer.from(JSON.stringify([sort, id, priceFrom])).toString("base64url");
+const writeCursor = (query: ProductQuery, { id, priceFrom }: SummaryRow): string =>
+  Buffer.from(JSON.stringify([listOf(query), id, priceFrom])).toString("base64url");
 
 const distinct = (values: string[]): string[] => [...new Set(values)];

@@ -28,7 +28,7 @@ const lists = cache({ kind: "categories", shape: CategoryList, size: 1, claims: 
 const offers = cache({ kind: "variant", shape: Variant, size: 5_000, claims: false });
 
 export async function products(ctx: Context, query: ProductQuery): Promise<ProductPage> {
-  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort);
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, query);
   const load = async () => page(await Sql.products(ctx, query, after), query);
   return isCommon(query) ? only(pages, ctx, keyOf(query), load) : load();
 }

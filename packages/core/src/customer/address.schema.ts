@@ -1,18 +1,18 @@
 import * as z from "zod";
 import { Country, needsPostalCode } from "../country.ts";
 import { idOf } from "../id.ts";
-import { text } from "../text.ts";
+import { optional, text } from "../text.ts";
 
 const fields = {
   name: text(100),
-  company: text(100).optional(),
+  company: optional(text(100)),
   line1: text(100),
-  line2: text(100).optional(),
+  line2: optional(text(100)),
   city: text(100),
-  region: text(100).optional(),
-  postalCode: text(20).optional().meta({ description: "Required in countries that have postal codes." }),
+  region: optional(text(100)),
+  postalCode: optional(text(20)).meta({ description: "Required in countries that have postal codes." }),
   country: Country,
-  phone: text(30).optional(),
+  phone: optional(text(30)),
 };
 
 const complete = z.superRefine<{ postalCode?: string | undefined; country: string }>(

@@ -4,15 +4,15 @@ import { Address, StoredAddress } from "../customer/address.schema.ts";
 import { email } from "../email.ts";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
-import { text } from "../text.ts";
+import { optional, text } from "../text.ts";
 
 export const PlaceOrder = z
   .strictObject({
-    email: email()
-      .optional()
-      .meta({ description: "A guest's; a customer's is the account's own where it is left out." }),
+    email: optional(email()).meta({
+      description: "A guest's; a customer's is the account's own where it is left out.",
+    }),
     shippingAddress: Address.optional().meta({ description: "This, or the id of a stored one." }),
-    shippingAddressId: idOf("address").optional(),
+    shippingAddressId: optional(idOf("address")),
     shippingOption: text(64).meta({ description: "The id of one of `GET /v1/shipping-options`." }),
     payment: z.strictObject({ provider: z.enum(["manual"]) }),
     expectedTotal: Money.meta({ description: "What the shopper was shown: subtotal, shipping and tax." }),
@@ -82,7 +82,8 @@ export const Order = z
     shippingAddress: StoredAddress,
     placedAt: z.iso.datetime(),
     token: z.string().optional().meta({
-      description: "Given once, to a guest who places an order: it opens `GET /v1/orders/{id}?token=`.",
+      description:
+        "Only in the answer that places a guest's order. Sent as `Order-Token`, it opens the order anywhere.",
     }),
   })
   .meta({ id: "Order" });

@@ -46,14 +46,15 @@ export const columns = sql`
   case l.position when 1 then o.shipping_address end, o.subtotal, o.shipping, o.tax, o.total, o.placed_at,
   l.sku, left(l.title, 255), left(l.size, 64), left(l.color, 64), shown_image(l.image), l.quantity, l.unit_price`;
 
-/** Whose an order may be: the customer's who placed it, or whoever holds the token. */
-export interface Claim {
+/** What opens an order: the customer's id, or the hash of its token. The token was sent, or this session derives it. */
+export interface Access {
   customerId: string | undefined;
-  tokenHash: string | undefined;
+  sentHash: string | undefined;
+  sessionHash: string | undefined;
 }
 
-export const byId = (ctx: Context, id: string, claim: Claim) =>
-  read(ctx, sql`o.id = ${id} and ${theirs(claim)}`);
+export const byId = (ctx: Context, id: string, access: Access) =>
+  read(ctx, sql`o.id = ${id} and ${theirs(access)}`);
 
 /** The order that this key has made, and the one whose lines the cart still holds. */
 export const earlier = (ctx: Context, { id, orderedVersion }: Cart, key: string) =>
@@ -112,14 +113,14 @@ export const history = (
   );
 
 /** Cancels an order of which nothing has been sent, and gives its stock back, once: no row where it is not so. */
-export const cancel = (ctx: Context, id: string, claim: Claim) =>
+export const cancel = (ctx: Context, id: string, access: Access) =>
   rows(
     ctx,
     z.object({ id: z.string() }),
     sql`
       with open as (
         select o.id from orders o
-        where o.id = ${id} and ${theirs(claim)}
+        where o.id = ${id} and ${theirs(access)}
           and o.status in ('open', 'confirmed') and o.fulfillment_status = 'not_fulfilled'
         for update
       ), locked as materialized (
@@ -137,8 +138,10 @@ export const cancel = (ctx: Context, id: string, claim: Claim) =>
       from open where o.id = open.id returning o.id`,
   );
 
-const theirs = ({ customerId, tokenHash }: Claim): Sql =>
-  sql`(o.customer_id = ${customerId ?? null}::text or o.token_hash = ${tokenHash ?? null}::text)`;
+const theirs = ({ customerId, sentHash, sessionHash }: Access): Sql => sql`(
+    o.customer_id = ${customerId ?? null}::text
+    or o.token_hash in (${sentHash ?? null}::text, ${sessionHash ?? null}::text)
+  )`;
 
 const read = (ctx: Context, which: Sql) =>
   rows(

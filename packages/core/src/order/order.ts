@@ -82,16 +82,15 @@ export async function place(
   );
 }
 
-/** Whose the order is said to be: a customer's own, or that of whoever holds the token from the answer that made it. */
-export interface Claim {
-  customerId?: string | undefined;
+/** Why somebody may see an order: it is the customer's own, this session placed it, or the token of its answer was sent. */
+export interface Access {
+  shopper: Session.Shopper;
   token?: string | undefined;
 }
 
 /** An order, to whom it belongs. To anyone else it is not there. */
-export async function read(ctx: Context, id: string, claim: Claim): Promise<Order> {
-  const known = isId("order", id) && (claim.customerId || claim.token);
-  const [first, ...rest] = known ? await Sql.byId(ctx, id, stored(claim)) : [];
+export async function read(ctx: Context, id: string, access: Access): Promise<Order> {
+  const [first, ...rest] = mayExist(id, access) ? await Sql.byId(ctx, id, stored(id, access)) : [];
   if (!first) throw new Refusal("order.unknown", "There is no such order, or it is not yours.");
   return Rules.order([first, ...rest]);
 }
@@ -104,9 +103,9 @@ export async function history(ctx: Context, customerId: string, page: PageQuery)
 }
 
 /** Cancels an order while nothing has been sent; the stock returns once, however often it is asked for. */
-export async function cancel(ctx: Context, id: string, claim: Claim): Promise<Order> {
-  if (isId("order", id) && (claim.customerId || claim.token)) await Sql.cancel(ctx, id, stored(claim));
-  const order = await read(ctx, id, claim);
+export async function cancel(ctx: Context, id: string, access: Access): Promise<Order> {
+  if (mayExist(id, access)) await Sql.cancel(ctx, id, stored(id, access));
+  const order = await read(ctx, id, access);
   if (order.status === "canceled") return order;
   throw new Refusal("order.not_cancelable", "The order has been sent, or is complete.");
 }
@@ -200,9 +199,14 @@ async function checkBuyer(ctx: Context, buyer: Place.Buyer): Promise<void> {
   if (!known.address) throw Rules.noAddress();
 }
 
-const stored = ({ customerId, token }: Claim) => ({
-  customerId,
-  tokenHash: token === undefined ? undefined : Rules.hashed(token),
+/** Without an id of ours and a reason to see an order, no call is needed. */
+const mayExist = (id: string, { shopper, token }: Access): boolean =>
+  isId("order", id) && (shopper.session !== undefined || Boolean(token));
+
+const stored = (id: string, { shopper, token }: Access): Sql.Access => ({
+  customerId: Session.customerId(shopper),
+  sentHash: token ? Rules.hashed(token) : undefined,
+  sessionHash: shopper.session ? Rules.hashed(Session.credential(shopper, id)) : undefined,
 });
 
 const emptyCart = () => new Refusal("cart.empty", "There is nothing in the cart to order.");

@@ -16,12 +16,12 @@ export interface Documentation {
   /** Answers that are not JSON: status to media type, empty where there is no body. */
   files?: Record<number, string>;
   /** The refusals that this route may answer with, beside those of its other handlers. */
-  refuses?: readonly Code[];
-  /** A session may come with the request; none need. */
-  session?: true;
+  refuses?: readonly (Code | "service.fault")[];
+  /** Whether a session may or must come with the request. */
+  session?: "optional" | "required";
   body?: z.ZodType;
   query?: z.ZodObject;
-  requestHeaders?: Record<string, { required: boolean; description: string }>;
+  requestHeaders?: Record<string, { required: boolean; description: string; pattern?: string }>;
   responseHeaders?: Record<string, string>;
 }
 

@@ -3,19 +3,23 @@ import { links } from "@myclothes/core/links";
 import { Refusal } from "@myclothes/core/refusal";
 import { createMiddleware } from "hono/factory";
 import { EDGE_HEADER } from "../edge.ts";
+import { documented } from "./document.ts";
 import type { Env } from "./env.ts";
 
 /**
  * Lets through what comes by way of the edge alone: API Gateway's own address is public too, but what stands before the shop
  * there, such as the limit of requests for each address, would be passed by.
  */
-export const throughEdge = createMiddleware<Env>(async (c, next) => {
-  const sent = c.req.header(EDGE_HEADER) ?? "";
-  if (!links.Edge.secrets.some((secret) => isSame(secret, sent))) {
-    throw new Refusal("edge.bypassed", "Use the shop's own address.");
-  }
-  await next();
-});
+export const throughEdge = documented(
+  createMiddleware<Env>(async (c, next) => {
+    const sent = c.req.header(EDGE_HEADER) ?? "";
+    if (!links.Edge.secrets.some((secret) => isSame(secret, sent))) {
+      throw new Refusal("edge.bypassed", "Use the shop's own address.");
+    }
+    await next();
+  }),
+  { refuses: ["edge.bypassed"] },
+);
 
 /** In a time that tells nothing of where the two differ. An empty secret is none. */
 function isSame(secret: string, sent: string): boolean {

@@ -1,5 +1,6 @@
 import { context, type StoreCall } from "@myclothes/core/context";
 import { createMiddleware } from "hono/factory";
+import { documented } from "./document.ts";
 import type { Env } from "./env.ts";
 
 /** What surrounds every answer: who served it, under which id, with which store calls, and that nobody may keep it. */
@@ -17,13 +18,16 @@ export const envelope = createMiddleware<Env>(async (c, next) => {
 });
 
 /** Hono hands only Errors to onError: whatever else is thrown becomes one. */
-export const errors = createMiddleware<Env>(async (_, next) => {
-  try {
-    await next();
-  } catch (thrown) {
-    throw thrown instanceof Error ? thrown : new Error(String(thrown));
-  }
-});
+export const errors = documented(
+  createMiddleware<Env>(async (_, next) => {
+    try {
+      await next();
+    } catch (thrown) {
+      throw thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+  }),
+  { refuses: ["service.fault"] },
+);
 
 /** The instance: in Lambda the last part of its log stream's name, `2026/11/21/[$LATEST]<instance>`. */
 export const servedBy = (): string => process.env.AWS_LAMBDA_LOG_STREAM_NAME?.split("]").at(-1) || "unknown";

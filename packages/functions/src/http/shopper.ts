@@ -16,7 +16,7 @@ export const shopper = documented(
     c.set("shopper", await resume(c));
     await next();
   }),
-  { session: true, refuses: ["session.expired", "service.unavailable"] },
+  { session: "optional", refuses: ["session.expired", "service.unavailable"] },
 );
 
 /** Lets through a customer who is signed in. */
@@ -29,7 +29,7 @@ export const customer = documented(
     c.set("customer", { id, session: found.session });
     await next();
   }),
-  { session: true, refuses: ["session.required", "session.expired", "service.unavailable"] },
+  { session: "required", refuses: ["session.required", "session.expired", "service.unavailable"] },
 );
 
 async function resume(c: Context<Env>): Promise<Session.Shopper> {

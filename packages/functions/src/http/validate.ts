@@ -1,9 +1,10 @@
-import { sha256 } from "@myclothes/core/hash";
+import { canonical, sha256 } from "@myclothes/core/hash";
 import { invalid, Refusal } from "@myclothes/core/refusal";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { matchedRoutes } from "hono/route";
 import type * as z from "zod";
-import { documented } from "./document.ts";
+import { documentationOf, documented } from "./document.ts";
 import "./messages.ts";
 import type { Env } from "./env.ts";
 
@@ -17,12 +18,15 @@ type Validated<Kind extends "json" | "query", S extends z.ZodObject> = Middlewar
 >;
 
 /** Refuses a body that is too large before it is read to its end. */
-export const limited: MiddlewareHandler<Env> = bodyLimit({
-  maxSize: MAX_BODY,
-  onError: () => {
-    throw new Refusal("request.too_large", `The body may hold ${MAX_BODY} bytes.`);
-  },
-});
+export const limited: MiddlewareHandler<Env> = documented(
+  bodyLimit({
+    maxSize: MAX_BODY,
+    onError: () => {
+      throw new Refusal("request.too_large", `The body may hold ${MAX_BODY} bytes.`);
+    },
+  }),
+  { refuses: ["request.too_large"] },
+);
 
 /** The JSON body, as `schema` says: `c.req.valid("json")`. */
 export const body = <S extends z.ZodObject>(schema: S): Validated<"json", S> =>
@@ -31,21 +35,25 @@ export const body = <S extends z.ZodObject>(schema: S): Validated<"json", S> =>
       if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
         throw new Refusal("request.media_type", "Send JSON, with Content-Type: application/json.");
       }
+      if (!/^(identity)?$/i.test(c.req.header("content-encoding") ?? "")) {
+        throw new Refusal("request.media_type", "Send the body without Content-Encoding.");
+      }
       c.req.addValidatedData("json", check(schema, parse(await c.req.arrayBuffer()), fragment));
       await next();
     },
     {
       body: schema,
-      refuses: ["request.malformed", "request.media_type", "request.too_large", "request.invalid"],
+      refuses: ["request.malformed", "request.media_type"],
     },
   );
 
-/** The query string, each parameter at most once: `c.req.valid("query")`. What the schema does not name is ignored. */
+/** The query string, each parameter at most once and an empty one as if it were absent: `c.req.valid("query")`. */
 export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =>
   documented(
     async (c, next) => {
+      const all = parametersOf(c);
       const values = Object.keys(schema.shape).flatMap((name) => {
-        const sent = c.req.queries(name) ?? [];
+        const sent = all.getAll(name).filter((value) => value !== "");
         if (sent.length > 1) throw invalid([{ pointer: `?${name}`, message: "is given more than once" }]);
         return sent.map((value) => [name, value]);
       });
@@ -55,20 +63,38 @@ export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =
       );
       await next();
     },
-    { query: schema, refuses: ["request.invalid"] },
+    { query: schema },
   );
 
-/** The client's `Idempotency-Key`: 1 to 255 visible ASCII characters; undefined where there is none. */
+/** Refuses query parameters that the route does not read. Where no route matches, the answer is 404 or 405. */
+export const knownParameters: MiddlewareHandler<Env> = documented(
+  async (c, next) => {
+    const described = matchedRoutes(c).flatMap(({ handler }) => documentationOf(handler) ?? []);
+    const known = described.flatMap(({ query }) => Object.keys(query?.shape ?? {}));
+    const unknown = [...new Set(parametersOf(c).keys())].filter((name) => !known.includes(name));
+    if (unknown.length > 0 && described.some(({ id }) => id)) {
+      throw invalid(unknown.map((name) => ({ pointer: `?${name}`, message: "is not a known parameter" })));
+    }
+    await next();
+  },
+  { refuses: ["request.invalid"] },
+);
+
+const parametersOf = (c: Context<Env>): URLSearchParams => new URL(c.req.url).searchParams;
+
+/** 1 to 255 visible ASCII characters. */
+export const KEY_PATTERN = "^[!-~]{1,255}$";
+
+/** The client's `Idempotency-Key`; undefined where there is none. */
 export function idempotencyKey(c: Context<Env>): string | undefined {
   const key = c.req.header("idempotency-key");
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  if (key === undefined || new RegExp(KEY_PATTERN).test(key)) return key;
   throw invalid([{ pointer: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" }]);
 }
 
-/** What the request asks for, in 43 characters: the same for the same method, path and body. */
-export async function fingerprint(c: Context<Env>): Promise<string> {
-  return sha256(`${c.req.method} ${c.req.path}\n${await c.req.text()}`);
-}
+/** What the request asks for, in 43 characters: the same for the same method, path and validated body, however it was written. */
+export const fingerprint = (c: Context<Env>): string =>
+  sha256(canonical([c.req.method, c.req.path, c.req.valid("json" as never)]));
 
 /** JSON is UTF-8 (RFC 8259 §8.1): other bytes are refused, since they could not come back as they were sent. */
 function parse(bytes: ArrayBuffer): unknown {

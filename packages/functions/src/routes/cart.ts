@@ -6,7 +6,7 @@ import { type Context, Hono } from "hono";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import { begin, beginsSession, issueToken, SessionToken, shopper } from "../http/shopper.ts";
-import { body, fingerprint, idempotencyKey } from "../http/validate.ts";
+import { body, fingerprint, idempotencyKey, KEY_PATTERN } from "../http/validate.ts";
 
 const CartAnswer = CartView.extend({
   session: SessionToken.meta({
@@ -26,6 +26,7 @@ const written = {
     "Idempotency-Key": {
       required: false,
       description: "The same key never counts twice, within the cart's next 32 changes.",
+      pattern: KEY_PATTERN,
     },
     "If-Match": { required: false, description: "The ETag that the cart must still have; else 412." },
     "X-Session-Transport": {
@@ -85,7 +86,7 @@ export const cart = new Hono<Env>()
     "/",
     route({ ...written, id: "emptyCart", summary: "Empty the cart", refuses }),
     shopper,
-    async (c) => answer(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, await write(c))),
+    async (c) => answer(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, write(c))),
   )
   .post(
     "/items",
@@ -102,7 +103,7 @@ export const cart = new Hono<Env>()
     async (c) => {
       const { ctx, shopper } = c.var;
       const items = itemsOf(c.req.valid("json"));
-      return answer(c, await Cart.addItems(ctx, shopper.cart, items, await write(c)));
+      return answer(c, await Cart.addItems(ctx, shopper.cart, items, write(c)));
     },
   )
   .put(
@@ -118,7 +119,7 @@ export const cart = new Hono<Env>()
     async (c) => {
       const { ctx, shopper } = c.var;
       const item = { sku: c.req.param("sku"), ...c.req.valid("json") };
-      return answer(c, await Cart.setItem(ctx, shopper.cart, item, await write(c)));
+      return answer(c, await Cart.setItem(ctx, shopper.cart, item, write(c)));
     },
   )
   .delete(
@@ -126,16 +127,16 @@ export const cart = new Hono<Env>()
     route({ ...written, id: "removeItem", summary: "Take a line out, if it is there", refuses }),
     shopper,
     async (c) =>
-      answer(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), await write(c))),
+      answer(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), write(c))),
   );
 
 /** What the client asks for, told apart from all else that it asks for: by its own key, or by one made up here. */
-async function write(c: Context<Env>): Promise<Cart.Write> {
+function write(c: Context<Env>): Cart.Write {
   const key = idempotencyKey(c);
   return {
     key: key ?? randomUUID(),
     keyed: key !== undefined,
-    fingerprint: await fingerprint(c),
+    fingerprint: fingerprint(c),
     ifMatch: c.req.header("if-match"),
   };
 }

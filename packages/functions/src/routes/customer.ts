@@ -42,7 +42,7 @@ export const customers = new Hono<Env>()
         "Idempotent-Replayed": "`true` where the account had been made before under this key.",
       },
       replies: { 201: Registered },
-      session: true,
+      session: "optional",
       refuses: [
         "customer.email_taken",
         "idempotency.key_reused",

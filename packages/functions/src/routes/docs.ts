@@ -1,7 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { type Context, Hono } from "hono";
+import * as z from "zod";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
+
+const OpenApi = z
+  .looseObject({
+    openapi: z.string(),
+    info: z.looseObject({}),
+    paths: z.looseObject({}),
+    components: z.looseObject({}),
+  })
+  .meta({ id: "OpenApi" });
 
 /** Both are made when the function is built and lie beside it, so that they cost no cold start. */
 export const docs = new Hono<Env>()
@@ -11,7 +21,7 @@ export const docs = new Hono<Env>()
       id: "getOpenapi",
       tag: "service",
       summary: "This API, as OpenAPI 3.1",
-      files: { 200: "application/json" },
+      replies: { 200: OpenApi },
     }),
     (c) => file(c, "openapi.json", "application/json"),
   )

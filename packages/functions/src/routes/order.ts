@@ -7,17 +7,18 @@ import {
 } from "@myclothes/core/order/schema";
 import { PageQuery } from "@myclothes/core/page";
 import { Refusal } from "@myclothes/core/refusal";
-import * as Session from "@myclothes/core/session";
 import { type Context, Hono } from "hono";
-import * as z from "zod";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
 import { customer, sessionExpired, shopper } from "../http/shopper.ts";
-import { body, fingerprint, idempotencyKey, query } from "../http/validate.ts";
+import { body, fingerprint, idempotencyKey, KEY_PATTERN, query } from "../http/validate.ts";
 
-const Token = z.object({
-  token: z.string().max(200).optional().meta({ description: "From the answer that placed the order." }),
-});
+const requestHeaders = {
+  "Order-Token": {
+    required: false,
+    description: "The token from the answer that placed the order. The session that placed it needs none.",
+  },
+};
 
 export const order = new Hono<Env>()
   .get(
@@ -41,6 +42,7 @@ export const order = new Hono<Env>()
       replies: { 201: OrderAnswer },
       refuses: [
         "session.cross_site",
+        "session.required",
         "idempotency.key_missing",
         "idempotency.key_reused",
         "cart.empty",
@@ -53,7 +55,11 @@ export const order = new Hono<Env>()
         "session.expired",
       ],
       requestHeaders: {
-        "Idempotency-Key": { required: true, description: "Names this order: it is placed once." },
+        "Idempotency-Key": {
+          required: true,
+          description: "Names this order: it is placed once.",
+          pattern: KEY_PATTERN,
+        },
       },
       responseHeaders: { "Idempotent-Replayed": "`true` where the order had been placed before." },
     }),
@@ -61,7 +67,7 @@ export const order = new Hono<Env>()
     shopper,
     async (c) => {
       if (c.var.shopper.hasEnded) throw sessionExpired();
-      const write = { key: requiredKey(c), fingerprint: await fingerprint(c) };
+      const write = { key: requiredKey(c), fingerprint: fingerprint(c) };
       const placed = await Order.place(c.var.ctx, c.var.shopper, c.req.valid("json"), write);
       if (placed.replayed) c.header("idempotent-replayed", "true");
       return c.json(placed.order, 201);
@@ -74,11 +80,11 @@ export const order = new Hono<Env>()
       tag: "orders",
       summary: "An order, to whom it belongs",
       replies: { 200: OrderAnswer },
+      requestHeaders,
       refuses: ["order.unknown"],
     }),
-    query(Token),
     shopper,
-    async (c) => c.json(await Order.read(c.var.ctx, c.req.param("id"), claim(c, c.req.valid("query")))),
+    async (c) => c.json(await Order.read(c.var.ctx, c.req.param("id"), accessOf(c))),
   )
   .post(
     "/orders/:id/cancellation",
@@ -88,12 +94,11 @@ export const order = new Hono<Env>()
       summary: "Cancel an order of which nothing has been sent",
       description: "Its stock returns once, however often this is asked for.",
       replies: { 201: OrderAnswer },
-      refuses: ["order.unknown", "order.not_cancelable", "session.cross_site"],
+      requestHeaders,
+      refuses: ["order.unknown", "order.not_cancelable", "session.cross_site", "cart.busy"],
     }),
-    query(Token),
     shopper,
-    async (c) =>
-      c.json(await Order.cancel(c.var.ctx, c.req.param("id"), claim(c, c.req.valid("query"))), 201),
+    async (c) => c.json(await Order.cancel(c.var.ctx, c.req.param("id"), accessOf(c)), 201),
   )
   .get(
     "/customers/me/orders",
@@ -108,9 +113,9 @@ export const order = new Hono<Env>()
     async (c) => c.json(await Order.history(c.var.ctx, c.var.customer.id, c.req.valid("query"))),
   );
 
-const claim = (c: Context<Env>, { token }: { token?: string | undefined }): Order.Claim => ({
-  customerId: Session.customerId(c.var.shopper),
-  token,
+const accessOf = (c: Context<Env>): Order.Access => ({
+  shopper: c.var.shopper,
+  token: c.req.header("order-token"),
 });
 
 function requiredKey(c: Context<Env>): string {

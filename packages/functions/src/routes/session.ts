@@ -38,7 +38,7 @@ export const session = new Hono<Env>()
       id: "signIn",
       tag,
       summary: "Sign in",
-      session: true,
+      session: "optional",
       description:
         "The token that came with the request ends; a guest's cart is merged, line by line the larger quantity, the customer's own lines first, up to 100. Of wrong passwords, 10 in a quarter of an hour are answered: for each device that has signed in before, else for each account and address. From any addresses together an account takes 100, and one address 100 at any accounts.",
       requestHeaders: {
@@ -95,7 +95,8 @@ export const session = new Hono<Env>()
       tag,
       summary: "Sign out; the cart stays the customer's",
       files: { 204: "" },
-      refuses: ["session.required", "session.cross_site"],
+      session: "required",
+      refuses: ["session.required", "session.cross_site", "cart.busy"],
     }),
     shopper,
     async (c) => {
@@ -116,7 +117,8 @@ export const session = new Hono<Env>()
       tag,
       summary: "End one of the customer's sessions",
       files: { 204: "" },
-      refuses: ["session.unknown", "session.cross_site"],
+      // `current` is an id too: it signs out.
+      refuses: ["session.unknown", "session.cross_site", "cart.busy"],
     }),
     customer,
     async (c) => {

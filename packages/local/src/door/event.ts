@@ -106,12 +106,15 @@ function sorted(rawHeaders: string[]) {
   const cookies: string[] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]?.toLowerCase() ?? "";
-    const value = rawHeaders[i + 1] ?? "";
+    const value = decoded(rawHeaders[i + 1] ?? "");
     if (name === "cookie") cookies.push(...value.split(/; */).filter(Boolean));
     else headers[name] = headers[name] === undefined ? value : `${headers[name]},${value}`;
   }
   return { headers, cookies };
 }
+
+/** Node gives the bytes of a header as Latin-1; API Gateway decodes them as UTF-8. */
+const decoded = (value: string): string => Buffer.from(value, "latin1").toString("utf8");
 
 function parameters(query: string): Record<string, string> {
   const all = new URLSearchParams(query);

@@ -1,28 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import { publicRead } from "@myclothes/functions/edge";
+import { isPublicRead } from "@myclothes/functions/edge";
 
-/**
- * What the shop is asked for in a public read, and the key of its answer: the path as sent, and of the query the parameters that
- * the rule names, in its order, as sent. Undefined for any other request, which passes whole.
- */
+/** What the shop is asked for in a public read, and the key of its answer: the target as sent. Undefined for any other request. */
 export function publicTarget({ method, url = "" }: Pick<IncomingMessage, "method" | "url">) {
-  if ((method !== "GET" && method !== "HEAD") || !url.startsWith("/")) return undefined;
-  const mark = url.indexOf("?");
-  const path = mark < 0 ? url : url.slice(0, mark);
-  const read = publicRead(path);
-  if (!read || mark < 0) return read && path;
-  const place = (pair: string) => read.query.indexOf(nameOf(pair));
-  const named = url
-    .slice(mark + 1)
-    .split("&")
-    .filter((pair) => place(pair) >= 0);
-  named.sort((one, other) => place(one) - place(other));
-  return named.length > 0 ? `${path}?${named.join("&")}` : path;
-}
-
-function nameOf(pair: string): string {
-  const equals = pair.indexOf("=");
-  return equals < 0 ? pair : pair.slice(0, equals);
+  const isRead = (method === "GET" || method === "HEAD") && url.startsWith("/");
+  return isRead && isPublicRead(url.split("?", 1)[0] ?? "") ? url : undefined;
 }
 
 /** All that CloudFront sends to an origin where no policy adds to it: nothing that tells who asks but the address. */
