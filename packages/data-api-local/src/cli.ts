@@ -49,6 +49,8 @@ function stopWhenAsked(close: () => Promise<void>): void {
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
   if (process.connected) process.on("disconnect", stop);
+  // The parent ended before we could listen.
+  else if (process.connected === false) stop();
 }
 
 const STOP_WITHIN_MS = 5_000;

@@ -72,7 +72,8 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       ({ list }) => list().map(nameOf).join("  "),
     );
     instances = running;
-    const sweeping = schedule({ ...settings, bundle: sweep, everyMs: 60_000 });
+    // On AWS it is once a minute. Here nobody pays for it, and nobody wants to wait.
+    const sweeping = schedule({ ...settings, bundle: sweep, everyMs: 15_000 });
     // The door closes first, so that the requests in progress are answered.
     closing.push(sweeping.stop, running.stop, door.close);
     return { url, env: engines.env, instances: running.list, lost: engines.lost, stop };

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { spawnLeashed } from "../cli/leash.ts";
 
 /**
  * Returns the path of the database inside the folder, and creates it if there is none. It is created under another name
@@ -30,18 +30,17 @@ const UNFINISHED = "unfinished-";
 // To create a database PGlite takes 900 MB, which it does not free; to open one, 380 MB. So another process creates it
 // and ends. It is plain JavaScript, which runs whether this package runs as TypeScript or built.
 const INITIALIZE = `
-  process.once("disconnect", () => process.exit(1));
   const { PGlite } = await import("@electric-sql/pglite");
   const db = await PGlite.create(process.argv[1]);
   await db.close();
   process.exit(0);`;
 
 function initialize(path: string): Promise<void> {
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", INITIALIZE, path], {
+  const child = spawnLeashed(process.execPath, ["--input-type=module", "--eval", INITIALIZE, path], {
     // Where the import above is looked up from.
     cwd: dirname(fileURLToPath(import.meta.url)),
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
+  child.stdout?.resume();
   let complaint = "";
   child.stderr?.on("data", (chunk) => {
     complaint += chunk;

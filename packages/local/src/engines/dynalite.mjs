@@ -1,11 +1,10 @@
-// Runs dynalite as a process: `node dynalite.mjs <port> [folder]`. The CLI of dynalite would outlive its parent. dynalite
-// opens its folder at the first request, so this makes one: once it is ready, the folder is known to be sound.
+// Runs dynalite as a process: `node dynalite.mjs <port> [folder]`. dynalite opens its folder at the first
+// request, so this makes one: once it is ready, the folder is known to be sound.
 import dynalite from "dynalite";
 import { withTransactions } from "./transact.mjs";
 
 const [port, path] = process.argv.slice(2);
 
-process.once("disconnect", () => process.exit());
 process.once("uncaughtException", (error) => {
   console.error(error.cause?.message ?? error.message);
   process.exit(1);

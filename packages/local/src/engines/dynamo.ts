@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { binary, type Child, launch, node } from "../process/child.ts";
+import { type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
 import { Trouble } from "../process/narrate.ts";
 import { damageAdvised } from "./damage.ts";
@@ -55,8 +55,12 @@ async function startDynoxide(program: string, folder: string | undefined, attemp
   const port = await freePort();
   const file = folder ? ["--db-path", path.join(folder, "dynamo.db")] : [];
   try {
-    const run = binary(program, ["--port", String(port), ...file]);
-    const child = await launch({ ...run, name: "DynamoDB (dynoxide)", ready: /listening on (http:\S+)/ });
+    const child = await launch({
+      name: "DynamoDB (dynoxide)",
+      command: program,
+      args: ["--port", String(port), ...file],
+      ready: /listening on (http:\S+)/,
+    });
     return { ...child, url: child.ready[1] ?? "", engine: "dynoxide" };
   } catch (error) {
     const taken = error instanceof Trouble && error.message.includes("already in use");

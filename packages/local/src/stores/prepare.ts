@@ -4,7 +4,6 @@ import { step, type Tell } from "../process/narrate.ts";
 import { seed } from "../seed/seed.ts";
 import { createTables } from "./tables.ts";
 
-process.once("disconnect", () => process.exit());
 process.once("uncaughtException", (error) => {
   console.error(story(error));
   process.exit(1);
