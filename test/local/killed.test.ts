@@ -27,9 +27,7 @@ async function killAtEachMoment(start: (mark: string) => Started, isReady: RegEx
     seen.add(processesWith(`MARK=${mark}`).length);
     started.kill("SIGKILL");
     await started.ended;
-    await expect
-      .poll(() => processesWith(`MARK=${mark}`), { timeout: 20_000, interval: 100 })
-      .toEqual([]);
+    await expect.poll(() => processesWith(`MARK=${mark}`), { timeout: 20_000, interval: 100 }).toEqual([]);
   }
   // The moments differ: there are some before the first child, and some when there are many.
   expect(Math.max(...seen) - Math.min(...seen)).toBeGreaterThanOrEqual(2);

@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (title === "DynamoDB") show({ dynamo: outcome.split(",")[0] ?? "" });
   };
   const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, tell });
-  await prepareStores(engines.env, silently);
+  await prepareStores(engines, silently);
   project.provide("env", engines.env);
   // Vite has a BASE_URL of its own, a path, and puts it into the workers.
   const { BASE_URL } = process.env;

@@ -27,9 +27,9 @@ async function main(args: string[]): Promise<void> {
   console.log(`data api ready on ${await listening} over ${describe(options)} (${took} ms)`);
 }
 
-function open({ url, urlFrom, dir, connections }: Options) {
+function open({ url, urlFrom, dir, template, connections }: Options) {
   if (url !== undefined) return connectToPostgres(url, urlFrom, connections);
-  return openPglite(dir === undefined ? {} : { dir });
+  return openPglite({ dir, template });
 }
 
 function describe({ url, dir }: Options): string {

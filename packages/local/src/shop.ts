@@ -7,7 +7,7 @@ import { type Instances, nameOf, startInstances } from "./instances/fleet.ts";
 import { schedule } from "./instances/schedule.ts";
 import { keptFolder, temporaryFolder } from "./process/folder.ts";
 import { silently, step, type Tell } from "./process/narrate.ts";
-import { prepareStores } from "./stores/stores.ts";
+import { startPreparation } from "./stores/stores.ts";
 
 export interface ShopOptions {
   /** 0, the default, takes any free port. */
@@ -59,9 +59,11 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const bundle = bundled(path.join(folder.path, "build"), tell);
     const settled = bundle.then(() => {}).catch(() => {});
     closing.push(() => settled);
+    const preparation = startPreparation(tell);
+    closing.push(preparation.stop);
     const engines = await startEnginesIn(folder, { origins, from, tell });
     closing.push(engines.stop);
-    await prepareStores(engines.env, tell);
+    await preparation.run(engines);
 
     const { api, sweep } = await bundle;
     const settings = { bundle: api, env: { ...from, ...engines.env }, log };

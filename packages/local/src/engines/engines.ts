@@ -1,7 +1,7 @@
 import type { Child } from "../process/child.ts";
 import { type Folder, temporaryFolder } from "../process/folder.ts";
 import { silently, step, type Tell } from "../process/narrate.ts";
-import { startDataApi } from "./data-api.ts";
+import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, outside } from "./env.ts";
 
@@ -15,6 +15,8 @@ export interface EngineOptions {
 export interface Engines {
   /** The environment that tells the shop where they are. */
   env: Env;
+  /** The files of the database, when it is a new one. */
+  newDatabase: string | undefined;
   /** Resolves with the reason when one of them ends unasked. */
   lost: Promise<string>;
   stop(): Promise<void>;
@@ -51,7 +53,7 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
 
   const dynamo = async () =>
     dynamoUrl ? { url: dynamoUrl, engine: "yours" } : keep(await startDynamo(folder, from.DYNAMODB_ENGINE));
-  const dataApi = async () =>
+  const dataApi = async (): Promise<Pick<DataApi, "url" | "newDatabase">> =>
     dataApiUrl ? { url: dataApiUrl } : keep(await startDataApi(folder, from.DATABASE_URL));
   const database = dataApiUrl ? "yours" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
@@ -69,5 +71,5 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     }
   });
   const env = environment({ dynamoUrl: one.value.url, dataApiUrl: other.value.url, origins }, from);
-  return { env, lost, stop };
+  return { env, newDatabase: other.value.newDatabase, lost, stop };
 }

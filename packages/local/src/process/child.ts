@@ -24,6 +24,8 @@ export interface Child {
   ready: RegExpMatchArray;
   /** Resolves when it has ended, with the reason if one is known. */
   ended: Promise<string>;
+  /** Sends a message over its IPC channel, which it has when the program has `onMessage`. */
+  send(message: object): void;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export function launch({ name, command, args, ready, env, onMessage }: Program):
     await ended;
     clearTimeout(deaf);
   };
+  const send = (message: object) => void child.send(message);
   if (onMessage) child.on("message", onMessage);
 
   return new Promise((resolve, reject) => {
@@ -64,7 +67,7 @@ export function launch({ name, command, args, ready, env, onMessage }: Program):
       last = match ? "" : line.trim() || last;
       if (!match || !child.pid) return;
       clearTimeout(late);
-      resolve({ name, pid: child.pid, ready: match, ended, stop });
+      resolve({ name, pid: child.pid, ready: match, ended, send, stop });
     };
     for (const output of [child.stdout, child.stderr]) {
       createInterface({ input: output as Readable }).on("line", hear);
