@@ -33,12 +33,18 @@ export async function openPglite({ dir, template }: PgliteOptions = {}): Promise
     return pool(await open(folder, template), lock.release);
   } catch (error) {
     await lock.release();
-    const { message } = error as Error;
-    throw new Error(
-      `the database in ${dir} cannot be opened (${message}): remove the folder, or put back a copy`,
-    );
+    throw new Error(explained(dir, (error as Error).message));
   }
 }
+
+/** Says whether the database is damaged, or whether the file system does not let us work. */
+export function explained(dir: string, message: string): string {
+  if (NOT_DAMAGE.test(message)) return `the folder ${dir} cannot be used (${message})`;
+  return `the database in ${dir} cannot be opened (${message}): remove the folder, or put back a copy`;
+}
+
+const NOT_DAMAGE =
+  /\b(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EMFILE|ENFILE|ENOMEM)\b|no space left|read-only file system|permission denied|too many open files|out of memory|^creating a database/i;
 
 const extensions = { citext, pg_trgm, pgcrypto, unaccent };
 

@@ -7,10 +7,11 @@ import { type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
 import { Trouble } from "../process/narrate.ts";
 import { damageAdvised } from "./damage.ts";
+import { checkStored, type Store } from "./stored.ts";
 
 export interface Dynamo extends Child {
   url: string;
-  engine: string;
+  engine: Store;
 }
 
 /**
@@ -27,6 +28,7 @@ export async function startDynamo({ path: dir, kept }: Folder, wish: string | un
     throw new Trouble("dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.");
   }
   const folder = kept ? path.join(dir, engine) : undefined;
+  if (folder) checkStored(dir, engine);
   return damageAdvised(folder, async () => {
     if (folder) mkdirSync(folder, { recursive: true });
     return engine === "dynoxide" && program ? startDynoxide(program, folder) : startDynalite(folder);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -19,9 +19,9 @@ const PGLITE = path.join(
  * The path of the template: a prepared database, from which a new one is copied. It is there once one start has saved it.
  * It is never changed: other sources have another path.
  */
-export function templatePath(cache = CACHE): string {
+export function templatePath(cache = CACHE, sources = SOURCES): string {
   const hash = createHash("sha256");
-  for (const file of [...SOURCES.flatMap(filesOf), PGLITE]) {
+  for (const file of [...sources.flatMap(filesOf), PGLITE]) {
     hash.update(path.basename(file)).update("\0").update(readFileSync(file)).update("\0");
   }
   return path.join(cache, `database-${hash.digest("hex").slice(0, 16)}`);
@@ -34,9 +34,13 @@ export function templatePath(cache = CACHE): string {
  */
 export async function saveTemplate(database: string, template = templatePath()): Promise<void> {
   if (existsSync(template)) return;
-  const unfinished = `${template}.${process.pid}`;
+  const unfinished = `${template}.${process.pid}.${randomBytes(4).toString("hex")}`;
   try {
     mkdirSync(path.dirname(template), { recursive: true });
+  } catch {
+    return;
+  }
+  try {
     await cp(database, unfinished, { recursive: true });
     renameSync(unfinished, template);
     removeOthers(template);
@@ -60,7 +64,7 @@ function removeOthers(template: string): void {
 
 /** Whether the process that saves this template is alive. */
 function isBeingSaved(name: string): boolean {
-  const [, pid] = /\.(\d+)$/.exec(name) ?? [];
+  const [, pid] = /\.(\d+)\.\w+$/.exec(name) ?? [];
   if (!pid) return false;
   try {
     return process.kill(Number(pid), 0);

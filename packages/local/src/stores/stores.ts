@@ -12,9 +12,11 @@ export interface Order {
   checkpoint: boolean;
 }
 
+type Prepared = Pick<Engines, "env" | "newDatabase" | "recordPrepared">;
+
 export interface Preparation {
-  /** Makes the stores ready: tables, migrations, seed. Existing data stays. A new database is saved as the template. */
-  run(engines: Pick<Engines, "env" | "newDatabase">): Promise<void>;
+  /** Makes the stores ready: tables, migrations, seed. Existing data stays. A new database is saved as a template. */
+  run(engines: Prepared): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,7 +43,7 @@ export function startPreparation(tell: Tell): Preparation {
       (child) => child.stop(),
       () => {},
     );
-  const run = async ({ env, newDatabase }: Pick<Engines, "env" | "newDatabase">) => {
+  const run = async ({ env, newDatabase, recordPrepared }: Prepared) => {
     const child = await launched;
     child.send({ env, checkpoint: newDatabase !== undefined } satisfies Order);
     await Promise.race([
@@ -51,15 +53,13 @@ export function startPreparation(tell: Tell): Preparation {
       }),
     ]);
     await child.stop();
+    recordPrepared();
     if (newDatabase) await saveTemplate(newDatabase);
   };
   return { run, stop };
 }
 
 /** Makes the stores of these engines ready. */
-export async function prepareStores(
-  engines: Pick<Engines, "env" | "newDatabase">,
-  tell: Tell,
-): Promise<void> {
+export async function prepareStores(engines: Prepared, tell: Tell): Promise<void> {
   await startPreparation(tell).run(engines);
 }
