@@ -27,5 +27,6 @@ export function spawnLeashed(
   return child;
 }
 
-// The program takes the place of the first shell, so $$ is its process ID, and that of its group. Descriptor 3 is the IPC channel.
-const LEASH = '(exec 3<&-; read _ <&4; kill -9 -$$) >/dev/null 2>&1 & exec "$@" 4<&-';
+// The program takes the place of the first shell, so $$ is its process ID, and that of its group. Descriptor 3 is the IPC
+// channel. The second shell has a command line of its own, so that nobody takes it for the program.
+const LEASH = `/bin/sh -c 'read _ <&4; kill -9 -$1' leash $$ 3<&- >/dev/null 2>&1 & exec "$@" 4<&-`;
