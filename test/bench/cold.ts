@@ -38,7 +38,7 @@ async function cold(runs: number): Promise<void> {
   const engines = await startEngines();
   const folder = mkdtempSync(path.join(tmpdir(), "cold-"));
   try {
-    await prepareStores(engines.env, silently);
+    await prepareStores(engines, silently);
     const { api } = await build(folder);
     const times = starts(pathToFileURL(api).href, { env: { ...process.env, ...engines.env }, runs });
     const kb = kilobytes(api);

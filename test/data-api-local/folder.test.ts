@@ -1,6 +1,7 @@
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { explained } from "../../packages/data-api-local/src/pglite/index.ts";
 import { another } from "../support/patience.ts";
 import { connect, runCli, temporaryFolder } from "./support/cli.ts";
 import { long } from "./support/client.ts";
@@ -58,8 +59,31 @@ describe("a database in a folder", () => {
     }
     const client = await connect(runCli(["--dir", dir]));
     expect(await client.row("select 1")).toEqual([1]);
-    expect(readdirSync(dir).sort()).toEqual(["data", expect.stringMatching(/^lock-.*sock$/)]);
+    expect(readdirSync(dir).sort()).toEqual([".lock", "data"]);
   });
+
+  it("begins as a copy of a template, and does not change the template", async () => {
+    const [first, second, third] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    const template = join(first, "data");
+    const made = runCli(["--dir", first]);
+    const client = await connect(made);
+    await client.execute("create table kept (id int)");
+    made.child.kill("SIGTERM");
+    await made.ended;
+    const before = readFileSync(join(template, "global/pg_control"));
+    const copy = await connect(runCli(["--dir", second, "--template", template]));
+    expect(await copy.row("select count(*)::int from kept")).toEqual([0]);
+    await copy.execute("insert into kept values (1)");
+    expect(readFileSync(join(template, "global/pg_control"))).toEqual(before);
+    // Without the template, the database is created.
+    const none = await connect(runCli(["--dir", third, "--template", join(third, "none")]));
+    expect(await none.row("select to_regclass('kept')::text")).toEqual([null]);
+  });
+
+  it.each(["ENOSPC: no space left on device", "EROFS: read-only file system", "EACCES: permission denied"])(
+    "is not called damaged when the file system says %j",
+    (message) => expect(explained("/db", message)).toBe(`the folder /db cannot be used (${message})`),
+  );
 
   it("says what to do when a part of it is missing", async () => {
     const dir = temporaryFolder();

@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -55,6 +63,12 @@ it("brings the whole shop up in a new folder, and again after a kill -9, with no
   third.kill("SIGINT");
   expect(await third.ended).toBe(0);
   expect(alive(others.map(({ pid }) => pid))).toEqual([]);
+
+  const [engine] = readdirSync(path.join(cwd, ".local")).filter((name) => name.startsWith("dyn"));
+  rmSync(path.join(cwd, ".local", engine ?? ""), { recursive: true });
+  const fourth = command("start", cwd, anyPort);
+  expect(await fourth.ended).toBe(1);
+  expect(fourth.output.err).toContain("is missing or empty, and with it sessions and carts.");
 });
 
 it("ends with a line when an engine is lost, and leaves no process behind", async () => {

@@ -11,7 +11,7 @@ export async function startOwnEngines(): Promise<() => Promise<void>> {
     AWS_ENDPOINT_URL_RDS_DATA: undefined,
   };
   const engines = await startEngines({ from });
-  await prepareStores(engines.env, silently);
+  await prepareStores(engines, silently);
   Object.assign(process.env, engines.env);
   return engines.stop;
 }

@@ -20,7 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
   const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, tell });
   // Engines that stay would keep the run from its end.
-  await prepareStores(engines.env, silently).catch(async (error) => {
+  await prepareStores(engines, silently).catch(async (error) => {
     await engines.stop();
     throw error;
   });

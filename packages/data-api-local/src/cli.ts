@@ -27,9 +27,9 @@ async function main(args: string[]): Promise<void> {
   console.log(`data api ready on ${await listening} over ${describe(options)} (${took} ms)`);
 }
 
-function open({ url, urlFrom, dir, connections }: Options) {
+function open({ url, urlFrom, dir, template, connections }: Options) {
   if (url !== undefined) return connectToPostgres(url, urlFrom, connections);
-  return openPglite(dir === undefined ? {} : { dir });
+  return openPglite({ dir, template });
 }
 
 function describe({ url, dir }: Options): string {
@@ -49,6 +49,8 @@ function stopWhenAsked(close: () => Promise<void>): void {
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
   if (process.connected) process.on("disconnect", stop);
+  // The parent ended before we could listen.
+  else if (process.connected === false) stop();
 }
 
 const STOP_WITHIN_MS = 5_000;

@@ -20,7 +20,7 @@ await run(async () => {
   const tell = aloud((line) => console.error(line));
   const folder = await keptFolder(".local", { command: "npm run aws", fresh });
   const engines = await startEnginesIn(folder, { tell, origins: [`http://localhost:${port}`] });
-  await prepareStores(engines.env, tell);
+  await prepareStores(engines, tell);
 
   const lines = Object.entries(engines.env).map(([name, value]) => `export ${name}=${quoted(value)}\n`);
   const file = path.join(folder.path, "env");

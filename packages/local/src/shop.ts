@@ -7,7 +7,7 @@ import { type Instances, nameOf, startInstances } from "./instances/fleet.ts";
 import { schedule } from "./instances/schedule.ts";
 import { keptFolder, temporaryFolder } from "./process/folder.ts";
 import { silently, step, type Tell } from "./process/narrate.ts";
-import { prepareStores } from "./stores/stores.ts";
+import { startPreparation } from "./stores/stores.ts";
 
 export interface ShopOptions {
   /** 0, the default, takes any free port. */
@@ -59,9 +59,11 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const bundle = bundled(path.join(folder.path, "build"), tell);
     const settled = bundle.then(() => {}).catch(() => {});
     closing.push(() => settled);
+    const preparation = startPreparation(tell);
+    closing.push(preparation.stop);
     const engines = await startEnginesIn(folder, { origins, from, tell });
     closing.push(engines.stop);
-    await prepareStores(engines.env, tell);
+    await preparation.run(engines);
 
     const { api, sweep } = await bundle;
     const settings = { bundle: api, env: { ...from, ...engines.env }, log };
@@ -72,7 +74,8 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       ({ list }) => list().map(nameOf).join("  "),
     );
     instances = running;
-    const sweeping = schedule({ ...settings, bundle: sweep, everyMs: 60_000 });
+    // On AWS it is once a minute. Here nobody pays for it, and nobody wants to wait.
+    const sweeping = schedule({ ...settings, bundle: sweep, everyMs: 15_000 });
     // The door closes first, so that the requests in progress are answered.
     closing.push(sweeping.stop, running.stop, door.close);
     return { url, env: engines.env, instances: running.list, lost: engines.lost, stop };

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HANG_MS } from "../../support/patience.ts";
 import { openFront } from "../fixtures/front.ts";
@@ -151,6 +152,24 @@ describe("with three instances", () => {
       "gateway.unknown_host",
     ],
     [
+      "another host's name in the request line",
+      "GET http://evil.test/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+      403,
+      "gateway.unknown_host",
+    ],
+    [
+      "another host's name in the request line of a public read",
+      "GET HTTPS://evil.test/v1/products HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+      403,
+      "gateway.unknown_host",
+    ],
+    [
+      "an expectation that nobody knows",
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n",
+      417,
+      "gateway.expectation_failed",
+    ],
+    [
       "two hosts",
       "GET /echo HTTP/1.1\r\nHost: localhost\r\nHost: evil.test\r\nConnection: close\r\n\r\n",
       403,
@@ -162,6 +181,44 @@ describe("with three instances", () => {
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(Buffer.byteLength(body)).toBe(Number(length));
     expect(JSON.parse(body)).toMatchObject({ status, code });
+  });
+
+  it("answers a request that names this host in its request line", async () => {
+    const request = "GET http://localhost/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    expect(await raw(front.port, request)).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  const post = (path: string, rest: string) => `POST ${path} HTTP/1.1\r\nHost: localhost\r\n${rest}`;
+  it.each([
+    ["one byte more than Content-Length", [post("/slow", "Content-Length: 2\r\n\r\n{}x")]],
+    ["one byte more, which comes later", [post("/slow", "Content-Length: 2\r\n\r\n{}"), "x"]],
+    [
+      "one byte after the last chunk",
+      [post("/slow", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\nx")],
+    ],
+    ["a second request that is none", [post("/slow", "Content-Length: 2\r\n\r\n{}"), "hello\r\n\r\n"]],
+  ])("sends the answer of a request that is carried out, and then refuses %s", async (_, parts) => {
+    const socket = connect(front.port, "127.0.0.1");
+    for (const part of parts) {
+      socket.write(part);
+      await sleep(50);
+    }
+    const answers = await text(socket);
+    expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 400"]);
+    expect(answers).toMatch(/at last[\s\S]+"code":"gateway.bad_request"/);
+  });
+
+  it.each(["127.0.0.1", "::1"])("answers at %s a client that has closed its own side", async (host) => {
+    const socket = connect(front.port, host);
+    socket.end(post("/slow", "Content-Length: 2\r\n\r\n{}"));
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 200 [\s\S]+at last$/);
+  });
+
+  it("refuses a body that ends early, and does not call the function", async () => {
+    const socket = connect(front.port, "127.0.0.1");
+    socket.end(post("/die", "Content-Length: 5\r\n\r\n{}"));
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 400 [\s\S]+gateway.bad_request/);
+    expect(front.instances.list()).toHaveLength(3);
   });
 
   it("survives a client that goes away in the middle of its body", async () => {
@@ -229,6 +286,25 @@ it.each(["127.0.0.1", "[::1]"])("answers at %s what it has begun with when it cl
   expect(await (await slow).text()).toBe("at last");
   await expect(fetch(`${front.url}/echo`)).rejects.toThrow("fetch failed");
 });
+
+it.each([
+  ["a head", "POST /echo HTTP/1.1\r\nHost: loc"],
+  ["a body", "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n{}"],
+])(
+  "gives %s the time that it says",
+  async (_, part) => {
+    const front = await openFront(1, { receiveMs: 2_000 });
+    const since = performance.now();
+    const answer = await raw(front.port, part);
+    const ms = performance.now() - since;
+    expect(answer).toMatch(/^HTTP\/1.1 408 [\s\S]+did not arrive within 2 s\./);
+    expect(ms).toBeGreaterThan(1_900);
+    // Node looks every half second; the rest is for a busy machine. Its default would make it 30 s.
+    expect(ms).toBeLessThan(20_000);
+    await front.close();
+  },
+  60_000,
+);
 
 describe("with small limits", () => {
   let front: Front;

@@ -10,6 +10,8 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, describe, expect, it } from "vitest";
+import { lockFolder } from "../../../packages/data-api-local/src/pglite/lock.ts";
+import { damageAdvised } from "../../../packages/local/src/engines/damage.ts";
 import { startDataApi } from "../../../packages/local/src/engines/data-api.ts";
 import { type Dynamo, startDynamo } from "../../../packages/local/src/engines/dynamo.ts";
 import { startEngines } from "../../../packages/local/src/engines/engines.ts";
@@ -109,6 +111,32 @@ it("says the same of a PostgreSQL folder that it cannot read", async () => {
   await expect(startDataApi(damaged, undefined)).rejects.toThrow(
     /^The Data API could not start: .+ cannot be opened \(PG_VERSION is missing\)\. If .+ is damaged, npm start -- --fresh begins anew\.$/,
   );
+});
+
+it("does not advise to begin anew when a folder is in use", async () => {
+  const used = folder("postgres-used");
+  const dir = path.join(used.path, "postgres");
+  mkdirSync(dir, { recursive: true });
+  const lock = await lockFolder(dir);
+  const start = startDataApi(used, undefined);
+  await expect(start).rejects.toThrow(
+    `The Data API could not start: data-api-local: the folder ${dir} is in use by process ${process.pid}.`,
+  );
+  await expect(start).rejects.not.toThrow("--fresh");
+  await lock.release();
+});
+
+it.each([
+  "Internal error: unable to open database file: /shop/dynamo.db",
+  "Internal error: database or disk is full",
+  "the folder /shop/postgres cannot be used (ENOSPC: no space left on device, write)",
+  "Database failed to open: IO error: lock /shop/dynalite/LOCK: Resource temporarily unavailable",
+  "Database failed to open: IO error: /shop/dynalite/MANIFEST-000001: No space left on device",
+  "it was not ready after 60 s",
+])("does not advise to begin anew when an engine says %j", async (message) => {
+  const start = damageAdvised("/shop", () => Promise.reject(new Error(message)));
+  await expect(start).rejects.toThrow(`${message}.`);
+  await expect(start).rejects.not.toThrow("--fresh");
 });
 
 it("refuses an engine that there is not", async () => {

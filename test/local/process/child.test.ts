@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { binary, launch, node } from "../../../packages/local/src/process/child.ts";
+import { launch, node } from "../../../packages/local/src/process/child.ts";
 import { alive, script } from "../fixtures/processes.ts";
 
 it("no child of any kind outlives a parent that is killed", async () => {
@@ -19,7 +19,7 @@ it("no child of any kind outlives a parent that is killed", async () => {
 });
 
 it("tells the last line of a program that ends instead of being ready", async () => {
-  const program = binary("/bin/sh", ["-c", "echo first; echo the port is taken >&2; exit 3"]);
+  const program = { command: "/bin/sh", args: ["-c", "echo first; echo the port is taken >&2; exit 3"] };
   await expect(launch({ ...program, name: "The thing", ready: /ready/ })).rejects.toThrow(
     "The thing could not start: the port is taken",
   );
@@ -28,12 +28,12 @@ it("tells the last line of a program that ends instead of being ready", async ()
 it("tells of a program that is not there", async () => {
   const program = { ...node("none.mjs", []), command: "/none/such" };
   await expect(launch({ ...program, name: "The thing", ready: /ready/ })).rejects.toThrow(
-    /^The thing could not start: .*ENOENT/,
+    /^The thing could not start: .*not found/,
   );
 });
 
 it("hands on what it was that made it ready, and why it ended", async () => {
-  const program = binary("/bin/sh", ["-c", "echo ready on http://here; exec sleep 60"]);
+  const program = { command: "/bin/sh", args: ["-c", "echo ready on http://here; exec sleep 60"] };
   const child = await launch({ ...program, name: "The thing", ready: /ready on (\S+)/ });
   expect(child.ready[1]).toBe("http://here");
   await child.stop();

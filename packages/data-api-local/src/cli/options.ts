@@ -5,6 +5,7 @@ export const HELP = `data-api-local: the RDS Data API over a PostgreSQL of your 
   data-api-local [--dir <folder> | --url <postgres://…> | --url-env <name>] [options]
 
   --dir <folder>       PGlite in this folder, made if it is not there
+  --template <folder>  the files of a database; a new one in --dir begins as a copy of it, if it is there
   --url <url>          a PostgreSQL server; without it and --dir, PGlite in memory
   --url-env <name>     as --url, but the URL stands in this environment variable, so that \`ps\` does not show its password
   --connections <n>    how many connections to that server at most (20)
@@ -17,6 +18,7 @@ Point an unmodified AWS SDK at it: AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:80
 
 export interface Options {
   dir?: string | undefined;
+  template?: string | undefined;
   url?: string | undefined;
   /** Where the URL comes from, for messages: --url, or the name of the environment variable. */
   urlFrom: string;
@@ -33,6 +35,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     args,
     options: {
       dir: { type: "string" },
+      template: { type: "string" },
       url: { type: "string" },
       "url-env": { type: "string" },
       connections: { type: "string", default: "20" },

@@ -14,30 +14,42 @@ export interface PglitePool extends Pool {
   end(): Promise<void>;
 }
 
+export interface PgliteOptions {
+  dir?: string | undefined;
+  /** The files of a database. A new one begins as a copy of it, if it is there. */
+  template?: string | undefined;
+}
+
 /**
  * A pool over PGlite in a folder, which is created if need be, or in memory. PGlite writes to the folder's files before it
  * answers, so acknowledged data survives the death of the process. It does not fsync, so a power cut may lose data.
  */
-export async function openPglite({ dir }: { dir?: string } = {}): Promise<PglitePool> {
+export async function openPglite({ dir, template }: PgliteOptions = {}): Promise<PglitePool> {
   if (dir === undefined) return pool(await PGlite.create({ extensions }));
   mkdirSync(dir, { recursive: true });
   const folder = realpathSync(dir);
   const lock = await lockFolder(folder);
   try {
-    return pool(await open(folder), lock.release);
+    return pool(await open(folder, template), lock.release);
   } catch (error) {
     await lock.release();
-    const { message } = error as Error;
-    throw new Error(
-      `the database in ${dir} cannot be opened (${message}): remove the folder, or put back a copy`,
-    );
+    throw new Error(explained(dir, (error as Error).message));
   }
 }
 
+/** Says whether the database is damaged, or whether the file system does not let us work. */
+export function explained(dir: string, message: string): string {
+  if (NOT_DAMAGE.test(message)) return `the folder ${dir} cannot be used (${message})`;
+  return `the database in ${dir} cannot be opened (${message}): remove the folder, or put back a copy`;
+}
+
+const NOT_DAMAGE =
+  /\b(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EMFILE|ENFILE|ENOMEM)\b|no space left|read-only file system|permission denied|too many open files|out of memory|^creating a database/i;
+
 const extensions = { citext, pg_trgm, pgcrypto, unaccent };
 
-async function open(folder: string): Promise<PGlite> {
-  const dataDir = await prepareDatabase(folder);
+async function open(folder: string, template: string | undefined): Promise<PGlite> {
+  const dataDir = await prepareDatabase(folder, template);
   let complaint: string | undefined;
   const onStderr = (line: string) => {
     complaint ??= /(?:FATAL|PANIC|could not).*/.exec(line)?.[0];

@@ -1,52 +1,109 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { join, resolve } from "node:path";
 
 export interface Lock {
   release(): Promise<void>;
 }
 
+/** The folder is locked by another process. */
+export class FolderInUse extends Error {
+  readonly holder: string;
+
+  constructor(folder: string, holder: string) {
+    super(`the folder ${folder} is in use by ${holder}`);
+    this.holder = holder;
+  }
+}
+
+/** The folder inside the locked one that holds the lock. Whoever empties the locked folder keeps this one. */
+export const LOCK = ".lock";
+
 /**
- * Takes a folder for this process alone, or throws. The lock is a socket that this process listens on. The kernel
- * closes it however the process ends, so a lock never outlives its holder.
+ * Locks a folder for this process, or throws `FolderInUse`. The holder listens on a socket, which the kernel closes
+ * however the process ends, so a dead process never holds the lock.
+ *
+ * Links in the lock's folder have the numbers 1, 2, 3, …; the highest one names the holder and its socket. To take the
+ * lock from a dead holder, a process creates the next number, which succeeds for one process only. The highest link is
+ * never removed, so a process that was slow to look cannot create a number a second time.
  */
-export async function lockFolder(folder: string): Promise<Lock> {
-  const { dir, prefix } = placeOf(folder);
-  for (let attempt = 1; ; attempt++) {
-    const name = `${prefix}lock-${process.pid}-${randomBytes(3).toString("hex")}.sock`;
-    const server = await listen(join(dir, name));
-    const holder = await findHolder(dir, prefix, name);
-    if (holder === undefined) return { release: () => close(server) };
+export async function lockFolder(folder: string, holder = `process ${process.pid}`): Promise<Lock> {
+  const dir = join(folder, LOCK);
+  mkdirSync(dir, { recursive: true });
+  const socket = socketIn(dir);
+  const server = await listen(resolve(dir, socket));
+  try {
+    for (;;) {
+      const last = lastOf(dir);
+      const other = last > 0 ? await holderOf(dir, last) : undefined;
+      if (other !== undefined) throw new FolderInUse(folder, other);
+      const own = last + 1;
+      if (!link(join(dir, String(own)), `${socket} ${holder}`)) continue;
+      if (lastOf(dir) === own) {
+        removeBefore(dir, own);
+        return { release: () => close(server) };
+      }
+      rmSync(join(dir, String(own)), { force: true });
+    }
+  } catch (error) {
     await close(server);
-    // Two processes that come at the same moment both step back, and try again at different moments.
-    if (attempt === ATTEMPTS) throw new Error(`the folder ${folder} is in use by process ${holder}`);
-    await pause(20 + Math.random() * 100);
+    throw error;
   }
 }
 
-/** A socket's path may have 103 bytes, and is silently cut off after them. So the lock of a deep folder lies elsewhere. */
-function placeOf(folder: string): { dir: string; prefix: string } {
-  if (Buffer.byteLength(folder) <= 103 - "/lock-1234567-abcdef.sock".length)
-    return { dir: folder, prefix: "" };
-  const digest = createHash("sha256").update(folder).digest("hex");
-  return { dir: tmpdir(), prefix: `${digest.slice(0, 12)}-` };
+/** A socket's path may have 103 bytes and is cut off after them, so a deep folder has its sockets elsewhere. */
+function socketIn(dir: string): string {
+  const name = `${process.pid}-${randomBytes(4).toString("hex")}.sock`;
+  if (Buffer.byteLength(join(dir, name)) <= 103) return name;
+  const digest = createHash("sha256").update(dir).digest("hex").slice(0, 8);
+  return join(tmpdir(), `${digest}-${name}`);
 }
 
-const ATTEMPTS = 3;
+const numbersOf = (dir: string): number[] =>
+  readdirSync(dir)
+    .filter((name) => /^[1-9]\d{0,14}$/.test(name))
+    .map(Number);
 
-/** The id of another process that listens. Removes the sockets on which no process listens. */
-async function findHolder(dir: string, prefix: string, own: string): Promise<string | undefined> {
-  let holder: string | undefined;
-  for (const name of readdirSync(dir)) {
-    if (!name.startsWith(`${prefix}lock-`) || name === own) continue;
-    if (await answers(join(dir, name))) holder = /lock-(\d+)/.exec(name)?.[1];
-    else rmSync(join(dir, name), { force: true });
+const lastOf = (dir: string): number => Math.max(0, ...numbersOf(dir));
+
+/** False when the link exists. */
+function link(path: string, text: string): boolean {
+  try {
+    symlinkSync(text, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
   }
-  // Another process may have removed our socket in the instant before we listened. Then it holds the lock.
-  return holder ?? (existsSync(join(dir, own)) ? undefined : "another");
+}
+
+/** The socket and the holder that a link names; undefined when it is no such link, or when it is gone. */
+function read(dir: string, number: number): { socket: string; holder: string } | undefined {
+  try {
+    const [, socket = "", holder = ""] =
+      /^(.+?\.sock) (.*)$/s.exec(readlinkSync(join(dir, String(number)))) ?? [];
+    return socket ? { socket: resolve(dir, socket), holder } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The holder that a link names, if it is alive. */
+async function holderOf(dir: string, number: number): Promise<string | undefined> {
+  const named = read(dir, number);
+  return named && (await answers(named.socket)) ? named.holder : undefined;
+}
+
+/** Removes what earlier holders left. */
+function removeBefore(dir: string, own: number): void {
+  for (const number of numbersOf(dir)) {
+    if (number >= own) continue;
+    const named = read(dir, number);
+    if (named) rmSync(named.socket, { force: true });
+    rmSync(join(dir, String(number)), { recursive: true, force: true });
+  }
 }
 
 function listen(path: string): Promise<Server> {

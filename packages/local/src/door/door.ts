@@ -3,15 +3,18 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Instances } from "../instances/fleet.ts";
 import { FunctionError } from "../instances/instance.ts";
+import { refuseInvalid } from "./connection.ts";
 import { createEdge, type EdgeOptions } from "./edge.ts";
 import { type State, show } from "./entry.ts";
 import { type ApiEvent, type DoorRequest, type DoorResponse, toEvent, toResponse } from "./event.ts";
 import { type InvokeLimits, invoke } from "./invoke.ts";
-import { DoorRefusal, problem, refuseConnection, write } from "./reply.ts";
+import { DoorRefusal, problem, write } from "./reply.ts";
 import { header, originHeaders, publicTarget } from "./target.ts";
 
 export interface DoorOptions extends InvokeLimits {
   edge?: EdgeOptions;
+  /** How long a request may take to arrive, 30 s unless given. */
+  receiveMs?: number;
   /** Undefined until the instances have started. */
   instances: () => Instances | undefined;
   /** A product picture as SVG, by its path. On AWS a bucket serves these. */
@@ -26,13 +29,23 @@ const OURS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /** The front door does what CloudFront, API Gateway and Lambda's front end do on AWS. It does not listen yet. */
 export function createDoor(options: DoorOptions): Server {
-  const settings = { maxHeaderSize: HEADER_BYTES, requireHostHeader: false, keepAliveTimeout: 60_000 };
+  const { receiveMs = 30_000 } = options;
+  const settings = {
+    maxHeaderSize: HEADER_BYTES,
+    requireHostHeader: false,
+    keepAliveTimeout: 60_000,
+    requestTimeout: receiveMs,
+    headersTimeout: receiveMs,
+    // Node looks for late requests this often. Its default of 30 s would let them take a minute.
+    connectionsCheckingInterval: 500,
+  };
   const edge = createEdge(options.edge);
   const now = options.edge?.now ?? Date.now;
-  const server = createServer({ ...settings, requestTimeout: 30_000 }, async (request, response) => {
+  const server = createServer(settings, async (request, response) => {
     const id = randomUUID();
     try {
       checkMethod(request);
+      checkAuthority(request.url);
       const target = publicTarget(request);
       if (target === undefined) return write(response, marked(await answer(options, request, id), "Pass"));
       checkHost(header(request.rawHeaders, "host"));
@@ -45,7 +58,12 @@ export function createDoor(options: DoorOptions): Server {
       write(response, problem(asRefusal(error), id));
     }
   });
-  return server.on("clientError", refuseConnection);
+  server.on("checkExpectation", (_, response) => {
+    const detail = "The only expectation that is met is 100-continue.";
+    write(response, problem(new DoorRefusal("gateway.expectation_failed", detail), randomUUID()));
+  });
+  refuseInvalid(server, receiveMs);
+  return server;
 }
 
 const marked = (answer: DoorResponse, state: State): DoorResponse => ({
@@ -118,6 +136,12 @@ function checkMethod({ method = "", headers }: IncomingMessage): void {
   const hasBody = Number(headers["content-length"] ?? 0) > 0 || "transfer-encoding" in headers;
   if ((method === "GET" || method === "HEAD") && hasBody)
     throw new DoorRefusal("gateway.not_supported", `The edge takes no ${method} with a body.`);
+}
+
+/** A target such as http://localhost:3000/docs names its host itself, and that one counts: RFC 9112, section 3.2.2. */
+function checkAuthority(target = ""): void {
+  const [, host] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? [];
+  if (host !== undefined) checkHost(host);
 }
 
 function checkHost(host: string | undefined): void {

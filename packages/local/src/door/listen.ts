@@ -13,7 +13,7 @@ export interface Listening {
 export async function listen(door: Server, port: number): Promise<Listening> {
   const bound = await bind(door, port, "127.0.0.1");
   // Both addresses of localhost lead to one server.
-  const six = createServer((socket) => door.emit("connection", socket));
+  const six = createServer({ allowHalfOpen: true }, (socket) => door.emit("connection", socket));
   try {
     await bind(six, bound, "::1");
   } catch (error) {

@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { type ServerResponse, STATUS_CODES } from "node:http";
-import type { Duplex } from "node:stream";
 import type { DoorResponse } from "./event.ts";
 
 /** The status of each refusal by the front door itself. The shop has its own refusals. */
@@ -11,6 +9,7 @@ const statuses = {
   "gateway.not_found": 404,
   "gateway.request_timeout": 408,
   "gateway.body_too_large": 413,
+  "gateway.expectation_failed": 417,
   "gateway.header_too_large": 431,
   "gateway.function_error": 500,
   "gateway.instance_lost": 502,
@@ -48,27 +47,4 @@ export function write(response: ServerResponse, { status, headers, body }: DoorR
   if (bare) delete all["content-length"];
   else if (response.req.method !== "HEAD" || !all["content-length"]) all["content-length"] = body.length;
   response.writeHead(status, all).end(bare ? undefined : body);
-}
-
-/** Answers bytes that are not a valid request. Node has no response object for them, so this writes to the socket. */
-export function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-  const { status, headers, body } = problem(unreadable(error.code), randomUUID());
-  const lines = Object.entries({ ...headers, "content-length": body.length, connection: "close" });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);
-}
-
-function unreadable(code: string | undefined): DoorRefusal {
-  switch (code) {
-    case "HPE_HEADER_OVERFLOW":
-      return new DoorRefusal(
-        "gateway.header_too_large",
-        "The request line and the headers may have 10,240 bytes together.",
-      );
-    case "ERR_HTTP_REQUEST_TIMEOUT":
-      return new DoorRefusal("gateway.request_timeout", "The request did not arrive within 30 s.");
-    default:
-      return new DoorRefusal("gateway.bad_request", "This is not HTTP.");
-  }
 }

@@ -1,13 +1,22 @@
 import { sentence, Trouble } from "../process/narrate.ts";
 
-/** Starts an engine. If it cannot start and keeps its state in `folder`, the error says how to begin anew. */
+/** What the engines say of files that they cannot read: data-api-local, SQLite in dynoxide, LevelDB in dynalite. */
+const DAMAGE =
+  /cannot be opened \(|not a valid SQLite database|malformed|corruption|IO error: .*No such file/i;
+
+/**
+ * Starts an engine. If it cannot start because its files in `folder` are damaged, the error says how to begin anew. It does
+ * not when the folder is in use, cannot be written, or is full: then the data is sound.
+ */
 export async function damageAdvised<T>(folder: string | undefined, start: () => Promise<T>): Promise<T> {
   try {
     return await start();
   } catch (error) {
+    const { message } = error as Error;
     // data-api-local does not know npm start, and gives advice of its own.
-    const reason = sentence((error as Error).message.replace(": remove the folder, or put back a copy", ""));
-    const advice = folder ? ` If ${folder} is damaged, npm start -- --fresh begins anew.` : "";
+    const reason = sentence(message.replace(": remove the folder, or put back a copy", ""));
+    const advice =
+      folder && DAMAGE.test(message) ? ` If ${folder} is damaged, npm start -- --fresh begins anew.` : "";
     throw new Trouble(reason + advice);
   }
 }

@@ -1,15 +1,23 @@
-// Runs dynalite as a process: `node dynalite.mjs <port> [folder]`. The CLI of dynalite would outlive its parent. dynalite
-// opens its folder at the first request, so this makes one: once it is ready, the folder is known to be sound.
+// Runs dynalite as a process: `node dynalite.mjs <port> [folder]`. dynalite opens its folder at the first
+// request, so this makes one: once it is ready, the folder is known to be sound.
+import { createRequire } from "node:module";
 import dynalite from "dynalite";
 import { withTransactions } from "./transact.mjs";
 
 const [port, path] = process.argv.slice(2);
 
-process.once("disconnect", () => process.exit());
 process.once("uncaughtException", (error) => {
-  console.error(error.cause?.message ?? error.message);
+  console.error(storyOf(error));
   process.exit(1);
 });
+
+// dynalite itself does not say why its folder cannot be opened.
+if (path) {
+  const { Level } = createRequire(import.meta.resolve("dynalite"))("level");
+  const database = new Level(path);
+  await database.open();
+  await database.close();
+}
 
 const server = dynalite({ path, createTableMs: 0 });
 withTransactions(server);
@@ -26,3 +34,8 @@ server.listen(Number(port), "127.0.0.1", async () => {
   if (answer.ok) console.log(`ready on ${url}`);
   else throw new Error(await answer.text());
 });
+
+/** The error and what led to it, in one line. */
+function storyOf({ message, cause }) {
+  return cause ? `${message}: ${storyOf(cause)}` : message;
+}

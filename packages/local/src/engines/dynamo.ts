@@ -3,14 +3,15 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { binary, type Child, launch, node } from "../process/child.ts";
+import { type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
 import { Trouble } from "../process/narrate.ts";
 import { damageAdvised } from "./damage.ts";
+import { checkStored, type Store } from "./stored.ts";
 
 export interface Dynamo extends Child {
   url: string;
-  engine: string;
+  engine: Store;
 }
 
 /**
@@ -27,6 +28,7 @@ export async function startDynamo({ path: dir, kept }: Folder, wish: string | un
     throw new Trouble("dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.");
   }
   const folder = kept ? path.join(dir, engine) : undefined;
+  if (folder) checkStored(dir, engine);
   return damageAdvised(folder, async () => {
     if (folder) mkdirSync(folder, { recursive: true });
     return engine === "dynoxide" && program ? startDynoxide(program, folder) : startDynalite(folder);
@@ -55,8 +57,12 @@ async function startDynoxide(program: string, folder: string | undefined, attemp
   const port = await freePort();
   const file = folder ? ["--db-path", path.join(folder, "dynamo.db")] : [];
   try {
-    const run = binary(program, ["--port", String(port), ...file]);
-    const child = await launch({ ...run, name: "DynamoDB (dynoxide)", ready: /listening on (http:\S+)/ });
+    const child = await launch({
+      name: "DynamoDB (dynoxide)",
+      command: program,
+      args: ["--port", String(port), ...file],
+      ready: /listening on (http:\S+)/,
+    });
     return { ...child, url: child.ready[1] ?? "", engine: "dynoxide" };
   } catch (error) {
     const taken = error instanceof Trouble && error.message.includes("already in use");

@@ -1,9 +1,10 @@
 import type { Child } from "../process/child.ts";
 import { type Folder, temporaryFolder } from "../process/folder.ts";
 import { silently, step, type Tell } from "../process/narrate.ts";
-import { startDataApi } from "./data-api.ts";
+import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, outside } from "./env.ts";
+import { recordStored, type Store } from "./stored.ts";
 
 export interface EngineOptions {
   origins?: string[];
@@ -15,6 +16,10 @@ export interface EngineOptions {
 export interface Engines {
   /** The environment that tells the shop where they are. */
   env: Env;
+  /** The files of the database, when it is a new one. */
+  newDatabase: string | undefined;
+  /** Records that the stores are prepared. From then on, a start refuses to create one of them anew. */
+  recordPrepared(): void;
   /** Resolves with the reason when one of them ends unasked. */
   lost: Promise<string>;
   stop(): Promise<void>;
@@ -50,8 +55,10 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   };
 
   const dynamo = async () =>
-    dynamoUrl ? { url: dynamoUrl, engine: "yours" } : keep(await startDynamo(folder, from.DYNAMODB_ENGINE));
-  const dataApi = async () =>
+    dynamoUrl
+      ? { url: dynamoUrl, engine: "yours" as const }
+      : keep(await startDynamo(folder, from.DYNAMODB_ENGINE));
+  const dataApi = async (): Promise<Pick<DataApi, "url" | "newDatabase">> =>
     dataApiUrl ? { url: dataApiUrl } : keep(await startDataApi(folder, from.DATABASE_URL));
   const database = dataApiUrl ? "yours" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
@@ -69,5 +76,13 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     }
   });
   const env = environment({ dynamoUrl: one.value.url, dataApiUrl: other.value.url, origins }, from);
-  return { env, lost, stop };
+  const recordPrepared = () => {
+    if (!folder.kept) return;
+    const stores: Store[] = [];
+    if (one.value.engine !== "yours") stores.push(one.value.engine);
+    if (!dataApiUrl && !from.DATABASE_URL) stores.push("postgres");
+    recordStored(folder.path, stores);
+  };
+  const { newDatabase } = other.value;
+  return { env, newDatabase, recordPrepared, lost, stop };
 }

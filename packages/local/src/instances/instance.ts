@@ -1,5 +1,5 @@
-import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { spawnLeashed } from "data-api-local/leash";
 import type { ApiEvent } from "../door/event.ts";
 import { Trouble } from "../process/narrate.ts";
 
@@ -38,7 +38,7 @@ interface Call {
 /** Starts a process that loads the bundle. Resolves once it can be called; if it cannot, the error holds its last error line. */
 export function startInstance(number: number, { bundle, env, log }: InstanceOptions): Promise<Instance> {
   const script = fileURLToPath(new URL("runtime.mjs", import.meta.url));
-  const child = fork(script, [String(number), bundle], { detached: true, env, execArgv: [], silent: true });
+  const child = spawnLeashed(process.execPath, [script, String(number), bundle], { env, ipc: true });
   const calls = new Map<string, Call>();
   let last = "";
   const hear = (chunk: Buffer) => {

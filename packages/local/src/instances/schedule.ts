@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
+import { spawnLeashed } from "data-api-local/leash";
 
 interface ScheduleOptions {
   /** The bundle's path: a module that exports the Lambda `handler`. */
@@ -10,27 +10,41 @@ interface ScheduleOptions {
   everyMs: number;
 }
 
-/** Calls a function again and again, each time in a process of its own, as EventBridge does on AWS. */
+/**
+ * Calls a function at once, and again and again, as EventBridge does on AWS. The function has a process of its own,
+ * which stays, as a warm Lambda instance does. A process that dies is replaced after `everyMs`.
+ */
 export function schedule({ bundle, env, log, everyMs }: ScheduleOptions): { stop(): Promise<void> } {
-  const logging = new URL("console.mjs", import.meta.url).href;
-  const script = `await import("${logging}"); await (await import("${pathToFileURL(bundle).href}")).handler({}, {})`;
-  // On a busy machine a call may last longer than the time between two.
-  const running = new Map<ChildProcess, Promise<void>>();
-  const call = () => {
-    const child = spawn(process.execPath, ["--input-type=module", "-e", script], { env });
-    child.stdout.on("data", (chunk) => log(String(chunk)));
-    child.stderr.on("data", (chunk) => log(String(chunk)));
-    const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-    running.set(
-      child,
-      ended.finally(() => running.delete(child)),
-    );
+  const script = `await import("${new URL("console.mjs", import.meta.url).href}");
+    const { handler } = await import("${pathToFileURL(bundle).href}");
+    for (;;) {
+      try {
+        await handler({}, {});
+      } catch (error) {
+        console.error(error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, ${everyMs}));
+    }`;
+  let stopping = false;
+  let next: NodeJS.Timeout | undefined;
+  let kill = () => {};
+  let ended = Promise.resolve();
+  const start = () => {
+    const child = spawnLeashed(process.execPath, ["--input-type=module", "-e", script], { env });
+    child.stdout?.on("data", (chunk) => log(String(chunk)));
+    child.stderr?.on("data", (chunk) => log(String(chunk)));
+    kill = () => void child.kill("SIGKILL");
+    ended = new Promise((resolve) => child.once("close", () => resolve()));
+    ended.then(() => {
+      if (!stopping) next = setTimeout(start, everyMs).unref();
+    });
   };
-  const timer = setInterval(call, everyMs).unref();
-  const stop = async () => {
-    clearInterval(timer);
-    for (const child of running.keys()) child.kill("SIGKILL");
-    await Promise.all(running.values());
+  start();
+  const stop = () => {
+    stopping = true;
+    clearTimeout(next);
+    kill();
+    return ended;
   };
   return { stop };
 }

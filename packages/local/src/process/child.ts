@@ -1,17 +1,16 @@
-import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
+import { spawnLeashed } from "data-api-local/leash";
 import { Trouble } from "./narrate.ts";
 
-/** A program to run as a child, which must not outlive this process. */
+/** A program to run as a child. It never outlives this process. */
 export interface Program {
   /** The name that messages use. */
   name: string;
   command: string;
   args: string[];
-  leash: "ipc" | "pipe";
   /** Matches the line that it prints when it is ready. */
   ready: RegExp;
   env?: NodeJS.ProcessEnv;
@@ -25,36 +24,26 @@ export interface Child {
   ready: RegExpMatchArray;
   /** Resolves when it has ended, with the reason if one is known. */
   ended: Promise<string>;
+  /** Sends a message over its IPC channel, which it has when the program has `onMessage`. */
+  send(message: object): void;
   stop(): Promise<void>;
 }
 
-type Started = Pick<Program, "command" | "args" | "leash">;
-
-/** A Node program in JavaScript, or in TypeScript, which starts more slowly. It must end when its IPC channel closes. */
-export function node(script: string, args: string[]): Started {
+/** A Node program in JavaScript, or in TypeScript, which starts more slowly. */
+export function node(script: string, args: string[]): Pick<Program, "command" | "args"> {
   const tsx = () => ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
   const flags = script.endsWith(".ts") ? tsx() : [];
-  return { command: process.execPath, args: [...flags, script, ...args], leash: "ipc" };
-}
-
-/**
- * Any other program. It does not notice when this process dies, so a shell beside it waits on a pipe that only this
- * process holds open. When this process ends, however it does, the kernel closes the pipe and the shell kills the program.
- */
-export function binary(path: string, args: string[]): Started {
-  const leash = '(read _ <&3; kill -9 $$) >/dev/null 2>&1 & exec "$@" 3<&-';
-  return { command: "/bin/sh", args: ["-c", leash, "sh", path, ...args], leash: "pipe" };
+  return { command: process.execPath, args: [...flags, script, ...args] };
 }
 
 /** Ends a program that hangs. On a very busy machine an engine has taken more than a minute to start. */
 const START_MS = 600_000;
 
 /** Starts a program and waits until it says that it is ready. When it ends instead, its last line is the reason. */
-export function launch({ name, command, args, leash, ready, env, onMessage }: Program): Promise<Child> {
-  // Each child has its own process group: Ctrl-C reaches this process alone, which then ends the children in order.
-  const child = spawn(command, args, { detached: true, stdio: ["ignore", "pipe", "pipe", leash], env });
+export function launch({ name, command, args, ready, env, onMessage }: Program): Promise<Child> {
+  // Ctrl-C reaches this process alone, because each child has its own process group. It then ends the children in order.
+  const child = spawnLeashed(command, args, { ipc: onMessage !== undefined, ...(env && { env }) });
   let last = "";
-  child.once("exit", () => leash === "pipe" && (child.stdio[3] as Writable).destroy());
   const ended = new Promise<string>((resolve) => {
     child.once("close", (code, signal) =>
       resolve(signal ? `it was ended by ${signal}` : last || `it ended with code ${code}`),
@@ -66,6 +55,7 @@ export function launch({ name, command, args, leash, ready, env, onMessage }: Pr
     await ended;
     clearTimeout(deaf);
   };
+  const send = (message: object) => void child.send(message);
   if (onMessage) child.on("message", onMessage);
 
   return new Promise((resolve, reject) => {
@@ -78,7 +68,7 @@ export function launch({ name, command, args, leash, ready, env, onMessage }: Pr
       last = match ? "" : line.trim() || last;
       if (!match || !child.pid) return;
       clearTimeout(late);
-      resolve({ name, pid: child.pid, ready: match, ended, stop });
+      resolve({ name, pid: child.pid, ready: match, ended, send, stop });
     };
     for (const output of [child.stdout, child.stderr]) {
       createInterface({ input: output as Readable }).on("line", hear);

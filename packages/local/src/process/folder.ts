@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { hold, holderOf } from "./lock.ts";
+import { FolderInUse, LOCK, lockFolder } from "data-api-local/lock";
 import { Trouble } from "./narrate.ts";
 
 /** A folder for state. It belongs to this process alone until it is closed. */
@@ -22,21 +22,16 @@ export interface KeptOptions {
 /** Takes the folder at `dir`, and creates it if need be. Throws a Trouble while another process has it. */
 export async function keptFolder(dir: string, { command, fresh }: KeptOptions): Promise<Folder> {
   const folder = path.resolve(dir);
-  const lock = path.join(folder, LOCK);
   try {
     mkdirSync(folder, { recursive: true });
-    const holder = await holderOf(lock);
-    if (holder) throw new Trouble(`${dir} is in use by ${holder}. End it first.`);
-    const release = await hold(lock, command);
+    const lock = await lockFolder(folder, `${command} (process ${process.pid})`);
     if (fresh) empty(folder);
-    return { path: folder, kept: true, close: release };
+    return { path: folder, kept: true, close: lock.release };
   } catch (error) {
-    if (error instanceof Trouble) throw error;
+    if (error instanceof FolderInUse) throw new Trouble(`${dir} is in use by ${error.holder}. End it first.`);
     throw new Trouble(`${dir} cannot be used as the folder for state: ${(error as Error).message}`);
   }
 }
-
-const LOCK = "lock";
 
 function empty(folder: string): void {
   const others = readdirSync(folder).filter((entry) => entry !== LOCK);

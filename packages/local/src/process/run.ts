@@ -25,9 +25,14 @@ export async function run(start: () => Promise<Running | undefined>): Promise<vo
   }
 }
 
-/** npm passes signals on, but it cannot pass on a kill -9. When npm is gone, this process ends too, and its children with it. */
+/**
+ * npm passes signals on, but it cannot pass on a kill -9. When npm is gone, this process ends too, and its children with it.
+ * The scripts in package.json set NPM_PID, because npm may be gone before this runs.
+ */
 function endWithNpm(): void {
   if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && process.exit(1), 500).unref();
+  const npm = Number(process.env.NPM_PID ?? process.ppid);
+  const check = () => process.ppid !== npm && process.exit(1);
+  check();
+  setInterval(check, 500).unref();
 }

@@ -1,0 +1,46 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { Trouble } from "../process/narrate.ts";
+
+/** A file that each store has as long as it is whole, and what the store holds. */
+const STORES = {
+  dynoxide: { file: "dynoxide/dynamo.db", holds: "sessions and carts" },
+  dynalite: { file: "dynalite/CURRENT", holds: "sessions and carts" },
+  postgres: { file: "postgres/data/PG_VERSION", holds: "the catalogue, customers and orders" },
+} as const;
+
+export type Store = keyof typeof STORES;
+
+/** The list of the stores that have once been prepared in this folder. The engines would create a lost one anew. */
+const LIST = "stores.json";
+
+/** Throws a Trouble when a store that was prepared in this folder is missing or empty. */
+export function checkStored(folder: string, store: Store): void {
+  if (!storesOf(folder).includes(store)) return;
+  const { file, holds } = STORES[store];
+  if (sizeOf(path.join(folder, file)) > 0) return;
+  throw new Trouble(
+    `${path.join(folder, file)} is missing or empty, and with it ${holds}. Put back a copy of ${folder}, or begin anew: npm start -- --fresh removes all that is stored there.`,
+  );
+}
+
+/** Writes down that these stores are prepared. */
+export function recordStored(folder: string, stores: Store[]): void {
+  const list = path.join(folder, LIST);
+  const all = [...new Set([...storesOf(folder), ...stores])];
+  writeFileSync(`${list}.new`, JSON.stringify(all));
+  renameSync(`${list}.new`, list);
+}
+
+function storesOf(folder: string): string[] {
+  try {
+    const list = JSON.parse(readFileSync(path.join(folder, LIST), "utf8"));
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return [];
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { saveTemplate, templatePath } from "../../../packages/local/src/engines/template.ts";
+
+const root = mkdtempSync(path.join(tmpdir(), "template-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function folderWith(files: Record<string, string>): string {
+  const folder = mkdtempSync(path.join(root, "folder-"));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
+  return folder;
+}
+
+it("has another path when a source changes, and the same when none does", () => {
+  const sources = folderWith({ "0001.sql": "create table a ()", "seed/one.ts": "1" });
+  const before = templatePath(root, [sources]);
+  expect(templatePath(root, [sources])).toBe(before);
+  writeFileSync(path.join(sources, "seed/one.ts"), "2");
+  expect(templatePath(root, [sources])).not.toBe(before);
+});
+
+it("is saved whole, by one of several that come at once, and is never changed", async () => {
+  const cache = folderWith({});
+  const template = path.join(cache, "database-1");
+  const database = folderWith({ PG_VERSION: "18", "base/1": "rows" });
+  await Promise.all([1, 2, 3].map(() => saveTemplate(database, template)));
+  writeFileSync(path.join(database, "base/1"), "other rows");
+  await saveTemplate(database, template);
+  expect(readFileSync(path.join(template, "base/1"), "utf8")).toBe("rows");
+  expect(readdirSync(cache)).toEqual(["database-1"]);
+});
+
+it("takes the place of older ones and of what a killed start left, not of what is being saved", async () => {
+  const dead = spawnSync(process.execPath, ["--version"]).pid;
+  const saving = `database-3.${process.ppid}.ab12`;
+  const cache = folderWith({
+    "database-0/base": "",
+    [`database-1.${dead}.ab12/base`]: "",
+    [`${saving}/base`]: "",
+  });
+  await saveTemplate(folderWith({ PG_VERSION: "18" }), path.join(cache, "database-1"));
+  expect(readdirSync(cache).sort()).toEqual(["database-1", saving]);
+});
+
+it("is done without where the cache cannot be written", async () => {
+  const cache = path.join(folderWith({ file: "" }), "file/cache");
+  await saveTemplate(folderWith({ PG_VERSION: "18" }), path.join(cache, "database-1"));
+});
