@@ -29,6 +29,13 @@ const parts: Part[] = [
     loader: "ts",
     contents: async (path) => (await readFile(path, "utf8")).replace(/\n\s*(--.*\n\s*)*/g, "\n"),
   },
+  // What describes the API is read when it is built.
+  {
+    file: /\/packages\/(core|functions)\/src\/.*\.ts$/,
+    loader: "ts",
+    contents: async (path) =>
+      (await readFile(path, "utf8")).replaceAll(/\b(summary|description):\s*"(?:[^"\\]|\\.)*"/g, '$1: ""'),
+  },
   // Only the version is read, for the user agent.
   {
     file: /\/@aws-sdk\/client-[\w-]+\/package\.json$/,
