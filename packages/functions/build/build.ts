@@ -38,7 +38,7 @@ export async function build(outdir: string): Promise<Record<(typeof functions)[n
 
 const fileOf = (outdir: string, name: string): string => join(outdir, name, `${name}.mjs`);
 
-/** A file's size in KB: 1,024 bytes each, as AWS's limits and our 400 KB are counted. */
+/** A file's size in KB: 1,024 bytes each, as AWS's limits and our own limit are counted. */
 export const kilobytes = (file: string): number => statSync(file).size / 1024;
 
 const PASSWORDS = fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords"));
