@@ -29,6 +29,7 @@ export const budgets: Record<string, Budget> = {
 
   // A session with its cart; cold, what the catalogue says of its lines: looked for, loaded, put where the others find it.
   getCart: { warm: [1, 0], cold: [3, 1] },
+  createCart: both(1, 0),
   addItem: { warm: [2, 0], cold: [4, 1] },
   // Nothing to read, two writes: a session, and a cart. Cold: the variant, looked for, loaded, put where the others find it.
   "addItem: the first": { warm: [2, 0], cold: [4, 1] },

@@ -63,7 +63,7 @@ describe("Aurora that wakes from its pause", () => {
       vi.spyOn(Math, "random").mockReturnValue(0.999);
       const aurora = mockClient(RDSDataClient);
       aurora.on(ExecuteStatementCommand).rejects(resuming());
-      const texts = ["x", "Title", "M", "Black"].map((stringValue) => ({ stringValue }));
+      const texts = ["x", "prod_1", "title", "Title", "M", "Black"].map((stringValue) => ({ stringValue }));
       const row = [...texts, { isNull: true }, { longValue: 100 }, { longValue: 3 }];
       setTimeout(() => aurora.on(ExecuteStatementCommand).resolves({ records: [row] }), awake);
       const answer = await timed(client().send("GET", "/v1/variants/x/availability"));

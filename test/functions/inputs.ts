@@ -18,6 +18,7 @@ export interface Json {
   pattern?: string;
   format?: string;
   examples?: Record<string, unknown>[];
+  oneOf?: { required?: string[] }[];
   /** `""` and `null` count as absent. */
   blankIsAbsent?: true;
 }
@@ -50,7 +51,12 @@ export function jsonOf(schema: z.ZodType, io: "input" | "output" = "input"): Jso
   const resolved = ({ $ref, ...rest }: Json & { $ref?: string }): Json => {
     const json: Json = { ...($ref ? ($defs[$ref.split("/").at(-1) ?? ""] as Json) : {}), ...rest };
     const inner = Object.entries(json.properties ?? {}).map(([key, one]) => [key, resolved(one)]);
-    return json.properties ? { ...json, properties: Object.fromEntries(inner) } : json;
+    // Of alternatives, the first is tried.
+    const required = json.oneOf?.[0]?.required;
+    const tried = inner.filter(([key]) => !required || required.includes(String(key)));
+    return json.properties
+      ? { ...json, properties: Object.fromEntries(tried), ...(required && { required }) }
+      : json;
   };
   // Of what comes in, zod leaves the examples out where the schema transforms it.
   const examples = schema.meta()?.examples as Json["examples"];

@@ -73,7 +73,7 @@ async function browse(shopper: Shopper, chance: Random): Promise<void> {
     "/v1/categories",
     `/v1/products/${handle}`,
     `/v1/products?category=${category}&limit=${limit}`,
-    `/v1/products?limit=${limit}&utm=${marker}&category=${category}`,
+    `/v1/products?limit=${limit}&size=${marker}&category=${category}`,
     `/v1/products?q=${marker}`,
     `/v1/products/${marker}`,
   ]);

@@ -8,6 +8,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
+import { another } from "../support/patience.ts";
 import { command, processesWith, script } from "./fixtures/processes.ts";
 
 /** A look in the suite, the whole in `npm run test:faults`: a killed start costs as much as half a start. */
@@ -24,7 +25,9 @@ async function killAtEachMoment(start: (mark: string) => Started, isReady: RegEx
   const durationMs = performance.now() - since;
   whole.kill("SIGKILL");
   const seen = new Set<number>();
-  for (let moment = 1; moment <= moments; moment++) {
+  // The moments must differ: some come before the first child, and some when there are many.
+  const differ = () => Math.max(...seen) - Math.min(...seen) >= 2;
+  for (let moment = 1; another(moment - 1, moments, differ, since); moment++) {
     const mark = uniqueMark();
     const started = start(mark);
     await sleep((durationMs * moment) / moments);
@@ -33,8 +36,6 @@ async function killAtEachMoment(start: (mark: string) => Started, isReady: RegEx
     await started.ended;
     await expect.poll(() => processesWith(`MARK=${mark}`), { timeout: 20_000, interval: 100 }).toEqual([]);
   }
-  // The moments differ: there are some before the first child, and some when there are many.
-  expect(Math.max(...seen) - Math.min(...seen)).toBeGreaterThanOrEqual(2);
 }
 
 /** A setting of the environment that no other process has. Should the promise not hold, nothing stays behind all the same. */

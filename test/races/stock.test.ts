@@ -38,7 +38,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     const [count] = await query("select count(*)::int as orders from orders");
     const [variant] = await query(`select stock from variant where sku = '${sku}'`);
     const codes = [...new Set(refused)];
-    return { accepted: guests - refused.length, orders: count?.orders, stock: variant?.stock, codes };
+    return { accepted: guests - refused.length, orders: count?.orders, stock: Number(variant?.stock), codes };
   }
 
   it(`sells exactly 10 in each of ${ROUNDS} rounds`, PATIENT, async () => {

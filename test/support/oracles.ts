@@ -59,7 +59,8 @@ export async function expectKept(told: Told): Promise<void> {
     const { status, body } = await insist(() => copyOf(told).send("GET", path, { headers }));
     const { token: _, ...shown } = order;
     expect(status, JSON.stringify(body)).toBe(200);
-    expect(body).toEqual({ ...shown, status: told.canceled.has(order.id) ? "canceled" : "open" });
+    const canceled = { status: "canceled", paymentStatus: "canceled" };
+    expect(body).toEqual({ ...shown, ...(told.canceled.has(order.id) ? canceled : { status: "open" }) });
     expectSum(body);
   }
 }

@@ -67,7 +67,7 @@ describe("a public read", () => {
       "user-agent": "Amazon CloudFront",
       via: "1.1 edge",
       "x-amz-cf-id": event?.requestContext.requestId,
-      "x-forwarded-for": expect.stringMatching(/^10\.0\.0\.1, (127\.0\.0\.1|::1)$/),
+      "x-forwarded-for": expect.stringMatching(/^10\.0\.0\.1, (127\.0\.0\.1|::1), 198\.51\.100\.1$/),
       "x-forwarded-proto": "http",
       "x-shop-edge": "local",
     });

@@ -79,15 +79,13 @@ export const CartWarning = z
   .meta({ id: "CartWarning" });
 export type CartWarning = z.infer<typeof CartWarning>;
 
-export const CartView = z
-  .strictObject({
-    id: idOf("cart").nullable().meta({ description: "null until something has been put into the cart" }),
-    version: z.int().min(0),
-    lines: z.array(CartLine),
-    itemCount: z.int().min(0),
-    subtotal: Money,
-    warnings: z.array(CartWarning),
-    expiresAt: z.iso.datetime().nullable(),
-  })
-  .meta({ id: "Cart" });
+export const CartView = z.strictObject({
+  id: idOf("cart").nullable().meta({ description: "null until something has been put into the cart" }),
+  version: z.int().min(0),
+  lines: z.array(CartLine),
+  itemCount: z.int().min(0),
+  subtotal: Money,
+  warnings: z.array(CartWarning),
+  expiresAt: z.iso.datetime().nullable(),
+});
 export type CartView = z.infer<typeof CartView>;

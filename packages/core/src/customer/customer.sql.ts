@@ -60,12 +60,15 @@ export const byEmail = (ctx: Context, { login, ascii, typed }: Spellings) =>
       limit 1`,
   );
 
-/** No row: the account is gone. */
+/** No row: the account is gone. The same name again is no change. */
 export const rename = (ctx: Context, id: string, name: string) =>
   rows(
     ctx,
     CustomerRow,
-    sql`update customer set name = ${name}, updated_at = now() where id = ${id} returning ${columns}`,
+    sql`
+      update customer set name = ${name}, updated_at = case when name = ${name} then updated_at else now() end
+      where id = ${id}
+      returning ${columns}`,
   );
 
 /** Another e-mail, and another name unless it is null. An e-mail that is taken gives no row or SQLSTATE 23505. */
@@ -80,7 +83,9 @@ export const changeEmail = (
     CustomerRow,
     sql`
       update customer
-      set email = ${email}, login = ${spellings.login}, name = coalesce(${name}::text, name), updated_at = now()
+      set email = ${email}, login = ${spellings.login}, name = coalesce(${name}::text, name), updated_at = case
+        when email = ${email} and name = coalesce(${name}::text, name) then updated_at else now()
+      end
       where id = ${id} and ${isFree(id, spellings)}
       returning ${columns}`,
   );

@@ -47,10 +47,12 @@ export function newGuestToken(now: Date): Token {
  * Whether a token without a stored session has never had one: we issued it, less than 30 days ago. A guest's session lives for at
  * least 30 days after its first write, so until then it cannot have expired. If it was ended by signing in, its cart is buried.
  */
-export const isUnused = ({ signature, ...token }: Token, now: Date): boolean =>
-  signature !== undefined &&
-  now.getTime() < decodeTime(token.owner) + IDLE_MS &&
-  isSigned("guest", writeToken(token), signature);
+export const isUnused = ({ signature, owner }: Token, now: Date): boolean =>
+  signature !== undefined && now.getTime() < decodeTime(owner) + IDLE_MS;
+
+/** Whether the token's signature is not ours, or belongs to another token. */
+export const isForged = ({ signature, ...token }: Token): boolean =>
+  signature !== undefined && !isSigned("guest", writeToken(token), signature);
 
 export const newOwner = (now: Date): string => newUlid(now);
 

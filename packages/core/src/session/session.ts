@@ -48,6 +48,7 @@ export const isToken = (text: string): boolean => Rules.readToken(text) !== unde
 export async function resume(ctx: Context, given: string | undefined): Promise<Shopper> {
   const token = given === undefined ? undefined : Rules.readToken(given);
   if (!token) return stranger(ctx);
+  if (Rules.isForged(token)) return { ...stranger(ctx), hasEnded: true };
   const { session: found, cart: item } = await Table.read(ctx, token);
   const keep = found?.customer ?? false;
   const cart = Cart.from(item, Rules.cartOf(token.owner), { now: ctx.now, keep });
@@ -86,7 +87,8 @@ export async function open(
   owner: string,
   { epoch, userAgent = "", forget = [], secret }: Opening,
 ): Promise<Opened> {
-  const previous = given === undefined ? undefined : Rules.readToken(given);
+  const sent = given === undefined ? undefined : Rules.readToken(given);
+  const previous = sent && !Rules.isForged(sent) ? sent : undefined;
   const dropped = previous ? await mergeGuestCart(ctx, previous, owner) : [];
   const token = secret === undefined ? Rules.newToken(owner) : { secret, owner };
   const known = secret === undefined ? undefined : (await Table.read(ctx, token)).session;

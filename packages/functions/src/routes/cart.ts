@@ -13,7 +13,7 @@ const CartAnswer = CartView.extend({
     description:
       "A new session's token, for clients that send `X-Session-Transport: bearer` or a bearer token.",
   }),
-}).meta({ id: "CartAnswer" });
+}).meta({ id: "Cart" });
 
 const tag = "cart";
 const responseHeaders = { ETag: 'The cart\'s version: `"7"`.' };
