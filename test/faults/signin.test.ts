@@ -17,7 +17,7 @@ const SILENT_CALLS = 24;
 
 let shop: Process;
 beforeAll(async () => {
-  shop = await startProcess();
+  shop = await startProcess("all");
 });
 afterAll(() => shop.close());
 
