@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { links } from "./aws/links.ts";
+import { isSameSecret } from "./hash.ts";
 
 /** What a signature is for: one made for one purpose is never accepted for another. */
 export type Purpose = "guest" | "device" | "replay";
@@ -9,7 +10,7 @@ export const sign = (purpose: Purpose, text: string): string => signWith(newestK
 
 /** Whether one of the shop's keys made this signature. Older keys stay valid until they are removed from the stage. */
 export const isSigned = (purpose: Purpose, text: string, signature: string): boolean =>
-  links.Signing.keys.some((key) => isSame(signWith(key, purpose, text), signature));
+  links.Signing.keys.some((key) => isSameSecret(signWith(key, purpose, text), signature));
 
 function newestKey(): string {
   const [key] = links.Signing.keys;
@@ -19,9 +20,3 @@ function newestKey(): string {
 
 const signWith = (key: string, purpose: Purpose, text: string): string =>
   createHmac("sha256", key).update(`${purpose}\n${text}`).digest("base64url");
-
-/** Compares in constant time. */
-function isSame(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}

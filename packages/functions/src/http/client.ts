@@ -1,6 +1,7 @@
 import type { Client } from "@myclothes/core/customer";
 import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
+import { cookieNamed } from "./cookie.ts";
 import type { Env } from "./env.ts";
 import { isBearerClient } from "./shopper.ts";
 import { idempotencyKey } from "./validate.ts";
@@ -17,14 +18,8 @@ export const clientOf = (c: Context<Env>): Client => ({
   key: idempotencyKey(c),
 });
 
-/** The device cookie; undefined where there is none, or where there are two and one of them was planted. */
-export function deviceOf(c: Context<Env>): string | undefined {
-  const named = (c.req.header("cookie") ?? "")
-    .split(";")
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${DEVICE}=`));
-  return named.length === 1 ? named[0]?.slice(DEVICE.length + 1) : undefined;
-}
+/** The device cookie. */
+export const deviceOf = (c: Context<Env>): string | undefined => cookieNamed(c, DEVICE);
 
 /** Has the browser keep that this device has signed in. A bearer client has no cookies. */
 export function rememberDevice(c: Context<Env>, device: string | undefined): void {

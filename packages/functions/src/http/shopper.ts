@@ -5,6 +5,7 @@ import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import * as z from "zod";
+import { cookieNamed } from "./cookie.ts";
 import { documented } from "./document.ts";
 import type { Env } from "./env.ts";
 
@@ -60,7 +61,7 @@ function credentialOf(c: Context<Env>): Credential | undefined {
   // One or more spaces: RFC 9110 §11.4.
   const bearer = /^Bearer +(\S+) *$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (bearer !== undefined && Session.isToken(bearer)) return { token: bearer, by: "bearer" };
-  const cookie = cookieOf(c);
+  const cookie = cookieNamed(c, COOKIE);
   if (cookie === undefined) return undefined;
   // A browser adds the cookie by itself, whoever asks; a bearer token only our own client can add.
   if (isWrite(c) && !isSameOrigin(c)) {
@@ -126,15 +127,6 @@ export const isBearerClient = (c: Context<Env>): boolean =>
 export const takeBack = (c: Context<Env>): void => setCookie(c, COOKIE, "", { ...attributes, maxAge: 0 });
 
 const attributes = { secure: true, httpOnly: true, sameSite: "Lax", path: "/" } as const;
-
-/** Two cookies of one name: somebody else has planted one, and we cannot tell which. Then there is no session. */
-function cookieOf(c: Context<Env>): string | undefined {
-  const named = (c.req.header("cookie") ?? "")
-    .split(";")
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${COOKIE}=`));
-  return named.length === 1 ? named[0]?.slice(COOKIE.length + 1) : undefined;
-}
 
 const isWrite = (c: Context<Env>): boolean => c.req.method !== "GET" && c.req.method !== "HEAD";
 
