@@ -169,6 +169,17 @@ export const parts: Part[] = [
         "functions/input.mangled",
       ),
       shown(
+        "B3",
+        "requests made from the API's description: no answer that it does not describe",
+        "functions/input.generated",
+      ),
+      shown(
+        "V2",
+        "every encoding of a traversing path on every route: 404, nothing changed",
+        "functions/traversal",
+      ),
+      shown("V3", "foreign cookies, headers and bearer tokens: no session lost", "functions/foreign"),
+      shown(
         "S1",
         "who is not the owner finds nothing, and an answer tells nothing of others",
         "functions/security functions/session functions/origin functions/edge functions/address.owner functions/log infra/",

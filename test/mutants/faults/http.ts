@@ -62,7 +62,7 @@ export const http: Mutant[] = [
   {
     name: "an empty secret opens the shop",
     file: `${functions}/http/edge.ts`,
-    find: "one.length > 0 && ",
+    find: 'secret !== "" && ',
     replace: "",
     caughtBy: ["test/functions/edge.test.ts"],
   },
