@@ -5,10 +5,12 @@ import { handler } from "../../packages/functions/src/api.ts";
 import { type Client, client } from "../support/client.ts";
 import { askGateway } from "../support/gateway.ts";
 import { product } from "../support/products.ts";
+import { show } from "../support/proof.ts";
 import { random } from "../support/random.ts";
 
 const KINDS = 500;
-const { below, pick } = random(20_270_103);
+const SEED = 20_261_128;
+const { below, pick } = random(SEED);
 /** Latin-1, beyond Latin-1, beyond the BMP, invisible, and what has a meaning in a header. */
 const ALPHABET = [..."aé\u00a0ÿĀīūЖ中日😀\u200b\u202e\ufeff\u0085\u2028%22=,\"'\\{}[]()<>@:/?#&+*~ \t"];
 const word = () => Array.from({ length: 1 + below(20) }, () => pick(ALPHABET)).join("");
@@ -54,11 +56,10 @@ describe(`${KINDS} foreign cookies, headers and bearer tokens`, () => {
   it("cost no session: the cart is still there", async () => {
     for (const kind of kinds) {
       const { status, body } = await ask("GET", "/v1/cart", kind, owner.jar.cookie);
-      // What a bearer token in another format means beside a cookie is tested in `session.test.ts`.
-      const seen = kind.bearer ? 3 : body.itemCount;
-      expect([kind, status, seen]).toEqual([kind, 200, 3]);
+      expect([kind, status, body.itemCount]).toEqual([kind, 200, 3]);
     }
     expect((await owner.send("GET", "/v1/cart")).body.itemCount).toBe(3);
+    show({ promise: "V3", trials: KINDS, seed: SEED });
   });
 
   it("leave every error a problem document", async () => {

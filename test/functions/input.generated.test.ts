@@ -4,6 +4,7 @@ import { afterAll, expect, it, vi } from "vitest";
 import { type Client, client, tokenOf } from "../support/client.ts";
 import { differs, fits, type Operation } from "../support/contract.ts";
 import { askGateway } from "../support/gateway.ts";
+import { show } from "../support/proof.ts";
 import { random } from "../support/random.ts";
 import { PASSWORD } from "./customer.ts";
 import { type Generated, generator, learn, type Seen } from "./generate.ts";
@@ -138,4 +139,5 @@ it(`${TRIALS} requests made from the description are answered as it says`, {
     [...(answered[operation.operationId] ?? [])].some((status) => status < 400),
   );
   expect(accepted.length).toBeGreaterThan(operations.length * 0.9);
+  show({ promise: "B3", trials: TRIALS, seed: SEED });
 });
