@@ -1,4 +1,4 @@
-import { EDGE_HEADER, MAX_AGE_S, publicReads } from "@myclothes/functions/edge";
+import { EDGE_HEADER, MAX_AGE_S, publicReads, UNSAFE_PATH } from "@myclothes/functions/edge";
 import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
 import { images } from "./storage.ts";
@@ -31,7 +31,29 @@ const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
   },
 });
 
+/**
+ * Answers 404 to a path that could mean another path. Only the edge sees it as it was sent: API Gateway decodes it, and an encoded
+ * slash can no longer be told from a slash.
+ */
+const safePaths = new aws.cloudfront.Function("SafePaths", {
+  runtime: "cloudfront-js-2.0",
+  code: `function handler(event) {
+  if (!${UNSAFE_PATH}.test(event.request.uri)) return event.request;
+  var problem = {
+    type: "/docs#route.unknown", title: "There is nothing at this path", status: 404, code: "route.unknown",
+    detail: "There is nothing at this path.", requestId: event.context.requestId,
+  };
+  return {
+    statusCode: 404,
+    statusDescription: "Not Found",
+    headers: { "content-type": { value: "application/problem+json" }, "cache-control": { value: "no-store" } },
+    body: { encoding: "text", data: JSON.stringify(problem) },
+  };
+}`,
+});
+
 const behavior = {
+  functionAssociations: [{ eventType: "viewer-request", functionArn: safePaths.arn }],
   viewerProtocolPolicy: "redirect-to-https",
   responseHeadersPolicyId: headers.id,
   cachedMethods: READS,

@@ -56,9 +56,11 @@ describe("requesting the cart", () => {
     expect([signedIn.headers.getSetCookie(), typeof signedIn.body.session.token]).toEqual([[], "string"]);
   });
 
-  it("issues nothing to another site's page", async () => {
-    const { headers } = await cart(client(), { "sec-fetch-site": "cross-site" });
-    expect(headers.getSetCookie()).toEqual([]);
+  it("issues no cookie to another site's page, but a bearer token to one that asks for it", async () => {
+    const foreign = { "sec-fetch-site": "cross-site" };
+    expect((await cart(client(), foreign)).headers.getSetCookie()).toEqual([]);
+    const { body } = await cart(client(), { ...foreign, "x-session-transport": "bearer" });
+    expect(typeof body.session.token).toBe("string");
   });
 });
 
@@ -80,7 +82,19 @@ describe("several first writes at once share one cart", () => {
     const found = await Session.resume(context(), tokenOf(shopper));
     const write = { key: "first", keyed: false, fingerprint: "" };
     await Cart.addItem(context(), found.cart, { sku: skus[0] ?? "", quantity: 1 }, write);
+    const half = copyOf(shopper);
     expect((await add(shopper, 1)).body.itemCount).toBe(2);
+    const order = await half.send("POST", "/v1/orders", { body: orderOf(200), headers: keyed() });
+    expect(order.status).toBe(201);
+  });
+
+  it("and the cart that such a process has stored can be ordered at once", async () => {
+    const shopper = await visitor();
+    const found = await Session.resume(context(), tokenOf(shopper));
+    const write = { key: "first", keyed: false, fingerprint: "" };
+    await Cart.addItem(context(), found.cart, { sku: skus[0] ?? "", quantity: 1 }, write);
+    const order = await shopper.send("POST", "/v1/orders", { body: orderOf(100), headers: keyed() });
+    expect(order.status).toBe(201);
   });
 });
 
@@ -101,6 +115,10 @@ describe("POST /v1/cart", () => {
     const authorization = `Bearer ${body.session.token}`;
     const again = await client().send("POST", "/v1/cart", { headers: { authorization } });
     expect([status, again.status, again.body.session]).toEqual([201, 200, undefined]);
+    const first = await cart(client(), headers);
+    const held = { authorization: `Bearer ${first.body.session.token}` };
+    const created = await client().send("POST", "/v1/cart", { headers: held });
+    expect([created.status, created.body.session]).toEqual([201, first.body.session]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { isUnsafePath } from "./path.ts";
 
+export { isUnsafePath, UNSAFE_PATH } from "./path.ts";
+
 /**
  * Public reads, which answer everybody alike: all that the edge may keep, as CloudFront's path patterns; `*` stands for anything.
  * Their whole query string tells one answer from another and reaches the shop. No cookie does.

@@ -11,7 +11,7 @@ import { product, run, setPrice, setStock, variant } from "../../support/product
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startEmbedded();
-}, 120_000);
+});
 afterAll(() => stop());
 
 /** Does what the shop's own rules refuse, as data from before these rules may be. */

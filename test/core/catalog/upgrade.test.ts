@@ -24,7 +24,7 @@ beforeAll(async () => {
   await rm(folder, { recursive: true });
   for (const statement of OLD) await run(statement);
   await migrate();
-}, 120_000);
+});
 afterAll(() => stop());
 
 const variants = (product: string, count: number, rest = "'M', 'Navy', 100, 1") =>

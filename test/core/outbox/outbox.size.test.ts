@@ -7,7 +7,7 @@ import { run } from "../../support/products.ts";
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startEmbedded();
-}, 120_000);
+});
 afterAll(() => stop());
 
 it("the sweep reads any number of the largest orders", async () => {
@@ -22,4 +22,4 @@ it("the sweep reads any number of the largest orders", async () => {
   await run("insert into outbox (event, subject) select 'order.placed', id from orders");
   const { done, failed } = await Outbox.sweep(context({ timeoutMs: 120_000 }), 0);
   expect(done + failed).toBe(70);
-}, 120_000);
+});

@@ -15,7 +15,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
   let graphs: Stages;
   beforeAll(async () => {
     graphs = await stages();
-  }, 120_000);
+  });
 
   describe("the HTTP API", () => {
     it("has one route, to the Api function, with the payload that it reads", () => {

@@ -14,6 +14,7 @@ interface Behavior {
   allowedMethods: string[];
   viewerProtocolPolicy: string;
   responseHeadersPolicyId: string;
+  functionAssociations: { eventType: string }[];
 }
 interface Distribution {
   origins: {
@@ -36,7 +37,7 @@ describe.skipIf(!platform)("the edge", () => {
   let graphs: Stages;
   beforeAll(async () => {
     graphs = await stages();
-  }, 120_000);
+  });
   const edge = (graph: Stages["alice"]) =>
     one<Distribution>(graph, "aws:cloudfront/distribution:Distribution");
   /** The behavior that CloudFront takes for a path: the first that fits, else the default. */
@@ -128,6 +129,32 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
+  it("answers 404 itself, on every path, where a path could mean another one", () => {
+    for (const graph of Object.values(graphs)) {
+      const { code, runtime } = one<{ code: string; runtime: string }>(
+        graph,
+        "aws:cloudfront/function:Function",
+      ).inputs;
+      expect(runtime).toBe("cloudfront-js-2.0");
+      const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
+      for (const behavior of [...orderedCacheBehaviors, defaultCacheBehavior]) {
+        expect(behavior.functionAssociations).toMatchObject([{ eventType: "viewer-request" }]);
+      }
+      const handler = new Function(`${code}; return handler`)();
+      const ask = (uri: string) => handler({ request: { uri }, context: { requestId: "id" } });
+      for (const uri of ["/v1%2Fcart", "/v1/cart/items/..", "/v1/%2e%2E/cart", "/v1%5ccart", "/a%00"]) {
+        expect(ask(uri)).toMatchObject({
+          statusCode: 404,
+          headers: { "cache-control": { value: "no-store" } },
+        });
+        expect(JSON.parse(ask(uri).body.data)).toMatchObject({ code: "route.unknown", requestId: "id" });
+      }
+      for (const uri of ["/", "/v1/cart", "/v1/cart/items/a%2523", "/v1/products/x..y"]) {
+        expect(ask(uri)).toEqual({ uri });
+      }
+    }
+  });
+
   it("takes pictures from the bucket, signed, for reading only", () => {
     for (const graph of Object.values(graphs)) {
       const behavior = behaviorFor(graph, "/images/x.svg");
@@ -208,5 +235,5 @@ describe.skipIf(!platform)("the edge", () => {
     expect(graphs.production.links.Site?.origins).toEqual([
       expect.stringMatching(/^https:\/\/\w+\.cloudfront\.net$/),
     ]);
-  }, 60_000);
+  });
 });

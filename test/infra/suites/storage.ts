@@ -12,7 +12,7 @@ describe.skipIf(!platform)("storage", () => {
   let graphs: Stages;
   beforeAll(async () => {
     graphs = await stages();
-  }, 120_000);
+  });
 
   describe("DynamoDB", () => {
     it.each(Object.entries(tables))("%s has the keys and the TTL that the code reads", (name, table) => {

@@ -111,6 +111,21 @@ describe("with three instances", () => {
     await refused(await fetch(`${front.url}/%ff`), 400, "gateway.bad_request");
   });
 
+  it("answers 404 to a path that could mean another one, as the edge does, and does not call the function", async () => {
+    for (const target of [
+      "/v1%2Fcart",
+      "/v1/cart%2fitems",
+      "/v1%5Ccart",
+      "/v1/x/%2e%2E/cart",
+      "/v1/cart%00",
+    ]) {
+      const bytes = `POST ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
+      const answer = await raw(front.port, bytes);
+      expect([target, answer.split(" ")[1]]).toEqual([target, "404"]);
+      expect(answer).toContain('"code":"route.unknown"');
+    }
+  });
+
   it("takes the largest body that Lambda does", async () => {
     const body = "x".repeat(6 * 1024 * 1024);
     const headers = { "content-type": "text/plain" };

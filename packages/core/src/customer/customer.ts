@@ -25,7 +25,7 @@ export async function change(
 ): Promise<{ customer: Customer; device?: string }> {
   if (email !== undefined) {
     const row = await changeEmail(ctx, id, { email, name: name ?? null }, currentPassword);
-    return { customer: shown(row), device: Device.remember(device, spellings(email).login) };
+    return { customer: shown(row), device: Device.remember(device, spellings(email).login, id) };
   }
   if (name === undefined) return { customer: await profile(ctx, id) };
   const [row] = await Sql.rename(ctx, id, name);

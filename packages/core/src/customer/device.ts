@@ -1,31 +1,47 @@
 import { randomBytes } from "node:crypto";
+import { customerOf, ownerOf } from "../session/session.rules.ts";
 import { isSigned, sign } from "../signature.ts";
 
 /** Accounts that one device remembers: a family's. */
 const MOST = 5;
 
 /**
- * What a device keeps after a sign-in: its random id, and for each account that it has signed in to a signature of both. It says
- * nothing of whose accounts they are. https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
+ * What a device keeps after a sign-in: its random id, and for each account that it has signed in to the customer's id with a
+ * signature. It does not contain the e-mail. https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
  */
-export function remember(given: string | undefined, login: string): string {
+export function remember(given: string | undefined, login: string, customer: string): string {
   const known = parse(given);
   const id = known?.id ?? randomBytes(16).toString("base64url");
-  const others = known?.signatures.filter((one) => !isSigned("device", textOf(id, login), one)) ?? [];
-  return [id, sign("device", textOf(id, login)), ...others].slice(0, 1 + MOST).join(".");
+  const others = known?.entries.filter((entry) => !isOf(id, login, entry)) ?? [];
+  const owner = ownerOf(customer);
+  const entry = owner + sign("device", textOf(id, login, owner));
+  return [id, entry, ...others].slice(0, 1 + MOST).join(".");
 }
 
-/** The id of a device that has signed in to this account before; undefined for any other. */
-export function known(given: string | undefined, login: string): string | undefined {
-  const { id = "", signatures = [] } = parse(given) ?? {};
-  return signatures.some((one) => isSigned("device", textOf(id, login), one)) ? id : undefined;
+/**
+ * The id of a device that has signed in with this e-mail before, and to which customer; undefined for any other device. The e-mail may
+ * belong to another customer by now: compare the id with the account's.
+ */
+export function known(
+  given: string | undefined,
+  login: string,
+): { id: string; customer: string } | undefined {
+  const { id = "", entries = [] } = parse(given) ?? {};
+  const entry = entries.find((one) => isOf(id, login, one));
+  return entry === undefined ? undefined : { id, customer: customerOf(entry.slice(0, OWNER)) };
 }
 
-const textOf = (id: string, login: string): string => `${id} ${login}`;
+/** A ULID has 26 characters. */
+const OWNER = 26;
+
+const isOf = (id: string, login: string, entry: string): boolean =>
+  isSigned("device", textOf(id, login, entry.slice(0, OWNER)), entry.slice(OWNER));
+
+const textOf = (id: string, login: string, owner: string): string => `${id} ${owner} ${login}`;
 
 /** The signatures are checked where they are used: an id alone means nothing. */
-function parse(given = ""): { id: string; signatures: string[] } | undefined {
-  if (!/^[\w-]{22}(\.[\w-]{43}){1,5}$/.test(given)) return undefined;
-  const [id = "", ...signatures] = given.split(".");
-  return { id, signatures };
+function parse(given = ""): { id: string; entries: string[] } | undefined {
+  if (!/^[\w-]{22}(\.[0-9A-Z]{26}[\w-]{43}){1,5}$/.test(given)) return undefined;
+  const [id = "", ...entries] = given.split(".");
+  return { id, entries };
 }

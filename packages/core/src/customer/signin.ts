@@ -68,7 +68,11 @@ export function signIn(
   const address = spellings(email);
   return logged(ctx, { login: address.login, address: client.address }, async () => {
     const counters = countersOf(address.login, client);
-    const find = async () => (await Sql.byEmail(ctx, address))[0];
+    const find = async () => {
+      const [row] = await Sql.byEmail(ctx, address);
+      await checkDevice(ctx, address.login, client, row, counters);
+      return row;
+    };
     const { row, isRight } = await compare(ctx, counters, password, find);
     if (!row || !isRight) throw new Refusal("session.bad_credentials", "E-mail or password is not right.");
     return enter(ctx, given, await rehashed(ctx, row, password), address.login, client, counters);
@@ -78,9 +82,30 @@ export function signIn(
 /** A device that has signed in before is counted by itself. Any other shares two counts with strangers. */
 function countersOf(login: string, { address, device }: Client): Attempt.Counter[] {
   const known = Device.known(device, login);
-  if (known !== undefined) return [Attempt.byDevice(login, known)];
+  return known ? [Attempt.byDevice(login, known.id)] : strangers(login, address);
+}
+
+function strangers(login: string, address: string | undefined): Attempt.Counter[] {
   const account = Attempt.byAccount(login, address);
   return address === undefined ? [account] : [account, Attempt.byAddress(address)];
+}
+
+/**
+ * A device that signed in to another account, whose e-mail this was before, counts as a stranger's: else kept devices of erased accounts
+ * would add up to many tries. Counts the try with strangers' too, and adds those counters to `counters`.
+ */
+async function checkDevice(
+  ctx: Context,
+  login: string,
+  { device, address }: Client,
+  row: Sql.CustomerRow | undefined,
+  counters: Attempt.Counter[],
+): Promise<void> {
+  const known = Device.known(device, login);
+  if (!known || known.customer === row?.id) return;
+  const more = strangers(login, address);
+  await Attempt.consume(ctx, more);
+  counters.push(...more);
 }
 
 /** `counters`: the tries that have led here. The first one is forgotten, the others belong to more than this account. */
@@ -102,7 +127,7 @@ async function enter(
     }),
   );
   await Attempt.giveBack(ctx, shared);
-  return { customer: shown(row), device: Device.remember(device, login), ...opened };
+  return { customer: shown(row), device: Device.remember(device, login, row.id), ...opened };
 }
 
 /** The same key opens the same session again, on the same day and until the password changes. */

@@ -36,9 +36,9 @@ export const customer = documented(
 async function resume(c: Context<Env>): Promise<Session.Shopper> {
   const credential = credentialOf(c);
   const found = await Session.resume(c.var.ctx, credential?.token);
+  if (found.hasEnded && credential?.by === "bearer") throw sessionExpired();
   // A guest's session begun now would take the place of the customer's, which is on its way to the same browser.
   if (found.late && isWrite(c)) throw new Refusal("cart.busy", "You have just signed in. Try again.");
-  if (found.hasEnded && credential?.by === "bearer") throw sessionExpired();
   return found;
 }
 
@@ -88,7 +88,8 @@ export async function begin(c: Context<Env>): Promise<{ session?: { token: strin
 export function issueToken(c: Context<Env>): { session?: { token: string } } {
   const { shopper } = c.var;
   const isForeign = !["same-origin", "none"].includes(c.req.header("sec-fetch-site") ?? "none");
-  return shopper.isHeld || shopper.late || isForeign ? {} : handOver(c, shopper);
+  if (shopper.isHeld || shopper.late) return {};
+  return isForeign && !isBearerClient(c) ? {} : handOver(c, shopper);
 }
 
 /** A new session's token in a body: what `handOver` returns. */

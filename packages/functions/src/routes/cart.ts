@@ -5,7 +5,15 @@ import * as Session from "@myclothes/core/session";
 import { type Context, Hono } from "hono";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { begin, beginsSession, issueToken, SessionToken, shopper } from "../http/shopper.ts";
+import {
+  begin,
+  beginsSession,
+  handOver,
+  isBearerClient,
+  issueToken,
+  SessionToken,
+  shopper,
+} from "../http/shopper.ts";
 import { body, fingerprint, idempotencyKey, KEY_PATTERN } from "../http/validate.ts";
 
 const CartAnswer = CartView.extend({
@@ -77,9 +85,10 @@ export const cart = new Hono<Env>()
     }),
     shopper,
     async (c) => {
-      const status = c.var.shopper.session ? 200 : 201;
-      const session = await begin(c);
-      return c.json({ ...(await shown(c)), ...session }, status);
+      if (c.var.shopper.session) return c.json(await shown(c), 200);
+      const issued = await begin(c);
+      const session = isBearerClient(c) ? handOver(c, c.var.shopper) : issued;
+      return c.json({ ...(await shown(c)), ...session }, 201);
     },
   )
   .delete(
@@ -158,5 +167,5 @@ async function shown(c: Context<Env>): Promise<CartView> {
 
 const sessionEnded: CartWarning = {
   code: "session.ended",
-  message: "Your session has ended. Sign in again to see the cart of your account.",
+  message: "Your session has ended. If you have an account, sign in again to see its cart.",
 };

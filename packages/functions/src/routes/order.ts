@@ -10,7 +10,7 @@ import { Refusal } from "@myclothes/core/refusal";
 import { type Context, Hono } from "hono";
 import { route } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
-import { customer, sessionExpired, shopper } from "../http/shopper.ts";
+import { begin, customer, sessionExpired, shopper } from "../http/shopper.ts";
 import { body, fingerprint, idempotencyKey, KEY_PATTERN, query } from "../http/validate.ts";
 
 const requestHeaders = {
@@ -67,6 +67,8 @@ export const order = new Hono<Env>()
     shopper,
     async (c) => {
       if (c.var.shopper.hasEnded) throw sessionExpired();
+      // A process may have died after it stored the cart, and before it stored the session.
+      if (c.var.shopper.cart.version > 0) await begin(c);
       const write = { key: requiredKey(c), fingerprint: fingerprint(c) };
       const placed = await Order.place(c.var.ctx, c.var.shopper, c.req.valid("json"), write);
       if (placed.replayed) c.header("idempotent-replayed", "true");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
+import { isUnsafePath } from "@myclothes/functions/edge";
 import type { Instances } from "../instances/fleet.ts";
 import { FunctionError } from "../instances/instance.ts";
 import { refuseInvalid } from "./connection.ts";
@@ -46,6 +47,7 @@ export function createDoor(options: DoorOptions): Server {
     try {
       checkMethod(request);
       checkAuthority(request.url);
+      checkPath(request.url);
       const target = publicTarget(request);
       if (target === undefined) return write(response, marked(await answer(options, request, id), "Pass"));
       checkHost(header(request.rawHeaders, "host"));
@@ -142,6 +144,12 @@ function checkMethod({ method = "", headers }: IncomingMessage): void {
 function checkAuthority(target = ""): void {
   const [, host] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? [];
   if (host !== undefined) checkHost(host);
+}
+
+/** The edge's function does so on AWS: behind it the path is decoded. */
+function checkPath(url = ""): void {
+  if (isUnsafePath(url.split("?")[0] ?? ""))
+    throw new DoorRefusal("route.unknown", "There is nothing at this path.");
 }
 
 function checkHost(host: string | undefined): void {

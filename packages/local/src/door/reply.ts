@@ -7,6 +7,7 @@ const statuses = {
   "gateway.unknown_host": 403,
   "gateway.not_supported": 403,
   "gateway.not_found": 404,
+  "route.unknown": 404,
   "gateway.request_timeout": 408,
   "gateway.body_too_large": 413,
   "gateway.expectation_failed": 417,

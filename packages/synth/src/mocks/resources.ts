@@ -131,7 +131,7 @@ export const dynamic: Record<string, Mock> = {
 /** Those of which an id, a name and an ARN are enough, by module. */
 const PLAIN = {
   "aws:apigatewayv2": "Integration Route",
-  "aws:cloudfront": "CachePolicy OriginAccessControl ResponseHeadersPolicy",
+  "aws:cloudfront": "CachePolicy Function OriginAccessControl ResponseHeadersPolicy",
   "aws:cloudwatch": "Dashboard MetricAlarm",
   "aws:iam": "RolePolicy RolePolicyAttachment",
   "aws:lambda": "FunctionEventInvokeConfig Permission",
