@@ -57,8 +57,9 @@ it("what was stored before is found without its accents, and in any encoding", a
 });
 
 it("products that no list shows are counted no more", async () => {
-  const { data } = await Catalog.categories(context());
-  expect(data.map(({ productCount }) => productCount)).toEqual([2, 1]);
+  // Past the cache, whose table other files share.
+  const counts = await run("select product_count from category order by position");
+  expect(counts.flat()).toEqual([2, 1]);
 });
 
 it("what is over today's limits is shown and can be changed", async () => {
