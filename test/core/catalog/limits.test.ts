@@ -5,6 +5,7 @@ import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { products } from "../../../packages/core/src/catalog/catalog.page.sql.ts";
+import * as Sql from "../../../packages/core/src/catalog/catalog.sql.ts";
 import { startEmbedded } from "../../support/database.ts";
 import { product, run, setPrice, setStock, variant } from "../../support/products.ts";
 
@@ -117,8 +118,8 @@ describe("a category", () => {
     for (let from = 0; from < 1_600; from += 400) {
       await load(context(), { categories: categories.slice(from, from + 400) });
     }
-    const { data } = await Catalog.categories(context());
-    const many = data.filter(({ handle }) => handle.startsWith("many-"));
+    // Past the cache, whose table other files share.
+    const many = (await Sql.categories(context())).filter(({ handle }) => handle.startsWith("many-"));
     expect(many.map(({ handle }) => handle)).toEqual(categories.map(({ handle }) => handle));
   });
 });
