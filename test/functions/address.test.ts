@@ -72,7 +72,7 @@ describe("an address's country", () => {
     },
   );
 
-  it("may be Kosovo, and none that there is not", async () => {
+  it("may be in Kosovo, and is refused where the country does not exist", async () => {
     expect((await add(ada, { country: "XK", postalCode: "10000" })).country).toBe("XK");
     for (const country of ["XX", "UK", "gb", ""]) {
       const answer = await ada.send("POST", PATH, { body: { ...address, country } });

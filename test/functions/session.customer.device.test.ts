@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe("strangers' wrong tries", () => {
-  it("from one address do not lock the owner out, who comes from another", async () => {
+  it("from one address do not lock out the owner, who signs in from another address", async () => {
     const { email } = await account();
     const [stranger = "", home = ""] = addresses(2);
     for (let i = 0; i < 10; i++) expect(await codeOf(wrong(email, from(stranger)))).toBe(BAD);

@@ -37,7 +37,7 @@ export interface Cache<V> {
   get(ctx: Context, keys: string[], load: Load<V>): Promise<Map<string, V>>;
   /** After an edit: it is loaded anew, by this instance and by every other whose own copy is no longer fresh. */
   forget(ctx: Context, keys: string[]): Promise<void>;
-  /** After a deletion: like `forget`, and the table says that there is nothing, so that no instance shows an old copy instead. */
+  /** After a deletion: like `forget`, and stores a miss in the table, so that no instance shows an old copy. */
   erase(ctx: Context, keys: string[]): Promise<void>;
 }
 
