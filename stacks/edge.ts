@@ -1,4 +1,4 @@
-import { EDGE_HEADER, MAX_AGE_S, publicReads, UNSAFE_PATH } from "@myclothes/functions/edge";
+import { EDGE_HEADER, MAX_AGE_S, publicReads, UNSAFE_PATH } from "@myclothes/functions/edge-rules";
 import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
 import { images } from "./storage.ts";

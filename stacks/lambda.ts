@@ -57,7 +57,7 @@ export function lambda(name: string, { may, ...args }: Wanted, options?: $util.C
 
 /** In live mode SST bundles the sources anew at each change into one file; what the Api reads is put beside that. */
 const source = (file: string) => ({
-  handler: `packages/functions/src/${file}.handler`,
+  handler: `packages/functions/src/${file === "api" ? "shop" : "jobs"}/${file}.handler`,
   ...(file === "api" && {
     copyFiles: ["openapi.json", "docs.html", "common-passwords.txt"].map((name) => ({
       from: `${built}/api/${name}`,

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { context } from "@myclothes/core/context";
 import { migrate } from "@myclothes/core/migrate";
-import { createDataApi } from "data-api-local";
 import pg from "pg";
+import { createDataApi } from "rds-data-local";
 import { products as list } from "../../packages/core/src/catalog/catalog.page.sql.ts";
 import { ProductQuery } from "../../packages/core/src/catalog/catalog.schema.ts";
 import { categories } from "../../packages/core/src/catalog/catalog.sql.ts";

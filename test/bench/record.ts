@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RDSDataClient } from "@aws-sdk/client-rds-data";
 import { app } from "@myclothes/functions/app";
-import { EDGE_HEADER } from "@myclothes/functions/edge";
+import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { EDGE_SECRET } from "../../packages/local/src/engines/env.ts";
 import type { Scene, StoreCall } from "./script.ts";
 import type { Shopper } from "./shoppers.ts";

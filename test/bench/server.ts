@@ -6,8 +6,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { toEvent, toResponse } from "../../packages/local/src/door/event.ts";
-import { write } from "../../packages/local/src/door/reply.ts";
+import { toEvent, toResponse } from "../../packages/local/src/gateway/event.ts";
+import { write } from "../../packages/local/src/gateway/reply.ts";
 
 for (const end of ["disconnect", "SIGTERM"]) process.once(end, () => process.exit());
 

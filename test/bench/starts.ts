@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { EDGE_HEADER } from "@myclothes/functions/edge";
+import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { EDGE_SECRET } from "../../packages/local/src/engines/env.ts";
 
 type Env = NodeJS.ProcessEnv;

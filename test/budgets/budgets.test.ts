@@ -3,7 +3,7 @@ import { openapi } from "@myclothes/functions/openapi";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { write } from "../../packages/core/src/aws/dynamo.write.ts";
 import { context } from "../../packages/core/src/context.ts";
-import { coldInstance } from "../functions/instance.ts";
+import { coldInstance } from "../functions/support/instance.ts";
 import { budgets } from "./budgets.ts";
 import { metered } from "./meter.ts";
 import { type Row, report } from "./report.ts";

@@ -1,4 +1,4 @@
-import { account, add, from, newEmail, PASSWORD } from "../functions/customer.ts";
+import { account, add, from, newEmail, PASSWORD } from "../functions/support/customer.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { product, setStock } from "../support/products.ts";

@@ -90,7 +90,7 @@ it.each([0, 300, 3_000])(
 );
 
 it("leaves no process behind, whenever the Data API is killed while it creates a database", async () => {
-  const cli = fileURLToPath(new URL("../../packages/data-api-local/src/cli.ts", import.meta.url));
+  const cli = fileURLToPath(new URL("../../packages/rds-data-local/src/cli.ts", import.meta.url));
   const start = (mark: string) =>
     script(cli, process.cwd(), ["--port", "0", "--dir", emptyFolder()], { MARK: mark });
   await killAtEachMoment(start, /data api ready/, DATABASE_MOMENTS);

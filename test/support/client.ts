@@ -1,6 +1,6 @@
 import { links } from "@myclothes/core/links";
 import { app } from "@myclothes/functions/app";
-import { EDGE_HEADER } from "@myclothes/functions/edge";
+import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { expect } from "vitest";
 import { breaches } from "./contract.ts";
 

@@ -29,7 +29,7 @@ export const startEmbedded = (migrations?: URL): Promise<() => Promise<void>> =>
   startDataApi([], undefined, migrations);
 
 async function startDataApi(store: string[], url?: string, migrations?: URL): Promise<() => Promise<void>> {
-  const cli = fileURLToPath(new URL("../../packages/data-api-local/src/cli.ts", import.meta.url));
+  const cli = fileURLToPath(new URL("../../packages/rds-data-local/src/cli.ts", import.meta.url));
   const program = node(cli, ["--port", "0", ...store]);
   const env = { ...process.env, DATABASE_URL: url };
   const child = await launch({ ...program, env, name: "The Data API", ready: /ready on (http:\S+)/ });

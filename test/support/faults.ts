@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ServiceError } from "../../packages/data-api-local/src/api/error.ts";
+import { ServiceError } from "../../packages/rds-data-local/src/api/error.ts";
 
 /** What becomes of a call to a store. */
 export type Fate =

@@ -8,7 +8,7 @@ export const hashing = { isCheap: true, costs: [] as ScryptOptions[], running: 0
 
 /**
  * `node:crypto` with a hash that is watched:
- * `vi.mock("node:crypto", async (original) => (await import("../support/hash.ts")).watched(original))`.
+ * `vi.mock("node:crypto", async (original) => (await import("./hash.ts")).watched(original))`.
  */
 export async function watched(original: () => Promise<unknown>): Promise<Crypto> {
   const crypto = (await original()) as Crypto;

@@ -1,7 +1,7 @@
 import { load, type NewProduct } from "@myclothes/core/catalog/load";
 import { ProductQuery } from "@myclothes/core/catalog/schema";
 import { context } from "@myclothes/core/context";
-import { another, catalogue } from "../../packages/local/src/seed/catalogue.ts";
+import { another, catalogue } from "@myclothes/demo-catalogue";
 import { random } from "./random.ts";
 
 const A_CALL = 500;

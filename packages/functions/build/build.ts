@@ -4,21 +4,23 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MIGRATIONS as migrations } from "@myclothes/core/migrate";
 import { build as bundle, stop } from "esbuild";
-import { app } from "../src/app.ts";
+import { app } from "../src/shop/app.ts";
 import { openapi } from "./openapi.ts";
 import { page } from "./page.ts";
 import { unused } from "./unused.ts";
 
-/** The functions: `src/<name>.ts` exports `handler`. */
-export const functions = ["api", "migrate", "sweep"] as const;
+/** The Lambda functions, each with its file in `src`, which exports `handler`. */
+export const functions = { api: "shop/api", migrate: "jobs/migrate", sweep: "jobs/sweep" } as const;
+const names = Object.keys(functions) as FunctionName[];
+type FunctionName = keyof typeof functions;
 
 /**
  * Makes in `outdir` the functions as they are in Lambda, each in a folder of its own: `api/api.mjs` is the whole of it with the
  * SDK, and beside it are the files that it reads. Returns the path of each.
  */
-export async function build(outdir: string): Promise<Record<(typeof functions)[number], string>> {
+export async function build(outdir: string): Promise<Record<FunctionName, string>> {
   const [api, migrate] = [join(outdir, "api"), join(outdir, "migrate")];
-  for (const name of functions) await rm(join(outdir, name), { recursive: true, force: true });
+  for (const name of names) await rm(join(outdir, name), { recursive: true, force: true });
   await mkdir(join(migrate, "migrations"), { recursive: true });
   await mkdir(api, { recursive: true });
   const document = openapi(app);
@@ -29,7 +31,7 @@ export async function build(outdir: string): Promise<Record<(typeof functions)[n
     ...(await readdir(MIGRATIONS)).map((file) =>
       copyFile(join(MIGRATIONS, file), join(migrate, "migrations", file)),
     ),
-    ...functions.map((name) => make(name, fileOf(outdir, name))),
+    ...names.map((name) => make(functions[name], fileOf(outdir, name))),
   ]);
   // Its helper process is as large as an instance, and its work is done.
   await stop();
@@ -44,9 +46,9 @@ export const kilobytes = (file: string): number => statSync(file).size / 1024;
 const PASSWORDS = fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords"));
 const MIGRATIONS = fileURLToPath(migrations);
 
-const make = (name: string, outfile: string): Promise<unknown> =>
+const make = (file: string, outfile: string): Promise<unknown> =>
   bundle({
-    entryPoints: [fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../src/${file}.ts`, import.meta.url))],
     outfile,
     bundle: true,
     minify: true,

@@ -1,5 +1,5 @@
 import { createConfig, formatProblems, getTotals, lintFromString } from "@redocly/openapi-core";
-import { app } from "../src/app.ts";
+import { app } from "../src/shop/app.ts";
 import { openapi } from "./openapi.ts";
 
 // https://redocly.com/docs/cli/rules

@@ -1,7 +1,7 @@
+import { MOST } from "@myclothes/demo-catalogue";
 import { parsed, whole } from "./flags.ts";
 import { linked } from "./process/linked.ts";
 import { run } from "./process/run.ts";
-import { MOST } from "./seed/catalogue.ts";
 import { progressLine } from "./seed/progress.ts";
 import { seed, seedOthers } from "./seed/seed.ts";
 

@@ -1,10 +1,10 @@
 import path from "node:path";
-import { createDoor } from "./door/door.ts";
-import { listen } from "./door/listen.ts";
 import { startEnginesIn } from "./engines/engines.ts";
 import { type Env, outside } from "./engines/env.ts";
-import { type Instances, nameOf, startInstances } from "./instances/fleet.ts";
-import { schedule } from "./instances/schedule.ts";
+import { type Instances, nameOf, startInstances } from "./functions/fleet.ts";
+import { schedule } from "./functions/schedule.ts";
+import { createDoor } from "./gateway/gateway.ts";
+import { listen } from "./gateway/listen.ts";
 import { keptFolder, temporaryFolder } from "./process/folder.ts";
 import { silently, step, type Tell } from "./process/narrate.ts";
 import { startPreparation } from "./stores/stores.ts";
@@ -50,7 +50,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
 
     // The port comes first, so that a busy one is known before anything else starts.
     let instances: Instances | undefined;
-    const { image } = await import("./seed/images.ts");
+    const { image } = await import("@myclothes/demo-catalogue/images");
     const door = await listen(createDoor({ instances: () => instances, image }), options.port ?? 0);
     closing.push(door.close);
     const url = `http://localhost:${door.port}`;

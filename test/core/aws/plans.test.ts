@@ -1,7 +1,7 @@
 import type { ExecuteStatementCommandInput } from "@aws-sdk/client-rds-data";
 import * as Catalog from "@myclothes/core/catalog";
 import { context } from "@myclothes/core/context";
-import * as Outbox from "@myclothes/core/outbox";
+import * as Outbox from "@myclothes/core/events";
 import { expect, it } from "vitest";
 import { execute, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";

@@ -1,5 +1,5 @@
 import { app } from "@myclothes/functions/app";
-import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge";
+import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -10,11 +10,11 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, describe, expect, it } from "vitest";
-import { lockFolder } from "../../../packages/data-api-local/src/pglite/lock.ts";
 import { damageAdvised } from "../../../packages/local/src/engines/damage.ts";
 import { startDataApi } from "../../../packages/local/src/engines/data-api.ts";
 import { type Dynamo, startDynamo } from "../../../packages/local/src/engines/dynamo.ts";
 import { startEngines } from "../../../packages/local/src/engines/engines.ts";
+import { lockFolder } from "../../../packages/rds-data-local/src/pglite/lock.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "engines-"));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -120,7 +120,7 @@ it("does not advise to begin anew when a folder is in use", async () => {
   const lock = await lockFolder(dir);
   const start = startDataApi(used, undefined);
   await expect(start).rejects.toThrow(
-    `The Data API could not start: data-api-local: the folder ${dir} is in use by process ${process.pid}.`,
+    `The Data API could not start: rds-data-local: the folder ${dir} is in use by process ${process.pid}.`,
   );
   await expect(start).rejects.not.toThrow("--fresh");
   await lock.release();

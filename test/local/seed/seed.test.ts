@@ -8,10 +8,10 @@ import {
 } from "@aws-sdk/client-rds-data";
 import { PGlite } from "@electric-sql/pglite";
 import { migrate } from "@myclothes/core/migrate";
+import { catalogue } from "@myclothes/demo-catalogue";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { environment } from "../../../packages/local/src/engines/env.ts";
-import { catalogue } from "../../../packages/local/src/seed/catalogue.ts";
 import { inWords } from "../../../packages/local/src/seed/progress.ts";
 import { type Progress, seed, seedOthers } from "../../../packages/local/src/seed/seed.ts";
 

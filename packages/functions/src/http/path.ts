@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import { isUnsafePath } from "../path.ts";
+import { isUnsafePath } from "../edge.rules.ts";
 import type { Env } from "./env.ts";
 import { unknownRoute } from "./lambda.ts";
 

@@ -1,6 +1,6 @@
 import { sentence, Trouble } from "../process/narrate.ts";
 
-/** What the engines say of files that they cannot read: data-api-local, SQLite in dynoxide, LevelDB in dynalite. */
+/** What the engines say of files that they cannot read: rds-data-local, SQLite in dynoxide, LevelDB in dynalite. */
 const DAMAGE =
   /cannot be opened \(|not a valid SQLite database|malformed|corruption|IO error: .*No such file/i;
 
@@ -13,7 +13,7 @@ export async function damageAdvised<T>(folder: string | undefined, start: () => 
     return await start();
   } catch (error) {
     const { message } = error as Error;
-    // data-api-local does not know npm start, and gives advice of its own.
+    // rds-data-local does not know npm start, and gives advice of its own.
     const reason = sentence(message.replace(": remove the folder, or put back a copy", ""));
     const advice =
       folder && DAMAGE.test(message) ? ` If ${folder} is damaged, npm start -- --fresh begins anew.` : "";

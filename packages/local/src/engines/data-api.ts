@@ -27,7 +27,7 @@ export async function startDataApi(folder: Folder, databaseUrl: string | undefin
 }
 
 async function start(store: string[], env: NodeJS.ProcessEnv = {}): Promise<DataApi> {
-  const main = createRequire(import.meta.url).resolve("data-api-local");
+  const main = createRequire(import.meta.url).resolve("rds-data-local");
   const program = node(path.join(path.dirname(main), "cli.ts"), ["--port", "0", ...store]);
   const child = await launch({
     ...program,

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { spawnLeashed } from "data-api-local/leash";
+import { spawnLeashed } from "rds-data-local/leash";
 import { Trouble } from "./narrate.ts";
 
 /** A program to run as a child. It never outlives this process. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { FolderInUse, LOCK, lockFolder } from "data-api-local/lock";
+import { FolderInUse, LOCK, lockFolder } from "rds-data-local/lock";
 import { Trouble } from "./narrate.ts";
 
 /** A folder for state. It belongs to this process alone until it is closed. */

@@ -1,5 +1,5 @@
 import type { NewProduct } from "@myclothes/core/catalog/load";
-import { another } from "./catalogue.ts";
+import { another } from "@myclothes/demo-catalogue";
 
 /** Products that are loaded in one call. */
 export interface Batch {

@@ -1,7 +1,7 @@
 import { load, loaded, settle } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
+import { catalogue } from "@myclothes/demo-catalogue";
 import { type Batch, batchesOf, batchesOfOthers } from "./batches.ts";
-import { catalogue } from "./catalogue.ts";
 
 const CALL_MS = 60_000;
 /** So many calls at a time: a database of two to four processors is busy with them. */

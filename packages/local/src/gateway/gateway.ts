@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Socket } from "node:net";
+import { isUnsafePath } from "@myclothes/functions/edge-rules";
+import type { Instances } from "../functions/fleet.ts";
+import { FunctionError } from "../functions/instance.ts";
+import { createEdge, type EdgeOptions } from "./cdn.ts";
+import { refuseInvalid } from "./connection.ts";
+import { type State, show } from "./entry.ts";
+import { type ApiEvent, type DoorRequest, type DoorResponse, toEvent, toResponse } from "./event.ts";
+import { type InvokeLimits, invoke } from "./invoke.ts";
+import { DoorRefusal, problem, write } from "./reply.ts";
+import { header, originHeaders, publicTarget } from "./target.ts";
+
+export interface DoorOptions extends InvokeLimits {
+  edge?: EdgeOptions;
+  /** How long a request may take to arrive, 30 s unless given. */
+  receiveMs?: number;
+  /** Undefined until the instances have started. */
+  instances: () => Instances | undefined;
+  /** A product picture as SVG, by its path. On AWS a bucket serves these. */
+  image: (path: string) => string | undefined;
+}
+
+/** API Gateway's limit on the request line and headers, and Lambda's limit on the body. */
+const HEADER_BYTES = 10_240;
+const BODY_BYTES = 6 * 1024 * 1024;
+const METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
+const OURS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/** The front door does what CloudFront, API Gateway and Lambda's front end do on AWS. It does not listen yet. */
+export function createDoor(options: DoorOptions): Server {
+  const { receiveMs = 30_000 } = options;
+  const settings = {
+    maxHeaderSize: HEADER_BYTES,
+    requireHostHeader: false,
+    keepAliveTimeout: 60_000,
+    requestTimeout: receiveMs,
+    headersTimeout: receiveMs,
+    // Node looks for late requests this often. Its default of 30 s would let them take a minute.
+    connectionsCheckingInterval: 500,
+  };
+  const edge = createEdge(options.edge);
+  const now = options.edge?.now ?? Date.now;
+  const server = createServer(settings, async (request, response) => {
+    const id = randomUUID();
+    try {
+      checkMethod(request);
+      checkAuthority(request.url);
+      checkPath(request.url);
+      const target = publicTarget(request);
+      if (target === undefined) return write(response, marked(await answer(options, request, id), "Pass"));
+      checkHost(header(request.rawHeaders, "host"));
+      const ask = (etag?: string) => origin(options, request, target, etag);
+      const shown = edge.kept(target, ask) ?? (await edge.fetched(target, ask));
+      if (!("entry" in shown)) return write(response, marked(shown.answer, shown.state));
+      show(response, shown.entry, shown.state, now(), header(request.rawHeaders, "if-none-match"));
+    } catch (error) {
+      if (response.destroyed) return;
+      write(response, problem(asRefusal(error), id));
+    }
+  });
+  server.on("checkExpectation", (_, response) => {
+    const detail = "The only expectation that is met is 100-continue.";
+    write(response, problem(new DoorRefusal("gateway.expectation_failed", detail), randomUUID()));
+  });
+  refuseInvalid(server, receiveMs);
+  return server;
+}
+
+const marked = (answer: DoorResponse, state: State): DoorResponse => ({
+  ...answer,
+  headers: { ...answer.headers, "x-cache": state },
+});
+
+/** Asks the shop as the edge does: as nobody in particular, and for the whole answer, whichever part the viewer wants. */
+async function origin(
+  options: DoorOptions,
+  { rawHeaders, socket }: IncomingMessage,
+  target: string,
+  etag?: string,
+) {
+  const id = randomUUID();
+  const event = readEvent({
+    id,
+    method: "GET",
+    target,
+    httpVersion: "1.1",
+    rawHeaders: originHeaders(rawHeaders, id, etag),
+    sourceIp: addressOf(socket),
+    body: Buffer.alloc(0),
+    receivedAt: new Date(),
+  });
+  return toResponse(await invoke(options.instances(), event, options));
+}
+
+async function answer(options: DoorOptions, request: IncomingMessage, id: string): Promise<DoorResponse> {
+  const { method = "", url: target = "", httpVersion, rawHeaders, socket } = request;
+  const body = await readBody(request);
+  const sent = { id, method, target, httpVersion, rawHeaders, body };
+  const event = readEvent({ ...sent, sourceIp: addressOf(socket), receivedAt: new Date() });
+  const reads = method === "GET" || method === "HEAD";
+  if (reads && event.rawPath === "/")
+    return { status: 302, headers: { location: "/docs" }, body: Buffer.alloc(0) };
+  if (reads && event.rawPath.startsWith("/images/")) return picture(options.image(event.rawPath));
+  return toResponse(await invoke(options.instances(), event, options));
+}
+
+/** Reads a body to its end even when it is too large: a client that is still sending would not see the answer. */
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= BODY_BYTES) chunks.push(chunk);
+  }
+  if (bytes > BODY_BYTES) throw new DoorRefusal("gateway.body_too_large", "A request body may have 6 MB.");
+  return Buffer.concat(chunks);
+}
+
+function readEvent(request: DoorRequest): ApiEvent {
+  let event: ApiEvent;
+  try {
+    event = toEvent(request);
+  } catch {
+    throw new DoorRefusal("gateway.bad_request", "The path is not percent-encoded UTF-8.");
+  }
+  checkHost(event.headers.host);
+  if (!event.rawPath.startsWith("/"))
+    throw new DoorRefusal("gateway.bad_request", "The path must begin with a slash.");
+  return event;
+}
+
+/** CloudFront refuses both: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html */
+function checkMethod({ method = "", headers }: IncomingMessage): void {
+  if (!METHODS.includes(method))
+    throw new DoorRefusal("gateway.not_supported", `The edge takes no ${method}.`);
+  const hasBody = Number(headers["content-length"] ?? 0) > 0 || "transfer-encoding" in headers;
+  if ((method === "GET" || method === "HEAD") && hasBody)
+    throw new DoorRefusal("gateway.not_supported", `The edge takes no ${method} with a body.`);
+}
+
+/** A target such as http://localhost:3000/docs names its host itself, and that one counts: RFC 9112, section 3.2.2. */
+function checkAuthority(target = ""): void {
+  const [, host] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? [];
+  if (host !== undefined) checkHost(host);
+}
+
+/** The edge's function does so on AWS: behind it the path is decoded. */
+function checkPath(url = ""): void {
+  if (isUnsafePath(url.split("?")[0] ?? ""))
+    throw new DoorRefusal("route.unknown", "There is nothing at this path.");
+}
+
+function checkHost(host: string | undefined): void {
+  if (!host) throw new DoorRefusal("gateway.bad_request", "The Host header is missing.");
+  // A web page can make its own name point at this machine. API Gateway, too, answers only to its own names.
+  if (!OURS.test(host)) throw new DoorRefusal("gateway.unknown_host", "This shop answers only to localhost.");
+}
+
+const addressOf = (socket: Socket): string => socket.remoteAddress?.replace("::ffff:", "") ?? "";
+
+function picture(svg: string | undefined): DoorResponse {
+  if (svg === undefined) throw new DoorRefusal("gateway.not_found", "There is no such picture.");
+  const headers = { "content-type": "image/svg+xml", "cache-control": "public, max-age=31536000, immutable" };
+  return { status: 200, headers, body: Buffer.from(svg) };
+}
+
+function asRefusal(error: unknown): DoorRefusal {
+  if (error instanceof DoorRefusal) return error;
+  if (error instanceof FunctionError) return new DoorRefusal("gateway.function_error", error.message);
+  return new DoorRefusal("gateway.function_error", `The answer cannot be sent: ${(error as Error).message}`);
+}

@@ -1,0 +1,29 @@
+import type { IncomingMessage } from "node:http";
+import { isPublicRead } from "@myclothes/functions/edge-rules";
+
+/** What the shop is asked for in a public read, and the key of its answer: the target as sent. Undefined for any other request. */
+export function publicTarget({ method, url = "" }: Pick<IncomingMessage, "method" | "url">) {
+  const isRead = (method === "GET" || method === "HEAD") && url.startsWith("/");
+  return isRead && isPublicRead(url.split("?", 1)[0] ?? "") ? url : undefined;
+}
+
+/** All that CloudFront sends to an origin where no policy adds to it: nothing that tells who asks but the address. */
+export function originHeaders(rawHeaders: string[], id: string, etag?: string): string[] {
+  const forwarded = header(rawHeaders, "x-forwarded-for");
+  return [
+    ...["Host", "localhost", "User-Agent", "Amazon CloudFront", "Via", "1.1 edge", "X-Amz-Cf-Id", id],
+    ...(forwarded === undefined ? [] : ["X-Forwarded-For", forwarded]),
+    ...(etag === undefined ? [] : ["If-None-Match", etag]),
+  ];
+}
+
+/** One header, its repetitions joined by commas. `request.headers` would read all of them, and drop a second Host. */
+export function header(rawHeaders: string[], name: string): string | undefined {
+  let found: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const one = rawHeaders[i] ?? "";
+    if (one.length !== name.length || one.toLowerCase() !== name) continue;
+    found = found === undefined ? rawHeaders[i + 1] : `${found},${rawHeaders[i + 1]}`;
+  }
+  return found;
+}

@@ -1,0 +1,69 @@
+import { parseArgs } from "node:util";
+
+export const HELP = `rds-data-local: the RDS Data API over a PostgreSQL of your own
+
+  rds-data-local [--dir <folder> | --url <postgres://…> | --url-env <name>] [options]
+
+  --dir <folder>       PGlite in this folder, made if it is not there
+  --template <folder>  the files of a database; a new one in --dir begins as a copy of it, if it is there
+  --url <url>          a PostgreSQL server; without it and --dir, PGlite in memory
+  --url-env <name>     as --url, but the URL stands in this environment variable, so that \`ps\` does not show its password
+  --connections <n>    how many connections to that server at most (20)
+  --port <n>           the port to listen on, 0 for a free one (8001)
+  --host <address>     the address to listen on (127.0.0.1)
+  --verbose            a line of JSON for every call
+  --help               this text
+
+Point an unmodified AWS SDK at it: AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:8001`;
+
+export interface Options {
+  dir?: string | undefined;
+  template?: string | undefined;
+  url?: string | undefined;
+  /** Where the URL comes from, for messages: --url, or the name of the environment variable. */
+  urlFrom: string;
+  connections: number;
+  port: number;
+  host: string;
+  verbose: boolean;
+  help: boolean;
+}
+
+/** Reads the command line. Throws an error that says in one line what is wrong with it. */
+export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      dir: { type: "string" },
+      template: { type: "string" },
+      url: { type: "string" },
+      "url-env": { type: "string" },
+      connections: { type: "string", default: "20" },
+      port: { type: "string", default: "8001" },
+      host: { type: "string", default: "127.0.0.1" },
+      verbose: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const { "url-env": variable, ...rest } = values;
+  const stores = [values.dir, values.url, variable].filter((value) => value !== undefined);
+  if (stores.length > 1) throw new Error("give only one of --dir, --url and --url-env");
+  const url = variable === undefined ? values.url : env[variable];
+  const urlFrom = variable ?? "--url";
+  if (variable !== undefined && !url) throw new Error(`--url-env names ${variable}, which is not set`);
+  if (url !== undefined && !/^(postgres|postgresql|socket):/.test(url))
+    throw new Error(`${urlFrom} must be like postgres://user:password@host:5432/name`);
+  return {
+    ...rest,
+    url,
+    urlFrom,
+    connections: wholeNumber("--connections", values.connections, 1, 10_000),
+    port: wholeNumber("--port", values.port, 0, 65_535),
+  };
+}
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  throw new Error(`${name} must be a whole number from ${least} to ${most}, not ${text}`);
+}

@@ -1,0 +1,25 @@
+import { context } from "@myclothes/core/context";
+import * as Outbox from "@myclothes/core/events";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startEmbedded } from "../../support/database.ts";
+import { run } from "../../support/products.ts";
+
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  stop = await startEmbedded();
+});
+afterAll(() => stop());
+
+it("the sweep reads any number of the largest orders", async () => {
+  await run(`
+    insert into orders (id, cart_id, cart_version, idempotency_key, fingerprint, payment_provider, email,
+      shipping_address, shipping_option, currency, subtotal, shipping, tax, total)
+    select 'ord_' || n, 'cart_' || n, 1, 'key', '', 'manual', '', '{}', '', 'USD', 0, 0, 0, 0
+    from generate_series(1, 70) n`);
+  await run(`
+    insert into order_line (order_id, position, sku, title, size, color, quantity, unit_price)
+    select o.id, n, repeat('衣', 60) || n, '', '', '', 99, 1 from orders o, generate_series(1, 100) n`);
+  await run("insert into outbox (event, subject) select 'order.placed', id from orders");
+  const { done, failed } = await Outbox.sweep(context({ timeoutMs: 120_000 }), 0);
+  expect(done + failed).toBe(70);
+});

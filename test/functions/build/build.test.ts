@@ -1,0 +1,115 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { links } from "@myclothes/core/links";
+import { app } from "@myclothes/functions/app";
+import { build, kilobytes } from "@myclothes/functions/build";
+import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
+import { openapi } from "@myclothes/functions/openapi";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { product } from "../../support/products.ts";
+
+interface Reply {
+  statusCode: number;
+  headers: Record<string, string>;
+  cookies?: string[];
+  body: string;
+}
+let folder: string;
+// Before the bundle brings schemas of the same names.
+const description = openapi(app);
+let handler: (event: object, context: object) => Promise<Reply>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "function-"));
+  const { api } = await build(folder);
+  ({ handler } = await import(pathToFileURL(api).href));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** As API Gateway calls it: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+const invoke = (method: string, path: string, rest: object = {}) =>
+  handler(
+    {
+      version: "2.0",
+      routeKey: "$default",
+      rawPath: path,
+      rawQueryString: "",
+      headers: {
+        host: "shop.example",
+        "content-type": "application/json",
+        [EDGE_HEADER]: links.Edge.secrets[0],
+      },
+      requestContext: { domainName: "shop.example", http: { method, path, sourceIp: "192.0.2.1" } },
+      isBase64Encoded: false,
+      ...rest,
+    },
+    {},
+  );
+
+it("the function weighs no more than 410 KB: its weight is its cold start", async () => {
+  const file = join(folder, "api", "api.mjs");
+  const { size } = await stat(file);
+  expect(size).toBeLessThanOrEqual(410 * 1024);
+  expect(kilobytes(file)).toBe(size / 1024);
+});
+
+it("migrations run where they are deployed, and do nothing twice", async () => {
+  const { handler: migrate } = await import(pathToFileURL(join(folder, "migrate", "migrate.mjs")).href);
+  expect(await migrate()).toEqual({ applied: 0 });
+});
+
+it("the sweep, too, runs where it is deployed", async () => {
+  const { handler: sweep } = await import(pathToFileURL(join(folder, "sweep", "sweep.mjs")).href);
+  expect(await sweep()).toEqual({ done: expect.any(Number), failed: 0 });
+});
+
+it("the function as it is deployed answers with its own description", async () => {
+  const { statusCode, headers, body } = await invoke("GET", "/openapi.json");
+  expect([statusCode, headers["content-type"]]).toEqual([200, "application/json"]);
+  expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(description)));
+});
+
+it("and with a page that shows every route of it", async () => {
+  const { statusCode, headers, body } = await invoke("GET", "/docs");
+  expect([statusCode, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+  for (const path of Object.keys(description.paths)) expect(body).toContain(path);
+  expect(body).not.toMatch(/<script[^>]+src=|<link[^>]+href="http/);
+});
+
+it("keeps a cart between two events, be the body in base64", async () => {
+  const { sku } = await product();
+  const text = JSON.stringify({ sku, quantity: 2 });
+  const first = await invoke("POST", "/v1/cart/items", { body: text });
+  expect(first.statusCode).toBe(200);
+  expect(first.cookies).toHaveLength(1);
+  const cookies = [first.cookies?.[0]?.split(";")[0]];
+  const body = Buffer.from(text).toString("base64");
+  const second = await invoke("POST", "/v1/cart/items", { cookies, body, isBase64Encoded: true });
+  expect(JSON.parse(second.body).itemCount).toBe(4);
+});
+
+it("a sku in a path is decoded once, by the gateway, whatever its characters", async () => {
+  const [plain = "", ...odd] = (
+    await product({
+      variants: ["", "#2", " x", "%20x", "+", "é"].map((end) => ({ sku: `TEE-${ulid()}${end}` })),
+    })
+  ).skus;
+  const [first] = (await put(plain, 1)).cookies ?? [];
+  const cookies = [first?.split(";")[0]];
+  for (const [i, sku] of odd.entries())
+    expect([sku, (await put(sku, i + 2, cookies)).statusCode]).toEqual([sku, 200]);
+  for (const end of ["#", "#zzz", " ", "%20", "\\", "\0", "%"]) {
+    expect([end, (await put(`${plain}${end}`, 9, cookies)).statusCode]).toEqual([end, 404]);
+    await invoke("DELETE", `/v1/cart/items/${plain}${end}`, { cookies });
+  }
+  const { lines } = JSON.parse((await invoke("GET", "/v1/cart", { cookies })).body);
+  const quantities = lines.map(({ sku, quantity }: { sku: string; quantity: number }) => [sku, quantity]);
+  expect(quantities).toEqual([plain, ...odd].map((sku, i) => [sku, i + 1]));
+});
+
+/** The path as API Gateway hands it over: decoded. */
+const put = (sku: string, quantity: number, cookies?: (string | undefined)[]) =>
+  invoke("PUT", `/v1/cart/items/${sku}`, { cookies, body: JSON.stringify({ quantity }) });

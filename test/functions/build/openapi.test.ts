@@ -1,0 +1,197 @@
+import { app } from "@myclothes/functions/app";
+import { openapi } from "@myclothes/functions/openapi";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import { route } from "../../../packages/functions/src/http/document.ts";
+import type { Env } from "../../../packages/functions/src/http/env.ts";
+import { meanings } from "../../../packages/functions/src/http/problem.ts";
+import { breaches } from "../../support/contract.ts";
+
+const document = openapi(app);
+interface Json {
+  allOf: { properties: { code: { enum: (keyof typeof meanings)[] } } }[];
+}
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    operation,
+  })),
+);
+
+describe("the description", () => {
+  it("has every route of the app, and the app has every route of the description", () => {
+    const routed = app.routes.filter(({ method }) => method !== "ALL");
+    const names = routed.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+    expect(operations.map(({ name }) => name).sort()).toEqual([...new Set(names)].sort());
+  });
+
+  it("has every route that the shop is made of", () => {
+    expect(operations.map(({ name }) => name).sort()).toEqual([
+      "DELETE /v1/cart",
+      "DELETE /v1/cart/items/{sku}",
+      "DELETE /v1/customers/me/addresses/{id}",
+      "DELETE /v1/sessions/current",
+      "DELETE /v1/sessions/{id}",
+      "GET /docs",
+      "GET /openapi.json",
+      "GET /v1/cart",
+      "GET /v1/categories",
+      "GET /v1/customers/me",
+      "GET /v1/customers/me/addresses",
+      "GET /v1/customers/me/addresses/{id}",
+      "GET /v1/customers/me/orders",
+      "GET /v1/health",
+      "GET /v1/health/ready",
+      "GET /v1/orders/{id}",
+      "GET /v1/products",
+      "GET /v1/products/{handle}",
+      "GET /v1/sessions",
+      "GET /v1/shipping-options",
+      "GET /v1/time",
+      "GET /v1/variants/{sku}/availability",
+      "PATCH /v1/customers/me",
+      "POST /v1/cart",
+      "POST /v1/cart/items",
+      "POST /v1/customers",
+      "POST /v1/customers/me/addresses",
+      "POST /v1/customers/me/erasure",
+      "POST /v1/orders",
+      "POST /v1/orders/{id}/cancellation",
+      "POST /v1/sessions",
+      "PUT /v1/cart/items/{sku}",
+      "PUT /v1/customers/me/addresses/{id}",
+      "PUT /v1/customers/me/password",
+    ]);
+  });
+
+  it("is not made of a route that says nothing of itself", () => {
+    const silent = new Hono<Env>().get("/v1/silent", (c) => c.json({}));
+    expect(() => openapi(silent)).toThrow("GET /v1/silent is not described");
+    const told = new Hono<Env>().get(
+      "/v1/told",
+      route({ id: "told", tag: "service", summary: "Told" }),
+      (c) => c.json({}),
+    );
+    expect(Object.keys(openapi(told).paths)).toEqual(["/v1/told"]);
+  });
+
+  it("has no fault that a linter finds", async () => {
+    const config = await createConfig({
+      extends: ["recommended"],
+    });
+    const source = JSON.stringify(document);
+    const problems = await lintFromString({ source, absoluteRef: "openapi.json", config });
+    expect(problems.map(({ message, location }) => [message, location[0]?.pointer])).toEqual([]);
+    const broken = source.replace('"operationId"', '"operationid"');
+    expect(await lintFromString({ source: broken, absoluteRef: "openapi.json", config })).not.toEqual([]);
+  });
+
+  it("closes every schema of an answer or a body: nothing can be in it that is not told", () => {
+    const open: string[] = [];
+    const look = (schema: unknown, at: string): void => {
+      if (typeof schema !== "object" || schema === null) return;
+      const { type, additionalProperties } = schema as { type?: unknown; additionalProperties?: unknown };
+      if (type === "object" && additionalProperties !== false) open.push(at);
+      for (const [key, inner] of Object.entries(schema)) look(inner, `${at}/${key}`);
+    };
+    look(document.components.schemas, "");
+    const parts = ["", "/properties/components", "/properties/info", "/properties/paths"];
+    expect(open.sort()).toEqual([...parts.map((at) => `/OpenApi${at}`), "/Problem"]);
+  });
+
+  it("names every reason for which the shop says no", () => {
+    const properties = document.components.schemas.Problem?.properties;
+    expect(properties).toMatchObject({ code: { enum: Object.keys(meanings) } });
+  });
+
+  it.each(operations)("$name says what it takes and what it answers", ({ name, operation }) => {
+    const [, path = ""] = name.split(" ");
+    const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
+    expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+    expect(operation.requestBody !== undefined).toBe(
+      /^(POST|PUT|PATCH)/.test(name) && !/cancellation$|POST \/v1\/cart$/.test(name),
+    );
+    expect(Object.keys(operation.responses).some((status) => /^2/.test(status))).toBe(true);
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(["403", "422", "500"]));
+    expect(operation.security.length > 0).toBe(/cart|customers|sessions|orders/.test(name));
+  });
+
+  it("says which codes each status of each operation has, and all of them together", () => {
+    const named = operations.flatMap(({ name, operation }) =>
+      Object.entries(operation.responses).flatMap(([status, { content = {} }]) => {
+        const schema = content["application/problem+json"]?.schema as Json | undefined;
+        expect([name, status, Number(status) >= 400]).toEqual([name, status, schema !== undefined]);
+        const codes = schema?.allOf[1]?.properties.code.enum ?? [];
+        for (const code of codes)
+          expect([name, code, String(meanings[code].status)]).toEqual([name, code, status]);
+        return codes;
+      }),
+    );
+    expect(new Set(named)).toEqual(new Set(Object.keys(meanings)));
+  });
+
+  it("asks for a session wherever the answer without one is 401", async () => {
+    const paths = operations.filter(({ name }) =>
+      /\/customers\/me|\/sessions\/|GET \/v1\/sessions/.test(name),
+    );
+    expect(paths.length).toBeGreaterThan(10);
+    for (const { name, operation } of operations) {
+      const isRequired =
+        operation.security.length > 0 && !operation.security.some((one) => Object.keys(one).length === 0);
+      expect([name, isRequired]).toEqual([name, paths.some((one) => one.name === name)]);
+    }
+  });
+
+  it("describes a body as it may be sent, and an answer as it is", () => {
+    const { SaveAddress, SavedAddress, Address } = document.components.schemas;
+    expect(SaveAddress?.required).not.toContain("isDefault");
+    expect(SavedAddress?.required).toContain("isDefault");
+    expect(Address?.properties).toMatchObject({
+      line2: { anyOf: [{ type: "string" }, { enum: ["", null] }] },
+    });
+    expect(JSON.stringify(document)).not.toContain('"format":"email"');
+  });
+
+  it("says of each operation under its own name what it is for", () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { operation } of operations) expect(operation.summary.length).toBeGreaterThan(5);
+  });
+});
+
+describe("an answer is held against it:", () => {
+  const json = (status: number, type = "application/json") =>
+    new Response("", { status, headers: { "content-type": type } });
+  const kept = (cookie: string, cacheControl = "no-store") =>
+    new Response(null, { status: 204, headers: { "set-cookie": cookie, "cache-control": cacheControl } });
+  const categories = { data: [{ handle: "tops", title: "Tops", productCount: 30 }] };
+
+  it("what is as promised passes", () => {
+    expect(breaches("GET", "/v1/categories", json(200), categories)).toEqual([]);
+  });
+
+  it("a field too many, one that is missing, a wrong type, status, media type or route does not", () => {
+    const [tops] = categories.data;
+    const wrong = [{ data: [{ ...tops, secret: 1 }] }, { data: [{ handle: "tops" }] }, { data: {} }, null];
+    for (const body of wrong) expect(breaches("GET", "/v1/categories", json(200), body)).not.toEqual([]);
+    expect(breaches("GET", "/v1/categories", json(201), categories)).not.toEqual([]);
+    expect(breaches("GET", "/v1/categories", json(200, "text/html"), categories)).not.toEqual([]);
+    expect(breaches("GET", "/v1/nowhere", json(200), categories)).not.toEqual([]);
+    expect(breaches("PUT", "/v1/categories", json(200), categories)).not.toEqual([]);
+  });
+
+  it("a cookie without each of its attributes does not, nor a personal answer or a refusal that may be kept", () => {
+    const cookie = "__Host-session=x.y; Max-Age=7776000; Path=/; HttpOnly; Secure; SameSite=Lax";
+    const told = (answer: Response) => breaches("DELETE", "/v1/sessions/current", answer, "");
+    expect(told(kept(cookie))).toEqual([]);
+    for (const part of ["__Host-", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"]) {
+      expect(told(kept(cookie.replace(part, "")))).toEqual([expect.stringContaining("open cookie")]);
+    }
+    expect(told(kept(`${cookie}; Domain=example.com`))).toEqual([expect.stringContaining("open cookie")]);
+    expect(told(kept(cookie, "public, s-maxage=30"))).toEqual(["204 is not no-store"]);
+    expect(breaches("GET", "/v1/none", new Response("", { status: 404 }), "")).toEqual([
+      "404 is not no-store",
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { client, tokenOf } from "../../support/client.ts";
+import { product } from "../../support/products.ts";
+import { writeRoutes } from "../support/inputs.ts";
+
+const SITES = [undefined, "same-origin", "same-site", "cross-site", "none", "Same-Origin", ""];
+const ORIGINS = [
+  undefined,
+  "http://localhost:3000",
+  "http://localhost:3001",
+  "https://localhost:3000",
+  "null",
+  "",
+];
+/** The rule, in the contract's words: a same-origin site or, where none is told, an origin that is ours or none. */
+const mayWrite = (site: string | undefined, origin: string | undefined): boolean =>
+  site === undefined ? origin === undefined || origin === "http://localhost:3000" : site === "same-origin";
+
+const combinations = SITES.flatMap((site) => ORIGINS.map((origin) => ({ site, origin })));
+const told = (headers: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    string
+  >;
+
+let sku: string;
+let token: string;
+
+beforeAll(async () => {
+  sku = (await product()).sku;
+  const shopper = client();
+  await shopper.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
+  token = tokenOf(shopper);
+});
+
+/** A guest's write that is refused for another reason once it has passed the check: nothing changes. */
+describe.each(writeRoutes)("$name", ({ method, path, body }) => {
+  const write = (headers: Record<string, string>) =>
+    client().send(method, path, { ...(body && { body }), headers: { "if-match": '"999"', ...headers } });
+
+  it("with the cookie is for our own pages, and for clients that are no browser", async () => {
+    for (const { site, origin } of combinations) {
+      const headers = told({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
+      const { status, body: problem } = await write(headers);
+      const refused = problem.code === "session.cross_site";
+      expect([site, origin, refused]).toEqual([site, origin, !mayWrite(site, origin)]);
+      if (refused) expect(status).toBe(403);
+    }
+  });
+
+  it("with a bearer token, or with neither, is asked for by nobody but its own client", async () => {
+    const headers = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
+    const bearer = { authorization: `Bearer ${token}` };
+    for (const credentials of [bearer, { ...bearer, cookie: `__Host-session=${token}` }, {}]) {
+      const { body: problem } = await write({ ...headers, ...told(credentials) });
+      expect(problem.code).not.toBe("session.cross_site");
+    }
+  });
+
+  it("with the cookie is not let through by the name of the token's scheme alone", async () => {
+    for (const authorization of ["Bearer", "Bearer ", "Basic dTpw"]) {
+      const headers = { cookie: `__Host-session=${token}`, "sec-fetch-site": "cross-site", authorization };
+      expect((await write(headers)).body.code).toBe("session.cross_site");
+    }
+  });
+});
+
+it("a read is for everybody, from wherever it comes", async () => {
+  for (const { site, origin } of combinations) {
+    const headers = told({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
+    for (const method of ["GET", "HEAD"]) {
+      expect((await client().send(method, "/v1/cart", { headers })).status).toBe(200);
+    }
+  }
+});
+
+it("a write that another site makes changes nothing", async () => {
+  const headers = { cookie: `__Host-session=${token}`, "sec-fetch-site": "cross-site" };
+  const { status } = await client().send("POST", "/v1/cart/items", { body: { sku, quantity: 1 }, headers });
+  const { body } = await client().send("GET", "/v1/cart", { headers });
+  expect([status, body.itemCount]).toEqual([403, 1]);
+});
+
+it("no other site may read an answer: none is let in by CORS", async () => {
+  for (const method of ["GET", "OPTIONS", "POST"]) {
+    const headers = {
+      origin: "https://evil.example",
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "content-type",
+    };
+    const answer = await client().send(method, "/v1/cart/items", { headers });
+    const allowed = [...answer.headers.keys()].filter((name) => name.startsWith("access-control"));
+    expect(allowed).toEqual([]);
+  }
+});
+
+it("every write is met here", () => {
+  expect(writeRoutes.length).toBeGreaterThanOrEqual(15);
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it, vi } from "vitest";
+import { keyed } from "../../support/bodies.ts";
+import { type Client, client } from "../../support/client.ts";
+import { hashing } from "../../support/hash.ts";
+import { PATIENT } from "../../support/patient.ts";
+import { statements } from "../../support/statements.ts";
+import { account, newEmail, signIn } from "../support/customer.ts";
+import { bodyRoutes, pathRoutes, queryRoutes, writeRoutes } from "../support/inputs.ts";
+import { resident, stateOf } from "../support/resident.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
+
+/** What is a customer's own and has an id: of each list, one. */
+const byId = pathRoutes.filter(({ path }) => path.includes("/:id"));
+
+describe.each(byId)("$name of another customer's", ({ name, method, path }) => {
+  const body = bodyRoutes.find((route) => route.name === name)?.example;
+
+  it("is 404 to others, 401 or 404 to nobody, changes nothing, and is the owner's to ask for", async () => {
+    const [owner, other] = [await resident(), await resident()];
+    const list = path.startsWith("/v1/orders") ? "/v1/customers/me/orders" : path.split("/:id")[0];
+    const { data } = (await owner.shopper.send("GET", `${list}`)).body;
+    const target = path.replace(":id", data[1].id);
+    const ask = (by: Client) => by.send(method, target, { ...(body && { body }), headers: keyed() });
+    const [mine, theirs] = [await stateOf(owner.shopper), await stateOf(other.shopper)];
+    expect((await ask(other.shopper)).status).toBe(404);
+    const guest = client();
+    await guest.send("PUT", other.pathOf({ template: "/v1/cart/items/:sku" }), { body: { quantity: 1 } });
+    for (const by of [client(), guest]) expect((await ask(by)).status).toBeOneOf([401, 404]);
+    expect(await stateOf(owner.shopper)).toEqual(mine);
+    expect(await stateOf(other.shopper)).toEqual(theirs);
+    expect((await ask(owner.shopper)).status).toBeLessThan(300);
+  });
+});
+
+it("every route by an id is met here", () => {
+  expect(byId.map(({ path }) => path.split("/:id")[0])).toEqual(
+    expect.arrayContaining(["/v1/sessions", "/v1/customers/me/addresses", "/v1/orders"]),
+  );
+});
+
+it("no SQL is built from what a client sends: its words stand in no statement", async () => {
+  const word = `w${crypto.randomUUID().replaceAll("-", "").slice(0, 18)}`;
+  const customer = await resident();
+  const sent = await statements(async () => {
+    for (const route of bodyRoutes) {
+      const by = route.opens ? client() : route.ends ? (await account()).shopper : customer.shopper;
+      const marked = JSON.stringify(customer.bodyFor(route))
+        .replace(/"(name|line\d|city|region|postalCode|phone)":"[^"]*"/g, `"$1":"${word}"`)
+        .replace(/"email":"ada-/, `"email":"${word}`);
+      await customer.fill();
+      const { status } = await by.send(route.method, customer.pathOf(route), {
+        body: marked,
+        headers: keyed(),
+      });
+      // Nobody has an account by that e-mail.
+      expect(status < 300 || route.name === "POST /v1/sessions", route.name).toBe(true);
+    }
+    for (const { method, path, fields } of queryRoutes) {
+      for (const {
+        path: [name],
+        limits,
+      } of fields) {
+        const values =
+          limits.enum ?? (limits.minimum === undefined ? [word] : [limits.minimum, limits.maximum]);
+        for (const value of values) await customer.shopper.send(method, `${path}?${name}=${value}`);
+      }
+    }
+    for (const { method, path } of pathRoutes)
+      await customer.shopper.send(method, path.replace(/:\w+/, word));
+  });
+  expect(sent.length).toBeGreaterThan(15);
+  const written = sent.filter(({ parameters }) => JSON.stringify(parameters).includes(word));
+  expect(written.length).toBeGreaterThan(5);
+  for (const { sql } of sent) expect(sql).not.toContain(word);
+});
+
+// `npm test` does not time: there, `session.customer.attempts` counts what a try costs.
+it.runIf(process.env.MEDIANS)(
+  "signing in takes as long for an account that is not there: medians within 5 %",
+  PATIENT,
+  async () => {
+    hashing.isCheap = false;
+    const known: string[] = [];
+    for (let i = 0; i < 8; i++) known.push((await account()).email);
+    // The processor's time, for the machine may be busy; what is waited for are the stores, which are asked the same.
+    const timed = async (email: string) => {
+      const { user } = process.cpuUsage();
+      expect((await signIn(client(), email, { password: "not the password" })).status).toBe(401);
+      return process.cpuUsage().user - user;
+    };
+    const median = (times: number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0;
+    const [there, not]: [number[], number[]] = [[], []];
+    const difference = () => Math.abs(median(not) / median(there) - 1);
+    for (let round = 1; round <= 18 && !(round === 5 && difference() < 0.05); round++) {
+      // One after the other, so that a slow moment is slow for both.
+      for (const email of known) {
+        there.push(await timed(email));
+        not.push(await timed(newEmail()));
+      }
+    }
+    expect(difference()).toBeLessThan(0.05);
+  },
+);
+
+it("no write is taken from a form or a plain text, wherever it comes from", async () => {
+  const types = [
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "text/json",
+    "",
+  ];
+  const sites = [{}, ...["same-origin", "cross-site", "none"].map((site) => ({ "sec-fetch-site": site }))];
+  const { shopper } = await resident();
+  const before = await stateOf(shopper);
+  for (const { name, method, path, body } of writeRoutes.filter((route) => route.body)) {
+    for (const type of [...types, "application/jsonp", "application/json-patch+json", "application/jsonx"]) {
+      for (const site of sites) {
+        const headers = { ...keyed(), ...site, "content-type": type };
+        const { status } = await shopper.send(method, path, { body, headers });
+        expect([name, type, site, status]).toEqual([name, type, site, 415]);
+      }
+    }
+  }
+  expect(await stateOf(shopper)).toEqual(before);
+});

@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import { expect, it } from "vitest";
+import type { Env } from "../../../packages/functions/src/http/env.ts";
+import { viewerAddress } from "../../../packages/functions/src/http/viewer.ts";
+
+const app = new Hono<Env>().get("/", (c) => c.text(viewerAddress(c) ?? "unknown"));
+const addressIn = async (forwarded?: string) =>
+  (
+    await app.request("/", { headers: forwarded === undefined ? {} : { "x-forwarded-for": forwarded } })
+  ).text();
+
+it.each([
+  ["192.0.2.1, 198.51.100.1", "192.0.2.1"],
+  ["192.0.2.1,198.51.100.1", "192.0.2.1"],
+  ["203.0.113.9, 10.0.0.1, 192.0.2.1, 198.51.100.1", "192.0.2.1"],
+  ["::ffff:192.0.2.1, 198.51.100.1", "192.0.2.1"],
+  ["2001:db8:0:1:2:3:4:5, 198.51.100.1", "2001:db8:0:1::/64"],
+  ["2001:DB8:0:1::5, 198.51.100.1", "2001:db8:0:1::/64"],
+  ["2001:0db8::1, 198.51.100.1", "2001:db8:0:0::/64"],
+  ["::1, 198.51.100.1", "0:0:0:0::/64"],
+  ["64:ff9b::192.0.2.1, 198.51.100.1", "64:ff9b:0:0::/64"],
+  ["fe80::1%eth0, 198.51.100.1", "fe80:0:0:0::/64"],
+])("the viewer of %j is %s", async (forwarded, address) => {
+  expect(await addressIn(forwarded)).toBe(address);
+});
+
+it.each([
+  undefined,
+  "",
+  "192.0.2.1",
+  ",",
+  ", 198.51.100.1",
+  "unknown, 198.51.100.1",
+  "192.0.2.1:80, 198.51.100.1",
+  "1.2.3, 4",
+  "::g, x",
+  ",,,",
+])("there is none in %j, and no error", async (forwarded) => {
+  expect(await addressIn(forwarded)).toBe("unknown");
+});

@@ -1,0 +1,179 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { keyed } from "../../support/bodies.ts";
+import { client } from "../../support/client.ts";
+import { run } from "../../support/products.ts";
+import { bodyRoutes, type Field, isSecret, pointer, withRaw } from "../support/inputs.ts";
+import { type Resident, resident, stateOf } from "../support/resident.ts";
+import { HOSTILE, numbersFor, TEXTS, wrongFor } from "../support/values.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
+
+const at = (value: unknown, path: string[]) =>
+  path.reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
+
+/** Every column of the database, as it is called there and in JSON, and what else a client might wish to say. */
+async function unknownNames(): Promise<string[]> {
+  const rows = await run("select column_name from information_schema.columns where table_schema = 'public'");
+  const columns = rows.map(([name]) => String(name));
+  expect(columns).toEqual(
+    expect.arrayContaining(["password_hash", "customer_id", "default_address", "stock"]),
+  );
+  const camel = columns.map((name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
+  const wished = ["owner", "role", "isAdmin", "cartId", "session", "token", "Quantity", "discount", "userId"];
+  const inherited = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf"];
+  const odd = ["", " ", "a/b~c", "é", "e\u0301", "😀", "%", "\u0000"];
+  return [...new Set([...columns, ...camel, ...wished, ...inherited, ...odd])];
+}
+
+describe.each(bodyRoutes)("$name", (route) => {
+  const { method, fields, objects, opens, ends } = route;
+  let customer: Resident;
+  let path: string;
+  const settle = async () => {
+    customer = await resident();
+    path = customer.pathOf(route);
+  };
+  beforeAll(settle);
+  beforeEach(async () => {
+    if (ends) await settle();
+  });
+  const valid = () => customer.bodyFor(route);
+  const send = async (body: string) => {
+    // Who opens another session is nobody yet.
+    const by = opens ? client() : customer.shopper;
+    const answer = await by.send(method, path, { body, headers: keyed() });
+    expect([body.slice(0, 200), answer.status < 500], JSON.stringify(answer.body)).toEqual([
+      body.slice(0, 200),
+      true,
+    ]);
+    if (answer.status >= 400) expect(answer.headers.getSetCookie()).toEqual([]);
+    return { ...answer, by };
+  };
+  const expectRefused = async (body: string, where: string[][]) => {
+    const { status, body: problem } = await send(body);
+    expect([body.slice(0, 200), status, problem.code]).toEqual([body.slice(0, 200), 422, "request.invalid"]);
+    const pointers = problem.errors.map((error: { pointer: string }) => error.pointer);
+    expect(pointers, body.slice(0, 200)).toEqual(expect.arrayContaining(where.map(pointer)));
+    return JSON.stringify(problem);
+  };
+  /** All that is stored of the customer is what it was. */
+  const unchanged = async (work: () => Promise<unknown>) => {
+    const before = await stateOf(customer.shopper);
+    await work();
+    expect(await stateOf(customer.shopper)).toEqual(before);
+  };
+  /** Taken, with this value coming back as it was sent, or refused without a trace. */
+  const expectEither = async (body: string, { path: where }: Field) => {
+    await customer.fill();
+    const before = await stateOf(customer.shopper);
+    const { status, body: told } = await send(body);
+    if (status >= 400) return expect(await stateOf(customer.shopper)).toEqual(before);
+    if (at(told, where) !== undefined) expect(at(told, where)).toEqual(at(JSON.parse(body), where));
+  };
+
+  it("does what its body asks for, where nothing is wrong with it", async () => {
+    await customer.fill();
+    expect((await send(JSON.stringify(valid()))).status).toBeLessThan(300);
+  });
+
+  it.each(fields)("$path: what can never be right is refused where it stands", async (field) => {
+    await unchanged(async () => {
+      for (const raw of wrongFor(field, at(valid(), field.path))) {
+        const told = await expectRefused(withRaw(valid(), field.path, raw), [field.path]);
+        if (isSecret(field) && raw.length > 10) expect(told).not.toContain(raw.slice(1, -1));
+      }
+    });
+  });
+
+  it.each(objects.slice(1).map((path) => ({ path })))("$path: is an object or nothing", async ({ path }) => {
+    await unchanged(async () => {
+      for (const raw of ["null", "[]", "[{}]", "1", "true", '""', '"{}"']) {
+        await expectRefused(withRaw(valid(), path, raw), [path]);
+      }
+    });
+  });
+
+  it.each(fields)("$path: may be left out only where it is optional", async ({ path, required }) => {
+    await customer.fill();
+    const body = withRaw(valid(), path, undefined);
+    // The country of the example has postal codes.
+    const isNeeded = required || path.at(-1) === "postalCode";
+    if (isNeeded) await unchanged(() => expectRefused(body, [path]));
+    else expect((await send(body)).status).toBeLessThan(300);
+  });
+
+  it.each(fields)("$path: where it stands there twice, the last one counts", async ({ path }) => {
+    await customer.fill();
+    const body = valid();
+    const good = JSON.stringify(at(body, path) ?? null);
+    const twice = (first: string, last: string) =>
+      withRaw(body, path, `${first},${JSON.stringify(path.at(-1))}:${last}`);
+    await unchanged(() => expectRefused(twice(good, "{}"), [path]));
+    // What has no example may be left out, and is of no other use here.
+    if (good !== "null") expect((await send(twice("{}", good))).status).toBeLessThan(300);
+  });
+
+  it.each(objects.map((path) => ({ path })))(
+    "$path: takes no field that it does not name",
+    async ({ path }) => {
+      const own = [...fields.map((field) => field.path), ...objects].map((path) => path.join("/"));
+      const names = (await unknownNames()).filter((name) => !own.includes([...path, name].join("/")));
+      await unchanged(async () => {
+        // As many as are told of at once.
+        for (let i = 0; i < names.length; i += 15) {
+          const some = names.slice(i, i + 15).map((name) => [...path, name]);
+          for (const raw of ["1", "null", '{"isAdmin":true}']) {
+            const body = some.reduce(
+              (body, where) => withRaw(JSON.parse(body), where, raw),
+              JSON.stringify(valid()),
+            );
+            await expectRefused(body, some);
+          }
+        }
+      });
+      expect(({} as { isAdmin?: true }).isAdmin).toBeUndefined();
+    },
+  );
+
+  it("takes no field whose name is no text", async () => {
+    for (const name of ["\\ud800", "a\\udfff", "\\udc00\\ud800"]) {
+      const { status, body } = await send(JSON.stringify(valid()).replace("{", `{"${name}":1,`));
+      expect([status, body.code]).toEqual([422, "request.invalid"]);
+    }
+  });
+
+  it("numbers and choices at their limits, and hostile words where they mean something, break nothing", async () => {
+    for (const field of fields) {
+      const { limits } = field;
+      const words = limits.enum?.slice(0, 3) ?? (limits.type === "string" && !isFree(field) ? HOSTILE : []);
+      const values = limits.type === "integer" ? numbersFor(limits) : words;
+      for (const value of values)
+        await expectEither(withRaw(valid(), field.path, JSON.stringify(value)), field);
+    }
+  });
+
+  /** A text that means nothing to the shop: it takes any. */
+  const isFree = (field: Field) => {
+    const { type, enum: choices, pattern, format, maxLength = 0 } = field.limits;
+    const plain = type === "string" && !choices && !pattern && !format && !isSecret(field) && maxLength > 0;
+    return plain && !["sku", "shippingOption"].includes(field.path.at(-1) ?? "");
+  };
+  const free = fields.filter(isFree);
+
+  it.runIf(free.length > 0)("every text comes back as it was sent, and stays so", async () => {
+    // An account holds so many addresses and no more.
+    await settle();
+    const longest = free.map(({ limits }) => "😀".repeat(limits.maxLength ?? 0));
+    for (const texts of [...TEXTS.map((text) => free.map(() => text)), longest]) {
+      await customer.fill();
+      const sent = free.reduce(
+        (body, { path }, i) => JSON.parse(withRaw(body, path, JSON.stringify(texts[i]))),
+        valid(),
+      );
+      const { status, body, by } = await send(JSON.stringify(sent));
+      expect([texts[0], status < 300]).toEqual([texts[0], true]);
+      for (const { path } of free) expect(at(body, path)).toBe(at(sent, path));
+      expect(await stateOf(by)).toContainEqual(body);
+    }
+  });
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { keyed } from "../../support/bodies.ts";
+import { askShop } from "../../support/client.ts";
+import { PATIENT } from "../../support/patient.ts";
+import { show } from "../../support/proof.ts";
+import { type Random, random } from "../../support/random.ts";
+import { bodyRoutes, queryRoutes, sample } from "../support/inputs.ts";
+import { type Resident, resident, stateOf } from "../support/resident.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
+
+/** `npm run test:input` runs the whole, `npm test` a twentieth. */
+const WHOLE = 100_000;
+const TRIALS = process.env.INPUT ? WHOLE : WHOLE / 20;
+const SEED = Number(process.env.SEED ?? 20_261_121);
+const routes = [...bodyRoutes, ...queryRoutes];
+const count = Math.ceil(TRIALS / routes.length);
+
+interface Sent {
+  target: string;
+  body: string | undefined;
+  headers: Record<string, string>;
+}
+
+const statuses: Record<number, number> = {};
+let trials = 0;
+afterAll(() => {
+  show({ promise: "B2", trials, seed: SEED });
+  console.log(`input: seed ${SEED}, ${trials} mangled requests: ${JSON.stringify(statuses)}`);
+});
+
+/** Cut off somewhere, or with a few bits turned over. */
+function mangled(bytes: Buffer, { below }: Random): Buffer<ArrayBuffer> {
+  const copy = Buffer.from(bytes) as Buffer<ArrayBuffer>;
+  if (below(3) === 0) return copy.subarray(0, below(copy.length));
+  for (let flips = 1 + below(3); flips > 0; flips--) {
+    const at = below(copy.length);
+    copy.writeUInt8(copy.readUInt8(at) ^ (1 << below(8)), at);
+  }
+  return copy;
+}
+
+/** One part of a request mangled: mostly what it asks for, else where or under which headers. */
+function mangle({ target, body, headers }: Sent, chance: Random) {
+  const part = chance.below(10);
+  const latin = (text: string) => mangled(Buffer.from(text, "latin1"), chance).toString("latin1");
+  const whole = { target, body: body === undefined ? undefined : Buffer.from(body), headers };
+  if (part < 7 && whole.body) return { ...whole, body: mangled(whole.body, chance) };
+  if (part < 9) return { ...whole, target: `/${latin(target.slice(1))}` };
+  const name = chance.pick(Object.keys(headers));
+  return { ...whole, headers: { ...headers, [name]: latin(headers[name] ?? "") } };
+}
+
+/** Undefined where HTTP itself has no such request: such a header cannot be sent. */
+async function ask(method: string, sent: Sent, chance: Random) {
+  const { target, body, headers } = mangle(sent, chance);
+  const told = JSON.stringify([method, target, headers, body?.toString()]);
+  let request: Request;
+  try {
+    request = new Request(`http://shop${target}`, { method, headers, ...(body && { body }) });
+  } catch {
+    return undefined;
+  }
+  const answer = await askShop(request.url, { method, headers: request.headers, ...(body && { body }) });
+  trials++;
+  statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+  const text = await answer.text();
+  expect(answer.status < 500, `${told} ${text}`).toBe(true);
+  const type = answer.status < 300 ? /^(application\/json|text\/html)/ : /^application\/problem\+json$/;
+  if (answer.status !== 204) expect(answer.headers.get("content-type"), told).toMatch(type);
+  return { status: answer.status, body: text && JSON.parse(text), told };
+}
+
+describe.each(routes.map((route, i) => ({ route, number: i, name: route.name })))(
+  "$name",
+  ({ route, number }) => {
+    let customer: Resident;
+    beforeAll(async () => {
+      customer = await resident();
+    });
+    /** As it would be taken. */
+    const fitting = (): Sent => {
+      const bodied = bodyRoutes.find(({ name }) => name === route.name);
+      // Who opens another session is nobody yet.
+      const headers = { ...keyed(), ...(!bodied?.opens && { cookie: customer.shopper.jar.cookie }) };
+      if (bodied) {
+        const body = JSON.stringify(customer.bodyFor(bodied));
+        return {
+          target: customer.pathOf(bodied),
+          body,
+          headers: { "content-type": "application/json", ...headers },
+        };
+      }
+      const query = route.fields.map(
+        ({ path: [name = ""], limits }) => [name, sample(limits, {})] as [string, string],
+      );
+      return { target: `${route.path}?${new URLSearchParams(query)}`, body: undefined, headers };
+    };
+
+    it(
+      `${count} mangled requests are answered, and those that are refused change nothing`,
+      PATIENT,
+      async () => {
+        const chance = random(SEED + number);
+        await customer.fill();
+        let state = await stateOf(customer.shopper);
+        for (let i = 0; i < count; i++) {
+          const answer = await ask(route.method, fitting(), chance);
+          if (!answer) i--;
+          if (!answer || route.method === "GET") continue;
+          if (answer.status < 300) {
+            if ("ends" in route && route.ends) customer = await resident();
+            await customer.fill();
+            state = await stateOf(customer.shopper);
+          } else if (chance.below(10) === 0) {
+            expect(await stateOf(customer.shopper), answer.told).toEqual(state);
+          }
+        }
+        await customer.expectStock();
+      },
+    );
+  },
+);
+
+it("of mangled requests some are taken and some refused, for many a reason", () => {
+  for (const status of [200, 201, 400, 404, 415, 422])
+    expect(statuses[status], `status ${status}`).toBeGreaterThan(0);
+});

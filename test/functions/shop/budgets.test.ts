@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { keyed, opened, orderOf } from "../../support/bodies.ts";
+import { type Client, client } from "../../support/client.ts";
+import { type Made, product, setStock } from "../../support/products.ts";
+import { coldInstance, storeCalls } from "../support/instance.ts";
+
+const READ = ["dynamodb"];
+const WRITE = ["dynamodb", "dynamodb"];
+/** Looked for in the cache, loaded, and put there. */
+const COLD = ["dynamodb", "data-api", "dynamodb"];
+let garments: Made;
+beforeAll(async () => {
+  garments = await product({ price: 100, variants: Array(12).fill({}) });
+});
+
+const sku = (i: number) => garments.skus[i] ?? "";
+const add = (by: Client, i: number) =>
+  by.send("POST", "/v1/cart/items", { body: { sku: sku(i), quantity: 1 } });
+/** A shopper with ten lines, whose variants this instance knows. */
+async function warm(): Promise<Client> {
+  const shopper = client();
+  for (let i = 0; i < 10; i++) await add(shopper, i);
+  return shopper;
+}
+
+describe("with the variants in memory", () => {
+  it("the cart costs one call to DynamoDB, each write of it two", async () => {
+    const shopper = await warm();
+    const path = `/v1/cart/items/${sku(0)}`;
+    expect(storeCalls(await shopper.send("GET", "/v1/cart"))).toEqual(READ);
+    expect(storeCalls(await add(shopper, 0))).toEqual(WRITE);
+    expect(storeCalls(await shopper.send("PUT", path, { body: { quantity: 3 } }))).toEqual(WRITE);
+    expect(storeCalls(await shopper.send("DELETE", path))).toEqual(WRITE);
+    expect(storeCalls(await shopper.send("DELETE", path))).toEqual(READ);
+    expect(storeCalls(await shopper.send("DELETE", "/v1/cart"))).toEqual(WRITE);
+  });
+
+  it("the write that begins a session costs two: there is nothing to read", async () => {
+    await warm();
+    expect(storeCalls(await add(client(), 0))).toEqual(WRITE);
+  });
+
+  it("a write that is repeated or refused writes nothing", async () => {
+    const shopper = await warm();
+    const again = { body: { sku: sku(0), quantity: 1 }, headers: keyed() };
+    await shopper.send("POST", "/v1/cart/items", again);
+    expect(storeCalls(await shopper.send("POST", "/v1/cart/items", again))).toEqual(READ);
+    const stale = { body: { sku: sku(0), quantity: 1 }, headers: { "if-match": '"0"' } };
+    expect(storeCalls(await shopper.send("POST", "/v1/cart/items", stale))).toEqual(READ);
+  });
+});
+
+describe("on an instance that has just started", () => {
+  it("the cart costs one call more, for what other instances have loaded of all its lines", async () => {
+    const { jar } = await warm();
+    const cold = await coldInstance(jar);
+    expect(storeCalls(await cold.send("GET", "/v1/cart"))).toEqual([...READ, "dynamodb"]);
+    expect(storeCalls(await cold.send("GET", "/v1/cart"))).toEqual(READ);
+  });
+
+  it("and where nobody has, one to Aurora and one that tells the others", async () => {
+    const { jar } = await warm();
+    for (let i = 0; i < 10; i++) await setStock(sku(i), 50);
+    const cold = await coldInstance(jar);
+    expect(storeCalls(await cold.send("GET", "/v1/cart"))).toEqual([...READ, ...COLD]);
+  });
+
+  it.each([
+    ["POST", "/v1/cart/items", { quantity: 1 }],
+    ["PUT", "/v1/cart/items/", { quantity: 2 }],
+    ["DELETE", "/v1/cart/items/", undefined],
+  ])("so does %s %s, be it of a variant that the cart does not have", async (method, path, body) => {
+    const { jar } = await warm();
+    await setStock(sku(11), 50);
+    for (const i of [0, 11]) {
+      const cold = await coldInstance(jar);
+      const request = method === "POST" ? { body: { ...body, sku: sku(i) } } : { ...(body && { body }) };
+      const answer = await cold.send(method, path.endsWith("/") ? path + sku(i) : path, request);
+      expect(answer.status).toBe(200);
+      // What the cart does not have is not shown, so nothing is loaded to take it out.
+      const unseen = method === "DELETE" ? 2 : 5;
+      expect(storeCalls(answer)).toHaveLength(i === 0 ? 3 : unseen);
+    }
+  });
+
+  it("a write of a sku that nobody knows costs a read of each store, and no more", async () => {
+    const { jar } = await warm();
+    const cold = await coldInstance(jar);
+    const answer = await cold.send("POST", "/v1/cart/items", { body: { sku: "NONE", quantity: 1 } });
+    expect(storeCalls(answer)).toEqual([...READ, "dynamodb", "data-api"]);
+  });
+});
+
+describe("an order", () => {
+  it.each(["warm", "cold"])(
+    "costs two calls to DynamoDB and one to Aurora, on a %s instance",
+    async (state) => {
+      const shopper = await warm();
+      const buyer = state === "warm" ? shopper : await coldInstance(shopper.jar);
+      const request = { body: orderOf(1000), headers: keyed() };
+      const placed = await buyer.send("POST", "/v1/orders", request);
+      expect(placed.status).toBe(201);
+      expect(storeCalls(placed)).toEqual(["dynamodb", "data-api", "dynamodb"]);
+      const again = await buyer.send("POST", "/v1/orders", request);
+      expect(storeCalls(again)).toEqual(["dynamodb", "data-api"]);
+    },
+  );
+
+  it("costs nothing where it fails by itself", async () => {
+    expect(storeCalls(await client().send("POST", "/v1/orders", { body: {} }))).toEqual([]);
+    const request = { body: orderOf(1), headers: keyed() };
+    expect(storeCalls(await client().send("POST", "/v1/orders", request))).toEqual([]);
+  });
+});
+
+describe("what is public", () => {
+  const filters = "size=M&color=Red&inStock=true";
+  it.each(["/v1/products?category=C", `/v1/products?category=C&${filters}&sort=price`, "/v1/products/H"])(
+    "%s costs nothing where it is in memory, one call where another instance has loaded it, four where none has",
+    async (wanted) => {
+      const { handle } = await product();
+      const path = wanted.replace("H", handle).replace("=C", `=${handle}`);
+      const first = await coldInstance();
+      const claimed = ["dynamodb", ...COLD];
+      expect(storeCalls(await first.send("GET", path))).toEqual(claimed);
+      expect(storeCalls(await first.send("GET", path))).toEqual([]);
+      const second = await coldInstance();
+      expect(storeCalls(await second.send("GET", path))).toEqual(["dynamodb"]);
+      expect(storeCalls(await second.send("GET", path))).toEqual([]);
+    },
+  );
+
+  it.each(["q=wool", "priceMin=1&priceMax=99999", `q=wool&${filters}&priceMin=1&priceMax=99999&sort=price`])(
+    "a search for %s, which nobody else asks for, costs one call to Aurora",
+    async (query) => {
+      for (const shopper of [client(), await coldInstance()]) {
+        expect(storeCalls(await shopper.send("GET", `/v1/products?${query}`))).toEqual(["data-api"]);
+      }
+    },
+  );
+
+  it.each<[string, number, Record<string, string>?]>([
+    ["/v1/variants/none/availability", 1],
+    ["/v1/products?limit=0", 0],
+    ["/v1/cart", 0],
+    ["/v1/shipping-options", 0],
+    ["/v1/time", 0],
+    ["/v1/health", 0],
+    [`/v1/orders/ord_${"0".repeat(26)}`, 0],
+    [`/v1/orders/ord_${"0".repeat(26)}`, 1, opened("x")],
+  ])("%s costs %i calls to Aurora, and none to DynamoDB", async (path, calls, headers = {}) => {
+    for (const shopper of [client(), await coldInstance()]) {
+      expect(storeCalls(await shopper.send("GET", path, { headers }))).toEqual(Array(calls).fill("data-api"));
+    }
+  });
+});
+
+it("server-timing names each call with its time, and the whole", async () => {
+  const { headers } = await (await warm()).send("GET", "/v1/cart");
+  const metric = "dur=\\d+\\.\\d";
+  const pattern = new RegExp(`^dynamodb\\.BatchGetItem;${metric}, total;${metric}$`);
+  expect(headers.get("server-timing")).toMatch(pattern);
+});

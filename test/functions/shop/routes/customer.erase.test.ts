@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { RDSDataClient } from "@aws-sdk/client-rds-data";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect, it, vi } from "vitest";
+import { keyed, orderOf } from "../../../support/bodies.ts";
+import { client, copyOf, secretOf } from "../../../support/client.ts";
+import { product, run } from "../../../support/products.ts";
+import {
+  account,
+  add,
+  erase,
+  lines,
+  newEmail,
+  PASSWORD,
+  profile,
+  signIn,
+  whereabouts,
+} from "../../support/customer.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+
+it("an account that is erased leaves no trace in either store, but what the law asks of its orders", async () => {
+  const { sku } = await product({ price: 100, variants: [{}, {}] });
+  const unique = newEmail().slice(4, 12);
+  const [email, name, line1] = [`erased-${unique}@example.com`, `Name ${unique}`, `Street ${unique}`];
+  const { shopper, id } = await account({ email, name });
+  const phone = client();
+  await signIn(phone, email, { headers: { "user-agent": `Phone of ${unique}` } });
+  await signIn(client(), email, { password: "not the password" });
+  const content = JSON.stringify({ name, line1 });
+  await run("insert into address (id, customer_id, content) values (:address, :id, :content::jsonb)", {
+    address: `addr_${id.slice(4)}`,
+    id,
+    content,
+  });
+  await add(shopper, sku);
+  const order = orderOf(100, { email });
+  const placed = await shopper.send("POST", "/v1/orders", { body: order, headers: keyed() });
+  expect(placed.status).toBe(201);
+  await add(shopper, sku);
+  const attempts = createHash("sha256").update(`account ${email}`).digest("base64url");
+  expect(await whereabouts(unique)).toEqual(["Sessions", "address", "customer", "orders"]);
+  expect(await whereabouts(id.slice(4))).toEqual(expect.arrayContaining(["Carts", "Sessions", "orders"]));
+  expect(await whereabouts(attempts)).toEqual(["Attempts"]);
+
+  const { status, headers } = await erase(shopper);
+  expect([status, headers.getSetCookie()[0]]).toEqual([204, expect.stringContaining("Max-Age=0")]);
+
+  expect(await whereabouts(email)).toEqual(["orders"]);
+  for (const text of [name, line1, `Phone of ${unique}`, attempts])
+    expect(await whereabouts(text)).toEqual([]);
+  const kept = await whereabouts(id.slice(4));
+  // The number alone stays: in the orders, and for the sweep, and where it keeps a session that is just being opened dead.
+  for (const table of kept) expect(table).toBeOneOf(["Carts", "ordered_cart", "orders", "outbox"]);
+});
+
+it("its sessions are dead on every device, its password opens nothing, its cart is gone", async () => {
+  const { sku } = await product();
+  const { shopper, email } = await account();
+  const phone = client();
+  await add(phone, sku);
+  await signIn(phone, email);
+  const again = copyOf(shopper);
+  const merged = async () =>
+    (await run("select id from ordered_cart where moved_into = :cart", { cart })).length;
+  const cart = (await shopper.send("GET", "/v1/cart")).body.id;
+  expect(await merged()).toBe(1);
+  await erase(shopper);
+  expect(await merged()).toBe(0);
+  for (const by of [again, phone]) {
+    expect((await profile(by)).status).toBe(401);
+    expect((await erase(by)).status).toBe(401);
+    expect(await lines(by)).toEqual({});
+  }
+  expect((await signIn(client(), email)).status).toBe(401);
+});
+
+it("its e-mail is free again, for a new account that has nothing of the old", async () => {
+  const { sku } = await product();
+  const { shopper, email, id } = await account();
+  await add(shopper, sku);
+  await erase(shopper);
+  const next = await account({ email });
+  expect(next.id).not.toBe(id);
+  expect(await lines(next.shopper)).toEqual({});
+  expect((await next.shopper.send("GET", "/v1/sessions")).body.data).toHaveLength(1);
+});
+
+it("is refused without the password, as often as changing the password is, and then changes nothing", async () => {
+  const { shopper, email } = await account();
+  const told = async (password: string) => {
+    const { status, body, headers } = await erase(shopper, password);
+    expect(headers.getSetCookie()).toEqual([]);
+    return [status, body.code];
+  };
+  for (let i = 0; i < 4; i++) expect(await told(`wrong ${i}`)).toEqual([403, "customer.wrong_password"]);
+  for (let i = 0; i < 3; i++) {
+    const body = { currentPassword: `wrong ${i}`, newPassword: "another engine of mine" };
+    expect((await shopper.send("PUT", "/v1/customers/me/password", { body })).status).toBe(403);
+  }
+  for (const password of ["wrong", PASSWORD]) {
+    expect(await told(password)).toEqual([429, "session.too_many_attempts"]);
+  }
+  expect((await profile(shopper)).status).toBe(200);
+  expect((await signIn(client(), email)).status).toBe(201);
+});
+
+it("is no longer a DELETE of the profile: 405, with the methods that there are", async () => {
+  const { shopper } = await account();
+  const { status, body, headers } = await shopper.send("DELETE", "/v1/customers/me");
+  expect([status, body.code, headers.get("allow")]).toEqual([405, "route.method", "GET, HEAD, PATCH"]);
+  expect((await profile(shopper)).status).toBe(200);
+});
+
+it("others go on", async () => {
+  const [one, other] = [await account(), await account()];
+  await erase(one.shopper);
+  expect((await profile(other.shopper)).status).toBe(200);
+});
+
+it("passwords and tokens stand in no store and no log line, nor does who they belong to", async () => {
+  const levels = ["debug", "log", "info", "warn", "error"] as const;
+  const spies = levels.map((level) => vi.spyOn(console, level).mockImplementation(() => {}));
+  const password = `secret-${newEmail()}`;
+  const next = `next-${newEmail()}`;
+  const wrong = `wrong-${newEmail()}`;
+  const { shopper, email } = await account({ password, name: `Name ${password.slice(-20)}` });
+  const secrets = [password, next, wrong, secretOf(shopper)];
+  await signIn(shopper, email, { password: wrong });
+  await signIn(shopper, email, { password });
+  secrets.push(secretOf(shopper));
+  for (const currentPassword of [wrong, password]) {
+    const body = { currentPassword, newPassword: next };
+    await shopper.send("PUT", "/v1/customers/me/password", { body });
+  }
+  const taken = (await account()).email;
+  await shopper.send("PATCH", "/v1/customers/me", { body: { email: taken, currentPassword: next } });
+  await shopper.send("POST", "/v1/customers", { body: { email: taken, password, name: "Eve" } });
+  // Nor is what a store says of a fault, which may quote what was sent.
+  const mocks = [mockClient(DynamoDBClient), mockClient(RDSDataClient)];
+  const quoted = `ERROR: broken; Detail: Failing row contains (${email}, ${password}).; SQLState: 23514`;
+  mocks[1]?.rejects(Object.assign(new Error(quoted), { name: "DatabaseErrorException" }));
+  mocks[0]?.rejects(Object.assign(new Error("broken"), { name: "ValidationException" }));
+  for (const withDynamo of [false, true]) {
+    if (withDynamo) mocks[0]?.restore();
+    expect((await profile(shopper)).status).toBe(500);
+    expect((await signIn(client(), email, { password })).status).toBe(500);
+    const body = { email: newEmail(), password, name: "Eve" };
+    expect((await client().send("POST", "/v1/customers", { body })).status).toBe(500);
+  }
+  mocks[1]?.restore();
+  const logged = JSON.stringify(spies.flatMap((spy) => spy.mock.calls));
+  vi.restoreAllMocks();
+  expect(logged).toContain("service.fault");
+  for (const text of [...secrets, email, taken, password.slice(-20)]) expect(logged).not.toContain(text);
+  for (const secret of secrets) expect(await whereabouts(secret)).toEqual([]);
+  const [row] = await run("select password_hash from customer where email = :email", { email });
+  expect(row).toEqual([expect.stringMatching(/^\$scrypt\$ln=14,r=8,p=5\$[\w-]{22}\$[\w-]{43}$/)]);
+});

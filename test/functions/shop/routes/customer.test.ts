@@ -1,0 +1,195 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { type Answer, client } from "../../../support/client.ts";
+import { product } from "../../../support/products.ts";
+import { account, add, from, newEmail, PASSWORD, profile, signIn } from "../../support/customer.ts";
+import { storeCalls } from "../../support/instance.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+
+let sku: string;
+beforeAll(async () => {
+  sku = (await product()).sku;
+});
+
+describe("the profile", () => {
+  it("is changed where it is told to, and nowhere else", async () => {
+    const { shopper, answer } = await account();
+    const email = newEmail();
+    const change = async (body: object) => (await shopper.send("PATCH", "/v1/customers/me", { body })).body;
+    const named = await change({ name: "Countess of Lovelace" });
+    expect(named).toEqual({ ...answer.body, name: "Countess of Lovelace", updatedAt: named.updatedAt });
+    expect(Date.parse(named.updatedAt)).toBeGreaterThanOrEqual(Date.parse(answer.body.updatedAt));
+    const moved = await change({ email, currentPassword: PASSWORD });
+    expect(moved).toEqual({ ...named, email, updatedAt: moved.updatedAt });
+    expect((await profile(shopper)).body).toEqual(moved);
+  });
+
+  it("with a new e-mail signs in by that, and by the old one no longer", async () => {
+    const { shopper, email } = await account();
+    const other = newEmail();
+    await shopper.send("PATCH", "/v1/customers/me", { body: { email: other, currentPassword: PASSWORD } });
+    expect((await signIn(client(), other)).status).toBe(201);
+    expect((await signIn(client(), email)).status).toBe(401);
+    await account({ email });
+  });
+
+  it("takes no e-mail that is another's, in whatever letter case; one's own it does", async () => {
+    const [one, other] = [await account(), await account()];
+    const change = (email: string) =>
+      one.shopper.send("PATCH", "/v1/customers/me", { body: { email, currentPassword: PASSWORD } });
+    for (const email of [other.email, other.email.toUpperCase()]) {
+      const { status, body } = await change(email);
+      expect([status, body.code]).toEqual([409, "customer.email_taken"]);
+      expect(JSON.stringify(body).toLowerCase()).not.toContain(other.id.toLowerCase());
+    }
+    expect((await profile(one.shopper)).body.email).toBe(one.email);
+    expect((await change(one.email.toUpperCase())).body.email).toBe(one.email.toUpperCase());
+  });
+
+  it("takes a new e-mail with the password only", async () => {
+    const { shopper, email } = await account();
+    const change = async (rest: object) => {
+      const { status, body } = await shopper.send("PATCH", "/v1/customers/me", {
+        body: { email: newEmail(), name: "Eve", ...rest },
+      });
+      return [status, body.code, body.errors?.[0].pointer];
+    };
+    expect(await change({})).toEqual([422, "request.invalid", "#/currentPassword"]);
+    expect(await change({ currentPassword: "wrong" })).toEqual([403, "customer.wrong_password", undefined]);
+    expect((await profile(shopper)).body).toMatchObject({ email, name: "Ada Lovelace" });
+    for (let i = 0; i < 9; i++) await change({ currentPassword: "wrong" });
+    expect(await change({ currentPassword: PASSWORD })).toEqual([
+      429,
+      "session.too_many_attempts",
+      undefined,
+    ]);
+    expect((await profile(shopper)).body).toMatchObject({ email, name: "Ada Lovelace" });
+  });
+
+  it("takes ten new e-mails in an hour, taken and free ones alike, one at a time or at once", async () => {
+    const taken = (await account()).email;
+    for (const isTaken of [true, false]) {
+      const { shopper } = await account();
+      const answers = await Promise.all(
+        Array.from({ length: 9 }, () => {
+          const body = { email: isTaken ? taken : newEmail(), currentPassword: PASSWORD };
+          return shopper.send("PATCH", "/v1/customers/me", { body });
+        }),
+      );
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([isTaken ? 409 : 200]));
+      const told = [];
+      for (const email of [newEmail(), taken, newEmail()]) {
+        const body = { email, currentPassword: PASSWORD };
+        const answer = await shopper.send("PATCH", "/v1/customers/me", { body });
+        told.push([answer.status, answer.body.code]);
+        if (answer.status === 429) expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(3_500);
+      }
+      const refused = [429, "session.too_many_attempts"];
+      expect(told).toEqual([[200, undefined], refused, refused]);
+      expect((await shopper.send("PATCH", "/v1/customers/me", { body: { name: "Ada" } })).status).toBe(200);
+    }
+  });
+
+  it("does not count the own e-mail, in whatever letter case", async () => {
+    const { shopper, email } = await account();
+    for (let i = 0; i < 12; i++) {
+      const body = { email: i % 2 ? email : email.toUpperCase(), currentPassword: PASSWORD };
+      expect((await shopper.send("PATCH", "/v1/customers/me", { body })).status).toBe(200);
+    }
+  });
+
+  it("does not change where nothing is given", async () => {
+    const { shopper, answer } = await account();
+    expect((await shopper.send("PATCH", "/v1/customers/me", { body: {} })).body).toEqual(answer.body);
+  });
+
+  it.each(["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u200b", "\u00ad\ufeff", " \u2060 ", "\ufe0f"])(
+    "has no name that shows nothing: %j",
+    async (name) => {
+      const { shopper } = await account();
+      const { status, body } = await shopper.send("PATCH", "/v1/customers/me", { body: { name } });
+      expect([status, body.errors?.[0].pointer]).toEqual([422, "#/name"]);
+      expect(
+        (await shopper.send("PATCH", "/v1/customers/me", { body: { name: `A${name}` } })).body.name,
+      ).toBe(`A${name}`);
+    },
+  );
+
+  it.each([
+    "Ada",
+    "  Ada  ",
+    "Ada\u0301 İıſẞ",
+    "😀 👩‍👧‍👦",
+    "'; drop table customer --",
+    "%00",
+    "x".repeat(100),
+  ])("has a name that comes back as it was sent: %j", async (name) => {
+    const { answer, shopper } = await account({ name });
+    expect([answer.body.name, (await profile(shopper)).body.name]).toEqual([name, name]);
+  });
+});
+
+it.each([
+  ["GET", "/v1/customers/me", undefined],
+  ["PATCH", "/v1/customers/me", { name: "Eve" }],
+  ["POST", "/v1/customers/me/erasure", { password: PASSWORD }],
+  ["PUT", "/v1/customers/me/password", { currentPassword: PASSWORD, newPassword: PASSWORD }],
+])("%s %s is for who is signed in: no guest, nobody else", async (method, path, body) => {
+  const guest = client();
+  await add(guest, sku);
+  const { email, shopper: left } = await account();
+  const { cookie } = left.jar;
+  await left.send("DELETE", "/v1/sessions/current");
+  left.jar.cookie = cookie;
+  for (const by of [client(), guest, left]) {
+    const answer = await by.send(method, path, body ? { body } : {});
+    expect([answer.status, answer.body.code]).toEqual([401, "session.required"]);
+  }
+  expect((await signIn(client(), email)).status).toBe(201);
+});
+
+describe("what it costs", () => {
+  const cost = (answer: Answer) => ({
+    dynamo: storeCalls(answer).filter((store) => store === "dynamodb").length,
+    aurora: storeCalls(answer).filter((store) => store === "data-api").length,
+  });
+
+  it("the profile: one call to each store", async () => {
+    const { shopper } = await account();
+    expect(cost(await profile(shopper))).toEqual({ dynamo: 1, aurora: 1 });
+  });
+
+  it("registering: one call to Aurora and one to DynamoDB, a guest's cart one and two more", async () => {
+    expect(cost((await account()).answer)).toEqual({ dynamo: 1, aurora: 1 });
+    const shopper = client();
+    await add(shopper, sku);
+    // It is read, kept from being ordered, merged and buried in one.
+    expect(cost((await account({ shopper })).answer)).toEqual({ dynamo: 3, aurora: 2 });
+  });
+
+  it("signing in: three calls to DynamoDB at most and one to Aurora, a guest's cart one and one more", async () => {
+    const { email, shopper } = await account();
+    const guest = client();
+    await add(guest, sku);
+    expect(cost(await signIn(client(), email))).toEqual({ dynamo: 2, aurora: 1 });
+    expect(cost(await signIn(shopper, email))).toEqual({ dynamo: 3, aurora: 1 });
+    expect(cost(await signIn(guest, email))).toEqual({ dynamo: 4, aurora: 2 });
+    // From an address that is known, its count is taken and given back.
+    expect(cost(await signIn(client(), email, { headers: from("192.0.2.1") }))).toEqual({
+      dynamo: 4,
+      aurora: 1,
+    });
+  });
+
+  it("nothing, where the request fails by itself", async () => {
+    const body = { email: newEmail(), password: "password1", name: "Ada" };
+    const refused = [
+      await client().send("POST", "/v1/customers", { body }),
+      await client().send("POST", "/v1/sessions", { body }),
+      await profile(client()),
+      await client().send("DELETE", "/v1/sessions/current"),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([422, 422, 401, 401]);
+    for (const answer of refused) expect(storeCalls(answer)).toEqual([]);
+  });
+});

@@ -1,0 +1,133 @@
+import { ulid } from "ulid";
+import { describe, expect, it } from "vitest";
+import { client } from "../../../support/client.ts";
+import { product, run } from "../../../support/products.ts";
+
+const { send } = client();
+const SORTS = ["newest", "price", "-price"];
+
+interface Shown {
+  id: string;
+  priceFrom: { amount: number };
+}
+
+/** Every page of a list, one after another; `between` runs before each but the first. */
+async function walk(query: string, between = async () => {}): Promise<Shown[]> {
+  const all: Shown[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    if (cursor) await between();
+    const from: string = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+    const { status, body } = await send("GET", `/v1/products?${query}${from}`);
+    expect(status).toBe(200);
+    all.push(...body.data);
+    cursor = body.nextCursor;
+  }
+  return all;
+}
+
+/** As the list promises them: by price and, where it is the same, by id. */
+const sorted = (products: Shown[], sort: string): Shown[] => {
+  const byId = products.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const up = sort === "newest" ? byId : byId.toSorted((a, b) => a.priceFrom.amount - b.priceFrom.amount);
+  return sort === "price" ? up : up.toReversed();
+};
+
+describe("page after page", () => {
+  it.each(SORTS)("sorted by %s, every product of the shop comes exactly once, in order", async (sort) => {
+    // Other tests make products of their own meanwhile, and change their prices.
+    const rows = await run(
+      "select id from product where category in (select handle from category where position < 1000)",
+    );
+    const seeded = rows.map(([id]) => String(id));
+    const all = (await walk(`sort=${sort}&limit=37`)).filter(({ id }) => seeded.includes(id));
+    expect(all.map(({ id }) => id).sort()).toEqual(seeded.sort());
+    expect(all).toEqual(sorted(all, sort));
+  });
+
+  it.each(SORTS)("sorted by %s, nothing is lost or doubled while products are added", async (sort) => {
+    const category = `growing-${ulid()}`;
+    const add = (price: number) => product({ category, price });
+    const there: string[] = [];
+    for (const price of [100, 200, 200, 200, 300, 300, 400]) there.push((await add(price)).id);
+    const all = await walk(`category=${category}&sort=${sort}&limit=2`, async () => {
+      if ((await run("select 1 from product where category = :category", { category })).length > 20) return;
+      for (const price of [50, 200, 500]) await add(price);
+    });
+    const ids = all.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(there));
+  });
+
+  it("ends with a page that says so, be it just full", async () => {
+    const category = `four-${ulid()}`;
+    for (let i = 0; i < 4; i++) await product({ category });
+    const first = await send("GET", `/v1/products?category=${category}&limit=2`);
+    expect(first.body.nextCursor).toEqual(expect.any(String));
+    const second = await send(
+      "GET",
+      `/v1/products?category=${category}&limit=2&cursor=${first.body.nextCursor}`,
+    );
+    expect(second.body.data).toHaveLength(2);
+    expect(second.body.nextCursor).toBeNull();
+  });
+});
+
+describe("limit", () => {
+  it("is 20 unless told, and goes from 1 to 100", async () => {
+    const lengths = ["", "?limit=1", "?limit=100"].map(async (query) => {
+      const { body } = await send("GET", `/v1/products${query}`);
+      return body.data.length;
+    });
+    expect(await Promise.all(lengths)).toEqual([20, 1, 100]);
+  });
+
+  it.each(["0", "101", "-1", "1.5", "1e1", "abc", "99999999999999999999", "%00", "20&limit=20"])(
+    "refuses %s",
+    async (limit) => {
+      const { status, body } = await send("GET", `/v1/products?limit=${limit}`);
+      expect([status, body.errors[0].pointer]).toEqual([422, "?limit"]);
+    },
+  );
+});
+
+describe("a cursor", () => {
+  const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const { id } = { id: `prod_${ulid()}` };
+
+  it.each(SORTS)("of a list sorted by %s is refused by the others", async (sort) => {
+    const { body } = await send("GET", `/v1/products?sort=${sort}&limit=1`);
+    for (const other of SORTS) {
+      const answer = await send("GET", `/v1/products?sort=${other}&limit=1&cursor=${body.nextCursor}`);
+      expect(answer.status).toBe(other === sort ? 200 : 422);
+      if (other !== sort) expect(answer.body.errors[0].pointer).toBe("?cursor");
+    }
+  });
+
+  it.each([
+    "x",
+    "%00",
+    "%ff",
+    "a".repeat(5000),
+    made(null),
+    made({}),
+    made(["newest", id]),
+    made(["newest", "prod'; drop table product --", 1]),
+    made(["newest", `${id}\u0000`, 1]),
+    made(["newest", id, "1"]),
+    made(["newest", id, 1.5]),
+    made(["newest", id, -1]),
+    made(["newest", id, 1, 1]),
+    made(["title", id, 1]),
+  ])("made up is refused: %s", async (cursor) => {
+    const { status, body } = await send("GET", `/v1/products?cursor=${cursor}`);
+    expect([status, body.code, body.errors[0].pointer]).toEqual([422, "request.invalid", "?cursor"]);
+  });
+
+  it("is opaque but harmless: one of a product that has gone goes on behind its place", async () => {
+    const { nextCursor } = (await send("GET", "/v1/products?sort=price&limit=1")).body;
+    const [list] = JSON.parse(Buffer.from(nextCursor, "base64url").toString());
+    const far = made([list, id, Number.MAX_SAFE_INTEGER]);
+    const { status, body } = await send("GET", `/v1/products?sort=price&cursor=${far}`);
+    expect([status, body.data]).toEqual([200, []]);
+  });
+});

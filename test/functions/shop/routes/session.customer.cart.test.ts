@@ -1,0 +1,196 @@
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { keyed, orderOf } from "../../../support/bodies.ts";
+import { type Client, client, copyOf } from "../../../support/client.ts";
+import { another } from "../../../support/patience.ts";
+import { product } from "../../../support/products.ts";
+import { account, add, lines, signIn } from "../../support/customer.ts";
+
+vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+
+let skus: string[];
+beforeAll(async () => {
+  skus = (await product({ variants: Array(120).fill({}) })).skus;
+});
+const sku = (i: number) => skus[i] ?? "";
+const shopperWith = async (quantities: Record<number, number>, shopper = client()): Promise<Client> => {
+  for (const [i, quantity] of Object.entries(quantities)) await add(shopper, sku(Number(i)), quantity);
+  return shopper;
+};
+const customerWith = async (quantities: Record<number, number>) => {
+  const made = await account();
+  await shopperWith(quantities, made.shopper);
+  return made;
+};
+const quantities = (wanted: Record<number, number>) =>
+  Object.fromEntries(Object.entries(wanted).map(([i, quantity]) => [sku(Number(i)), quantity]));
+
+describe("at sign-in the guest's cart is merged", () => {
+  it("line by line the larger quantity, into the customer's cart, which no longer is a guest's", async () => {
+    const { email, shopper } = await customerWith({ 0: 5, 1: 1, 2: 7 });
+    const { body: before } = await shopper.send("GET", "/v1/cart");
+    const guest = await shopperWith({ 1: 4, 2: 2, 3: 9 });
+    await signIn(guest, email);
+    const { body: after } = await guest.send("GET", "/v1/cart");
+    expect([after.id, after.expiresAt]).toEqual([before.id, null]);
+    expect(await lines(guest)).toEqual(quantities({ 0: 5, 1: 4, 2: 7, 3: 9 }));
+    expect(await lines(shopper)).toEqual(await lines(guest));
+  });
+
+  it("into an empty cart, and out of one", async () => {
+    const { email, shopper } = await account();
+    const guest = await shopperWith({ 0: 2 });
+    await signIn(guest, email);
+    expect(await lines(guest)).toEqual(quantities({ 0: 2 }));
+    const emptied = await shopperWith({ 1: 1 });
+    await emptied.send("DELETE", "/v1/cart");
+    await signIn(emptied, email);
+    expect(await lines(emptied)).toEqual(quantities({ 0: 2 }));
+    expect(await lines(shopper)).toEqual(quantities({ 0: 2 }));
+  });
+
+  it("up to a hundred lines, the customer's own before the guest's", async () => {
+    const range = (from: number, to: number) =>
+      Object.fromEntries(Array.from({ length: to - from }, (_, i) => [from + i, 1]));
+    const { email, shopper } = await customerWith(range(0, 60));
+    const guest = await shopperWith(range(50, 115));
+    expect((await signIn(guest, email)).status).toBe(201);
+    const merged = await lines(shopper);
+    expect(Object.keys(merged)).toHaveLength(100);
+    expect(Object.keys(merged)).toEqual(skus.slice(0, 100));
+  });
+
+  it("once: it is spent, and its token is dead", async () => {
+    const { email, shopper } = await account();
+    const guest = await shopperWith({ 0: 3 });
+    const before = copyOf(guest);
+    await signIn(guest, email);
+    await shopper.send("DELETE", "/v1/cart");
+    await signIn(before, email);
+    expect(await lines(before)).toEqual({});
+  });
+
+  it("once, though ten sign-ins come with it at once: nothing is doubled, nothing lost", async () => {
+    const { email, shopper } = await customerWith({ 0: 1, 1: 5 });
+    const guest = await shopperWith({ 0: 3, 1: 2, 2: 4 });
+    const tabs = Array.from({ length: 10 }, () => copyOf(guest));
+    const answers = await Promise.all(tabs.map((tab) => signIn(tab, email)));
+    // A machine that is busy tells some of them to come again.
+    const through = tabs.filter((_, i) => answers[i]?.status === 201);
+    for (const { status } of answers) expect(status).toBeOneOf([201, 503]);
+    expect(through.length).toBeGreaterThan(1);
+    const merged = quantities({ 0: 3, 1: 5, 2: 4 });
+    for (const one of [shopper, ...through]) expect(await lines(one)).toEqual(merged);
+    expect(await lines(guest)).toEqual({});
+    expect((await shopper.send("GET", "/v1/sessions")).body.data).toHaveLength(1 + through.length);
+  });
+
+  it("and what is changed in it meanwhile is merged or refused, never lost", async () => {
+    const added: number[] = [];
+    const since = performance.now();
+    for (let round = 0; another(round, 1, () => added.length > 0, since); round++) {
+      const { email, shopper } = await account();
+      const guest = await shopperWith({ 0: 1 });
+      const tab = copyOf(guest);
+      let signedIn = false;
+      const signingIn = signIn(copyOf(guest), email).then(() => {
+        signedIn = true;
+      });
+      for (let i = 1; !signedIn && i < 95; i++) {
+        const { status, headers } = await add(tab, sku(i));
+        expect(headers.getSetCookie()).toEqual([]);
+        if (status === 200) added.push(i);
+        else expect(status).toBe(503);
+      }
+      await signingIn;
+      expect(Object.keys(await lines(shopper))).toEqual(expect.arrayContaining(added.map(sku)));
+    }
+  });
+
+  it("and what the guest has sent counts once, though it is sent again after it: a write", async () => {
+    const { email } = await account();
+    const guest = client();
+    const write = { body: { sku: sku(0), quantity: 2 }, headers: keyed() };
+    await guest.send("POST", "/v1/cart/items", write);
+    await signIn(guest, email);
+    expect((await guest.send("POST", "/v1/cart/items", write)).status).toBe(200);
+    expect(await lines(guest)).toEqual(quantities({ 0: 2 }));
+  });
+
+  it.each([{}, { 0: 1 }])("an order, where the customer's own cart is %j", async (own) => {
+    const { email } = await customerWith(own);
+    const guest = await shopperWith({ 0: 1 });
+    const { body: cart } = await guest.send("GET", "/v1/cart");
+    const request = { body: orderOf(cart.subtotal.amount), headers: keyed() };
+    const placed = await guest.send("POST", "/v1/orders", request);
+    await signIn(guest, email);
+    const again = await guest.send("POST", "/v1/orders", request);
+    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
+    expect(again.body.id).toBe(placed.body.id);
+    expect(await lines(guest)).toEqual(quantities(own));
+    // Whoever asks for it again as a customer has it as a customer: the token was the guest's.
+    expect((await guest.send("GET", `/v1/orders/${placed.body.id}`)).body).toEqual(again.body);
+    expect((await guest.send("GET", "/v1/customers/me/orders")).body.data).toEqual([again.body]);
+  });
+
+  it("a tab that has not heard of it yet gets no session that would take the customer's place", async () => {
+    // It has not for ten seconds, in which a busy machine might not come so far.
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { email } = await account();
+    const guest = await shopperWith({ 0: 1 });
+    const tab = copyOf(guest);
+    await signIn(guest, email);
+    const { status, headers } = await add(tab, sku(1));
+    expect([status, headers.get("retry-after"), headers.getSetCookie()]).toEqual([503, "1", []]);
+    expect((await tab.send("GET", "/v1/cart")).body.lines).toEqual([]);
+  });
+});
+
+describe("a customer has one cart on every device", () => {
+  it("what one device puts in, the other sees, changes and takes out", async () => {
+    const { email, shopper } = await customerWith({ 0: 2 });
+    const phone = client();
+    await signIn(phone, email);
+    expect(await lines(phone)).toEqual(quantities({ 0: 2 }));
+    await add(phone, sku(0));
+    await add(phone, sku(1));
+    await shopper.send("DELETE", `/v1/cart/items/${sku(1)}`);
+    for (const one of [shopper, phone]) expect(await lines(one)).toEqual(quantities({ 0: 3 }));
+  });
+
+  it("both count, at once on two devices", async () => {
+    const { email, shopper } = await account();
+    const phone = client();
+    await signIn(phone, email);
+    await Promise.all(Array.from({ length: 10 }, (_, i) => add(i % 2 ? shopper : phone, sku(0))));
+    expect(await lines(phone)).toEqual(quantities({ 0: 10 }));
+  });
+
+  it("signing out leaves it where it is; signing in again brings it back", async () => {
+    const { email, shopper } = await customerWith({ 0: 2 });
+    await shopper.send("DELETE", "/v1/sessions/current");
+    expect(await lines(shopper)).toEqual({});
+    await add(shopper, sku(1), 1);
+    expect(await lines(shopper)).toEqual(quantities({ 1: 1 }));
+    await signIn(shopper, email);
+    expect(await lines(shopper)).toEqual(quantities({ 0: 2, 1: 1 }));
+  });
+
+  it("signing in again while signed in changes nothing of it", async () => {
+    const { email, shopper } = await customerWith({ 0: 2, 1: 3 });
+    const { body: before } = await shopper.send("GET", "/v1/cart");
+    await signIn(shopper, email);
+    expect((await shopper.send("GET", "/v1/cart")).body).toEqual(before);
+  });
+
+  it("signing in as another does not take it along", async () => {
+    const one = await customerWith({ 0: 2 });
+    const other = await customerWith({ 1: 3 });
+    const shared = copyOf(one.shopper);
+    await signIn(shared, other.email);
+    expect(await lines(shared)).toEqual(quantities({ 1: 3 }));
+    expect(await lines(one.shopper)).toEqual({});
+    await signIn(one.shopper, one.email);
+    expect(await lines(one.shopper)).toEqual(quantities({ 0: 2 }));
+  });
+});

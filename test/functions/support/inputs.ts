@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { app } from "@myclothes/functions/app";
+import * as z from "zod";
+import { type Documentation, documentationOf } from "../../../packages/functions/src/http/document.ts";
+
+/** JSON Schema, as far as the shop's own goes, without references. */
+export interface Json {
+  type?: string;
+  properties?: Record<string, Json>;
+  required?: string[];
+  dependentRequired?: Record<string, string[]>;
+  enum?: unknown[];
+  const?: unknown;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+  format?: string;
+  examples?: Record<string, unknown>[];
+  oneOf?: { required?: string[] }[];
+  /** `""` and `null` count as absent. */
+  blankIsAbsent?: true;
+}
+
+/** What is not an object itself, at any depth of a body, or one parameter of a query. */
+export interface Field {
+  path: string[];
+  /** Perhaps only beside another field. */
+  required: boolean;
+  limits: Json;
+}
+
+interface Route extends Documentation {
+  name: string;
+  method: string;
+  path: string;
+}
+
+/** Every route, by what its handlers say of it: a new one, or a new field, is met by all that is sent to the others. */
+export const routes: Route[] = [
+  ...new Map(app.routes.map(({ method, path }) => [`${method} ${path}`, { method, path }])),
+].flatMap(([name, { method, path }]) => {
+  const handlers = app.routes.filter((one) => one.method === method && one.path === path);
+  const told: Documentation = Object.assign({}, ...handlers.map(({ handler }) => documentationOf(handler)));
+  return told.summary ? [{ ...told, name, method, path }] : [];
+});
+
+export function jsonOf(schema: z.ZodType, io: "input" | "output" = "input"): Json {
+  const { $defs = {}, ...root } = z.toJSONSchema(schema, { io });
+  const resolved = ({ $ref, ...rest }: Json & { $ref?: string }): Json => {
+    const json: Json = { ...($ref ? ($defs[$ref.split("/").at(-1) ?? ""] as Json) : {}), ...rest };
+    const inner = Object.entries(json.properties ?? {}).map(([key, one]) => [key, resolved(one)]);
+    // Of alternatives, the first is tried.
+    const required = json.oneOf?.[0]?.required;
+    const tried = inner.filter(([key]) => !required || required.includes(String(key)));
+    return json.properties
+      ? { ...json, properties: Object.fromEntries(tried), ...(required && { required }) }
+      : json;
+  };
+  // Of what comes in, zod leaves the examples out where the schema transforms it.
+  const examples = schema.meta()?.examples as Json["examples"];
+  return { ...resolved(root as Json), ...(examples && { examples }) };
+}
+
+const LEAVES = ["string", "integer", "boolean"];
+
+/** The fields, and the paths of all objects, the body itself among them. */
+export function walk(
+  limits: Json,
+  path: string[] = [],
+  required = true,
+): { fields: Field[]; objects: string[][] } {
+  if (limits.properties) {
+    const needed = [...(limits.required ?? []), ...Object.values(limits.dependentRequired ?? {}).flat()];
+    const inner = Object.entries(limits.properties).map(([key, one]) =>
+      walk(one, [...path, key], needed.includes(key)),
+    );
+    return {
+      fields: inner.flatMap(({ fields }) => fields),
+      objects: [path, ...inner.flatMap(({ objects }) => objects)],
+    };
+  }
+  if (LEAVES.includes(limits.type ?? "")) return { fields: [{ path, required, limits }], objects: [] };
+  throw new Error(`Teach these tests to fill ${path.join("/")}: it is of type ${limits.type}.`);
+}
+
+/** A password or a token may be of any characters. */
+export const isSecret = ({ path }: Field): boolean => /password$|^token$/i.test(path.at(-1) ?? "");
+
+/** What a field means to the shop, by its name: other fields take any value that their schema does. */
+export type Known = Record<string, unknown>;
+
+/** What fits a schema: what is known, else the schema's own example, else the least that it takes. */
+export function sample(json: Json, known: Known, key = "", example?: unknown): unknown {
+  if (key in known) return known[key];
+  if (json.properties) {
+    const given = (example ?? json.examples?.[0] ?? {}) as Record<string, unknown>;
+    const all = Object.entries(json.properties).map(([key, one]) => [
+      key,
+      sample(one, known, key, given[key]),
+    ]);
+    return Object.fromEntries(all.filter(([, value]) => value !== undefined));
+  }
+  if (example !== undefined) return example;
+  if (json.pattern) return undefined;
+  const least = {
+    string: "x".repeat(Math.max(4, json.minLength ?? 0)),
+    integer: Math.max(1, json.minimum ?? 1),
+    boolean: false,
+  };
+  return json.const ?? json.enum?.[0] ?? least[json.type as keyof typeof least];
+}
+
+/** A guest's: refused for another reason, so that nothing changes. The password is a common one. */
+const nobody = { sku: "NONE", email: `${randomUUID()}@example.com`, password: "password1" };
+const nowhere = (path: string) => path.replace(/:\w+/, "NONE");
+
+export const bodyRoutes = routes.flatMap(({ body, path, replies, ...route }) => {
+  if (!body) return [];
+  const json = jsonOf(body);
+  const example = sample(json, nobody) as object;
+  // Whose answer is 201 and hands over a session would end the one that asks.
+  const opens = "session" in ((replies?.[201] as z.ZodObject | undefined)?.shape ?? {});
+  // Whoever asks is gone afterwards.
+  const ends = path.endsWith("/erasure");
+  return [{ ...route, template: path, path: nowhere(path), json, example, opens, ends, ...walk(json) }];
+});
+export type BodyRoute = (typeof bodyRoutes)[number];
+
+/** Every route that may change something. */
+export const writeRoutes = routes
+  .filter(({ method }) => method !== "GET")
+  .map(({ name, method, path, body }) => ({
+    name,
+    method,
+    path: nowhere(path),
+    body: body && (sample(jsonOf(body), nobody) as object),
+  }));
+
+export const queryRoutes = routes.flatMap(({ name, method, path, query }) => {
+  if (!query) return [];
+  const { fields } = walk(jsonOf(query));
+  // A number is text on the way in: its bounds are the outcome's.
+  const outcome = jsonOf(query, "output").properties ?? {};
+  const bounded = fields.map((field) => ({
+    ...field,
+    limits: { ...outcome[field.path[0] ?? ""], ...field.limits },
+  }));
+  return [{ name, method, path: path.replace(/:\w+/, "none"), fields: bounded }];
+});
+
+export const pathRoutes = routes.filter(({ path }) => path.includes(":"));
+
+/** The example as JSON, with `raw` in place of what stands at `path`; undefined takes it out. */
+export function withRaw(example: object, path: string[], raw: string | undefined): string {
+  const copy = structuredClone(example) as Record<string, unknown>;
+  const last = path.at(-1) ?? "";
+  const holder = path.slice(0, -1).reduce((inner, key) => inner[key] as Record<string, unknown>, copy);
+  Object.defineProperty(holder, last, { value: "@raw@", enumerable: true, configurable: true });
+  if (raw === undefined) delete holder[last];
+  return JSON.stringify(copy).replace('"@raw@"', () => raw ?? "");
+}
+
+/** RFC 6901 §6: a JSON pointer as a URI fragment. */
+export const pointer = (path: string[]): string =>
+  ["#", ...path.map((key) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1")))].join("/");

@@ -1,0 +1,55 @@
+import { address, keyed, orderOf } from "../../support/bodies.ts";
+import { type Client, client } from "../../support/client.ts";
+import { expectStock } from "../../support/oracles.ts";
+import { product } from "../../support/products.ts";
+import { account, newEmail, PASSWORD, signIn } from "./customer.ts";
+import { type BodyRoute, type Known, sample } from "./inputs.ts";
+
+const ADDRESSES = "/v1/customers/me/addresses";
+const PRICE = 1;
+const STOCK = 1_000_000;
+
+/** Where the e-mail is the account's. A change to another one can be made a few times only. */
+const OWN = ["POST /v1/sessions", "PATCH /v1/customers/me"];
+
+/** The lists of a customer's own. */
+export const LISTS = [ADDRESSES, "/v1/customers/me/orders", "/v1/sessions"];
+
+/** A customer who has two of all that is listed, and something in the cart. */
+export async function resident() {
+  const { sku } = await product({ price: PRICE, stock: STOCK });
+  const { email, shopper } = await account();
+  await signIn(client(), email);
+  const fill = () => shopper.send("PUT", `/v1/cart/items/${sku}`, { body: { quantity: 1 } });
+  const ids: string[] = [];
+  for (let i = 0; i < 2; i++) {
+    await fill();
+    const { body } = await shopper.send("POST", "/v1/orders", { body: orderOf(PRICE), headers: keyed() });
+    ids.push((await shopper.send("POST", ADDRESSES, { body: address })).body.id, body.id);
+  }
+  await fill();
+  const passwords = { password: PASSWORD, currentPassword: PASSWORD, newPassword: PASSWORD };
+  const known: Known = { sku, ...passwords, amount: orderOf(PRICE).expectedTotal.amount };
+  const [id = ""] = ids;
+  return {
+    shopper,
+    /** Of an address and an order, twice. */
+    ids,
+    expectStock: () => expectStock([sku], STOCK),
+    /** The cart as `bodyFor` orders it. */
+    fill,
+    pathOf: ({ template }: Pick<BodyRoute, "template">) => template.replace(":sku", sku).replace(":id", id),
+    /** A body that does what it asks for, as often as it is sent. */
+    bodyFor: ({ json, name }: BodyRoute) =>
+      sample(json, { ...known, email: OWN.includes(name) ? email : newEmail() }) as object,
+  };
+}
+export type Resident = Awaited<ReturnType<typeof resident>>;
+
+/** All that the shop tells a customer of what is stored. */
+export async function stateOf(shopper: Client) {
+  const read = async (path: string) => (await shopper.send("GET", path)).body;
+  const lists = [];
+  for (const path of LISTS) lists.push(...(await read(`${path}?limit=100`)).data);
+  return [await read("/v1/cart"), await read("/v1/customers/me"), ...lists];
+}

@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { cacheOf, closeEdges, edge, kept, LIST } from "../fixtures/cdn.ts";
+
+afterEach(closeEdges);
+
+describe("never kept is", () => {
+  it.each([
+    ["no word about it", { "cache-control": "public" }],
+    ["no-store", { "cache-control": "s-maxage=30, No-Store" }],
+    ["private", { "cache-control": "Private, s-maxage=30" }],
+    ["private for a field", { "cache-control": 's-maxage=30, private="x-name"' }],
+    ["no-cache", { "cache-control": "no-cache,s-maxage=30" }],
+    ["0 seconds, for all that browsers may", { "cache-control": "s-maxage=0, max-age=30" }],
+    ["no number", { "cache-control": "s-maxage=many" }],
+    ["another directive's name", { "cache-control": "x-s-maxage=30" }],
+    ["a cookie", { "set-cookie": "a=1" }],
+    ["a cookie in capitals", { "SET-COOKIE": "a=1" }],
+  ])("%s", async (_, headers) => {
+    const { get, calls } = await edge(() => kept("body", headers as Record<string, string>));
+    for (const _ of [1, 2]) expect(cacheOf(await get(LIST))).toEqual(["Miss", undefined]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it("an answer with a cookie of its own, though it says s-maxage: nobody else is given it", async () => {
+    let shopper = 0;
+    const handler = async () => {
+      const own = String(++shopper);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { ...kept(own), cookies: [`session=${own}`] };
+    };
+    const { get, calls } = await edge(handler);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => get(LIST)));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(20);
+    for (const { headers, text } of answers) expect(headers["set-cookie"]).toEqual([`session=${text}`]);
+    expect(calls).toHaveLength(20);
+  });
+
+  it.each([201, 206, 301, 304, 400, 404, 500, 503])("a %i, whatever it says", async (statusCode) => {
+    const { get, calls } = await edge(() => ({ ...kept("body"), statusCode }));
+    for (const _ of [1, 2]) {
+      const answer = await get(LIST);
+      expect([answer.status, answer.headers["x-cache"]]).toEqual([statusCode, "Miss"]);
+    }
+    expect(calls).toHaveLength(2);
+  });
+
+  it("an answer that cannot be sent, or that never came", async () => {
+    const { get, told, calls } = await edge(() => kept("body", { "x-bad": "line\nbreak" }));
+    for (const _ of [1, 2]) {
+      const answer = await get(LIST);
+      expect([answer.status, answer.text]).toEqual([500, expect.stringContaining("gateway.function_error")]);
+      expect(answer.headers["x-cache"]).toBeUndefined();
+    }
+    expect((await get("/v1/products/%ff")).text).toContain("gateway.bad_request");
+    told.handler = () => kept("body");
+    expect((await get(LIST)).text).toBe("body");
+    expect(calls).toHaveLength(3);
+  });
+
+  it("anything but GET and HEAD, and any path but the public ones: they pass whole", async () => {
+    const { get, calls } = await edge(({ headers, cookies }) => kept(JSON.stringify({ headers, cookies })));
+    const headers = { cookie: "session=mine", authorization: "Bearer mine", "x-request-id": "mine-mine" };
+    const requests = [
+      ...["POST", "PUT", "DELETE", "OPTIONS"].map((method) => [method, LIST] as const),
+      ...[
+        "/v1/cart",
+        "/v1/variants/x/availability",
+        "/docs",
+        "/v1/productsx",
+        "/v1/PRODUCTS",
+        "/v1/products.css",
+      ].map((path) => ["GET", path] as const),
+    ];
+    for (const [method, path] of requests) {
+      for (const _ of [1, 2]) {
+        const answer = await get(path, { method, headers });
+        expect(answer.headers["x-cache"]).toBe("Pass");
+        expect(JSON.parse(answer.text)).toMatchObject({
+          headers: { authorization: "Bearer mine", "x-request-id": "mine-mine" },
+          cookies: ["session=mine"],
+        });
+      }
+    }
+    expect(calls).toHaveLength(requests.length * 2);
+    const start = await get("/");
+    expect([start.status, start.headers["x-cache"]]).toEqual([302, "Pass"]);
+  });
+});

@@ -1,0 +1,147 @@
+import * as Cart from "@myclothes/core/cart";
+import { load } from "@myclothes/core/catalog/load";
+import { context } from "@myclothes/core/context";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as Carts from "../../../packages/core/src/cart/cart.table.ts";
+import { newId } from "../../../packages/core/src/id.ts";
+import { readToken } from "../../../packages/core/src/session/session.rules.ts";
+import * as Sessions from "../../../packages/core/src/session/session.table.ts";
+import { keyed, orderOf } from "../../support/bodies.ts";
+import { lineOf } from "../../support/lines.ts";
+import { PATIENT } from "../../support/patient.ts";
+import { type Process, startProcess } from "../../support/process.ts";
+import { run } from "../../support/products.ts";
+
+// F14: the Data API answers at most 1 MiB, 64 KB a row, and takes 4 MiB: its like on a laptop cuts there too, and no list of the
+// shop's comes near, be every field as large as it may be.
+
+const MIB = 2 ** 20;
+const KIB_64 = 2 ** 16;
+
+describe("the local endpoint cuts", () => {
+  it.each([
+    ["a result over 1 MiB", "select repeat('x', 60000) from generate_series(1, 18)", ""],
+    ["a row over 64 KB", "select repeat('x', 65537)", ""],
+    ["a request over 4 MiB", "select length(:text)", "x".repeat(4 * MIB)],
+  ])("%s", async (_, sql, text) => {
+    await expect(run(sql, text ? { text } : {})).rejects.toThrow(/size|limit|exceed/i);
+  });
+});
+
+it.each([
+  { description: "x".repeat(KIB_64 / 2 + 1) },
+  { images: [{ url: `/${"x".repeat(KIB_64 / 4)}`, alt: "" }] },
+])("a product that could be stored, and not be read, is not stored", async (larger) => {
+  const id = newId("product", new Date());
+  const category = "too-large";
+  const plain = { id, handle: id, title: "Large", description: "", category, images: [], variants: [] };
+  const products = [{ ...plain, createdAt: new Date().toISOString(), ...larger }];
+  const categories = [{ handle: category, title: category, position: 2_001 }];
+  await expect(load(context(), { categories })).resolves.toBeUndefined();
+  await expect(load(context(), { products })).rejects.toThrow(
+    /violates check constraint "product_\w+_check"|image of a product is too long/,
+  );
+  await expect(
+    load(context(), { products: [{ ...plain, createdAt: products[0]?.createdAt ?? "" }] }),
+  ).resolves.toBeUndefined();
+});
+
+describe("with everything as large as it may be", () => {
+  const LINES = 100;
+  /** What takes the most room as JSON within JSON. */
+  const full = (length: number) => '"'.repeat(length);
+  const address = {
+    name: full(100),
+    line1: full(100),
+    line2: full(100),
+    city: full(100),
+    region: full(100),
+    postalCode: full(20),
+    country: "GB",
+    phone: full(30),
+  };
+  const unique = newId("product", new Date()).slice(5);
+  const category = `large-${unique.toLowerCase()}`;
+  let shop: Process;
+  let skus: string[];
+
+  beforeAll(async () => {
+    shop = await startProcess();
+    const title = "衣".repeat(120);
+    await load(context(), { categories: [{ handle: category, title, position: 2_000 }] });
+    skus = Array.from({ length: LINES }, (_, i) => `LARGE-${unique}-${i}`);
+    for (let from = 0; from < LINES; from += 20) {
+      const products = skus.slice(from, from + 20).map((sku) => ({
+        id: newId("product", new Date()),
+        handle: sku.toLowerCase(),
+        title,
+        description: "衣".repeat(10_900),
+        category,
+        images: [{ url: `/images/${"x".repeat(200)}.svg`, alt: title }],
+        createdAt: new Date().toISOString(),
+        variants: [
+          {
+            sku,
+            size: "衣".repeat(20),
+            color: "衣".repeat(20),
+            image: null,
+            price: 1,
+            compareAtPrice: null,
+            stock: 999,
+          },
+        ],
+      }));
+      await load(context(), { products });
+    }
+  });
+  afterAll(() => shop.close());
+
+  it("no request, answer or row comes near", PATIENT, async () => {
+    const by = shop.client();
+    const email = `large-${unique.toLowerCase()}@example.com`;
+    const account = { email, password: "an engine of my own", name: full(100) };
+    expect((await by.send("POST", "/v1/customers", { body: account })).status).toBe(201);
+    shop.follow(() => "pass");
+    for (let i = 0; i < 8; i++) {
+      await fill();
+      const body = orderOf(LINES, { shippingAddress: address });
+      const placed = await by.send("POST", "/v1/orders", { body, headers: keyed() });
+      expect(placed.status, JSON.stringify(placed.body).slice(0, 300)).toBe(201);
+    }
+    await fill();
+    for (let i = 0; i < 50; i++) await by.send("POST", "/v1/customers/me/addresses", { body: address });
+    for (const path of [
+      `/v1/products?category=${category}&limit=100`,
+      `/v1/products/${skus[0]?.toLowerCase()}`,
+      "/v1/categories",
+      "/v1/cart",
+      "/v1/customers/me/orders?limit=100",
+      "/v1/customers/me/addresses?limit=100",
+    ]) {
+      const { status, body } = await by.send("GET", path);
+      expect(status, `${path}: ${JSON.stringify(body).slice(0, 300)}`).toBe(200);
+    }
+    const aurora = shop.calls.filter(({ store }) => store === "data-api");
+    const largest = (sizes: number[]) => Math.max(...sizes);
+    const rows = aurora.flatMap(({ answer }) => JSON.parse(answer?.toString() ?? "{}").records ?? []);
+    const sizes = {
+      request: largest(aurora.map(({ sent }) => sent)),
+      answer: largest(aurora.map(({ answer }) => answer?.length ?? 0)),
+      row: largest(rows.map((row) => Buffer.byteLength(JSON.stringify(row)))),
+    };
+    console.log(`faults: F14, bytes: ${JSON.stringify(sizes)}`);
+    expect(sizes.request).toBeLessThan(MIB);
+    expect(sizes.answer).toBeLessThan((MIB * 3) / 4);
+    expect(sizes.row).toBeLessThan((KIB_64 * 3) / 4);
+
+    /** Past the hundred requests that it would take. */
+    async function fill(): Promise<void> {
+      const token = readToken(by.jar.cookie.slice(by.jar.cookie.indexOf("=") + 1));
+      if (!token) throw new Error("no session");
+      const { cart: item } = await Sessions.read(context(), token);
+      const cart = Cart.from(item, `cart_${token.owner}`, { now: new Date(), keep: true });
+      const lines = skus.map((sku) => lineOf(sku, 1, 1));
+      await Carts.replace(context(), { ...cart, version: cart.version + 1, lines }, cart.version);
+    }
+  });
+});

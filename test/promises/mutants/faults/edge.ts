@@ -1,0 +1,62 @@
+import type { Mutant } from "../mutants.ts";
+
+const caughtBy = ["test/infra/infra.test.ts"];
+
+export const edge: Mutant[] = [
+  {
+    name: "the edge keeps every read",
+    file: "packages/functions/src/edge.rules.ts",
+    find: '"/v1/products/*"',
+    replace: '"/v1/*"',
+    caughtBy,
+  },
+  {
+    name: "the edge keeps errors for ten seconds",
+    file: "stacks/edge.ts",
+    find: "errorCachingMinTtl: 0",
+    replace: "errorCachingMinTtl: 10",
+    caughtBy,
+  },
+  {
+    name: "the edge tells public reads apart by cookies",
+    file: "stacks/edge.ts",
+    find: 'cookieBehavior: "none"',
+    replace: 'cookieBehavior: "all"',
+    caughtBy,
+  },
+  {
+    name: "the edge drops the session's cookie",
+    file: "stacks/edge.ts",
+    find: "    originRequestPolicyId: ALL_BUT_THE_HOST,\n",
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "the edge does not prove itself",
+    file: "stacks/edge.ts",
+    find: "      customHeaders: [{ name: EDGE_HEADER, value: sent }],\n",
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "the edge asks the shop in the clear",
+    file: "stacks/edge.ts",
+    find: 'originProtocolPolicy: "https-only"',
+    replace: 'originProtocolPolicy: "match-viewer"',
+    caughtBy,
+  },
+  {
+    name: "the firewall stands beside the edge",
+    file: "stacks/edge.ts",
+    find: "  ...(firewall && { webAclArn: firewall.arn }),\n",
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "the firewall only counts",
+    file: "stacks/edge.ts",
+    find: "action: { block: { customResponse: { responseCode: 429 } } }",
+    replace: "action: { count: {} }",
+    caughtBy,
+  },
+];

@@ -1,0 +1,106 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are pieces of sources, as they stand there.
+import type { Mutant } from "../mutants.ts";
+
+const core = "packages/core/src";
+
+export const orders: Mutant[] = [
+  {
+    name: "stock may fall below zero",
+    file: "packages/core/migrations/0001-catalogue.sql",
+    find: ",\n  constraint variant_stock_not_negative check (stock >= 0)",
+    replace: "",
+    caughtBy: ["test/functions/shop/routes/order.refused.test.ts"],
+  },
+  {
+    name: "an order is sold at whatever price the cart says",
+    file: `${core}/order/order.place.sql.ts`,
+    find: "locked.sku = wanted.sku and locked.price = wanted.price",
+    replace: "locked.sku = wanted.sku",
+    caughtBy: ["test/functions/shop/routes/order.refused.test.ts"],
+  },
+  {
+    name: "stock is locked in the cart's order",
+    file: `${core}/order/order.place.sql.ts`,
+    find: "        order by v.sku\n        for update of v",
+    replace:
+      "        order by (select position from wanted where wanted.sku = v.sku)\n        for update of v",
+    caughtBy: ["test/promises/races/checkout.test.ts"],
+  },
+  {
+    name: "a cart is ordered while it is merged",
+    file: `${core}/order/order.place.sql.ts`,
+    find: " and coalesce(ordered_cart.held_until < now(), true)",
+    replace: "",
+    caughtBy: ["test/promises/races/merge.test.ts"],
+  },
+  {
+    name: "a cart's hold ends when its customer signs in from another",
+    file: `${core}/cart/cart.sql.ts`,
+    find: " and held_until < now() and id <> ${id}",
+    replace: " and id <> ${id}",
+    caughtBy: ["test/core/cart/cart.merge.test.ts"],
+  },
+  {
+    name: "a key that a guest has used is not known to the customer",
+    file: `${core}/order/order.sql.ts`,
+    find: " union all select id from ordered_cart where moved_into = ${cartId}",
+    replace: "",
+    caughtBy: ["test/functions/shop/routes/session.customer.cart.test.ts"],
+  },
+  {
+    name: "a cart can be ordered twice",
+    file: `${core}/order/order.place.sql.ts`,
+    find: "ordered_cart.version <= ${order.cartOrderedVersion} and ",
+    replace: "",
+    caughtBy: ["test/functions/shop/routes/order.retry.test.ts"],
+  },
+  {
+    name: "an order goes to another customer's stored address",
+    file: `${core}/order/order.place.sql.ts`,
+    find: "where id = ${addressId}::text and customer_id = ${customerId}::text",
+    replace: "where id = ${addressId}::text",
+    caughtBy: ["test/functions/shop/routes/order.customer.test.ts"],
+  },
+  {
+    name: "an order whose answer is lost is not looked up by its key",
+    file: `${core}/order/order.ts`,
+    find: "    const placed = await earlier(ctx, attempt);\n    if (placed) return placed;\n    throw error;",
+    replace: "    throw error;",
+    caughtBy: ["test/core/order/order.test.ts"],
+  },
+  {
+    name: "an order is read by its id alone",
+    file: `${core}/order/order.sql.ts`,
+    find: "read(ctx, sql`o.id = ${id} and ${theirs(access)}`)",
+    replace: "read(ctx, sql`o.id = ${id}`)",
+    caughtBy: ["test/functions/shop/routes/order.test.ts"],
+  },
+  {
+    name: "an order is canceled by its id alone",
+    file: `${core}/order/order.sql.ts`,
+    find: "where o.id = ${id} and ${theirs(access)}\n",
+    replace: "where o.id = ${id}\n",
+    caughtBy: ["test/functions/shop/routes/order.customer.test.ts"],
+  },
+  {
+    name: "canceling twice returns the stock twice",
+    file: `${core}/order/order.sql.ts`,
+    find: "and o.status in ('open', 'confirmed') and",
+    replace: "and",
+    caughtBy: ["test/functions/shop/routes/order.customer.test.ts"],
+  },
+  {
+    name: "an order's token is stored as it is",
+    file: `${core}/order/order.rules.ts`,
+    find: "(token: string): string => sha256(token);",
+    replace: "(token: string): string => token;",
+    caughtBy: ["test/core/order/order.test.ts"],
+  },
+  {
+    name: "a cart that is ordered twice at once is told that its own stock is gone",
+    file: `${core}/order/order.ts`,
+    find: "const beaten = await earlier(ctx, attempt);",
+    replace: "const beaten = undefined;",
+    caughtBy: ["test/core/order/order.test.ts"],
+  },
+];

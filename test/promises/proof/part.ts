@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { host } from "../../bench/machine.ts";
+import type { Shown } from "../../support/proof.ts";
+import { type File, failsItself, filesOf, vitest } from "../../support/vitest.ts";
+import type { Part, Promised } from "./promises.ts";
+
+export interface Row extends Pick<Promised, "id" | "says"> {
+  trials: number;
+  faults: number | undefined;
+  seeds: number[];
+  engines: string;
+  result: "held" | "BROKEN" | "not run";
+  /** The day, UTC, on which it was shown, and on what machine. */
+  on: string;
+  machine: string;
+  /** The last run could not try it, as without PostgreSQL's programs: what stands here is an earlier one's. */
+  skipped?: boolean;
+}
+
+type Note = Partial<Shown> & { dynamo?: string };
+
+export const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** Runs a part's tests, which show their progress themselves. `whole`: with their whole counts. */
+export async function prove(part: Part, whole: boolean): Promise<Row[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), "proof-"));
+  try {
+    const notes = path.join(folder, "notes");
+    const env = { ...process.env, ...(whole && part.env), PROOF: notes };
+    if (part.program) {
+      const code = await node(["--import", "tsx", part.program], env);
+      return rows(part, read(notes), () => [code === 0 ? "passed" : "failed"]);
+    }
+    const reports = Array.from({ length: part.processes ?? 1 }, (_, i) => path.join(folder, `${i}.json`));
+    const codes = await Promise.all(reports.map((report, i) => tested(part, report, i, env)));
+    const results = reports.flatMap(filesOf);
+    // A run that fails without a test that does, as by an error that nobody caught, shows nothing of any promise.
+    const failed = results.some(({ status }) => status === "failed");
+    const lost = codes.some((code) => code !== 0) && !failed;
+    return rows(part, read(notes), (promised) => (lost ? ["failed"] : statuses(promised, results)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function tested(part: Part, report: string, i: number, env: NodeJS.ProcessEnv): Promise<number | null> {
+  const files = new Set(part.promises.flatMap(({ tests }) => tests));
+  const args = vitest(root, report, [...files, "--reporter=verbose"]);
+  return node(args, i === 0 ? env : { ...env, SEED: String(Number(env.SEED ?? 20_261_121) + i) });
+}
+
+function node(args: string[], env: NodeJS.ProcessEnv): Promise<number | null> {
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" });
+  return new Promise((resolve) => child.once("close", resolve));
+}
+
+const read = (notes: string): Note[] =>
+  existsSync(notes)
+    ? readFileSync(notes, "utf8")
+        .split("\n")
+        .flatMap((line) => (line ? [JSON.parse(line)] : []))
+    : [];
+
+function rows(part: Part, notes: Note[], statusesOf: (promised: Promised) => string[]): Row[] {
+  const on = new Date().toISOString().slice(0, 10);
+  const engines = [notes.find(({ dynamo }) => dynamo)?.dynamo, part.database].filter(Boolean).join(", ");
+  return part.promises.map((promised) => {
+    const { id, says } = promised;
+    const shown = notes.filter(({ promise }) => promise === id);
+    const found = statusesOf(promised);
+    const faults = shown.flatMap((note) => note.faults ?? []);
+    return {
+      id,
+      says,
+      trials: sum(shown.map(({ trials = 0 }) => trials)) || found.filter((one) => one === "passed").length,
+      faults: faults.length > 0 ? sum(faults) : undefined,
+      seeds: [...new Set(shown.flatMap(({ seed }) => seed ?? []))].sort((a, b) => a - b),
+      engines,
+      result: judged(found),
+      on,
+      machine: host(),
+    };
+  });
+}
+
+function statuses({ tests, named = "" }: Promised, results: File[]): string[] {
+  return tests.flatMap((test) => {
+    const found = results
+      .filter(({ name }) => name.includes(test))
+      .flatMap((file) => {
+        const counting = file.assertionResults.filter(({ fullName }) => fullName.includes(named));
+        return [...(failsItself(file) ? ["failed"] : []), ...counting.map(({ status }) => status)];
+      });
+    // A promise whose test is gone is shown by nothing.
+    return found.length > 0 ? found : ["failed"];
+  });
+}
+
+/** Whether there is a file for each that a promise names. */
+export const hasTests = ({ tests }: Promised): boolean =>
+  tests.every((test) => {
+    // Of a whole folder, too: it ends with a slash.
+    const [folder, start] = [path.dirname(`${test}.`), test.slice(test.lastIndexOf("/") + 1)];
+    const names = existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder)) : [];
+    return names.some((name) => name.startsWith(start) && name.endsWith(".test.ts"));
+  });
+
+function judged(statuses: string[]): Row["result"] {
+  if (statuses.includes("failed")) return "BROKEN";
+  return statuses.includes("passed") ? "held" : "not run";
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../../packages/core/src/id.ts";
+import { buy, stockUp } from "../../support/checkout.ts";
+import { startDatabase } from "../../support/database.ts";
+import { another } from "../../support/patience.ts";
+import { PATIENT } from "../../support/patient.ts";
+import { rounds } from "../../support/rounds.ts";
+
+const ROUNDS = rounds(1_000, "C3", "C4", "C5", "C8");
+const PRICE = 2500;
+
+const database = await startDatabase();
+afterAll(() => database?.stop());
+
+describe.skipIf(!database)("one cart, ordered more than once at a time, on a real PostgreSQL", () => {
+  beforeAll(() => stockUp(["A", "B", "C"], PRICE));
+
+  const query = async (text: string) => (await database?.pool.query(text))?.rows ?? [];
+
+  /** What came of purchases made at once: how many succeeded, how many orders there are, and how many pieces are gone. */
+  async function outcome(purchases: Promise<unknown>[]) {
+    const answers = await Promise.allSettled(purchases);
+    const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code] : []));
+    const [orders] = await query("select count(*)::int as n from orders");
+    const [stock] = await query("select 3000 - sum(stock)::int as sold from variant");
+    return {
+      placed: answers.length - refused.length,
+      refused: [...new Set(refused)],
+      orders: orders?.n,
+      sold: stock?.sold,
+    };
+  }
+
+  async function reset() {
+    await query("truncate orders, order_line, outbox, ordered_cart");
+    await query("update variant set stock = 1000");
+  }
+
+  it(`is sold once, under two keys and after a change in between, ${ROUNDS} times`, PATIENT, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await reset();
+      const cartId = newId("cart", new Date());
+      const before = { cartId, version: 1, lines: { A: 1 }, price: PRICE };
+      const after = { cartId, version: 2, lines: { A: 1, B: 1 }, price: PRICE };
+      const { placed, refused, orders, sold } = await outcome([before, after, before, after].map(buy));
+      expect([placed, refused, orders], `round ${round}`).toEqual([1, ["cart.already_ordered"], 1]);
+      const [order] = await query(
+        `select cart_version::int as version, subtotal::int, string_agg(sku, ' ' order by sku) as skus
+        from orders o join order_line l on l.order_id = o.id group by o.id`,
+      );
+      // One of the two carts, whole, and nothing for free.
+      expect({ ...order, sold }, `round ${round}`).toEqual(
+        order?.version === 1
+          ? { version: 1, subtotal: PRICE, skus: "A", sold: 1 }
+          : { version: 2, subtotal: 2 * PRICE, skus: "A B", sold: 2 },
+      );
+    }
+  });
+
+  it(`is one order under one key, 50 times at once, ${ROUNDS} times`, PATIENT, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await reset();
+      const same = { cartId: newId("cart", new Date()), key: "same", lines: { A: 1 }, price: PRICE };
+      const { placed, orders, sold } = await outcome(Array.from({ length: 50 }, () => buy(same)));
+      expect([placed, orders, sold], `round ${round}`).toEqual([50, 1, 1]);
+    }
+  });
+
+  it(`is sold at the price shown or not at all while prices move, ${ROUNDS} times`, PATIENT, async () => {
+    const all = { placed: 0, refused: 0 };
+    const least = ROUNDS / 10;
+    const haveMet = () => Math.min(all.placed, all.refused) > least;
+    const since = performance.now();
+    let took = 20;
+    for (let round = 0; another(round, ROUNDS, haveMet, since); round++) {
+      await reset();
+      await query(`update variant set price = ${PRICE}`);
+      const purchases = Array.from({ length: 6 }, () => buy({ lines: { A: 1, B: 1 }, price: PRICE }));
+      const started = performance.now();
+      const result = outcome(purchases);
+      // Before all of them, after all of them, and at every moment between: the last round tells how long they take here.
+      await sleep(Math.random() * took);
+      const move = query(`update variant set price = ${PRICE + 1}`);
+      const { placed, refused } = await result;
+      took = performance.now() - started;
+      await move;
+      for (const code of refused) expect(code).toBe("checkout.price_changed");
+      const wrong = `select from order_line where unit_price <> ${PRICE}`;
+      expect(
+        await query(`select count(*)::int as n from orders o where exists (${wrong} and order_id = o.id)`),
+      ).toEqual([{ n: 0 }]);
+      all.placed += placed;
+      all.refused += purchases.length - placed;
+    }
+    console.log(`races: prices that move: ${JSON.stringify(all)}`);
+    await query(`update variant set price = ${PRICE}`);
+  });
+
+  it(`never deadlocks with others that share its garments in another order`, PATIENT, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await reset();
+      const shared = [
+        { A: 1, B: 1, C: 1 },
+        { C: 1, B: 1, A: 1 },
+        { B: 1, A: 1 },
+        { C: 1, A: 1 },
+      ];
+      const purchases = Array.from({ length: 15 }, () => shared).flat();
+      const { placed, orders, sold } = await outcome(purchases.map((lines) => buy({ lines, price: PRICE })));
+      expect([placed, orders, sold], `round ${round}`).toEqual([60, 60, 15 * 10]);
+    }
+  });
+});

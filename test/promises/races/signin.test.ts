@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { account, lines, signIn } from "../../functions/support/customer.ts";
+import { keyed, orderOf } from "../../support/bodies.ts";
+import { client, copyOf } from "../../support/client.ts";
+import { another } from "../../support/patience.ts";
+import { PATIENT } from "../../support/patient.ts";
+import { product } from "../../support/products.ts";
+import { rounds } from "../../support/rounds.ts";
+
+const ROUNDS = rounds(300, "C11");
+
+it(
+  `no add that was acknowledged to a guest's tab is lost while another signs in, ${ROUNDS} times`,
+  PATIENT,
+  async () => {
+    const { skus } = await product({ variants: Array.from({ length: 81 }, () => ({})) });
+    for (let round = 0; round < ROUNDS; round++) {
+      const { email } = await account();
+      const guest = client();
+      await guest.send("POST", "/v1/cart/items", { body: { sku: skus[80], quantity: 1 } });
+      const acknowledged = [skus[80]];
+      let done = false;
+      const tabs = [0, 1, 2, 3].map(async (tab) => {
+        const own = copyOf(guest);
+        for (let i = 0; i < 20 && !done; i++) {
+          const sku = skus[tab * 20 + i];
+          const { status } = await own.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
+          if (status === 200) acknowledged.push(sku);
+        }
+      });
+      const customer = copyOf(guest);
+      expect((await signIn(customer, email)).status).toBe(201);
+      done = true;
+      await Promise.all(tabs);
+      expect(Object.keys(await lines(customer)), `round ${round}`).toEqual(
+        expect.arrayContaining(acknowledged),
+      );
+    }
+  },
+);
+
+it(
+  `what a guest orders while signing in is not in the customer's cart afterwards, ${ROUNDS} times`,
+  PATIENT,
+  async () => {
+    const { skus } = await product({ price: 100, stock: 100_000, variants: [{}, {}] });
+    const [own = "", wanted = ""] = skus;
+    const found = { ordered: 0, refused: 0 };
+    const since = performance.now();
+    let took = 140;
+    for (let round = 0; another(round, ROUNDS, () => found.ordered > 0, since); round++) {
+      const { email, shopper } = await account();
+      await shopper.send("POST", "/v1/cart/items", { body: { sku: own, quantity: 2 } });
+      const guest = client();
+      for (const sku of [own, wanted]) {
+        await guest.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
+      }
+      const customer = copyOf(guest);
+      const ordering = async () => {
+        // Somewhere in the time that signing in takes, as the last round has told, most of which is the hash.
+        await sleep((((round * 7) % 140) / 140) * took);
+        return guest.send("POST", "/v1/orders", { body: orderOf(200), headers: keyed() });
+      };
+      const started = performance.now();
+      const signingIn = signIn(customer, email).finally(() => {
+        took = performance.now() - started;
+      });
+      const [signedIn, ordered] = await Promise.all([signingIn, ordering()]);
+      expect(signedIn.status).toBe(201);
+      const sold = ordered.status === 201;
+      expect(sold || [503, 422].includes(ordered.status), JSON.stringify(ordered.body)).toBe(true);
+      found[sold ? "ordered" : "refused"]++;
+      expect(await lines(customer), `round ${round}, ${ordered.status}`).toEqual(
+        sold ? { [own]: 2 } : { [own]: 2, [wanted]: 1 },
+      );
+    }
+  },
+);

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buy, stockUp } from "../../support/checkout.ts";
+import { startDatabase } from "../../support/database.ts";
+import { PATIENT } from "../../support/patient.ts";
+import { show } from "../../support/proof.ts";
+import { rounds } from "../../support/rounds.ts";
+
+const GUESTS = 100;
+const STOCK = 10;
+const ROUNDS = rounds(1_000, "C1");
+const PRICE = 2500;
+/** More than a machine serves at a time only waste their patience. */
+const AT_ONCE = 250;
+
+const database = await startDatabase();
+afterAll(() => database?.stop());
+
+describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQL", () => {
+  const sku = "RACE-M";
+
+  beforeAll(() => stockUp([sku], PRICE));
+
+  const query = async (text: string, values: unknown[] = []) =>
+    (await database?.pool.query(text, values))?.rows ?? [];
+
+  /** One round: how many orders the shop said yes to, how many there are, and what is left. */
+  async function round(guests = GUESTS, there = STOCK) {
+    await query("truncate orders, order_line, outbox, ordered_cart");
+    await query("update variant set stock = $1", [there]);
+    const answers: PromiseSettledResult<unknown>[] = [];
+    let left = guests;
+    const queue = async () => {
+      while (left-- > 0)
+        answers.push(...(await Promise.allSettled([buy({ lines: { [sku]: 1 }, price: PRICE })])));
+    };
+    await Promise.all(Array.from({ length: Math.min(guests, AT_ONCE) }, queue));
+    const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code] : []));
+    const [count] = await query("select count(*)::int as orders from orders");
+    const [variant] = await query(`select stock from variant where sku = '${sku}'`);
+    const codes = [...new Set(refused)];
+    return { accepted: guests - refused.length, orders: count?.orders, stock: Number(variant?.stock), codes };
+  }
+
+  it(`sells exactly 10 in each of ${ROUNDS} rounds`, PATIENT, async () => {
+    for (let i = 0; i < ROUNDS; i++) {
+      expect(await round(), `round ${i}`).toEqual({
+        accepted: STOCK,
+        orders: STOCK,
+        stock: 0,
+        codes: ["stock.insufficient"],
+      });
+    }
+    console.log(
+      `races: ${ROUNDS} rounds of ${GUESTS} guests for ${STOCK} units: ${ROUNDS * STOCK} orders, 0 oversold`,
+    );
+  });
+
+  it("sells exactly 100 to 1,000, the others are refused", PATIENT, async () => {
+    const { accepted, orders, stock, codes } = await round(1_000, 100);
+    expect([accepted, orders, stock]).toEqual([100, 100, 0]);
+    // Who would have to wait for longer than a request may take is told to come back.
+    for (const code of codes) expect(code).toBeOneOf(["stock.insufficient", "service.unavailable"]);
+    show({ promise: "L3", trials: 1_000 });
+  });
+
+  const UNITS = 100;
+  const pairs = rounds(10_000, "C2");
+
+  it(`sells a last unit to one of two buyers, ${pairs} times`, PATIENT, async () => {
+    const lasts = Array.from({ length: UNITS }, (_, i) => `LAST-${i}`);
+    await stockUp(lasts, PRICE);
+    for (let done = 0; done < pairs; done += UNITS) {
+      await query("truncate orders, order_line, outbox, ordered_cart");
+      await query("update variant set stock = 1");
+      const answers = await Promise.all(
+        lasts.map((last) =>
+          Promise.allSettled([1, 2].map(() => buy({ lines: { [last]: 1 }, price: PRICE }))),
+        ),
+      );
+      for (const pair of answers) {
+        const told = pair.map((answer) => (answer.status === "rejected" ? answer.reason.code : "accepted"));
+        expect(told.sort()).toEqual(["accepted", "stock.insufficient"]);
+      }
+      const sold = "select count(*)::int as orders, count(distinct sku)::int as skus from order_line";
+      expect(await query(sold)).toEqual([{ orders: UNITS, skus: UNITS }]);
+      expect(await query("select sum(stock)::int as left from variant where sku like 'LAST-%'")).toEqual([
+        { left: 0 },
+      ]);
+    }
+  });
+
+  it("oversells as soon as the guard is taken out, so the test above can fail", async () => {
+    await query("alter table variant drop constraint variant_stock_not_negative");
+    const { orders, stock } = await round();
+    expect(orders).toBeGreaterThan(STOCK);
+    expect(stock).toBeLessThan(0);
+  });
+});

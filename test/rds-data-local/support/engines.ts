@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { createDataApi, type DataApi, type Pool, type Timeouts } from "rds-data-local";
+import { openPglite } from "rds-data-local/pglite";
+import { startPostgres } from "../../support/postgres.ts";
+import { type Client, clientOf } from "./client.ts";
+
+export interface Engine {
+  name: "PGlite" | "PostgreSQL";
+  /** A Data API over this engine, with its client; both end with the engine. */
+  serve(timeouts?: Partial<Timeouts>): Promise<{ api: DataApi; client: Client; url: string }>;
+  stop(): Promise<void>;
+}
+
+/** PGlite in a folder, and a real PostgreSQL where there is one. */
+export async function startEngines(): Promise<Engine[]> {
+  const [pglite, postgres] = await Promise.all([startPglite(), startPostgres()]);
+  if (!postgres) return [pglite];
+  return [pglite, engine("PostgreSQL", () => poolTo(postgres.url), postgres.stop)];
+}
+
+async function startPglite(): Promise<Engine> {
+  const dir = mkdtempSync(join(tmpdir(), "rds-data-local-"));
+  const pool = await openPglite({ dir });
+  return engine(
+    "PGlite",
+    () => ({ pool, end: async () => {} }),
+    async () => {
+      await pool.end();
+      rmSync(dir, { recursive: true });
+    },
+  );
+}
+
+// A pool for each Data API, for each sets up its connections in its own way.
+function poolTo(connectionString: string) {
+  const pool = new pg.Pool({ connectionString, max: 10 });
+  pool.on("error", () => {});
+  return { pool, end: () => pool.end() };
+}
+
+function engine(
+  name: Engine["name"],
+  open: () => { pool: Pool; end(): Promise<void> },
+  end: () => Promise<void>,
+): Engine {
+  const served: (() => Promise<void>)[] = [];
+
+  async function serve(timeouts: Partial<Timeouts> = {}) {
+    const { pool, end } = open();
+    const api = createDataApi({ pool, timeouts });
+    const url = await api.listen();
+    const client = clientOf(url);
+    served.push(async () => {
+      client.destroy();
+      await api.close();
+      await end();
+    });
+    return { api, client, url };
+  }
+
+  async function stop() {
+    for (const close of served) await close();
+    await end();
+  }
+
+  return { name, serve, stop };
+}

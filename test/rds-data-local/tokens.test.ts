@@ -1,0 +1,92 @@
+import { expect, it } from "vitest";
+import { compile } from "../../packages/rds-data-local/src/sql/statement.ts";
+import { tokenize } from "../../packages/rds-data-local/src/sql/tokens.ts";
+
+const names = (sql: string) =>
+  tokenize(sql).tokens.flatMap((token) => (typeof token === "string" ? [] : [token.parameter]));
+
+it.each([
+  ["select :a, :b_2, :C", ["a", "b_2", "C"]],
+  ["select :a::uuid, (:b)::int, x::text", ["a", "b"]],
+  ["where x=:a and y>:b||:c", ["a", "b", "c"]],
+  ["limit:n", ["n"]],
+  ["any(:ids)", ["ids"]],
+  ["select ':a', 'it''s :b', :c", ["c"]],
+  ["select E'\\':a', e'\\\\', :b, E'''' , :c", ["b", "c"]],
+  [`select "a:b", "say "":c""", :d`, ["d"]],
+  ["select $$ :a ' $$, :b, $tag$ $$ :c $tag$, :d", ["b", "d"]],
+  ["select price$1, a$b$:c, a$b$", ["c"]],
+  ["select 1 -- :a ' \n , :b", ["b"]],
+  ["select /* :a /* :b */ :c */ :d /* ' */, :e", ["d", "e"]],
+  ["select a[1:2], a[:2], a[i:j], a[f(x):2], a[b[1]:c], :n", ["2", "n"]],
+  ["select a[:from], array[:x, :y]", ["from", "x", "y"]],
+  ["select f(x := 1, y := :y)", ["y"]],
+  ["select 'é', ünï:a", ["a"]],
+])("finds the parameters of %s", (sql, expected) => {
+  expect(names(sql)).toEqual(expected);
+});
+
+it("loses no character", () => {
+  const sql = "select :a ::int, 'x' /* :b */ -- :c\n, $$y$$, E'z\\'', \"w\" ; -- end";
+  const text = tokenize(sql).tokens.map((token) =>
+    typeof token === "string" ? token : `:${token.parameter}`,
+  );
+  expect(text.join("")).toBe(sql);
+});
+
+it.each([
+  "select 'never closed :a",
+  'select "never closed :a',
+  "select $$ :a",
+  "select /* :a",
+  "select E'\\'",
+])("leaves what is never closed to the database: %s", (sql) => {
+  expect(names(sql)).toEqual([]);
+});
+
+it.each([
+  ["select 1", false],
+  ["select 1;", false],
+  ["select 1; ; -- x\n /* y */ ", false],
+  ["select ';' || $$;$$", false],
+  ["select 1; select 2", true],
+  ["select 1; :a", true],
+  ["select 1;'x'", true],
+])("knows whether there are several statements: %s", (sql, several) => {
+  expect(tokenize(sql).severalStatements).toBe(several);
+});
+
+it.each([
+  ["  -- hello\n /* there */ insert into x", "INSERT"],
+  ["(select 1) union (select 2)", "SELECT"],
+  ["With x as (select 1) select", "WITH"],
+  ["", ""],
+])("finds the verb of %s", (sql, verb) => {
+  expect(tokenize(sql).verb).toBe(verb);
+});
+
+it("reads a long statement in no time to speak of", () => {
+  const sql = `select '${"''".repeat(15_000)}', ${"/*".repeat(10_000)}${"*/".repeat(10_000)} :a`;
+  expect(names(sql)).toEqual(["a"]);
+});
+
+it("gives each place a value of its own, and the type that it is bound as", () => {
+  expect(
+    compile("select :a, :b, :a, :c", [
+      { name: "a", value: { stringValue: "x" } },
+      { name: "b", value: { longValue: 1 } },
+      { name: "c", value: { isNull: true } },
+    ]),
+  ).toEqual({
+    text: "select ($1::text), ($2::bigint), ($3::text), $4",
+    values: ["x", "1", "x", null],
+    verb: "SELECT",
+  });
+});
+
+it("takes a number after a colon for the bound of a slice, unless a parameter has that name", () => {
+  expect(compile("select a[:2]").text).toBe("select a[:2]");
+  expect(compile("select a[:2]", [{ name: "2", value: { longValue: 9 } }]).text).toBe(
+    "select a[($1::bigint)]",
+  );
+});
