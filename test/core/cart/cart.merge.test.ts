@@ -3,9 +3,10 @@ import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, expect, it } from "vitest";
 import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
-import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
+import * as Lines from "../../../packages/core/src/cart/cart.lines.rules.ts";
 import * as Sql from "../../../packages/core/src/cart/cart.sql.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
+import * as Writes from "../../../packages/core/src/cart/cart.writes.rules.ts";
 import { buy } from "../../support/checkout.ts";
 import { lineOf } from "../../support/lines.ts";
 import { product, run } from "../../support/products.ts";
@@ -25,9 +26,9 @@ const listed = (lines: Record<string, number>) =>
   Object.entries(lines).map(([sku, quantity]) => lineOf(sku, quantity, PRICE));
 
 /** A stored cart of version 1. */
-async function cart(lines: Record<string, number>, keep = false): Promise<Cart.Cart> {
-  const made = { ...Cart.empty(`cart_${ulid()}`, keep), version: 1, lines: listed(lines) };
-  const expiresAt = keep ? undefined : new Date(Date.now() + Cart.LIFETIME_MS);
+async function cart(lines: Record<string, number>, isCustomer = false): Promise<Cart.Cart> {
+  const made = { ...Cart.empty(`cart_${ulid()}`, isCustomer), version: 1, lines: listed(lines) };
+  const expiresAt = isCustomer ? undefined : new Date(Date.now() + Cart.LIFETIME_MS);
   await Table.replace(context(), { ...made, expiresAt }, 0);
   return now(made);
 }
@@ -49,7 +50,7 @@ async function halfOrdered(cart: Cart.Cart): Promise<void> {
 
 /** As another request does it, which sees the cart as it is. */
 const set = async (cart: Cart.Cart, sku: string, quantity: number, key: string = ulid()) =>
-  Cart.setItem(context(), await now(cart), { sku, quantity }, { key, keyed: true, fingerprint: "" });
+  Cart.setItem(context(), await now(cart), { sku, quantity }, { key, hasClientKey: true, fingerprint: "" });
 
 it("the larger quantity of each line is kept, and what is new comes last", async () => {
   const own = await cart({ [A]: 4, [B]: 1 }, true);
@@ -79,10 +80,13 @@ it("an order that was under way when its cart was merged is refused, and so noth
 });
 
 const later = ({ id }: Cart.Cart, seconds: number) =>
-  run("update ordered_cart set held_until = held_until - make_interval(secs => :seconds) where id = :id", {
-    seconds,
-    id,
-  });
+  run(
+    "update cart_checkout set merge_locked_until = merge_locked_until - make_interval(secs => :seconds) where id = :id",
+    {
+      seconds,
+      id,
+    },
+  );
 
 it("who stays a guest, because the sign-in died, orders again a minute later", async () => {
   const guest = await cart({ [A]: 2 });
@@ -92,7 +96,7 @@ it("who stays a guest, because the sign-in died, orders again a minute later", a
   await Sql.lockForMerge(context(), guest.id, `cart_${ulid()}`);
   const after = await clock();
   const until = await run(
-    "select extract(epoch from held_until)::float8 - 60 from ordered_cart where id = :id",
+    "select extract(epoch from merge_locked_until)::float8 - 60 from cart_checkout where id = :id",
     { id: guest.id },
   );
   expect(Number(until[0]?.[0])).toBeGreaterThanOrEqual(before);
@@ -115,7 +119,7 @@ it("a cart that was merged and never ordered leaves nothing behind in the databa
   const [ordered, plain, last] = guests;
   await order(ordered);
   const held = async () =>
-    (await run("select id from ordered_cart where moved_into = :id", { id: own.id })).flat().sort();
+    (await run("select id from cart_checkout where merged_into = :id", { id: own.id })).flat().sort();
   for (const guest of [plain, ordered]) await Cart.merge(context(), await now(guest), await now(own));
   expect(await held()).toEqual([ordered.id, plain.id].sort());
   for (const guest of [ordered, plain]) await later(guest, 61);
@@ -139,8 +143,10 @@ it("a write that the guest's cart remembers is remembered by the customer's", as
   const own = await cart({ [A]: 2 }, true);
   await Cart.merge(context(), await now(guest), own);
   const merged = await now(own);
-  expect(Rules.isDone(merged, { key: "a key", keyed: true, fingerprint: "" })).toBe(true);
-  expect(() => Rules.isDone(merged, { key: "a key", keyed: true, fingerprint: "else" })).toThrow(/different/);
+  expect(Writes.isDone(merged, { key: "a key", hasClientKey: true, fingerprint: "" })).toBe(true);
+  expect(() => Writes.isDone(merged, { key: "a key", hasClientKey: true, fingerprint: "else" })).toThrow(
+    /different/,
+  );
 });
 
 it("what either has changed, since they were read, is merged as it is now", async () => {
@@ -155,8 +161,8 @@ it("what either has changed, since they were read, is merged as it is now", asyn
 
 it("an add whose answer is lost, and whose cart is merged meanwhile, is not to come again: it counts once", async () => {
   const [guest, own] = [await cart({ [A]: 1 }), await cart({}, true)];
-  const write = { key: ulid(), keyed: false, fingerprint: "POST" };
-  const done = Rules.changed(guest, write, Rules.set({ sku: A, price: PRICE }, 2), guest.expiresAt);
+  const write = { key: ulid(), hasClientKey: false, fingerprint: "POST" };
+  const done = Writes.changed(guest, write, Lines.set({ sku: A, price: PRICE }, 2), guest.expiresAt);
   if (!done) throw new Error("Nothing was added.");
   await Table.replace(context(), done, guest.version);
   await Cart.merge(context(), await now(guest), own);
@@ -202,8 +208,8 @@ it("of both carts the last writes are remembered", async () => {
   for (const one of [guest, own]) for (let i = 0; i < 32; i++) await set(one, A, i + 1, `${one.id} ${i}`);
   await Cart.merge(context(), await now(guest), await now(own));
   const merged = await now(own);
-  expect(merged.marks).toHaveLength(32);
-  const knows = (key: string) => Rules.isDone(merged, { key, keyed: true, fingerprint: "" });
+  expect(merged.recentWrites).toHaveLength(32);
+  const knows = (key: string) => Writes.isDone(merged, { key, hasClientKey: true, fingerprint: "" });
   for (const { id } of [guest, own]) expect([knows(`${id} 15`), knows(`${id} 16`)]).toEqual([false, true]);
 });
 
@@ -215,10 +221,10 @@ it("a guest's token is late for ten seconds after the merge, however long the si
   const began = performance.now();
   await Cart.merge(slow, guest, own);
   const took = performance.now() - began;
-  expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() + 17_000))).toBe(true);
-  expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() + 19_000 + took))).toBe(false);
+  expect(Cart.wasJustMerged(await now(guest), new Date(ctx.now.getTime() + 17_000))).toBe(true);
+  expect(Cart.wasJustMerged(await now(guest), new Date(ctx.now.getTime() + 19_000 + took))).toBe(false);
   // Merged by an instance whose clock was an hour ahead: the guest would be told to wait for an hour.
-  expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() - 3_600_000))).toBe(false);
+  expect(Cart.wasJustMerged(await now(guest), new Date(ctx.now.getTime() - 3_600_000))).toBe(false);
 });
 
 it("what does not fit is left", async () => {
@@ -233,7 +239,7 @@ it("what does not fit is left", async () => {
 it("a customer who is erased meanwhile gets nothing, and the guest keeps the cart", async () => {
   const guest = await cart({ [A]: 1 });
   const own = await cart({}, true);
-  await put(context(), Cart.grave(context(), own.id), { expression: "attribute_exists(id)" });
+  await put(context(), Cart.tombstone(context(), own.id), { expression: "attribute_exists(id)" });
   await expect(Cart.merge(context(), guest, own)).rejects.toMatchObject({ code: "cart.busy" });
   expect(quantities(await now(guest))).toEqual({ [A]: 1 });
 });
@@ -241,6 +247,6 @@ it("a customer who is erased meanwhile gets nothing, and the guest keeps the car
 it("a change under If-Match that comes after the merge is to come again, and not told of another version", async () => {
   const guest = await cart({ [A]: 1 });
   await Cart.merge(context(), guest, await cart({}, true));
-  const write = { key: "late", keyed: false, fingerprint: "DELETE", ifMatch: '"1"' };
+  const write = { key: "late", hasClientKey: false, fingerprint: "DELETE", ifMatch: '"1"' };
   await expect(Cart.clear(context(), await now(guest), write)).rejects.toMatchObject({ code: "cart.busy" });
 });

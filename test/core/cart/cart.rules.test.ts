@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as Lines from "../../../packages/core/src/cart/cart.lines.rules.ts";
 import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
-import * as View from "../../../packages/core/src/cart/cart.view.rules.ts";
+import * as View from "../../../packages/core/src/cart/cart.view.ts";
+import * as Writes from "../../../packages/core/src/cart/cart.writes.rules.ts";
 import { money } from "../../../packages/core/src/money.ts";
 import { lineOf } from "../../support/lines.ts";
 
@@ -16,39 +18,39 @@ const shirt = {
   price: 2500,
   stock: 5,
 };
-const line = (sku: string, quantity: number): Rules.Line => lineOf(sku, quantity, 2500);
-const cart = (lines: Rules.Line[], marks: string[] = []): Rules.Cart => ({
+const line = (sku: string, quantity: number): Lines.Line => lineOf(sku, quantity, 2500);
+const cart = (lines: Lines.Line[], recentWrites: string[] = []): Rules.Cart => ({
   id: "cart_1",
   version: 3,
   lines,
-  marks,
+  recentWrites,
   orderedVersion: 0,
-  keep: false,
-  epoch: 0,
+  isCustomer: false,
+  minSessionEpoch: 0,
   expiresAt: new Date("2027-01-01T00:00:00Z"),
 });
-const write = (key: string, fingerprint = "POST /items a"): Rules.Write => ({
+const write = (key: string, fingerprint = "POST /items a"): Writes.Write => ({
   key,
   fingerprint,
-  keyed: true,
+  hasClientKey: true,
 });
 
 describe("lines", () => {
   it("are added to, and accept the current price", () => {
-    expect(Rules.add(shirt, 2)([], 1)).toEqual([line("SHIRT", 2)]);
-    const [dearer] = Rules.add({ ...shirt, price: 2999 }, 2)([line("SHIRT", 3)], 4);
+    expect(Lines.add(shirt, 2)([], 1)).toEqual([line("SHIRT", 2)]);
+    const [dearer] = Lines.add({ ...shirt, price: 2999 }, 2)([line("SHIRT", 3)], 4);
     expect(dearer).toMatchObject({ quantity: 5, addedPrice: 2999 });
   });
 
   it("hold 99 of a variant and no more", () => {
-    expect(Rules.add(shirt, 98)([line("SHIRT", 1)], 2)).toMatchObject([{ quantity: 99 }]);
-    expect(() => Rules.add(shirt, 99)([line("SHIRT", 1)], 2)).toThrow(/at most 99/);
+    expect(Lines.add(shirt, 98)([line("SHIRT", 1)], 2)).toMatchObject([{ quantity: 99 }]);
+    expect(() => Lines.add(shirt, 99)([line("SHIRT", 1)], 2)).toThrow(/at most 99/);
   });
 
   it("are 100 at most; changing one of a full cart is no new line", () => {
     const full = Array.from({ length: 100 }, (_, i) => line(`SKU-${i}`, 1));
-    expect(() => Rules.add(shirt, 1)(full, 2)).toThrow(/at most 100 lines/);
-    expect(Rules.set({ sku: "SKU-7", price: 2500 }, 9)(full, 2)[7]).toMatchObject({
+    expect(() => Lines.add(shirt, 1)(full, 2)).toThrow(/at most 100 lines/);
+    expect(Lines.set({ sku: "SKU-7", price: 2500 }, 9)(full, 2)[7]).toMatchObject({
       sku: "SKU-7",
       quantity: 9,
     });
@@ -56,18 +58,18 @@ describe("lines", () => {
 
   it("are the very same array where there is nothing to change", () => {
     const lines = [line("SHIRT", 1)];
-    expect(Rules.remove("OTHER")(lines, 2)).toBe(lines);
-    const none: Rules.Line[] = [];
-    expect(Rules.clear(none, 2)).toBe(none);
-    expect(Rules.set(shirt, 0)(lines, 2)).toEqual([]);
+    expect(Lines.remove("OTHER")(lines, 2)).toBe(lines);
+    const none: Lines.Line[] = [];
+    expect(Lines.clear(none, 2)).toBe(none);
+    expect(Lines.set(shirt, 0)(lines, 2)).toEqual([]);
   });
 });
 
 describe("a write", () => {
   const until = new Date();
-  const add = Rules.add(shirt, 1);
-  const next = (before: Rules.Cart, by: Rules.Write, change = add) =>
-    Rules.changed(before, by, change, until) ?? before;
+  const add = Lines.add(shirt, 1);
+  const next = (before: Rules.Cart, by: Writes.Write, change = add) =>
+    Writes.changed(before, by, change, until) ?? before;
 
   it("makes the next version", () => {
     expect(next(cart([]), write("k"))).toMatchObject({
@@ -79,41 +81,43 @@ describe("a write", () => {
 
   it("does nothing when it comes again with its key", () => {
     const done = next(cart([]), write("k"));
-    expect(Rules.changed(done, write("k"), add, until)).toBeUndefined();
-    expect(Rules.changed(done, write("other"), add, until)).toMatchObject({ lines: [{ quantity: 2 }] });
+    expect(Writes.changed(done, write("k"), add, until)).toBeUndefined();
+    expect(Writes.changed(done, write("other"), add, until)).toMatchObject({ lines: [{ quantity: 2 }] });
   });
 
   it("may not reuse a key for something else", () => {
     const done = next(cart([]), write("k"));
-    expect(() => Rules.isDone(done, write("k", "POST /items b"))).toThrow(/different request/);
+    expect(() => Writes.isDone(done, write("k", "POST /items b"))).toThrow(/different request/);
   });
 
   it("that changes no line is remembered if it has a key of the client's, so that it does nothing later either", () => {
-    const nothing = Rules.remove("SHIRT");
+    const nothing = Lines.remove("SHIRT");
     const done = next(cart([]), write("k"), nothing);
     expect(done).toMatchObject({ version: 4, lines: [] });
-    expect(Rules.changed(next(done, write("add")), write("k"), nothing, until)).toBeUndefined();
-    expect(Rules.changed(cart([]), { ...write("k"), keyed: false }, nothing, until)).toBeUndefined();
+    expect(Writes.changed(next(done, write("add")), write("k"), nothing, until)).toBeUndefined();
+    expect(Writes.changed(cart([]), { ...write("k"), hasClientKey: false }, nothing, until)).toBeUndefined();
     const none = { ...cart([]), version: 0 };
-    expect(Rules.changed(none, write("k"), nothing, until)).toBeUndefined();
-    expect(Rules.changed({ ...none, keep: true }, write("k"), nothing, until)).toMatchObject({ version: 1 });
+    expect(Writes.changed(none, write("k"), nothing, until)).toBeUndefined();
+    expect(Writes.changed({ ...none, isCustomer: true }, write("k"), nothing, until)).toMatchObject({
+      version: 1,
+    });
   });
 
   it("is remembered for the next 31 changes, in less than a kilobyte", () => {
     let now = next(cart([]), write("first"));
     for (let i = 0; i < 31; i++) now = next(now, write(`k${i}`));
-    expect(Rules.isDone(now, write("first"))).toBe(true);
-    expect(JSON.stringify(now.marks).length).toBeLessThan(1024);
-    expect(Rules.isDone(next(now, write("k31")), write("first"))).toBe(false);
+    expect(Writes.isDone(now, write("first"))).toBe(true);
+    expect(JSON.stringify(now.recentWrites).length).toBeLessThan(1024);
+    expect(Writes.isDone(next(now, write("k31")), write("first"))).toBe(false);
   });
 });
 
 describe("removing an order of the cart", () => {
   const until = new Date();
   const order = { version: 2 };
-  const change = (lines: Rules.Line[], version: number, by: Rules.Change) => by(lines, version);
+  const change = (lines: Lines.Line[], version: number, by: Lines.Change) => by(lines, version);
   const sold = (quantity: number) => [lineOf("SHIRT", quantity, 2500, order.version)];
-  const left = (lines: Rules.Line[]) =>
+  const left = (lines: Lines.Line[]) =>
     Rules.withoutOrdered(cart(lines), order.version, until)?.lines.map(({ sku, quantity }) => [
       sku,
       quantity,
@@ -126,33 +130,33 @@ describe("removing an order of the cart", () => {
   });
 
   it("keeps what was added since, in the same line and in others", () => {
-    const more = change(sold(2), 3, Rules.add(shirt, 1));
-    const others = change(more, 4, Rules.add({ ...shirt, sku: "SOCKS" }, 1));
+    const more = change(sold(2), 3, Lines.add(shirt, 1));
+    const others = change(more, 4, Lines.add({ ...shirt, sku: "SOCKS" }, 1));
     expect(left(others)).toEqual([
       ["SHIRT", 1],
       ["SOCKS", 1],
     ]);
   });
 
-  it.each<[string, Rules.Change]>([
-    ["the cart is emptied", Rules.clear],
-    ["the line is deleted", Rules.remove("SHIRT")],
-    ["the line is set to 1", Rules.set(shirt, 1)],
+  it.each<[string, Lines.Change]>([
+    ["the cart is emptied", Lines.clear],
+    ["the line is deleted", Lines.remove("SHIRT")],
+    ["the line is set to 1", Lines.set(shirt, 1)],
     ["the line is left alone", (lines) => lines],
   ])("keeps the one that is added after %s", (_, before) => {
     const emptied = change(sold(2), 3, before);
-    expect(left(change(emptied, 4, Rules.add(shirt, 1)))).toEqual([["SHIRT", 1]]);
+    expect(left(change(emptied, 4, Lines.add(shirt, 1)))).toEqual([["SHIRT", 1]]);
   });
 
   it("leaves no empty line when the shopper removed some of what was sold", () => {
-    expect(left(change(sold(2), 3, Rules.set(shirt, 1)))).toEqual([]);
+    expect(left(change(sold(2), 3, Lines.set(shirt, 1)))).toEqual([]);
   });
 
   it("keeps all lots adding up to the quantity, whatever changes the line", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 99 }), { maxLength: 50 }), (quantities) => {
-        const lines = quantities.reduce<Rules.Line[]>(
-          (lines, quantity, i) => Rules.set(shirt, quantity)(lines, i + 1),
+        const lines = quantities.reduce<Lines.Line[]>(
+          (lines, quantity, i) => Lines.set(shirt, quantity)(lines, i + 1),
           [],
         );
         for (const { quantity, lots } of lines) {
@@ -166,30 +170,31 @@ describe("removing an order of the cart", () => {
 
 describe("If-Match", () => {
   it.each(['"3"', ' "1" , "3"', "*"])("%s holds for version 3", (ifMatch) => {
-    expect(() => Rules.checkMatch(cart([]), { ...write("k"), ifMatch })).not.toThrow();
+    expect(() => Writes.checkMatch(cart([]), { ...write("k"), ifMatch })).not.toThrow();
   });
 
   it.each(['"2"', 'W/"3"', "3", "", "garbage"])("%s does not", (ifMatch) => {
-    expect(() => Rules.checkMatch(cart([]), { ...write("k"), ifMatch })).toThrow(/version 3/);
+    expect(() => Writes.checkMatch(cart([]), { ...write("k"), ifMatch })).toThrow(/version 3/);
   });
 
   it("* holds for no cart that is not there", () => {
-    expect(() => Rules.checkMatch({ ...cart([]), version: 0 }, { ...write("k"), ifMatch: "*" })).toThrow();
+    expect(() => Writes.checkMatch({ ...cart([]), version: 0 }, { ...write("k"), ifMatch: "*" })).toThrow();
   });
 });
 
 describe("the view", () => {
   const known = new Map([["SHIRT", shirt]]);
+  const shown = { now: new Date(), expiresAt: undefined };
 
   it("counts and sums by today's price, and says what has changed", () => {
-    const view = View.view(cart([{ ...line("SHIRT", 2), addedPrice: 3000 }]), known, undefined);
+    const view = View.view(cart([{ ...line("SHIRT", 2), addedPrice: 3000 }]), known, shown);
     expect(view).toMatchObject({ itemCount: 2, subtotal: money(5000) });
     expect(view.lines[0]).toMatchObject({ unitPrice: money(2500), unitPriceWhenAdded: money(3000) });
     expect(view.warnings.map(({ code, sku }) => [code, sku])).toEqual([["price.changed", "SHIRT"]]);
   });
 
   it("warns of what is short, and of what is no longer sold", () => {
-    const view = View.view(cart([line("SHIRT", 6), line("GONE", 1)]), known, undefined);
+    const view = View.view(cart([line("SHIRT", 6), line("GONE", 1)]), known, shown);
     expect(view.warnings.map(({ code, sku }) => [code, sku])).toEqual([
       ["stock.insufficient", "SHIRT"],
       ["catalog.unknown_sku", "GONE"],
@@ -198,6 +203,6 @@ describe("the view", () => {
   });
 
   it("has no id while nothing is stored", () => {
-    expect(View.view({ ...cart([]), version: 0 }, known, undefined)).toMatchObject({ id: null, version: 0 });
+    expect(View.view({ ...cart([]), version: 0 }, known, shown)).toMatchObject({ id: null, version: 0 });
   });
 });

@@ -30,7 +30,7 @@ const fresh = () => Cart.empty(newId("cart", new Date()), false);
 const write = (key = `key-${writes++}`, ifMatch?: string): Cart.Write => ({
   key,
   fingerprint: key,
-  keyed: true,
+  hasClientKey: true,
   ifMatch,
 });
 const sku = (i: number) => skus[i] ?? "";
@@ -62,7 +62,12 @@ describe("a change", () => {
     const cart = await Cart.addItem(mine, fresh(), { sku: sku(0), quantity: 1 }, write());
     expect(mine.calls.map(({ name }) => name)).toEqual(["dynamodb.PutItem"]);
     const late = context();
-    await Cart.addItem(late, { ...cart, version: 0, marks: [] }, { sku: sku(0), quantity: 1 }, write());
+    await Cart.addItem(
+      late,
+      { ...cart, version: 0, recentWrites: [] },
+      { sku: sku(0), quantity: 1 },
+      write(),
+    );
     const names = late.calls.map(({ name }) => name.replace("dynamodb.", ""));
     expect(names).toEqual(["PutItem", "BatchGetItem", "PutItem"]);
     expect(await quantities(cart)).toEqual({ [sku(0)]: 2 });

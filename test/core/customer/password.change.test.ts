@@ -51,9 +51,9 @@ it("a session that was being opened by the old password meanwhile is dead when i
   const [one, other] = await account();
   const owner = one.session?.owner ?? "";
   await change(one);
-  const late = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch });
+  const late = await Session.open(context(), undefined, owner, { epoch: other.cart.minSessionEpoch });
   expect([await isOpen(one), (await resume(late)).session]).toEqual([true, undefined]);
-  const timely = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch + 1 });
+  const timely = await Session.open(context(), undefined, owner, { epoch: other.cart.minSessionEpoch + 1 });
   expect((await resume(timely)).session).toBeDefined();
 });
 

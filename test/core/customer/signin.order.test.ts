@@ -18,7 +18,7 @@ it("what a guest has ordered does not come along at sign-in, though nobody took 
   await Customer.register(ctx, undefined, { ...account, name: "Ada" });
 
   const stranger = await Session.resume(ctx, undefined);
-  const write = (key: string) => ({ key, fingerprint: key, keyed: true });
+  const write = (key: string) => ({ key, fingerprint: key, hasClientKey: true });
   const cart = await Cart.addItem(ctx, stranger.cart, { sku: skus[0] ?? "", quantity: 2 }, write("a"));
   const guest = await Session.begin(ctx, { ...stranger, cart });
   await Order.place(ctx, guest, orderOf(200), write("order"));

@@ -4,7 +4,7 @@ import * as Order from "@myclothes/core/order";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
-import * as Sql from "../../../packages/core/src/order/order.sql.ts";
+import * as Checkout from "../../../packages/core/src/order/order.buyer.sql.ts";
 import { orderOf, STANDARD } from "../../support/bodies.ts";
 import { type Fate, proxy } from "../../support/faults.ts";
 import { lineOf } from "../../support/lines.ts";
@@ -30,7 +30,7 @@ beforeEach(async () => {
 const write = (key = `order-key-${keys++}`, fingerprint = key): Cart.Write => ({
   key,
   fingerprint,
-  keyed: true,
+  hasClientKey: true,
 });
 
 /** A guest with `quantity` of each of the garment's variants in the cart. */
@@ -192,10 +192,10 @@ describe("another key, at the same moment", () => {
   it("is told of the order, not that the stock is gone, which the order has taken", async () => {
     const shopper = await guest(3);
     await setPrice(garment.sku, 2600);
-    const current = vi.spyOn(Sql, "current").mockImplementationOnce(async (...args) => {
+    const current = vi.spyOn(Checkout, "current").mockImplementationOnce(async (...args) => {
       current.mockRestore();
       await place(shopper, 15_300);
-      return Sql.current(...args);
+      return Checkout.current(...args);
     });
     await expect(place(shopper, 15_000)).rejects.toMatchObject({ code: "cart.already_ordered" });
     expect(await orders(shopper)).toBe(1);

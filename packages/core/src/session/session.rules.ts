@@ -45,7 +45,7 @@ export function newGuestToken(now: Date): Token {
 
 /**
  * Whether a token without a stored session has never had one: we issued it, less than 30 days ago. A guest's session lives for at
- * least 30 days after its first write, so until then it cannot have expired. If it was ended by signing in, its cart is buried.
+ * least 30 days after its first write, so until then it cannot have expired. If it was ended by signing in, its cart is a tombstone.
  */
 export const isUnused = ({ signature, owner }: Token, now: Date): boolean =>
   signature !== undefined && now.getTime() < decodeTime(owner) + IDLE_MS;

@@ -50,15 +50,15 @@ export async function resume(ctx: Context, given: string | undefined): Promise<S
   if (!token) return stranger(ctx);
   if (Rules.isForged(token)) return { ...stranger(ctx), hasEnded: true };
   const { session: found, cart: item } = await Table.read(ctx, token);
-  const keep = found?.customer ?? false;
-  const cart = Cart.from(item, Rules.cartOf(token.owner), { now: ctx.now, keep });
-  if (found && Rules.alive(found, ctx.now, cart.epoch)) {
+  const isCustomer = found?.customer ?? false;
+  const cart = Cart.from(item, Rules.cartOf(token.owner), { now: ctx.now, isCustomer });
+  if (found && Rules.alive(found, ctx.now, cart.minSessionEpoch)) {
     const session = Rules.dueForTouch(found, ctx.now) ? await touch(ctx, found) : found;
     return { session, cart, token, isHeld: true };
   }
   // The cart may be there already: of several first writes at once, the first stores it before the session.
   if (!found && isUnused(ctx, token, cart)) return { session: undefined, cart, token, isHeld: true };
-  return { ...stranger(ctx), hasEnded: true, late: Cart.hasJustMoved(cart, ctx.now) };
+  return { ...stranger(ctx), hasEnded: true, late: Cart.wasJustMerged(cart, ctx.now) };
 }
 
 /** Stores the session of a guest who has none yet. The token to hand out is `tokenOf(shopper)`. */
@@ -106,11 +106,13 @@ export const customerId = ({ session }: Shopper): string | undefined =>
 export async function list(
   ctx: Context,
   current: Rules.Session,
-  { epoch }: Cart.Cart,
+  { minSessionEpoch }: Cart.Cart,
   { limit, cursor }: PageQuery,
 ): Promise<SessionList> {
   const after = cursor === undefined ? undefined : Rules.readCursor(cursor);
-  const open = (await Table.list(ctx, current.owner)).filter((one) => Rules.alive(one, ctx.now, epoch));
+  const open = (await Table.list(ctx, current.owner)).filter((one) =>
+    Rules.alive(one, ctx.now, minSessionEpoch),
+  );
   const places = new Map(open.map((one) => [Rules.place(one), one]));
   const behind = [...places.keys()]
     .sort()
@@ -155,14 +157,14 @@ export async function renew(
   if (!session) return;
   const others = (await Table.list(ctx, session.owner)).filter(({ id }) => id !== session.id);
   await Table.raise(ctx, session, epoch);
-  await Cart.revoke(ctx, current.cart, epoch);
+  await Cart.raiseMinSessionEpoch(ctx, current.cart, epoch);
   await Table.exchange(ctx, { ended: others, forget });
 }
 
 /** Ends all of the owner's sessions for good, with the cart; those that are being opened at this moment too. */
 export async function close(ctx: Context, owner: string, forget: Key[] = []): Promise<void> {
   const ended = await Table.list(ctx, owner);
-  await Table.exchange(ctx, { ended, puts: [Cart.grave(ctx, Rules.cartOf(owner))], forget });
+  await Table.exchange(ctx, { ended, puts: [Cart.tombstone(ctx, Rules.cartOf(owner))], forget });
 }
 
 /** The token as the shopper keeps it. Whoever holds it is the shopper: never log it. */
@@ -184,7 +186,7 @@ function stranger(ctx: Context): Shopper {
 }
 
 const isUnused = (ctx: Context, token: Rules.Token, cart: Cart.Cart): boolean =>
-  Rules.isUnused(token, ctx.now) && !Cart.isBuried(cart);
+  Rules.isUnused(token, ctx.now) && !Cart.isTombstone(cart);
 
 const started = (
   { now }: Context,
@@ -204,12 +206,12 @@ const started = (
 /** Merges the previous token's guest cart into the customer's. Returns the skus that found no room. */
 async function mergeGuestCart(ctx: Context, previous: Rules.Token, owner: string): Promise<string[]> {
   const { session, cart: theirs, otherCart: ours } = await Table.read(ctx, previous, owner);
-  const guest = Cart.from(theirs, Rules.cartOf(previous.owner), { now: ctx.now, keep: false });
+  const guest = Cart.from(theirs, Rules.cartOf(previous.owner), { now: ctx.now, isCustomer: false });
   const isGuest = session
-    ? !session.customer && Rules.alive(session, ctx.now, guest.epoch)
+    ? !session.customer && Rules.alive(session, ctx.now, guest.minSessionEpoch)
     : isUnused(ctx, previous, guest);
   if (!isGuest) return [];
-  const cart = Cart.from(ours, Rules.cartOf(owner), { now: ctx.now, keep: true });
+  const cart = Cart.from(ours, Rules.cartOf(owner), { now: ctx.now, isCustomer: true });
   return (await Cart.merge(ctx, guest, cart)).dropped;
 }
 

@@ -1,11 +1,8 @@
 import * as Order from "@myclothes/core/order";
-import {
-  Order as OrderAnswer,
-  OrderPage,
-  PlaceOrder,
-  ShippingOptionList,
-} from "@myclothes/core/order/schema";
+import { Order as OrderAnswer, OrderPage, PlaceOrder } from "@myclothes/core/order/schema";
 import { PageQuery } from "@myclothes/core/page";
+import * as Pricing from "@myclothes/core/pricing";
+import { ShippingOptionList } from "@myclothes/core/pricing/schema";
 import { Refusal } from "@myclothes/core/refusal";
 import { type Context, Hono } from "hono";
 import { route } from "../../http/document.ts";
@@ -29,7 +26,7 @@ export const order = new Hono<Env>()
       summary: "How the cart can be sent, and for how much",
       replies: { 200: ShippingOptionList },
     }),
-    (c) => c.json({ data: Order.shippingOptions() }),
+    (c) => c.json({ data: Pricing.shippingOptions }),
   )
   .post(
     "/orders",
