@@ -42,17 +42,17 @@ async function now(cart: Cart.Cart): Promise<Cart.Cart> {
 const order = ({ id, version, lines }: Cart.Cart, key = ulid()) =>
   buy({ cartId: id, version, lines: quantities({ lines }), price: PRICE, key });
 
-/** Ordered, by an instance that died before it took the lines out. */
+/** Orders the cart, as an instance that died before it removed the ordered units. */
 async function halfOrdered(cart: Cart.Cart): Promise<void> {
   await order(cart);
   await put(context(), Table.item(cart), { expression: "attribute_exists(id)" });
 }
 
-/** As another request does it, which sees the cart as it is. */
+/** Sets a quantity as another request does, which reads the current cart. */
 const set = async (cart: Cart.Cart, sku: string, quantity: number, key: string = ulid()) =>
   Cart.setItem(context(), await now(cart), { sku, quantity }, { key, hasClientKey: true, fingerprint: "" });
 
-it("the larger quantity of each line is kept, and what is new comes last", async () => {
+it("keeps the larger quantity of each line, and adds new lines at the end", async () => {
   const own = await cart({ [A]: 4, [B]: 1 }, true);
   const { cart: merged } = await Cart.merge(context(), await cart({ [C]: 2, [B]: 3, [A]: 1 }), own);
   expect(Object.entries(quantities(merged))).toEqual([
@@ -62,7 +62,7 @@ it("the larger quantity of each line is kept, and what is new comes last", async
   ]);
 });
 
-it("an order that nobody has taken out of the guest's cart yet is not merged", async () => {
+it("does not merge ordered units that are still in the guest's cart", async () => {
   const guest = await cart({ [A]: 2, [B]: 1 });
   await halfOrdered(guest);
   await set(guest, C, 1);
@@ -71,7 +71,7 @@ it("an order that nobody has taken out of the guest's cart yet is not merged", a
   expect(quantities(await now(own))).toEqual({ [A]: 1, [C]: 1 });
 });
 
-it("an order that was under way when its cart was merged is refused, and so nothing is sold that is still in a cart", async () => {
+it("refuses an order of the guest's cart that is in progress, so that no unit is both sold and in a cart", async () => {
   const guest = await cart({ [A]: 2 });
   const own = await cart({}, true);
   await Cart.merge(context(), guest, own);
@@ -88,7 +88,7 @@ const later = ({ id }: Cart.Cart, seconds: number) =>
     },
   );
 
-it("who stays a guest, because the sign-in died, orders again a minute later", async () => {
+it("lets the guest order again after a minute if the sign-in died", async () => {
   const guest = await cart({ [A]: 2 });
   const clock = async () =>
     Number((await run("select extract(epoch from clock_timestamp())::float8"))[0]?.[0]);
@@ -106,28 +106,28 @@ it("who stays a guest, because the sign-in died, orders again a minute later", a
   expect((await order(guest)).replayed).toBe(false);
 });
 
-it("where no time is left to merge, the guest can order all the same", async () => {
+it("lets the guest order if there was no time left to merge", async () => {
   const guest = await cart({ [A]: 1 });
   const merge = Cart.merge(context({ timeoutMs: 2_900 }), guest, await cart({}, true));
   await expect(merge).rejects.toMatchObject({ code: "cart.busy" });
   expect((await order(guest)).replayed).toBe(false);
 });
 
-it("a cart that was merged and never ordered leaves nothing behind in the database, from the next merge on", async () => {
+it("deletes the rows of merged carts that were never ordered at the next merge", async () => {
   const own = await cart({}, true);
   const guests = [await cart({ [A]: 1 }), await cart({ [B]: 1 }), await cart({ [C]: 1 })] as const;
   const [ordered, plain, last] = guests;
   await order(ordered);
-  const held = async () =>
+  const rows = async () =>
     (await run("select id from cart_checkout where merged_into = :id", { id: own.id })).flat().sort();
   for (const guest of [plain, ordered]) await Cart.merge(context(), await now(guest), await now(own));
-  expect(await held()).toEqual([ordered.id, plain.id].sort());
+  expect(await rows()).toEqual([ordered.id, plain.id].sort());
   for (const guest of [ordered, plain]) await later(guest, 61);
   await Cart.merge(context(), last, await now(own));
-  expect(await held()).toEqual([ordered.id, last.id].sort());
+  expect(await rows()).toEqual([ordered.id, last.id].sort());
 });
 
-it("a key that has ordered the guest's cart has done so for the customer's", async () => {
+it("recognises a key that has ordered the guest's cart in the customer's cart", async () => {
   const guest = await cart({ [A]: 1 });
   const own = await cart({ [A]: 1 }, true);
   const { order: placed } = await order(guest, "a key");
@@ -137,7 +137,7 @@ it("a key that has ordered the guest's cart has done so for the customer's", asy
   expect(quantities(await now(own))).toEqual({ [A]: 1 });
 });
 
-it("a write that the guest's cart remembers is remembered by the customer's", async () => {
+it("keeps the guest's recent writes in the customer's cart", async () => {
   const guest = await cart({});
   await set(guest, A, 2, "a key");
   const own = await cart({ [A]: 2 }, true);
@@ -149,7 +149,7 @@ it("a write that the guest's cart remembers is remembered by the customer's", as
   );
 });
 
-it("what either has changed, since they were read, is merged as it is now", async () => {
+it("merges changes that were made after the carts were read", async () => {
   const guest = await cart({ [A]: 1, [C]: 1 });
   const own = await cart({ [B]: 1 }, true);
   await set(guest, A, 3);
@@ -159,7 +159,7 @@ it("what either has changed, since they were read, is merged as it is now", asyn
   expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 2 });
 });
 
-it("an add whose answer is lost, and whose cart is merged meanwhile, is not to come again: it counts once", async () => {
+it("counts an add once whose answer is lost and whose cart is merged meanwhile", async () => {
   const [guest, own] = [await cart({ [A]: 1 }), await cart({}, true)];
   const write = { key: ulid(), hasClientKey: false, fingerprint: "POST" };
   const done = Writes.changed(guest, write, Lines.set({ sku: A, price: PRICE }, 2), guest.expiresAt);
@@ -171,7 +171,7 @@ it("an add whose answer is lost, and whose cart is merged meanwhile, is not to c
   expect(quantities(await now(own))).toEqual({ [A]: 2 });
 });
 
-it("where the answer is lost, nothing is merged twice: not what the customer has taken out since, either", async () => {
+it("merges nothing twice after a lost answer, not even lines that the customer has removed since", async () => {
   const guest = await cart({ [A]: 3, [B]: 1 });
   const own = await cart({ [A]: 1 }, true);
   await Cart.merge(context(), guest, own);
@@ -182,7 +182,7 @@ it("where the answer is lost, nothing is merged twice: not what the customer has
   expect(quantities(await now(own))).toEqual({ [A]: 1 });
 });
 
-it("of two who sign in at once the slower one, who knows the cart as it was, changes nothing", async () => {
+it("changes nothing in the slower of two sign-ins at once, which read the carts before the merge", async () => {
   const guest = await cart({ [A]: 1, [C]: 1 });
   const own = await cart({}, true);
   const before = [await now(guest), await now(own)] as const;
@@ -194,7 +194,7 @@ it("of two who sign in at once the slower one, who knows the cart as it was, cha
   expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 1 });
 });
 
-it("an order of the customer's that is taken out after the merge leaves the guest's lines", async () => {
+it("keeps the guest's lines when an order of the customer's cart is removed after the merge", async () => {
   const own = await cart({ [A]: 2, [B]: 1, [C]: 5 }, true);
   await halfOrdered(own);
   const guest = await cart({ [A]: 3, [B]: 1, [C]: 1 });
@@ -203,7 +203,7 @@ it("an order of the customer's that is taken out after the merge leaves the gues
   expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 1, [C]: 1 });
 });
 
-it("of both carts the last writes are remembered", async () => {
+it("keeps the latest writes of both carts", async () => {
   const [guest, own] = [await cart({}), await cart({}, true)];
   for (const one of [guest, own]) for (let i = 0; i < 32; i++) await set(one, A, i + 1, `${one.id} ${i}`);
   await Cart.merge(context(), await now(guest), await now(own));
@@ -213,7 +213,7 @@ it("of both carts the last writes are remembered", async () => {
   for (const { id } of [guest, own]) expect([knows(`${id} 15`), knows(`${id} 16`)]).toEqual([false, true]);
 });
 
-it("a guest's token is late for ten seconds after the merge, however long the sign-in had taken by then", async () => {
+it("counts the guest's cart as just merged for ten seconds, however long the sign-in has taken", async () => {
   const guest = await cart({ [A]: 1 });
   const ctx = context();
   const slow = { ...ctx, started: ctx.started - 8_000, deadline: ctx.deadline + 8_000 };
@@ -223,11 +223,11 @@ it("a guest's token is late for ten seconds after the merge, however long the si
   const took = performance.now() - began;
   expect(Cart.wasJustMerged(await now(guest), new Date(ctx.now.getTime() + 17_000))).toBe(true);
   expect(Cart.wasJustMerged(await now(guest), new Date(ctx.now.getTime() + 19_000 + took))).toBe(false);
-  // Merged by an instance whose clock was an hour ahead: the guest would be told to wait for an hour.
+  // The clock of the instance that merged it was an hour ahead. The guest must not wait for an hour.
   expect(Cart.wasJustMerged(await now(guest), new Date(ctx.now.getTime() - 3_600_000))).toBe(false);
 });
 
-it("what does not fit is left", async () => {
+it("returns the skus that do not fit", async () => {
   const many = (name: string, count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}-${i}`, 1]));
   const own = await cart(many("OWN", 99), true);
@@ -236,7 +236,7 @@ it("what does not fit is left", async () => {
   expect(dropped).toEqual(["GUEST-1"]);
 });
 
-it("a customer who is erased meanwhile gets nothing, and the guest keeps the cart", async () => {
+it("keeps the guest's cart if the customer is erased meanwhile", async () => {
   const guest = await cart({ [A]: 1 });
   const own = await cart({}, true);
   await put(context(), Cart.tombstone(context(), own.id), { expression: "attribute_exists(id)" });
@@ -244,7 +244,7 @@ it("a customer who is erased meanwhile gets nothing, and the guest keeps the car
   expect(quantities(await now(guest))).toEqual({ [A]: 1 });
 });
 
-it("a change under If-Match that comes after the merge is to come again, and not told of another version", async () => {
+it("refuses a change with If-Match after the merge as busy, not as changed", async () => {
   const guest = await cart({ [A]: 1 });
   await Cart.merge(context(), guest, await cart({}, true));
   const write = { key: "late", hasClientKey: false, fingerprint: "DELETE", ifMatch: '"1"' };

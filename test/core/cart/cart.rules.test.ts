@@ -36,18 +36,18 @@ const write = (key: string, fingerprint = "POST /items a"): Writes.Write => ({
 });
 
 describe("lines", () => {
-  it("are added to, and accept the current price", () => {
+  it("add quantities, and accept the current price", () => {
     expect(Lines.add(shirt, 2)([], 1)).toEqual([line("SHIRT", 2)]);
     const [dearer] = Lines.add({ ...shirt, price: 2999 }, 2)([line("SHIRT", 3)], 4);
     expect(dearer).toMatchObject({ quantity: 5, addedPrice: 2999 });
   });
 
-  it("hold 99 of a variant and no more", () => {
+  it("hold at most 99 of a variant", () => {
     expect(Lines.add(shirt, 98)([line("SHIRT", 1)], 2)).toMatchObject([{ quantity: 99 }]);
     expect(() => Lines.add(shirt, 99)([line("SHIRT", 1)], 2)).toThrow(/at most 99/);
   });
 
-  it("are 100 at most; changing one of a full cart is no new line", () => {
+  it("are at most 100, and a line of a full cart can still be changed", () => {
     const full = Array.from({ length: 100 }, (_, i) => line(`SKU-${i}`, 1));
     expect(() => Lines.add(shirt, 1)(full, 2)).toThrow(/at most 100 lines/);
     expect(Lines.set({ sku: "SKU-7", price: 2500 }, 9)(full, 2)[7]).toMatchObject({
@@ -56,7 +56,7 @@ describe("lines", () => {
     });
   });
 
-  it("are the very same array where there is nothing to change", () => {
+  it("are the same array if there is nothing to change", () => {
     const lines = [line("SHIRT", 1)];
     expect(Lines.remove("OTHER")(lines, 2)).toBe(lines);
     const none: Lines.Line[] = [];
@@ -79,18 +79,18 @@ describe("a write", () => {
     });
   });
 
-  it("does nothing when it comes again with its key", () => {
+  it("changes nothing when it is repeated with its key", () => {
     const done = next(cart([]), write("k"));
     expect(Writes.changed(done, write("k"), add, until)).toBeUndefined();
     expect(Writes.changed(done, write("other"), add, until)).toMatchObject({ lines: [{ quantity: 2 }] });
   });
 
-  it("may not reuse a key for something else", () => {
+  it("refuses a key that was used for a different request", () => {
     const done = next(cart([]), write("k"));
     expect(() => Writes.isDone(done, write("k", "POST /items b"))).toThrow(/different request/);
   });
 
-  it("that changes no line is remembered if it has a key of the client's, so that it does nothing later either", () => {
+  it("with a client's key is stored even if it changes no line, so that a later retry changes nothing", () => {
     const nothing = Lines.remove("SHIRT");
     const done = next(cart([]), write("k"), nothing);
     expect(done).toMatchObject({ version: 4, lines: [] });
@@ -103,7 +103,7 @@ describe("a write", () => {
     });
   });
 
-  it("is remembered for the next 31 changes, in less than a kilobyte", () => {
+  it("is recognised during the next 31 changes, with less than a kilobyte", () => {
     let now = next(cart([]), write("first"));
     for (let i = 0; i < 31; i++) now = next(now, write(`k${i}`));
     expect(Writes.isDone(now, write("first"))).toBe(true);
@@ -129,7 +129,7 @@ describe("removing an order of the cart", () => {
     expect(after && Rules.withoutOrdered(after, order.version, until)).toBeUndefined();
   });
 
-  it("keeps what was added since, in the same line and in others", () => {
+  it("keeps units that were added later, in the same line and in others", () => {
     const more = change(sold(2), 3, Lines.add(shirt, 1));
     const others = change(more, 4, Lines.add({ ...shirt, sku: "SOCKS" }, 1));
     expect(left(others)).toEqual([
@@ -143,16 +143,16 @@ describe("removing an order of the cart", () => {
     ["the line is deleted", Lines.remove("SHIRT")],
     ["the line is set to 1", Lines.set(shirt, 1)],
     ["the line is left alone", (lines) => lines],
-  ])("keeps the one that is added after %s", (_, before) => {
+  ])("keeps the unit that is added after %s", (_, before) => {
     const emptied = change(sold(2), 3, before);
     expect(left(change(emptied, 4, Lines.add(shirt, 1)))).toEqual([["SHIRT", 1]]);
   });
 
-  it("leaves no empty line when the shopper removed some of what was sold", () => {
+  it("leaves no empty line when the shopper has removed some of the sold units", () => {
     expect(left(change(sold(2), 3, Lines.set(shirt, 1)))).toEqual([]);
   });
 
-  it("keeps all lots adding up to the quantity, whatever changes the line", () => {
+  it("keeps lots that add up to the quantity after any change", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 99 }), { maxLength: 50 }), (quantities) => {
         const lines = quantities.reduce<Lines.Line[]>(
@@ -169,15 +169,15 @@ describe("removing an order of the cart", () => {
 });
 
 describe("If-Match", () => {
-  it.each(['"3"', ' "1" , "3"', "*"])("%s holds for version 3", (ifMatch) => {
+  it.each(['"3"', ' "1" , "3"', "*"])("%s matches version 3", (ifMatch) => {
     expect(() => Writes.checkMatch(cart([]), { ...write("k"), ifMatch })).not.toThrow();
   });
 
-  it.each(['"2"', 'W/"3"', "3", "", "garbage"])("%s does not", (ifMatch) => {
+  it.each(['"2"', 'W/"3"', "3", "", "garbage"])("%s does not match version 3", (ifMatch) => {
     expect(() => Writes.checkMatch(cart([]), { ...write("k"), ifMatch })).toThrow(/version 3/);
   });
 
-  it("* holds for no cart that is not there", () => {
+  it("* does not match a cart that is not stored", () => {
     expect(() => Writes.checkMatch({ ...cart([]), version: 0 }, { ...write("k"), ifMatch: "*" })).toThrow();
   });
 });
@@ -186,14 +186,14 @@ describe("the view", () => {
   const known = new Map([["SHIRT", shirt]]);
   const shown = { now: new Date(), expiresAt: undefined };
 
-  it("counts and sums by today's price, and says what has changed", () => {
+  it("counts and adds up at current prices, and warns about changed prices", () => {
     const view = View.view(cart([{ ...line("SHIRT", 2), addedPrice: 3000 }]), known, shown);
     expect(view).toMatchObject({ itemCount: 2, subtotal: money(5000) });
     expect(view.lines[0]).toMatchObject({ unitPrice: money(2500), unitPriceWhenAdded: money(3000) });
     expect(view.warnings.map(({ code, sku }) => [code, sku])).toEqual([["price.changed", "SHIRT"]]);
   });
 
-  it("warns of what is short, and of what is no longer sold", () => {
+  it("warns about too little stock, and about items that are no longer sold", () => {
     const view = View.view(cart([line("SHIRT", 6), line("GONE", 1)]), known, shown);
     expect(view.warnings.map(({ code, sku }) => [code, sku])).toEqual([
       ["stock.insufficient", "SHIRT"],
@@ -202,7 +202,7 @@ describe("the view", () => {
     expect(view.lines[1]).toMatchObject({ title: "GONE", unitPrice: money(2500) });
   });
 
-  it("has no id while nothing is stored", () => {
+  it("has no ID if nothing is stored", () => {
     expect(View.view({ ...cart([]), version: 0 }, known, shown)).toMatchObject({ id: null, version: 0 });
   });
 });

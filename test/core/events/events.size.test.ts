@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-it("the sweep reads any number of the largest orders", async () => {
+it("delivers the events of many large orders", async () => {
   await run(`
     insert into orders (id, cart_id, cart_version, idempotency_key, fingerprint, payment_provider, email,
       shipping_address, shipping_option, currency, subtotal, shipping, tax, total)
