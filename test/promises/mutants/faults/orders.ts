@@ -62,6 +62,13 @@ export const orders: Mutant[] = [
     caughtBy: ["test/functions/shop/routes/order.customer.test.ts"],
   },
   {
+    name: "an order is sold at the quote for another address",
+    file: `${core}/order/order.place.sql.ts`,
+    find: " and ${isSentTo(address)} from buyer",
+    replace: " from buyer",
+    caughtBy: ["test/core/order/order.address.test.ts"],
+  },
+  {
     name: "an order whose answer is lost is not looked up by its key",
     file: `${core}/order/order.place.ts`,
     find: "    const placed = await finishEarlier(ctx, attempt);\n    if (placed) return placed;\n    throw error;",
