@@ -27,7 +27,7 @@ export function readCursor(kind: Kind, cursor: string | undefined): string | und
 }
 
 export const badCursor = (): Refusal =>
-  invalid([{ pointer: "?cursor", message: "must be the nextCursor of the page before" }]);
+  invalid([{ path: ["cursor"], message: "must be the nextCursor of the page before" }]);
 
 /** `found`: the rows behind the cursor, of which `limit + 1` were asked for, so that it shows whether there is another page. */
 export function page<T extends { id: string }>(found: T[], limit: number): Page<T> {

@@ -39,10 +39,10 @@ export async function orGiveBack<T>(
 }
 
 /** Refuses a password that others would try first. */
-export async function checkStrength(pointer: string, password: string, email?: string): Promise<void> {
+export async function checkStrength(field: string, password: string, email?: string): Promise<void> {
   if (!(await isCommon(password, email === undefined ? [] : [email]))) return;
   throw invalid([
-    { pointer, message: "is one of the first passwords that others would try: choose another" },
+    { path: [field], message: "is one of the first passwords that others would try: choose another" },
   ]);
 }
 

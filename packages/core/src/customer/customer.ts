@@ -59,13 +59,13 @@ export async function changePassword(
   shopper: Session.Shopper,
   { currentPassword, newPassword }: ChangePassword,
 ): Promise<void> {
-  await checkStrength("#/newPassword", newPassword);
+  await checkStrength("newPassword", newPassword);
   const counter = Attempt.ownPassword(id);
   const renew = ({ epoch }: Sql.CustomerRow) => Session.renew(ctx, shopper, epoch, [counter.key]);
   const { row, isRight } = await compare(ctx, [counter], currentPassword, () => byId(ctx, id));
   if (row && isRight) {
     const changed = await orGiveBack(ctx, [counter], async () => {
-      await checkStrength("#/newPassword", newPassword, row.email);
+      await checkStrength("newPassword", newPassword, row.email);
       const hash = await Password.hash(ctx, newPassword);
       const [changed] = await Sql.changePassword(ctx, id, row.passwordHash, hash);
       if (changed) await renew(changed);

@@ -43,7 +43,7 @@ export async function register(
   input: Register,
   client: Client = {},
 ): Promise<SignedIn> {
-  await checkStrength("#/password", input.password, input.email);
+  await checkStrength("password", input.password, input.email);
   const address = spellings(input.email);
   const limits = client.address === undefined ? [] : [Attempt.registrations(client.address)];
   await Attempt.consume(ctx, limits);

@@ -19,17 +19,17 @@ export function shippingOption(id: string): ShippingOption {
   if (option) return option;
   const message = `must be one of ${shippingOptions.map(({ id }) => id).join(", ")}`;
   throw new Refusal("shipping.unknown_option", `shippingOption ${message}.`, {
-    errors: [{ pointer: "#/shippingOption", message }],
+    errors: [{ path: ["shippingOption"], message }],
   });
 }
 
 /** Who buys. Refuses a guest without an e-mail, or with an address's id, and a request with two addresses or none. */
 export function buyer(customerId: string | undefined, request: PlaceOrder): Buyer {
   const { email, shippingAddress, shippingAddressId } = request;
-  if (!customerId && email === undefined) throw invalid([{ pointer: "#/email", message: "is missing" }]);
+  if (!customerId && email === undefined) throw invalid([{ path: ["email"], message: "is missing" }]);
   if (!shippingAddress === !shippingAddressId) {
     throw invalid([
-      { pointer: "#/shippingAddress", message: "is needed, or else shippingAddressId, and not both" },
+      { path: ["shippingAddress"], message: "is needed, or else shippingAddressId, and not both" },
     ]);
   }
   if (shippingAddressId && !customerId) throw noAddress();
@@ -42,7 +42,7 @@ export function buyer(customerId: string | undefined, request: PlaceOrder): Buye
 }
 
 export const noAddress = () =>
-  invalid([{ pointer: "#/shippingAddressId", message: "is the id of no address of yours" }]);
+  invalid([{ path: ["shippingAddressId"], message: "is the id of no address of yours" }]);
 
 /** A line at the price that it is to be sold for, in minor units. */
 export interface PricedLine {

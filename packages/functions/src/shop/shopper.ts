@@ -8,6 +8,7 @@ import * as z from "zod";
 import { cookieNamed } from "../http/cookie.ts";
 import { documented } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
+import { HttpRefusal } from "../http/refusal.ts";
 
 const COOKIE = "__Host-session";
 
@@ -43,7 +44,7 @@ async function resume(c: Context<Env>): Promise<Session.Shopper> {
 }
 
 export const sessionExpired = () =>
-  new Refusal(
+  new HttpRefusal(
     "session.expired",
     "This session has ended. Sign in again, or start a new session without its token.",
   );
@@ -65,7 +66,7 @@ function credentialOf(c: Context<Env>): Credential | undefined {
   if (cookie === undefined) return undefined;
   // A browser adds the cookie by itself, whoever asks; a bearer token only our own client can add.
   if (isWrite(c) && !isSameOrigin(c)) {
-    throw new Refusal("session.cross_site", "Only the shop's own pages may write with its cookie.");
+    throw new HttpRefusal("session.cross_site", "Only the shop's own pages may write with its cookie.");
   }
   return { token: cookie, by: "cookie" };
 }
