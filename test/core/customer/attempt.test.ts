@@ -4,7 +4,7 @@ import type { Refusal } from "@myclothes/core/refusal";
 import { describe, expect, it } from "vitest";
 import { read } from "../../../packages/core/src/aws/dynamo.ts";
 import { write } from "../../../packages/core/src/aws/dynamo.write.ts";
-import * as Attempt from "../../../packages/core/src/customer/attempt.table.ts";
+import * as Attempt from "../../../packages/core/src/customer/attempt.ts";
 
 const START = Date.UTC(2027, 0, 1);
 const QUARTER = 15 * 60;
@@ -63,7 +63,7 @@ it("a window that an instance with a clock far ahead has opened locks nobody out
 it("what is counted ends with its window in the store, and does not say whose it is", async () => {
   const name = account();
   await Attempt.consume(at(0), [Attempt.byAccount(name, "192.0.2.1")]);
-  const [item] = await read(at(0), [Attempt.byAccount(name).key]);
+  const [item] = await read(at(0), [Attempt.keyOf(Attempt.byAccount(name))]);
   expect(item).toMatchObject({ tries: 1, expiresAt: START / 1000 + QUARTER });
   for (const told of [name.slice(0, 8), "192.0.2"]) expect(JSON.stringify(item)).not.toContain(told);
 });
@@ -78,7 +78,7 @@ it("accounts are told apart", async () => {
 it("forgetting the count frees the account", async () => {
   const name = account();
   await exhaust(name, 0);
-  await write(at(0), { deletes: [Attempt.byAccount(name).key] });
+  await write(at(0), { deletes: [Attempt.keyOf(Attempt.byAccount(name))] });
   await exhaust(name, 0);
 });
 
@@ -129,12 +129,7 @@ describe("a try that is given back", () => {
     const counters = [Attempt.byAccount(account())];
     await Attempt.consume(at(0), counters);
     await Attempt.giveBack(context({ now: new Date(START), timeoutMs: 0 }), counters);
-    expect(
-      await read(
-        at(0),
-        counters.map(({ key }) => key),
-      ),
-    ).toEqual([expect.objectContaining({ tries: 0 })]);
+    expect(await read(at(0), counters.map(Attempt.keyOf))).toEqual([expect.objectContaining({ tries: 0 })]);
   });
 
   it("takes nothing from a later window, and never makes a count negative", async () => {
@@ -144,12 +139,7 @@ describe("a try that is given back", () => {
     await Attempt.consume(at(0), counters);
     await Attempt.consume(at(QUARTER), counters);
     await Attempt.giveBack(at(0), counters);
-    expect(
-      await read(
-        at(0),
-        counters.map(({ key }) => key),
-      ),
-    ).toEqual([expect.objectContaining({ tries: 1 })]);
+    expect(await read(at(0), counters.map(Attempt.keyOf))).toEqual([expect.objectContaining({ tries: 1 })]);
   });
 
   it("is counted by none of several counters where one of them is full", async () => {

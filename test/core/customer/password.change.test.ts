@@ -19,7 +19,7 @@ beforeEach(() => {
   fate = () => "pass";
 });
 
-const resume = (opened: Session.Opened) => Session.resume(context(), Session.tokenOf(opened));
+const resume = (opened: Session.Created) => Session.resume(context(), Session.tokenOf(opened));
 
 /** An account with two open sessions. */
 async function account() {
@@ -51,9 +51,11 @@ it("a session that was being opened by the old password meanwhile is dead when i
   const [one, other] = await account();
   const owner = one.session?.owner ?? "";
   await change(one);
-  const late = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch });
+  const late = await Session.createForCustomer(context(), undefined, owner, { epoch: other.cart.epoch });
   expect([await isOpen(one), (await resume(late)).session]).toEqual([true, undefined]);
-  const timely = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch + 1 });
+  const timely = await Session.createForCustomer(context(), undefined, owner, {
+    epoch: other.cart.epoch + 1,
+  });
   expect((await resume(timely)).session).toBeDefined();
 });
 

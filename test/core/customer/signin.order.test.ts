@@ -20,7 +20,7 @@ it("what a guest has ordered does not come along at sign-in, though nobody took 
   const stranger = await Session.resume(ctx, undefined);
   const write = (key: string) => ({ key, fingerprint: key, keyed: true });
   const cart = await Cart.addItem(ctx, stranger.cart, { sku: skus[0] ?? "", quantity: 2 }, write("a"));
-  const guest = await Session.begin(ctx, { ...stranger, cart });
+  const guest = await Session.createForGuest(ctx, { ...stranger, cart });
   await Order.place(ctx, guest, orderOf(200), write("order"));
   // As if the process had died before the cart was told, and the shopper had gone on adding.
   const late = lineOf(skus[1] ?? "", 1, 100, cart.version + 1);

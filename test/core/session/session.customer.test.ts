@@ -22,13 +22,13 @@ const put = (cart: Cart.Cart, i: number, quantity = 1) => {
 async function guest(): Promise<Session.Shopper> {
   const shopper = await Session.resume(context(), undefined);
   const cart = await put(shopper.cart, 0);
-  return { ...(await Session.begin(context(), shopper)), cart };
+  return { ...(await Session.createForGuest(context(), shopper)), cart };
 }
-const resume = (shopper: Session.Opened | Session.Shopper) =>
+const resume = (shopper: Session.Created | Session.Shopper) =>
   Session.resume(context(), Session.tokenOf(shopper));
 const owner = () => Session.newOwner(new Date());
 const open = (by: Session.Shopper, whom: string) =>
-  Session.open(context(), Session.tokenOf(by), whom, { epoch: 0 });
+  Session.createForCustomer(context(), Session.tokenOf(by), whom, { epoch: 0 });
 const quantities = ({ cart }: Session.Shopper) =>
   Object.fromEntries(cart.lines.map((line) => [skus.indexOf(line.sku), line.quantity]));
 
@@ -37,11 +37,11 @@ it("a guest's token is late for ten seconds after its sign-in, and no longer", a
   const token = Session.tokenOf(shopper);
   const at = (ms: number) => context({ now: new Date(ms) });
   const before = Date.now();
-  expect((await Session.resume(at(before), token)).late).toBeUndefined();
+  expect((await Session.resume(at(before), token)).hasJustSignedIn).toBeUndefined();
   await open(shopper, owner());
   const after = Date.now();
-  expect((await Session.resume(at(before + 9_999), token)).late).toBe(true);
-  expect((await Session.resume(at(after + 10_000), token)).late).toBe(false);
+  expect((await Session.resume(at(before + 9_999), token)).hasJustSignedIn).toBe(true);
+  expect((await Session.resume(at(after + 10_000), token)).hasJustSignedIn).toBe(false);
 });
 
 describe("a guest's cart while he signs in", () => {
@@ -83,7 +83,7 @@ describe("a guest's cart while he signs in", () => {
     async () => {
       for (let round = 0; round < ROUNDS; round++) {
         const [shopper, whom] = [await guest(), owner()];
-        const first = await Session.open(context(), undefined, whom, { epoch: 0 });
+        const first = await Session.createForCustomer(context(), undefined, whom, { epoch: 0 });
         await put((await resume(first)).cart, 0, 3);
         await put((await resume(first)).cart, 1, 2);
         await put(shopper.cart, 1, 4);

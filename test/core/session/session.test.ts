@@ -11,7 +11,7 @@ const DAY = 86_400 * SECOND;
 const START = new Date("2026-03-01T12:00:00Z");
 const at = (offset: number) => context({ now: new Date(START.getTime() + offset) });
 
-const begin = async () => Session.begin(at(0), await Session.resume(at(0), undefined));
+const begin = async () => Session.createForGuest(at(0), await Session.resume(at(0), undefined));
 /** Whether the token opens a session so long after its start; looking keeps it alive, as any use does. */
 const isOpen = async (token: string, offset: number) =>
   (await Session.resume(at(offset), token)).session !== undefined;
@@ -22,7 +22,7 @@ describe("a session", () => {
     const stranger = await Session.resume(ctx, undefined);
     expect([ctx.calls, stranger.session]).toEqual([[], undefined]);
     expect(await isOpen(Session.tokenOf(stranger), 0)).toBe(false);
-    await Session.begin(ctx, stranger);
+    await Session.createForGuest(ctx, stranger);
     expect(await isOpen(Session.tokenOf(stranger), 0)).toBe(true);
   });
 
@@ -80,7 +80,7 @@ describe("a session", () => {
     if (!session) throw new Error("There is no session.");
     await Session.signOut(at(DAY), { session, ...shopper });
     expect(await Table.touch(at(DAY), session)).toBe(false);
-    expect(await Table.raise(at(DAY), session, 1)).toBe(false);
+    expect(await Table.setEpoch(at(DAY), session, 1)).toBe(false);
     expect(await isOpen(Session.tokenOf(shopper), DAY)).toBe(false);
   });
 
