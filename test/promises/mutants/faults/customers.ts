@@ -37,7 +37,7 @@ export const customers: Mutant[] = [
     file: `${core}/session/session.rules.ts`,
     find: "now < expiry(session) && session.epoch >= minEpoch",
     replace: "now < expiry(session)",
-    caughtBy: ["test/core/customer/password.change.test.ts"],
+    caughtBy: ["test/core/customer/customer.password.test.ts"],
   },
   {
     name: "a session's token is stored as it is",
@@ -124,7 +124,7 @@ export const customers: Mutant[] = [
         insert into outbox (event, subject) select 'customer.erased', id from gone
       )`,
     replace: "",
-    caughtBy: ["test/core/customer/erase.test.ts"],
+    caughtBy: ["test/core/customer/customer.erase.test.ts"],
   },
   {
     name: "signing out ends nothing",
