@@ -33,10 +33,10 @@ export interface EarlierOrder {
 /** The buyer. Refuses a guest without an e-mail, a guest with a stored address, and a request with two addresses or none. */
 export function buyer(customerId: string | undefined, request: PlaceOrder): Buyer {
   const { email, shippingAddress, shippingAddressId } = request;
-  if (!customerId && email === undefined) throw invalid([{ pointer: "#/email", message: "is missing" }]);
+  if (!customerId && email === undefined) throw invalid([{ path: ["email"], message: "is missing" }]);
   if (!shippingAddress === !shippingAddressId) {
     const message = "is required, or shippingAddressId instead, but not both";
-    throw invalid([{ pointer: "#/shippingAddress", message }]);
+    throw invalid([{ path: ["shippingAddress"], message }]);
   }
   if (shippingAddressId && !customerId) throw unknownAddress();
   return {
@@ -48,7 +48,7 @@ export function buyer(customerId: string | undefined, request: PlaceOrder): Buye
 }
 
 export const unknownAddress = () =>
-  invalid([{ pointer: "#/shippingAddressId", message: "does not match any of your saved addresses" }]);
+  invalid([{ path: ["shippingAddressId"], message: "does not match any of your saved addresses" }]);
 
 export const emptyCart = () => new Refusal("cart.empty", "The cart is empty. Add an item before you order.");
 

@@ -13,6 +13,6 @@ export function shippingOption(id: string): ShippingOption {
   if (option) return option;
   const message = `must be one of ${shippingOptions.map(({ id }) => id).join(", ")}`;
   throw new Refusal("shipping.unknown_option", `shippingOption ${message}.`, {
-    errors: [{ pointer: "#/shippingOption", message }],
+    errors: [{ path: ["shippingOption"], message }],
   });
 }

@@ -3,10 +3,10 @@ import { Order as OrderAnswer, OrderPage, PlaceOrder } from "@myclothes/core/ord
 import { PageQuery } from "@myclothes/core/page";
 import * as Pricing from "@myclothes/core/pricing";
 import { ShippingOptionList } from "@myclothes/core/pricing/schema";
-import { Refusal } from "@myclothes/core/refusal";
 import { type Context, Hono } from "hono";
 import { route } from "../../http/document.ts";
 import type { Env } from "../../http/env.ts";
+import { HttpRefusal } from "../../http/refusal.ts";
 import { body, fingerprint, idempotencyKey, KEY_PATTERN, query } from "../../http/validate.ts";
 import { begin, customer, sessionExpired, shopper } from "../shopper.ts";
 
@@ -120,5 +120,5 @@ const accessOf = (c: Context<Env>): Order.Access => ({
 function requiredKey(c: Context<Env>): string {
   const key = idempotencyKey(c);
   if (key !== undefined) return key;
-  throw new Refusal("idempotency.key_missing", "Send an Idempotency-Key, a new one for each order.");
+  throw new HttpRefusal("idempotency.key_missing", "Send an Idempotency-Key, a new one for each order.");
 }
