@@ -4,7 +4,7 @@ import * as Address from "@myclothes/core/customer/address";
 import { quote } from "@myclothes/core/pricing";
 import { beforeAll, expect, it } from "vitest";
 import { newId } from "../../../packages/core/src/id.ts";
-import * as Checkout from "../../../packages/core/src/order/order.buyer.sql.ts";
+import * as Checkout from "../../../packages/core/src/order/order.checkout.sql.ts";
 import * as Place from "../../../packages/core/src/order/order.place.sql.ts";
 import { address } from "../../support/bodies.ts";
 import { product } from "../../support/products.ts";

@@ -4,7 +4,7 @@ import * as Order from "@myclothes/core/order";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
-import * as Checkout from "../../../packages/core/src/order/order.buyer.sql.ts";
+import * as Checkout from "../../../packages/core/src/order/order.checkout.sql.ts";
 import { orderOf, STANDARD } from "../../support/bodies.ts";
 import { type Fate, proxy } from "../../support/faults.ts";
 import { lineOf } from "../../support/lines.ts";

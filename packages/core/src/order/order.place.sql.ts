@@ -3,7 +3,7 @@ import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
 import type { Destination, PricedLine, Quote } from "../pricing/pricing.ts";
-import { buyer, isSentTo } from "./order.buyer.sql.ts";
+import { buyer, isSentTo } from "./order.checkout.sql.ts";
 import type { Buyer } from "./order.rules.ts";
 import { columns, OrderRow, ofCart } from "./order.sql.ts";
 

@@ -5,7 +5,7 @@ import * as Pricing from "../pricing/pricing.ts";
 import { Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
 import { hashed, tokenFor } from "./order.access.ts";
-import * as Checkout from "./order.buyer.sql.ts";
+import * as Checkout from "./order.checkout.sql.ts";
 import { type Attempt, finishEarlier, type Placed, removeOrdered } from "./order.earlier.ts";
 import * as Place from "./order.place.sql.ts";
 import * as Rules from "./order.rules.ts";

@@ -56,7 +56,7 @@ export const orders: Mutant[] = [
   },
   {
     name: "an order goes to another customer's stored address",
-    file: `${core}/order/order.buyer.sql.ts`,
+    file: `${core}/order/order.checkout.sql.ts`,
     find: "where id = ${addressId}::text and customer_id = ${customerId}::text",
     replace: "where id = ${addressId}::text",
     caughtBy: ["test/functions/shop/routes/order.customer.test.ts"],
