@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPglite } from "rds-data-local/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { explained } from "../../packages/rds-data-local/src/pglite/index.ts";
+import { openErrorMessage } from "../../packages/rds-data-local/src/pglite/index.ts";
 import { query } from "../../packages/rds-data-local/src/session/pool.ts";
 import { another } from "../support/patience.ts";
 import { connect, runCli, temporaryFolder } from "./support/cli.ts";
@@ -97,7 +97,7 @@ describe("a database in a folder", () => {
 
   it.each(["ENOSPC: no space left on device", "EROFS: read-only file system", "EACCES: permission denied"])(
     "is not called damaged when the file system reports %j",
-    (message) => expect(explained("/db", message)).toBe(`the folder /db cannot be used (${message})`),
+    (message) => expect(openErrorMessage("/db", message)).toBe(`the folder /db cannot be used (${message})`),
   );
 
   it.each(["PG_VERSION", "global/pg_control", "pg_wal"])(

@@ -26,7 +26,7 @@ describe.skipIf(!platform)("a graph", () => {
     graph = await fixture();
   });
 
-  test("holds resources with their inputs and their place in the app", () => {
+  test("contains resources with their inputs and their place in the app", () => {
     const carts = one(graph, TABLE, "CartsTable");
     expect(carts).toMatchObject({ concern: "data", custom: true, retainOnDelete: true, protect: false });
     expect(carts.inputs).toMatchObject({ ttl: { attributeName: "expiresAt", enabled: true } });
@@ -34,13 +34,13 @@ describe.skipIf(!platform)("a graph", () => {
     expect(childrenOf(graph, one(graph, "sst:aws:Dynamo"))).toContain(carts);
   });
 
-  test("knows which file asked for a resource, also in an apply or by another file", () => {
+  test("names the file of a resource, also for an apply or a function of another file", () => {
     expect(one(graph, "aws:sns/topic:Topic", "Late").concern).toBe("api");
     expect(one(graph, FUNCTION, "ApiFunction").concern).toBe("api");
     expect(one(graph, "aws:cloudwatch/logGroup:LogGroup", "Visits").concern).toBe("api");
   });
 
-  test("knows secrets, protection, providers and dependencies", () => {
+  test("contains secrets, protection, providers and dependencies", () => {
     const api = one<{ environment: unknown }>(graph, FUNCTION, "ApiFunction");
     expect(api.secrets.join()).toMatch(/^environment/);
     expect(api.inputs.environment).toMatchObject({ variables: { KEY: "k" } });
@@ -50,7 +50,7 @@ describe.skipIf(!platform)("a graph", () => {
     expect(firewall.provider).toContain("::Virginia::");
   });
 
-  test("tells what a function may do, by its role's own policies and by those attached", () => {
+  test("lists what a function may do, by inline and attached policies of its role", () => {
     const arn = one(graph, TABLE).inputs.name;
     expect(statements(graph, "Api")).toEqual([
       { Effect: "Allow", Action: ["dynamodb:GetItem"], Resource: [expect.stringMatching(`:table/${arn}$`)] },
@@ -60,7 +60,7 @@ describe.skipIf(!platform)("a graph", () => {
     expect(managedPolicies(graph, "Api")).toEqual([expect.stringMatching(/AWSLambdaBasicExecutionRole$/)]);
   });
 
-  test("holds outputs, links, and the code of functions", () => {
+  test("contains outputs, links, and the code of functions", () => {
     const { name } = one(graph, TABLE).inputs;
     expect(graph.outputs).toEqual({ table: name });
     expect(graph.links.CartsTableAccess).toMatchObject({ name });
@@ -70,18 +70,18 @@ describe.skipIf(!platform)("a graph", () => {
     expect(graph.builds[0]?.bytes).toBeGreaterThan(100);
   });
 
-  test("is the same each time", async () => {
+  test("is the same in each run", async () => {
     expect(await fixture()).toEqual(graph);
   });
 
-  test("is told by concern", () => {
+  test("is printed by file", () => {
     const text = table(graph);
     expect(text).toMatch(/^api\n/);
     expect(text).toMatch(/\n\ndata\n {2}dynamodb\.Table {2}CartsTable {2}on demand, expires by expiresAt/);
     expect(text).toMatch(/lambda\.Function +ApiFunction +512 MB, 20 s/);
   });
 
-  test("of another stage, under sst dev, has what that stage has", async () => {
+  test("has the resources of another stage under sst dev", async () => {
     const dev = await fixture({ stage: "alice", dev: true });
     expect(one(dev, TABLE).retainOnDelete).toBe(false);
     expect(one(dev, FUNCTION, "ApiFunction").inputs.handler).toBe("bootstrap");
@@ -89,7 +89,7 @@ describe.skipIf(!platform)("a graph", () => {
     expect(dev.builds).toEqual([]);
   });
 
-  test("says what is there when one asks for what is not", () => {
+  test("lists the existing resources if one is missing", () => {
     expect(() => one(graph, TABLE, "Orders")).toThrow(
       "Expected one aws:dynamodb/table:Table named Orders. There are: CartsTable.",
     );
@@ -97,7 +97,7 @@ describe.skipIf(!platform)("a graph", () => {
   });
 });
 
-describe.skipIf(!platform)("a fault", () => {
+describe.skipIf(!platform)("an error", () => {
   const cases: [string, RegExp][] = [
     ["run", /run has failed\n {4}at sst\.config\.ts:12/],
     ["apply", /apply has failed\n {4}at stacks\/faults\.ts:6/],
@@ -110,15 +110,15 @@ describe.skipIf(!platform)("a fault", () => {
     ],
   ];
 
-  test.each(cases)("in %s is told in words, with its place", async (fault, message) => {
+  test.each(cases)("in %s is reported with its place", async (fault, message) => {
     await expect(fixture({ env: { FAULT: fault } })).rejects.toThrow(message);
   });
 
-  test("in a function's code is told under sst dev too", async () => {
+  test("in a function's code is reported under sst dev too", async () => {
     await expect(fixture({ dev: true, env: { FAULT: "handler" } })).rejects.toThrow(/no src\/none\.handler/);
   });
 
-  test("is a secret without a value, even if this process has it", async () => {
+  test("is reported for a secret without a value, even if this process has one", async () => {
     process.env.SST_SECRET_Key = "inherited";
     await expect(fixture({ secrets: {} })).rejects.toThrow(/Set a value for Key/);
     delete process.env.SST_SECRET_Key;
