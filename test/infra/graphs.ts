@@ -21,11 +21,11 @@ export function graphOf(stage: string, options: Options = {}): Promise<Graph> {
   const known = graphs.get(key);
   if (known) return known;
   const { env } = options;
-  const asked = { root, stage, ...options, ...(platform && { platform }) };
+  const input = { root, stage, ...options, ...(platform && { platform }) };
   const first = graphs.values().next().value;
   const graph = first
-    ? first.then(() => synth({ ...asked, env: { ...env, FUNCTIONS_BUILT: "1" } }))
-    : synth(asked);
+    ? first.then(() => synth({ ...input, env: { ...env, FUNCTIONS_BUILT: "1" } }))
+    : synth(input);
   graphs.set(key, graph);
   return graph;
 }

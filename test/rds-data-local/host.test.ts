@@ -14,13 +14,10 @@ it.skipIf(!local)("answers to the host name that it listens on", async () => {
 });
 
 // Only Linux has a second loopback address on every machine.
-it.skipIf(process.platform !== "linux")(
-  "answers to each of its addresses if it listens on all",
-  async () => {
-    const api = createDataApi({ pool: noPool });
-    const { port } = new URL(await api.listen(0, "0.0.0.0"));
-    const answer = await fetch(`http://127.0.0.2:${port}`);
-    expect(answer.headers.get("x-amzn-errortype")).toBe("UnknownOperationException");
-    await api.close();
-  },
-);
+it.skipIf(process.platform !== "linux")("answers to each of its addresses if it listens on all", async () => {
+  const api = createDataApi({ pool: noPool });
+  const { port } = new URL(await api.listen(0, "0.0.0.0"));
+  const answer = await fetch(`http://127.0.0.2:${port}`);
+  expect(answer.headers.get("x-amzn-errortype")).toBe("UnknownOperationException");
+  await api.close();
+});

@@ -89,7 +89,7 @@ test("prepares the platform again for another version of SST, and for other prov
   await prepare();
   expect(await calls()).toBe(2);
   await withProviders('{ aws: { version: "7.1.0" } }');
-  await expect(prepare()).rejects.toThrow("SST prepared other components than sst.config.ts asks for.");
+  await expect(prepare()).rejects.toThrow("SST prepared other components than sst.config.ts requires.");
   expect(await calls()).toBe(3);
 });
 
@@ -104,7 +104,8 @@ test("says what to do after a failure, and can try again", async () => {
   await writeFile(join(root, "broken"), "✕  no network");
   await expect(prepare()).rejects.toMatchObject({
     code: "NO_PLATFORM",
-    message: "SST's components could not be prepared.\n✕  no network\nBy hand: npx sst install --stage dev",
+    message:
+      "SST's components could not be prepared.\n✕  no network\nTo do it by hand: npx sst install --stage dev",
   });
   await writeFile(join(root, "broken"), "✕  Failed to build sst.config.ts");
   const { code, message } = await prepare().catch((error) => error);

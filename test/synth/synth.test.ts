@@ -8,16 +8,22 @@ import {
   one,
   statements,
 } from "../../packages/synth/src/graph.ts";
-import { type Asked, synth } from "../../packages/synth/src/synth.ts";
+import { type SynthOptions, synth } from "../../packages/synth/src/synth.ts";
 import { table } from "../../packages/synth/src/table.ts";
 import { platform } from "../support/platform.ts";
 
 const TABLE = "aws:dynamodb/table:Table";
 const FUNCTION = "aws:lambda/function:Function";
 
-function fixture(asked: Partial<Asked> = {}): Promise<Graph> {
+function fixture(options: Partial<SynthOptions> = {}): Promise<Graph> {
   const root = fileURLToPath(new URL("fixture", import.meta.url));
-  return synth({ root, stage: "production", secrets: { Key: "k" }, ...(platform && { platform }), ...asked });
+  return synth({
+    root,
+    stage: "production",
+    secrets: { Key: "k" },
+    ...(platform && { platform }),
+    ...options,
+  });
 }
 
 describe.skipIf(!platform)("a graph", () => {
@@ -28,16 +34,16 @@ describe.skipIf(!platform)("a graph", () => {
 
   test("contains resources with their inputs and their place in the app", () => {
     const carts = one(graph, TABLE, "CartsTable");
-    expect(carts).toMatchObject({ concern: "data", custom: true, retainOnDelete: true, protect: false });
+    expect(carts).toMatchObject({ file: "data", custom: true, retainOnDelete: true, protect: false });
     expect(carts.inputs).toMatchObject({ ttl: { attributeName: "expiresAt", enabled: true } });
     expect(carts.urn).toBe(`urn:pulumi:production::fixture::sst:aws:Dynamo$${TABLE}::CartsTable`);
     expect(childrenOf(graph, one(graph, "sst:aws:Dynamo"))).toContain(carts);
   });
 
   test("names the file of a resource, also for an apply or a function of another file", () => {
-    expect(one(graph, "aws:sns/topic:Topic", "Late").concern).toBe("api");
-    expect(one(graph, FUNCTION, "ApiFunction").concern).toBe("api");
-    expect(one(graph, "aws:cloudwatch/logGroup:LogGroup", "Visits").concern).toBe("api");
+    expect(one(graph, "aws:sns/topic:Topic", "Late").file).toBe("api");
+    expect(one(graph, FUNCTION, "ApiFunction").file).toBe("api");
+    expect(one(graph, "aws:cloudwatch/logGroup:LogGroup", "Visits").file).toBe("api");
   });
 
   test("contains secrets, protection, providers and dependencies", () => {
@@ -102,7 +108,7 @@ describe.skipIf(!platform)("an error", () => {
     ["run", /run has failed\n {4}at sst\.config\.ts:12/],
     ["apply", /apply has failed\n {4}at stacks\/faults\.ts:6/],
     ["handler", /function "Api" has no code: there is no src\/none\.handler\. \(sst:aws:Function in api\)/],
-    ["double", /aws:sns\/topic:Topic "Twice" in faults: there is one of this type and name already/],
+    ["double", /aws:sns\/topic:Topic "Twice" in faults: there already is one of this type and name/],
     ["source", /no mock for the data source aws:ssm\/getParameter.*unheard-of.*mocks\/data\.ts/],
     [
       "resource",
