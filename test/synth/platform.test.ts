@@ -45,16 +45,18 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 test("prepares the platform once, with a temporary home", async () => {
   expect(await prepare()).toBe(join(root, ".sst", "platform"));
-  expect(reported).toEqual([
+  // A busy machine takes more than ten seconds, which is reported too.
+  expect(reported.filter((line) => !line.endsWith("so far"))).toEqual([
     expect.stringContaining("once, about a minute"),
     expect.stringMatching(/are prepared, in \d+ s\.$/),
   ]);
   const seen = JSON.parse(await readFile(join(root, "seen"), "utf8"));
   expect(seen).toMatchObject({ HOME: join(root, ".sst", "home"), SST_NO_BUN: "1", pulumi: "v3.215.0\n" });
   expect((await readdir(join(root, ".sst"))).sort()).toEqual(["platform", "provider-lock.json"]);
+  reported = [];
   await prepare();
   expect(await calls()).toBe(1);
-  expect(reported).toHaveLength(2);
+  expect(reported).toEqual([]);
 });
 
 test("reports its progress every ten seconds", async () => {
