@@ -79,7 +79,7 @@ describe("the command line", () => {
     parent.stdout.on("data", (chunk) => {
       printed += chunk;
     });
-    await expect.poll(() => printed).toMatch(/data api ready/);
+    await expect.poll(() => printed, { timeout: 240_000 }).toMatch(/data api ready/);
     onTestFinished(() => end(Number.parseInt(printed, 10)));
     const url = /http:\S+/.exec(printed)?.[0] ?? "";
     const answers = () =>

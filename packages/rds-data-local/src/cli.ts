@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-import { HELP, type Options, parseOptions } from "./cli/options.ts";
-import { connectToPostgres, withoutPassword } from "./cli/postgres.ts";
+import { HELP, type Options, parseOptions, withoutPassword } from "./cli/options.ts";
 import { createDataApi } from "./index.ts";
-import { openPglite } from "./pglite/index.ts";
 
 main(process.argv.slice(2)).catch(fail);
 
@@ -27,9 +25,10 @@ async function main(args: string[]): Promise<void> {
   console.log(`data api ready on ${await listening} over ${describe(options)} (${ms} ms)`);
 }
 
-function open({ url, urlFrom, dir, template, connections }: Options) {
-  if (url !== undefined) return connectToPostgres(url, urlFrom, connections);
-  return openPglite({ dir, template });
+/** Loads only the needed driver: PGlite alone takes longer to load than everything else. */
+async function open({ url, urlFrom, dir, template, connections }: Options) {
+  if (url === undefined) return (await import("./pglite/index.ts")).openPglite({ dir, template });
+  return (await import("./cli/postgres.ts")).connectToPostgres(url, urlFrom, connections);
 }
 
 function describe({ url, dir }: Options): string {

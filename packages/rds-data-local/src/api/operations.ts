@@ -1,8 +1,9 @@
 import { describeColumns } from "../result/columns.ts";
 import { encodeRecords, formatRecords, tooLarge } from "../result/records.ts";
 import { type QueryResult, query } from "../session/pool.ts";
-import { answerWithin, run, runWithoutLimit } from "../session/run.ts";
+import { run, runWithoutLimit, timedOut } from "../session/run.ts";
 import type { BorrowedSession, Sessions } from "../session/sessions.ts";
+import { withTimeout } from "../session/timeout.ts";
 import type { Transactions } from "../session/transactions.ts";
 import { compile, type Statement } from "../sql/statement.ts";
 import { LIMITS, type Timeouts } from "./limits.ts";
@@ -33,7 +34,7 @@ export function createOperations(
     const running = withSession(async (borrowed) =>
       toAnswer(borrowed, request, await runWithoutLimit(borrowed, statement)),
     );
-    return answerWithin(running, statementMs);
+    return withTimeout(running, statementMs, timedOut);
   }
 
   async function batchExecuteStatement(request: Request): Promise<string> {
@@ -94,7 +95,11 @@ async function runAllOrNothing(
   }
 }
 
-async function runEach(borrowed: BorrowedSession, statements: Statement[], statementMs: number): Promise<void> {
+async function runEach(
+  borrowed: BorrowedSession,
+  statements: Statement[],
+  statementMs: number,
+): Promise<void> {
   for (const statement of statements) await run(borrowed, statement, statementMs);
 }
 

@@ -67,3 +67,8 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
   throw new Error(`${name} must be a whole number from ${least} to ${most}, not ${text}`);
 }
+
+/** The printable part of a connection URL: host and database. */
+export function withoutPassword(url: string): string {
+  return url.replace(/^\w+:(\/\/)?([^/]*@)?/, "").replace(/\?.*/, "");
+}

@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Pool } from "../session/pool.ts";
+import { withoutPassword } from "./options.ts";
 
 /** A pool of connections to a PostgreSQL server that has answered. An error names the server and `urlFrom`. */
 export async function connectToPostgres(
@@ -21,9 +22,4 @@ export async function connectToPostgres(
   // Without a listener, a lost idle connection would end the process. The pool creates a new one when needed.
   pool.on("error", () => {});
   return pool;
-}
-
-/** The printable part of a connection URL: host and database. */
-export function withoutPassword(url: string): string {
-  return url.replace(/^\w+:(\/\/)?([^/]*@)?/, "").replace(/\?.*/, "");
 }

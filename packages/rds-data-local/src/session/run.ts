@@ -34,13 +34,4 @@ export async function runWithoutLimit(borrowed: BorrowedSession, statement: Stat
   return run(borrowed, statement, Number.POSITIVE_INFINITY);
 }
 
-/** Waits up to `ms` for a statement. After that the caller gets a time-out error, and the statement continues. */
-export function answerWithin<T>(running: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut()), ms);
-  });
-  return Promise.race([running, timeout]).finally(() => clearTimeout(timer));
-}
-
-const timedOut = () => new ServiceError("StatementTimeoutException", "Request timed out");
+export const timedOut = () => new ServiceError("StatementTimeoutException", "Request timed out");

@@ -1,6 +1,7 @@
 import { ServiceError } from "../api/error.ts";
 import type { Timeouts } from "../api/limits.ts";
 import { type Pool, query, type Session } from "./pool.ts";
+import { withTimeout } from "./timeout.ts";
 
 /** A session that one caller uses. With `discard`, its connection is closed afterwards and not used again. */
 export interface BorrowedSession {
@@ -30,16 +31,12 @@ export function createSessions(pool: Pool, timeouts: Timeouts): Sessions {
   return { borrow, giveBack: ({ session, discard }) => session.release(discard) };
 }
 
-async function connectInTime(pool: Pool, ms: number, describeUse: () => string): Promise<Session> {
+function connectInTime(pool: Pool, ms: number, describeUse: () => string): Promise<Session> {
   const connecting = pool.connect();
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      connecting.then((session) => session.release()).catch(() => {});
-      reject(noSession(ms, describeUse()));
-    }, ms);
+  return withTimeout(connecting, ms, () => {
+    connecting.then((session) => session.release()).catch(() => {});
+    return noSession(ms, describeUse());
   });
-  return Promise.race([connecting, timeout]).finally(() => clearTimeout(timer));
 }
 
 function noSession(ms: number, use: string): ServiceError {
