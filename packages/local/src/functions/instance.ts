@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { spawnLeashed } from "rds-data-local/leash";
+import { spawnGuarded } from "rds-data-local/guard";
 import type { ApiEvent } from "../gateway/event.ts";
 import { Trouble } from "../process/narrate.ts";
 
@@ -38,7 +38,7 @@ interface Call {
 /** Starts a process that loads the bundle. Resolves once it can be called; if it cannot, the error holds its last error line. */
 export function startInstance(number: number, { bundle, env, log }: InstanceOptions): Promise<Instance> {
   const script = fileURLToPath(new URL("runtime.mjs", import.meta.url));
-  const child = spawnLeashed(process.execPath, [script, String(number), bundle], { env, ipc: true });
+  const child = spawnGuarded(process.execPath, [script, String(number), bundle], { env, ipc: true });
   const calls = new Map<string, Call>();
   let last = "";
   const hear = (chunk: Buffer) => {

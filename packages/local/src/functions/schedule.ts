@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { spawnLeashed } from "rds-data-local/leash";
+import { spawnGuarded } from "rds-data-local/guard";
 
 interface ScheduleOptions {
   /** The bundle's path: a module that exports the Lambda `handler`. */
@@ -30,7 +30,7 @@ export function schedule({ bundle, env, log, everyMs }: ScheduleOptions): { stop
   let kill = () => {};
   let ended = Promise.resolve();
   const start = () => {
-    const child = spawnLeashed(process.execPath, ["--input-type=module", "-e", script], { env });
+    const child = spawnGuarded(process.execPath, ["--input-type=module", "-e", script], { env });
     child.stdout?.on("data", (chunk) => log(String(chunk)));
     child.stderr?.on("data", (chunk) => log(String(chunk)));
     kill = () => void child.kill("SIGKILL");
