@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { build, kilobytes } from "@myclothes/functions/build";
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
 import { parsed, whole } from "../../packages/local/src/flags.ts";
-import { silently } from "../../packages/local/src/process/narrate.ts";
+import { noReport } from "../../packages/local/src/process/report.ts";
 import { run } from "../../packages/local/src/process/run.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 import { machine } from "./machine.ts";
@@ -38,7 +38,7 @@ async function cold(runs: number): Promise<void> {
   const engines = await startEngines();
   const folder = mkdtempSync(path.join(tmpdir(), "cold-"));
   try {
-    await prepareStores(engines, silently);
+    await prepareStores(engines, noReport);
     const { api } = await build(folder);
     const times = starts(pathToFileURL(api).href, { env: { ...process.env, ...engines.env }, runs });
     const kb = kilobytes(api);

@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
 import type { Env } from "../../packages/local/src/engines/env.ts";
-import { silently } from "../../packages/local/src/process/narrate.ts";
+import { noReport } from "../../packages/local/src/process/report.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 import { show } from "./proof.ts";
 
@@ -20,7 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
   const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, tell });
   // Engines that stay would keep the run from its end.
-  await prepareStores(engines, silently).catch(async (error) => {
+  await prepareStores(engines, noReport).catch(async (error) => {
     await engines.stop();
     throw error;
   });

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { Trouble } from "./process/narrate.ts";
+import { UserError } from "./process/report.ts";
 
 export interface Flags {
   port: number;
@@ -29,7 +29,7 @@ export function parsed<T extends NonNullable<ParseArgsConfig["options"]>>(args: 
   try {
     return parseArgs({ args, options }).values;
   } catch (error) {
-    throw new Trouble(`${(error as Error).message.split(/\.(?:\s|$)/)[0]}. --help lists the flags.`);
+    throw new UserError(`${(error as Error).message.split(/\.(?:\s|$)/)[0]}. --help lists the flags.`);
   }
 }
 
@@ -37,5 +37,5 @@ export function parsed<T extends NonNullable<ParseArgsConfig["options"]>>(args: 
 export function whole(what: string, text: string, least: number, most: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw new Trouble(`${what} is "${text}": it is a whole number from ${least} to ${most}.`);
+  throw new UserError(`${what} is "${text}": it is a whole number from ${least} to ${most}.`);
 }

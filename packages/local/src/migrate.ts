@@ -1,5 +1,5 @@
 import { migrate } from "@myclothes/core/migrate";
-import { linked } from "./process/linked.ts";
+import { linked } from "./process/links.ts";
 
 await linked(async () => {
   const count = await migrate();

@@ -1,9 +1,9 @@
 import { MOST } from "@myclothes/demo-catalogue";
 import { parsed, whole } from "./flags.ts";
-import { linked } from "./process/linked.ts";
+import { linked } from "./process/links.ts";
 import { run } from "./process/run.ts";
 import { progressLine } from "./seed/progress.ts";
-import { seed, seedOthers } from "./seed/seed.ts";
+import { seed, seedExtra } from "./seed/seed.ts";
 
 const HELP = `npm run seed -- [flags]      fills the catalogue with the garments of the tour
   --products <n>             and with so many others beside them; broken off, it goes on where it stopped`;
@@ -18,7 +18,7 @@ await run(async () => {
     );
     if (products === 0) return;
     const show = progressLine(process.stdout);
-    await seedOthers(products, show.tell);
+    await seedExtra(products, show.tell);
     show.end();
     console.log(`It holds ${products.toLocaleString("en-US")} others beside them.`);
   });

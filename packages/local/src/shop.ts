@@ -1,12 +1,12 @@
 import path from "node:path";
 import { startEnginesIn } from "./engines/engines.ts";
 import { type Env, outside } from "./engines/env.ts";
-import { type Instances, nameOf, startInstances } from "./functions/fleet.ts";
+import { type Instances, nameOf, startInstances } from "./functions/instances.ts";
 import { schedule } from "./functions/schedule.ts";
-import { createDoor } from "./gateway/gateway.ts";
+import { createGateway } from "./gateway/gateway.ts";
 import { listen } from "./gateway/listen.ts";
-import { keptFolder, temporaryFolder } from "./process/folder.ts";
-import { silently, step, type Tell } from "./process/narrate.ts";
+import { lockedFolder, temporaryFolder } from "./process/folder.ts";
+import { noReport, step, type Tell } from "./process/report.ts";
 import { startPreparation } from "./stores/stores.ts";
 
 export interface ShopOptions {
@@ -35,7 +35,7 @@ export interface Shop {
 
 /** Brings up the whole shop: engines, stores, instances, front door. */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
-  const { from = process.env, tell = silently, log = () => {}, instances: count = 3 } = options;
+  const { from = process.env, tell = noReport, log = () => {}, instances: count = 3 } = options;
   const closing: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -45,13 +45,13 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const { dynamoUrl, dataApiUrl } = outside(from);
     const kept = dynamoUrl && dataApiUrl ? undefined : options.dir;
     const wish = { command: "npm start", fresh: options.fresh };
-    const folder = kept ? await keptFolder(kept, wish) : temporaryFolder();
+    const folder = kept ? await lockedFolder(kept, wish) : temporaryFolder();
     closing.push(folder.close);
 
     // The port comes first, so that a busy one is known before anything else starts.
     let instances: Instances | undefined;
     const { image } = await import("@myclothes/demo-catalogue/images");
-    const door = await listen(createDoor({ instances: () => instances, image }), options.port ?? 0);
+    const door = await listen(createGateway({ instances: () => instances, image }), options.port ?? 0);
     closing.push(door.close);
     const url = `http://localhost:${door.port}`;
     const origins = [url, `http://127.0.0.1:${door.port}`];

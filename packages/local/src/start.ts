@@ -1,5 +1,5 @@
 import { readFlags } from "./flags.ts";
-import { aloud } from "./process/narrate.ts";
+import { reportLines } from "./process/report.ts";
 import { run } from "./process/run.ts";
 import { startShop } from "./shop.ts";
 
@@ -19,7 +19,7 @@ await run(async () => {
   const shop = await startShop({
     ...flags,
     dir: ".local",
-    tell: aloud((line) => console.log(line)),
+    tell: reportLines((line) => console.log(line)),
     log: (text) => void process.stdout.write(text),
   });
   const seconds = (performance.now() / 1000).toFixed(1);

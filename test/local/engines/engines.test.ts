@@ -10,7 +10,7 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, describe, expect, it } from "vitest";
-import { damageAdvised } from "../../../packages/local/src/engines/damage.ts";
+import { adviseOnDamage } from "../../../packages/local/src/engines/advice.ts";
 import { startDataApi } from "../../../packages/local/src/engines/data-api.ts";
 import { type Dynamo, startDynamo } from "../../../packages/local/src/engines/dynamo.ts";
 import { startEngines } from "../../../packages/local/src/engines/engines.ts";
@@ -134,7 +134,7 @@ it.each([
   "Database failed to open: IO error: /shop/dynalite/MANIFEST-000001: No space left on device",
   "it was not ready after 60 s",
 ])("does not advise to begin anew when an engine says %j", async (message) => {
-  const start = damageAdvised("/shop", () => Promise.reject(new Error(message)));
+  const start = adviseOnDamage("/shop", () => Promise.reject(new Error(message)));
   await expect(start).rejects.toThrow(`${message}.`);
   await expect(start).rejects.not.toThrow("--fresh");
 });

@@ -1,6 +1,6 @@
 import type { Child } from "../process/child.ts";
 import { type Folder, temporaryFolder } from "../process/folder.ts";
-import { silently, step, type Tell } from "../process/narrate.ts";
+import { noReport, step, type Tell } from "../process/report.ts";
 import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, outside } from "./env.ts";
@@ -40,7 +40,7 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
 
 /** Starts DynamoDB and the Data API side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
-  const { from = process.env, tell = silently, origins = ["http://localhost:3000"] } = options;
+  const { from = process.env, tell = noReport, origins = ["http://localhost:3000"] } = options;
   const { dynamoUrl, dataApiUrl } = outside(from);
 
   const children: Child[] = [];

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Trouble } from "../process/narrate.ts";
+import { UserError } from "../process/report.ts";
 
 /** A file that each store has as long as it is whole, and what the store holds. */
 const STORES = {
@@ -14,12 +14,12 @@ export type Store = keyof typeof STORES;
 /** The list of the stores that have once been prepared in this folder. The engines would create a lost one anew. */
 const LIST = "stores.json";
 
-/** Throws a Trouble when a store that was prepared in this folder is missing or empty. */
+/** Throws a UserError when a store that was prepared in this folder is missing or empty. */
 export function checkStored(folder: string, store: Store): void {
   if (!storesOf(folder).includes(store)) return;
   const { file, holds } = STORES[store];
   if (sizeOf(path.join(folder, file)) > 0) return;
-  throw new Trouble(
+  throw new UserError(
     `${path.join(folder, file)} is missing or empty, and with it ${holds}. Put back a copy of ${folder}, or begin anew: npm start -- --fresh removes all that is stored there.`,
   );
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { spawnLeashed } from "rds-data-local/leash";
 import type { ApiEvent } from "../gateway/event.ts";
-import { Trouble } from "../process/narrate.ts";
+import { UserError } from "../process/report.ts";
 
 /** The instance died during the call. Nobody knows whether the call was carried out. */
 export class InstanceLost extends Error {}
@@ -83,9 +83,9 @@ export function startInstance(number: number, { bundle, env, log }: InstanceOpti
       if (message.error) call?.reject(new FunctionError("The function threw an error"));
       else call?.resolve(message.result);
     });
-    child.once("error", (error) => reject(new Trouble(`An instance could not be run: ${error.message}`)));
+    child.once("error", (error) => reject(new UserError(`An instance could not be run: ${error.message}`)));
     ended.then(() =>
-      reject(new Trouble(`Instance ${number} could not start: ${last || "it ended at once"}`)),
+      reject(new UserError(`Instance ${number} could not start: ${last || "it ended at once"}`)),
     );
   });
 }

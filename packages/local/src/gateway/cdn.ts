@@ -1,6 +1,6 @@
 import { type CacheLimits, createCache } from "./cache.ts";
 import { type Entry, entryOf, type State } from "./entry.ts";
-import type { DoorResponse } from "./event.ts";
+import type { GatewayResponse } from "./event.ts";
 import { lifetime } from "./lifetime.ts";
 
 export interface EdgeOptions extends CacheLimits {
@@ -9,10 +9,10 @@ export interface EdgeOptions extends CacheLimits {
 }
 
 /** Asks the shop for a target; with an ETag, whether the copy of that name still holds. */
-export type Ask = (etag?: string) => Promise<DoorResponse>;
+export type Ask = (etag?: string) => Promise<GatewayResponse>;
 
 type Kept = { state: State; entry: Entry };
-export type Shown = Kept | { state: "Miss"; answer: DoorResponse };
+export type Shown = Kept | { state: "Miss"; answer: GatewayResponse };
 
 /** Keeps the answers of public reads as CloudFront does, and asks the shop for each target once at a time. */
 export function createEdge({ now = Date.now, ...limits }: EdgeOptions = {}) {
@@ -72,7 +72,7 @@ export function createEdge({ now = Date.now, ...limits }: EdgeOptions = {}) {
     }
   };
 
-  const keep = (target: string, answer: DoorResponse): Entry | undefined => {
+  const keep = (target: string, answer: GatewayResponse): Entry | undefined => {
     // What was kept before is not shown again, whatever has come in its place.
     cache.remove(target);
     const life = lifetime(answer);
@@ -86,7 +86,7 @@ export function createEdge({ now = Date.now, ...limits }: EdgeOptions = {}) {
 }
 
 /** The copy with the headers of the 304, which speaks of no content of its own. */
-function renewed({ headers, body }: DoorResponse, { headers: newer }: DoorResponse): DoorResponse {
+function renewed({ headers, body }: GatewayResponse, { headers: newer }: GatewayResponse): GatewayResponse {
   const said = Object.entries(newer).filter(([name]) => !name.startsWith("content-"));
   return { status: 200, headers: { ...headers, ...Object.fromEntries(said) }, body };
 }

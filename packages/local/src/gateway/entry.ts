@@ -1,5 +1,5 @@
 import { type ServerResponse, validateHeaderName, validateHeaderValue } from "node:http";
-import type { DoorResponse } from "./event.ts";
+import type { GatewayResponse } from "./event.ts";
 import type { Lifetime } from "./lifetime.ts";
 
 /** How an answer came about, in CloudFront's words as far as it has any; `x-cache` shows it. */
@@ -7,7 +7,7 @@ export type State = "Hit" | "Miss" | "RefreshHit" | "Stale" | "Pass";
 
 /** An answer that is kept. Times in epoch milliseconds. */
 export interface Entry {
-  answer: DoorResponse;
+  answer: GatewayResponse;
   etag: string | undefined;
   storedAt: number;
   freshUntil: number;
@@ -22,7 +22,7 @@ export interface Entry {
 const NOT_KEPT = ["age", "connection", "content-length", "date", "transfer-encoding", "x-cache"];
 
 /** Throws a TypeError where a header cannot be sent. */
-export function entryOf(target: string, answer: DoorResponse, life: Lifetime, storedAt: number): Entry {
+export function entryOf(target: string, answer: GatewayResponse, life: Lifetime, storedAt: number): Entry {
   const pairs = Object.entries(answer.headers)
     .filter(([name]) => !NOT_KEPT.includes(name))
     .map(([name, value]) => [name, String(value)] as const);

@@ -4,7 +4,7 @@ import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { EDGE_SECRET } from "../engines/env.ts";
 
 /** A request as the front door received it. `target` comes from the request line; headers are name, value, name, value … */
-export interface DoorRequest {
+export interface GatewayRequest {
   id: string;
   method: string;
   target: string;
@@ -15,7 +15,7 @@ export interface DoorRequest {
   receivedAt: Date;
 }
 
-export interface DoorResponse {
+export interface GatewayResponse {
   status: number;
   headers: OutgoingHttpHeaders;
   body: Buffer;
@@ -31,7 +31,7 @@ export type ApiEvent = ReturnType<typeof toEvent>;
  * Makes the event that API Gateway would send. Throws a URIError where the path is not percent-encoded UTF-8.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function toEvent(request: DoorRequest) {
+export function toEvent(request: GatewayRequest) {
   const { path, query } = split(request.target);
   const { headers, cookies } = sorted(request.rawHeaders);
   const host = headers.host ?? "localhost";
@@ -73,7 +73,7 @@ export function toEvent(request: DoorRequest) {
 }
 
 /** Reads what the function returned; a value without a status code is the body itself. Throws a TypeError when it is no response. */
-export function toResponse(result: unknown): DoorResponse {
+export function toResponse(result: unknown): GatewayResponse {
   if (typeof result !== "object" || result === null || !("statusCode" in result)) {
     const headers = { "content-type": "application/json" };
     return { status: 200, headers, body: Buffer.from(JSON.stringify(result ?? null)) };

@@ -1,7 +1,7 @@
-import type { Instances } from "../functions/fleet.ts";
+import type { Instances } from "../functions/instances.ts";
 import { type Instance, InstanceLost } from "../functions/instance.ts";
 import type { ApiEvent } from "./event.ts";
-import { DoorRefusal } from "./reply.ts";
+import { GatewayError } from "./reply.ts";
 
 export interface InvokeLimits {
   /** The longest time that the function may take, 30 s unless given: API Gateway's limit. */
@@ -27,13 +27,13 @@ export async function invoke(
   for (let attempt = 1; ; attempt++) {
     const instance = await instances?.next(waitMs);
     if (!instance)
-      throw new DoorRefusal("gateway.no_instance", "No instance is ready yet: send it again in a second.");
+      throw new GatewayError("gateway.no_instance", "No instance is ready yet: send it again in a second.");
     try {
       return await inTime(instance, event, deadline, hint);
     } catch (error) {
       if (!(error instanceof InstanceLost)) throw error;
       if (!safe || attempt === 2)
-        throw new DoorRefusal("gateway.instance_lost", `The instance died. ${hint}`);
+        throw new GatewayError("gateway.instance_lost", `The instance died. ${hint}`);
     }
   }
 }
@@ -44,7 +44,7 @@ async function inTime(instance: Instance, event: ApiEvent, deadline: number, hin
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       instance.kill();
-      reject(new DoorRefusal("gateway.timeout", `No answer came in time. ${hint}`));
+      reject(new GatewayError("gateway.timeout", `No answer came in time. ${hint}`));
     }, deadline - Date.now());
   });
   try {

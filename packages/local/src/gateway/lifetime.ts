@@ -1,5 +1,5 @@
 import { MAX_AGE_S } from "@myclothes/functions/edge-rules";
-import type { DoorResponse } from "./event.ts";
+import type { GatewayResponse } from "./event.ts";
 
 /** In milliseconds after the answer came. */
 export interface Lifetime {
@@ -11,7 +11,7 @@ export interface Lifetime {
 }
 
 /** For how long an answer may be kept; undefined where it may not. Without a word of its own it is not: `Expires` is not read. */
-export function lifetime({ status, headers }: DoorResponse): Lifetime | undefined {
+export function lifetime({ status, headers }: GatewayResponse): Lifetime | undefined {
   const said = String(headers["cache-control"] ?? "").toLowerCase();
   if (status !== 200 || "set-cookie" in headers || /\b(no-store|no-cache|private)\b/.test(said)) return;
   const seconds = (name: string) => said.match(new RegExp(`(?:^|[,\\s])${name}="?(\\d+)`))?.[1];

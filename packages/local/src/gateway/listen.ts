@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { createServer, type Server as NetServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Trouble } from "../process/narrate.ts";
+import { UserError } from "../process/report.ts";
 
 export interface Listening {
   port: number;
@@ -17,7 +17,7 @@ export async function listen(door: Server, port: number): Promise<Listening> {
   try {
     await bind(six, bound, "::1");
   } catch (error) {
-    if (error instanceof Trouble && port !== 0) {
+    if (error instanceof UserError && port !== 0) {
       door.close();
       throw error;
     }
@@ -40,9 +40,9 @@ async function bind(server: Server | NetServer, port: number, host: string): Pro
     return (server.address() as { port: number }).port;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") throw new Trouble(`Port ${port} is in use: try PORT=${port + 1} npm start`);
+    if (code === "EADDRINUSE") throw new UserError(`Port ${port} is in use: try PORT=${port + 1} npm start`);
     if (code === "EACCES")
-      throw new Trouble(`Port ${port} needs more rights than you have: try PORT=3000 npm start`);
+      throw new UserError(`Port ${port} needs more rights than you have: try PORT=3000 npm start`);
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FolderInUse, LOCK, lockFolder } from "rds-data-local/lock";
-import { Trouble } from "./narrate.ts";
+import { UserError } from "./report.ts";
 
 /** A folder for state. It belongs to this process alone until it is closed. */
 export interface Folder {
@@ -12,15 +12,15 @@ export interface Folder {
   close(): Promise<void>;
 }
 
-export interface KeptOptions {
+export interface LockOptions {
   /** The command that takes the folder, such as "npm start". Others that want the folder are told it. */
   command: string;
   /** Empties the folder first. */
   fresh?: boolean | undefined;
 }
 
-/** Takes the folder at `dir`, and creates it if need be. Throws a Trouble while another process has it. */
-export async function keptFolder(dir: string, { command, fresh }: KeptOptions): Promise<Folder> {
+/** Takes the folder at `dir`, and creates it if need be. Throws a UserError while another process has it. */
+export async function lockedFolder(dir: string, { command, fresh }: LockOptions): Promise<Folder> {
   const folder = path.resolve(dir);
   try {
     mkdirSync(folder, { recursive: true });
@@ -28,8 +28,8 @@ export async function keptFolder(dir: string, { command, fresh }: KeptOptions): 
     if (fresh) empty(folder);
     return { path: folder, kept: true, close: lock.release };
   } catch (error) {
-    if (error instanceof FolderInUse) throw new Trouble(`${dir} is in use by ${error.holder}. End it first.`);
-    throw new Trouble(`${dir} cannot be used as the folder for state: ${(error as Error).message}`);
+    if (error instanceof FolderInUse) throw new UserError(`${dir} is in use by ${error.holder}. End it first.`);
+    throw new UserError(`${dir} cannot be used as the folder for state: ${(error as Error).message}`);
   }
 }
 

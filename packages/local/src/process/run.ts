@@ -1,11 +1,11 @@
-import { sentence, Trouble } from "./narrate.ts";
+import { sentence, UserError } from "./report.ts";
 
 interface Running {
   lost: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Runs a command until Ctrl-C, or until an engine is lost. Prints a Trouble as one line. */
+/** Runs a command until Ctrl-C, or until an engine is lost. Prints a UserError as one line. */
 export async function run(start: () => Promise<Running | undefined>): Promise<void> {
   endWithNpm();
   try {
@@ -16,11 +16,11 @@ export async function run(start: () => Promise<Running | undefined>): Promise<vo
     }
     const reason = await running.lost;
     await running.stop();
-    throw new Trouble(
+    throw new UserError(
       `${sentence(reason)} Everything has been stopped, and what was stored is kept: npm start`,
     );
   } catch (error) {
-    console.error(error instanceof Trouble ? `\n${error.message}` : error);
+    console.error(error instanceof UserError ? `\n${error.message}` : error);
     process.exit(1);
   }
 }

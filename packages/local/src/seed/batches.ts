@@ -26,7 +26,7 @@ export function batchesOf(products: NewProduct[]): Batch[] {
 }
 
 /** The first `count` of the others, made only when they are asked for: a million take more than a gigabyte. */
-export function batchesOfOthers(count: number): Batch[] {
+export function batchesOfExtra(count: number): Batch[] {
   return Array.from({ length: Math.ceil(count / MANY) }, (_, i) => {
     const from = i * MANY;
     const size = Math.min(MANY, count - from);

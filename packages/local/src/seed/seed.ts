@@ -1,7 +1,7 @@
 import { load, loaded, settle } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { catalogue } from "@myclothes/demo-catalogue";
-import { type Batch, batchesOf, batchesOfOthers } from "./batches.ts";
+import { type Batch, batchesOf, batchesOfExtra } from "./batches.ts";
 
 const CALL_MS = 60_000;
 /** So many calls at a time: a database of two to four processors is busy with them. */
@@ -29,8 +29,8 @@ export async function seed(): Promise<{ products: number; variants: number }> {
  * Loads so many garments beside those of the tour, which have to be there. Where it is broken off, it goes on the next time
  * behind the last call that went through.
  */
-export async function seedOthers(count: number, tell: (progress: Progress) => void): Promise<void> {
-  const missing = await missingOf(batchesOfOthers(count));
+export async function seedExtra(count: number, tell: (progress: Progress) => void): Promise<void> {
+  const missing = await missingOf(batchesOfExtra(count));
   const before = count - missing.reduce((sum, batch) => sum + batch.count, 0);
   let done = before;
   const next = missing[Symbol.iterator]();

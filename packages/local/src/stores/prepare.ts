@@ -2,7 +2,7 @@
 import { ExecuteStatementCommand, RDSDataClient } from "@aws-sdk/client-rds-data";
 import { links } from "@myclothes/core/links";
 import { migrate } from "@myclothes/core/migrate";
-import { step, type Tell } from "../process/narrate.ts";
+import { step, type Tell } from "../process/report.ts";
 import { seed } from "../seed/seed.ts";
 import type { Order } from "./stores.ts";
 import { createTables } from "./tables.ts";

@@ -3,7 +3,7 @@ import type { Engines } from "../engines/engines.ts";
 import type { Env } from "../engines/env.ts";
 import { saveTemplate } from "../engines/template.ts";
 import { launch, node } from "../process/child.ts";
-import { sentence, type Tell, Trouble } from "../process/narrate.ts";
+import { sentence, type Tell, UserError } from "../process/report.ts";
 
 /** What the process is told to do. */
 export interface Order {
@@ -49,7 +49,7 @@ export function startPreparation(tell: Tell): Preparation {
     await Promise.race([
       finished,
       child.ended.then((reason) => {
-        throw new Trouble(`The stores could not be prepared: ${sentence(reason)}`);
+        throw new UserError(`The stores could not be prepared: ${sentence(reason)}`);
       }),
     ]);
     await child.stop();

@@ -6,7 +6,7 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { tables } from "@myclothes/core/tables";
-import { Trouble } from "../process/narrate.ts";
+import { UserError } from "../process/report.ts";
 
 /** The names of the key's attributes. Both hold strings. */
 interface Key {
@@ -45,7 +45,7 @@ async function createTable(client: DynamoDBClient, table: string, { key, sort }:
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.1, maxDelay: 2 }, { TableName: name });
   const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
   if (inWords(Table?.KeySchema) !== inWords(schema))
-    throw new Trouble(
+    throw new UserError(
       `The table ${name} is from another version of the shop: npm start -- --fresh begins anew.`,
     );
   return name;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sentence } from "../process/narrate.ts";
+import { sentence } from "../process/report.ts";
 import { type Instance, type InstanceOptions, startInstance } from "./instance.ts";
 
 export interface Instances {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { startInstances } from "../../../packages/local/src/functions/fleet.ts";
+import { startInstances } from "../../../packages/local/src/functions/instances.ts";
 
 it("says in one line why the instances cannot start", async () => {
   const bundle = fileURLToPath(new URL("../fixtures/refuses-to-start.mjs", import.meta.url));

@@ -1,4 +1,4 @@
-import { sentence, Trouble } from "../process/narrate.ts";
+import { sentence, UserError } from "../process/report.ts";
 
 /** What the engines say of files that they cannot read: rds-data-local, SQLite in dynoxide, LevelDB in dynalite. */
 const DAMAGE =
@@ -8,7 +8,7 @@ const DAMAGE =
  * Starts an engine. If it cannot start because its files in `folder` are damaged, the error says how to begin anew. It does
  * not when the folder is in use, cannot be written, or is full: then the data is sound.
  */
-export async function damageAdvised<T>(folder: string | undefined, start: () => Promise<T>): Promise<T> {
+export async function adviseOnDamage<T>(folder: string | undefined, start: () => Promise<T>): Promise<T> {
   try {
     return await start();
   } catch (error) {
@@ -17,6 +17,6 @@ export async function damageAdvised<T>(folder: string | undefined, start: () => 
     const reason = sentence(message.replace(": remove the folder, or put back a copy", ""));
     const advice =
       folder && DAMAGE.test(message) ? ` If ${folder} is damaged, npm start -- --fresh begins anew.` : "";
-    throw new Trouble(reason + advice);
+    throw new UserError(reason + advice);
   }
 }

@@ -1,5 +1,5 @@
 /** An error that the person at the keyboard can put right: shown as one line, without a stack. */
-export class Trouble extends Error {}
+export class UserError extends Error {}
 
 /** The text with exactly one full stop at its end. */
 export const sentence = (text: string) => text.replace(/[.\s]*$/, ".");
@@ -7,9 +7,9 @@ export const sentence = (text: string) => text.replace(/[.\s]*$/, ".");
 /** Reports a finished step: its title, its outcome, and how long it took. */
 export type Tell = (title: string, outcome: string, ms: number) => void;
 
-export const silently: Tell = () => {};
+export const noReport: Tell = () => {};
 
-export const aloud =
+export const reportLines =
   (write: (line: string) => void): Tell =>
   (title, outcome, ms) =>
     write(

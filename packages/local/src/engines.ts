@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startEnginesIn } from "./engines/engines.ts";
 import { readFlags } from "./flags.ts";
-import { keptFolder } from "./process/folder.ts";
-import { aloud } from "./process/narrate.ts";
+import { lockedFolder } from "./process/folder.ts";
+import { reportLines } from "./process/report.ts";
 import { run } from "./process/run.ts";
 import { prepareStores } from "./stores/stores.ts";
 
@@ -17,8 +17,8 @@ It prints the environment that reaches them, and writes it to .local/env: source
 await run(async () => {
   const { help, fresh, port } = readFlags(process.argv.slice(2), process.env);
   if (help) return void console.log(HELP);
-  const tell = aloud((line) => console.error(line));
-  const folder = await keptFolder(".local", { command: "npm run aws", fresh });
+  const tell = reportLines((line) => console.error(line));
+  const folder = await lockedFolder(".local", { command: "npm run aws", fresh });
   const engines = await startEnginesIn(folder, { tell, origins: [`http://localhost:${port}`] });
   await prepareStores(engines, tell);
 
