@@ -4,7 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, kilobytes } from "@myclothes/functions/build";
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
-import { parsed, whole } from "../../packages/local/src/flags.ts";
+import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
 import { noReport } from "../../packages/local/src/process/report.ts";
 import { run } from "../../packages/local/src/process/run.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
@@ -26,11 +26,11 @@ await run(async () => {
 });
 
 function readFlags(args: string[]) {
-  const { help, runs } = parsed(args, {
+  const { help, runs } = parseFlags(args, {
     runs: { type: "string", default: "20" },
     help: { type: "boolean", short: "h" },
   });
-  return { help, runs: whole("--runs", runs, 1, 1_000) };
+  return { help, runs: wholeNumber("--runs", runs, 1, 1_000) };
 }
 
 async function cold(runs: number): Promise<void> {

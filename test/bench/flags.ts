@@ -1,4 +1,4 @@
-import { parsed } from "../../packages/local/src/flags.ts";
+import { parseFlags } from "../../packages/local/src/flags.ts";
 import { UserError } from "../../packages/local/src/process/report.ts";
 
 export interface Flags {
@@ -22,7 +22,7 @@ DYNAMODB_ENGINE=dynalite    the engine in JavaScript, even where dynoxide is ins
 
 /** Reads the command line. Refuses an unknown flag or an impossible value in one line. */
 export function readFlags(args: string[]): Flags {
-  const values = parsed(args, {
+  const values = parseFlags(args, {
     seconds: { type: "string" },
     rounds: { type: "string" },
     only: { type: "string" },

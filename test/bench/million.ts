@@ -72,7 +72,7 @@ async function shop(count: number, kept?: string): Promise<pg.Pool> {
   await migrate();
   await seed();
   const show = progressLine(process.stderr);
-  await seedExtra(count, show.tell);
+  await seedExtra(count, show.show);
   show.end();
   await first.end();
   // What the migrations set of the database is true of new connections.

@@ -154,9 +154,9 @@ it("names DATABASE_URL when that database is away, and keeps its password off ev
   expect(commands).not.toContain("secret");
 });
 
-it("npm run aws gives an environment that reaches the engines, and npm start takes it", async () => {
+it("npm run engines gives an environment that reaches the engines, and npm start takes it", async () => {
   const cwd = emptyFolder("aws");
-  const engines = command("aws", cwd, [], { ...quick(), DYNAMODB_ENGINE: "dynalite" });
+  const engines = command("engines", cwd, [], { ...quick(), DYNAMODB_ENGINE: "dynalite" });
   const [, url] = await engines.said(/^export AWS_ENDPOINT_URL_DYNAMODB='(http:\S+)'$/m);
   expect((await fetch(url ?? "")).status).toBe(200);
   for (const line of engines.output.out.trim().split("\n")) expect(line).toMatch(/^export \w+='[^']*'$/);
@@ -166,7 +166,7 @@ it("npm run aws gives an environment that reaches the engines, and npm start tak
   const locked = command("start", cwd, anyPort);
   expect(await locked.ended).toBe(1);
   expect(locked.output.err.trim()).toBe(
-    `.local is in use by npm run aws (process ${engines.pid}). End it first.`,
+    `.local is in use by npm run engines (process ${engines.pid}). End it first.`,
   );
   const printed = execFileSync("/bin/sh", ["-c", ". .local/env && env -0"], {
     cwd,

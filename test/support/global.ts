@@ -15,10 +15,10 @@ declare module "vitest" {
 
 /** One pair of engines for the whole run, seeded; DATABASE_URL is left to the tests that ask for it by name. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const tell = (title: string, outcome: string) => {
+  const report = (title: string, outcome: string) => {
     if (title === "DynamoDB") show({ dynamo: outcome.split(",")[0] ?? "" });
   };
-  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, tell });
+  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, report });
   // Engines that stay would keep the run from its end.
   await prepareStores(engines, noReport).catch(async (error) => {
     await engines.stop();

@@ -147,9 +147,15 @@ it("refuses an engine that there is not", async () => {
 
 it("starts nothing where endpoints are given, and hands them on", async () => {
   const from = { AWS_ENDPOINT_URL_DYNAMODB: "http://one.test", AWS_ENDPOINT_URL_RDS_DATA: "http://two.test" };
-  const told: string[] = [];
-  const engines = await startEngines({ from, tell: (title, outcome) => told.push(`${title}: ${outcome}`) });
-  expect(told).toEqual(["DynamoDB: yours, http://one.test", "Data API: yours, http://two.test"]);
+  const reported: string[] = [];
+  const engines = await startEngines({
+    from,
+    report: (title, outcome) => reported.push(`${title}: ${outcome}`),
+  });
+  expect(reported).toEqual([
+    "DynamoDB: already running, http://one.test",
+    "Data API: already running, http://two.test",
+  ]);
   expect(engines.env).toMatchObject(from);
   await engines.stop();
 });

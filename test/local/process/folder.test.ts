@@ -17,9 +17,9 @@ function dirWith(files: Record<string, string>): string {
 
 it("names the command that has a folder, and passes the folder on when that command lets go", async () => {
   const dir = dirWith({});
-  const folder = await lockedFolder(dir, { command: "npm run aws" });
+  const folder = await lockedFolder(dir, { command: "npm run engines" });
   await expect(lockedFolder(dir, { command: "npm start" })).rejects.toThrow(
-    `${dir} is in use by npm run aws (process ${process.pid}). End it first.`,
+    `${dir} is in use by npm run engines (process ${process.pid}). End it first.`,
   );
   await folder.close();
   await (await lockedFolder(dir, { command: "npm start" })).close();

@@ -25,7 +25,9 @@ export async function startDynamo({ path: dir, kept }: Folder, wish: string | un
     throw new UserError(`DYNAMODB_ENGINE is "${engine}": it must be dynoxide or dynalite.`);
   }
   if (engine === "dynoxide" && !program) {
-    throw new UserError("dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.");
+    throw new UserError(
+      "dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.",
+    );
   }
   const folder = kept ? path.join(dir, engine) : undefined;
   if (folder) checkStored(dir, engine);

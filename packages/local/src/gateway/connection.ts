@@ -5,9 +5,9 @@ import type { Duplex } from "node:stream";
 import { GatewayError, problem } from "./reply.ts";
 
 /**
- * Answers what is not a valid request with a problem, and closes the connection. Node has no response object for it, so
- * this writes to the socket. The requests that came before on the same connection are carried out, so their answers are
- * sent first, also to a client that has closed its own side.
+ * Answers an invalid request with a problem, and closes the connection. Node has no response object for it, so this writes to
+ * the socket. Earlier requests on the same connection are carried out, so their answers are sent first, also to a client that
+ * has closed its own side.
  */
 export function refuseInvalid(server: Server, receiveMs: number): void {
   const unanswered = new WeakMap<Duplex, Set<ServerResponse>>();
@@ -33,8 +33,8 @@ export function refuseInvalid(server: Server, receiveMs: number): void {
   });
 }
 
-function refuse(socket: Duplex, refusal: GatewayError): void {
-  const { status, headers, body } = problem(refusal, randomUUID());
+function refuse(socket: Duplex, error: GatewayError): void {
+  const { status, headers, body } = problem(error, randomUUID());
   const lines = Object.entries({ ...headers, "content-length": body.length, connection: "close" });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);

@@ -1,7 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { GatewayResponse } from "./event.ts";
 
-/** The status of each refusal by the front door itself. The shop has its own refusals. */
+/** The status of each error that the gateway itself answers with. The shop has its own. */
 const statuses = {
   "gateway.bad_request": 400,
   "gateway.unknown_host": 403,
@@ -27,7 +27,7 @@ export class GatewayError extends Error {
   }
 }
 
-/** The refusal as a problem document (RFC 9457), in the same shape as the shop's own errors. */
+/** The error as a problem document (RFC 9457), in the same shape as the shop's own errors. */
 export function problem({ code, message }: GatewayError, requestId: string): GatewayResponse {
   const status = statuses[code];
   const body = { type: "about:blank", title: STATUS_CODES[status], status, code, detail: message, requestId };

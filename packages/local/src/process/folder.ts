@@ -28,7 +28,8 @@ export async function lockedFolder(dir: string, { command, fresh }: LockOptions)
     if (fresh) empty(folder);
     return { path: folder, kept: true, close: lock.release };
   } catch (error) {
-    if (error instanceof FolderInUse) throw new UserError(`${dir} is in use by ${error.holder}. End it first.`);
+    if (error instanceof FolderInUse)
+      throw new UserError(`${dir} is in use by ${error.holder}. End it first.`);
     throw new UserError(`${dir} cannot be used as the folder for state: ${(error as Error).message}`);
   }
 }

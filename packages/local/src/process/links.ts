@@ -1,10 +1,9 @@
-/** Runs a command against the stores that the environment is linked to: a stage's by `sst shell`, or a laptop's. */
-export async function linked(work: () => Promise<void>): Promise<void> {
-  const isLinked = ["SST_RESOURCE_Database", "SST_RESOURCES_JSON"].some((name) => process.env[name]);
-  if (!isLinked) {
-    console.error(`Which shop? For a stage: npx sst shell --stage <name> -- npm run ${process.env.npm_lifecycle_event ?? "…"}
-On this machine: npm run aws, then in another terminal: source .local/env`);
-    process.exit(1);
-  }
-  await work();
+import { UserError } from "./report.ts";
+
+/** Throws a UserError unless the environment names the stores: those of a stage by `sst shell`, or the local ones. */
+export function requireLinks(): void {
+  if (["SST_RESOURCE_Database", "SST_RESOURCES_JSON"].some((name) => process.env[name])) return;
+  throw new UserError(`This command needs to know which shop it works on.
+For a stage:        npx sst shell --stage <name> -- npm run ${process.env.npm_lifecycle_event ?? "<command>"}
+On this machine:    npm run engines, then in another terminal: source .local/env`);
 }
