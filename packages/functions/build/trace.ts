@@ -37,19 +37,24 @@ function readMap(file: string): SourceMap | undefined {
 }
 
 function main([file = "-"]: string[]): void {
-  if (file === "--help" || file === "-h") return console.log(HELP);
+  if (file === "--help" || file === "-h") {
+    console.log(HELP);
+    return;
+  }
   if (file !== "-" && !existsSync(file)) {
-    process.exitCode = 1;
-    return console.error(
+    console.error(
       `There is no file ${file}. Give a file with a logged error, or pipe the error into this command.`,
     );
+    process.exitCode = 1;
+    return;
   }
   const { text, missing } = trace(readFileSync(file === "-" ? 0 : file, "utf8"));
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
-  for (const bundle of missing) {
-    console.error(`\nThe source map of ${bundle} is not here. Check out the commit that was deployed, run npm ci and npm run build, then
-trace again: the same sources always give the same bundle.`);
-  }
+  for (const bundle of missing) console.error(missingMap(bundle));
 }
+
+const missingMap = (bundle: string) => `
+The source map of ${bundle} is not here. Check out the deployed commit, run npm ci and npm run build, then trace again:
+the same sources always give the same bundle.`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));

@@ -18,7 +18,7 @@ import { lockFolder } from "../../../packages/rds-data-local/src/pglite/lock.ts"
 
 const dir = mkdtempSync(path.join(tmpdir(), "engines-"));
 afterAll(() => rmSync(dir, { recursive: true }));
-const folder = (name: string) => ({ path: path.join(dir, name), kept: true, close: async () => {} });
+const folder = (name: string) => ({ path: path.join(dir, name), isPersistent: true, close: async () => {} });
 
 const TableName = "Things";
 const clientOf = ({ url }: Dynamo) =>
@@ -100,7 +100,7 @@ describe.each(["dynalite", ...(dynoxide ? ["dynoxide"] : [])])("%s", (engine) =>
       writeFileSync(path.join(damaged.path, engine, file), "not a database");
     const start = startDynamo(damaged, engine);
     await expect(start).rejects.toThrow(
-      /^DynamoDB \(\w+\) could not start: .+[^.]\. If .+ is damaged, npm start -- --fresh begins anew\.$/,
+      /^DynamoDB \(\w+\) could not start: .+[^.]\. If .+ is damaged, npm start -- --fresh deletes it and starts with new data\.$/,
     );
   });
 });
@@ -109,7 +109,7 @@ it("says the same of a PostgreSQL folder that it cannot read", async () => {
   const damaged = folder("postgres-damaged");
   mkdirSync(path.join(damaged.path, "postgres/data"), { recursive: true });
   await expect(startDataApi(damaged, undefined)).rejects.toThrow(
-    /^The Data API could not start: .+ cannot be opened \(PG_VERSION is missing\)\. If .+ is damaged, npm start -- --fresh begins anew\.$/,
+    /^The Data API could not start: .+ cannot be opened \(PG_VERSION is missing\)\. If .+ is damaged, npm start -- --fresh deletes it and starts with new data\.$/,
   );
 });
 

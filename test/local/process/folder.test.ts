@@ -19,7 +19,7 @@ it("names the command that has a folder, and passes the folder on when that comm
   const dir = dirWith({});
   const folder = await lockedFolder(dir, { command: "npm run engines" });
   await expect(lockedFolder(dir, { command: "npm start" })).rejects.toThrow(
-    `${dir} is in use by npm run engines (process ${process.pid}). End it first.`,
+    `${dir} is in use by npm run engines (process ${process.pid}). Stop it first.`,
   );
   await folder.close();
   await (await lockedFolder(dir, { command: "npm start" })).close();
@@ -52,7 +52,7 @@ it("has one holder, however many processes come at once, and the others change n
     const winner = answers.indexOf("held");
     const refusals = answers.filter((answer) => answer !== "held");
     expect(new Set(refusals)).toEqual(
-      new Set([`${wanted} is in use by npm start (process ${all[winner]?.pid}). End it first.`]),
+      new Set([`${wanted} is in use by npm start (process ${all[winner]?.pid}). Stop it first.`]),
     );
     expect(readdirSync(wanted).includes("state")).toBe(winner >= 3);
     writeFileSync(path.join(wanted, "state"), "kept");

@@ -17,10 +17,10 @@ export interface DataApi extends Child {
 export async function startDataApi(folder: Folder, databaseUrl: string | undefined): Promise<DataApi> {
   if (databaseUrl) return start(["--url-env", "DATABASE_URL"], { DATABASE_URL: databaseUrl });
   const dir = path.join(folder.path, "postgres");
-  if (folder.kept) checkStored(folder.path, "postgres");
+  if (folder.isPersistent) checkStored(folder.path, "postgres");
   const database = path.join(dir, "data");
   const isNew = !existsSync(database);
-  const api = await adviseOnDamage(folder.kept ? dir : undefined, () =>
+  const api = await adviseOnDamage(folder.isPersistent ? dir : undefined, () =>
     start(["--dir", dir, "--template", templatePath()]),
   );
   return { ...api, ...(isNew && { newDatabase: database }) };

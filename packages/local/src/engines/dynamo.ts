@@ -18,7 +18,7 @@ export interface Dynamo extends Child {
  * Starts a DynamoDB engine. It works in memory when the folder is not kept. Each engine has a folder of its own, so
  * changing the engine never harms what the other one wrote.
  */
-export async function startDynamo({ path: dir, kept }: Folder, wish: string | undefined): Promise<Dynamo> {
+export async function startDynamo({ path: dir, isPersistent }: Folder, wish: string | undefined): Promise<Dynamo> {
   const program = dynoxide();
   const engine = wish || (program ? "dynoxide" : "dynalite");
   if (engine !== "dynoxide" && engine !== "dynalite") {
@@ -29,7 +29,7 @@ export async function startDynamo({ path: dir, kept }: Folder, wish: string | un
       "dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.",
     );
   }
-  const folder = kept ? path.join(dir, engine) : undefined;
+  const folder = isPersistent ? path.join(dir, engine) : undefined;
   if (folder) checkStored(dir, engine);
   return adviseOnDamage(folder, async () => {
     if (folder) mkdirSync(folder, { recursive: true });

@@ -85,7 +85,7 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     from,
   );
   const recordPrepared = () => {
-    if (!folder.kept) return;
+    if (!folder.isPersistent) return;
     const stores: Store[] = [];
     if (dynamoStart.value.engine !== "given") stores.push(dynamoStart.value.engine);
     if (!dataApiUrl && !from.DATABASE_URL) stores.push("postgres");

@@ -23,7 +23,7 @@ const report: Report = (...step) => process.send?.(step);
 
 process.once("message", async ({ env, checkpoint }: PrepareMessage) => {
   Object.assign(process.env, env);
-  const tables = reportStep(report, "Tables", createTables, (names) => names.join(", "));
+  const tables = reportStep(report, "Tables", createTables, (names) => `${names.length} tables`);
   await reportStep(report, "Migrations", migrate, (count) =>
     count > 0 ? `${count} applied` : "nothing new",
   );

@@ -48,13 +48,15 @@ async function createTable(client: DynamoDBClient, table: string, { key, sort }:
   const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
   if (describeKey(Table?.KeySchema) !== describeKey(schema))
     throw new UserError(
-      `The table ${name} is from another version of the shop: npm start -- --fresh begins anew.`,
+      `The table ${name} is from another version of the shop. Delete all data and start again: npm start -- --fresh`,
     );
   return name;
 }
 
 /** Deletes what is cached of the catalogue, because another version of the code may read or compute it in another way. */
 export async function emptyCache(env: NodeJS.ProcessEnv): Promise<void> {
+  // The SDK would print a warning about the version of Node.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const client = new DynamoDBClient({
     region: env.AWS_REGION ?? "",
     endpoint: env.AWS_ENDPOINT_URL_DYNAMODB ?? "",
