@@ -63,7 +63,8 @@ function emptyFolder(): string {
 }
 
 it("leaves no process behind, whenever npm start is killed", async () => {
-  const start = (mark: string) => command("start", emptyFolder(), ["--port", "0"], { ...engines(), MARK: mark });
+  const start = (mark: string) =>
+    command("start", emptyFolder(), ["--port", "0"], { ...engines(), MARK: mark });
   await killAtEachMoment(start, ready, START_MOMENTS);
 }, 1_200_000);
 

@@ -105,7 +105,9 @@ it("refuses a busy port in one line, before it starts anything", async () => {
   const { port } = server.address() as { port: number };
   const shop = command("start", emptyFolder("busy"), [], { PORT: String(port) });
   expect(await shop.ended).toBe(1);
-  expect(shop.output.err.trim()).toBe(`Port ${port} is in use. Stop the program that uses it, or choose another port: PORT=${port + 1} npm start`);
+  expect(shop.output.err.trim()).toBe(
+    `Port ${port} is in use. Stop the program that uses it, or choose another port: PORT=${port + 1} npm start`,
+  );
   expect(shop.output.out).not.toContain("DynamoDB");
   server.close();
 });

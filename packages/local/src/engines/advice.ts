@@ -16,7 +16,9 @@ export async function adviseOnDamage<T>(folder: string | undefined, start: () =>
     // rds-data-local does not know npm start, and gives advice of its own.
     const reason = sentence(message.replace(": remove the folder, or put back a copy", ""));
     const advice =
-      folder && DAMAGE.test(message) ? ` If ${folder} is damaged, npm start -- --fresh deletes it and starts with new data.` : "";
+      folder && DAMAGE.test(message)
+        ? ` If ${folder} is damaged, npm start -- --fresh deletes it and starts with new data.`
+        : "";
     throw new UserError(reason + advice);
   }
 }

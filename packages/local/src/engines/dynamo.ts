@@ -18,7 +18,10 @@ export interface Dynamo extends Child {
  * Starts a DynamoDB engine. It works in memory when the folder is not kept. Each engine has a folder of its own, so
  * changing the engine never harms what the other one wrote.
  */
-export async function startDynamo({ path: dir, isPersistent }: Folder, wish: string | undefined): Promise<Dynamo> {
+export async function startDynamo(
+  { path: dir, isPersistent }: Folder,
+  wish: string | undefined,
+): Promise<Dynamo> {
   const program = dynoxide();
   const engine = wish || (program ? "dynoxide" : "dynalite");
   if (engine !== "dynoxide" && engine !== "dynalite") {
