@@ -71,7 +71,7 @@ it("does not merge ordered units that are still in the guest's cart", async () =
   expect(quantities(await now(own))).toEqual({ [A]: 1, [C]: 1 });
 });
 
-it("refuses an order of the guest's cart that is in progress, so that no unit is both sold and in a cart", async () => {
+it("refuses an order of the guest's cart that is in progress, so that nothing sold is in a cart", async () => {
   const guest = await cart({ [A]: 2 });
   const own = await cart({}, true);
   await Cart.merge(context(), guest, own);
@@ -171,7 +171,7 @@ it("counts an add once whose answer is lost and whose cart is merged meanwhile",
   expect(quantities(await now(own))).toEqual({ [A]: 2 });
 });
 
-it("merges nothing twice after a lost answer, not even lines that the customer has removed since", async () => {
+it("merges nothing twice after a lost answer, not even lines that were removed since", async () => {
   const guest = await cart({ [A]: 3, [B]: 1 });
   const own = await cart({ [A]: 1 }, true);
   await Cart.merge(context(), guest, own);
@@ -182,7 +182,7 @@ it("merges nothing twice after a lost answer, not even lines that the customer h
   expect(quantities(await now(own))).toEqual({ [A]: 1 });
 });
 
-it("changes nothing in the slower of two sign-ins at once, which read the carts before the merge", async () => {
+it("changes nothing in the slower of two sign-ins, which read the carts before the merge", async () => {
   const guest = await cart({ [A]: 1, [C]: 1 });
   const own = await cart({}, true);
   const before = [await now(guest), await now(own)] as const;
