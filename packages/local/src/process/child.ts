@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { spawnGuarded } from "rds-data-local/guard";
-import { Trouble } from "./narrate.ts";
+import { UserError } from "./report.ts";
 
 /** A program to run as a child. It never outlives this process. */
 export interface Program {
@@ -78,7 +78,7 @@ export function launch({ name, command, args, ready, env, onMessage }: Program):
     });
     ended.then((reason) => {
       clearTimeout(late);
-      reject(new Trouble(`${name} could not start: ${reason}`));
+      reject(new UserError(`${name} could not start: ${reason}`));
     });
   });
 }
