@@ -40,10 +40,6 @@ export const dynamo = clientOf("dynamodb", 4, (maxAttempts) => {
   return new DynamoDBClient({ maxAttempts, requestHandler });
 });
 
-/** How an SDK client sends a command. An optional call has one attempt, which may take the whole limit. */
-export const sending = (optional: boolean, limitMs: number, options: { abortSignal: AbortSignal }) =>
-  optional ? { ...options, requestTimeout: limitMs } : options;
-
 /**
  * Reads items of any tables, 100 in a call: each by its key, in the order asked; undefined where there is none. Strongly, unless
  * `consistent` is false, which costs half.
@@ -59,7 +55,7 @@ export async function read(
     await inRounds(limited, reads(keys.slice(from, from + 100), consistent), optional, async (wanted) => {
       const request = new BatchGetItemCommand({ RequestItems: wanted });
       const answer = await call(limited, "dynamodb.BatchGetItem", limitMs, EXPECTED, (options) =>
-        dynamo({ once: optional }).send(request, sending(optional, limitMs, options)),
+        dynamo({ once: optional }).send(request, options),
       );
       for (const table of tableNames(keys)) {
         const items = answer.Responses?.[links[table].name] ?? [];

@@ -11,7 +11,7 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { type Context, within } from "../context.ts";
 import { call } from "./call.ts";
-import { CALL_MS, dynamo, EXPECTED, type Item, inRounds, type Key, type Options, sending } from "./dynamo.ts";
+import { CALL_MS, dynamo, EXPECTED, type Item, inRounds, type Key, type Options } from "./dynamo.ts";
 import { links } from "./links.ts";
 import type { TableName } from "./tables.ts";
 
@@ -65,13 +65,7 @@ export function transact(ctx: Context, puts: (Put & { condition: Condition })[])
 }
 
 /** Sets attributes by `assignments`, an update expression without its SET, where the condition holds. */
-export function update(
-  ctx: Context,
-  at: Key,
-  assignments: string,
-  condition: Condition,
-  { limitMs = CALL_MS, optional = false }: Options = {},
-): Promise<boolean> {
+export function update(ctx: Context, at: Key, assignments: string, condition: Condition): Promise<boolean> {
   const request = new UpdateItemCommand({
     TableName: links[at.table].name,
     Key: marshall(at.key),
@@ -79,9 +73,7 @@ export function update(
     ...conditional(condition),
   });
   return whetherItHolds(
-    call(ctx, "dynamodb.UpdateItem", limitMs, EXPECTED, (options) =>
-      dynamo({ once: optional }).send(request, sending(optional, limitMs, options)),
-    ),
+    call(ctx, "dynamodb.UpdateItem", CALL_MS, EXPECTED, (options) => dynamo().send(request, options)),
   );
 }
 
@@ -112,7 +104,7 @@ export async function write(
     await inRounds(limited, grouped(requests.slice(from, from + 25)), optional, async (wanted) => {
       const request = new BatchWriteItemCommand({ RequestItems: wanted });
       const answer = await call(limited, "dynamodb.BatchWriteItem", limitMs, EXPECTED, (options) =>
-        dynamo({ once: optional }).send(request, sending(optional, limitMs, options)),
+        dynamo({ once: optional }).send(request, options),
       );
       return answer.UnprocessedItems;
     });
