@@ -1,5 +1,5 @@
 import { context } from "@myclothes/core/context";
-import { write } from "../../packages/core/src/aws/dynamo.write.ts";
+import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
 import { keyOf } from "../../packages/core/src/cache/cache.table.ts";
 import { account, add, from, newEmail, PASSWORD } from "../functions/support/customer.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
@@ -172,5 +172,5 @@ export const remembered = ["listProducts", "getProduct", "getProduct: unknown", 
 
 /** Takes it out of the table that instances share. */
 export async function forget({ skus = [] }: Scenario): Promise<void> {
-  await write(context(), { deletes: skus.map((sku) => keyOf("variant", sku)) });
+  await writeItems(context(), { deletes: skus.map((sku) => keyOf("variant", sku)) });
 }

@@ -13,8 +13,8 @@ import { links } from "@myclothes/core/links";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
-import { list, read } from "../../../packages/core/src/aws/dynamo.ts";
-import { put, transact, write as writeAll } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { listItems, readItems } from "../../../packages/core/src/aws/dynamo.ts";
+import { putItem, putItems, writeItems } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { cache } from "../../../packages/core/src/cache/cache.ts";
 
 // What no local engine does: throttle, leave keys out, meet a transaction of somebody else's.
@@ -39,7 +39,7 @@ describe("reading", () => {
       { table: "Sessions", key: { owner: "o", id: "a" } },
       { table: "Sessions", key: { owner: "o", id: "none" } },
     ] as const;
-    expect(await read(context(), [...keys])).toEqual([
+    expect(await readItems(context(), [...keys])).toEqual([
       { id: "b", n: 2 },
       { owner: "o", id: "a", n: 1 },
       undefined,
@@ -49,7 +49,7 @@ describe("reading", () => {
 
   it("is strongly consistent", async () => {
     dynamo.on(BatchGetItemCommand).resolves({});
-    await read(context(), [{ table: "Carts", key: { id: "b" } }]);
+    await readItems(context(), [{ table: "Carts", key: { id: "b" } }]);
     expect(dynamo.calls()[0]?.args[0].input).toMatchObject({
       RequestItems: { [carts]: { ConsistentRead: true } },
     });
@@ -59,7 +59,7 @@ describe("reading", () => {
     dynamo
       .on(BatchGetItemCommand)
       .resolves({ UnprocessedKeys: { [carts]: { Keys: [marshall({ id: "b" })] } } });
-    const failed = read(context({ timeoutMs: 200 }), [{ table: "Carts", key: { id: "b" } }]);
+    const failed = readItems(context({ timeoutMs: 200 }), [{ table: "Carts", key: { id: "b" } }]);
     await expect(failed).rejects.toMatchObject({ code: "service.unavailable" });
   });
 });
@@ -77,18 +77,18 @@ describe("a throttled key", () => {
 
   it("costs six calls, and not the rest of the request", async () => {
     const ctx = context();
-    await expect(read(ctx, [key])).rejects.toMatchObject(away);
+    await expect(readItems(ctx, [key])).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(6);
-    await expect(writeAll(ctx, { deletes: [key] })).rejects.toMatchObject(away);
+    await expect(writeItems(ctx, { deletes: [key] })).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(12);
     expect(ctx.calls).toHaveLength(12);
     expect(timeLeft(ctx)).toBeGreaterThan(3_000);
   });
 
   it("costs two calls where the caller can do without it", async () => {
-    await expect(read(context(), [key], { optional: true })).rejects.toMatchObject(away);
+    await expect(readItems(context(), [key], { optional: true })).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(2);
-    await expect(writeAll(context(), { deletes: [key] }, { optional: true })).rejects.toMatchObject(away);
+    await expect(writeItems(context(), { deletes: [key] }, { optional: true })).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(4);
   });
 
@@ -99,8 +99,8 @@ describe("a throttled key", () => {
     };
     dynamo.on(BatchGetItemCommand).callsFake(slowly(leftOut));
     dynamo.on(BatchWriteItemCommand).callsFake(slowly(unwritten));
-    await expect(read(context(), [key], { limitMs: 50 })).rejects.toMatchObject(away);
-    await expect(writeAll(context(), { deletes: [key] }, { limitMs: 50 })).rejects.toMatchObject(away);
+    await expect(readItems(context(), [key], { limitMs: 50 })).rejects.toMatchObject(away);
+    await expect(writeItems(context(), { deletes: [key] }, { limitMs: 50 })).rejects.toMatchObject(away);
     // Two of 30 ms each would be over the limit of 50.
     expect(dynamo.commandCalls(BatchGetItemCommand).length).toBeLessThanOrEqual(2);
     expect(dynamo.commandCalls(BatchWriteItemCommand).length).toBeLessThanOrEqual(2);
@@ -133,14 +133,14 @@ describe("listing", () => {
       .on(QueryCommand)
       .resolvesOnce({ Items: [marshall(a)], LastEvaluatedKey: marshall(a) })
       .resolvesOnce({ Items: [marshall(b)] });
-    expect(await list(context(), "Sessions", "o")).toEqual([a, b]);
+    expect(await listItems(context(), "Sessions", "o")).toEqual([a, b]);
     expect(dynamo.calls()[1]?.args[0].input).toMatchObject({ ExclusiveStartKey: marshall(a) });
   });
 });
 
 describe("writing", () => {
   const write = () =>
-    put(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
+    putItem(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
 
   it("says whether the condition held", async () => {
     dynamo.on(PutItemCommand).resolvesOnce({}).rejectsOnce(named("ConditionalCheckFailedException"));
@@ -160,14 +160,14 @@ describe("writing", () => {
   it("a transaction that is writing the item is somebody who was there first, where there may be one", async () => {
     dynamo.on(PutItemCommand).rejects(named("TransactionConflictException"));
     const condition = { expression: "attribute_not_exists(id)" };
-    const shared = put(context(), { table: "Carts", item: { id: "a" } }, condition, { shared: true });
+    const shared = putItem(context(), { table: "Carts", item: { id: "a" } }, condition, { shared: true });
     expect(await shared).toBe(false);
     await expect(write()).rejects.toMatchObject({ code: "service.unavailable" });
   });
 
   const putBoth = () => {
     const condition = { expression: "attribute_not_exists(id)" };
-    return transact(context(), [{ table: "Carts", item: { id: "a" }, condition }]);
+    return putItems(context(), [{ table: "Carts", item: { id: "a" }, condition }]);
   };
 
   it.each(["TransactionCanceledException", "TransactionConflictException"])(

@@ -9,8 +9,8 @@ import {
 import { context } from "@myclothes/core/context";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { mayCall } from "../../../packages/core/src/aws/breaker.ts";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { admitCall } from "../../../packages/core/src/aws/breaker.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { execute, SqlError, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
 
@@ -28,14 +28,14 @@ const ofState = (state: string) =>
 
 const query = () => execute(context(), sql`select`);
 const store = () =>
-  put(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
+  putItem(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
 
 /** The error's code or name, and whether forty such calls one after another have opened the breaker. */
 async function fortyTimes(act: () => Promise<unknown>, of: "data-api" | "dynamodb") {
   let last: unknown;
   for (let i = 0; i < 40; i++) last = await act().catch((error: unknown) => error);
   const { code, name } = last as { code?: string; name: string };
-  return [code ?? name, mayCall(of) ? "closed" : "open"];
+  return [code ?? name, admitCall(of) ? "closed" : "open"];
 }
 
 const unavailable = "service.unavailable";

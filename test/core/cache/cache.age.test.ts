@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { read } from "../../../packages/core/src/aws/dynamo.ts";
+import { readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { MAX_FRESH_MS, MIN_FRESH_MS } from "../../../packages/core/src/cache/cache.memory.ts";
 import * as Table from "../../../packages/core/src/cache/cache.table.ts";
 import { gate, HANG_MS } from "../../support/patience.ts";
@@ -113,7 +113,7 @@ describe("a clock that is an hour ahead", () => {
     await get(0, HOUR);
     aurora.value = 1;
     expect([await get(1, 0), await get(2, 0), aurora.loads]).toEqual([1, 1, 2]);
-    const [item] = await read(at(0), [Table.keyOf(kind, "a")]);
+    const [item] = await readItems(at(0), [Table.keyOf(kind, "a")]);
     expect(item?.at).toBe(START);
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { read } from "../../../packages/core/src/aws/dynamo.ts";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { readItems } from "../../../packages/core/src/aws/dynamo.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Table from "../../../packages/core/src/cache/cache.table.ts";
 import { STALE_MS } from "../../../packages/core/src/cache/cache.ts";
 import { at, instances, START, stopClocks } from "./support/instances.ts";
@@ -81,14 +81,14 @@ describe("the table", () => {
     await Table.write(at(0), kind, new Map([["a", { value: "text", loadedAt: START }]]));
     expect([await get(0, 1), aurora.loads]).toEqual([0, 1]);
     const broken = { table: "Cache", item: { id: `${kind} b`, at: 1, json: "?" } } as const;
-    await put(at(0), broken, { expression: "attribute_not_exists(id)" });
+    await putItem(at(0), broken, { expression: "attribute_not_exists(id)" });
     expect([await get(0, 1, "b"), aurora.loads]).toEqual([0, 2]);
   });
 
   it("stores when an entry ends, in seconds, for DynamoDB to delete it after an hour", async () => {
     const { kind, get } = instances(1);
     await get(0, 0);
-    const [item] = await read(at(0), [Table.keyOf(kind, "a")]);
+    const [item] = await readItems(at(0), [Table.keyOf(kind, "a")]);
     expect(item?.expiresAt).toBe((START + STALE_MS) / 1000);
   });
 

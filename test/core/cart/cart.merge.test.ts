@@ -2,7 +2,7 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, expect, it } from "vitest";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
 import * as Sql from "../../../packages/core/src/cart/cart.sql.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
@@ -44,7 +44,7 @@ const order = ({ id, version, lines }: Cart.Cart, key = ulid()) =>
 /** Ordered, by an instance that died before it took the lines out. */
 async function halfOrdered(cart: Cart.Cart): Promise<void> {
   await order(cart);
-  await put(context(), Table.item(cart), { expression: "attribute_exists(id)" });
+  await putItem(context(), Table.item(cart), { expression: "attribute_exists(id)" });
 }
 
 /** As another request does it, which sees the cart as it is. */
@@ -233,7 +233,7 @@ it("what does not fit is left", async () => {
 it("a customer who is erased meanwhile gets nothing, and the guest keeps the cart", async () => {
   const guest = await cart({ [A]: 1 });
   const own = await cart({}, true);
-  await put(context(), Cart.grave(context(), own.id), { expression: "attribute_exists(id)" });
+  await putItem(context(), Cart.grave(context(), own.id), { expression: "attribute_exists(id)" });
   await expect(Cart.merge(context(), guest, own)).rejects.toMatchObject({ code: "cart.busy" });
   expect(quantities(await now(guest))).toEqual({ [A]: 1 });
 });

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { context } from "@myclothes/core/context";
 import type { Refusal } from "@myclothes/core/refusal";
 import { describe, expect, it } from "vitest";
-import { read } from "../../../packages/core/src/aws/dynamo.ts";
-import { write } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { readItems } from "../../../packages/core/src/aws/dynamo.ts";
+import { writeItems } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Attempt from "../../../packages/core/src/customer/attempt.table.ts";
 
 const START = Date.UTC(2027, 0, 1);
@@ -63,7 +63,7 @@ it("a window that an instance with a clock far ahead has opened locks nobody out
 it("what is counted ends with its window in the store, and does not say whose it is", async () => {
   const name = account();
   await Attempt.consume(at(0), [Attempt.byAccount(name, "192.0.2.1")]);
-  const [item] = await read(at(0), [Attempt.byAccount(name).key]);
+  const [item] = await readItems(at(0), [Attempt.byAccount(name).key]);
   expect(item).toMatchObject({ tries: 1, expiresAt: START / 1000 + QUARTER });
   for (const told of [name.slice(0, 8), "192.0.2"]) expect(JSON.stringify(item)).not.toContain(told);
 });
@@ -78,7 +78,7 @@ it("accounts are told apart", async () => {
 it("forgetting the count frees the account", async () => {
   const name = account();
   await exhaust(name, 0);
-  await write(at(0), { deletes: [Attempt.byAccount(name).key] });
+  await writeItems(at(0), { deletes: [Attempt.byAccount(name).key] });
   await exhaust(name, 0);
 });
 
@@ -130,7 +130,7 @@ describe("a try that is given back", () => {
     await Attempt.consume(at(0), counters);
     await Attempt.giveBack(context({ now: new Date(START), timeoutMs: 0 }), counters);
     expect(
-      await read(
+      await readItems(
         at(0),
         counters.map(({ key }) => key),
       ),
@@ -145,7 +145,7 @@ describe("a try that is given back", () => {
     await Attempt.consume(at(QUARTER), counters);
     await Attempt.giveBack(at(0), counters);
     expect(
-      await read(
+      await readItems(
         at(0),
         counters.map(({ key }) => key),
       ),

@@ -2,7 +2,7 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import * as Outbox from "@myclothes/core/events";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { put, remove } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { deleteItem, putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { buy } from "../../support/checkout.ts";
@@ -73,7 +73,7 @@ it("one event that fails stays, and keeps no other from being dealt with", async
   const [bad, good] = [await halfDone(), await halfDone()];
   // An item that no version of the shop has written.
   const broken = { table: "Carts", item: { id: bad.cartId, version: "?" } } as const;
-  await put(context(), broken, { expression: "attribute_exists(id)" });
+  await putItem(context(), broken, { expression: "attribute_exists(id)" });
   const { failed } = await Outbox.sweep(patient(), 0);
   expect([failed, await events(good.order.id), (await events(bad.order.id)).length]).toEqual([1, [], 1]);
   expect(await quantities(good.cartId)).toEqual([3]);
@@ -110,7 +110,7 @@ it("goes on until the last event, be there more than one call brings", async () 
 
 it("a cart that is gone stays gone", async () => {
   const { cartId, order } = await halfDone();
-  await remove(context(), Cart.key(cartId), { expression: "attribute_exists(id)" });
+  await deleteItem(context(), Cart.key(cartId), { expression: "attribute_exists(id)" });
   await Outbox.sweep(patient(), 0);
   expect([await Table.read(context(), Cart.empty(cartId, false)), await events(order.id)]).toEqual([
     undefined,

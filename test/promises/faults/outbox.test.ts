@@ -1,7 +1,7 @@
 import { context } from "@myclothes/core/context";
 import * as Outbox from "@myclothes/core/events";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { type Client, copyOf, secretOf } from "../../support/client.ts";
 import { startOwnEngines } from "../../support/engines.ts";
@@ -89,7 +89,7 @@ it(`each event has one effect, and one that fails stays, ${trials()} times`, PAT
     if (!poison) throw new Error("no orders");
     const { id } = await cartOf(poison.by);
     const broken = { table: "Carts", item: { id, version: "?" } } as const;
-    await put(context(), broken, { expression: "attribute_exists(id)" });
+    await putItem(context(), broken, { expression: "attribute_exists(id)" });
 
     const swept = await Promise.all(
       Array.from({ length: 1 + chance.below(3) }, () => Outbox.sweep(patient(), 0)),

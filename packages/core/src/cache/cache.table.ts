@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod";
-import { type Key, read as readItems } from "../aws/dynamo.ts";
-import { write as writeItems } from "../aws/dynamo.write.ts";
+import { type Key, readItems } from "../aws/dynamo.ts";
+import { writeItems } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 
 /** What Aurora answered for a key. */

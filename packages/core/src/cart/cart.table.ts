@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Item, type Key, read as readItems } from "../aws/dynamo.ts";
-import { type Put, put, transact } from "../aws/dynamo.write.ts";
+import { type Item, type Key, readItems } from "../aws/dynamo.ts";
+import { type Put, putItem, putItems } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 import type { Cart, Line } from "./cart.rules.ts";
 
@@ -62,11 +62,11 @@ export async function readAll(ctx: Context, carts: Cart[]): Promise<(Cart | unde
 
 /** Replaces the cart where it still is at `version`. False: somebody was there first, perhaps we ourselves. */
 export const replace = (ctx: Context, cart: Cart, version: number): Promise<boolean> =>
-  put(ctx, item(cart), atVersion(version), { shared: true });
+  putItem(ctx, item(cart), atVersion(version), { shared: true });
 
 /** Replaces carts where all of them still are at the version given with each, or none of them. */
 export const replaceAll = (ctx: Context, ...changes: [Cart, version: number][]): Promise<boolean> =>
-  transact(
+  putItems(
     ctx,
     changes.map(([cart, version]) => ({ ...item(cart), condition: atVersion(version) })),
   );

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Key, read } from "../aws/dynamo.ts";
-import { put, update } from "../aws/dynamo.write.ts";
+import { type Key, readItems } from "../aws/dynamo.ts";
+import { putItem, updateItem } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 import { sha256 } from "../hash.ts";
 import { describe, log } from "../log.ts";
@@ -80,7 +80,7 @@ async function consumeOne(ctx: Context, { key, windowS, limits }: Counter): Prom
   const isFree = names.map((name) => `(attribute_not_exists(${name}) OR ${name} < :${name})`).join(" AND ");
   const most = Object.fromEntries(names.map((name) => [`:${name}`, limits[name]]));
   const inWindow = () =>
-    update(
+    updateItem(
       ctx,
       key,
       [
@@ -93,7 +93,7 @@ async function consumeOne(ctx: Context, { key, windowS, limits }: Counter): Prom
       },
     );
   if (await inWindow()) return undefined;
-  const [item] = await read(ctx, [key]);
+  const [item] = await readItems(ctx, [key]);
   const { expiresAt } = z.object({ expiresAt: z.int() }).parse(item ?? { expiresAt: now });
   const isOver = expiresAt <= now || expiresAt > latest;
   const isFull = names.some((name) => Number(item?.[name] ?? 0) >= (limits[name] ?? 0));
@@ -105,7 +105,7 @@ async function consumeOne(ctx: Context, { key, windowS, limits }: Counter): Prom
     expression: "attribute_not_exists(id) OR expiresAt <= :now OR expiresAt > :latest",
     values: { ":now": now, ":latest": latest },
   };
-  if ((isOver && (await put(ctx, opened, condition))) || (await inWindow())) return undefined;
+  if ((isOver && (await putItem(ctx, opened, condition))) || (await inWindow())) return undefined;
   return isOver ? windowS : expiresAt - now;
 }
 
@@ -113,7 +113,7 @@ async function consumeOne(ctx: Context, { key, windowS, limits }: Counter): Prom
 async function giveBackOne(ctx: Context, { key, windowS, limits }: Counter): Promise<void> {
   const now = seconds(ctx);
   const names = Object.keys(limits);
-  await update(ctx, key, names.map((name) => `${name} = ${name} - :one`).join(", "), {
+  await updateItem(ctx, key, names.map((name) => `${name} = ${name} - :one`).join(", "), {
     expression: ["expiresAt <= :end", ...names.map((name) => `${name} >= :one`)].join(" AND "),
     values: { ":one": 1, ":end": now + windowS },
   });

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Key, list as listItems, read as readItems } from "../aws/dynamo.ts";
-import { type Put, put, remove, update, write } from "../aws/dynamo.write.ts";
+import { type Key, listItems, readItems } from "../aws/dynamo.ts";
+import { deleteItem, type Put, putItem, updateItem, writeItems } from "../aws/dynamo.write.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { cartOf, expiry, hashed, type Session, type Token } from "./session.rules.ts";
@@ -25,14 +25,14 @@ export async function read(ctx: Context, token: Token, other?: string) {
 
 /** False: a session of this id is there already. */
 export const create = (ctx: Context, session: Session): Promise<boolean> =>
-  put(ctx, itemOf(session), { expression: "attribute_not_exists(id)" });
+  putItem(ctx, itemOf(session), { expression: "attribute_not_exists(id)" });
 
 /** Stores a session and ends others, and puts and deletes what else goes with that, in one call. */
 export const exchange = (
   ctx: Context,
   { begun = [], ended, puts = [], forget = [] }: Exchange,
 ): Promise<void> =>
-  write(ctx, {
+  writeItems(ctx, {
     puts: [...begun.map(itemOf), ...puts],
     deletes: [...ended.map(keyOf), ...forget],
   });
@@ -47,7 +47,7 @@ interface Exchange {
 /** Never brings back a session that has been ended meanwhile. */
 export function touch(ctx: Context, session: Session): Promise<boolean> {
   const { seenAt, expiresAt } = itemOf(session).item;
-  return update(ctx, keyOf(session), "seenAt = :seenAt, expiresAt = :expiresAt", {
+  return updateItem(ctx, keyOf(session), "seenAt = :seenAt, expiresAt = :expiresAt", {
     expression: "attribute_exists(id)",
     values: { ":seenAt": seenAt, ":expiresAt": expiresAt },
   });
@@ -55,14 +55,14 @@ export function touch(ctx: Context, session: Session): Promise<boolean> {
 
 /** Takes a session along into a new epoch, unless it has ended meanwhile. */
 export const raise = (ctx: Context, session: Session, epoch: number): Promise<boolean> =>
-  update(ctx, keyOf(session), "epoch = :epoch", {
+  updateItem(ctx, keyOf(session), "epoch = :epoch", {
     expression: "attribute_exists(id)",
     values: { ":epoch": epoch },
   });
 
 /** False: there is none of this id. */
 export const end = (ctx: Context, session: { owner: string; id: string }): Promise<boolean> =>
-  remove(ctx, keyOf(session), { expression: "attribute_exists(id)" });
+  deleteItem(ctx, keyOf(session), { expression: "attribute_exists(id)" });
 
 export async function list(ctx: Context, owner: string): Promise<Session[]> {
   return (await listItems(ctx, "Sessions", owner)).map((item) => Stored.parse(item));

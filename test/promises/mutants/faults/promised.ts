@@ -23,8 +23,8 @@ export const promised: Mutant[] = [
   {
     name: "F4: a call to DynamoDB is not repeated",
     file: `${core}/aws/dynamo.ts`,
-    find: 'clientOf("dynamodb", 4,',
-    replace: 'clientOf("dynamodb", 1,',
+    find: 'lazyClient("dynamodb", 4,',
+    replace: 'lazyClient("dynamodb", 1,',
     caughtBy: ["test/promises/faults/once.test.ts"],
   },
   {

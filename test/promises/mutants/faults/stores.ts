@@ -21,7 +21,7 @@ export const stores: Mutant[] = [
   {
     name: "what a throttled batch left out is not asked for again",
     file: `${core}/aws/dynamo.ts`,
-    find: "return answer.UnprocessedKeys;",
+    find: "return output.UnprocessedKeys;",
     replace: "return undefined;",
     caughtBy: ["test/core/aws/dynamo.test.ts"],
   },
@@ -41,10 +41,10 @@ export const stores: Mutant[] = [
   },
   {
     name: "an empty answer is a success",
-    file: `${core}/aws/answer.ts`,
+    file: `${core}/aws/response.ts`,
     find: "if (body[0] !== BRACE) throw",
     replace: "if (body.length < 0) throw",
-    caughtBy: ["test/core/aws/answer.test.ts"],
+    caughtBy: ["test/core/aws/response.test.ts"],
   },
   {
     name: "a permanent error opens the breaker",
@@ -133,7 +133,7 @@ export const stores: Mutant[] = [
   {
     name: "a store that is not well is asked as often as ever",
     file: `${core}/aws/breaker.ts`,
-    find: "stateOf(store).failures < NO_MORE_RETRIES;",
+    find: "stateOf(store).failures < NO_RETRY_FAILURES;",
     replace: "stateOf(store).failures < Infinity;",
     caughtBy: ["test/promises/faults/outage.test.ts"],
   },

@@ -4,8 +4,14 @@ import { context } from "@myclothes/core/context";
 import { describe as describeError } from "@myclothes/core/log";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { list, ping, read } from "../../../packages/core/src/aws/dynamo.ts";
-import { put, remove, transact, update, write } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { listItems, ping, readItems } from "../../../packages/core/src/aws/dynamo.ts";
+import {
+  deleteItem,
+  putItem,
+  putItems,
+  updateItem,
+  writeItems,
+} from "../../../packages/core/src/aws/dynamo.write.ts";
 import { execute, rows, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
 
@@ -36,18 +42,18 @@ const key = { table: "Carts", key: { id: "a" } } as const;
 const item = { table: "Carts", item: { id: "a" } } as const;
 const condition = { expression: "attribute_not_exists(id)" };
 const name = z.object({ name: z.string() });
-const lost = { code: "service.unavailable", cause: { cause: { name: "IncompleteAnswer" } } };
+const lost = { code: "service.unavailable", cause: { cause: { name: "IncompleteResponse" } } };
 
 /** Each operation with its shortest complete answer and what it comes to. */
 const operations: [string, () => Promise<unknown>, string, unknown][] = [
-  ["BatchGetItem", () => read(context(), [key]), '{"Responses":{}}', [undefined]],
-  ["Query", () => list(context(), "Sessions", "o"), '{"Items":[]}', []],
+  ["BatchGetItem", () => readItems(context(), [key]), '{"Responses":{}}', [undefined]],
+  ["Query", () => listItems(context(), "Sessions", "o"), '{"Items":[]}', []],
   ["GetItem", () => ping(context(), 1_000), "{}", undefined],
-  ["PutItem", () => put(context(), item, condition), "{}", true],
-  ["UpdateItem", () => update(context(), key, "a = :a", condition), "{}", true],
-  ["DeleteItem", () => remove(context(), key, condition), "{}", true],
-  ["TransactWriteItems", () => transact(context(), [{ ...item, condition }]), "{}", true],
-  ["BatchWriteItem", () => write(context(), { puts: [item] }), '{"UnprocessedItems":{}}', undefined],
+  ["PutItem", () => putItem(context(), item, condition), "{}", true],
+  ["UpdateItem", () => updateItem(context(), key, "a = :a", condition), "{}", true],
+  ["DeleteItem", () => deleteItem(context(), key, condition), "{}", true],
+  ["TransactWriteItems", () => putItems(context(), [{ ...item, condition }]), "{}", true],
+  ["BatchWriteItem", () => writeItems(context(), { puts: [item] }), '{"UnprocessedItems":{}}', undefined],
   ["ExecuteStatement", () => execute(context(), sql`create`), '{"numberOfRecordsUpdated":0}', []],
   ["select", () => rows(context(), name, sql`select`), '{"numberOfRecordsUpdated":0,"records":[]}', []],
 ];
@@ -98,7 +104,7 @@ describe("a transaction", () => {
 
 it("the log never quotes a body", async () => {
   bodies = ['{"Responses": {"secret'];
-  const error = await read(context(), [key]).catch((error: Error) => error);
+  const error = await readItems(context(), [key]).catch((error: Error) => error);
   const logged = JSON.stringify(describeError(error));
   expect(logged).toContain("not valid JSON");
   expect(logged).not.toContain("secret");
