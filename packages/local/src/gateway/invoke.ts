@@ -1,5 +1,6 @@
+import { withTimeout } from "@myclothes/core/timeout";
 import type { Instances } from "../functions/fleet.ts";
-import { type Instance, InstanceLost } from "../functions/instance.ts";
+import { InstanceLost } from "../functions/instance.ts";
 import type { ApiEvent } from "./event.ts";
 import { DoorRefusal } from "./reply.ts";
 
@@ -29,27 +30,15 @@ export async function invoke(
     if (!instance)
       throw new DoorRefusal("gateway.no_instance", "No instance is ready yet: send it again in a second.");
     try {
-      return await inTime(instance, event, deadline, hint);
+      return await withTimeout(instance.invoke(event, deadline), deadline - Date.now(), () => {
+        // As Lambda does, so that an instance that hangs is soon replaced.
+        instance.kill();
+        return new DoorRefusal("gateway.timeout", `No answer came in time. ${hint}`);
+      });
     } catch (error) {
       if (!(error instanceof InstanceLost)) throw error;
       if (!safe || attempt === 2)
         throw new DoorRefusal("gateway.instance_lost", `The instance died. ${hint}`);
     }
-  }
-}
-
-/** Kills an instance that does not answer in time, as Lambda does, so that a hanging one is soon replaced. */
-async function inTime(instance: Instance, event: ApiEvent, deadline: number, hint: string): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      instance.kill();
-      reject(new DoorRefusal("gateway.timeout", `No answer came in time. ${hint}`));
-    }, deadline - Date.now());
-  });
-  try {
-    return await Promise.race([instance.invoke(event, deadline), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

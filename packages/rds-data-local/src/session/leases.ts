@@ -1,6 +1,7 @@
 import { ServiceError } from "../api/error.ts";
 import type { Timeouts } from "../api/limits.ts";
 import { type Pool, query, type Session } from "./pool.ts";
+import { withTimeout } from "./timeout.ts";
 
 /** A session lent to one caller. Once spoiled, the connection is not handed to the next. */
 export interface Lease {
@@ -30,16 +31,12 @@ export function createLeases(pool: Pool, timeouts: Timeouts): Leases {
   return { take, giveBack: ({ session, spoiled }) => session.release(spoiled) };
 }
 
-async function connectInTime(pool: Pool, ms: number, holders: () => string): Promise<Session> {
+function connectInTime(pool: Pool, ms: number, holders: () => string): Promise<Session> {
   const connecting = pool.connect();
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      connecting.then((session) => session.release()).catch(() => {});
-      reject(noSession(ms, holders()));
-    }, ms);
+  return withTimeout(connecting, ms, () => {
+    connecting.then((session) => session.release()).catch(() => {});
+    return noSession(ms, holders());
   });
-  return Promise.race([connecting, timeout]).finally(() => clearTimeout(timer));
 }
 
 function noSession(ms: number, holders: string): ServiceError {

@@ -2,6 +2,7 @@ import { isConnectionFailure, ServiceError } from "../api/error.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { Lease } from "./leases.ts";
 import { type QueryResult, query } from "./pool.ts";
+import { withTimeout } from "./timeout.ts";
 
 /**
  * Runs a statement. The database itself cancels it after `statementMs` (PGlite cannot). Marks the lease as spoiled when
@@ -30,12 +31,7 @@ export async function runToItsEnd(lease: Lease, statement: Statement): Promise<Q
 }
 
 /** Waits `ms` for the answer of a statement. After that the caller gets a time-out, and the statement goes on. */
-export function answerWithin<T>(running: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut()), ms);
-  });
-  return Promise.race([running, timeout]).finally(() => clearTimeout(timer));
-}
+export const answerWithin = <T>(running: Promise<T>, ms: number): Promise<T> =>
+  withTimeout(running, ms, timedOut);
 
 const timedOut = () => new ServiceError("StatementTimeoutException", "Request timed out");
