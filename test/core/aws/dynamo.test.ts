@@ -17,7 +17,7 @@ import { listItems, readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { putItem, putItems, writeItems } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { cache } from "../../../packages/core/src/cache/cache.ts";
 
-// What no local engine does: throttle, leave keys out, meet a transaction of somebody else's.
+// No local engine throttles, leaves keys unprocessed, or reports a conflict with another transaction.
 const dynamo = mockClient(DynamoDBClient);
 beforeEach(() => dynamo.reset());
 
@@ -25,7 +25,7 @@ const named = (name: string) => Object.assign(new Error(name), { name });
 const [sessions, carts] = [links.Sessions.name, links.Carts.name];
 
 describe("reading", () => {
-  it("asks again for what a throttled batch left out, and puts all in the order asked", async () => {
+  it("asks again for unprocessed keys, and returns all items in the order of the keys", async () => {
     const left = { [carts]: { Keys: [marshall({ id: "b" })] } };
     dynamo
       .on(BatchGetItemCommand)
@@ -55,7 +55,7 @@ describe("reading", () => {
     });
   });
 
-  it("gives up by its deadline when everything is left out for ever", async () => {
+  it("gives up at its deadline when keys stay unprocessed", async () => {
     dynamo
       .on(BatchGetItemCommand)
       .resolves({ UnprocessedKeys: { [carts]: { Keys: [marshall({ id: "b" })] } } });
@@ -75,7 +75,7 @@ describe("a throttled key", () => {
     dynamo.on(BatchGetItemCommand).resolves(leftOut).on(BatchWriteItemCommand).resolves(unwritten);
   });
 
-  it("costs six calls, and not the rest of the request", async () => {
+  it("costs six calls, and leaves time to the request", async () => {
     const ctx = context();
     await expect(readItems(ctx, [key])).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(6);
@@ -85,14 +85,14 @@ describe("a throttled key", () => {
     expect(timeLeft(ctx)).toBeGreaterThan(3_000);
   });
 
-  it("costs two calls where the caller can do without it", async () => {
+  it("costs two calls when the result is optional", async () => {
     await expect(readItems(context(), [key], { optional: true })).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(2);
     await expect(writeItems(context(), { deletes: [key] }, { optional: true })).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(4);
   });
 
-  it("has one limit over all calls: none is made after it", async () => {
+  it("has one time limit for all calls", async () => {
     const slowly = (answer: object) => async () => {
       await sleep(30);
       return answer;
@@ -106,7 +106,7 @@ describe("a throttled key", () => {
     expect(dynamo.commandCalls(BatchWriteItemCommand).length).toBeLessThanOrEqual(2);
   });
 
-  it("of the cache costs four calls, and Aurora is asked", async () => {
+  it("of the cache costs four calls before the value comes from Aurora", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
     const values = cache({ kind: crypto.randomUUID(), shape: z.number(), size: 1 });
     const ctx = context();
@@ -124,7 +124,7 @@ describe("a throttled key", () => {
 });
 
 describe("listing", () => {
-  it("goes on until the last page", async () => {
+  it("reads all pages", async () => {
     const [a, b] = [
       { owner: "o", id: "a" },
       { owner: "o", id: "b" },
@@ -142,7 +142,7 @@ describe("writing", () => {
   const write = () =>
     putItem(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
 
-  it("says whether the condition held", async () => {
+  it("returns whether the condition held", async () => {
     dynamo.on(PutItemCommand).resolvesOnce({}).rejectsOnce(named("ConditionalCheckFailedException"));
     expect([await write(), await write()]).toEqual([true, false]);
   });
@@ -152,12 +152,12 @@ describe("writing", () => {
     "ThrottlingException",
     "InternalServerError",
     "ResourceNotFoundException",
-  ])("%s is a store that does not answer", async (name) => {
+  ])("refuses %s with service.unavailable", async (name) => {
     dynamo.on(PutItemCommand).rejects(named(name));
     await expect(write()).rejects.toMatchObject({ code: "service.unavailable" });
   });
 
-  it("a transaction that is writing the item is somebody who was there first, where there may be one", async () => {
+  it("returns false while a transaction writes a shared item", async () => {
     dynamo.on(PutItemCommand).rejects(named("TransactionConflictException"));
     const condition = { expression: "attribute_not_exists(id)" };
     const shared = putItem(context(), { table: "Carts", item: { id: "a" } }, condition, { shared: true });
@@ -171,21 +171,21 @@ describe("writing", () => {
   };
 
   it.each(["TransactionCanceledException", "TransactionConflictException"])(
-    "%s is so of several items",
+    "returns false for %s of several items",
     async (name) => {
       dynamo.on(TransactWriteItemsCommand).rejects(named(name));
       expect(await putBoth()).toBe(false);
     },
   );
 
-  it("a transaction that is canceled for a bug of ours comes out as it is", async () => {
+  it("throws a cancelled transaction unchanged when a request was invalid", async () => {
     const CancellationReasons = [{ Code: "None" }, { Code: "ValidationError" }];
     const canceled = Object.assign(named("TransactionCanceledException"), { CancellationReasons });
     dynamo.on(TransactWriteItemsCommand).rejects(canceled);
     await expect(putBoth()).rejects.toBe(canceled);
   });
 
-  it("a request that is a bug of ours comes out as it is", async () => {
+  it("throws the error of an invalid request unchanged", async () => {
     dynamo.on(PutItemCommand).rejects(named("ValidationException"));
     await expect(write()).rejects.toMatchObject({ name: "ValidationException" });
   });

@@ -40,7 +40,7 @@ async function fortyTimes(act: () => Promise<unknown>, of: "data-api" | "dynamod
 
 const unavailable = "service.unavailable";
 
-describe("an error that the same call meets again is our fault, and says nothing about the store:", () => {
+describe("a permanent error is thrown unchanged, and the breaker stays closed:", () => {
   it.each([
     ["BadRequestException", 400],
     ["UnsupportedResultException", 400],
@@ -73,7 +73,7 @@ describe("an error that the same call meets again is our fault, and says nothing
   );
 });
 
-describe("an error that may end is 503, and opens no breaker while the store itself answers:", () => {
+describe("a temporary error is service.unavailable, and the breaker stays closed:", () => {
   it.each([
     ["AccessDeniedException", 403],
     ["ForbiddenException", 403],
@@ -109,7 +109,7 @@ describe("an error that may end is 503, and opens no breaker while the store its
   );
 });
 
-describe("a store that does not work opens the breaker after ten calls:", () => {
+describe("an outage opens the breaker after ten calls:", () => {
   it.each([
     ["ThrottlingException", 400],
     ["DatabaseUnavailableException", 504],
@@ -129,7 +129,7 @@ describe("a store that does not work opens the breaker after ten calls:", () => 
   });
 });
 
-describe("a statement that certainly did nothing", () => {
+describe("a statement that changed nothing", () => {
   const states = ["40001", "40P01", "55P03", "53300", "57P03", "25006"];
 
   it.each(states)("is sent again: SQLSTATE %s", async (state) => {
@@ -156,7 +156,7 @@ describe("a statement that certainly did nothing", () => {
     expect(dataApi.calls()).toHaveLength(1);
   });
 
-  it("is not sent again within a transaction, which has ended", async () => {
+  it("is not sent again within a transaction", async () => {
     dataApi
       .on(BeginTransactionCommand)
       .rejectsOnce(ofState("53300"))

@@ -15,9 +15,9 @@ import {
 import { execute, rows, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
 
-// The real clients, before a server that says what a test tells it to: a mocked client parses no body.
+// Real clients with a server whose responses the tests choose, because a mocked client parses no body.
 
-/** The bodies of the next answers; the last one stays. */
+/** The bodies of the next responses. The last one is repeated. */
 let bodies: string[] = [];
 let requests = 0;
 const server = createServer((request, response) => {
@@ -44,7 +44,7 @@ const condition = { expression: "attribute_not_exists(id)" };
 const name = z.object({ name: z.string() });
 const lost = { code: "service.unavailable", cause: { cause: { name: "IncompleteResponse" } } };
 
-/** Each operation with its shortest complete answer and what it comes to. */
+/** Each operation with its shortest complete response and its result. */
 const operations: [string, () => Promise<unknown>, string, unknown][] = [
   ["BatchGetItem", () => readItems(context(), [key]), '{"Responses":{}}', [undefined]],
   ["Query", () => listItems(context(), "Sessions", "o"), '{"Items":[]}', []],
@@ -59,14 +59,14 @@ const operations: [string, () => Promise<unknown>, string, unknown][] = [
 ];
 
 describe.each(operations)("%s", (_, act, complete, result) => {
-  it("takes its shortest complete answer", async () => {
+  it("accepts its shortest complete response", async () => {
     bodies = [complete];
     expect(await act()).toEqual(result);
     expect(requests).toBe(1);
   });
 
   it.each(["", complete.slice(0, -1), "null", ...(complete === "{}" ? [] : ["{}"])])(
-    "takes the body %j for a lost answer, and asks again",
+    "treats the body %j as a lost response, and asks again",
     async (broken) => {
       bodies = [broken, complete];
       expect(await act()).toEqual(result);
@@ -74,19 +74,19 @@ describe.each(operations)("%s", (_, act, complete, result) => {
     },
   );
 
-  it("is 503 when no answer is complete", async () => {
+  it("throws service.unavailable when no response is complete", async () => {
     bodies = [""];
     await expect(act()).rejects.toMatchObject(lost);
   });
 });
 
-it("rows that are not in the answer are not zero rows", async () => {
+it("refuses a response without rows instead of returning no rows", async () => {
   bodies = ['{"numberOfRecordsUpdated":0}'];
   await expect(rows(context(), name, sql`select`)).rejects.toMatchObject({ code: "service.unavailable" });
 });
 
 describe("a transaction", () => {
-  it("without an id does not begin, and sends no statement outside of it", async () => {
+  it("does not begin without an ID, and sends no statement", async () => {
     bodies = ["{}"];
     let worked = false;
     const work = async () => {
@@ -96,7 +96,7 @@ describe("a transaction", () => {
     expect(worked).toBe(false);
   });
 
-  it("of whose commit nothing is told is not taken for committed", async () => {
+  it("is not committed when the response says nothing about it", async () => {
     bodies = ['{"transactionId":"t"}', ""];
     await expect(transaction(context(), async () => {})).rejects.toMatchObject(lost);
   });

@@ -76,15 +76,14 @@ export async function remove(ctx: Context, sku: string): Promise<void> {
 }
 
 async function refresh(ctx: Context, sku: string, handle: string | undefined): Promise<void> {
-  await Promise.all([
-    offers.refresh(ctx, [sku], loadVariants(ctx)),
+  const product =
     handle &&
-      details.refresh(
-        ctx,
-        [handle],
-        loadOne(() => loadProduct(ctx, handle)),
-      ),
-  ]);
+    details.refresh(
+      ctx,
+      [handle],
+      loadOne(() => loadProduct(ctx, handle)),
+    );
+  await Promise.all([offers.refresh(ctx, [sku], loadVariants(ctx)), product]);
 }
 
 const loadVariants =
