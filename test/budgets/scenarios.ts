@@ -1,10 +1,7 @@
-import { context } from "@myclothes/core/context";
-import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
-import { keyOf } from "../../packages/core/src/cache/cache.table.ts";
 import { account, add, from, newEmail, PASSWORD } from "../functions/support/customer.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
-import { product } from "../support/products.ts";
+import { product, removeFromCache } from "../support/products.ts";
 
 /** A request, and the client who is ready to make it. */
 export interface Scenario {
@@ -172,5 +169,5 @@ export const remembered = ["listProducts", "getProduct", "getProduct: unknown", 
 
 /** Takes it out of the table that instances share. */
 export async function forget({ skus = [] }: Scenario): Promise<void> {
-  await writeItems(context(), { deletes: skus.map((sku) => keyOf("variant", sku)) });
+  await removeFromCache(skus);
 }
