@@ -20,7 +20,7 @@ describe("a hundred instances that start at the same moment", () => {
     aurora.ms = 20;
     const shown = await Promise.all(
       HUNDRED.map((i) =>
-        edge.fetched("/v1/products", async () => ({
+        edge.load("/v1/products", async () => ({
           status: 200,
           headers: cacheable,
           body: Buffer.from(String(await get(i, 0))),

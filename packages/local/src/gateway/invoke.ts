@@ -1,8 +1,8 @@
 import { withTimeout } from "@myclothes/core/timeout";
-import type { Instances } from "../functions/fleet.ts";
 import { InstanceLost } from "../functions/instance.ts";
+import type { Instances } from "../functions/instances.ts";
 import type { ApiEvent } from "./event.ts";
-import { DoorRefusal } from "./reply.ts";
+import { GatewayError } from "./reply.ts";
 
 export interface InvokeLimits {
   /** The longest time that the function may take, 30 s unless given: API Gateway's limit. */
@@ -15,7 +15,7 @@ const UNKNOWN = "It may or may not have been carried out: send it again with the
 
 /**
  * Lets the next instance answer. When the instance dies, a GET or HEAD is tried once more on another, as CloudFront does.
- * A write never is, because nobody knows whether it was carried out.
+ * A write is not, because it may have been carried out.
  */
 export async function invoke(
   instances: Instances | undefined,
@@ -28,17 +28,18 @@ export async function invoke(
   for (let attempt = 1; ; attempt++) {
     const instance = await instances?.next(waitMs);
     if (!instance)
-      throw new DoorRefusal("gateway.no_instance", "No instance is ready yet: send it again in a second.");
+      throw new GatewayError("gateway.no_instance", "No instance is ready yet: send it again in a second.");
     try {
-      return await withTimeout(instance.invoke(event, deadline), deadline - Date.now(), () => {
+      const invoked = instance.invoke({ id: event.requestContext.requestId, event, deadline });
+      return await withTimeout(invoked, deadline - Date.now(), () => {
         // As Lambda does, so that an instance that hangs is soon replaced.
         instance.kill();
-        return new DoorRefusal("gateway.timeout", `No answer came in time. ${hint}`);
+        return new GatewayError("gateway.timeout", `No answer came in time. ${hint}`);
       });
     } catch (error) {
       if (!(error instanceof InstanceLost)) throw error;
       if (!safe || attempt === 2)
-        throw new DoorRefusal("gateway.instance_lost", `The instance died. ${hint}`);
+        throw new GatewayError("gateway.instance_lost", `The instance died. ${hint}`);
     }
   }
 }

@@ -1,11 +1,8 @@
-/**
- * Waits `ms` for `work`, then rejects with `timedOut()`. The work goes on. The shop has the same helper, but this package is published
- * without the shop.
- */
-export function withTimeout<T>(work: Promise<T>, ms: number, timedOut: () => Error): Promise<T> {
+/** Waits up to `ms` for the work, then throws the error. The work itself continues. */
+export function withTimeout<T>(work: Promise<T>, ms: number, error: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut()), ms);
+    timer = setTimeout(() => reject(error()), ms);
   });
   return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }
