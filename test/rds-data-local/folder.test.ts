@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { explained } from "../../packages/rds-data-local/src/pglite/index.ts";
-import { another } from "../support/patience.ts";
+import { needsAnotherRound } from "../support/rounds.ts";
 import { connect, runCli, temporaryFolder } from "./support/cli.ts";
 import { long } from "./support/client.ts";
 
@@ -49,7 +49,7 @@ describe("a database in a folder", () => {
     const since = performance.now();
     // On a busy machine it may be made before we come to cut it short.
     const isCut = () => !readdirSync(dir).includes("data");
-    for (let round = 0; another(round, 1, isCut, since); round++) {
+    for (let round = 0; needsAnotherRound(round, 1, isCut, since); round++) {
       dir = temporaryFolder();
       const first = runCli(["--dir", dir]);
       const hasBegun = () => readdirSync(dir).some((name) => /^(unfinished-|data$)/.test(name));

@@ -7,8 +7,8 @@ import { execute, transaction } from "../../../packages/core/src/aws/postgres.ts
 import { sql } from "../../../packages/core/src/aws/sql.ts";
 import { address, keyed, orderOf } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
+import { allQueries } from "../../support/product-lists.ts";
 import { product, run } from "../../support/products.ts";
-import { everyList } from "../../support/shelves.ts";
 import { statements } from "../../support/statements.ts";
 
 const PASSWORD = "another engine of mine";
@@ -91,7 +91,7 @@ it("no statement of a customer's whole life reads a table from end to end", asyn
 
 it("no list of products does, by whatever it is filtered and sorted, nor what comes behind its first page", async () => {
   const all = await statements(async () => {
-    for (const query of everyList()) {
+    for (const query of allQueries()) {
       const { nextCursor } = await Catalog.products(context(), { ...query, limit: 1 });
       if (nextCursor) await Catalog.products(context(), { ...query, limit: 1, cursor: nextCursor });
     }

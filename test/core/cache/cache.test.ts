@@ -6,9 +6,10 @@ import { read } from "../../../packages/core/src/aws/dynamo.ts";
 import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Table from "../../../packages/core/src/cache/cache.table.ts";
 import { AGING_MS, cache, FRESH_MS, type Load, STALE_MS } from "../../../packages/core/src/cache/cache.ts";
-import { gate, HANG_MS } from "../../support/patience.ts";
-import { show } from "../../support/proof.ts";
+import { gate } from "../../support/gate.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { random } from "../../support/random.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 
 const START = Date.UTC(2027, 0, 1);
 const TRIALS = process.env.MARKERS ? 10 : 3;
@@ -120,7 +121,7 @@ describe("lazy loading", () => {
 });
 
 describe("how old a value may be", () => {
-  it("fresh for 30 s; then one loads it, and the others may show it until it is 60 s old, and no longer", async () => {
+  it("fresh for 30 s; then one loads it, and the others may recordTrials it until it is 60 s old, and no longer", async () => {
     const claim = vi.spyOn(Table, "claim");
     const claimed = (count: number) =>
       vi.waitFor(() => expect(claim.mock.settledResults.length).toBe(count), { timeout: HANG_MS });
@@ -183,7 +184,7 @@ describe("how old a value may be", () => {
         }
       }
     }
-    show({ promise: "E2", trials: TRIALS * 300 });
+    recordTrials({ promise: "E2", trials: TRIALS * 300 });
   });
 
   it("after `forget` the editor's own instance, and any that starts, shows the new value at once", async () => {

@@ -2,10 +2,9 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import * as Session from "@myclothes/core/session";
 import { beforeAll, describe, expect, it } from "vitest";
-import { another } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { product } from "../../support/products.ts";
-import { rounds } from "../../support/rounds.ts";
+import { needsAnotherRound, rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(200, "C7");
 let skus: string[];
@@ -47,11 +46,11 @@ it("a guest's token is late for ten seconds after its sign-in, and no longer", a
 describe("a guest's cart while he signs in", () => {
   it(
     `${ROUNDS} times: each add that went through is in the customer's cart, each other was refused`,
-    PATIENT,
+    LONG_TEST,
     async () => {
       let merged = 0;
       const since = performance.now();
-      for (let round = 0; another(round, ROUNDS, () => merged > 0, since); round++) {
+      for (let round = 0; needsAnotherRound(round, ROUNDS, () => merged > 0, since); round++) {
         const [shopper, whom] = [await guest(), owner()];
         const adds = Array.from({ length: 6 }, async (_, i) => {
           const found = await resume(shopper);
@@ -79,7 +78,7 @@ describe("a guest's cart while he signs in", () => {
 
   it(
     `${ROUNDS} times, by ten sign-ins at once: each sees the same, the larger quantities`,
-    PATIENT,
+    LONG_TEST,
     async () => {
       for (let round = 0; round < ROUNDS; round++) {
         const [shopper, whom] = [await guest(), owner()];

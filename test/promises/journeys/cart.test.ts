@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { type Answer, type Client, client } from "../../support/client.ts";
 import { quantities } from "../../support/oracles.ts";
-import { another, HANG_MS } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { type Random, random } from "../../support/random.ts";
-import { startOwnShop } from "../../support/shop.ts";
+import { needsAnotherRound } from "../../support/rounds.ts";
+import { HANG_MS, LONG_TEST } from "../../support/timeouts.ts";
+import { startOwnShop } from "./shop.ts";
 
 // A cart is never lost: the promise that gives this project its reason. Against a deployed shop (BASE_URL) the same
 // journeys run without killing anything.
@@ -35,19 +35,19 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await shop?.stop();
-  show({ promise: "C14", trials: RUNS, faults: counts.killed, seed: SEED });
+  recordTrials({ promise: "C14", trials: RUNS, faults: counts.killed, seed: SEED });
   console.log(
     `journeys: seed ${SEED}, ${RUNS} runs, ${servers.size} instances served: ${JSON.stringify(counts)}`,
   );
 });
 
 describe(`${RUNS} carts, filled over three instances that are killed at random moments`, () => {
-  it("hold every acknowledged line, and so do their orders", PATIENT, async () => {
+  it("hold every acknowledged line, and so do their orders", LONG_TEST, async () => {
     let runs = 0;
     const since = performance.now();
     const haveMet = () => !shop || counts.retried > 0;
     const shopper = async () => {
-      while (another(runs, RUNS, haveMet, since)) await journey(runs++);
+      while (needsAnotherRound(runs, RUNS, haveMet, since)) await journey(runs++);
     };
     await Promise.all(Array.from({ length: SHOPPERS_AT_ONCE }, shopper));
     await Promise.all(kills);
@@ -57,11 +57,11 @@ describe(`${RUNS} carts, filled over three instances that are killed at random m
 });
 
 describe(`${VISITS} first visits with two writes at once, while instances are killed`, () => {
-  it("each end with one cart that holds both items", PATIENT, async () => {
+  it("each end with one cart that holds both items", LONG_TEST, async () => {
     const before = counts.killed;
     await repeat(VISITS, firstVisit);
     await Promise.all(kills);
-    show({ promise: "V1", trials: VISITS, faults: counts.killed - before, seed: SEED });
+    recordTrials({ promise: "V1", trials: VISITS, faults: counts.killed - before, seed: SEED });
   });
 });
 

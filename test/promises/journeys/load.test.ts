@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { type Answer, type Client, client } from "../../support/client.ts";
 import { expectStock, quantities } from "../../support/oracles.ts";
-import { insist } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { run } from "../../support/products.ts";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { type Random, random } from "../../support/random.ts";
-import { startOwnShop } from "../../support/shop.ts";
+import { retryWhileBusy } from "../../support/retry.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
+import { startOwnShop } from "./shop.ts";
 
 // Many shoppers, as many as the shop can serve and more: nobody is shown an error that need not be, and every cart holds what was
 // acknowledged. LOAD=1 takes five minutes for it. Otherwise they make so many requests, however long a busy machine takes for them.
@@ -26,7 +26,7 @@ let skus: string[];
 beforeAll(async () => {
   shop = await startOwnShop();
   const { send } = shopper();
-  const read = (path: string) => insist(() => send("GET", path));
+  const read = (path: string) => retryWhileBusy(() => send("GET", path));
   const { body: list } = await read("/v1/products?limit=20&inStock=true");
   handles = list.data.map(({ handle }: { handle: string }) => handle);
   const products = await Promise.all(handles.map((handle) => read(`/v1/products/${handle}`)));
@@ -76,14 +76,14 @@ async function crowd(
         const sku = chance.pick(skus);
         const quantity = 1 + chance.below(5);
         const request = { body: { quantity }, headers: keyed() };
-        const { status } = await insist(async () =>
+        const { status } = await retryWhileBusy(async () =>
           count(await by.send("PUT", `/v1/cart/items/${sku}`, request)),
         );
         expect(status).toBe(200);
         held[sku] = quantity;
       }
     }
-    const { body: cart } = await insist(() => by.send("GET", "/v1/cart"));
+    const { body: cart } = await retryWhileBusy(() => by.send("GET", "/v1/cart"));
     expect(quantities(cart.lines), `the cart of shopper ${number}, seed ${SEED}`).toEqual(held);
   };
   await Promise.all(Array.from({ length: size }, (_, number) => one(number)));
@@ -99,9 +99,11 @@ const stranger = () => ({ body: { email: `${randomUUID()}@example.com`, password
 
 /** Whether the whole cart was ordered: it may be empty, or ask for more than there is. */
 async function buy(by: Client, count: (answer: Answer) => Answer): Promise<boolean> {
-  const { body: cart } = await insist(async () => count(await by.send("GET", "/v1/cart")));
+  const { body: cart } = await retryWhileBusy(async () => count(await by.send("GET", "/v1/cart")));
   const request = { body: orderOf(cart.subtotal.amount), headers: keyed() };
-  const { status, body } = await insist(async () => count(await by.send("POST", "/v1/orders", request)));
+  const { status, body } = await retryWhileBusy(async () =>
+    count(await by.send("POST", "/v1/orders", request)),
+  );
   if (status !== 201) expect(body.code).toBeOneOf(["cart.empty", "stock.insufficient"]);
   return status === 201;
 }
@@ -113,14 +115,14 @@ const total = (statuses: Record<number, number>): number =>
 
 it.skipIf(inject("baseUrl"))(
   `16 shoppers, 90 of 100 of whose requests browse and 2 order, ${whole ? `for ${SECONDS} s` : `${CROWD.few} times`}: fewer than one error in 1,000`,
-  PATIENT,
+  LONG_TEST,
   async () => {
     const limits = { seconds: SECONDS, requests: CROWD.few };
     const statuses = await crowd(16, limits, { browse: 90, order: 2 });
     // A machine that is busy with other things may ask for patience.
     const right = [200, 201, 409, 422, ...(whole ? [] : [429, 503])];
     const errors = total(statuses) - right.reduce((sum, one) => sum + (statuses[one] ?? 0), 0);
-    show({ promise: "L1", trials: total(statuses), seed: SEED });
+    recordTrials({ promise: "L1", trials: total(statuses), seed: SEED });
     expect(errors, JSON.stringify(statuses)).toBeLessThan(total(statuses) / 1_000);
     expect(statuses[201]).toBeGreaterThan(0);
   },
@@ -128,11 +130,11 @@ it.skipIf(inject("baseUrl"))(
 
 it.skipIf(inject("baseUrl"))(
   `300 shoppers who change their carts or sign in, ${whole ? `for ${SECONDS / 5} s` : `${CROWD.many} times`}: 503 at worst${whole ? ", as for some" : ""}, and nothing lost`,
-  PATIENT,
+  LONG_TEST,
   async () => {
     const limits = { seconds: SECONDS / 5, requests: CROWD.many };
     const statuses = await crowd(300, limits, { browse: 10, order: 2, signIn: 20 });
-    show({ promise: "L2", trials: total(statuses), seed: SEED });
+    recordTrials({ promise: "L2", trials: total(statuses), seed: SEED });
     for (const status of Object.keys(statuses).map(Number))
       expect(status).toBeOneOf([200, 201, 401, 409, 422, 429, 503]);
     // So few may be too few for a queue of sign-ins that nobody can wait for.

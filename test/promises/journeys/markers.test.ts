@@ -3,12 +3,12 @@ import type { Shop } from "@myclothes/local/shop";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { address, keyed, orderOf } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
-import { insist } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { type Random, random } from "../../support/random.ts";
 import { ask, type RawAnswer } from "../../support/raw.ts";
-import { startOwnShop } from "../../support/shop.ts";
+import { retryWhileBusy } from "../../support/retry.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
+import { startOwnShop } from "./shop.ts";
 
 // Nobody is shown what is another's: shoppers, each with a marker of its own in its cart, order or address, ask for
 // everything at once. MARKERS=1 runs the whole of it.
@@ -44,13 +44,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await shop?.stop();
-  show({ promise: "E1", trials: REQUESTS, seed: SEED });
+  recordTrials({ promise: "E1", trials: REQUESTS, seed: SEED });
   console.log(`markers: seed ${SEED}, ${REQUESTS} requests: ${JSON.stringify(counts)}`);
 });
 
 it.skipIf(inject("baseUrl"))(
   "no answer holds another's marker, and none that may be kept sets a cookie",
-  PATIENT,
+  LONG_TEST,
   async () => {
     let left = REQUESTS;
     await atOnce(async (worker) => {
@@ -170,7 +170,7 @@ async function settle(i: number): Promise<Shopper> {
   const personal: Shopper["personal"] = [];
   const { sku, price } = wares.variants[i % wares.variants.length] ?? { sku: "", price: 0 };
   const made = async (status: number, path: string, body: object) => {
-    const answer = await insist(() => shopper.send("POST", path, { body, headers: keyed(path) }));
+    const answer = await retryWhileBusy(() => shopper.send("POST", path, { body, headers: keyed(path) }));
     expect(answer.status, JSON.stringify(answer.body)).toBe(status);
     return answer.body;
   };
@@ -201,7 +201,7 @@ async function settle(i: number): Promise<Shopper> {
 /** What there is, and 30 variants of which there are plenty. */
 async function look(): Promise<Wares> {
   const { send } = client((path, init) => fetch(new URL(path, shop.url), init));
-  const read = async (path: string) => (await insist(() => send("GET", path))).body;
+  const read = async (path: string) => (await retryWhileBusy(() => send("GET", path))).body;
   const { data } = await read("/v1/products?limit=100&inStock=true");
   const variants: Wares["variants"] = [];
   for (const { handle } of data) {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject, it } from "vitest";
-import { startOwnShop } from "../../support/shop.ts";
+import { startOwnShop } from "./shop.ts";
 
 const run = promisify(execFile);
 

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { product } from "../../support/products.ts";
-import { show } from "../../support/proof.ts";
-import { counts, play, type Shelf } from "./play.ts";
+import { recordTrials } from "../../support/proof.ts";
+import { counts, play, type Shelf } from "./run.ts";
 import { atOnce, inSequence, MANY } from "./sequences.ts";
 
 // At the shop's setting a hash is nearly all of a sequence's time.
-vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../support/password-hash.ts")).watchScrypt(original),
+);
 
 const SEED = Number(process.env.SEED ?? 20_261_121);
 /** A share of them; `npm run test:model` plays all (MODEL=1), and MODEL=0.1 a tenth. */
@@ -38,7 +40,7 @@ describe(`Carts, sessions and orders are as the model has them, SEED=${SEED}`, (
       { seed: SEED, numRuns },
     );
     const { failed, numRuns: at, numShrinks, counterexamplePath, errorInstance } = result;
-    if (!failed) return show({ promise: "C10", trials: numRuns, seed: SEED });
+    if (!failed) return recordTrials({ promise: "C10", trials: numRuns, seed: SEED });
     const where = `SEED=${SEED}, sequence ${at}, ${numShrinks} times shrunk, path ${counterexamplePath}`;
     expect.fail(`${where}\n${(errorInstance as Error).message}`);
   });

@@ -5,7 +5,7 @@ import { edge } from "./faults/edge.ts";
 import { functions } from "./faults/functions.ts";
 import { http } from "./faults/http.ts";
 import { orders } from "./faults/orders.ts";
-import { promised } from "./faults/promised.ts";
+import { promised } from "./faults/promises.ts";
 import { stores } from "./faults/stores.ts";
 
 /** A fault that somebody could make: the tests in `caughtBy` must see it. */

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { apply, copy, fits } from "./copy.ts";
 import { type Mutant, mutants } from "./mutants.ts";
-import { run, type Trial } from "./trial.ts";
+import { run, type Trial } from "./run-tests.ts";
 
 const HELP = `npm run test:mutants -- [flags]    seeds faults, one at a time, and sees whether the tests catch them
   --only <part of a name>   those faults alone; as often as needed
@@ -129,7 +129,7 @@ async function main(): Promise<number> {
   const counts = (["caught", "survived", "broken", "left out"] as const)
     .map((outcome) => `${count(outcome)} ${outcome}`)
     .join(", ");
-  show({ promise: "O8", trials: chosen.length, faults: count("caught") });
+  recordTrials({ promise: "O8", trials: chosen.length, faults: count("caught") });
   console.log(`\n${table(verdicts)}\n\n${counts}, in ${seconds(performance.now() - started)}`);
   return count("survived") + count("broken") > 0 ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { host } from "../../bench/machine.ts";
-import type { Shown } from "../../support/proof.ts";
+import type { Trials } from "../../support/proof.ts";
 import { type File, failsItself, filesOf, vitest } from "../../support/vitest.ts";
 import type { Part, Promised } from "./promises.ts";
 
@@ -21,7 +21,7 @@ export interface Row extends Pick<Promised, "id" | "says"> {
   skipped?: boolean;
 }
 
-type Note = Partial<Shown> & { dynamo?: string };
+type Note = Partial<Trials> & { dynamo?: string };
 
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
 

@@ -6,8 +6,8 @@ import { spellings } from "../../../packages/core/src/email.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { address } from "../../support/bodies.ts";
 import { startDatabase } from "../../support/database.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(50, "C13");
 const AT_ONCE = 20;
@@ -41,7 +41,7 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
 
   it(
     `have one default after ${AT_ONCE} were set at once, all of them granted, ${ROUNDS} times`,
-    PATIENT,
+    LONG_TEST,
     async () => {
       const ids = (await many(() => add())).map(({ id }) => id);
       expect(await defaults()).toEqual([]);
@@ -55,7 +55,7 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
 
   it(
     `have one default after ${AT_ONCE} were added and set as such at once, ${ROUNDS} times`,
-    PATIENT,
+    LONG_TEST,
     async () => {
       const { id } = await add(true);
       for (let round = 0; round < ROUNDS; round++) {
@@ -66,7 +66,7 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
     },
   );
 
-  it("have no default that is gone, whichever comes first", PATIENT, async () => {
+  it("have no default that is gone, whichever comes first", LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const { id } = await add(true);
       const answers = await Promise.allSettled([...Array(6).fill(id).map(set), remove(id), remove(id)]);
@@ -81,7 +81,7 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
     }
   });
 
-  it("are 50 at most, and as many again once some were deleted", PATIENT, async () => {
+  it("are 50 at most, and as many again once some were deleted", LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const answers = await Promise.allSettled(Array.from({ length: 60 }, (_, i) => add(i % 3 === 0)));
       const have = await saved();
@@ -91,7 +91,7 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
     }
   });
 
-  it("never deadlock with the erasing of the account, and leave nothing behind", PATIENT, async () => {
+  it("never deadlock with the erasing of the account, and leave nothing behind", LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       customer = await register();
       const ids = (await many(() => add(true))).map((made) => made.id);

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../packages/core/src/id.ts";
 import { buy, stockUp } from "../../support/checkout.ts";
 import { startDatabase } from "../../support/database.ts";
-import { another } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { rounds } from "../../support/rounds.ts";
+import { needsAnotherRound, rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(1_000, "C3", "C4", "C5", "C8");
 const PRICE = 2500;
@@ -37,7 +36,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     await query("update variant set stock = 1000");
   }
 
-  it(`is sold once, under two keys and after a change in between, ${ROUNDS} times`, PATIENT, async () => {
+  it(`is sold once, under two keys and after a change in between, ${ROUNDS} times`, LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await reset();
       const cartId = newId("cart", new Date());
@@ -58,7 +57,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     }
   });
 
-  it(`is one order under one key, 50 times at once, ${ROUNDS} times`, PATIENT, async () => {
+  it(`is one order under one key, 50 times at once, ${ROUNDS} times`, LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await reset();
       const same = { cartId: newId("cart", new Date()), key: "same", lines: { A: 1 }, price: PRICE };
@@ -67,13 +66,13 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     }
   });
 
-  it(`is sold at the price shown or not at all while prices move, ${ROUNDS} times`, PATIENT, async () => {
+  it(`is sold at the price shown or not at all while prices move, ${ROUNDS} times`, LONG_TEST, async () => {
     const all = { placed: 0, refused: 0 };
     const least = ROUNDS / 10;
     const haveMet = () => Math.min(all.placed, all.refused) > least;
     const since = performance.now();
     let took = 20;
-    for (let round = 0; another(round, ROUNDS, haveMet, since); round++) {
+    for (let round = 0; needsAnotherRound(round, ROUNDS, haveMet, since); round++) {
       await reset();
       await query(`update variant set price = ${PRICE}`);
       const purchases = Array.from({ length: 6 }, () => buy({ lines: { A: 1, B: 1 }, price: PRICE }));
@@ -97,18 +96,24 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     await query(`update variant set price = ${PRICE}`);
   });
 
-  it(`never deadlocks with others that share its garments in another order`, PATIENT, async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      await reset();
-      const shared = [
-        { A: 1, B: 1, C: 1 },
-        { C: 1, B: 1, A: 1 },
-        { B: 1, A: 1 },
-        { C: 1, A: 1 },
-      ];
-      const purchases = Array.from({ length: 15 }, () => shared).flat();
-      const { placed, orders, sold } = await outcome(purchases.map((lines) => buy({ lines, price: PRICE })));
-      expect([placed, orders, sold], `round ${round}`).toEqual([60, 60, 15 * 10]);
-    }
-  });
+  it(
+    `never deadlocks with others that share its garments in needsAnotherRound order`,
+    LONG_TEST,
+    async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        await reset();
+        const shared = [
+          { A: 1, B: 1, C: 1 },
+          { C: 1, B: 1, A: 1 },
+          { B: 1, A: 1 },
+          { C: 1, A: 1 },
+        ];
+        const purchases = Array.from({ length: 15 }, () => shared).flat();
+        const { placed, orders, sold } = await outcome(
+          purchases.map((lines) => buy({ lines, price: PRICE })),
+        );
+        expect([placed, orders, sold], `round ${round}`).toEqual([60, 60, 15 * 10]);
+      }
+    },
+  );
 });

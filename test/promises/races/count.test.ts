@@ -3,9 +3,9 @@ import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../packages/core/src/id.ts";
 import { startDatabase } from "../../support/database.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { run } from "../../support/products.ts";
 import { rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(1_000);
 const CATEGORIES = ["a", "b"];
@@ -44,7 +44,7 @@ describe.skipIf(!database)(
       }),
     );
 
-    it(`count what their lists show, and nobody waits for ever, ${ROUNDS} times`, PATIENT, async () => {
+    it(`count what their lists show, and nobody waits for ever, ${ROUNDS} times`, LONG_TEST, async () => {
       let there: string[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         const come = [made("a"), made("b")];

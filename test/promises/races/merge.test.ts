@@ -7,9 +7,8 @@ import { newId } from "../../../packages/core/src/id.ts";
 import { buy, stockUp } from "../../support/checkout.ts";
 import { startDatabase } from "../../support/database.ts";
 import { lineOf } from "../../support/lines.ts";
-import { another } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { rounds } from "../../support/rounds.ts";
+import { needsAnotherRound, rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(1_000, "C15");
 const PRICE = 2500;
@@ -21,13 +20,13 @@ afterAll(() => database?.stop());
 describe.skipIf(!database)("a guest's cart, ordered and merged at once, on a real PostgreSQL", () => {
   beforeAll(() => stockUp([sku], PRICE));
 
-  it(`is sold or in the customer's cart, never both, never neither, ${ROUNDS} times`, PATIENT, async () => {
+  it(`is sold or in the customer's cart, never both, never neither, ${ROUNDS} times`, LONG_TEST, async () => {
     await database?.pool.query("update variant set stock = 1000000");
     const all = { sold: 0, kept: 0 };
     const haveMet = () => Math.min(all.sold, all.kept) > ROUNDS / 20;
     const since = performance.now();
     let took = 12;
-    for (let round = 0; another(round, ROUNDS, haveMet, since); round++) {
+    for (let round = 0; needsAnotherRound(round, ROUNDS, haveMet, since); round++) {
       const now = new Date();
       const guest = {
         ...Cart.empty(newId("cart", now), false),

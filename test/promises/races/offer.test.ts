@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../packages/core/src/id.ts";
 import { buy } from "../../support/checkout.ts";
 import { startDatabase } from "../../support/database.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(1_000, "C12");
 const PRICE = 2500;
@@ -40,7 +40,7 @@ describe.skipIf(!database)("products whose last variants are sold at once, on a 
     }),
   );
 
-  it(`are sold out, and found as such, and nobody waits for ever, ${ROUNDS} times`, PATIENT, async () => {
+  it(`are sold out, and found as such, and nobody waits for ever, ${ROUNDS} times`, LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await query("truncate orders, order_line, outbox, ordered_cart");
       await query("update variant set stock = 1");

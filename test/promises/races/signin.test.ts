@@ -3,16 +3,15 @@ import { expect, it } from "vitest";
 import { account, lines, signIn } from "../../functions/support/customer.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { client, copyOf } from "../../support/client.ts";
-import { another } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { product } from "../../support/products.ts";
-import { rounds } from "../../support/rounds.ts";
+import { needsAnotherRound, rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(300, "C11");
 
 it(
-  `no add that was acknowledged to a guest's tab is lost while another signs in, ${ROUNDS} times`,
-  PATIENT,
+  `no add that was acknowledged to a guest's tab is lost while needsAnotherRound signs in, ${ROUNDS} times`,
+  LONG_TEST,
   async () => {
     const { skus } = await product({ variants: Array.from({ length: 81 }, () => ({})) });
     for (let round = 0; round < ROUNDS; round++) {
@@ -42,14 +41,14 @@ it(
 
 it(
   `what a guest orders while signing in is not in the customer's cart afterwards, ${ROUNDS} times`,
-  PATIENT,
+  LONG_TEST,
   async () => {
     const { skus } = await product({ price: 100, stock: 100_000, variants: [{}, {}] });
     const [own = "", wanted = ""] = skus;
     const found = { ordered: 0, refused: 0 };
     const since = performance.now();
     let took = 140;
-    for (let round = 0; another(round, ROUNDS, () => found.ordered > 0, since); round++) {
+    for (let round = 0; needsAnotherRound(round, ROUNDS, () => found.ordered > 0, since); round++) {
       const { email, shopper } = await account();
       await shopper.send("POST", "/v1/cart/items", { body: { sku: own, quantity: 2 } });
       const guest = client();

@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
 import { account, signIn } from "../../functions/support/customer.ts";
 import { client, copyOf } from "../../support/client.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { product } from "../../support/products.ts";
 import { rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(200, "C9");
 
 it(
   `no request that starts after the answer to a sign-out is the customer's, ${ROUNDS} times`,
-  PATIENT,
+  LONG_TEST,
   async () => {
     const { sku } = await product({ stock: 1000 });
     const { shopper, email } = await account();

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buy, stockUp } from "../../support/checkout.ts";
 import { startDatabase } from "../../support/database.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const GUESTS = 100;
 const STOCK = 10;
@@ -41,7 +41,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     return { accepted: guests - refused.length, orders: count?.orders, stock: Number(variant?.stock), codes };
   }
 
-  it(`sells exactly 10 in each of ${ROUNDS} rounds`, PATIENT, async () => {
+  it(`sells exactly 10 in each of ${ROUNDS} rounds`, LONG_TEST, async () => {
     for (let i = 0; i < ROUNDS; i++) {
       expect(await round(), `round ${i}`).toEqual({
         accepted: STOCK,
@@ -55,18 +55,18 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     );
   });
 
-  it("sells exactly 100 to 1,000, the others are refused", PATIENT, async () => {
+  it("sells exactly 100 to 1,000, the others are refused", LONG_TEST, async () => {
     const { accepted, orders, stock, codes } = await round(1_000, 100);
     expect([accepted, orders, stock]).toEqual([100, 100, 0]);
     // Who would have to wait for longer than a request may take is told to come back.
     for (const code of codes) expect(code).toBeOneOf(["stock.insufficient", "service.unavailable"]);
-    show({ promise: "L3", trials: 1_000 });
+    recordTrials({ promise: "L3", trials: 1_000 });
   });
 
   const UNITS = 100;
   const pairs = rounds(10_000, "C2");
 
-  it(`sells a last unit to one of two buyers, ${pairs} times`, PATIENT, async () => {
+  it(`sells a last unit to one of two buyers, ${pairs} times`, LONG_TEST, async () => {
     const lasts = Array.from({ length: UNITS }, (_, i) => `LAST-${i}`);
     await stockUp(lasts, PRICE);
     for (let done = 0; done < pairs; done += UNITS) {

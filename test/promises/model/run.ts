@@ -7,8 +7,8 @@ import { browse, edit, pass } from "./commands.ts";
 import { type Step, written } from "./curl.ts";
 import { type Asked, explain } from "./explain.ts";
 import * as M from "./model.ts";
+import { seen } from "./observe.ts";
 import { audit, lastNumber } from "./oracles.ts";
-import { seen } from "./seen.ts";
 import type { Sequence } from "./sequences.ts";
 
 /** What a run has been about: its answers by what they said. */
