@@ -6,7 +6,13 @@ import {
   DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { links } from "@myclothes/core/links";
-import { cartOf, hashed, newOwner, readToken, writeToken } from "../../packages/core/src/session/session.rules.ts";
+import {
+  cartOf,
+  hashed,
+  newOwner,
+  readToken,
+  writeToken,
+} from "../../packages/core/src/session/session.rules.ts";
 
 /** Somebody with a session and a cart in the store. */
 export interface Shopper {

@@ -34,7 +34,7 @@ describe("the command line", () => {
     const run = runCli(["--port", String(port)]);
     expect(await run.ended).toMatchObject({ code: 1 });
     expect(run.output()).toBe(
-      `rds-data-local: port ${port} is in use: choose needsAnotherRound with --port, or end what holds it\n`,
+      `rds-data-local: port ${port} is in use: choose another with --port, or end what holds it\n`,
     );
   });
 

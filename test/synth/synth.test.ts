@@ -1,6 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { all, childrenOf, type Graph, managedPolicies, one, statements } from "../../packages/synth/src/graph.ts";
+import {
+  all,
+  childrenOf,
+  type Graph,
+  managedPolicies,
+  one,
+  statements,
+} from "../../packages/synth/src/graph.ts";
 import { type Asked, synth } from "../../packages/synth/src/synth.ts";
 import { table } from "../../packages/synth/src/table.ts";
 import { platform } from "../support/platform.ts";

@@ -9,7 +9,14 @@ import { context } from "@myclothes/core/context";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { execute, instant, json, rows, SqlError, transaction } from "../../../packages/core/src/aws/postgres.ts";
+import {
+  execute,
+  instant,
+  json,
+  rows,
+  SqlError,
+  transaction,
+} from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
 
 const dataApi = mockClient(RDSDataClient);

@@ -121,7 +121,7 @@ describe("lazy loading", () => {
 });
 
 describe("how old a value may be", () => {
-  it("fresh for 30 s; then one loads it, and the others may recordTrials it until it is 60 s old, and no longer", async () => {
+  it("fresh for 30 s; then one loads it, and the others may show it until it is 60 s old, and no longer", async () => {
     const claim = vi.spyOn(Table, "claim");
     const claimed = (count: number) =>
       vi.waitFor(() => expect(claim.mock.settledResults.length).toBe(count), { timeout: HANG_MS });

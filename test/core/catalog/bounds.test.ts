@@ -2,7 +2,10 @@ import type { ExecuteStatementCommandInput, SqlParameter } from "@aws-sdk/client
 import { context } from "@myclothes/core/context";
 import { afterAll, describe, expect, it } from "vitest";
 import { products as list } from "../../../packages/core/src/catalog/catalog.page.sql.ts";
-import { type ProductQuery, ProductQuery as Query } from "../../../packages/core/src/catalog/catalog.schema.ts";
+import {
+  type ProductQuery,
+  ProductQuery as Query,
+} from "../../../packages/core/src/catalog/catalog.schema.ts";
 import { categories } from "../../../packages/core/src/catalog/catalog.sql.ts";
 import { startDatabase } from "../../support/database.ts";
 import { allQueries, loadProducts } from "../../support/product-lists.ts";

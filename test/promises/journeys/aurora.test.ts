@@ -10,7 +10,7 @@ import { HANG_MS, LONG_TEST } from "../../support/timeouts.ts";
 const cli = fileURLToPath(new URL("../../../packages/rds-data-local/src/cli.ts", import.meta.url));
 
 it.skipIf(inject("baseUrl"))(
-  "with the database stopped, carts are read and changed, by instances that have just started too",
+  "reads and changes carts while the database is stopped, also on newly started instances",
   LONG_TEST,
   async () => {
     const env = { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: undefined, DATABASE_URL: undefined };

@@ -8,7 +8,7 @@ import { startOwnShop } from "./shop.ts";
 
 const run = promisify(execFile);
 
-it.skipIf(inject("baseUrl"))("the README's tour works when pasted in order", async () => {
+it.skipIf(inject("baseUrl"))("the README's tour works when its blocks run in order", async () => {
   const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
   const [, section = ""] = /## A tour\n([\s\S]*?)\n## /.exec(readme) ?? [];
   const tour = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join("");

@@ -9,7 +9,7 @@ const GUESTS = 100;
 const STOCK = 10;
 const ROUNDS = rounds(1_000, "C1");
 const PRICE = 2500;
-/** More than a machine serves at a time only waste their patience. */
+/** The number of concurrent buyers. More of them would only wait. */
 const AT_ONCE = 250;
 
 const database = await startDatabase();
@@ -23,7 +23,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
   const query = async (text: string, values: unknown[] = []) =>
     (await database?.pool.query(text, values))?.rows ?? [];
 
-  /** One round: how many orders the shop said yes to, how many there are, and what is left. */
+  /** Runs one round. Returns the accepted orders, the stored orders, and the remaining stock. */
   async function round(guests = GUESTS, there = STOCK) {
     await query("truncate orders, order_line, outbox, ordered_cart");
     await query("update variant set stock = $1", [there]);
@@ -55,10 +55,10 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     );
   });
 
-  it("sells exactly 100 to 1,000, the others are refused", LONG_TEST, async () => {
+  it("sells exactly 100 units to 1,000 guests, and refuses the others", LONG_TEST, async () => {
     const { accepted, orders, stock, codes } = await round(1_000, 100);
     expect([accepted, orders, stock]).toEqual([100, 100, 0]);
-    // Who would have to wait for longer than a request may take is told to come back.
+    // A buyer who would wait longer than a request may take gets a 503.
     for (const code of codes) expect(code).toBeOneOf(["stock.insufficient", "service.unavailable"]);
     recordTrials({ promise: "L3", trials: 1_000 });
   });
@@ -78,8 +78,8 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
         ),
       );
       for (const pair of answers) {
-        const told = pair.map((answer) => (answer.status === "rejected" ? answer.reason.code : "accepted"));
-        expect(told.sort()).toEqual(["accepted", "stock.insufficient"]);
+        const outcomes = pair.map((answer) => (answer.status === "rejected" ? answer.reason.code : "accepted"));
+        expect(outcomes.sort()).toEqual(["accepted", "stock.insufficient"]);
       }
       const sold = "select count(*)::int as orders, count(distinct sku)::int as skus from order_line";
       expect(await query(sold)).toEqual([{ orders: UNITS, skus: UNITS }]);
@@ -89,7 +89,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     }
   });
 
-  it("oversells as soon as the guard is taken out, so the test above can fail", async () => {
+  it("oversells without the check constraint, so the tests above can fail", async () => {
     await query("alter table variant drop constraint variant_stock_not_negative");
     const { orders, stock } = await round();
     expect(orders).toBeGreaterThan(STOCK);

@@ -135,7 +135,7 @@ export function transactionSuite(engine: Engine): void {
     expect(await balance()).toEqual([100]);
   });
 
-  /** A transaction that has taken something. A busy machine may let it end before: then needsAnotherRound. */
+  /** A transaction that has taken something. A busy machine may let it end before: then another. */
   async function begun(from: Client, withinMs: number): Promise<string> {
     for (const since = performance.now(); performance.now() - since < HANG_MS; ) {
       const started = performance.now();

@@ -6,7 +6,17 @@ import { expect, it, vi } from "vitest";
 import { keyed, orderOf } from "../../../support/bodies.ts";
 import { client, copyOf, secretOf } from "../../../support/client.ts";
 import { product, run } from "../../../support/products.ts";
-import { account, add, erase, lines, newEmail, PASSWORD, profile, signIn, whereabouts } from "../../support/customer.ts";
+import {
+  account,
+  add,
+  erase,
+  lines,
+  newEmail,
+  PASSWORD,
+  profile,
+  signIn,
+  whereabouts,
+} from "../../support/customer.ts";
 
 vi.mock("node:crypto", async (original) =>
   (await import("../../../support/password-hash.ts")).watchScrypt(original),

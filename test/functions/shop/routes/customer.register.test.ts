@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { client, copyOf } from "../../../support/client.ts";
 import { product, run } from "../../../support/products.ts";
-import { account, add, lines, newEmail, PASSWORD, profile, signIn, whereabouts } from "../../support/customer.ts";
+import {
+  account,
+  add,
+  lines,
+  newEmail,
+  PASSWORD,
+  profile,
+  signIn,
+  whereabouts,
+} from "../../support/customer.ts";
 
 vi.mock("node:crypto", async (original) =>
   (await import("../../../support/password-hash.ts")).watchScrypt(original),

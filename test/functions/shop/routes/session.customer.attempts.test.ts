@@ -135,7 +135,7 @@ describe("hashing", () => {
     for (const path of ["/v1/time", "/v1/products", "/v1/time"]) {
       const since = performance.now();
       let isMet = false;
-      // Where the last hash ended just before the answer, needsAnotherRound was not yet begun.
+      // Where the last hash ended just before the answer, another was not yet begun.
       for (let round = 0; needsAnotherRound(round, 1, () => isMet, since); round++) {
         await hashes();
         const one = hashing.costs.length;

@@ -185,7 +185,7 @@ describe("a customer has one cart on every device", () => {
     expect((await shopper.send("GET", "/v1/cart")).body).toEqual(before);
   });
 
-  it("signing in as needsAnotherRound does not take it along", async () => {
+  it("signing in as another does not take it along", async () => {
     const one = await customerWith({ 0: 2 });
     const other = await customerWith({ 1: 3 });
     const shared = copyOf(one.shopper);
