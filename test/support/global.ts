@@ -4,6 +4,7 @@ import type { Env } from "../../packages/local/src/engines/env.ts";
 import { silently } from "../../packages/local/src/process/narrate.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 import { recordTrials } from "./proof.ts";
+import { collectSkipped, noteSkipped } from "./skipped.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,6 +16,7 @@ declare module "vitest" {
 
 /** Starts and seeds one pair of engines for the whole run. Only tests that need a real PostgreSQL use DATABASE_URL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const printSkipped = collectSkipped();
   const tell = (title: string, outcome: string) => {
     if (title === "DynamoDB") recordTrials({ dynamo: outcome.split(",")[0] ?? "" });
   };
@@ -27,6 +29,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("env", engines.env);
   // Vite sets a BASE_URL of its own, which is a path, in the workers.
   const { BASE_URL } = process.env;
-  project.provide("baseUrl", BASE_URL?.startsWith("http") ? BASE_URL : undefined);
-  return engines.stop;
+  const baseUrl = BASE_URL?.startsWith("http") ? BASE_URL : undefined;
+  if (baseUrl) noteSkipped("tests that start their own shop", "BASE_URL names a deployed one");
+  project.provide("baseUrl", baseUrl);
+  return async () => {
+    await engines.stop();
+    printSkipped();
+  };
 }

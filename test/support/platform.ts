@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { preparePlatform } from "../../packages/synth/src/platform.ts";
+import { noteSkipped } from "./skipped.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -9,6 +10,6 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  */
 export const platform: string | undefined = await preparePlatform(root, console.warn).catch((error) => {
   if (process.env.CI || error.code !== "NO_PLATFORM") throw error;
-  console.warn(`Without SST's components, these tests are left out.\n${error.message}`);
+  noteSkipped("tests of the infrastructure", `SST's components are missing. ${error.message.split("\n")[0]}`);
   return undefined;
 });

@@ -14,6 +14,7 @@ export const vitest = (root: string, report: string, args: string[]): string[] =
   join(root, "node_modules", "vitest", "vitest.mjs"),
   "run",
   ...args,
+  "--silent=false",
   "--reporter=json",
   `--outputFile=${report}`,
 ];

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { keyed } from "../../support/bodies.ts";
 import { type Client, client } from "../../support/client.ts";
 import { hashing } from "../../support/password-hash.ts";
+import { noteSkipped } from "../../support/skipped.ts";
 import { statements } from "../../support/statements.ts";
 import { LONG_TEST } from "../../support/timeouts.ts";
 import { account, newEmail, signIn } from "../support/customer.ts";
@@ -77,6 +78,8 @@ it("no SQL is built from what a client sends: its words stand in no statement", 
   for (const { sql } of sent) expect(sql).not.toContain(word);
 });
 
+if (!process.env.MEDIANS)
+  noteSkipped("medians of sign-in times", "only `npm run proof` measures times (MEDIANS=1)");
 // `npm test` does not time: there, `session.customer.attempts` counts what a try costs.
 it.runIf(process.env.MEDIANS)(
   "signing in takes as long for an account that is not there: medians within 5 %",

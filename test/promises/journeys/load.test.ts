@@ -95,7 +95,9 @@ const page = (chance: Random): string =>
   chance.pick(["/v1/categories", "/v1/products?limit=20", `/v1/products/${chance.pick(handles)}`]);
 
 /** The sign-in of an unknown account. Its password is hashed as any other. */
-const unknownAccount = () => ({ body: { email: `${randomUUID()}@example.com`, password: "an engine of my own" } });
+const unknownAccount = () => ({
+  body: { email: `${randomUUID()}@example.com`, password: "an engine of my own" },
+});
 
 /** Orders the cart. Returns false if it is empty or its stock is insufficient. */
 async function buy(by: Client, count: (answer: Answer) => Answer): Promise<boolean> {

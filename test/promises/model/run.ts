@@ -4,28 +4,28 @@ import { vi } from "vitest";
 import { type Answer, type Client, client } from "../../support/client.ts";
 import type { Command, Sent, World } from "./command.ts";
 import { browse, edit, pass } from "./commands.ts";
-import { type Step, written } from "./curl.ts";
-import { type Asked, explain } from "./explain.ts";
+import { asShellScript, type Step } from "./curl.ts";
+import { type Exchange, explain } from "./explain.ts";
 import * as M from "./model.ts";
-import { seen } from "./observe.ts";
+import { observe } from "./observe.ts";
 import { audit, lastNumber } from "./oracles.ts";
 import type { Sequence } from "./sequences.ts";
 
-/** What a run has been about: its answers by what they said. */
+/** The number of answers by their code or status. */
 export const counts: Record<string, number> = {};
 function counted(what: string): void {
   counts[what] = (counts[what] ?? 0) + 1;
 }
 
-/** Garments of the test's own, and what each sequence begins with. */
-export interface Shelf {
+/** The products of this test, and their prices and stocks at the start of each sequence. */
+export interface Catalogue {
   skus: string[];
   variants: { price: number; stock: number }[];
 }
 
-/** The shop and its model, side by side. */
-interface Play extends Omit<World, "state" | "name"> {
-  /** All that the model may be, by what the shop has answered so far: after a race there may be several. */
+/** One sequence, executed on the shop and on the model. */
+interface Execution extends Omit<World, "state" | "name"> {
+  /** The model's possible states after the answers so far. After a race there may be several. */
   states: M.State[];
   clients: Client[];
   steps: Step[];
@@ -33,16 +33,16 @@ interface Play extends Omit<World, "state" | "name"> {
 }
 
 /**
- * Plays the steps, and the commands of one step at once. Throws where the shop differs from the model, with the whole
- * sequence as lines for a shell. On a clock of its own, which stands still between steps.
+ * Executes the steps one after another, and the commands of one step at once. Throws when the shop differs from the model, with the whole
+ * sequence as a shell script. The clock stands still between steps.
  */
-export async function play({ steps, variants: count }: Sequence, shelf: Shelf): Promise<void> {
-  const skus = shelf.skus.slice(0, count);
-  const variants = shelf.variants.slice(0, count);
+export async function execute({ steps, variants: count }: Sequence, catalogue: Catalogue): Promise<void> {
+  const skus = catalogue.skus.slice(0, count);
+  const variants = catalogue.variants.slice(0, count);
   vi.setSystemTime(vi.getRealSystemTime());
   const since = await lastNumber();
   counted("sequences");
-  const game: Play = {
+  const execution: Execution = {
     states: [M.start(Date.now(), M.SHOPPERS, variants)],
     skus,
     run: crypto.randomUUID(),
@@ -54,56 +54,64 @@ export async function play({ steps, variants: count }: Sequence, shelf: Shelf): 
     count: 0,
   };
   try {
-    for (const [sku, { price, stock }] of variants.entries()) await take(game, [edit(sku, price, stock)]);
-    for (const step of steps) await take(game, step);
-    await lookAround(game);
-    const audits = game.states.map((state) => audit(state, skus, since));
+    for (const [sku, { price, stock }] of variants.entries())
+      await runStep(execution, [edit(sku, price, stock)]);
+    for (const step of steps) await runStep(execution, step);
+    await readAllCarts(execution);
+    const audits = execution.states.map((state) => audit(state, skus, since));
     await Promise.any(audits).catch(({ errors: [first] }: AggregateError) => Promise.reject(first));
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n\n${written(game.steps, game)}\n`, { cause: error });
+    throw new Error(`${(error as Error).message}\n\n${asShellScript(execution.steps, execution)}\n`, {
+      cause: error,
+    });
   }
 }
 
-async function take(game: Play, step: Command[]): Promise<void> {
-  for (const { by, wantsTag } of step) if (wantsTag) await take(game, [browse(by)]);
-  const [likely] = game.states as [M.State];
+async function runStep(execution: Execution, step: Command[]): Promise<void> {
+  for (const { by, needsETag } of step) if (needsETag) await runStep(execution, [browse(by)]);
+  const [likely] = execution.states as [M.State];
   const given = step.flatMap((command) => {
-    const name = `n${game.count++}`;
-    const sent = command.at({ ...game, state: likely, name });
-    // What it means may differ from state to state; what is sent cannot.
-    const expect = game.states.map((state) => (command.at({ ...game, state, name }) ?? sent)?.expect);
+    const name = `n${execution.count++}`;
+    const sent = command.at({ ...execution, state: likely, name });
+    // The possible states may predict different answers, but only one request is sent.
+    const expect = execution.states.map(
+      (state) => (command.at({ ...execution, state, name }) ?? sent)?.expect,
+    );
     return sent ? [{ sent, name, expect }] : [];
   });
   const record: Step = { sent: given.map(({ sent }) => sent), orders: [], statuses: [] };
-  game.steps.push(record);
-  const answers = await Promise.all(record.sent.map((sent) => send(game, sent)));
+  execution.steps.push(record);
+  const answers = await Promise.all(record.sent.map((sent) => send(execution, sent)));
   record.statuses = answers.map(({ status }) => status);
-  for (const [i, { name }] of given.entries()) record.orders[i] = learn(game, answers[i], name);
-  game.keyed.push(...record.sent.filter(({ headers }) => "idempotency-key" in headers));
-  for (const [i, { by }] of record.sent.entries()) game.etags[by] = answers[i]?.headers.get("etag") ?? "";
-  const heard = answers.map(
-    (answer): Pick<Asked, "seen" | "handsOver"> => ({
-      seen: seen(answer, game),
-      handsOver: handsOver(answer),
+  for (const [i, { name }] of given.entries()) record.orders[i] = registerOrder(execution, answers[i], name);
+  execution.keyed.push(...record.sent.filter(({ headers }) => "idempotency-key" in headers));
+  for (const [i, { by }] of record.sent.entries())
+    execution.etags[by] = answers[i]?.headers.get("etag") ?? "";
+  const observations = answers.map(
+    (answer): Pick<Exchange, "observed" | "cookieChange"> => ({
+      observed: observe(answer, execution),
+      cookieChange: cookieChange(answer),
     }),
   );
   if (given.length > 1) counted("races");
-  for (const { seen } of heard) counted(seen.code ?? String(seen.status));
-  const asked = (state: M.State, s: number): Asked[] =>
+  for (const { observed } of observations) counted(observed.code ?? String(observed.status));
+  const asked = (state: M.State, s: number): Exchange[] =>
     given.map(({ sent, name, expect }, i) => ({
-      ...(heard[i] as (typeof heard)[number]),
+      ...(observations[i] as (typeof observations)[number]),
       sent: { ...sent, expect: expect[s] ?? sent.expect },
       name,
-      sid: state.jars[sent.by] ?? null,
+      sessionId: state.jars[sent.by] ?? null,
     }));
-  game.states = explained(game.states, asked, (by) => lastCookie(game, record.sent, answers, by));
-  if (given.length > 1) await settle(game);
+  execution.states = explained(execution.states, asked, (by) =>
+    lastCookie(execution, record.sent, answers, by),
+  );
+  if (given.length > 1) await narrowStates(execution);
 }
 
-/** What the states may have become by what was asked, each with the cookies that the browsers hold now. */
+/** The possible states after these exchanges, each with the cookies that the browsers have now. */
 function explained(
   states: M.State[],
-  asked: (state: M.State, s: number) => Asked[],
+  asked: (state: M.State, s: number) => Exchange[],
   lastCookie: (by: number) => number | undefined,
 ): M.State[] {
   const found = new Map<string, M.State>();
@@ -126,33 +134,33 @@ function explained(
   return [...found.values()];
 }
 
-/** After a race the shop has forgotten the catalogue, and what explains the carts too stays. */
-async function settle(game: Play): Promise<void> {
+/** After a race: expires the shop's catalogue cache, then reads all carts, which rules out some of the states. */
+async function narrowStates(execution: Execution): Promise<void> {
   vi.setSystemTime(Date.now() + 31_000);
-  for (const state of game.states) pass(state, 31_000);
-  await lookAround(game);
+  for (const state of execution.states) pass(state, 31_000);
+  await readAllCarts(execution);
 }
 
-async function lookAround(game: Play): Promise<void> {
-  for (let by = 0; by < M.SHOPPERS; by++) await take(game, [browse(by)]);
+async function readAllCarts(execution: Execution): Promise<void> {
+  for (let by = 0; by < M.SHOPPERS; by++) await runStep(execution, [browse(by)]);
 }
 
-async function send({ clients, skus }: Play, { by, method, path, ...sent }: Sent): Promise<Answer> {
+async function send({ clients, skus }: Execution, { by, method, path, ...sent }: Sent): Promise<Answer> {
   const done = { status: 200, headers: new Headers(), body: {} };
   if (sent.wait) vi.setSystemTime(Date.now() + sent.wait);
   if (sent.edit) {
     const { sku, price, stock } = sent.edit;
     const started = performance.now();
     await Catalog.change(context(), skus[sku] ?? "", { price, stock });
-    // What is read from now on is younger than the edit.
+    // Later reads must have a later time than the edit.
     vi.setSystemTime(Date.now() + Math.ceil(performance.now() - started) + 1);
   }
   if (sent.wait || sent.edit) return done;
   return (clients[by] as Client).send(method, path, sent);
 }
 
-/** The order that an answer tells of; one that is new is called by the name of who made it. */
-function learn({ orders }: Play, answer: Answer | undefined, name: string): string | undefined {
+/** Remembers a new order in an answer under its command's name. Returns the name, or undefined if there is no new order. */
+function registerOrder({ orders }: Execution, answer: Answer | undefined, name: string): string | undefined {
   const { status, headers, body } = answer ?? {};
   if (status !== 201 || body.number === undefined || headers?.has("idempotent-replayed")) return undefined;
   const known = orders.find(({ id }) => id === body.id);
@@ -160,14 +168,14 @@ function learn({ orders }: Play, answer: Answer | undefined, name: string): stri
   return known ? undefined : name;
 }
 
-function handsOver({ headers }: Answer): Asked["handsOver"] {
+function cookieChange({ headers }: Answer): Exchange["cookieChange"] {
   const [cookie] = headers.getSetCookie();
-  if (cookie === undefined) return "nothing";
-  return /^[^=]+=;/.test(cookie) ? "the end" : "a session";
+  if (cookie === undefined) return "none";
+  return /^[^=]+=;/.test(cookie) ? "removed" : "set";
 }
 
-/** Of the answers to one browser that came at once, the one whose cookie it holds now. */
-function lastCookie({ clients }: Play, sent: Sent[], answers: Answer[], by: number): number | undefined {
+/** The index of the answer whose cookie this browser has now. */
+function lastCookie({ clients }: Execution, sent: Sent[], answers: Answer[], by: number): number | undefined {
   const i = sent.findLastIndex((one, i) => {
     const cookie = answers[i]?.headers.getSetCookie()[0]?.split(";")[0];
     return one.by === by && cookie !== undefined && cookie === clients[by]?.jar.cookie;

@@ -3,8 +3,7 @@ import type { Mutant } from "../mutants.ts";
 const core = "packages/core/src";
 const functions = "packages/functions/src";
 
-// One for each of the promises F1–F15, C10, B1, B2, E1 and E3, caught by the very test that shows it. The one of F5 is among those of
-// the stores.
+// One for each of the promises F1–F15, C10, B1, B2, E1 and E3, caught by the test that shows it. F5 has its fault in stores.ts.
 export const promised: Mutant[] = [
   {
     name: "F1, F2: a change that comes again is a change of its own",
