@@ -101,13 +101,17 @@ function statuses({ tests, named = "" }: Promised, results: File[]): string[] {
 }
 
 /** Whether every test file of a promise exists. */
-export const hasTests = ({ tests }: Promised): boolean =>
-  tests.every((test) => {
-    // The dot makes this work for a folder, which ends with a slash, too.
-    const [folder, start] = [path.dirname(`${test}.`), test.slice(test.lastIndexOf("/") + 1)];
-    const names = existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder)) : [];
-    return names.some((name) => name.startsWith(start) && name.endsWith(".test.ts"));
-  });
+export const hasTests = ({ tests }: Promised): boolean => tests.every((test) => testFilesOf(test).length > 0);
+
+/** The test files whose paths begin with `test`. */
+export function testFilesOf(test: string): string[] {
+  const at = test.lastIndexOf("/") + 1;
+  const folder = path.join(root, test.slice(0, at));
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => name.startsWith(test.slice(at)) && name.endsWith(".test.ts"))
+    .map((name) => path.join(folder, name));
+}
 
 function judged(statuses: string[]): Row["result"] {
   if (statuses.includes("failed")) return "BROKEN";
