@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
 import type { Env } from "../../packages/local/src/engines/env.ts";
-import { silently } from "../../packages/local/src/process/narrate.ts";
+import { noReport } from "../../packages/local/src/process/report.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 import { recordTrials } from "./proof.ts";
 import { collectSkipped, noteSkipped } from "./skipped.ts";
@@ -17,12 +17,12 @@ declare module "vitest" {
 /** Starts and seeds one pair of engines for the whole run. Only tests that need a real PostgreSQL use DATABASE_URL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const printSkipped = collectSkipped();
-  const tell = (title: string, outcome: string) => {
+  const report = (title: string, outcome: string) => {
     if (title === "DynamoDB") recordTrials({ dynamo: outcome.split(",")[0] ?? "" });
   };
-  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, tell });
+  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, report });
   // Running engines would keep the process alive.
-  await prepareStores(engines, silently).catch(async (error) => {
+  await prepareStores(engines, noReport).catch(async (error) => {
     await engines.stop();
     throw error;
   });

@@ -26,6 +26,7 @@ const [BEGIN, END] = ["<!-- proof -->", "<!-- /proof -->"];
 /** Replaces the results in `readme` between their two marks. */
 export function replaced(readme: string, results: string): string {
   const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`The README has no place for the results: ${BEGIN} … ${END}`);
+  if (from < 0 || to < from)
+    throw new Error(`test/README.md has no place for the results: ${BEGIN} … ${END}`);
   return `${readme.slice(0, from)}${BEGIN}\n${results}\n${readme.slice(to)}`;
 }

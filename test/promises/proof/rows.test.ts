@@ -58,8 +58,8 @@ it("prints the machines, and which results were skipped since", () => {
   expect(text.match(/.*skipped since.*/g)).toEqual([expect.stringMatching(/^\| F2 .* 1,000 /)]);
 });
 
-it("the README contains the stored results", () => {
-  const readme = readFileSync(path.join(root, "README.md"), "utf8");
+it("test/README.md contains the stored results", () => {
+  const readme = readFileSync(path.join(root, "test/README.md"), "utf8");
   expect(replaced(readme, page(readRows()))).toBe(readme);
 });
 

@@ -10,7 +10,7 @@ const HELP = `npm run proof -- [flags]    tests every promise with full counts, 
   --only <text>   only the parts whose title contains this text, such as races
   --quick         only the small counts of npm test; the results are not stored
   --show          prints the stored results without running tests
-  --readme        also writes the results into the README
+  --readme        also writes the results into test/README.md
 Results are stored in ${path.relative(root, ROWS)}. Parts that do not run keep their earlier results.`;
 
 async function main(): Promise<number> {
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
   const results = values.quick ? ran : readRows();
   console.log(`\n${page(results)}\n`);
   if (values.readme) {
-    const readme = path.join(root, "README.md");
+    const readme = path.join(root, "test/README.md");
     writeFileSync(readme, replaced(readFileSync(readme, "utf8"), page(results)));
   }
   return [...ran, ...results].some(({ result }) => result === "BROKEN") ? 1 : 0;
