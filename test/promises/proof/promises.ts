@@ -177,7 +177,7 @@ export const parts: Part[] = [
         "C7",
         "Ten concurrent sign-ins merge a guest's cart once.",
         "core/session/session.customer",
-        "ten sign-ins",
+        "ten parallel sign-ins",
       ),
       promise(
         "C14",
