@@ -13,8 +13,9 @@ import { statements } from "../../support/statements.ts";
 
 const FEW = 2_000;
 const MANY = 20_000;
-const SORTED_AT_MOST = 2_000;
-/** What a page may read in any case: a walk, a search, and some bands. */
+/** Far below the 2,520 shirts, so that sorting a category fails. */
+const SORTED_AT_MOST = 1_000;
+/** How many rows or disk pages a list page may read in any case: a walk and some bands. */
 const READ = 3_000;
 
 /** Lists of which little or nothing is near where they begin. */
@@ -33,6 +34,9 @@ const HARD = [
   { priceMax: "1000", sort: "-price", inStock: "true" },
   { color: "none" },
   { category: "none" },
+  // A long page, so that the planner expects to read the whole walk.
+  { category: "shirts", limit: "100" },
+  { category: "shirts", size: "42", limit: "100" },
 ].map((given) => Query.parse(given));
 
 const database = await startDatabase();
@@ -40,6 +44,7 @@ afterAll(() => database?.stop());
 
 interface Plan {
   "Node Type": string;
+  "Parent Relationship"?: string;
   "Relation Name"?: string;
   "Actual Rows": number;
   "Actual Loops": number;
@@ -51,6 +56,8 @@ interface Plan {
 }
 
 const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
+/** What a node reads from: sub-selects (`InitPlan`) stand beside it. */
+const input = ({ Plans = [] }: Plan) => Plans.find((plan) => plan["Parent Relationship"] === "Outer");
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 
 /** What PostgreSQL did to answer: rows of tables that it looked at, the longest of its sorts, pages, and whole tables read. */
@@ -70,7 +77,7 @@ async function effort(statement: ExecuteStatementCommandInput | undefined) {
   const sorts = all.filter((node) => node["Node Type"] === "Sort" && node["Actual Loops"] > 0);
   return {
     rows: sum(looked),
-    sorted: Math.max(0, ...sorts.map((node) => node.Plans?.[0]?.["Actual Rows"] ?? 0)),
+    sorted: Math.max(0, ...sorts.map((node) => input(node)?.["Actual Rows"] ?? 0)),
     pages: root["Shared Hit Blocks"] + root["Shared Read Blocks"],
     scans: all.filter((node) => node["Node Type"] === "Seq Scan").map((node) => node["Relation Name"]),
   };
@@ -86,25 +93,35 @@ describe.skipIf(!database)("a page of a long list, on a real PostgreSQL", () => 
   };
 
   it(`reads no more rows of ${MANY} products than twice what it reads of ${FEW}, by index, and sorts few`, async () => {
+    // Once a table is vacuumed, the planner prefers other indexes. Autovacuum comes at any time, so the test vacuums itself.
+    for (const table of ["product", "variant"]) {
+      await database?.pool.query(`alter table ${table} set (autovacuum_enabled = off)`);
+    }
     const all = [...everyList(), ...HARD];
+    const measure = async (state: string) => {
+      await database?.pool.query(state);
+      const efforts = [];
+      for (const query of all) efforts.push(await first(query));
+      return efforts;
+    };
     await shelves(FEW);
-    await database?.pool.query("analyze");
-    const before = [];
-    for (const query of all) before.push(await first(query));
+    const before = await measure("vacuum analyze");
     await shelves(MANY - FEW, FEW);
-    await database?.pool.query("analyze");
-    let most = { rows: 0, pages: 0 };
-    for (const [i, query] of all.entries()) {
-      const { rows, sorted, pages, scans } = await first(query);
-      const words = JSON.stringify(query);
-      expect(scans, words).toEqual([]);
-      expect(sorted, words).toBeLessThan(SORTED_AT_MOST);
-      expect(rows, words).toBeLessThanOrEqual(Math.max(2 * (before[i]?.rows ?? 0), READ));
-      expect(pages, words).toBeLessThanOrEqual(Math.max(2 * (before[i]?.pages ?? 0), READ));
-      most = { rows: Math.max(most.rows, rows), pages: Math.max(most.pages, pages) };
+    const most = { rows: 0, pages: 0, sorted: 0 };
+    for (const state of ["analyze", "vacuum analyze"]) {
+      for (const [i, { rows, sorted, pages, scans }] of (await measure(state)).entries()) {
+        const words = `${JSON.stringify(all[i])} after ${state}`;
+        expect(scans, words).toEqual([]);
+        expect(sorted, words).toBeLessThan(SORTED_AT_MOST);
+        expect(rows, words).toBeLessThanOrEqual(Math.max(2 * (before[i]?.rows ?? 0), READ));
+        expect(pages, words).toBeLessThanOrEqual(Math.max(2 * (before[i]?.pages ?? 0), READ));
+        most.rows = Math.max(most.rows, rows);
+        most.pages = Math.max(most.pages, pages);
+        most.sorted = Math.max(most.sorted, sorted);
+      }
     }
     console.log(
-      `catalogue: of ${MANY} products, a page reads ${most.rows} rows and ${most.pages} pages at most`,
+      `catalogue: of ${MANY} products, a page reads at most ${most.rows} rows and ${most.pages} pages, and sorts ${most.sorted} rows`,
     );
   });
 

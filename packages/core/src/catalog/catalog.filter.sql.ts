@@ -3,6 +3,11 @@ import type { ProductQuery } from "./catalog.schema.ts";
 
 interface Sort {
   order: Sql;
+  /**
+   * Where product `p` stands in this order, as columns `id` and `price_from`. Only columns of the order's own index: with another
+   * column, the planner may prefer to read and sort a whole category from an index that has it.
+   */
+  position: Sql;
   behind(price: Sql, id: Sql): Sql;
   /** The band of product `p`, by its name. */
   band: Sql;
@@ -14,6 +19,7 @@ interface Sort {
 const priceFrom = sql`band.name::bigint`;
 const priceTo = sql`band.name::bigint + (10 ^ (length(band.name) - 1))::bigint`;
 const byPrice = {
+  position: sql`p.id, p.price_from`,
   band: sql`price_band(p.price_from)`,
   inside: sql`p.price_from >= ${priceFrom} and p.price_from < ${priceTo}`,
 };
@@ -21,6 +27,7 @@ const byPrice = {
 export const sorts: Record<ProductQuery["sort"], Sort> = {
   newest: {
     order: sql`p.id desc`,
+    position: sql`p.id, null::integer as price_from`,
     behind: (_, id) => sql`p.id < ${id}`,
     band: sql`age_band(p.id)`,
     inside: sql`p.id >= band.name and p.id < band.name || '~'`,
@@ -55,9 +62,11 @@ export function filters({ size, color, priceMin, priceMax, inStock }: ProductQue
     ...(priceMax === undefined ? [] : [sql`price <= ${priceMax}`]),
   ];
   const stocked = inStock ? [sql`stock > 0`] : [];
+  // A product without a price is never available. No index has `available`, so no other index than the list's own can answer.
+  const listed = inStock ? sql`p.available` : sql`(p.available or p.price_from is not null)`;
   // Offset 0 keeps it a look-up for each product: the planner would join all the variants that are wanted.
   return [
-    inStock ? sql`p.available` : sql`p.price_from is not null`,
+    listed,
     ...(wanted.length > 0
       ? [
           sql`exists (select from variant where product_id = p.id and ${all([...wanted, ...stocked])} offset 0)`,

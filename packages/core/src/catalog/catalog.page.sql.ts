@@ -37,7 +37,7 @@ const REACH = {
  * shirts of 42 in a band, they are sorted; where it finds many, the shirts of the band are walked along.
  */
 export const products = (ctx: Context, query: ProductQuery, after: Position | undefined, reach = REACH) => {
-  const { order, behind, band, inside, next } = sorts[query.sort];
+  const { order, position, behind, band, inside, next } = sorts[query.sort];
   const { walk, few, near } = reach;
   const list = all([...within(query), ...(after ? [behind(sql`${after.price}`, sql`${after.id}`)] : [])]);
   const rest = all([...within(query), behind(sql`reached.price_from`, sql`reached.id`)]);
@@ -86,7 +86,7 @@ export const products = (ctx: Context, query: ProductQuery, after: Position | un
     SummaryRow,
     sql`
       with recursive reached as (
-        select p.id, p.price_from from product p where ${list} order by ${order} offset ${walk - 1} limit 1
+        select ${position} from product p where ${list} order by ${order} offset ${walk - 1} limit 1
       ), band as (
         select ${band} as name from reached p
         union all
