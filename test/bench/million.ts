@@ -3,9 +3,9 @@ import { context } from "@myclothes/core/context";
 import { migrate } from "@myclothes/core/migrate";
 import pg from "pg";
 import { createDataApi } from "rds-data-local";
-import { products as list } from "../../packages/core/src/catalog/catalog.page.sql.ts";
 import { ProductQuery } from "../../packages/core/src/catalog/catalog.schema.ts";
 import { categories } from "../../packages/core/src/catalog/catalog.sql.ts";
+import { findPage } from "../../packages/core/src/catalog/search/search.ts";
 import { environment } from "../../packages/local/src/engines/env.ts";
 import { progressLine } from "../../packages/local/src/seed/progress.ts";
 import { seed, seedOthers } from "../../packages/local/src/seed/seed.ts";
@@ -105,7 +105,7 @@ const row = async (kind: string, work: () => Promise<unknown>) => {
 };
 for (const [kind, text] of Object.entries(KINDS)) {
   const query = ProductQuery.parse(Object.fromEntries(new URLSearchParams(text)));
-  await row(kind, () => list(context(), query, undefined));
+  await row(kind, () => findPage(context(), query, undefined));
 }
 await row("the categories with their counts", () => categories(context()));
 await Promise.all(stops.map((stop) => stop()));

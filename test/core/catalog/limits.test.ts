@@ -4,8 +4,8 @@ import { ProductQuery } from "@myclothes/core/catalog/schema";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { products } from "../../../packages/core/src/catalog/catalog.page.sql.ts";
 import * as Sql from "../../../packages/core/src/catalog/catalog.sql.ts";
+import { findPage } from "../../../packages/core/src/catalog/search/search.ts";
 import { startEmbedded } from "../../support/database.ts";
 import { product, run, setPrice, setStock, variant } from "../../support/products.ts";
 
@@ -27,7 +27,8 @@ const addVariants = (id: string, last: number, first = 1) =>
     `insert into variant (sku, product_id, position, size, color, price, stock)
      select '${id}-' || n, '${id}', n + 10, 'M', 'Navy', 100, 1 from generate_series(${first}, ${last}) as n`,
   );
-const list = (query: Record<string, string>) => products(context(), ProductQuery.parse(query), undefined);
+const list = async (query: Record<string, string>) =>
+  (await findPage(context(), ProductQuery.parse(query), undefined)).products;
 
 describe("a product", () => {
   it("holds 1,000 variants, which are shown in their order, and not one more", async () => {
@@ -135,10 +136,15 @@ describe("the highest price", () => {
     for (const sort of ["price", "-price", "newest"]) {
       const expected = sort === "price" ? ids : (sort === "newest" ? ids.toSorted() : ids).toReversed();
       // Both ways through the list: along it, and band by band.
-      for (const reach of [undefined, { walk: 1, few: 500, near: 4 }, { walk: 1, few: 1, near: 1 }]) {
+      for (const limits of [
+        undefined,
+        { walk: 1, candidates: 500, bands: 4 },
+        { walk: 1, candidates: 1, bands: 1 },
+      ]) {
         const found = async (query: Record<string, string>) => {
           const parsed = ProductQuery.parse({ category, sort, ...query });
-          return (await products(context(), parsed, undefined, reach)).map(({ id }) => id);
+          const { products } = await findPage(context(), parsed, undefined, limits);
+          return products.map(({ id }) => id);
         };
         for (const query of [
           {},

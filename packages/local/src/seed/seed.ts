@@ -1,4 +1,4 @@
-import { load, loaded, settle } from "@myclothes/core/catalog/load";
+import { analyze, existing, load } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { catalogue } from "@myclothes/demo-catalogue";
 import { type Batch, batchesOf, batchesOfOthers } from "./batches.ts";
@@ -42,12 +42,12 @@ export async function seedOthers(count: number, tell: (progress: Progress) => vo
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
-  if (missing.length > 0) await settle(context({ timeoutMs: CALL_MS }));
+  if (missing.length > 0) await analyze(context({ timeoutMs: CALL_MS }));
 }
 
 /** One small call on every start but the first. */
 async function missingOf(batches: Batch[]): Promise<Batch[]> {
-  const there = await loaded(
+  const there = await existing(
     context({ timeoutMs: CALL_MS }),
     batches.flatMap(({ signs }) => signs),
   );

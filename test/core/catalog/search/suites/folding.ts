@@ -2,8 +2,8 @@ import { ProductQuery } from "@myclothes/core/catalog/schema";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { describe, expect, it } from "vitest";
-import { products } from "../../../../packages/core/src/catalog/catalog.page.sql.ts";
-import { product } from "../../../support/products.ts";
+import { findPage } from "../../../../../packages/core/src/catalog/search/search.ts";
+import { product } from "../../../../support/products.ts";
 
 const NFC = (text: string) => text.normalize("NFC");
 const NFD = (text: string) => text.normalize("NFD");
@@ -39,7 +39,7 @@ export const folding = (engine: string) =>
     const unique = ulid().toLowerCase();
 
     const found = async (query: Record<string, string>) =>
-      (await products(context(), ProductQuery.parse(query), undefined)).map(({ id }) => id);
+      (await findPage(context(), ProductQuery.parse(query), undefined)).products.map(({ id }) => id);
 
     it("finds words with and without their accents, in any case and encoding", async () => {
       for (const [title, ...queries] of WORDS) {
@@ -62,10 +62,10 @@ export const folding = (engine: string) =>
         for (const value of [stored, ...asked]) {
           const query = { category, [option]: value };
           expect(await found(query), value).toEqual([id]);
-          // Behind the first products of a list an index finds them, by the same rule.
-          const reach = { walk: 1, few: 500, near: 4 };
-          const { length } = await products(context(), ProductQuery.parse(query), undefined, reach);
-          expect(length, value).toBe(1);
+          // With a short walk the index of facets finds them, by the same rule.
+          const limits = { walk: 1, candidates: 500, bands: 4 };
+          const { products } = await findPage(context(), ProductQuery.parse(query), undefined, limits);
+          expect(products.length, value).toBe(1);
         }
       }
       expect(await found({ category, [option]: "Ecru" })).toEqual([]);

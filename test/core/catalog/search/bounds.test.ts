@@ -1,15 +1,15 @@
 import type { ExecuteStatementCommandInput, SqlParameter } from "@aws-sdk/client-rds-data";
 import { context } from "@myclothes/core/context";
 import { afterAll, describe, expect, it } from "vitest";
-import { products as list } from "../../../packages/core/src/catalog/catalog.page.sql.ts";
 import {
   type ProductQuery,
   ProductQuery as Query,
-} from "../../../packages/core/src/catalog/catalog.schema.ts";
-import { categories } from "../../../packages/core/src/catalog/catalog.sql.ts";
-import { startDatabase } from "../../support/database.ts";
-import { everyList, shelves } from "../../support/shelves.ts";
-import { statements } from "../../support/statements.ts";
+} from "../../../../packages/core/src/catalog/catalog.schema.ts";
+import { categories } from "../../../../packages/core/src/catalog/catalog.sql.ts";
+import { findPage } from "../../../../packages/core/src/catalog/search/search.ts";
+import { startDatabase } from "../../../support/database.ts";
+import { everyList, shelves } from "../../../support/shelves.ts";
+import { statements } from "../../../support/statements.ts";
 
 const FEW = 2_000;
 const MANY = 20_000;
@@ -88,7 +88,7 @@ const typeOf = ({ value }: SqlParameter = {}) =>
 
 describe.skipIf(!database)("a page of a long list, on a real PostgreSQL", () => {
   const first = async (query: ProductQuery) => {
-    const [statement] = await statements(() => list(context(), query, undefined));
+    const [statement] = await statements(() => findPage(context(), query, undefined));
     return effort(statement);
   };
 
