@@ -19,8 +19,9 @@ export function conditions({ size, color, priceMin, priceMax, inStock }: Product
     ...(priceMax === undefined ? [] : [sql`price <= ${priceMax}`]),
   ];
   const stocked = inStock ? [sql`stock > 0`] : [];
-  // A product without a price is never available. But no index has `available`, so the planner cannot choose another index.
-  const listed = inStock ? sql`p.available` : sql`(p.available or p.price_from is not null)`;
+  // `available` is true or false, so asking for both changes nothing. But no index has this column, so the planner cannot read
+  // another index than the one with the list's order.
+  const listed = inStock ? sql`p.available` : sql`p.price_from is not null and p.available in (true, false)`;
   if (ofVariant.length === 0) return [listed];
   // `offset 0` keeps this a look-up for each product. Otherwise the planner may join all variants that match.
   const variant = sql`select from variant where product_id = p.id and ${all([...ofVariant, ...stocked])} offset 0`;

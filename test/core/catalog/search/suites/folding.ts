@@ -8,7 +8,7 @@ import { product } from "../../../../support/products.ts";
 const NFC = (text: string) => text.normalize("NFC");
 const NFD = (text: string) => text.normalize("NFD");
 
-/** The title of the product that each query finds. */
+/** A title, and queries that find it. */
 const WORDS: [title: string, ...queries: string[]][] = [
   ["Café apron", "cafe", "Café", "CAFÉ", NFD("café"), "cafes"],
   [NFD("Crème brûlée scarf"), "creme brulee", NFC("crème"), NFD("crème")],
@@ -24,7 +24,7 @@ const WORDS: [title: string, ...queries: string[]][] = [
   ["Ёлка mittens", "елка", "ЁЛКА"],
 ];
 
-/** Spellings of a size or a colour that are the same. */
+/** Spellings of one size or color. */
 const OPTIONS: [stored: string, ...asked: string[]][] = [
   ["Écru", NFC("écru"), NFD("Écru"), NFD("ÉCRU")],
   [NFD("Crème"), NFC("crème"), "CRÈME"],
@@ -41,7 +41,7 @@ export const folding = (engine: string) =>
     const found = async (query: Record<string, string>) =>
       (await findPage(context(), ProductQuery.parse(query), undefined)).products.map(({ id }) => id);
 
-    it("finds words with and without their accents, in any case and encoding", async () => {
+    it("finds words with and without accents, in any case and encoding", async () => {
       for (const [title, ...queries] of WORDS) {
         const { id } = await product({ title, category: unique });
         for (const q of queries) expect(await found({ q, category: unique }), q).toEqual([id]);
@@ -49,13 +49,13 @@ export const folding = (engine: string) =>
       expect(await found({ q: "caffe", category: unique })).toEqual([]);
     });
 
-    it("finds descriptions in the same way", async () => {
+    it("finds descriptions likewise", async () => {
       const { id } = await product({ description: "Inspired by Señor Ibáñez.", category: unique });
       for (const q of ["senor", "Señor", NFD("ibáñez"), "ibanez"])
         expect(await found({ q, category: unique }), q).toEqual([id]);
     });
 
-    it.each(["size", "color"])("finds a %s in any case and encoding, and only this one", async (option) => {
+    it.each(["size", "color"])("finds only this %s, in any case and encoding", async (option) => {
       const category = `${option}-${unique}`;
       for (const [stored, ...asked] of OPTIONS) {
         const { id } = await product({ category, variants: [{ [option]: stored }, { [option]: "Plain" }] });
@@ -71,7 +71,7 @@ export const folding = (engine: string) =>
       expect(await found({ category, [option]: "Ecru" })).toEqual([]);
     });
 
-    it("finds a category whose name is sent in another encoding", async () => {
+    it("finds a category by its name in another encoding", async () => {
       const category = `${NFC("röcke")}-${unique}`;
       const { id } = await product({ category });
       expect(await found({ category: NFD(category) })).toEqual([id]);
