@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parsed, whole } from "../../packages/local/src/flags.ts";
-import { Trouble } from "../../packages/local/src/process/narrate.ts";
+import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
+import { UserError } from "../../packages/local/src/process/report.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { machine } from "./machine.ts";
 import { measure, type Plan } from "./measure.ts";
@@ -21,7 +21,7 @@ DATABASE_URL=postgres://…   a PostgreSQL server, in which a database is create
 DYNAMODB_ENGINE=dynalite    the engine in JavaScript, even if dynoxide is installed`;
 
 try {
-  const flags = parsed(process.argv.slice(2), {
+  const flags = parseFlags(process.argv.slice(2), {
     seconds: { type: "string" },
     rounds: { type: "string" },
     clients: { type: "string", default: "16" },
@@ -33,12 +33,12 @@ try {
   if (flags.help) console.log(HELP);
   else
     await bench(flags.only.toLowerCase(), {
-      seconds: whole("--seconds", flags.seconds ?? (quick ? "1" : "2"), 1, 600),
-      rounds: whole("--rounds", flags.rounds ?? (quick ? "1" : "3"), 1, 600),
-      clients: whole("--clients", flags.clients, 1, 1_000),
+      seconds: wholeNumber("--seconds", flags.seconds ?? (quick ? "1" : "2"), 1, 600),
+      rounds: wholeNumber("--rounds", flags.rounds ?? (quick ? "1" : "3"), 1, 600),
+      clients: wholeNumber("--clients", flags.clients, 1, 1_000),
     });
 } catch (error) {
-  console.error(error instanceof Trouble ? `\n${error.message}` : error);
+  console.error(error instanceof UserError ? `\n${error.message}` : error);
   process.exitCode = 1;
 }
 
@@ -59,7 +59,7 @@ async function bench(only: string, plan: Omit<Plan, "operations" | "targets">): 
     const all = await operations();
     const chosen = all.filter(({ title }) => title.includes(only));
     if (chosen.length === 0)
-      throw new Trouble(`--only matches none of: ${all.map(({ title }) => title).join(", ")}.`);
+      throw new UserError(`--only matches none of: ${all.map(({ title }) => title).join(", ")}.`);
 
     const file = path.join(dir, "scenarios.json");
     writeFileSync(file, JSON.stringify(Object.assign({}, ...all.map(({ scenarios }) => scenarios))));
@@ -78,7 +78,7 @@ async function bench(only: string, plan: Omit<Plan, "operations" | "targets">): 
     const rows = await measure({ ...plan, operations: chosen, targets });
     console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine(shop.engines)}:`);
     console.log(`\n${summary(rows, plan.clients)}\n\n${besidePeers(rows, plan.clients)}`);
-    if (rows.some(({ invalid }) => invalid)) throw new Trouble("Figures with errors do not count.");
+    if (rows.some(({ invalid }) => invalid)) throw new UserError("Figures with errors do not count.");
   } finally {
     for (const close of closing.reverse()) await close();
   }

@@ -7,8 +7,8 @@ import { build, kilobytes } from "@myclothes/functions/build";
 import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
 import { EDGE_SECRET } from "../../packages/local/src/engines/env.ts";
-import { parsed, whole } from "../../packages/local/src/flags.ts";
-import { silently } from "../../packages/local/src/process/narrate.ts";
+import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
+import { noReport } from "../../packages/local/src/process/report.ts";
 import { run } from "../../packages/local/src/process/run.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 import { median } from "./load.ts";
@@ -31,12 +31,12 @@ const REQUESTS: [title: string, method: string, path: string, body?: object][] =
 ];
 
 await run(async () => {
-  const flags = parsed(process.argv.slice(2), {
+  const flags = parseFlags(process.argv.slice(2), {
     runs: { type: "string", default: "20" },
     help: { type: "boolean", short: "h" },
   });
   if (flags.help) return void console.log(HELP);
-  await cold(whole("--runs", flags.runs, 1, 1_000));
+  await cold(wholeNumber("--runs", flags.runs, 1, 1_000));
 });
 
 async function cold(runs: number): Promise<void> {
@@ -44,7 +44,7 @@ async function cold(runs: number): Promise<void> {
   const engines = await startEngines();
   const folder = mkdtempSync(path.join(tmpdir(), "cold-"));
   try {
-    await prepareStores(engines, silently);
+    await prepareStores(engines, noReport);
     const { api } = await build(folder);
     const env = { ...process.env, ...engines.env };
     const load = `const { handler } = await import(${JSON.stringify(pathToFileURL(api).href)})`;

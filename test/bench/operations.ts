@@ -1,6 +1,6 @@
 import { load } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
-import { another, catalogue } from "@myclothes/demo-catalogue";
+import { catalogue, extraProduct } from "@myclothes/demo-catalogue";
 import { orderOf } from "../support/bodies.ts";
 import type { Source } from "./load.ts";
 import { ask, http, type Request, record, type Shopper, shopperOf } from "./record.ts";
@@ -46,7 +46,7 @@ export async function operations(): Promise<Operation[]> {
 async function fillCatalogue(): Promise<string[]> {
   await load(context(), { categories: catalogue().categories });
   const same = { price: PRICE, compareAtPrice: null, stock: 1_000_000_000 };
-  const products = Array.from({ length: 1_000 }, (_, i) => another(i)).map((product) => ({
+  const products = Array.from({ length: 1_000 }, (_, i) => extraProduct(i)).map((product) => ({
     ...product,
     variants: product.variants.map((variant) => ({ ...variant, ...same })),
   }));
@@ -117,7 +117,7 @@ async function order(skus: string[]): Promise<Operation> {
   return { title, status: 201, aims: [], scenarios, prepare };
 }
 
-/** Makes a shopper with one of each SKU in the cart, in at least so many writes. A busy machine may need another try. */
+/** Makes a shopper with one of each SKU in the cart, in at least so many writes. A busy machine may need extraProduct try. */
 async function shopper(skus: string[], writes = skus.length, tries = 5): Promise<Shopper> {
   try {
     let cookie: string | undefined;

@@ -3,7 +3,7 @@ import { RDSDataClient } from "@aws-sdk/client-rds-data";
 import { app } from "@myclothes/functions/app";
 import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import type { Request as HttpRequest } from "autocannon";
-import { hashed, readToken } from "../../packages/core/src/session/session.rules.ts";
+import { readToken, sessionIdOf } from "../../packages/core/src/session/token.rules.ts";
 import { EDGE_SECRET } from "../../packages/local/src/engines/env.ts";
 import { OWNER, SCENARIO, type Scenario, SESSION, type StoreCall } from "./scenario.ts";
 
@@ -24,7 +24,7 @@ export interface Shopper {
 export function shopperOf(cookie: string): Shopper {
   const token = readToken(cookie.slice(cookie.indexOf("=") + 1));
   if (!token) throw new Error("The format of the shop's cookie has changed.");
-  return { cookie, owner: token.owner, session: hashed(token.secret) };
+  return { cookie, owner: token.owner, session: sessionIdOf(token.secret) };
 }
 
 /** Sends a request to the shop in this process, and records its calls to the stores. */

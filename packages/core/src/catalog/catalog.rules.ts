@@ -61,7 +61,7 @@ export function readCursor(cursor: string, query: ProductQuery): Position {
   } catch {
     // The error below is the answer for every bad cursor.
   }
-  throw invalid([{ pointer: "?cursor", message: "must be the nextCursor of a page of the same query" }]);
+  throw invalid([{ path: ["cursor"], message: "must be the nextCursor of a page of the same query" }]);
 }
 
 export const writeCursor = ({ id, price }: Position, query: ProductQuery): string =>

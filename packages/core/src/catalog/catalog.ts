@@ -65,8 +65,7 @@ export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Vari
  */
 export async function change(ctx: Context, sku: string, to: VariantChange): Promise<void> {
   const { error } = VariantChange.safeParse(to);
-  if (error)
-    throw invalid(error.issues.map(({ path, message }) => ({ pointer: `#/${path.join("/")}`, message })));
+  if (error) throw invalid(error.issues);
   const [changed] = isName(sku) ? await Change.change(ctx, sku, to) : [];
   if (!changed) throw unknownSku(sku);
   await Promise.all([offers.forget(ctx, [sku]), details.forget(ctx, [changed.handle])]);
