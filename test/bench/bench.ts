@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { build } from "@myclothes/functions/build";
 import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
 import { UserError } from "../../packages/local/src/process/report.ts";
 import { startPostgres } from "../support/postgres.ts";
@@ -64,12 +65,13 @@ async function bench(only: string, plan: Omit<Plan, "operations" | "targets">): 
     const file = path.join(dir, "scenarios.json");
     writeFileSync(file, JSON.stringify(Object.assign({}, ...all.map(({ scenarios }) => scenarios))));
     const env = { ...outer, ...shop.env, BENCH_SCENARIOS: file };
+    const { api } = await build(path.join(dir, "bundle"));
     const targets: Target[] = [{ name: "door", url: shop.url }];
     for (const [name, module] of [
       ["bare", "bare.ts"],
       ["floor", "floor.ts"],
       ["ceiling", "ceiling.ts"],
-      ["instance", path.join(dir, "build", "api", "api.mjs")],
+      ["instance", api],
     ] as const) {
       const target = await serve(name, module, env);
       closing.push(target.stop);
