@@ -1,4 +1,4 @@
-// Bare Hono on Hono's own server for Node, with no event in between: what the front door is measured against.
+// Bare Hono on Hono's own server: the reference for the front door.
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { app } from "./floor.ts";

@@ -3,52 +3,46 @@ import * as DataApi from "@aws-sdk/client-rds-data";
 import { Hono } from "hono";
 import { handle } from "hono/aws-lambda";
 import { ulid } from "ulid";
-import { OWNER, readScript, SCENE, SESSION, type StoreCall } from "./script.ts";
+import { OWNER, readScenarios, SCENARIO, SESSION, type StoreCall } from "./scenario.ts";
 
-// The ceiling: the calls that the shop makes, with their keys and sizes, made by the SDK alone. Whatever the shop does beside
-// them makes it slower than this.
+// Makes the shop's calls to the stores, with their keys and sizes, by the SDK alone.
 type Item = Record<string, DynamoDB.AttributeValue>;
 
-const script = readScript();
+const scenarios = readScenarios();
 const dynamo = new DynamoDB.DynamoDBClient({});
 const dataApi = new DataApi.RDSDataClient({});
 
 const app = new Hono().all("*", async (c) => {
-  const scene = script[c.req.header(SCENE) ?? ""];
-  if (!scene) return c.notFound();
+  const scenario = scenarios[c.req.header(SCENARIO) ?? ""];
+  if (!scenario) return c.notFound();
   if (c.req.method === "POST") await c.req.json();
   const [owner = "", session = ""] = [c.req.header(OWNER), c.req.header(SESSION)];
   const names = new Map([
-    [scene.owner, owner],
-    [`cart_${scene.owner}`, `cart_${owner}`],
-    [scene.session, session],
+    [scenario.owner, owner],
+    [`cart_${scenario.owner}`, `cart_${owner}`],
+    [scenario.session, session],
   ]);
   let found: Item[] = [];
-  for (const call of scene.calls) found = (await carryOut(filled(call, names) as StoreCall, found)) ?? found;
-  return c.body(scene.body, scene.status as 200, { "content-type": "application/json" });
+  for (const call of scenario.calls) found = (await send(renamed(call, names) as StoreCall, found)) ?? found;
+  return c.body(scenario.body, scenario.status as 200, { "content-type": "application/json" });
 });
 
-/** Items read are for the write that follows. Throws where a call does not do what it did for the shop. */
-async function carryOut({ command, input }: StoreCall, found: Item[]): Promise<Item[] | undefined> {
-  if (command === "BatchGetItemCommand") {
-    const { Responses = {} } = await dynamo.send(new DynamoDB.BatchGetItemCommand(input as never));
-    const items = Object.values(Responses).flat();
-    if (items.length !== 2) throw new Error(`${items.length} of 2 items were there`);
-    return items;
-  }
+/** Returns the items of a read, for the write that follows. Throws if a call does less than it did for the shop. */
+async function send({ command, input }: StoreCall, found: Item[]): Promise<Item[] | undefined> {
   if (command === "PutItemCommand") {
     await dynamo.send(new DynamoDB.PutItemCommand(nextVersion(input, found) as never));
-    return undefined;
-  }
-  if (command === "ExecuteStatementCommand") {
+  } else if (command === "BatchGetItemCommand") {
+    const { Responses = {} } = await dynamo.send(new DynamoDB.BatchGetItemCommand(input as never));
+    const items = Object.values(Responses).flat();
+    if (items.length === 2) return items;
+    throw new Error(`${items.length} of 2 items were found`);
+  } else if (command === "ExecuteStatementCommand") {
     const { records = [] } = await dataApi.send(new DataApi.ExecuteStatementCommand(input as never));
-    if (records.length === 0) throw new Error("no row came back");
-    return undefined;
-  }
-  throw new Error(`${command} is new: say here how to make it.`);
+    if (records.length === 0) throw new Error("the statement returned no row");
+  } else throw new Error(`${command} is new: add it here.`);
 }
 
-/** A cart is replaced under the version that it has now, not under the one that it had for the shop. */
+/** The cart is replaced under its present version, not under the recorded one. */
 function nextVersion(input: StoreCall["input"], found: Item[]): StoreCall["input"] {
   const item = input.Item as Item;
   const version = Number(found.find(({ id }) => id?.S === item.id?.S)?.version?.N);
@@ -59,16 +53,13 @@ function nextVersion(input: StoreCall["input"], found: Item[]): StoreCall["input
   };
 }
 
-/** A copy with this shopper's names in it, and an order's id and key that nobody has had. */
-function filled(value: unknown, names: Map<string, string>): unknown {
-  if (typeof value === "string") return names.get(value) ?? (isOrderId(value) ? `ord_${ulid()}` : value);
-  if (Array.isArray(value)) return value.map((one) => filled(one, names));
+/** A copy with this shopper's names, and with new order IDs. */
+function renamed(value: unknown, names: Map<string, string>): unknown {
+  if (typeof value === "string")
+    return names.get(value) ?? (/^ord_.{26}$/.test(value) ? `ord_${ulid()}` : value);
+  if (Array.isArray(value)) return value.map((one) => renamed(one, names));
   if (typeof value !== "object" || value === null) return value;
-  const copy: Record<string, unknown> = {};
-  for (const key in value) copy[key] = filled((value as Record<string, unknown>)[key], names);
-  return copy;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, names)]));
 }
-
-const isOrderId = (text: string) => text.length === 30 && text.startsWith("ord_");
 
 export const handler = handle(app);

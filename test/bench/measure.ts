@@ -1,106 +1,92 @@
-import { type Load, load } from "./load.ts";
+import { errorsOf, type Load, load, median } from "./load.ts";
 import type { Operation } from "./operations.ts";
-import { cpuMs, type Target, titles } from "./processes.ts";
+import { type Name, type Target, titles } from "./targets.ts";
 
-/** One operation at one number of clients against one target, once in each round. */
-export interface Cell {
-  operation: Operation;
-  clients: number;
-  target: Target["name"];
-  rounds: Round[];
-}
-
-export interface Round extends Load {
-  /** Of the target's processes for each answer, without the stores'; NaN where it is not known. */
-  cpuMs: number;
-}
-
-interface Wanted {
+export interface Plan {
   operations: Operation[];
   targets: Target[];
-  clients: number[];
+  clients: number;
   seconds: number;
   rounds: number;
-  tell: (line: string) => void;
 }
 
-/**
- * Measures every cell once in each round, the targets of one operation right after one another: what slows the machine down
- * for a while slows all that is compared.
- */
-export async function measure(wanted: Wanted): Promise<Cell[]> {
-  const { operations, targets, clients, rounds, tell } = wanted;
-  await warmUp(wanted);
+/** One operation at one target. The figures are medians of the rounds. */
+export interface Row extends Omit<Load, "requests" | "errors"> {
+  title: string;
+  target: Name;
+  aims: { ratio: number; least: number; met: boolean }[];
+  /** The errors, if the figures do not count. */
+  invalid: string;
+}
+
+interface Cell {
+  operation: Operation;
+  target: Target;
+  rounds: Load[];
+}
+
+/** In each round the targets of one operation follow each other directly: what slows the machine slows all that is compared. */
+export async function measure({ operations, targets, clients, seconds, rounds }: Plan): Promise<Row[]> {
   const cells = operations.flatMap((operation) =>
-    clients.flatMap((clients) =>
-      asked(operation, targets).map(({ name }): Cell => ({ operation, clients, target: name, rounds: [] })),
-    ),
+    targetsOf(operation, targets).map((target): Cell => ({ operation, target, rounds: [] })),
   );
-  const total = cells.length * rounds;
-  const started = performance.now();
-  for (let done = 0; done < total; done++) {
-    const cell = cells[done % cells.length] as Cell;
-    const target = targets.find(({ name }) => name === cell.target) as Target;
-    const round = await once(cell.operation, target, cell.clients, wanted.seconds);
-    cell.rounds.push(round);
-    const left = ((performance.now() - started) / (done + 1)) * (total - done - 1);
-    tell(
-      `${String(done + 1).padStart(4)}/${total}  ${cell.operation.title.padEnd(20)} ${String(cell.clients).padStart(3)} clients  ` +
-        `${titles[cell.target].padEnd(25)}${round.rate.toFixed(0).padStart(6)}/s  ${errorsOf([round]) || `${duration(left)} left`}`,
-    );
-  }
-  return cells;
-}
-
-async function warmUp({ operations, targets, clients, seconds, tell }: Wanted): Promise<void> {
-  tell("      warming up");
-  for (const operation of operations) {
-    for (const target of asked(operation, targets)) {
-      await once(operation, target, Math.max(...clients), Math.min(seconds, 1));
+  console.error("      warming up");
+  for (const cell of cells) await once(cell, clients, 1);
+  for (let round = 1; round <= rounds; round++) {
+    for (const cell of cells) {
+      const result = await once(cell, clients, seconds);
+      cell.rounds.push(result);
+      const outcome = errorsOf([result]) || `${result.rate.toFixed(0)}/s`;
+      console.error(`${round}/${rounds}  ${cell.operation.title}, ${titles[cell.target.name]}: ${outcome}`);
     }
   }
+  return cells.map((cell) => rowOf(cell, cells));
 }
 
-/** What comes out of the shop's memory has no calls that the SDK could make alone. */
-const asked = ({ scenes }: Operation, targets: Target[]): Target[] =>
+/** The shop answers public reads from memory, so there are no calls that the SDK could make alone. */
+const targetsOf = ({ scenarios }: Operation, targets: Target[]): Target[] =>
   targets.filter(
-    ({ name }) => name !== "ceiling" || Object.values(scenes).some(({ calls }) => calls.length > 0),
+    ({ name }) => name !== "ceiling" || Object.values(scenarios).some(({ calls }) => calls.length > 0),
   );
 
-/** Answers a second that are provided for at least; else twice what has been seen. */
-const LEAST = 1_500;
+/** Answers a second to prepare for: at least so many, and twice the best rate so far. */
+const LEAST = 500;
 const best = new Map<string, number>();
 
-async function once(operation: Operation, target: Target, clients: number, seconds: number): Promise<Round> {
-  const key = `${operation.title} ${target.name}`;
-  const answers = Math.ceil(Math.max(LEAST, (best.get(key) ?? LEAST) * 2) * seconds);
-  const next = await requests(operation, target, clients, answers);
-  const before = cpuMs(target.pids);
-  const result = await load({ url: target.url, clients, seconds, status: operation.status, next });
+async function once({ operation, target }: Cell, clients: number, seconds: number): Promise<Load> {
+  const { name, url } = target;
+  const key = `${operation.title} ${name}`;
+  // Bare Hono changes nothing, so it can have the same requests again and again.
+  const isBare = name === "bare" || name === "floor";
+  const answers = isBare ? clients : Math.max(LEAST, (best.get(key) ?? 0) * 2) * seconds;
+  const prepared = await operation.prepare(clients, Math.ceil(answers));
+  const source = (client: number) => {
+    const given = prepared(client);
+    return isBare && typeof given === "function" ? (given() ?? {}) : given;
+  };
+  const result = await load({ url, clients, seconds, status: operation.status, source });
   best.set(key, Math.max(result.rate, best.get(key) ?? 0));
-  return { ...result, cpuMs: (cpuMs(target.pids) - before) / result.requests };
+  return result;
 }
 
-/** Bare Hono does nothing for a request, so that it can have the same ones again and again. */
-async function requests(operation: Operation, { name }: Target, clients: number, answers: number) {
-  if (name !== "floor" && name !== "bare") return operation.prepare(clients, answers);
-  const next = await operation.prepare(clients, clients);
-  const texts = Array.from({ length: clients }, (_, client) => next(client));
-  return (client: number) => texts[client];
+function rowOf({ operation, target, rounds }: Cell, cells: Cell[]): Row {
+  const invalid = errorsOf(rounds);
+  const aims = operation.aims.filter((aim) => aim.target === target.name);
+  // Of each round by itself: what slows a round slows both rates.
+  const ratio = (name: Name) => {
+    const other = cells.find((cell) => cell.operation === operation && cell.target.name === name);
+    return median(rounds.map(({ rate }, i) => rate / (other?.rounds[i]?.rate ?? Number.NaN)));
+  };
+  return {
+    title: operation.title,
+    target: target.name,
+    rate: median(rounds.map(({ rate }) => rate)),
+    p50: median(rounds.map(({ p50 }) => p50)),
+    p99: median(rounds.map(({ p99 }) => p99)),
+    aims: aims.map(({ of, least }) => {
+      const reached = ratio(of === "floor" && target.name === "door" ? "bare" : of);
+      return { ratio: reached, least, met: !invalid && reached >= least };
+    }),
+    invalid,
+  };
 }
-
-/** In words, empty where all went well. */
-export function errorsOf(rounds: Load[]): string {
-  const all: Record<string, number> = {};
-  for (const { errors } of rounds) {
-    for (const [what, count] of Object.entries(errors)) all[what] = (all[what] ?? 0) + count;
-  }
-  return Object.entries(all)
-    .map(([what, count]) => `${count} × ${what}`)
-    .join(", ");
-}
-
-const duration = (ms: number): string =>
-  ms < 60_000
-    ? `${Math.ceil(ms / 1000)} s`
-    : `${Math.floor(ms / 60_000)} min ${Math.floor((ms / 1000) % 60)} s`;

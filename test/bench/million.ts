@@ -3,18 +3,18 @@ import { context } from "@myclothes/core/context";
 import { migrate } from "@myclothes/core/migrate";
 import pg from "pg";
 import { createDataApi } from "rds-data-local";
-import { products as list } from "../../packages/core/src/catalog/catalog.page.sql.ts";
 import { ProductQuery } from "../../packages/core/src/catalog/catalog.schema.ts";
 import { categories } from "../../packages/core/src/catalog/catalog.sql.ts";
+import { findPage } from "../../packages/core/src/catalog/search/search.ts";
 import { environment } from "../../packages/local/src/engines/env.ts";
 import { progressLine } from "../../packages/local/src/seed/progress.ts";
 import { seed, seedExtra } from "../../packages/local/src/seed/seed.ts";
 import { startPostgres } from "../support/postgres.ts";
 
-const HELP = `npm run bench:million -- [flags]   a page of each kind, of few products and of many, side by side
+const HELP = `npm run bench:million -- [flags]   a page of each kind, among few products and among many, side by side
   --few <n>  --many <n>            how many products (10000, 1000000)
-  --rounds <n>                     how often each page is asked for (50)
-  --keep <postgres://…>            where the many are, or are to be and to stay; else a PostgreSQL that is thrown away`;
+  --rounds <n>                     how often each page is read (50)
+  --keep <postgres://…>            a database that keeps the many products for the next run; else a temporary one`;
 
 const KINDS = {
   "newest first": "",
@@ -55,7 +55,7 @@ if (flags.help) {
   process.exit();
 }
 
-/** Two databases behind one Data API: whichever has its turn. */
+/** Two databases behind one Data API. It uses the pool `turn`. */
 let turn: pg.Pool;
 const api = createDataApi({ pool: { connect: () => turn.connect() } as never });
 Object.assign(process.env, environment({ dynamoUrl: "", dataApiUrl: await api.listen(), origins: [] }, {}));
@@ -75,14 +75,14 @@ async function shop(count: number, kept?: string): Promise<pg.Pool> {
   await seedExtra(count, show.show);
   show.end();
   await first.end();
-  // What the migrations set of the database is true of new connections.
+  // The settings that the migrations made for the database apply to new connections.
   const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
   await pool.query("vacuum analyze").catch(() => {});
   stops.push(() => pool.end().then(postgres.stop));
   return pool;
 }
 
-/** The median of so many rounds, in milliseconds, of each in turn: what slows the machine down slows both. */
+/** The medians in milliseconds. Both databases take turns: what slows the machine slows both. */
 async function medians(work: () => Promise<unknown>): Promise<[number, number]> {
   const taken: [number[], number[]] = [[], []];
   for (let round = -5; round < Number(flags.rounds); round++) {
@@ -105,7 +105,7 @@ const row = async (kind: string, work: () => Promise<unknown>) => {
 };
 for (const [kind, text] of Object.entries(KINDS)) {
   const query = ProductQuery.parse(Object.fromEntries(new URLSearchParams(text)));
-  await row(kind, () => list(context(), query, undefined));
+  await row(kind, () => findPage(context(), query, undefined));
 }
 await row("the categories with their counts", () => categories(context()));
 await Promise.all(stops.map((stop) => stop()));

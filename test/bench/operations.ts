@@ -1,136 +1,143 @@
+import { load } from "@myclothes/core/catalog/load";
+import { context } from "@myclothes/core/context";
+import { catalogue, extraProduct } from "@myclothes/demo-catalogue";
 import { orderOf } from "../support/bodies.ts";
-import { fillCatalogue, PRICE } from "./catalogue.ts";
-import { ask, type Request, record } from "./record.ts";
-import { OWNER, SCENE, type Scene, SESSION } from "./script.ts";
-import { copies, type Original, original, type Shopper } from "./shoppers.ts";
+import type { Source } from "./load.ts";
+import { ask, http, type Request, record, type Shopper, shopperOf } from "./record.ts";
+import type { Scenario } from "./scenario.ts";
 
 export interface Operation {
   title: string;
   status: number;
-  /** What is to be `times` its reference at least, by target. */
+  /** `target` shall reach at least `least` times the rate of `of`. */
   aims: { target: "door" | "instance"; of: "floor" | "ceiling"; least: number }[];
-  /** By name, what floor and ceiling do for it. */
-  scenes: Record<string, Scene>;
-  /** Makes ready for so many clients and answers. Returns the next request of a client, undefined when it has run out. */
-  prepare: (clients: number, answers: number) => Promise<(client: number) => string | undefined>;
+  scenarios: Record<string, Scenario>;
+  /** Prepares for so many clients and answers. Returns the requests of each client. */
+  prepare(clients: number, answers: number): Promise<(client: number) => Source>;
 }
 
-/** An add of one goes to a line until it might be full. */
+/** In minor units, for every variant. */
+const PRICE = 2500;
+/** An add puts one unit into a line, which holds 99. */
 const ADDS_A_CART = 80;
-/** Carts of different garments, so that orders do not wait for one another's stock. */
+/** Carts with different variants, so that orders do not wait for the lock on the same stock. */
 const ORDER_CARTS = 24;
 
-const fromEdge = { target: "door", of: "floor", least: 0.8 } as const;
-const fromMemo = { target: "instance", of: "floor", least: 0.6 } as const;
-const asTheEngine = { target: "instance", of: "ceiling", least: 0.8 } as const;
+const atEdge = { target: "door", of: "floor", least: 0.8 } as const;
+const fromMemory = { target: "instance", of: "floor", least: 0.6 } as const;
+const likeTheSdk = { target: "instance", of: "ceiling", least: 0.8 } as const;
 
-/** All that is measured; fills the stores that `process.env` names with what it needs. */
+/** All operations that are measured. Fills the stores of `process.env` for them. */
 export async function operations(): Promise<Operation[]> {
   const skus = await fillCatalogue();
-  const list = { method: "GET", path: "/v1/products?limit=20" } as const;
+  const list: Request = { method: "GET", path: "/v1/products?limit=20" };
   const { data } = JSON.parse((await ask(list)).body);
-  const small = await cartOf(skus.slice(0, 3));
-  // As many writes as a cart remembers, so that its size does not change any more.
-  const used = await cartOf(skus.slice(0, 3), 36);
   return [
     await publicRead("list of 20 products", list),
     await publicRead("one product", { method: "GET", path: `/v1/products/${data[0].handle}` }),
-    await add(used, skus[0] ?? ""),
-    await cartRead("read a cart of 3", small),
-    await cartRead("read a cart of 20", await cartOf(skus.slice(0, 20))),
+    await add(skus.slice(0, 3)),
+    await cartRead("read a cart of 3", skus.slice(0, 3)),
+    await cartRead("read a cart of 20", skus.slice(0, 20)),
     await order(skus),
   ];
 }
 
+/** Adds 1,000 products of one price, with stock that no benchmark sells out. Returns their SKUs. */
+async function fillCatalogue(): Promise<string[]> {
+  await load(context(), { categories: catalogue().categories });
+  const same = { price: PRICE, compareAtPrice: null, stock: 1_000_000_000 };
+  const products = Array.from({ length: 1_000 }, (_, i) => extraProduct(i)).map((product) => ({
+    ...product,
+    variants: product.variants.map((variant) => ({ ...variant, ...same })),
+  }));
+  for (let at = 0; at < products.length; at += 100) {
+    await load(context({ timeoutMs: 60_000 }), { products: products.slice(at, at + 100) });
+  }
+  return products.flatMap(({ variants }) => variants.map(({ sku }) => sku));
+}
+
 async function publicRead(title: string, request: Request): Promise<Operation> {
-  const text = raw(request, title);
   await ask(request);
-  const scenes = { [title]: await record(request) };
-  return { title, status: 200, aims: [fromEdge, fromMemo], scenes, prepare: async () => () => text };
+  const scenarios = { [title]: await record(request) };
+  const prepare = async () => () => http(request, title);
+  return { title, status: 200, aims: [atEdge, fromMemory], scenarios, prepare };
 }
 
-async function cartRead(title: string, from: Original): Promise<Operation> {
-  const request = { method: "GET", path: "/v1/cart" } as const;
-  const scenes = { [title]: await record(request, from.shopper) };
+async function cartRead(title: string, skus: string[]): Promise<Operation> {
+  const request: Request = { method: "GET", path: "/v1/cart" };
+  const scenarios = { [title]: await record(request, await shopper(skus)) };
   const prepare = async (clients: number) => {
-    const texts = (await copies([from], clients)).map((shopper) => raw(request, title, shopper));
-    return (client: number) => texts[client];
+    const all = await shoppers(clients, () => skus);
+    return (client: number) => http(request, title, all[client]);
   };
-  return { title, status: 200, aims: [asTheEngine], scenes, prepare };
+  return { title, status: 200, aims: [likeTheSdk], scenarios, prepare };
 }
 
-async function add(from: Original, sku: string): Promise<Operation> {
+async function add(skus: string[]): Promise<Operation> {
   const title = "add to a cart of 3";
-  const request = { method: "POST", path: "/v1/cart/items", body: { sku, quantity: 1 } } as const;
-  const scenes = { [title]: await record(request, (await copies([from], 1))[0]) };
+  const request: Request = { method: "POST", path: "/v1/cart/items", body: { sku: skus[0], quantity: 1 } };
+  // After 36 writes a cart remembers as many writes as it can. Most measured carts are as long.
+  const scenarios = { [title]: await record(request, await shopper(skus, 36)) };
   const prepare = async (clients: number, answers: number) => {
-    const rest = await copies([from], clients * 2 + Math.ceil(answers / (ADDS_A_CART - 1)));
-    const turns: { text: string | undefined; left: number }[] = [];
-    const next = () => {
-      const shopper = rest.pop();
-      return { text: shopper && raw(request, title, shopper), left: ADDS_A_CART };
-    };
-    return (client: number) => {
-      let turn = turns[client];
-      if (!turn || turn.left === 0) turns[client] = turn = next();
-      turn.left--;
-      return turn.text;
+    const all = await shoppers(clients * 2 + Math.ceil(answers / ADDS_A_CART), () => skus);
+    return () => {
+      let [mine, adds] = [all.pop(), 0];
+      return () => {
+        if (++adds % ADDS_A_CART === 0) mine = all.pop();
+        return mine && http(request, title, mine);
+      };
     };
   };
-  return { title, status: 200, aims: [asTheEngine], scenes, prepare };
+  return { title, status: 200, aims: [likeTheSdk], scenarios, prepare };
 }
 
 async function order(skus: string[]): Promise<Operation> {
   const title = "order a cart of 3";
-  const names = Array.from({ length: ORDER_CARTS }, (_, i) => `${title}, ${i}`);
-  const request = (shopper: Shopper): Request => ({
+  const name = (i: number) => `${title}, ${i % ORDER_CARTS}`;
+  const skusOf = (i: number) => skus.slice(3 * (i % ORDER_CARTS), 3 * (i % ORDER_CARTS) + 3);
+  const request = ({ owner }: Shopper): Request => ({
     method: "POST",
     path: "/v1/orders",
     body: orderOf(3 * PRICE),
-    headers: { "idempotency-key": shopper.owner },
+    headers: { "idempotency-key": owner },
   });
-  const originals: Original[] = [];
-  const scenes: Operation["scenes"] = {};
-  for (const [i, name] of names.entries()) {
-    const from = await cartOf(skus.slice(100 + 3 * i, 103 + 3 * i));
-    originals.push(from);
-    const [shopper] = await copies([from], 1);
-    if (shopper) scenes[name] = await record(request(shopper), shopper);
+  const scenarios: Operation["scenarios"] = {};
+  for (let i = 0; i < ORDER_CARTS; i++) {
+    const one = await shopper(skusOf(i));
+    scenarios[name(i)] = await record(request(one), one);
   }
   const prepare = async (clients: number, answers: number) => {
-    const made = await copies(originals, clients + answers);
+    const all = await shoppers(clients * 2 + answers, skusOf);
     let i = 0;
-    return () => {
-      const shopper = made[i++];
-      return shopper && raw(request(shopper), names[(i - 1) % ORDER_CARTS] ?? "", shopper);
+    return () => () => {
+      const one = all[i++];
+      return one && http(request(one), name(i - 1), one);
     };
   };
-  return { title, status: 201, aims: [], scenes, prepare };
+  return { title, status: 201, aims: [], scenarios, prepare };
 }
 
-/** A cart with one of each, written by the shop itself in so many writes at least. */
-async function cartOf(skus: string[], writes = skus.length): Promise<Original> {
-  let cookie: string | undefined;
-  const add = async (sku: string | undefined) => {
-    const body = { sku, quantity: 1 };
-    cookie = (await ask({ method: "POST", path: "/v1/cart/items", body }, cookie)).cookie;
-  };
-  for (const sku of skus) await add(sku);
-  for (let i = skus.length; i < writes; i++) await add(skus[1]);
-  return original(cookie ?? "");
+/** Makes a shopper with one of each SKU in the cart, in at least so many writes. A busy machine may need extraProduct try. */
+async function shopper(skus: string[], writes = skus.length, tries = 5): Promise<Shopper> {
+  try {
+    let cookie: string | undefined;
+    for (let i = 0; i < writes; i++) {
+      const body = { sku: skus[i] ?? skus[1], quantity: 1 };
+      cookie = (await ask({ method: "POST", path: "/v1/cart/items", body }, cookie)).cookie;
+    }
+    return shopperOf(cookie ?? "");
+  } catch (error) {
+    if (tries === 1) throw error;
+    return shopper(skus, writes, tries - 1);
+  }
 }
 
-/** The request as HTTP/1.1, the same for every target. */
-export function raw({ method, path, body, headers = {} }: Request, scene: string, shopper?: Shopper): string {
-  const text = body === undefined ? "" : JSON.stringify(body);
-  const all = {
-    host: "localhost",
-    accept: "application/json",
-    [SCENE]: scene,
-    ...(shopper && { cookie: shopper.cookie, [OWNER]: shopper.owner, [SESSION]: shopper.session }),
-    ...(text && { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
-    ...headers,
+async function shoppers(count: number, skusOf: (i: number) => string[]): Promise<Shopper[]> {
+  const made: Shopper[] = [];
+  let next = 0;
+  const work = async () => {
+    for (let i = next++; i < count; i = next++) made[i] = await shopper(skusOf(i));
   };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n${text}`;
+  await Promise.all(Array.from({ length: 4 }, work));
+  return made;
 }

@@ -2,9 +2,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RDSDataClient } from "@aws-sdk/client-rds-data";
 import { app } from "@myclothes/functions/app";
 import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
+import type { Request as HttpRequest } from "autocannon";
+import { readToken, sessionIdOf } from "../../packages/core/src/session/token.rules.ts";
 import { EDGE_SECRET } from "../../packages/local/src/engines/env.ts";
-import type { Scene, StoreCall } from "./script.ts";
-import type { Shopper } from "./shoppers.ts";
+import { OWNER, SCENARIO, type Scenario, SESSION, type StoreCall } from "./scenario.ts";
 
 export interface Request {
   method: "GET" | "POST";
@@ -13,54 +14,69 @@ export interface Request {
   headers?: Record<string, string>;
 }
 
-/** What the shop answers, and the calls to stores that it makes for it. */
-export async function record(request: Request, shopper?: Shopper): Promise<Scene> {
+/** A visitor with a session and a cart. `session`: its ID as it is stored. */
+export interface Shopper {
+  cookie: string;
+  owner: string;
+  session: string;
+}
+
+export function shopperOf(cookie: string): Shopper {
+  const token = readToken(cookie.slice(cookie.indexOf("=") + 1));
+  if (!token) throw new Error("The format of the shop's cookie has changed.");
+  return { cookie, owner: token.owner, session: sessionIdOf(token.secret) };
+}
+
+/** Sends a request to the shop in this process, and records its calls to the stores. */
+export async function record(request: Request, shopper?: Shopper): Promise<Scenario> {
   const calls: StoreCall[] = [];
-  const undo = [DynamoDBClient, RDSDataClient].map((client) => listen(client.prototype, calls));
+  const restore = [DynamoDBClient, RDSDataClient].map(({ prototype }) => {
+    const { send } = prototype as { send(command: { input: object }): unknown };
+    const recording = function (this: unknown, command: { input: object }, ...rest: []) {
+      calls.push({ command: command.constructor.name, input: structuredClone(command.input) as never });
+      return send.call(this, command, ...rest);
+    };
+    Object.assign(prototype, { send: recording });
+    // `send` is inherited, so deleting ours restores it.
+    return () => delete (prototype as { send?: unknown }).send;
+  });
   try {
     const { status, body } = await ask(request, shopper?.cookie);
     const { owner = "none", session = "none" } = shopper ?? {};
     return { calls, body, status, owner, session };
   } finally {
-    for (const silence of undo) silence();
+    for (const undo of restore) undo();
   }
 }
 
-/** Asks the shop in this process. Throws for any answer but success. */
+/** Sends a request to the shop in this process. Throws for any error status. */
 export async function ask({ method, path, body, headers }: Request, cookie?: string) {
+  const text = body === undefined ? undefined : JSON.stringify(body);
   const answer = await app.request(path, {
     method,
-    headers: {
-      [EDGE_HEADER]: EDGE_SECRET,
-      ...(cookie && { cookie }),
-      ...(body !== undefined && { "content-type": "application/json" }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    headers: { [EDGE_HEADER]: EDGE_SECRET, ...headersOf(text, cookie), ...headers },
+    ...(text && { body: text }),
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  const content = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${content}`);
+  const set = answer.headers.getSetCookie()[0]?.split(";")[0];
+  return { status: answer.status, body: content, cookie: set ?? cookie };
+}
+
+/** The request as autocannon sends it to every target. */
+export function http({ method, path, body, headers }: Request, scenario: string, by?: Shopper): HttpRequest {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const names = { [SCENARIO]: scenario, ...(by && { [OWNER]: by.owner, [SESSION]: by.session }) };
   return {
-    status: answer.status,
-    body: text,
-    cookie: answer.headers.getSetCookie()[0]?.split(";")[0] ?? cookie,
+    method,
+    path,
+    headers: { ...headersOf(text, by?.cookie), ...names, ...headers },
+    ...(text && { body: text }),
   };
 }
 
-interface Sender {
-  send: (command: { input: object }, ...rest: never[]) => unknown;
-}
-
-function listen(prototype: object, calls: StoreCall[]): () => void {
-  const sender = prototype as Sender;
-  const { send } = sender;
-  sender.send = function (command, ...rest) {
-    calls.push({
-      command: command.constructor.name,
-      input: structuredClone(command.input) as StoreCall["input"],
-    });
-    return send.call(this, command, ...rest);
-  };
-  // It is inherited, so that taking it away brings it back.
-  return () => void delete (sender as Partial<Sender>).send;
-}
+const headersOf = (body: string | undefined, cookie: string | undefined) => ({
+  accept: "application/json",
+  ...(cookie && { cookie }),
+  ...(body && { "content-type": "application/json" }),
+});

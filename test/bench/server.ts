@@ -1,5 +1,5 @@
-// Runs a Lambda handler behind HTTP, in a process of its own: `node --import tsx server.ts <module>`. The smallest server that
-// can, the same for all that is measured: it makes of a request the event that API Gateway would send.
+// Runs a Lambda handler behind HTTP: `server.ts <module>`. The smallest possible server: it turns a request into the event that
+// API Gateway would send.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";

@@ -1,4 +1,4 @@
-// The whole shop in a process of its own, so that its front door does not share one with the clients: `shop.ts <folder>`.
+// The whole shop in its own process, apart from the clients: `shop.ts <folder>`.
 import { startShop } from "@myclothes/local/shop";
 
 process.once("disconnect", () => process.exit());
@@ -11,7 +11,6 @@ const shop = await startShop({
     if (title === "DynamoDB" || title === "Data API") engines.push(outcome.split(",")[0] ?? "");
   },
 });
-const instances = shop.instances().map(({ pid }) => pid);
-process.send?.({ url: shop.url, env: shop.env, engines, instances });
+process.send?.({ url: shop.url, env: shop.env, engines });
 process.once("SIGTERM", () => shop.stop().finally(() => process.exit()));
 console.log("ready");

@@ -15,7 +15,7 @@ const counts = async () =>
     })
   ).map(([count]) => count);
 
-/** What the lists of both categories show. */
+/** The number of products in the lists of both categories. */
 async function listed(): Promise<number[]> {
   const query = { sort: "newest", limit: 100, cursor: undefined } as const;
   const pages = [category, other].map((category) =>
@@ -24,7 +24,7 @@ async function listed(): Promise<number[]> {
   return (await Promise.all(pages)).map(({ data }) => data.length);
 }
 
-it("a category counts the products that its list shows, whatever happens to them", async () => {
+it("a category counts the products in its list, after every change to them", async () => {
   const check = async (...expected: number[]) => {
     expect(await counts()).toEqual(expected);
     expect(await listed()).toEqual(expected);
@@ -34,14 +34,14 @@ it("a category counts the products that its list shows, whatever happens to them
   const [first = "", second = ""] = skus;
   const bare = await product({ category, variants: [] });
   await check(1, 0);
-  // A product that is not sold yet gets its first variant from another.
+  // A product without variants gets its first one from another product.
   const move = (sku: string, to: string) =>
     run("update variant set product_id = :to where sku = :sku", { sku, to });
   await move(second, bare.id);
   await check(2, 0);
   await move(first, bare.id);
   await check(1, 0);
-  // Only a product that is listed counts where it moves to.
+  // After a move to another category, only a listed product counts there.
   for (const moved of [bare.id, id]) {
     await run("update product set category = :other where id = :moved", { other, moved });
   }

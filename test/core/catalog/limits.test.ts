@@ -4,8 +4,8 @@ import { ProductQuery } from "@myclothes/core/catalog/schema";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { products } from "../../../packages/core/src/catalog/catalog.page.sql.ts";
 import * as Sql from "../../../packages/core/src/catalog/catalog.sql.ts";
+import { findPage } from "../../../packages/core/src/catalog/search/search.ts";
 import { startEmbedded } from "../../support/database.ts";
 import { product, run, setPrice, setStock, variant } from "../../support/products.ts";
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-/** Does what the shop's own rules refuse, as data from before these rules may be. */
+/** Does what the triggers refuse. Data from before these triggers may look like this. */
 async function unlimited(table: "category" | "product" | "variant", work: () => Promise<unknown>) {
   await run(`alter table ${table} disable trigger user`);
   await work();
@@ -27,10 +27,11 @@ const addVariants = (id: string, last: number, first = 1) =>
     `insert into variant (sku, product_id, position, size, color, price, stock)
      select '${id}-' || n, '${id}', n + 10, 'M', 'Navy', 100, 1 from generate_series(${first}, ${last}) as n`,
   );
-const list = (query: Record<string, string>) => products(context(), ProductQuery.parse(query), undefined);
+const list = async (query: Record<string, string>) =>
+  (await findPage(context(), ProductQuery.parse(query), undefined)).products;
 
 describe("a product", () => {
-  it("holds 1,000 variants, which are shown in their order, and not one more", async () => {
+  it("holds 1,000 variants and refuses one more", async () => {
     const { id, handle } = await product();
     await addVariants(id, 999);
     const { variants } = await Catalog.product(context(), handle);
@@ -45,7 +46,7 @@ describe("a product", () => {
     await expect(run(`update variant set price = 200 where product_id = '${id}'`)).resolves.toEqual([]);
   });
 
-  it("that has 3,000 from before is shown whole, sold and changed", async () => {
+  it("with 3,000 variants from before the limit is shown with all of them, sold and changed", async () => {
     const { id, handle } = await product();
     await unlimited("variant", () => addVariants(id, 2_999));
     const { variants } = await Catalog.product(context(), handle);
@@ -65,7 +66,7 @@ describe("a product", () => {
     await expect(product(wanted)).rejects.toMatchObject({ state: "23514" });
   });
 
-  it("with texts over the limit from before is shown, its texts cut, in every list and for the cart", async () => {
+  it("with longer texts from before the limit is shown with shortened texts, in lists and in carts", async () => {
     const { id, handle, sku } = await product({ category: "long" });
     const image = JSON.stringify({ url: "x".repeat(10_000), alt: "" });
     await unlimited("product", () =>
@@ -108,7 +109,7 @@ describe("a category", () => {
     });
   });
 
-  it("is listed, be there more of them than one answer of the database can hold", async () => {
+  it("is listed even if there are more than fit into one answer of the Data API", async () => {
     const title = "衣".repeat(255);
     const categories = Array.from({ length: 1_600 }, (_, i) => ({
       handle: `many-${i}`,
@@ -118,7 +119,7 @@ describe("a category", () => {
     for (let from = 0; from < 1_600; from += 400) {
       await load(context(), { categories: categories.slice(from, from + 400) });
     }
-    // Past the cache, whose table other files share.
+    // Not from the cache, whose table other test files share.
     const many = (await Sql.categories(context())).filter(({ handle }) => handle.startsWith("many-"));
     expect(many.map(({ handle }) => handle)).toEqual(categories.map(({ handle }) => handle));
   });
@@ -134,11 +135,16 @@ describe("the highest price", () => {
     const [, , dearest] = ids;
     for (const sort of ["price", "-price", "newest"]) {
       const expected = sort === "price" ? ids : (sort === "newest" ? ids.toSorted() : ids).toReversed();
-      // Both ways through the list: along it, and band by band.
-      for (const reach of [undefined, { walk: 1, few: 500, near: 4 }, { walk: 1, few: 1, near: 1 }]) {
+      // All ways through the list: the walk, sorted bands and walked bands.
+      for (const limits of [
+        undefined,
+        { walk: 1, candidates: 500, bands: 4 },
+        { walk: 1, candidates: 1, bands: 1 },
+      ]) {
         const found = async (query: Record<string, string>) => {
           const parsed = ProductQuery.parse({ category, sort, ...query });
-          return (await products(context(), parsed, undefined, reach)).map(({ id }) => id);
+          const { products } = await findPage(context(), parsed, undefined, limits);
+          return products.map(({ id }) => id);
         };
         for (const query of [
           {},
@@ -155,7 +161,7 @@ describe("the highest price", () => {
     }
   });
 
-  it("cannot be exceeded, by a change or by a load", async () => {
+  it("cannot be exceeded by a change or a load", async () => {
     const { sku } = await product();
     for (const price of [MOST + 1, -1, 1.5]) {
       await expect(setPrice(sku, price)).rejects.toMatchObject({ code: "request.invalid" });

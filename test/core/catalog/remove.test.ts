@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { client } from "../../support/client.ts";
 import { product, run } from "../../support/products.ts";
 
-/** As another instance has it, which remembers nothing of this one's. */
+/** The module as another instance loads it, with an empty memory. */
 async function anotherInstance(): Promise<typeof Catalog> {
   vi.resetModules();
   return import("@myclothes/core/catalog");
@@ -17,7 +17,7 @@ const knows = async (catalog: typeof Catalog, sku: string, ctx = context()) =>
 
 afterEach(() => vi.restoreAllMocks());
 
-it("a removed variant is gone from the database, the product and this instance at once", async () => {
+it("removes a variant from the database, from its product and from this instance at once", async () => {
   const { handle, skus } = await product({ variants: [{}, { size: "L" }] });
   const [kept = "", sku = ""] = skus;
   expect(await knows(Catalog, sku)).toBe(true);
@@ -31,24 +31,26 @@ it("a removed variant is gone from the database, the product and this instance a
   expect([answer.status, answer.body.code]).toEqual([404, "catalog.unknown_sku"]);
 });
 
-it("another instance refuses it as soon as its own copy is no longer fresh, without a call to Aurora", async () => {
+it("another instance refuses a removed variant when its own copy is no longer fresh, without a call to Aurora", async () => {
   const { sku } = await product();
   const other = await anotherInstance();
   expect(await knows(other, sku, after(-20))).toBe(true);
   await Catalog.remove(context(), sku);
-  const send = vi.spyOn(RDSDataClient.prototype, "send").mockRejectedValue(new Error("Aurora is away"));
+  const send = vi
+    .spyOn(RDSDataClient.prototype, "send")
+    .mockRejectedValue(new Error("Aurora is unavailable"));
   expect(await knows(other, sku, after(15))).toBe(false);
   expect(send.mock.calls.filter(([command]) => command instanceof ExecuteStatementCommand)).toEqual([]);
 });
 
-it("a product without variants is not shown", async () => {
+it("returns no product without variants", async () => {
   const { handle, sku } = await product();
   await Catalog.remove(context(), sku);
   const code = "catalog.unknown_product";
   await expect(Catalog.product(context(), handle)).rejects.toMatchObject({ code });
 });
 
-it.each(["none", "\u0000", "x".repeat(300)])("an unknown sku is refused: %j", async (sku) => {
+it.each(["none", "\u0000", "x".repeat(300)])("refuses an unknown SKU: %j", async (sku) => {
   const code = "catalog.unknown_sku";
   await expect(Catalog.remove(context(), sku)).rejects.toMatchObject({ code });
 });

@@ -48,7 +48,7 @@ const OLD = [
 const list = async (query: Record<string, string>) =>
   (await Catalog.products(context(), ProductQuery.parse(query))).data.map(({ handle }) => handle);
 
-it("what was stored before is found without its accents, and in any encoding", async () => {
+it("finds products from before without accents and in any encoding", async () => {
   for (const q of ["cafe", "Café", "muller"]) expect(await list({ q })).toEqual(["cafe"]);
   for (const color of ["écru", "E\u0301CRU"]) {
     expect(await list({ color })).toEqual(["cafe"]);
@@ -56,13 +56,13 @@ it("what was stored before is found without its accents, and in any encoding", a
   }
 });
 
-it("products that no list shows are counted no more", async () => {
-  // Past the cache, whose table other files share.
+it("no longer counts products that no list shows", async () => {
+  // Not from the cache, whose table other test files share.
   const counts = await run("select product_count from category order by position");
   expect(counts.flat()).toEqual([2, 1]);
 });
 
-it("what is over today's limits is shown and can be changed", async () => {
+it("shows products over today's limits, and lets them be changed", async () => {
   expect((await Catalog.product(context(), "many")).variants).toHaveLength(3_000);
   expect(await list({ sort: "-price", priceMin: "100", size: "m" })).toEqual(["dear", "many", "cafe"]);
   await Catalog.change(context(), "prod_4-1", { price: 1_999_999_999 });
@@ -71,7 +71,7 @@ it("what is over today's limits is shown and can be changed", async () => {
   expect([shown.title.length, shown.variants[0]?.price.amount]).toEqual([255, 1_999_999_999]);
 });
 
-it("the payment of an order that was canceled unpaid is canceled", async () => {
+it("cancels the payment of an order that was canceled before it was paid", async () => {
   const found = await run("select payment_status from orders order by id");
   expect(found.flat()).toEqual(["canceled", "pending", "refunded"]);
 });

@@ -4,7 +4,7 @@ import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import type { VariantChange } from "./catalog.schema.ts";
 
-/** The handle of the variant's product; no row: there is no such variant. */
+/** Returns the handle of the variant's product, and no row if there is no such variant. */
 export const change = (ctx: Context, sku: string, { price, stock }: VariantChange) =>
   rows(
     ctx,
@@ -20,7 +20,7 @@ export const change = (ctx: Context, sku: string, { price, stock }: VariantChang
       returning p.handle`,
   );
 
-/** Deletes the variant and returns the handle of its product; no row: there is no such variant. */
+/** Returns the handle of the variant's product, and no row if there is no such variant. */
 export const remove = (ctx: Context, sku: string) =>
   rows(
     ctx,

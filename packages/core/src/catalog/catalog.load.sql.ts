@@ -2,41 +2,13 @@ import * as z from "zod";
 import { execute, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import type { NewCategory, NewProduct } from "./catalog.rules.ts";
 
-export interface NewCategory {
-  handle: string;
-  title: string;
-  position: number;
-}
-
-export interface NewProduct {
-  id: string;
-  handle: string;
-  title: string;
-  description: string;
-  category: string;
-  images: { url: string; alt: string }[];
-  /** ISO 8601, UTC. */
-  createdAt: string;
-  /** Prices in minor units; in the order in which they are shown. */
-  variants: {
-    sku: string;
-    size: string;
-    color: string;
-    /** Null: the product's first. */
-    image: { url: string; alt: string } | null;
-    price: number;
-    compareAtPrice: number | null;
-    stock: number;
-  }[];
-}
-
-/** Adds categories and products in one call; what is there already stays as it is. Keep a batch below 1 MB. */
-export async function load(
+export async function insert(
   ctx: Context,
-  batch: { categories?: NewCategory[]; products?: NewProduct[] },
+  batch: { categories: NewCategory[]; products: NewProduct[] },
 ): Promise<void> {
-  const text = JSON.stringify({ categories: [], products: [], ...batch });
+  const text = JSON.stringify(batch);
   await execute(
     ctx,
     sql`
@@ -48,7 +20,7 @@ export async function load(
         from batch, jsonb_to_recordset(json -> 'categories') as c(handle text, title text, position integer)
         on conflict do nothing
       ), products as (
-        -- With its offer, which the variants' trigger then finds to be right: a second version of each would cost as much again.
+        -- With price_from, available and facets. Otherwise the trigger on variant would write every product a second time.
         insert into product (
           id, handle, title, description, category, images, updated_at, price_from, available, facets
         )
@@ -70,16 +42,13 @@ export async function load(
   );
 }
 
-/** Which of these products are there. */
-export async function loaded(ctx: Context, ids: string[]): Promise<Set<string>> {
-  const found = await rows(
+export const existing = (ctx: Context, ids: string[]) =>
+  rows(
     ctx,
     z.object({ id: z.string() }),
     sql`select id from product where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
   );
-  return new Set(found.map(({ id }) => id));
-}
 
-/** Lets the database count what it holds, by which it plans: it would do so by itself, but minutes later. */
-export const settle = (ctx: Context) =>
-  execute(ctx, sql`analyze category, product, variant`, { limitMs: 45_000 });
+export async function analyze(ctx: Context): Promise<void> {
+  await execute(ctx, sql`analyze category, product, variant`, { limitMs: 45_000 });
+}

@@ -1,11 +1,51 @@
 import * as z from "zod";
 import { canonical, sha256 } from "../hash.ts";
-import { money } from "../money.ts";
 import { invalid } from "../refusal.ts";
-import type { Product, ProductPage, ProductQuery, ProductSummary } from "./catalog.schema.ts";
-import type { ProductRow, SummaryRow } from "./catalog.sql.ts";
+import { Image, type ProductQuery } from "./catalog.schema.ts";
 
-/** The last product of a page: the next one begins behind it, whatever has been added before it meanwhile. */
+/** What a cart and an order need of a variant. `price` in minor units. */
+export const Variant = z.object({
+  sku: z.string(),
+  productId: z.string(),
+  productHandle: z.string(),
+  title: z.string(),
+  size: z.string(),
+  color: z.string(),
+  image: Image.nullable(),
+  price: z.int(),
+  stock: z.int(),
+});
+export type Variant = z.infer<typeof Variant>;
+
+export interface NewCategory {
+  handle: string;
+  title: string;
+  position: number;
+}
+
+export interface NewProduct {
+  id: string;
+  handle: string;
+  title: string;
+  description: string;
+  category: string;
+  images: { url: string; alt: string }[];
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  /** In the order in which they are shown. Prices in minor units. */
+  variants: {
+    sku: string;
+    size: string;
+    color: string;
+    /** Null: the product's first image. */
+    image: { url: string; alt: string } | null;
+    price: number;
+    compareAtPrice: number | null;
+    stock: number;
+  }[];
+}
+
+/** The last product of a page. The next page begins behind it, even if other products were added in between. */
 export interface Position {
   id: string;
   price: number;
@@ -13,63 +53,31 @@ export interface Position {
 
 const Cursor = z.tuple([z.string(), z.string().regex(/^\w{1,40}$/), z.int().min(0)]);
 
-/** Where the page of `query` begins. Refuses a cursor that another query has produced. */
+/** The position behind which the page of `query` begins. Throws `request.invalid` for the cursor of another query. */
 export function readCursor(cursor: string, query: ProductQuery): Position {
   try {
     const [list, id, price] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
-    if (list === listOf(query)) return { id, price };
+    if (list === hashOf(query)) return { id, price };
   } catch {
-    // Falls through to the one refusal below.
+    // The error below is the answer for every bad cursor.
   }
   throw invalid([{ path: ["cursor"], message: "must be the nextCursor of a page of the same query" }]);
 }
 
-/** The list that a query walks through, whatever its pages: 16 characters. */
-const listOf = ({ limit: _, cursor: __, ...filters }: ProductQuery): string =>
+export const writeCursor = ({ id, price }: Position, query: ProductQuery): string =>
+  Buffer.from(JSON.stringify([hashOf(query), id, price])).toString("base64url");
+
+/** The same for all pages of one list: 16 characters. */
+const hashOf = ({ limit: _, cursor: __, ...filters }: ProductQuery): string =>
   sha256(canonical(filters)).slice(0, 16);
 
-/** Whether many ask for the same: not a search, nor bounds of prices, nor a page that only its reader's cursor leads to. */
+/** Whether many shoppers request the same page. Searches, price ranges and pages behind a cursor are seldom requested twice. */
 export const isCommon = ({ q, priceMin, priceMax, cursor }: ProductQuery): boolean =>
   [q, priceMin, priceMax, cursor].every((given) => given === undefined);
 
-/** The same for the same query, in whatever order its parameters came. Sizes and colours are compared in any case. */
+/** The cache key of a common query. The order of its parameters and the case of size and color make no difference. */
 export const keyOf = ({ category, size, color, inStock, sort, limit }: ProductQuery): string =>
   JSON.stringify([category, size && lower(size), color && lower(color), inStock, sort, limit]);
 
-/** Only A to Z: two keys may have the same answer, but one key never has two. The database decides about all other letters. */
+/** Lowers A to Z only. The database folds other letters: two keys may then hold the same page, but never one key two pages. */
 const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-
-/** One row more than asked for was read: it tells whether there is a next page. */
-export function page(found: SummaryRow[], query: ProductQuery): ProductPage {
-  const rows = found.slice(0, query.limit);
-  const last = rows.at(-1);
-  const more = found.length > query.limit && last;
-  return { data: rows.map(summary), nextCursor: more ? writeCursor(query, last) : null };
-}
-
-/** One row for each variant, in the order in which they are shown. */
-export function product(rows: [ProductRow, ...ProductRow[]]): Product {
-  const [{ id, handle, title, description, category, images, updatedAt }] = rows;
-  const options = [
-    { name: "size", values: distinct(rows.map((row) => row.size)) },
-    { name: "color", values: distinct(rows.map((row) => row.color)) },
-  ];
-  const variants = rows.map((row) => ({
-    sku: row.sku,
-    options: { size: row.size, color: row.color },
-    price: money(row.price),
-    compareAtPrice: row.compareAtPrice === null ? null : money(row.compareAtPrice),
-    available: row.stock > 0,
-  }));
-  return { id, handle, title, description, category, images, options, variants, updatedAt };
-}
-
-const summary = ({ priceFrom, ...row }: SummaryRow): ProductSummary => ({
-  ...row,
-  priceFrom: money(priceFrom),
-});
-
-const writeCursor = (query: ProductQuery, { id, priceFrom }: SummaryRow): string =>
-  Buffer.from(JSON.stringify([listOf(query), id, priceFrom])).toString("base64url");
-
-const distinct = (values: string[]): string[] => [...new Set(values)];

@@ -9,32 +9,34 @@ export type Image = z.infer<typeof Image>;
 
 export const Options = z.strictObject({ size: z.string(), color: z.string() });
 
-/** What the database can store. A cart of 100 lines with 99 pieces at this price is still an exact sum. */
+/** The most that the database can store. The sum of a cart with 100 lines of 99 units at this price is still exact. */
 const MAX_PRICE = 2_147_483_647;
-/** Far below what the database can store: a cancellation adds to the stock, and must always succeed. */
+/** Far below the most that the database can store: a cancellation adds to the stock, and must always succeed. */
 const MAX_STOCK = 2_147_483_647;
 
 const cents = whole(0, MAX_PRICE).meta({ description: "Minor units: 2599 is $25.99." });
 
-/** PostgreSQL compares code points, so every text that is compared has the same form. */
+/** PostgreSQL compares code points. So all compared texts are in the same Unicode form. */
 const word = (max: number) => text(max).normalize("NFC");
 
-/** What changes of a variant from day to day. `price` in minor units. A field that is left out stays as it is. */
+/** A change of a variant. `price` in minor units. A missing field stays as it is. */
 export const VariantChange = z.strictObject({
   price: z.int().min(0).max(MAX_PRICE).optional(),
   stock: z.int().min(0).max(MAX_STOCK).optional(),
 });
 export type VariantChange = z.infer<typeof VariantChange>;
 
-/** Size, color, price and stock are asked of one and the same variant. */
+/** A product matches if one of its variants meets all of size, color, price and stock. */
 export const ProductQuery = z.object({
   q: word(200).optional().meta({
     description:
-      "English words to look for in title and description, in any form: shirt finds shirts, cafe finds Café. All must be there.",
+      "English words in the title or the description. All of them must be found. Other forms are found too: shirt finds shirts, cafe finds Café.",
   }),
   category: word(64).optional().meta({ description: "A category's handle." }),
-  size: word(64).optional().meta({ description: "As a variant has it, in any case: M, 42, One Size." }),
-  color: word(64).optional().meta({ description: "As a variant has it, in any case: Navy." }),
+  size: word(64)
+    .optional()
+    .meta({ description: "The size of a variant, in upper or lower case: M, 42, One Size." }),
+  color: word(64).optional().meta({ description: "The color of a variant, in upper or lower case: Navy." }),
   priceMin: cents.optional(),
   priceMax: cents.optional(),
   inStock: z
@@ -42,7 +44,7 @@ export const ProductQuery = z.object({
     .transform((value) => value === "true")
     .pipe(z.boolean())
     .optional()
-    .meta({ description: "true: only what can be bought now; false: all." }),
+    .meta({ description: "true: only products that can be bought now. false: all products." }),
   sort: z.enum(["newest", "price", "-price"]).default("newest"),
   ...PageQuery.shape,
 });

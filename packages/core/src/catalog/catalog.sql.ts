@@ -2,9 +2,8 @@ import * as z from "zod";
 import { instant, json, rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import { Variant } from "./catalog.rules.ts";
 import { Image } from "./catalog.schema.ts";
-
-export { products, type SummaryRow } from "./catalog.page.sql.ts";
 
 const ProductRow = z.object({
   id: z.string(),
@@ -23,10 +22,10 @@ const ProductRow = z.object({
 });
 export type ProductRow = z.infer<typeof ProductRow>;
 
-/** So many rows of a product or of the categories, each with the longest texts that fit, are below the Data API's 1 MiB. */
+/** So many rows with the longest texts stay below 1 MiB, the Data API's limit for an answer. */
 const PART = 500;
 
-/** Reads all rows, `PART` of them a call. */
+/** Reads all rows, with one call for each `PART` of them. */
 async function inParts<R>(read: (offset: number) => Promise<R[]>): Promise<R[]> {
   const all: R[] = [];
   for (;;) {
@@ -36,7 +35,10 @@ async function inParts<R>(read: (offset: number) => Promise<R[]>): Promise<R[]> 
   }
 }
 
-/** A row for each variant. Only the first row has the product's own texts. Texts that are longer than today's limits are cut. */
+/**
+ * One row for each variant, in the order in which they are shown. Only the first row has the product's own texts. Texts from
+ * before today's limits are cut.
+ */
 export const product = (ctx: Context, handle: string) =>
   inParts((offset) =>
     rows(
@@ -68,20 +70,6 @@ export const categories = (ctx: Context) =>
         order by position, handle offset ${offset} limit ${PART}`,
     ),
   );
-
-export const Variant = z.object({
-  sku: z.string(),
-  productId: z.string(),
-  productHandle: z.string(),
-  title: z.string(),
-  size: z.string(),
-  color: z.string(),
-  image: Image.nullable(),
-  price: z.int(),
-  stock: z.int(),
-});
-/** What a cart must know of a variant. `price` in minor units. */
-export type Variant = z.infer<typeof Variant>;
 
 export const variants = (ctx: Context, skus: string[]) =>
   rows(

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { invalid, Refusal } from "../refusal.ts";
 import { isName } from "../text.ts";
 import * as Change from "./catalog.change.sql.ts";
-import { isCommon, keyOf, page, readCursor, product as shown } from "./catalog.rules.ts";
+import { isCommon, keyOf, readCursor, Variant } from "./catalog.rules.ts";
 import {
   type Availability,
   CategoryList,
@@ -13,48 +13,53 @@ import {
   VariantChange,
 } from "./catalog.schema.ts";
 import * as Sql from "./catalog.sql.ts";
-import { Variant } from "./catalog.sql.ts";
+import * as View from "./catalog.view.ts";
+import { findPage } from "./search/search.ts";
 
-export type { Variant } from "./catalog.sql.ts";
+export type { Variant };
 
-/** Availability tells no more than this, so that nobody reads our stock off it. */
+/** `availability` shows no higher number, so that competitors cannot read our stock. */
 const QUANTITY_SHOWN = 20;
 
-/** Pages that many shoppers look at; what one searches for, or counts out in prices, nobody else asks for again. */
 const pages = cache({ kind: "page", shape: ProductPage, size: 200 });
 const details = cache({ kind: "product", shape: Product, size: 500 });
 const lists = cache({ kind: "categories", shape: CategoryList, size: 1 });
-/** What a cart shows of its lines: checkout trusts none of it. 5,000 are about 2 MB. */
+/** For the lines of carts. An order reads its variants anew. 5,000 variants take about 2 MB. */
 const offers = cache({ kind: "variant", shape: Variant, size: 5_000 });
 
+/** One page of the product list. Throws `request.invalid` for the cursor of another query. */
 export async function products(ctx: Context, query: ProductQuery): Promise<ProductPage> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, query);
-  const load = async () => page(await Sql.products(ctx, query, after), query);
-  return isCommon(query) ? only(pages, ctx, keyOf(query), load) : load();
+  const load = async () => View.page(await findPage(ctx, query, after), query);
+  return isCommon(query) ? getOne(pages, ctx, keyOf(query), load) : load();
 }
 
+/** The product with this handle. Throws `catalog.unknown_product` if there is none, or if it has no variant. */
 export async function product(ctx: Context, handle: string): Promise<Product> {
   const name = handle.normalize("NFC");
-  const found = isName(name) && (await only(details, ctx, name, () => loadProduct(ctx, name)));
+  const found = isName(name) && (await getOne(details, ctx, name, () => loadProduct(ctx, name)));
   if (!found) throw new Refusal("catalog.unknown_product", "There is no product with this handle.");
   return found;
 }
 
 export const categories = (ctx: Context): Promise<CategoryList> =>
-  only(lists, ctx, "all", async () => ({ data: await Sql.categories(ctx) }));
+  getOne(lists, ctx, "all", async () => ({ data: await Sql.categories(ctx) }));
 
-/** Read anew each time: what the shopper sees beside the "buy" button. */
+/** Never cached: a shopper sees it beside the "buy" button. Throws `catalog.unknown_sku`. */
 export async function availability(ctx: Context, sku: string): Promise<Availability> {
   const [variant] = isName(sku) ? await Sql.variants(ctx, [sku]) : [];
   if (!variant) throw unknownSku(sku);
   return { sku, available: variant.stock > 0, quantity: Math.min(variant.stock, QUANTITY_SHOWN) };
 }
 
-/** Variants by sku, with one call for all that this instance does not remember. Unknown skus are left out. */
+/** Variants by SKU, from the cache or with one call for all that are missing there. Unknown SKUs are left out. */
 export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Variant>> =>
   offers.get(ctx, skus.filter(isName), loadVariants(ctx));
 
-/** Changes a variant, in Aurora and then in the cache: carts and the product's page show it here at once, and everything shows it everywhere within a minute. */
+/**
+ * Changes a variant in Aurora and refreshes it in the cache. This instance shows the change at once, and all others within a
+ * minute. Throws `catalog.unknown_sku` and `request.invalid`.
+ */
 export async function change(ctx: Context, sku: string, to: VariantChange): Promise<void> {
   const { error } = VariantChange.safeParse(to);
   if (error) throw invalid(error.issues);
@@ -64,8 +69,8 @@ export async function change(ctx: Context, sku: string, to: VariantChange): Prom
 }
 
 /**
- * Deletes a variant. This instance refuses it at once, the others when their own copy has expired. Orders keep their lines.
- * Safe to repeat: a second call refreshes the cache again and throws `catalog.unknown_sku`.
+ * Deletes a variant. Orders keep their lines. This instance refuses the variant at once, and each other instance when its own
+ * copy has expired. Safe to repeat: a second call refreshes the cache again and throws `catalog.unknown_sku`.
  */
 export async function remove(ctx: Context, sku: string): Promise<void> {
   if (!isName(sku)) throw unknownSku(sku);
@@ -92,16 +97,16 @@ const loadVariants =
     return new Map(found.map((variant) => [variant.sku, variant]));
   };
 
+export const unknownSku = (sku: string): Refusal =>
+  new Refusal("catalog.unknown_sku", `There is no variant with the SKU ${JSON.stringify(sku)}.`);
+
 async function loadProduct(ctx: Context, handle: string): Promise<Product | undefined> {
   const [first, ...rest] = await Sql.product(ctx, handle);
-  return first && shown([first, ...rest]);
+  return first && View.product([first, ...rest]);
 }
 
-export const unknownSku = (sku: string): Refusal =>
-  new Refusal("catalog.unknown_sku", `There is no variant with the sku ${JSON.stringify(sku)}.`);
-
-/** Undefined: there is no such key. */
-async function only<V, T extends V | undefined>(
+/** Gets one value from a cache. Misses are cached too: `load` may return undefined. */
+async function getOne<V, T extends V | undefined>(
   from: Cache<V>,
   ctx: Context,
   key: string,

@@ -1,4 +1,4 @@
-import { load, loaded, settle } from "@myclothes/core/catalog/load";
+import { analyze, existing, load } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { catalogue } from "@myclothes/demo-catalogue";
 import { type Batch, batchesOf, batchesOfExtra } from "./batches.ts";
@@ -32,14 +32,14 @@ export async function seedExtra(count: number, report: (progress: Progress) => v
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  if (missing.length > 0) await settle(context({ timeoutMs: CALL_MS }));
+  if (missing.length > 0) await analyze(context({ timeoutMs: CALL_MS }));
 }
 
 /** The batches that are not loaded yet, found by one small call. */
 async function missingOf(batches: Batch[]): Promise<Batch[]> {
-  const existing = await loaded(
+  const loaded = await existing(
     context({ timeoutMs: CALL_MS }),
     batches.flatMap(({ markers }) => markers),
   );
-  return batches.filter(({ markers }) => !markers.every((id) => existing.has(id)));
+  return batches.filter(({ markers }) => !markers.every((id) => loaded.has(id)));
 }

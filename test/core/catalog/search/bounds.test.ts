@@ -1,23 +1,24 @@
 import type { ExecuteStatementCommandInput, SqlParameter } from "@aws-sdk/client-rds-data";
 import { context } from "@myclothes/core/context";
 import { afterAll, describe, expect, it } from "vitest";
-import { products as list } from "../../../packages/core/src/catalog/catalog.page.sql.ts";
 import {
   type ProductQuery,
   ProductQuery as Query,
-} from "../../../packages/core/src/catalog/catalog.schema.ts";
-import { categories } from "../../../packages/core/src/catalog/catalog.sql.ts";
-import { startDatabase } from "../../support/database.ts";
-import { allQueries, loadProducts } from "../../support/product-lists.ts";
-import { statements } from "../../support/statements.ts";
+} from "../../../../packages/core/src/catalog/catalog.schema.ts";
+import { categories } from "../../../../packages/core/src/catalog/catalog.sql.ts";
+import { findPage } from "../../../../packages/core/src/catalog/search/search.ts";
+import { startDatabase } from "../../../support/database.ts";
+import { allQueries, loadProducts } from "../../../support/product-lists.ts";
+import { statements } from "../../../support/statements.ts";
 
 const FEW = 2_000;
 const MANY = 20_000;
-const SORTED_AT_MOST = 2_000;
-/** What a page may read in any case: a walk, a search, and some bands. */
+/** Far below the 2,520 shirts, so that sorting a category fails. */
+const SORTED_AT_MOST = 1_000;
+/** How many rows or disk pages a list page may read in any case: a walk and some bands. */
 const READ = 3_000;
 
-/** Lists of which little or nothing is near where they begin. */
+/** Lists with few or no matches near their beginning. */
 const HARD = [
   { category: "shirts", size: "42" },
   { size: "42", sort: "price" },
@@ -33,6 +34,9 @@ const HARD = [
   { priceMax: "1000", sort: "-price", inStock: "true" },
   { color: "none" },
   { category: "none" },
+  // A long page, so that the planner expects to read the whole walk.
+  { category: "shirts", limit: "100" },
+  { category: "shirts", size: "42", limit: "100" },
 ].map((given) => Query.parse(given));
 
 const database = await startDatabase();
@@ -40,6 +44,7 @@ afterAll(() => database?.stop());
 
 interface Plan {
   "Node Type": string;
+  "Parent Relationship"?: string;
   "Relation Name"?: string;
   "Actual Rows": number;
   "Actual Loops": number;
@@ -51,9 +56,11 @@ interface Plan {
 }
 
 const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
+/** What a node reads from: sub-selects (`InitPlan`) stand beside it. */
+const input = ({ Plans = [] }: Plan) => Plans.find((plan) => plan["Parent Relationship"] === "Outer");
 const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 
-/** What PostgreSQL did to answer: rows of tables that it looked at, the longest of its sorts, pages, and whole tables read. */
+/** What PostgreSQL did for the answer: rows it read, rows in its longest sort, disk pages, and tables it read as a whole. */
 async function effort(statement: ExecuteStatementCommandInput | undefined) {
   const { sql = "", parameters = [] } = statement ?? {};
   const text = sql.replace(/(?<!:):p(\d+)/g, (_, i) => `$${Number(i) + 1}::${typeOf(parameters[i])}`);
@@ -61,7 +68,7 @@ async function effort(statement: ExecuteStatementCommandInput | undefined) {
   const found = await database?.pool.query(`explain (analyze, buffers, format json) ${text}`, values);
   const root: Plan = found?.rows[0]["QUERY PLAN"][0].Plan;
   const all = nodes(root);
-  const looked = all
+  const read = all
     .filter((node) => node["Relation Name"])
     .map((node) => {
       const removed = (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0);
@@ -69,8 +76,8 @@ async function effort(statement: ExecuteStatementCommandInput | undefined) {
     });
   const sorts = all.filter((node) => node["Node Type"] === "Sort" && node["Actual Loops"] > 0);
   return {
-    rows: sum(looked),
-    sorted: Math.max(0, ...sorts.map((node) => node.Plans?.[0]?.["Actual Rows"] ?? 0)),
+    rows: sum(read),
+    sorted: Math.max(0, ...sorts.map((node) => input(node)?.["Actual Rows"] ?? 0)),
     pages: root["Shared Hit Blocks"] + root["Shared Read Blocks"],
     scans: all.filter((node) => node["Node Type"] === "Seq Scan").map((node) => node["Relation Name"]),
   };
@@ -81,34 +88,44 @@ const typeOf = ({ value }: SqlParameter = {}) =>
 
 describe.skipIf(!database)("a page of a long list, on a real PostgreSQL", () => {
   const first = async (query: ProductQuery) => {
-    const [statement] = await statements(() => list(context(), query, undefined));
+    const [statement] = await statements(() => findPage(context(), query, undefined));
     return effort(statement);
   };
 
   it(`reads no more rows of ${MANY} products than twice what it reads of ${FEW}, by index, and sorts few`, async () => {
+    // Once a table is vacuumed, the planner prefers other indexes. Autovacuum comes at any time, so the test vacuums itself.
+    for (const table of ["product", "variant"]) {
+      await database?.pool.query(`alter table ${table} set (autovacuum_enabled = off)`);
+    }
     const all = [...allQueries(), ...HARD];
+    const measure = async (state: string) => {
+      await database?.pool.query(state);
+      const efforts = [];
+      for (const query of all) efforts.push(await first(query));
+      return efforts;
+    };
     await loadProducts(FEW);
-    await database?.pool.query("analyze");
-    const before = [];
-    for (const query of all) before.push(await first(query));
+    const before = await measure("vacuum analyze");
     await loadProducts(MANY - FEW, FEW);
-    await database?.pool.query("analyze");
-    let most = { rows: 0, pages: 0 };
-    for (const [i, query] of all.entries()) {
-      const { rows, sorted, pages, scans } = await first(query);
-      const words = JSON.stringify(query);
-      expect(scans, words).toEqual([]);
-      expect(sorted, words).toBeLessThan(SORTED_AT_MOST);
-      expect(rows, words).toBeLessThanOrEqual(Math.max(2 * (before[i]?.rows ?? 0), READ));
-      expect(pages, words).toBeLessThanOrEqual(Math.max(2 * (before[i]?.pages ?? 0), READ));
-      most = { rows: Math.max(most.rows, rows), pages: Math.max(most.pages, pages) };
+    const most = { rows: 0, pages: 0, sorted: 0 };
+    for (const state of ["analyze", "vacuum analyze"]) {
+      for (const [i, { rows, sorted, pages, scans }] of (await measure(state)).entries()) {
+        const words = `${JSON.stringify(all[i])} after ${state}`;
+        expect(scans, words).toEqual([]);
+        expect(sorted, words).toBeLessThan(SORTED_AT_MOST);
+        expect(rows, words).toBeLessThanOrEqual(Math.max(2 * (before[i]?.rows ?? 0), READ));
+        expect(pages, words).toBeLessThanOrEqual(Math.max(2 * (before[i]?.pages ?? 0), READ));
+        most.rows = Math.max(most.rows, rows);
+        most.pages = Math.max(most.pages, pages);
+        most.sorted = Math.max(most.sorted, sorted);
+      }
     }
     console.log(
-      `catalogue: of ${MANY} products, a page reads ${most.rows} rows and ${most.pages} pages at most`,
+      `catalogue: of ${MANY} products, a page reads at most ${most.rows} rows and ${most.pages} pages, and sorts ${most.sorted} rows`,
     );
-  });
+  }, 900_000);
 
-  it("counts the products of each category without looking at them", async () => {
+  it("counts the products of each category without reading them", async () => {
     const [statement] = await statements(() => categories(context()));
     expect((await effort(statement)).rows).toBe(8);
     const counted = await database?.pool.query(

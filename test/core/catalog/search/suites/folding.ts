@@ -2,13 +2,13 @@ import { ProductQuery } from "@myclothes/core/catalog/schema";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { describe, expect, it } from "vitest";
-import { products } from "../../../../packages/core/src/catalog/catalog.page.sql.ts";
-import { product } from "../../../support/products.ts";
+import { findPage } from "../../../../../packages/core/src/catalog/search/search.ts";
+import { product } from "../../../../support/products.ts";
 
 const NFC = (text: string) => text.normalize("NFC");
 const NFD = (text: string) => text.normalize("NFD");
 
-/** The title of the product that each query finds. */
+/** A title, and queries that find it. */
 const WORDS: [title: string, ...queries: string[]][] = [
   ["Café apron", "cafe", "Café", "CAFÉ", NFD("café"), "cafes"],
   [NFD("Crème brûlée scarf"), "creme brulee", NFC("crème"), NFD("crème")],
@@ -24,7 +24,7 @@ const WORDS: [title: string, ...queries: string[]][] = [
   ["Ёлка mittens", "елка", "ЁЛКА"],
 ];
 
-/** Spellings of a size or a colour that are the same. */
+/** Spellings of one size or color. */
 const OPTIONS: [stored: string, ...asked: string[]][] = [
   ["Écru", NFC("écru"), NFD("Écru"), NFD("ÉCRU")],
   [NFD("Crème"), NFC("crème"), "CRÈME"],
@@ -39,9 +39,9 @@ export const folding = (engine: string) =>
     const unique = ulid().toLowerCase();
 
     const found = async (query: Record<string, string>) =>
-      (await products(context(), ProductQuery.parse(query), undefined)).map(({ id }) => id);
+      (await findPage(context(), ProductQuery.parse(query), undefined)).products.map(({ id }) => id);
 
-    it("finds words with and without their accents, in any case and encoding", async () => {
+    it("finds words with and without accents, in any case and encoding", async () => {
       for (const [title, ...queries] of WORDS) {
         const { id } = await product({ title, category: unique });
         for (const q of queries) expect(await found({ q, category: unique }), q).toEqual([id]);
@@ -49,29 +49,29 @@ export const folding = (engine: string) =>
       expect(await found({ q: "caffe", category: unique })).toEqual([]);
     });
 
-    it("finds descriptions in the same way", async () => {
+    it("finds descriptions likewise", async () => {
       const { id } = await product({ description: "Inspired by Señor Ibáñez.", category: unique });
       for (const q of ["senor", "Señor", NFD("ibáñez"), "ibanez"])
         expect(await found({ q, category: unique }), q).toEqual([id]);
     });
 
-    it.each(["size", "color"])("finds a %s in any case and encoding, and only this one", async (option) => {
+    it.each(["size", "color"])("finds only this %s, in any case and encoding", async (option) => {
       const category = `${option}-${unique}`;
       for (const [stored, ...asked] of OPTIONS) {
         const { id } = await product({ category, variants: [{ [option]: stored }, { [option]: "Plain" }] });
         for (const value of [stored, ...asked]) {
           const query = { category, [option]: value };
           expect(await found(query), value).toEqual([id]);
-          // Behind the first products of a list an index finds them, by the same rule.
-          const reach = { walk: 1, few: 500, near: 4 };
-          const { length } = await products(context(), ProductQuery.parse(query), undefined, reach);
-          expect(length, value).toBe(1);
+          // With a short walk the index of facets finds them, by the same rule.
+          const limits = { walk: 1, candidates: 500, bands: 4 };
+          const { products } = await findPage(context(), ProductQuery.parse(query), undefined, limits);
+          expect(products.length, value).toBe(1);
         }
       }
       expect(await found({ category, [option]: "Ecru" })).toEqual([]);
     });
 
-    it("finds a category whose name is sent in another encoding", async () => {
+    it("finds a category by its name in another encoding", async () => {
       const category = `${NFC("röcke")}-${unique}`;
       const { id } = await product({ category });
       expect(await found({ category: NFD(category) })).toEqual([id]);

@@ -2,20 +2,20 @@ import type { NewProduct } from "@myclothes/core/catalog/load";
 import { ProductQuery } from "@myclothes/core/catalog/schema";
 import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginnings } from "../../../packages/core/src/catalog/catalog.filter.sql.ts";
-import { products as list } from "../../../packages/core/src/catalog/catalog.page.sql.ts";
-import type { Position } from "../../../packages/core/src/catalog/catalog.rules.ts";
-import { categories } from "../../../packages/core/src/catalog/catalog.sql.ts";
-import { startEmbedded } from "../../support/database.ts";
-import { expectedList, loadProducts, randomQueries, SORTS } from "../../support/product-lists.ts";
-import { run, setPrice } from "../../support/products.ts";
-import { random } from "../../support/random.ts";
+import type { Position } from "../../../../packages/core/src/catalog/catalog.rules.ts";
+import { categories } from "../../../../packages/core/src/catalog/catalog.sql.ts";
+import { pricePrefixes } from "../../../../packages/core/src/catalog/search/filter.sql.ts";
+import { findPage } from "../../../../packages/core/src/catalog/search/search.ts";
+import { startEmbedded } from "../../../support/database.ts";
+import { expectedList, loadProducts, randomQueries, SORTS } from "../../../support/product-lists.ts";
+import { run, setPrice } from "../../../support/products.ts";
+import { random } from "../../../support/random.ts";
 
 const RUNS = Number(process.env.RUNS ?? 100);
 const SEED = Number(process.env.SEED ?? 1);
 
-/** As a long list is read, in which each part of the search has its turn. */
-const STEPS = { walk: 5, few: 12, near: 1 };
+/** Limits so low that these few products reach every step of the search. */
+const SHORT = { walk: 5, candidates: 12, bands: 1 };
 
 let all: NewProduct[];
 let stop: () => Promise<void>;
@@ -27,40 +27,37 @@ afterAll(() => stop());
 
 describe("the product list", () => {
   it.each([
-    ["few products", undefined],
-    ["short steps", STEPS],
-  ])(`finds what a plain reading of the filters finds, in %s, ${RUNS} times`, async (_, reach) => {
-    expect(await compare(RUNS, reach)).toBeGreaterThan(RUNS);
+    ["the usual limits", undefined],
+    ["low limits", SHORT],
+  ])(`returns what a plain filter over all products returns, with %s, ${RUNS} times`, async (_, limits) => {
+    expect(await compare(RUNS, limits)).toBeGreaterThan(RUNS);
   });
 
-  it.each(SORTS)("sorted by %s, loses and doubles nothing while others are added", async (sort) => {
+  it.each(SORTS)("sorted by %s, shows each product once while others are added", async (sort) => {
     const query = ProductQuery.parse({ sort, color: "Navy", inStock: "true", limit: "20" });
     const there = expectedList(all, query).map(({ id }) => id);
     const seen: string[] = [];
-    for (let after: Position | undefined, more = true; more; ) {
-      const found = await list(context(), query, after, STEPS);
-      const page = found.slice(0, query.limit);
-      seen.push(...page.map(({ id }) => id));
-      const last = page.at(-1);
-      after = last && { id: last.id, price: last.priceFrom };
-      more = found.length > query.limit;
-      if (more) all.push(...(await loadProducts(20, all.length)));
+    for (let after: Position | null | undefined; after !== null; ) {
+      const { products, next } = await findPage(context(), query, after, SHORT);
+      seen.push(...products.map(({ id }) => id));
+      after = next;
+      if (next) all.push(...(await loadProducts(20, all.length)));
     }
     expect(new Set(seen).size).toBe(seen.length);
     const old = new Set(there);
     expect(seen.filter((id) => old.has(id))).toEqual(there);
   });
 
-  it("is right when prices, stock and categories have changed, and variants have come and gone", async () => {
+  it("stays right when prices, stock and categories change, and variants are added and removed", async () => {
     const { below, pick } = random(SEED);
     for (let i = 0; i < 500; i++) {
-      // So few that some are changed again.
+      // From so few products that some change several times.
       const product = pick(all.slice(0, 300));
       const [variant, ...others] = product.variants;
       if (variant) await pick(changes)(product, variant, others, below);
     }
     await compare(RUNS, undefined);
-    await compare(RUNS, STEPS);
+    await compare(RUNS, SHORT);
     const counts = new Map((await categories(context())).map((one) => [one.handle, one.productCount]));
     expect(all.some(({ variants }) => variants.length === 0)).toBe(true);
     for (const handle of ["shirts", "shoes", "dresses"]) {
@@ -77,7 +74,7 @@ type Change = (
   below: (limit: number) => number,
 ) => Promise<unknown>;
 
-/** Each in the database and in `all`. */
+/** Each changes the database and `all` alike. */
 const changes: Change[] = [
   async (_, variant, __, below) => {
     const { sku } = variant;
@@ -118,36 +115,40 @@ const changes: Change[] = [
   },
 ];
 
-/** Asks for lists at random, from any position on, and returns how many products were found in all. */
-async function compare(runs: number, reach: Parameters<typeof list>[3]): Promise<number> {
+/** Requests random lists from random positions. Returns the number of all products found. */
+async function compare(runs: number, limits: Parameters<typeof findPage>[3]): Promise<number> {
   const { below } = random(SEED);
   let found = 0;
   for (const query of randomQueries(runs, SEED)) {
     const wanted = expectedList(all, query);
     const at = below(wanted.length + 1) - 1;
     const after = wanted[at] && { id: wanted[at].id, price: wanted[at].priceFrom };
-    const rows = await list(context(), query, after, reach);
-    found += rows.length;
+    const { products, next } = await findPage(context(), query, after, limits);
+    found += products.length;
+    const words = JSON.stringify({ query, after });
+    const end = at + 1 + query.limit;
     expect(
-      rows.map(({ id, priceFrom, available }) => ({ id, priceFrom, available })),
-      JSON.stringify({ query, after }),
-    ).toEqual(wanted.slice(at + 1, at + 2 + query.limit));
+      products.map(({ id, priceFrom, available }) => ({ id, priceFrom, available })),
+      words,
+    ).toEqual(wanted.slice(at + 1, end));
+    const last = products.at(-1);
+    expect(next, words).toEqual(wanted.length > end ? { id: last?.id, price: last?.priceFrom } : null);
   }
   return found;
 }
 
-describe("a range of prices", () => {
-  it("is put together of what its prices begin with, without one too many or too few", () => {
+describe("price prefixes", () => {
+  it("cover exactly the prices of a range", () => {
     const { below } = random(SEED);
     for (let i = 0; i < 500; i++) {
       const from = below(10 ** (1 + below(5)));
       const to = from + below(10 ** (1 + below(5))) - 1;
-      const covered = beginnings(from, to).map((text): [number, number] => [
+      const covered = pricePrefixes(from, to).map((text): [number, number] => [
         Number(text.replaceAll(".", "0")),
         Number(text.replaceAll(".", "9")),
       ]);
       expect(covered.length).toBeLessThanOrEqual(100);
-      // One begins where the other has ended.
+      // Each prefix begins where the one before ends.
       let next = from;
       for (const [first, last] of covered) {
         expect(first).toBe(next);
@@ -155,8 +156,8 @@ describe("a range of prices", () => {
       }
       expect(next).toBe(to + 1);
     }
-    expect(beginnings(4990, 5999)).toEqual(["499.", "5..."]);
-    expect(beginnings(0, 10)).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
-    expect(beginnings(5, 4)).toEqual([]);
+    expect(pricePrefixes(4990, 5999)).toEqual(["499.", "5..."]);
+    expect(pricePrefixes(0, 10)).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
+    expect(pricePrefixes(5, 4)).toEqual([]);
   });
 });

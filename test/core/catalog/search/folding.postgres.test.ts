@@ -1,5 +1,5 @@
 import { afterAll, describe } from "vitest";
-import { startDatabase } from "../../support/database.ts";
+import { startDatabase } from "../../../support/database.ts";
 import { folding } from "./suites/folding.ts";
 
 const database = await startDatabase();
