@@ -8,6 +8,8 @@ const { scripts } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
 
 test.concurrent.each([
   "start",
+  "dev",
+  "engines",
   "seed",
   "synth",
   "proof",
