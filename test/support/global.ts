@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
 import type { Env } from "../../packages/local/src/engines/env.ts";
-import { silently } from "../../packages/local/src/process/narrate.ts";
+import { noReport } from "../../packages/local/src/process/report.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 import { show } from "./proof.ts";
 
@@ -15,12 +15,12 @@ declare module "vitest" {
 
 /** One pair of engines for the whole run, seeded; DATABASE_URL is left to the tests that ask for it by name. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const tell = (title: string, outcome: string) => {
+  const report = (title: string, outcome: string) => {
     if (title === "DynamoDB") show({ dynamo: outcome.split(",")[0] ?? "" });
   };
-  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, tell });
+  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, report });
   // Engines that stay would keep the run from its end.
-  await prepareStores(engines, silently).catch(async (error) => {
+  await prepareStores(engines, noReport).catch(async (error) => {
     await engines.stop();
     throw error;
   });

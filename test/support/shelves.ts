@@ -1,7 +1,7 @@
 import { load, type NewProduct } from "@myclothes/core/catalog/load";
 import { ProductQuery } from "@myclothes/core/catalog/schema";
 import { context } from "@myclothes/core/context";
-import { another, catalogue } from "@myclothes/demo-catalogue";
+import { catalogue, extraProduct } from "@myclothes/demo-catalogue";
 import { random } from "./random.ts";
 
 const A_CALL = 500;
@@ -9,7 +9,7 @@ const A_CALL = 500;
 /** Loads so many products of the great catalogue, from one of its numbers on, and returns them. */
 export async function shelves(count: number, first = 0): Promise<NewProduct[]> {
   await load(context(), { categories: catalogue().categories });
-  const products = Array.from({ length: count }, (_, i) => another(first + i));
+  const products = Array.from({ length: count }, (_, i) => extraProduct(first + i));
   for (let at = 0; at < count; at += A_CALL) {
     await load(context({ timeoutMs: 30_000 }), { products: products.slice(at, at + A_CALL) });
   }

@@ -27,14 +27,14 @@ const parts: Part[] = [
   {
     file: /\.sql\.ts$/,
     loader: "ts",
-    contents: async (path) => (await readFile(path, "utf8")).replace(/\n\s*(--.*\n\s*)*/g, "\n"),
+    contents: async (path) => (await readFile(path, "utf8")).replace(/^[ \t]*(--.*)?/gm, ""),
   },
   // What describes the API is read when it is built.
   {
     file: /\/packages\/(core|functions)\/src\/.*\.ts$/,
     loader: "ts",
     contents: async (path) =>
-      (await readFile(path, "utf8")).replaceAll(/\b(summary|description):\s*"(?:[^"\\]|\\.)*"/g, '$1: ""'),
+      (await readFile(path, "utf8")).replaceAll(/\b(summary|description):(\s*)"(?:[^"\\]|\\.)*"/g, '$1:$2""'),
   },
   // Only the version is read, for the user agent.
   {
@@ -44,7 +44,7 @@ const parts: Part[] = [
   },
 ];
 
-/** Leaves out of the bundles what never runs in them. */
+/** Leaves out of the bundles what never runs in them. Lines stay where they are, for the source maps. */
 export const unused: Plugin = {
   name: "unused",
   setup: ({ onLoad, onResolve }) => {

@@ -16,7 +16,7 @@ interface Names {
   orders: { name: string; id: string; token: string | undefined }[];
 }
 
-const HEAD = `# npm run aws, and in another terminal: source .local/env; npm start. In a third one, where that is sourced too:
+const HEAD = `# npm run engines, and in another terminal: source .local/env; npm start. In a third one, where that is sourced too:
 RUN=$(date +%s); SHOP=http://localhost:3000
 ask() { jar=$1; shift; curl -s -w ' %{http_code}\\n' -b $jar -c $jar -H 'content-type: application/json' "$@"; }
 edit() { node --import tsx --input-type=module -e "const { change } = await import('@myclothes/core/catalog'); const { context } = await import('@myclothes/core/context'); await change(context(), '$1', { price: $2, stock: $3 })"; }
