@@ -12,7 +12,7 @@ const START = new Date("2026-03-01T12:00:00Z");
 const at = (offset: number) => context({ now: new Date(START.getTime() + offset) });
 
 const guest = async () => Session.createForGuest(at(0), await Session.resume(at(0), undefined));
-/** Whether the token opens a session at this time after its start. Looking is a use, which keeps the session alive. */
+/** Whether the token opens a session at this time after its start. This use keeps the session alive. */
 const isOpen = async (token: string, offset: number) =>
   (await Session.resume(at(offset), token)).session !== undefined;
 

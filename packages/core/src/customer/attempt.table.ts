@@ -4,7 +4,7 @@ import { put, update } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 import type { Counter } from "./attempt.rules.ts";
 
-/** The clocks of two instances may differ by this much. If a window ends later, the clock that opened it was ahead. */
+/** Clocks may differ by this much. If a window ends later, the clock that opened it was ahead. */
 const CLOCK_SKEW_S = 60;
 
 export const keyOf = ({ id }: Counter): Key => ({ table: "Attempts", key: { id } });
@@ -19,7 +19,7 @@ export async function consume(ctx: Context, counter: Counter): Promise<number | 
   const isOver = expiresAt <= now || expiresAt > latestEnd(now, counter);
   const isFull = Object.entries(limits).some(([name, limit]) => Number(item?.[name] ?? 0) >= limit);
   if (!isOver && isFull) return expiresAt - now;
-  // DynamoDB deletes expired items only within days. One attempt opens the new window, the others are counted in it.
+  // DynamoDB deletes expired items only within days. One attempt opens the new window, the others join it.
   if (isOver && (await openWindow(ctx, counter))) return undefined;
   if (await countInWindow(ctx, counter)) return undefined;
   return isOver ? windowS : expiresAt - now;
