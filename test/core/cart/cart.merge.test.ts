@@ -2,7 +2,7 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, expect, it } from "vitest";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Lines from "../../../packages/core/src/cart/cart.lines.rules.ts";
 import * as Sql from "../../../packages/core/src/cart/cart.sql.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
@@ -45,7 +45,7 @@ const order = ({ id, version, lines }: Cart.Cart, key = ulid()) =>
 /** Orders the cart, as an instance that died before it removed the ordered units. */
 async function halfOrdered(cart: Cart.Cart): Promise<void> {
   await order(cart);
-  await put(context(), Table.item(cart), { expression: "attribute_exists(id)" });
+  await putItem(context(), Table.item(cart), { expression: "attribute_exists(id)" });
 }
 
 /** Sets a quantity as another request does, which reads the current cart. */
@@ -239,7 +239,7 @@ it("returns the skus that do not fit", async () => {
 it("keeps the guest's cart if the customer is erased meanwhile", async () => {
   const guest = await cart({ [A]: 1 });
   const own = await cart({}, true);
-  await put(context(), Cart.tombstone(context(), own.id), { expression: "attribute_exists(id)" });
+  await putItem(context(), Cart.tombstone(context(), own.id), { expression: "attribute_exists(id)" });
   await expect(Cart.merge(context(), guest, own)).rejects.toMatchObject({ code: "cart.busy" });
   expect(quantities(await now(guest))).toEqual({ [A]: 1 });
 });

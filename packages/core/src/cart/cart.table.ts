@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Item, type Key, read as readItems } from "../aws/dynamo.ts";
-import { type Put, put, transact } from "../aws/dynamo.write.ts";
+import { type Item, type Key, readItems } from "../aws/dynamo.ts";
+import { type Put, putItem, putItems } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 import type { Line } from "./cart.lines.rules.ts";
 import type { Cart } from "./cart.rules.ts";
@@ -89,11 +89,11 @@ export async function readAll(ctx: Context, carts: Cart[]): Promise<(Cart | unde
  * first attempt.
  */
 export const replace = (ctx: Context, cart: Cart, version: number): Promise<boolean> =>
-  put(ctx, item(cart), atVersion(version), { shared: true });
+  putItem(ctx, item(cart), atVersion(version), { shared: true });
 
 /** Replaces all of the carts if each is still at its version, or none of them. */
 export const replaceAll = (ctx: Context, ...changes: [Cart, version: number][]): Promise<boolean> =>
-  transact(
+  putItems(
     ctx,
     changes.map(([cart, version]) => ({ ...item(cart), condition: atVersion(version) })),
   );
