@@ -74,7 +74,9 @@ async function cold(runs: number): Promise<void> {
   }
 }
 
-const aim = (value: number, most: number): string => `${value <= most ? "met" : "missed"}: ${most} at most`;
+function aim(value: number, most: number): string {
+  return `${value <= most ? "met" : "missed"}: ${most} at most`;
+}
 
 interface Run {
   /** From the start of the process to its end. */
