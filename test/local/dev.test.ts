@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { copy } from "../promises/mutants/copy.ts";
-import { HANG_MS } from "../support/patience.ts";
+import { HANG_MS } from "../support/timeouts.ts";
 import { script } from "./fixtures/processes.ts";
 
 const service = "packages/functions/src/shop/routes/service.ts";

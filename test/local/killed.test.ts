@@ -8,7 +8,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, inject, it, onTestFinished } from "vitest";
-import { another } from "../support/patience.ts";
+import { needsAnotherRound } from "../support/rounds.ts";
 import { command, processesWith, script } from "./fixtures/processes.ts";
 
 /**
@@ -32,7 +32,7 @@ async function killAtEachMoment(start: (mark: string) => Started, isReady: RegEx
   const seen = new Set<number>();
   // The moments must differ: some come before the first child, and some when there are many children.
   const differ = () => Math.max(...seen) - Math.min(...seen) >= 2;
-  for (let moment = 1; another(moment - 1, moments, differ, since); moment++) {
+  for (let moment = 1; needsAnotherRound(moment - 1, moments, differ, since); moment++) {
     const mark = uniqueMark();
     const started = start(mark);
     await sleep((durationMs * moment) / moments);

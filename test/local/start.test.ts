@@ -12,7 +12,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, inject, it } from "vitest";
-import { another } from "../support/patience.ts";
+import { needsAnotherRound } from "../support/rounds.ts";
 import { alive, command, descendants } from "./fixtures/processes.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "start-"));
@@ -130,7 +130,7 @@ it("names DATABASE_URL when that database does not answer, and keeps its passwor
   const since = performance.now();
   // The Data API's process does not live for long: on a busy machine it may come and go between two looks.
   const isSeen = () => commands.includes("--url-env DATABASE_URL");
-  for (let round = 0; another(round, 1, isSeen, since); round++) {
+  for (let round = 0; needsAnotherRound(round, 1, isSeen, since); round++) {
     const shop = command("start", emptyFolder(`away-${round}`), anyPort, env);
     const look = () =>
       descendants(shop.pid).forEach((child) => {

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { another } from "../support/patience.ts";
 import { startPostgres } from "../support/postgres.ts";
+import { needsAnotherRound } from "../support/rounds.ts";
 import { CLI, connect, runCli } from "./support/cli.ts";
 
 describe("the command line", () => {
@@ -102,7 +102,7 @@ describe.skipIf(!postgres)("the command line over a real server", () => {
     const client = await connect(run);
     const pids = new Set<unknown>();
     const since = performance.now();
-    for (let round = 0; another(round, 1, () => pids.size >= 3, since); round++) {
+    for (let round = 0; needsAnotherRound(round, 1, () => pids.size >= 3, since); round++) {
       const sleeping = () => client.row("select pg_backend_pid() from pg_sleep(0.05)");
       const found = await Promise.all(Array.from({ length: 12 }, sleeping));
       for (const [pid] of found.flatMap((row) => (row ? [row] : []))) pids.add(pid);

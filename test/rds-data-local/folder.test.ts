@@ -5,7 +5,7 @@ import { openPglite } from "rds-data-local/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openErrorMessage } from "../../packages/rds-data-local/src/pglite/index.ts";
 import { query } from "../../packages/rds-data-local/src/session/pool.ts";
-import { another } from "../support/patience.ts";
+import { needsAnotherRound } from "../support/rounds.ts";
 import { connect, runCli, temporaryFolder } from "./support/cli.ts";
 import { long } from "./support/client.ts";
 
@@ -69,7 +69,7 @@ describe("a database in a folder", () => {
     const since = performance.now();
     // On a busy machine the database may be complete before this process interrupts its creation.
     const isInterrupted = () => !readdirSync(dir).includes("data");
-    for (let round = 0; another(round, 1, isInterrupted, since); round++) {
+    for (let round = 0; needsAnotherRound(round, 1, isInterrupted, since); round++) {
       dir = temporaryFolder();
       const first = runCli(["--dir", dir]);
       const hasBegun = () => readdirSync(dir).some((name) => /^(unfinished-|data$)/.test(name));

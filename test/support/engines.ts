@@ -2,7 +2,7 @@ import { startEngines } from "../../packages/local/src/engines/engines.ts";
 import { noReport } from "../../packages/local/src/process/report.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 
-/** Engines that this file shares with no other: for what looks at all that is stored. Before the first call. */
+/** Starts engines for this file only, for tests that look at all stored data. Call it before the first request. */
 export async function startOwnEngines(): Promise<() => Promise<void>> {
   const from = {
     ...process.env,

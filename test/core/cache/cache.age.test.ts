@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { MAX_FRESH_MS, MIN_FRESH_MS } from "../../../packages/core/src/cache/cache.memory.ts";
 import * as Table from "../../../packages/core/src/cache/cache.table.ts";
-import { gate, HANG_MS } from "../../support/patience.ts";
-import { show } from "../../support/proof.ts";
+import { gate } from "../../support/gate.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { random } from "../../support/random.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 import { at, instances, START, stopClocks } from "./support/instances.ts";
 
 const TRIALS = process.env.MARKERS ? 10 : 3;
@@ -53,7 +54,7 @@ describe("the age of a value", () => {
         }
       }
     }
-    show({ promise: "E2", trials: TRIALS * 300 });
+    recordTrials({ promise: "E2", trials: TRIALS * 300 });
   });
 });
 

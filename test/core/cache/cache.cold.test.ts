@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Table from "../../../packages/core/src/cache/cache.table.ts";
 import { createEdge } from "../../../packages/local/src/gateway/cdn.ts";
-import { gate, HANG_MS } from "../../support/patience.ts";
+import { gate } from "../../support/gate.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 import { instances, stopClocks } from "./support/instances.ts";
 
 beforeEach(() => {

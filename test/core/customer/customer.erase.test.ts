@@ -9,7 +9,7 @@ import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listItems, readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { orderOf } from "../../support/bodies.ts";
-import { proxy } from "../../support/faults.ts";
+import { proxy } from "../../support/fault-proxy.ts";
 import { product, run } from "../../support/products.ts";
 
 const PASSWORD = "an engine of my own";

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { route } from "../../../packages/functions/src/http/document.ts";
 import type { Env } from "../../../packages/functions/src/http/env.ts";
 import { meanings } from "../../../packages/functions/src/http/problem.ts";
-import { breaches } from "../../support/contract.ts";
+import { violations } from "../../support/contract.ts";
 
 const document = openapi(app);
 interface Json {
@@ -168,29 +168,29 @@ describe("an answer is held against it:", () => {
   const categories = { data: [{ handle: "tops", title: "Tops", productCount: 30 }] };
 
   it("what is as promised passes", () => {
-    expect(breaches("GET", "/v1/categories", json(200), categories)).toEqual([]);
+    expect(violations("GET", "/v1/categories", json(200), categories)).toEqual([]);
   });
 
   it("a field too many, one that is missing, a wrong type, status, media type or route does not", () => {
     const [tops] = categories.data;
     const wrong = [{ data: [{ ...tops, secret: 1 }] }, { data: [{ handle: "tops" }] }, { data: {} }, null];
-    for (const body of wrong) expect(breaches("GET", "/v1/categories", json(200), body)).not.toEqual([]);
-    expect(breaches("GET", "/v1/categories", json(201), categories)).not.toEqual([]);
-    expect(breaches("GET", "/v1/categories", json(200, "text/html"), categories)).not.toEqual([]);
-    expect(breaches("GET", "/v1/nowhere", json(200), categories)).not.toEqual([]);
-    expect(breaches("PUT", "/v1/categories", json(200), categories)).not.toEqual([]);
+    for (const body of wrong) expect(violations("GET", "/v1/categories", json(200), body)).not.toEqual([]);
+    expect(violations("GET", "/v1/categories", json(201), categories)).not.toEqual([]);
+    expect(violations("GET", "/v1/categories", json(200, "text/html"), categories)).not.toEqual([]);
+    expect(violations("GET", "/v1/nowhere", json(200), categories)).not.toEqual([]);
+    expect(violations("PUT", "/v1/categories", json(200), categories)).not.toEqual([]);
   });
 
   it("a cookie without each of its attributes does not, nor a personal answer or a refusal that may be kept", () => {
     const cookie = "__Host-session=x.y; Max-Age=7776000; Path=/; HttpOnly; Secure; SameSite=Lax";
-    const told = (answer: Response) => breaches("DELETE", "/v1/sessions/current", answer, "");
+    const told = (answer: Response) => violations("DELETE", "/v1/sessions/current", answer, "");
     expect(told(kept(cookie))).toEqual([]);
     for (const part of ["__Host-", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"]) {
       expect(told(kept(cookie.replace(part, "")))).toEqual([expect.stringContaining("open cookie")]);
     }
     expect(told(kept(`${cookie}; Domain=example.com`))).toEqual([expect.stringContaining("open cookie")]);
     expect(told(kept(cookie, "public, s-maxage=30"))).toEqual(["204 is not no-store"]);
-    expect(breaches("GET", "/v1/none", new Response("", { status: 404 }), "")).toEqual([
+    expect(violations("GET", "/v1/none", new Response("", { status: 404 }), "")).toEqual([
       "404 is not no-store",
     ]);
   });

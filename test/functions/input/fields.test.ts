@@ -6,7 +6,9 @@ import { bodyRoutes, type Field, isSecret, pointer, withRaw } from "../support/i
 import { type Resident, resident, stateOf } from "../support/resident.ts";
 import { HOSTILE, numbersFor, TEXTS, wrongFor } from "../support/values.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../support/password-hash.ts")).watchScrypt(original),
+);
 
 const at = (value: unknown, path: string[]) =>
   path.reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);

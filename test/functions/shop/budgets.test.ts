@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { keyed, opened, orderOf } from "../../support/bodies.ts";
 import { type Client, client } from "../../support/client.ts";
-import { type Made, product, removeFromCache } from "../../support/products.ts";
+import { type CreatedProduct, product, removeFromCache } from "../../support/products.ts";
 import { coldInstance, storeCalls } from "../support/instance.ts";
 
 const READ = ["dynamodb"];
 const WRITE = ["dynamodb", "dynamodb"];
 /** Looked for in the cache, loaded, and put there. */
 const COLD = ["dynamodb", "data-api", "dynamodb"];
-let garments: Made;
+let garments: CreatedProduct;
 beforeAll(async () => {
   garments = await product({ price: 100, variants: Array(12).fill({}) });
 });

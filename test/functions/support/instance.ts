@@ -1,5 +1,5 @@
 import { type Answer, askApp, type Client, client } from "../../support/client.ts";
-import { resetModules } from "../../support/patience.ts";
+import { resetModules } from "../../support/deadlines.ts";
 
 /** A client of an instance that has just started and remembers nothing. It may carry on with another client's cookie. */
 export async function coldInstance(jar: { cookie: string } = { cookie: "" }): Promise<Client> {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { noteSkipped } from "../../support/skipped.ts";
 import { type Client, refusal } from "../support/client.ts";
 import type { Engine } from "../support/engines.ts";
 
@@ -42,7 +43,8 @@ export function limitSuite(engine: Engine): void {
     await expect(client.execute(sql(150_000), [], { formatRecordsAs: "JSON" })).rejects.toEqual(tooLarge);
   });
 
-  // PGlite cannot interrupt a statement.
+  if (engine.name === "PGlite")
+    noteSkipped("time limits of statements on PGlite", "it cannot interrupt a statement");
   describe.skipIf(engine.name === "PGlite")("time", () => {
     it("cancels a slow statement in the database itself", async () => {
       const { client: hasty } = await engine.serve({ statementMs: 200 });

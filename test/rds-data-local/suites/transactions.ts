@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
-import { another, HANG_MS } from "../../support/patience.ts";
+import { needsAnotherRound } from "../../support/rounds.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 import { type Client, refusal } from "../support/client.ts";
 import type { Engine } from "../support/engines.ts";
 
@@ -65,7 +66,7 @@ export function transactionSuite(engine: Engine): void {
   it("accepts one call at a time on a transaction", async () => {
     let refused: PromiseRejectedResult[] = [];
     const since = performance.now();
-    for (let round = 0, left = 100; another(round, 1, () => refused.length > 0, since); round++) {
+    for (let round = 0, left = 100; needsAnotherRound(round, 1, () => refused.length > 0, since); round++) {
       const transactionId = await begin(client);
       const calls = Array.from({ length: 5 }, () => client.execute(take, [], { transactionId }));
       const outcomes = await Promise.allSettled(calls);
@@ -119,7 +120,7 @@ export function transactionSuite(engine: Engine): void {
     };
     let isShown = false;
     const since = performance.now();
-    for (let round = 0; another(round, 1, () => isShown, since); round++) isShown = await isInUse();
+    for (let round = 0; needsAnotherRound(round, 1, () => isShown, since); round++) isShown = await isInUse();
   });
 
   it("ends an old transaction even if it is in use", async () => {

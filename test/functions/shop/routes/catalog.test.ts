@@ -4,15 +4,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { writeItems } from "../../../../packages/core/src/aws/dynamo.write.ts";
 import { usd } from "../../../support/bodies.ts";
 import { client } from "../../../support/client.ts";
-import { type Made, product, run, setStock } from "../../../support/products.ts";
+import { type CreatedProduct, product, run, setStock } from "../../../support/products.ts";
 import { coldInstance } from "../../support/instance.ts";
 
 const { send } = client();
 const category = `filters-${ulid()}`;
 /** "M" and "Blue" both, but never in one variant; what is cheap is sold out. */
-let torn: Made;
+let torn: CreatedProduct;
 const began = Date.now();
-let whole: Made;
+let whole: CreatedProduct;
 
 beforeAll(async () => {
   torn = await product({
@@ -35,7 +35,7 @@ beforeAll(async () => {
 const found = async (query: string): Promise<string[]> => {
   const { status, body } = await send("GET", `/v1/products?category=${category}&${query}`);
   expect(status).toBe(200);
-  return body.data.map(({ id }: Made) => id).sort();
+  return body.data.map(({ id }: CreatedProduct) => id).sort();
 };
 
 describe("the filters of the product list", () => {

@@ -18,7 +18,9 @@ import {
   whereabouts,
 } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../../support/password-hash.ts")).watchScrypt(original),
+);
 
 it("an account that is erased leaves no trace in either store, but what the law asks of its orders", async () => {
   const { sku } = await product({ price: 100, variants: [{}, {}] });

@@ -5,7 +5,7 @@ const caughtBy = ["test/infra/infra.test.ts"];
 
 export const functions: Mutant[] = [
   {
-    name: "functions may reach every table of the account",
+    name: "functions may access every table of the account",
     file: "stacks/lambda.ts",
     find: "resources: [arn],",
     replace: 'resources: ["*"],',
@@ -26,7 +26,7 @@ export const functions: Mutant[] = [
     caughtBy,
   },
   {
-    name: "functions write every log of the account",
+    name: "functions may write every log of the account",
     file: "stacks/lambda.ts",
     find: "          role.managedPolicyArns = [];\n",
     replace: "",
@@ -40,35 +40,35 @@ export const functions: Mutant[] = [
     caughtBy,
   },
   {
-    name: "functions have a handler that is not there",
+    name: "functions have a handler that does not exist",
     file: "stacks/lambda.ts",
     find: "handler: `${file}.handler` }",
     replace: "handler: `${file}.main` }",
     caughtBy,
   },
   {
-    name: "functions have code that is not there",
+    name: "functions have code that does not exist",
     file: "stacks/lambda.ts",
     find: '"packages/functions/dist"',
     replace: '"packages/function/dist"',
     caughtBy,
   },
   {
-    name: "new code comes before its migrations",
+    name: "new code is deployed before its migrations",
     file: "stacks/api.ts",
     find: "  { dependsOn: migrated },\n",
     replace: "",
     caughtBy,
   },
   {
-    name: "migrations are run once and for all",
+    name: "migrations run at the first deployment only",
     file: "stacks/migrate.ts",
     find: 'migrations: digest.digest("hex")',
     replace: "migrations: true",
     caughtBy,
   },
   {
-    name: "the Api outlasts the edge's patience",
+    name: "the Api may run longer than the edge waits",
     file: "stacks/api.ts",
     find: '"12 seconds"',
     replace: '"30 seconds"',
@@ -89,7 +89,7 @@ export const functions: Mutant[] = [
     caughtBy,
   },
   {
-    name: "an alarm watches a function that is not there",
+    name: "an alarm watches a function that does not exist",
     file: "stacks/alarms.ts",
     find: "dimensions: { FunctionName: name },",
     replace: "dimensions: { FunctionName: `${$app.name}-${$app.stage}-Worker` },",
@@ -103,14 +103,14 @@ export const functions: Mutant[] = [
     caughtBy,
   },
   {
-    name: "nobody looks when the sweep cannot be called",
+    name: "no alarm watches the sweep's failed calls",
     file: "stacks/alarms.ts",
     find: "deadLetters?.name",
     replace: "process.env.DEAD_LETTERS",
     caughtBy,
   },
   {
-    name: "alarms tell nobody",
+    name: "alarms notify nobody",
     file: "stacks/alarms.ts",
     find: "      alarmActions: [topic.arn],\n",
     replace: "",

@@ -4,27 +4,27 @@ import { context } from "@myclothes/core/context";
 import { catalogue, extraProduct } from "@myclothes/demo-catalogue";
 import { random } from "./random.ts";
 
-const A_CALL = 500;
+const BATCH = 500;
 
-/** Loads so many products of the great catalogue, from one of its numbers on, and returns them. */
-export async function shelves(count: number, first = 0): Promise<NewProduct[]> {
+/** Loads `count` generated products of the demo catalogue, from number `first` on, and returns them. */
+export async function loadProducts(count: number, first = 0): Promise<NewProduct[]> {
   await load(context(), { categories: catalogue().categories });
   const products = Array.from({ length: count }, (_, i) => extraProduct(first + i));
-  for (let at = 0; at < count; at += A_CALL) {
-    await load(context({ timeoutMs: 30_000 }), { products: products.slice(at, at + A_CALL) });
+  for (let at = 0; at < count; at += BATCH) {
+    await load(context({ timeoutMs: 30_000 }), { products: products.slice(at, at + BATCH) });
   }
   return products;
 }
 
-/** Words that stand in the catalogue as they are searched for, so that a look at the text tells who has them. */
+/** Words that the catalogue contains in exactly this form, so that a plain text search finds the same products. */
 const WORDS = ["linen", "leather", "kestrel", "wool", "crepe", "submarine"];
 const CATEGORIES = ["shirts", "shoes", "dresses", "accessories", "none"];
 const SIZES = ["M", "xl", "42", "One Size", "none"];
 const COLORS = ["Navy", "black", "Blush", "none"];
 const PRICES = [0, 999, 1999, 2500, 4900, 4901, 8900, 9900, 12_900, 40_000, 999_999_999];
 
-/** The parameters of so many lists, each asked for in some of the ways in which a list can be asked for. */
-export function queries(count: number, seed: number): ProductQuery[] {
+/** `count` random combinations of a product list's parameters. */
+export function randomQueries(count: number, seed: number): ProductQuery[] {
   const { below, pick } = random(seed);
   const sometimes = <T>(value: T, odds: number) => (below(odds) === 0 ? value : undefined);
   return Array.from({ length: count }, () => {
@@ -53,14 +53,14 @@ const FILTERS: Record<string, string>[] = [
 ];
 export const SORTS = ["newest", "price", "-price"];
 
-/** Every set of filters, under every sort. */
-export const everyList = (): ProductQuery[] =>
+/** Every combination of filters, with every sort. */
+export const allQueries = (): ProductQuery[] =>
   Array.from({ length: 2 ** FILTERS.length }, (_, set) => FILTERS.filter((_, i) => set & (2 ** i))).flatMap(
     (filters) => SORTS.map((sort) => ProductQuery.parse(Object.assign({ sort }, ...filters))),
   );
 
-/** What a list of these products is to hold, from its first to its last, by a plain reading of what was asked. */
-export function listed(products: NewProduct[], query: ProductQuery) {
+/** The summaries that a list of these products must contain, in order, computed without an index. */
+export function expectedList(products: NewProduct[], query: ProductQuery) {
   const {
     q,
     category,

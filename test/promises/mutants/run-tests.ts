@@ -3,34 +3,37 @@ import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { type File, failsItself, filesOf, vitest } from "../../support/vitest.ts";
 
-/** What became of a test file. `skipped`: none of its tests runs here, for want of PostgreSQL perhaps. `broken`: none was tried. */
-export interface Trial {
+/** The result of a test file. `skipped`: none of its tests runs here, for example without PostgreSQL. `broken`: no test was run. */
+export interface FileResult {
   file: string;
   outcome: "passed" | "failed" | "skipped" | "broken";
-  /** The first test that failed, or the error of what its file prepares: a stage that cannot be synthesised, say. */
+  /** The first failed test, or the error of the file's hooks, for example a stage that cannot be synthesised. */
   by: string;
 }
 
-/** Far more than any of these files takes. */
+/** Far more than any file needs. */
 const FILE_MS = 1_800_000;
 
 /**
- * Runs test files in the folder `root`. With `first`, up to the first test that fails; a test fails where it does so twice, since a
- * machine that is busy fails one by chance.
+ * Runs test files in the folder `root`. `first`: stops at the first failure. A test must fail twice, because on a busy machine one may
+ * fail by chance.
  */
-export async function run(root: string, files: string[], { first = false } = {}): Promise<Trial[]> {
+export async function runTests(root: string, files: string[], { first = false } = {}): Promise<FileResult[]> {
   const report = join(root, "report.json");
   const options = ["--retry=1", "--maxWorkers=2", "--reporter=dot", ...(first ? ["--bail=1"] : [])];
-  const said = await start(root, vitest(root, report, [...files, ...options]), files.length * FILE_MS);
-  const error = /^.*Error: .*$/m.exec(said.text)?.[0].trim() ?? "The tests came to no end.";
-  const trials = filesOf(report).map((file) => ({ file: relative(root, file.name), ...judged(file, error) }));
-  if (trials.length === 0 || (said.code !== 0 && trials.every(({ outcome }) => outcome === "passed"))) {
+  const output = await start(root, vitest(root, report, [...files, ...options]), files.length * FILE_MS);
+  const error = /^.*Error: .*$/m.exec(output.text)?.[0].trim() ?? "The tests did not finish.";
+  const results = filesOf(report).map((file) => ({
+    file: relative(root, file.name),
+    ...judged(file, error),
+  }));
+  if (results.length === 0 || (output.code !== 0 && results.every(({ outcome }) => outcome === "passed"))) {
     throw new Error(error);
   }
-  return trials;
+  return results;
 }
 
-function judged(file: File, error: string): Omit<Trial, "file"> {
+function judged(file: File, error: string): Omit<FileResult, "file"> {
   const { assertionResults } = file;
   const test = assertionResults.find((one) => one.status === "failed");
   if (test) return { outcome: "failed", by: test.fullName.trim() };
@@ -52,7 +55,7 @@ async function start(root: string, args: string[], timeout: number) {
   const end = () => child.kill();
   process.prependOnceListener("exit", end);
   const code = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const said = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const output = await Promise.all([text(child.stdout), text(child.stderr)]);
   process.off("exit", end);
-  return { code: await code, text: said.join("\n") };
+  return { code: await code, text: output.join("\n") };
 }

@@ -2,80 +2,84 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { ServiceError } from "../../packages/rds-data-local/src/api/error.ts";
 
-/** What becomes of a call to a store. */
-export type Fate =
+/** What the proxy does with a call to a store. */
+export type Fault =
   | "pass"
-  /** Never sent on; or carried out, and its answer lost. */
+  /** The connection breaks before the store gets the call, or after the store executed it. */
   | "reset before"
   | "reset after"
-  /** The same, but the caller is told nothing at all. */
-  | "hold before"
-  | "hold after"
-  /** Carried out twice; answered as the second time was. */
+  /** The same, but the connection stays open: the caller waits. */
+  | "hang before"
+  | "hang after"
+  /** The store executes the call twice. The caller gets the second answer. */
   | "duplicate"
-  /** Answered by this exception, as the store itself words it. */
+  /** The caller gets this exception in the store's own format. */
   | { exception: string; status?: number }
-  /** Answered by what stands before the store, in no format of the store's. */
+  /** The caller gets this status with an HTML body, as from a load balancer. */
   | { status: number }
-  /** Carried out, and answered with the status 200 and a body that is empty, cut off in the middle, or without members. */
+  /** The store executes the call. The caller gets the status 200 with an incomplete body. */
   | { body: "empty" | "half" | "{}" }
-  /** Carried out this much later, be the caller still there or not. */
+  /** The store gets the call this much later, even if the caller no longer waits. */
   | { lateMs: number };
 
-/** A call as it passes by. */
+/** A call that passes the proxy. */
 export interface Call {
   store: "dynamodb" | "data-api";
-  /** `PutItem`, `Execute` and so on. */
+  /** Such as `PutItem` or `Execute`. */
   operation: string;
-  /** Tables' names, or the statement: all that it is about. */
+  /** The names of its tables, or its SQL statement. */
   text: string;
-  /** How many have passed before it. */
+  /** How many calls came before it. */
   count: number;
-  /** Bytes. */
+  /** The size of its body in bytes. */
   sent: number;
-  /** What the store said; nothing yet, or the call was not sent on. */
+  /** The store's answer, once there is one. */
   answer?: Buffer;
 }
 
-/** Decides about each call, before it is sent on. */
-export type Script = (call: Call) => Fate;
+/** Chooses the fault of each call, before the proxy forwards it. */
+export type Script = (call: Call) => Fault;
 
 const WRITES =
   /^(Put|Update|Delete|BatchWrite|Transact)|^Execute .*\b(insert into|update \w+ |delete from)\b/s;
 
-/** Whether it may change anything. */
+/** Whether the call can change data. */
 export const isWrite = ({ operation, text }: Call): boolean => WRITES.test(`${operation} ${text}`);
 
-/** The same fate for the calls that `which` picks: `times` of them, after `skip` of them. */
-export function strike(which: (call: Call) => boolean, fate: Fate, { skip = 0, times = 1 } = {}): Script {
-  let met = 0;
+/** Skips `skip` calls that match, and gives the fault to the next `times`. */
+export function faultOn(
+  matches: (call: Call) => boolean,
+  fault: Fault,
+  { skip = 0, times = 1 } = {},
+): Script {
+  let matched = 0;
   return (call) => {
-    if (!which(call)) return "pass";
-    const turn = met++;
-    return turn >= skip && turn < skip + times ? fate : "pass";
+    if (!matches(call)) return "pass";
+    const turn = matched++;
+    return turn >= skip && turn < skip + times ? fault : "pass";
   };
 }
 
-/** Stands between the shop and a store, and does to each call what `script` says. */
+/** Starts a proxy between the shop and a store. `script` chooses the fault of each call. */
 export async function proxy(upstream: string, script: Script) {
   let count = 0;
-  const underWay = new Set<Promise<unknown>>();
+  const pending = new Set<Promise<unknown>>();
   const server = createServer(async (request, response) => {
     const body = await read(request);
-    const call: Call = { ...named(request, body), count: count++, sent: body.length };
+    const call: Call = { ...parse(request, body), count: count++, sent: body.length };
     const send = (lateMs = 0) => {
       const sent = later(lateMs).then(() => forward(upstream, request, body));
-      underWay.add(sent);
-      return sent.finally(() => underWay.delete(sent));
+      pending.add(sent);
+      return sent.finally(() => pending.delete(sent));
     };
-    await meet(script(call), call, send, response).catch(() => request.socket.destroy());
+    await answer(script(call), call, send, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    /** Resolves once the store has answered all that was sent on. */
-    idle: () => Promise.allSettled(underWay),
+    /** Resolves when the store has answered every forwarded call. */
+    idle: () => Promise.allSettled(pending),
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));
@@ -89,27 +93,27 @@ const bodies = {
   "{}": () => Buffer.from("{}"),
 };
 
-type Send = (lateMs?: number) => Promise<{ answer: Response; body: Buffer }>;
+type Send = (lateMs?: number) => Promise<{ received: Response; body: Buffer }>;
 
-async function meet(fate: Fate, call: Call, send: Send, response: ServerResponse): Promise<void> {
+async function answer(fault: Fault, call: Call, send: Send, response: ServerResponse): Promise<void> {
   const reset = () => void response.socket?.destroy();
-  if (typeof fate === "object" && "exception" in fate) return raise(response, call.store, fate);
-  if (typeof fate === "object" && "status" in fate) {
-    response.writeHead(fate.status, { "content-type": "text/html" }).end(`<h1>${fate.status}</h1>`);
+  if (typeof fault === "object" && "exception" in fault) return raise(response, call.store, fault);
+  if (typeof fault === "object" && "status" in fault) {
+    response.writeHead(fault.status, { "content-type": "text/html" }).end(`<h1>${fault.status}</h1>`);
     return;
   }
-  if (fate === "reset before") return reset();
-  if (fate === "hold before") return;
-  if (fate === "duplicate") await send();
-  const { answer, body } = await send(typeof fate === "object" && "lateMs" in fate ? fate.lateMs : 0);
+  if (fault === "reset before") return reset();
+  if (fault === "hang before") return;
+  if (fault === "duplicate") await send();
+  const { received, body } = await send(typeof fault === "object" && "lateMs" in fault ? fault.lateMs : 0);
   call.answer = body;
-  if (fate === "hold after") return;
-  if (fate === "reset after") return reset();
-  const headers = Object.fromEntries(answer.headers);
+  if (fault === "hang after") return;
+  if (fault === "reset after") return reset();
+  const headers = Object.fromEntries(received.headers);
   delete headers["transfer-encoding"];
   delete headers["content-encoding"];
-  const told = typeof fate === "object" && "body" in fate ? bodies[fate.body](body) : body;
-  response.writeHead(answer.status, { ...headers, "content-length": told.length }).end(told);
+  const sent = typeof fault === "object" && "body" in fault ? bodies[fault.body](body) : body;
+  response.writeHead(received.status, { ...headers, "content-length": sent.length }).end(sent);
 }
 
 const later = (ms: number): Promise<unknown> =>
@@ -117,13 +121,13 @@ const later = (ms: number): Promise<unknown> =>
 
 const DYNAMO_STATUS: Record<string, number> = { InternalServerError: 500, ServiceUnavailable: 503 };
 
-/** AWS JSON 1.0 names the exception in the body, REST JSON in a header. */
+/** DynamoDB (AWS JSON 1.0) names an exception in the body, the Data API (REST JSON) in a header. */
 function raise(
   response: ServerResponse,
   store: Call["store"],
   { exception, status }: { exception: string; status?: number },
 ): void {
-  const message = "This is a fault of the test's.";
+  const message = "An injected fault.";
   if (store === "dynamodb") {
     const __type = `com.amazonaws.dynamodb.v20120810#${exception}`;
     response.writeHead(status ?? DYNAMO_STATUS[exception] ?? 400, {
@@ -141,16 +145,16 @@ function raise(
 
 async function forward(upstream: string, { url = "/", headers }: IncomingMessage, sent: Buffer<ArrayBuffer>) {
   const { host: _host, connection: _connection, "content-length": _length, ...rest } = headers;
-  const answer = await fetch(new URL(url, upstream), {
+  const received = await fetch(new URL(url, upstream), {
     method: "POST",
     headers: rest as Record<string, string>,
     body: sent,
   });
-  return { answer, body: Buffer.from(await answer.arrayBuffer()) };
+  return { received, body: Buffer.from(await received.arrayBuffer()) };
 }
 
 /** DynamoDB names the operation in a header, the Data API in the path. */
-function named({ headers, url = "" }: IncomingMessage, body: Buffer): Omit<Call, "count" | "sent"> {
+function parse({ headers, url = "" }: IncomingMessage, body: Buffer): Omit<Call, "count" | "sent"> {
   const target = headers["x-amz-target"];
   const {
     TableName,

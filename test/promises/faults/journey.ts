@@ -5,67 +5,69 @@ import type { Answer, Client } from "../../support/client.ts";
 import {
   cartOf,
   emailOf,
-  expectKept,
+  expectNoForeignMarker,
   expectNoneOrOne,
-  expectOwn,
+  expectStored,
   expectSum,
-  note,
+  type Observed,
+  observed,
   quantities,
-  type Told,
-  told,
+  record,
 } from "../../support/oracles.ts";
-import { HANG_MS } from "../../support/patience.ts";
 import { product } from "../../support/products.ts";
 import type { Random } from "../../support/random.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 
-/** What is sold to all shoppers of a file, and how many of each there were. */
-export interface Wares {
+/** The products that all shoppers of a file buy. `stock`: of each SKU, at the start. */
+export interface Products {
   skus: string[];
   stock: number;
 }
 
-export async function wares(): Promise<Wares> {
+export async function createProducts(): Promise<Products> {
   const stock = 1_000_000;
   const { skus } = await product({ stock, variants: [{}, {}, {}, {}].map((_, i) => ({ price: 100 + i })) });
   return { skus, stock };
 }
 
-/** What a journey has met. */
-export interface Met {
+/** What happened in the journeys. */
+export interface Stats {
   requests: number;
-  /** Sent again: after a 503, or where no answer came. */
+  /** Requests that were repeated, after a 429 or 503 or without an answer. */
   retries: number;
   unavailable: number;
-  /** The longest that an answer took, in milliseconds. */
-  worst: number;
+  /** The time of the slowest answer, in milliseconds. */
+  slowest: number;
 }
 
 export interface Journey {
   by: Client;
-  wares: Wares;
+  products: Products;
   chance: Random;
-  mark: string;
-  met: Met;
-  /** Statuses that the shopper may meet on the way. */
+  marker: string;
+  stats: Stats;
+  /** The error statuses that are allowed before a success. */
   transient?: number[];
+  /** The number of changes to the cart. By default 3 to 6. */
+  changes?: number;
 }
 
 type Request = { body?: unknown; headers?: Record<string, string> };
 
-/** Fills a cart, is refused something, orders, looks at the order, perhaps cancels it; every write under a key. */
-export async function journey(trip: Journey): Promise<Told> {
-  const { by, wares, chance, mark } = trip;
-  const shopper = told(mark);
+/** Fills a cart, makes a bad request, orders, and cancels every second order. Every write has an idempotency key. */
+export async function journey(options: Journey): Promise<Observed> {
+  const { by, products, chance, marker, stats, transient = [503] } = options;
+  const shopper = observed(marker);
   shopper.jar = by.jar;
-  const choice = wares.skus.slice(0, 2 + chance.below(wares.skus.length - 1));
+  const choice = products.skus.slice(0, 2 + chance.below(products.skus.length - 1));
   let writes = 0;
 
-  /** A write that changes the cart; whatever is answered 5xx has had no effect or one. */
+  /** Changes the cart. A 5xx must have had no effect or one. */
   const write = async (method: string, path: string, body: unknown, after: Record<string, number>) => {
-    const headers = keyed(`${mark}-${writes++}`);
+    const headers = keyed(`${marker}-${writes++}`);
     const before = shopper.cart;
     const answer = await ask(method, path, { body, headers }, async () => {
-      // Whoever has got no cookie yet knows of no cart.
+      // Without a cookie the shopper has no cart yet.
       if (by.jar.cookie) expectNoneOrOne(await cartOf(shopper), before, after);
     });
     expect(answer.status, JSON.stringify(answer.body)).toBe(200);
@@ -73,69 +75,69 @@ export async function journey(trip: Journey): Promise<Told> {
     shopper.cart = after;
   };
 
-  /** Until there is an answer that says something of the request. */
+  /** Repeats a request until the answer is neither 429 nor 5xx. */
   async function ask(
     method: string,
     path: string,
     request: Request = {},
-    checked = async () => {},
+    checkEffect = async () => {},
   ): Promise<Answer> {
     const until = performance.now() + HANG_MS;
-    // Many who ask again at once would keep a busy machine from ever getting through.
+    // Without growing pauses, many repeated requests could block a busy machine.
     for (let wait = 20; ; wait = Math.min(2 * wait, 1_000)) {
-      trip.met.requests++;
+      stats.requests++;
       const started = performance.now();
       const answer = await by.send(method, path, request).catch((error: Error) => {
         if (error.name === "TypeError") return undefined;
         throw error;
       });
-      trip.met.worst = Math.max(trip.met.worst, Math.round(performance.now() - started));
-      if (answer) note(shopper, answer);
+      stats.slowest = Math.max(stats.slowest, Math.round(performance.now() - started));
+      if (answer) record(shopper, answer);
       if (answer && answer.status !== 429 && answer.status < 500) return answer;
       if (answer) {
-        expect(answer.status, JSON.stringify(answer.body)).toBeOneOf(trip.transient ?? [503]);
+        expect(answer.status, JSON.stringify(answer.body)).toBeOneOf(transient);
         expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
-        trip.met.unavailable++;
-        await checked();
+        stats.unavailable++;
+        await checkEffect();
       }
       if (performance.now() > until) throw new Error(`no answer to ${method} ${path}`);
-      trip.met.retries++;
+      stats.retries++;
       await sleep(wait);
     }
   }
 
-  for (let step = 3 + chance.below(4); step > 0; step--) {
+  for (let left = options.changes ?? 3 + chance.below(4); left > 0; left--) {
     const sku = chance.pick(choice);
-    const held = shopper.cart[sku] ?? 0;
+    const inCart = shopper.cart[sku] ?? 0;
     const quantity = 1 + chance.below(3);
-    const kind = held > 0 ? chance.below(5) : 4;
+    const kind = inCart > 0 ? chance.below(5) : 4;
     if (kind === 0 && Object.keys(shopper.cart).length > 1) {
       const { [sku]: _, ...rest } = shopper.cart;
       await write("DELETE", `/v1/cart/items/${sku}`, undefined, rest);
     } else if (kind === 1) {
       await write("PUT", `/v1/cart/items/${sku}`, { quantity }, { ...shopper.cart, [sku]: quantity });
     } else {
-      const after = { ...shopper.cart, [sku]: held + quantity };
+      const after = { ...shopper.cart, [sku]: inCart + quantity };
       await write("POST", "/v1/cart/items", { sku, quantity }, after);
     }
   }
 
-  // O2: a 4xx leaves no trace.
-  const [held = ""] = Object.keys(shopper.cart);
+  // O2: a 4xx has no effect.
+  const [first = ""] = Object.keys(shopper.cart);
   const tooMany = await ask("POST", "/v1/cart/items", {
-    body: { sku: held, quantity: 99 },
-    headers: keyed(`${mark}-refused`),
+    body: { sku: first, quantity: 99 },
+    headers: keyed(`${marker}-refused`),
   });
   expect([tooMany.status, tooMany.body.code]).toEqual([422, "cart.quantity_limit"]);
   const { body: cart } = await ask("GET", "/v1/cart");
   expect(quantities(cart.lines)).toEqual(shopper.cart);
 
   const order = orderOf(cart.subtotal.amount, {
-    email: emailOf(mark),
-    shippingAddress: { ...address, name: mark },
+    email: emailOf(marker),
+    shippingAddress: { ...address, name: marker },
   });
   const wrong = { ...order, expectedTotal: usd(1) };
-  const headers = keyed(`${mark}-order`);
+  const headers = keyed(`${marker}-order`);
   expect((await ask("POST", "/v1/orders", { body: wrong, headers })).status).toBe(409);
   const placed = await ask("POST", "/v1/orders", { body: order, headers });
   expect(placed.status, JSON.stringify(placed.body)).toBe(201);
@@ -144,8 +146,8 @@ export async function journey(trip: Journey): Promise<Told> {
   shopper.orders.push(placed.body);
   shopper.cart = {};
   const { id, token } = placed.body;
-  // The order is out of the cart, once somebody has looked after it: who orders it again is told so.
-  const again = await ask("POST", "/v1/orders", { body: order, headers: keyed(`${mark}-again`) });
+  // The next request removes ordered units from the cart, if the order itself could not.
+  const again = await ask("POST", "/v1/orders", { body: order, headers: keyed(`${marker}-again`) });
   expect(again.body.code).toBeOneOf(["cart.empty", "cart.already_ordered"]);
   if (chance.below(2) === 0) {
     const canceled = await ask("POST", `/v1/orders/${id}/cancellation`, { headers: opened(token) });
@@ -155,11 +157,15 @@ export async function journey(trip: Journey): Promise<Told> {
   return shopper;
 }
 
-/** O1, O3, O5 and O6, for one shopper. */
-export async function expectWell(shopper: Told): Promise<void> {
-  await expectKept(shopper);
-  expectOwn(shopper);
+/** Checks O1, O3, O5 and O6 for one shopper. */
+export async function expectConsistent(shopper: Observed): Promise<void> {
+  await expectStored(shopper);
+  expectNoForeignMarker(shopper);
 }
 
-/** What must not stand in any line of the log. */
-export const secretsOf = ({ secrets, mark }: Told): string[] => [...secrets, emailOf(mark), address.line1];
+/** What no log line may contain. */
+export const secretsOf = ({ secrets, marker }: Observed): string[] => [
+  ...secrets,
+  emailOf(marker),
+  address.line1,
+];

@@ -3,8 +3,7 @@ import type { Mutant } from "../mutants.ts";
 const core = "packages/core/src";
 const functions = "packages/functions/src";
 
-// One for each of the promises F1–F15, C10, B1, B2, E1 and E3, caught by the very test that shows it. The one of F5 is among those of
-// the stores.
+// One for each of the promises F1–F15, C10, B1, B2, E1 and E3, caught by the test that shows it. F5 has its fault in stores.ts.
 export const promised: Mutant[] = [
   {
     name: "F1, F2: a change that comes again is a change of its own",
@@ -25,14 +24,14 @@ export const promised: Mutant[] = [
     file: `${core}/aws/dynamo.ts`,
     find: 'lazyClient("dynamodb", 4,',
     replace: 'lazyClient("dynamodb", 1,',
-    caughtBy: ["test/promises/faults/once.test.ts"],
+    caughtBy: ["test/promises/faults/server-error.test.ts"],
   },
   {
     name: "F6: a database that wakes is a fault",
     file: `${core}/aws/postgres.ts`,
     find: "if ((error as Error).name !== RESUMING) throw error;",
     replace: "throw error;",
-    caughtBy: ["test/promises/faults/waking.test.ts"],
+    caughtBy: ["test/promises/faults/resuming.test.ts"],
   },
   {
     name: "F7: a store that says nothing is waited for",
@@ -74,21 +73,21 @@ export const promised: Mutant[] = [
     file: `${core}/cache/cache.ts`,
     find: "    return fallback;\n",
     replace: "    throw error;\n",
-    caughtBy: ["test/promises/faults/apart.test.ts"],
+    caughtBy: ["test/promises/faults/store-down.test.ts"],
   },
   {
     name: "F12: what is stale is never shown",
     file: `${core}/cache/cache.ts`,
     find: "clock(ctx) < loadedAt + STALE_MS;",
     replace: "clock(ctx) < loadedAt;",
-    caughtBy: ["test/promises/faults/apart.test.ts"],
+    caughtBy: ["test/promises/faults/store-down.test.ts"],
   },
   {
     name: "F13: an event that was not handled is removed",
     file: `${core}/events/events.ts`,
     find: "    return false;\n",
     replace: "    return true;\n",
-    caughtBy: ["test/promises/faults/outbox.test.ts"],
+    caughtBy: ["test/promises/faults/events.test.ts"],
   },
   {
     name: "F14: orders are read by the hundred thousand lines",

@@ -1,8 +1,8 @@
 import { describe } from "vitest";
-import { everySite } from "./sites.ts";
+import { everyFaultPoint } from "./fault-points.ts";
 
-describe("F4: 500, 503 or 504 once, at each call to a store, is nothing to the shopper:", () =>
-  everySite("F4", [
+describe("F4: one 500, 503 or 504 of a store does not reach the shopper, at each call of", () =>
+  everyFaultPoint("F4", [
     { status: 500 },
     { exception: "InternalServerErrorException", status: 500 },
     { status: 503 },

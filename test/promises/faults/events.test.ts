@@ -6,29 +6,29 @@ import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { type Client, copyOf, secretOf } from "../../support/client.ts";
 import { startOwnEngines } from "../../support/engines.ts";
-import { expectStock, listen, quantities } from "../../support/oracles.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { type Process, startProcess } from "../../support/process.ts";
+import { captureLog, expectStock, quantities } from "../../support/oracles.ts";
 import { run } from "../../support/products.ts";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { type Random, random } from "../../support/random.ts";
-import { type Wares, wares } from "./shopper.ts";
-import { SEED, trials } from "./trials.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
+import { SEED, trials } from "./harness.ts";
+import { type Instance, startInstance } from "./instance.ts";
+import { createProducts, type Products } from "./journey.ts";
 
-// F13: the carts' store is away when orders are placed. Their events are dealt with later: one to five times each, in any
-// order, at several places at once, and one among them cannot be dealt with at all.
+// F13: DynamoDB is down when orders are placed. Their events are handled later: one to five times each, in any order, by several
+// sweeps at once. One event cannot be handled at all.
 
 const AT_ONCE = 10;
 
 let stop: () => Promise<void>;
-let goods: Wares;
-let shop: Process;
-let log: ReturnType<typeof listen>;
+let products: Products;
+let shop: Instance;
+let log: ReturnType<typeof captureLog>;
 beforeAll(async () => {
   stop = await startOwnEngines();
-  goods = await wares();
-  shop = await startProcess();
-  log = listen();
+  products = await createProducts();
+  shop = await startInstance();
+  log = captureLog();
 });
 afterAll(async () => {
   log.restore();
@@ -36,29 +36,29 @@ afterAll(async () => {
   await stop();
 });
 
-const patient = () => context({ timeoutMs: 60_000 });
+const longContext = () => context({ timeoutMs: 60_000 });
 const cartOf = async (by: Client) => (await copyOf(by).send("GET", "/v1/cart")).body;
 const events = async (orderId: string) =>
   (await run("select id from outbox where subject = :orderId", { orderId })).length;
 
 /**
- * An order whose lines are still in the cart. Since then the shopper may have removed some of them, and added one more: that one
- * was not sold, and stays.
+ * Places an order while its units cannot be removed from the cart. Then the shopper may remove some of them, and add one more, which was
+ * not ordered and must stay.
  */
-async function halfDone(chance: Random) {
-  const [one = "", other = ""] = goods.skus;
+async function placeWithoutRemoval(chance: Random) {
+  const [one = "", other = ""] = products.skus;
   const by = shop.client();
   const add = (sku: string, quantity: number) =>
     by.send("POST", "/v1/cart/items", { body: { sku, quantity }, headers: keyed() });
-  shop.follow(() => "pass");
+  shop.useScript(() => "pass");
   await add(one, 1 + chance.below(3));
   const { body: cart } = await add(other, 1);
-  shop.follow(({ operation }) => (operation === "PutItem" ? "reset before" : "pass"));
+  shop.useScript(({ operation }) => (operation === "PutItem" ? "reset before" : "pass"));
   const order = await by.send("POST", "/v1/orders", {
     body: orderOf(cart.subtotal.amount),
     headers: keyed(),
   });
-  shop.follow(() => "pass");
+  shop.useScript(() => "pass");
   expect(order.status).toBe(201);
   const path = `/v1/cart/items/${one}`;
   const removals = [
@@ -73,12 +73,12 @@ async function halfDone(chance: Random) {
   return { by, order: order.body, left: more > 0 ? { [one]: more } : {} };
 }
 
-it(`each event has one effect, and one that fails stays, ${trials()} times`, PATIENT, async () => {
+it(`each event has one effect, and a failing one stays stored, ${trials()} times`, LONG_TEST, async () => {
   const chance = random(SEED);
   for (let done = 0; done < trials(); done += AT_ONCE) {
-    const orders: Awaited<ReturnType<typeof halfDone>>[] = [];
-    for (let i = 0; i < AT_ONCE; i++) orders.push(await halfDone(chance));
-    // Delivered again, up to four times, and out of order.
+    const orders: Awaited<ReturnType<typeof placeWithoutRemoval>>[] = [];
+    for (let i = 0; i < AT_ONCE; i++) orders.push(await placeWithoutRemoval(chance));
+    // Up to four more deliveries of each event, out of order.
     const again = orders.flatMap(({ order }) => Array(chance.below(5)).fill(order.id));
     for (let i = again.length - 1; i > 0; i--) {
       const j = chance.below(i + 1);
@@ -93,19 +93,19 @@ it(`each event has one effect, and one that fails stays, ${trials()} times`, PAT
     await putItem(context(), broken, { expression: "attribute_exists(id)" });
 
     const swept = await Promise.all(
-      Array.from({ length: 1 + chance.below(3) }, () => Events.deliver(patient(), handlers, 0)),
+      Array.from({ length: 1 + chance.below(3) }, () => Events.deliver(longContext(), handlers, 0)),
     );
     for (const { failed } of swept) expect(failed).toBeGreaterThan(0);
     expect(log.alarms()).toBeGreaterThan(0);
-    await Events.deliver(patient(), handlers, 0);
+    await Events.deliver(longContext(), handlers, 0);
     for (const { by, order, left } of rest) {
       expect(quantities((await cartOf(by)).lines), `seed ${SEED}: the cart of ${order.id}`).toEqual(left);
       expect(await events(order.id)).toBe(0);
     }
     expect(await events(poison.order.id)).toBeGreaterThan(0);
     await run("delete from outbox where subject = :id", { id: poison.order.id });
-    await expectStock(goods.skus, goods.stock);
-    log.expectSilenceOn(orders.flatMap(({ by, order }) => [secretOf(by), order.token]));
+    await expectStock(products.skus, products.stock);
+    log.expectNoSecrets(orders.flatMap(({ by, order }) => [secretOf(by), order.token]));
   }
-  show({ promise: "F13", trials: trials(), seed: SEED });
+  recordTrials({ promise: "F13", trials: trials(), seed: SEED });
 });

@@ -17,8 +17,8 @@ interface ShownLine {
   lineTotal: Money;
 }
 
-/** An answer in the model's words. */
-export function seen({ status, headers, body }: Answer, world: Named): Reply {
+/** Translates an answer into the model's terms. */
+export function observe({ status, headers, body }: Answer, world: Named): Reply {
   const number = (sku: string) => world.skus.indexOf(sku);
   const { code, skus, total, version, number: isOrder, data, quantity } = body;
   if (status >= 400) {
@@ -42,11 +42,11 @@ function cart({ lines, itemCount, subtotal, warnings }: Body, number: (sku: stri
     expect(lineTotal.amount, "a line's total").toBe(unitPrice.amount * quantity);
     return { sku: number(sku), quantity, added: unitPriceWhenAdded.amount, price: unitPrice.amount };
   });
-  const told = warnings.map(({ code, sku }: { code: string; sku: string }) => `${code} ${number(sku)}`);
-  return { lines: shown, itemCount, subtotal: subtotal.amount, warnings: told };
+  const statusText = warnings.map(({ code, sku }: { code: string; sku: string }) => `${code} ${number(sku)}`);
+  return { lines: shown, itemCount, subtotal: subtotal.amount, warnings: statusText };
 }
 
-/** Its totals must add up, whoever shows it. */
+/** Checks the totals, too. */
 function order({ id, status, lines, subtotal, shipping, tax, total }: Body, world: Named): ShownOrder {
   const sum = lines.reduce((sum: number, { lineTotal }: ShownLine) => sum + lineTotal.amount, 0);
   expect([subtotal.amount, total.amount], "an order's totals").toEqual([
@@ -62,4 +62,4 @@ function order({ id, status, lines, subtotal, shipping, tax, total }: Body, worl
 }
 
 const nameOf = (id: string, { orders }: Named): string =>
-  orders.find((order) => order.id === id)?.name ?? "an order that nobody was told of";
+  orders.find((order) => order.id === id)?.name ?? "an unknown order";
