@@ -72,7 +72,7 @@ export function cache<V>({ kind, shape, size }: Options<V>): Cache<V> {
     if (expired.length === 0) return known;
     const stale = expired.flatMap((key) => known.get(key) ?? []).filter((entry) => isUsable(ctx, entry));
     const canServeStale = stale.length === expired.length;
-    const loading = loadAll(ctx, expired, load);
+    const loading = loadAll(ctx, expired, load, { storeMisses: false });
     try {
       return new Map([
         ...known,
@@ -86,18 +86,23 @@ export function cache<V>({ kind, shape, size }: Options<V>): Cache<V> {
     }
   }
 
-  /** Loads from Aurora into memory and the table. */
-  async function loadAll(ctx: Context, keys: string[], load: Load<V>): Promise<Loaded> {
+  /** Loads from Aurora into memory and the table. Guessed keys would fill the table, so it stores misses only after a change. */
+  async function loadAll(
+    ctx: Context,
+    keys: string[],
+    load: Load<V>,
+    { storeMisses }: { storeMisses: boolean },
+  ): Promise<Loaded> {
     const loadedAt = clock(ctx);
     const values = await load(keys);
     const loaded: Loaded = new Map(keys.map((key) => [key, { value: values.get(key), loadedAt }]));
-    const added = memory.add(ctx, loaded);
-    if (added.size > 0) await orFallback(ctx, Table.write(ctx, kind, added), undefined);
+    const added = [...memory.add(ctx, loaded)].filter(([, { value }]) => storeMisses || value !== undefined);
+    if (added.length > 0) await orFallback(ctx, Table.write(ctx, kind, new Map(added)), undefined);
     return loaded;
   }
 
   async function refresh(ctx: Context, keys: string[], load: Load<V>): Promise<void> {
-    await loadAll(ctx, keys, load);
+    await loadAll(ctx, keys, load, { storeMisses: true });
   }
 
   return { get, refresh };
