@@ -1,7 +1,7 @@
 import { app } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { write } from "../../packages/core/src/aws/dynamo.write.ts";
+import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
 import { context } from "../../packages/core/src/context.ts";
 import { coldInstance } from "../functions/support/instance.ts";
 import { budgets } from "./budgets.ts";
@@ -33,7 +33,7 @@ describe("makes the calls in its budget, counted at the SDK:", () => {
     const other = await scenario();
     await clearCache(other);
     if (id === "listCategories") {
-      await write(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
+      await writeItems(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
     }
     const cold = await measure({ ...other, by: await coldInstance(other.by.jar) });
 

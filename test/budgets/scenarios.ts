@@ -1,7 +1,7 @@
 import { account, add, from, newEmail, PASSWORD } from "../functions/support/customer.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
-import { product, setStock } from "../support/products.ts";
+import { product, removeFromCache } from "../support/products.ts";
 
 /** A request, and the client that sends it. */
 export interface Scenario {
@@ -179,5 +179,5 @@ export const warmedUp = ["listProducts", "getProduct", "getProduct: unknown", "l
 
 /** Removes the scenario's variants from the shared cache. */
 export async function clearCache({ skus = [] }: Scenario): Promise<void> {
-  for (const sku of skus) await setStock(sku, 1_000);
+  await removeFromCache(skus);
 }

@@ -33,12 +33,12 @@ export async function withLongDeadlines(original: () => Promise<unknown>): Promi
 /** Mocks `core/aws/call.ts`: a call may take `CALL_FACTOR` times as long. */
 export async function withLongCallLimits(original: () => Promise<unknown>): Promise<Calls> {
   const calls = (await original()) as Calls;
-  const call: Calls["call"] = (ctx, name, limitMs, ...rest) => {
+  const callStore: Calls["callStore"] = (ctx, name, limitMs, ...rest) => {
     const [store = ""] = name.split(".");
-    return calls.call(ctx, name, isReal(store) ? limitMs : CALL_FACTOR * limitMs, ...rest);
+    return calls.callStore(ctx, name, isReal(store) ? limitMs : CALL_FACTOR * limitMs, ...rest);
   };
-  const clientOf: Calls["clientOf"] = (store, attempts, make) =>
-    calls.clientOf(store, attempts, (maxAttempts) => {
+  const lazyClient: Calls["lazyClient"] = (store, attempts, make) =>
+    calls.lazyClient(store, attempts, (maxAttempts) => {
       const client = make(maxAttempts);
       const { requestHandler } = client.config as { requestHandler?: { updateHttpClientConfig: Update } };
       if (!isReal(store)) {
@@ -47,7 +47,7 @@ export async function withLongCallLimits(original: () => Promise<unknown>): Prom
       }
       return client;
     });
-  return { ...calls, call, clientOf };
+  return { ...calls, callStore, lazyClient };
 }
 
 type Update = (key: "connectionTimeout" | "requestTimeout", ms: number) => void;

@@ -252,7 +252,7 @@ describe("an answer that is lost", () => {
     },
   );
 
-  it("at each of the client's attempts still returns success, because the order is found by its key", async () => {
+  it("at each of the client's attempts still returns success: the order is found by its key", async () => {
     const shopper = await guest();
     let calls = 0;
     fate = () => (calls++ < 3 ? "reset after" : "pass");

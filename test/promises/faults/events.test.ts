@@ -2,7 +2,7 @@ import { context } from "@myclothes/core/context";
 import * as Events from "@myclothes/core/events";
 import { handlers } from "@myclothes/core/handlers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { type Client, copyOf, secretOf } from "../../support/client.ts";
 import { startOwnEngines } from "../../support/engines.ts";
@@ -90,7 +90,7 @@ it(`each event has one effect, and a failing one stays stored, ${trials()} times
     if (!poison) throw new Error("no orders");
     const { id } = await cartOf(poison.by);
     const broken = { table: "Carts", item: { id, version: "?" } } as const;
-    await put(context(), broken, { expression: "attribute_exists(id)" });
+    await putItem(context(), broken, { expression: "attribute_exists(id)" });
 
     const swept = await Promise.all(
       Array.from({ length: 1 + chance.below(3) }, () => Events.deliver(longContext(), handlers, 0)),

@@ -2,7 +2,7 @@ import { context } from "@myclothes/core/context";
 import * as Session from "@myclothes/core/session";
 import { expect, it } from "vitest";
 import type { Item } from "../../../packages/core/src/aws/dynamo.ts";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Carts from "../../../packages/core/src/cart/cart.table.ts";
 import type { Session as Stored } from "../../../packages/core/src/session/session.rules.ts";
 import * as Sessions from "../../../packages/core/src/session/session.table.ts";
@@ -84,5 +84,5 @@ it(
 async function expireCart(by: Client, expiresAt: Date): Promise<void> {
   const { cart: item } = await Sessions.read(context(), tokenOf(by));
   const cart = Carts.parse(item as Item, { now: new Date(), isCustomer: false });
-  await put(context(), Carts.item({ ...cart, expiresAt }), { expression: "attribute_exists(id)" });
+  await putItem(context(), Carts.item({ ...cart, expiresAt }), { expression: "attribute_exists(id)" });
 }

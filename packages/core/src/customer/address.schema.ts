@@ -29,7 +29,7 @@ const complete = z.superRefine<{ postalCode?: string | undefined; country: strin
 export const Address = z.strictObject(fields).check(complete).meta({ id: "Address" });
 export type Address = z.infer<typeof Address>;
 
-/** An address as it is stored and shown. The rules for new addresses may change, and stored ones must stay readable. */
+/** An address as it is stored and shown. It stays readable when the rules for new addresses change. */
 export const StoredAddress = z
   .object({
     name: z.string(),

@@ -80,7 +80,7 @@ export const Problem = z
   })
   .meta({ id: "Problem" });
 
-/** The one place where an error becomes an answer. A fault is logged whole, and the client learns no details. */
+/** The one place where an error becomes an answer. Only the log has the details of a fault. */
 export function problem(error: Error, c: Context<Env>): Response {
   const { requestId } = c.var.ctx;
   const { code, detail, extra } = answerOf(error, c.req.method);

@@ -22,8 +22,8 @@ export const promised: Mutant[] = [
   {
     name: "F4: a call to DynamoDB is not repeated",
     file: `${core}/aws/dynamo.ts`,
-    find: 'clientOf("dynamodb", 4,',
-    replace: 'clientOf("dynamodb", 1,',
+    find: 'lazyClient("dynamodb", 4,',
+    replace: 'lazyClient("dynamodb", 1,',
     caughtBy: ["test/promises/faults/server-error.test.ts"],
   },
   {
@@ -71,15 +71,15 @@ export const promised: Mutant[] = [
   {
     name: "F12: there is no catalogue without DynamoDB",
     file: `${core}/cache/cache.ts`,
-    find: "    return instead;\n",
+    find: "    return fallback;\n",
     replace: "    throw error;\n",
     caughtBy: ["test/promises/faults/store-down.test.ts"],
   },
   {
     name: "F12: what is stale is never shown",
     file: `${core}/cache/cache.ts`,
-    find: "age(ctx, known.get(key)) < STALE_MS,",
-    replace: "age(ctx, known.get(key)) < FRESH_MS,",
+    find: "clock(ctx) < loadedAt + STALE_MS;",
+    replace: "clock(ctx) < loadedAt;",
     caughtBy: ["test/promises/faults/store-down.test.ts"],
   },
   {
@@ -141,8 +141,8 @@ export const promised: Mutant[] = [
   {
     name: "E3: what another instance has loaded is not known",
     file: `${core}/cache/cache.ts`,
-    find: "await asBestItCan(ctx, Table.read(ctx, kind, shape, keys), new Map<string, Entry<V>>());",
-    replace: "new Map<string, Entry<V>>();",
+    find: "await orFallback(ctx, Table.read(ctx, kind, shape, keys), new Map());",
+    replace: "new Map();",
     caughtBy: ["test/promises/journeys/aurora.test.ts"],
   },
 ];
