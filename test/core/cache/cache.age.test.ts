@@ -3,9 +3,9 @@ import { readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { MAX_FRESH_MS, MIN_FRESH_MS } from "../../../packages/core/src/cache/cache.memory.ts";
 import * as Table from "../../../packages/core/src/cache/cache.table.ts";
 import { gate } from "../../support/gate.ts";
-import { HANG_MS } from "../../support/timeouts.ts";
 import { recordTrials } from "../../support/proof.ts";
 import { random } from "../../support/random.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 import { at, instances, START, stopClocks } from "./support/instances.ts";
 
 const TRIALS = process.env.MARKERS ? 10 : 3;
