@@ -3,9 +3,9 @@ import { cacheOf, closeEdges, edge, kept, LIST } from "../fixtures/cdn.ts";
 
 afterEach(closeEdges);
 
-describe("never kept is", () => {
+describe("the edge never caches", () => {
   it.each([
-    ["no word about it", { "cache-control": "public" }],
+    ["an answer without a lifetime", { "cache-control": "public" }],
     ["no-store", { "cache-control": "s-maxage=30, No-Store" }],
     ["private", { "cache-control": "Private, s-maxage=30" }],
     ["private for a field", { "cache-control": 's-maxage=30, private="x-name"' }],
@@ -21,7 +21,7 @@ describe("never kept is", () => {
     expect(calls).toHaveLength(2);
   });
 
-  it("an answer with a cookie of its own, though it says s-maxage: nobody else is given it", async () => {
+  it("an answer that sets a cookie, even with s-maxage", async () => {
     let shopper = 0;
     const handler = async () => {
       const own = String(++shopper);
@@ -35,7 +35,7 @@ describe("never kept is", () => {
     expect(calls).toHaveLength(20);
   });
 
-  it.each([201, 206, 301, 304, 400, 404, 500, 503])("a %i, whatever it says", async (statusCode) => {
+  it.each([201, 206, 301, 304, 400, 404, 500, 503])("a %i, whatever its headers", async (statusCode) => {
     const { get, calls } = await edge(() => ({ ...kept("body"), statusCode }));
     for (const _ of [1, 2]) {
       const answer = await get(LIST);
@@ -44,7 +44,7 @@ describe("never kept is", () => {
     expect(calls).toHaveLength(2);
   });
 
-  it("an answer that cannot be sent, or that never came", async () => {
+  it("an answer that cannot be sent, or a failed call", async () => {
     const { get, told, calls } = await edge(() => kept("body", { "x-bad": "line\nbreak" }));
     for (const _ of [1, 2]) {
       const answer = await get(LIST);
@@ -57,7 +57,7 @@ describe("never kept is", () => {
     expect(calls).toHaveLength(3);
   });
 
-  it("anything but GET and HEAD, and any path but the public ones: they pass whole", async () => {
+  it("other methods than GET and HEAD, and other paths than public reads; they pass unchanged", async () => {
     const { get, calls } = await edge(({ headers, cookies }) => kept(JSON.stringify({ headers, cookies })));
     const headers = { cookie: "session=mine", authorization: "Bearer mine", "x-request-id": "mine-mine" };
     const requests = [
