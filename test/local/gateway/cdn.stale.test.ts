@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { gate } from "../../support/patience.ts";
-import { cacheOf, closeEdges, edge, kept, LIST } from "../fixtures/cdn.ts";
+import { cacheable, cacheOf, closeEdges, edge, LIST } from "../fixtures/cdn.ts";
 
 afterEach(closeEdges);
 
@@ -8,12 +8,12 @@ describe("a stale answer", () => {
   const policy = (more: string) => ({ "cache-control": `s-maxage=30, ${more}`, etag: '"v1"' });
 
   it("is sent at once, and loaded again once in the background", async () => {
-    const { get, calls, told, pass } = await edge(() => kept("1", policy("stale-while-revalidate=30")));
+    const { get, calls, shop, pass } = await edge(() => cacheable("1", policy("stale-while-revalidate=30")));
     await get(LIST);
     const shop = gate();
-    told.handler = async () => {
+    shop.handler = async () => {
       await shop.opened;
-      return kept("2", policy("stale-while-revalidate=30"));
+      return cacheable("2", policy("stale-while-revalidate=30"));
     };
     pass(59);
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => get(LIST)));
@@ -26,9 +26,9 @@ describe("a stale answer", () => {
   });
 
   it("is sent with newer headers after the shop answers 304", async () => {
-    const { get, calls, told, pass } = await edge(() => kept("body", policy("")));
+    const { get, calls, shop, pass } = await edge(() => cacheable("body", policy("")));
     await get(LIST);
-    told.handler = () => ({
+    shop.handler = () => ({
       statusCode: 304,
       headers: { ...policy(""), "x-served-by": "2", "content-length": "0" },
     });
@@ -47,12 +47,12 @@ describe("a stale answer", () => {
   });
 
   it("is removed when a 304 forbids caching", async () => {
-    const { get, told, pass } = await edge(() => kept("old", policy("")));
+    const { get, shop, pass } = await edge(() => cacheable("old", policy("")));
     await get(LIST);
-    told.handler = ({ headers }) =>
+    shop.handler = ({ headers }) =>
       headers["if-none-match"]
         ? { statusCode: 304, headers: { "cache-control": "private" }, cookies: ["a=1"] }
-        : kept("whole", { "cache-control": "private" });
+        : cacheable("whole", { "cache-control": "private" });
     pass(31);
     for (const _ of [1, 2]) expect((await get(LIST)).text).toBe("whole");
   });
@@ -60,26 +60,26 @@ describe("a stale answer", () => {
   it.each([404, 301, 200])(
     "is removed when the shop answers %i that may not be cached",
     async (statusCode) => {
-      const { get, told, pass } = await edge(() => kept("old", policy("stale-if-error=200")));
+      const { get, shop, pass } = await edge(() => cacheable("old", policy("stale-if-error=200")));
       await get(LIST);
-      told.handler = () => ({ statusCode, headers: { "cache-control": "no-store" }, body: "new" });
+      shop.handler = () => ({ statusCode, headers: { "cache-control": "no-store" }, body: "new" });
       pass(31);
       for (const _ of [1, 2]) expect((await get(LIST)).text).toBe("new");
-      told.handler = () => ({ statusCode: 503, headers: {}, body: "down" });
+      shop.handler = () => ({ statusCode: 503, headers: {}, body: "down" });
       expect((await get(LIST)).text).toBe("down");
     },
   );
 
   it("is not kept longer by a 304 without If-None-Match", async () => {
-    const { get, told, pass } = await edge(() => kept("body"));
+    const { get, shop, pass } = await edge(() => cacheable("body"));
     await get(LIST);
-    told.handler = () => ({ statusCode: 304, headers: { "cache-control": "s-maxage=30" } });
+    shop.handler = () => ({ statusCode: 304, headers: { "cache-control": "s-maxage=30" } });
     pass(31);
     expect(cacheOf(await get(LIST))).toEqual(["Miss", undefined]);
   });
 
   it("is sent when the shop fails, for as long as stale-if-error says", async () => {
-    const { get, told, pass } = await edge(() => kept("body", policy("stale-if-error=60")));
+    const { get, shop, pass } = await edge(() => cacheable("body", policy("stale-if-error=60")));
     await get(LIST);
     const failures = [
       () => ({ statusCode: 503, headers: {}, body: "down" }),
@@ -89,7 +89,7 @@ describe("a stale answer", () => {
     ];
     for (const failure of failures) {
       pass(31);
-      told.handler = failure;
+      shop.handler = failure;
       const answers = await Promise.all([1, 2, 3].map(() => get(LIST)));
       for (const answer of answers)
         expect([answer.headers["x-cache"], answer.text]).toEqual(["Stale", "body"]);
@@ -99,20 +99,20 @@ describe("a stale answer", () => {
   });
 
   it("is not sent when the shop fails without stale-if-error", async () => {
-    const { get, told, pass } = await edge(() => kept("body", policy("stale-while-revalidate=30")));
+    const { get, shop, pass } = await edge(() => cacheable("body", policy("stale-while-revalidate=30")));
     await get(LIST);
-    told.handler = () => ({ statusCode: 503, headers: {}, body: "down" });
+    shop.handler = () => ({ statusCode: 503, headers: {}, body: "down" });
     pass(59);
     expect((await get(LIST)).headers["x-cache"]).toBe("Stale");
     pass(1);
     expect((await get(LIST)).status).toBe(503);
-    told.handler = () => kept("up again");
+    shop.handler = () => cacheable("up again");
     expect((await get(LIST)).text).toBe("up again");
   });
 
   it("is removed after five minutes, whatever the headers say", async () => {
     const long = "s-maxage=9000, stale-while-revalidate=9000, stale-if-error=9000";
-    const { get, calls, pass } = await edge(() => kept("body", { "cache-control": long }));
+    const { get, calls, pass } = await edge(() => cacheable("body", { "cache-control": long }));
     await get(LIST);
     pass(299);
     expect(cacheOf(await get(LIST))).toEqual(["Hit", "299"]);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { cacheOf, closeEdges, echo, edge, kept, LIST } from "../fixtures/cdn.ts";
+import { cacheable, cacheOf, closeEdges, echo, edge, LIST } from "../fixtures/cdn.ts";
 
 afterEach(closeEdges);
 
@@ -74,7 +74,7 @@ describe("a public read", () => {
   });
 
   it("returns 304 when If-None-Match names it, compared weakly, and else 200", async () => {
-    const { get, calls } = await edge(() => kept("body", { etag: '"one"' }));
+    const { get, calls } = await edge(() => cacheable("body", { etag: '"one"' }));
     expect((await get(LIST, { headers: { "if-none-match": '"one"' } })).status).toBe(304);
     for (const sent of ['"one"', 'W/"one"', '"other", W/"one"', "*"]) {
       const answer = await get(LIST, { headers: { "if-none-match": sent } });
@@ -89,7 +89,7 @@ describe("a public read", () => {
   });
 
   it("answers HEAD from a cached GET, or loads one", async () => {
-    const { get, calls } = await edge(() => kept("body"));
+    const { get, calls } = await edge(() => cacheable("body"));
     for (const path of [LIST, LIST, "/v1/categories"]) {
       const head = await get(path, { method: "HEAD" });
       expect([head.status, head.text, head.headers["content-length"]]).toEqual([200, "", "4"]);
@@ -112,7 +112,7 @@ describe("a public read", () => {
 it("makes one call for 50 simultaneous requests", async () => {
   const { get, calls } = await edge(async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    return kept("body", { etag: '"v1"' });
+    return cacheable("body", { etag: '"v1"' });
   });
   for (const wave of [1, 2]) {
     const answers = await Promise.all(Array.from({ length: 50 }, () => get(LIST)));
@@ -129,7 +129,7 @@ it("calls the shop for each waiting request when the shared call fails", async (
   const { get } = await edge(async () => {
     const first = asked++ === 0;
     await new Promise((resolve) => setTimeout(resolve, 30));
-    return first ? { statusCode: 503, headers: {}, body: "down" } : kept("up");
+    return first ? { statusCode: 503, headers: {}, body: "down" } : cacheable("up");
   });
   const answers = await Promise.all(Array.from({ length: 5 }, () => get(LIST)));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 503]);
@@ -138,7 +138,7 @@ it("calls the shop for each waiting request when the shared call fails", async (
 it("does not share an answer that is only for when the shop fails", async () => {
   const { get, calls } = await edge(async () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    return kept("body", { "cache-control": "s-maxage=0, stale-if-error=60" });
+    return cacheable("body", { "cache-control": "s-maxage=0, stale-if-error=60" });
   });
   await Promise.all([1, 2, 3].map(() => get(LIST)));
   expect(calls).toHaveLength(3);
@@ -147,7 +147,7 @@ it("does not share an answer that is only for when the shop fails", async () => 
 it.each([{ entries: 2 }, { bytes: 3_000 }])(
   "caches no more than %j, and removes the oldest first",
   async (limits) => {
-    const { get, calls } = await edge(({ rawPath }) => kept(rawPath.padEnd(1_000)), limits);
+    const { get, calls } = await edge(({ rawPath }) => cacheable(rawPath.padEnd(1_000)), limits);
     const read = async (name: string) => (await get(`/v1/products/${name}`)).headers["x-cache"];
     for (const name of ["a", "b", "c"]) expect(await read(name)).toBe("Miss");
     expect([await read("c"), await read("b"), await read("a")]).toEqual(["Hit", "Hit", "Miss"]);
