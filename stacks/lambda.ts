@@ -8,24 +8,30 @@ interface Permission {
   resources: $util.Input<string>[];
 }
 
-interface Wanted {
+interface FunctionOptions {
   memory: `${number} MB`;
   timeout: `${number} seconds`;
   link: unknown[];
-  may: Permission[];
-  /** How often Lambda calls it again by itself, where it was called without anybody waiting. */
+  permissions: Permission[];
+  /** How often Lambda repeats a failed asynchronous call. */
   retries?: number;
 }
 
-// What is deployed is what runs on a laptop, file by file.
-execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/main.ts"], {
-  cwd: $cli.paths.root,
-  stdio: "pipe",
-});
+// AWS gets the same files that run on a laptop. A caller that has just built them can set FUNCTIONS_BUILT.
+if (!process.env.FUNCTIONS_BUILT) {
+  execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/main.ts"], {
+    cwd: $cli.paths.root,
+    stdio: "pipe",
+  });
+}
 const built = "packages/functions/dist";
 
-/** A Lambda function that may do what `may` says and write its own log, and nothing else. */
-export function lambda(name: string, { may, ...args }: Wanted, options?: $util.ComponentResourceOptions) {
+/** Creates a Lambda function that has the given permissions, may write its own log, and nothing else. */
+export function lambda(
+  name: string,
+  { permissions, ...args }: FunctionOptions,
+  options?: $util.ComponentResourceOptions,
+) {
   const file = name.toLowerCase();
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, { retentionInDays: stage.logDays });
   return new sst.aws.Function(
@@ -39,12 +45,12 @@ export function lambda(name: string, { may, ...args }: Wanted, options?: $util.C
       architecture: "arm64",
       logging: { format: "json", logGroup: log.name },
       permissions: [
-        ...may,
+        ...permissions,
         { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${log.arn}:*`] },
       ],
       transform: {
         role: (role) => {
-          // SST's would let it write every log of the account, and let the whole account act as it.
+          // SST's defaults would let it write every log of the account, and let the whole account assume its role.
           role.managedPolicyArns = [];
           if (!$dev)
             role.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
@@ -55,7 +61,7 @@ export function lambda(name: string, { may, ...args }: Wanted, options?: $util.C
   );
 }
 
-/** In live mode SST bundles the sources anew at each change into one file; what the Api reads is put beside that. */
+/** In live mode SST bundles the sources into one file at each change. The files that Api reads are copied beside it. */
 const source = (file: string) => ({
   handler: `packages/functions/src/${file === "api" ? "shop" : "jobs"}/${file}.handler`,
   ...(file === "api" && {
@@ -66,8 +72,8 @@ const source = (file: string) => ({
   }),
 });
 
-/** To run single SQL statements, and with `transactions` several as one. */
-export const sql = (transactions = false): Permission[] => [
+/** Permission to run SQL statements, and transactions if asked for. */
+export const allowSql = ({ transactions = false } = {}): Permission[] => [
   {
     actions: [
       "rds-data:ExecuteStatement",
@@ -80,8 +86,8 @@ export const sql = (transactions = false): Permission[] => [
   { actions: ["secretsmanager:GetSecretValue"], resources: [secretArn] },
 ];
 
-/** Single operations on one table: `on(carts, "GetItem", "PutItem")`. */
-export const on = ({ arn }: sst.aws.Dynamo, ...operations: string[]): Permission => ({
+/** Permission for some operations on one table: `allowOn(carts, "GetItem", "PutItem")`. */
+export const allowOn = ({ arn }: sst.aws.Dynamo, ...operations: string[]): Permission => ({
   actions: operations.map((operation) => `dynamodb:${operation}`),
   resources: [arn],
 });

@@ -1,7 +1,7 @@
 import { app } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { write } from "../../packages/core/src/aws/dynamo.write.ts";
+import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
 import { context } from "../../packages/core/src/context.ts";
 import { coldInstance } from "../functions/support/instance.ts";
 import { budgets } from "./budgets.ts";
@@ -33,7 +33,7 @@ describe("costs what its budget says, by what the SDK sends:", () => {
     const other = await scenario();
     await forget(other);
     if (id === "listCategories") {
-      await write(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
+      await writeItems(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
     }
     const cold = await metered({ ...other, by: await coldInstance(other.by.jar) });
 

@@ -1,7 +1,7 @@
 import { account, add, from, newEmail, PASSWORD } from "../functions/support/customer.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
-import { product, setStock } from "../support/products.ts";
+import { product, removeFromCache } from "../support/products.ts";
 
 /** A request, and the client who is ready to make it. */
 export interface Scenario {
@@ -169,5 +169,5 @@ export const remembered = ["listProducts", "getProduct", "getProduct: unknown", 
 
 /** Takes it out of the table that instances share. */
 export async function forget({ skus = [] }: Scenario): Promise<void> {
-  for (const sku of skus) await setStock(sku, 1_000);
+  await removeFromCache(skus);
 }

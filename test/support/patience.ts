@@ -38,12 +38,12 @@ export async function patientContext(original: () => Promise<unknown>): Promise<
 /** `core/aws/call.ts` with far more time for a call. */
 export async function patientCalls(original: () => Promise<unknown>): Promise<Calls> {
   const calls = (await original()) as Calls;
-  const call: Calls["call"] = (ctx, name, limitMs, ...rest) => {
+  const callStore: Calls["callStore"] = (ctx, name, limitMs, ...rest) => {
     const [store = ""] = name.split(".");
-    return calls.call(ctx, name, isDeployed(store) ? limitMs : CALL_FACTOR * limitMs, ...rest);
+    return calls.callStore(ctx, name, isDeployed(store) ? limitMs : CALL_FACTOR * limitMs, ...rest);
   };
-  const clientOf: Calls["clientOf"] = (store, attempts, make) =>
-    calls.clientOf(store, attempts, (maxAttempts) => {
+  const lazyClient: Calls["lazyClient"] = (store, attempts, make) =>
+    calls.lazyClient(store, attempts, (maxAttempts) => {
       const client = make(maxAttempts);
       const { requestHandler } = client.config as { requestHandler?: { updateHttpClientConfig: Update } };
       if (!isDeployed(store)) {
@@ -52,7 +52,7 @@ export async function patientCalls(original: () => Promise<unknown>): Promise<Ca
       }
       return client;
     });
-  return { ...calls, call, clientOf };
+  return { ...calls, callStore, lazyClient };
 }
 
 type Update = (key: "connectionTimeout" | "requestTimeout", ms: number) => void;

@@ -4,6 +4,8 @@ import { load, type NewProduct } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { ulid } from "ulid";
+import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
+import { keyOf } from "../../packages/core/src/cache/cache.table.ts";
 
 type NewVariant = NewProduct["variants"][number];
 
@@ -64,6 +66,10 @@ export async function variant(sku: string): Promise<{ price: number; stock: numb
   if (price === undefined || stock === undefined) throw new Error(`There is no variant ${sku}.`);
   return { price: Number(price), stock: Number(stock) };
 }
+
+/** Removes variants from the table of cached values, as if no instance had loaded them. */
+export const removeFromCache = (skus: string[]) =>
+  writeItems(context(), { deletes: skus.map((sku) => keyOf("variant", sku)) });
 
 /** As the shop itself does it: whoever has not read the variant before sees the new price at once. */
 export const setPrice = (sku: string, price: number) => Catalog.change(context(), sku, { price });

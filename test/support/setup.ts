@@ -1,5 +1,5 @@
 import { beforeEach, inject, vi } from "vitest";
-import { answered } from "../../packages/core/src/aws/breaker.ts";
+import { recordSuccess } from "../../packages/core/src/aws/breaker.ts";
 
 Object.assign(process.env, inject("env"), { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" });
 
@@ -13,5 +13,5 @@ vi.mock("../../packages/core/src/aws/call.ts", async (original) =>
 
 // What one test did to a store is nothing to the next.
 beforeEach(() => {
-  for (const store of ["dynamodb", "data-api"]) answered(store);
+  for (const store of ["dynamodb", "data-api"]) recordSuccess(store);
 });

@@ -1,15 +1,7 @@
-/** Every reason for which the shop says no. `functions/src/http/problem.ts` gives each its status. */
+/** Why a domain refuses a request. `functions/src/http/problem.ts` gives each code its status. */
 export type Code =
-  | "request.malformed"
-  | "request.media_type"
-  | "request.too_large"
   | "request.invalid"
-  | "route.unknown"
-  | "route.method"
-  | "edge.bypassed"
-  | "session.cross_site"
   | "session.required"
-  | "session.expired"
   | "session.bad_credentials"
   | "session.too_many_attempts"
   | "session.unknown"
@@ -31,19 +23,22 @@ export type Code =
   | "shipping.unknown_option"
   | "order.unknown"
   | "order.not_cancelable"
-  | "idempotency.key_missing"
   | "idempotency.key_reused"
-  | "service.unavailable"
-  | "service.not_ready";
+  | "service.unavailable";
 
-/** More for the client to act on; it stands in the problem document beside `detail`. */
+/** A field of the input that is not valid, as zod reports it: `path` leads to the field. */
+export interface FieldError {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** Facts that the client can act on. They are part of the answer, beside `detail`. */
 export interface Extra {
-  /** `pointer`: `#/a/0/b` into the body (RFC 6901 as a fragment), `?name` a query parameter, else a header's name. */
-  errors?: { pointer: string; message: string }[];
+  errors?: FieldError[];
   [member: string]: unknown;
 }
 
-/** A "no" that the client is told about. Anything else thrown is a fault: logged whole, answered bare. */
+/** A refusal is explained to the client. Any other error is a fault: only the log has its details. */
 export class Refusal extends Error {
   readonly code: Code;
   readonly extra: Extra;
@@ -56,12 +51,8 @@ export class Refusal extends Error {
   }
 }
 
-/** As many as a person would read: who sends the request decides how many there are. */
-const MAX_ERRORS = 20;
-
-/** What does not fit, and where. */
-export function invalid(all: { pointer: string; message: string }[]): Refusal {
-  const errors = all.slice(0, MAX_ERRORS);
-  const detail = errors.map(({ pointer, message }) => `${pointer}: ${message}`).join("; ");
+/** Refuses input whose fields are not valid. */
+export function invalid(errors: FieldError[]): Refusal {
+  const detail = errors.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
   return new Refusal("request.invalid", detail, { errors });
 }

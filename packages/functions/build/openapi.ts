@@ -1,9 +1,9 @@
-import type { Code } from "@myclothes/core/refusal";
 import type { Hono } from "hono";
 import * as z from "zod";
 import { type Documentation, documentationOf, type Tag } from "../src/http/document.ts";
 import type { Env } from "../src/http/env.ts";
 import { meanings, Problem } from "../src/http/problem.ts";
+import type { ProblemCode } from "../src/http/refusal.ts";
 import { schemas } from "./schemas.ts";
 
 type Json = Record<string, unknown>;
@@ -161,7 +161,7 @@ function parameters({ query, requestHeaders }: Documentation): Parameter[] {
   return [...inQuery, ...inHeaders];
 }
 
-function responses(told: Documentation[], more: readonly Code[]): Operation["responses"] {
+function responses(told: Documentation[], more: readonly ProblemCode[]): Operation["responses"] {
   const named = told.flatMap(({ responseHeaders }) => Object.entries(responseHeaders ?? {}));
   const headers = Object.fromEntries(
     named.map(([name, description]) => [name, { description, schema: { type: "string" } }]),
@@ -183,7 +183,7 @@ function responses(told: Documentation[], more: readonly Code[]): Operation["res
   return found;
 }
 
-function refusals(told: Documentation[], more: readonly Code[]): Map<string, string[]> {
+function refusals(told: Documentation[], more: readonly ProblemCode[]): Map<string, string[]> {
   const byStatus = new Map<string, string[]>();
   for (const code of new Set([...told.flatMap(({ refuses }) => refuses ?? []), ...more])) {
     const status = String(meanings[code].status);

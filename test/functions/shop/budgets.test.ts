@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { keyed, opened, orderOf } from "../../support/bodies.ts";
 import { type Client, client } from "../../support/client.ts";
-import { type Made, product, setStock } from "../../support/products.ts";
+import { type Made, product, removeFromCache } from "../../support/products.ts";
 import { coldInstance, storeCalls } from "../support/instance.ts";
 
 const READ = ["dynamodb"];
@@ -60,7 +60,7 @@ describe("on an instance that has just started", () => {
 
   it("and where nobody has, one to Aurora and one that tells the others", async () => {
     const { jar } = await warm();
-    for (let i = 0; i < 10; i++) await setStock(sku(i), 50);
+    await removeFromCache(Array.from({ length: 10 }, (_, i) => sku(i)));
     const cold = await coldInstance(jar);
     expect(storeCalls(await cold.send("GET", "/v1/cart"))).toEqual([...READ, ...COLD]);
   });
@@ -71,7 +71,7 @@ describe("on an instance that has just started", () => {
     ["DELETE", "/v1/cart/items/", undefined],
   ])("so does %s %s, be it of a variant that the cart does not have", async (method, path, body) => {
     const { jar } = await warm();
-    await setStock(sku(11), 50);
+    await removeFromCache([sku(11)]);
     for (const i of [0, 11]) {
       const cold = await coldInstance(jar);
       const request = method === "POST" ? { body: { ...body, sku: sku(i) } } : { ...(body && { body }) };

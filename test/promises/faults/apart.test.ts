@@ -1,7 +1,7 @@
 import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { read } from "../../../packages/core/src/aws/dynamo.ts";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { readItems } from "../../../packages/core/src/aws/dynamo.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { keyOf } from "../../../packages/core/src/cache/cache.table.ts";
 import type { Answer } from "../../support/client.ts";
 import type { Call, Fate } from "../../support/faults.ts";
@@ -53,10 +53,10 @@ async function share(store: Call["store"], fate: Fate, ask: Ask): Promise<number
 /** Makes what the instances share of a variant older. */
 async function age(sku: string, ms: number): Promise<void> {
   const at = keyOf("variant", sku);
-  const [item] = await read(context(), [at]);
+  const [item] = await readItems(context(), [at]);
   if (!item) throw new Error(`${sku} is not in the cache`);
   const older = { table: at.table, item: { ...item, at: Number(item.at) - ms } };
-  await put(context(), older, { expression: "attribute_exists(id)" });
+  await putItem(context(), older, { expression: "attribute_exists(id)" });
 }
 
 const fates: Fate[] = ["reset before", { status: 503 }, "hold before"];

@@ -4,8 +4,8 @@ import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as Carts from "../../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../../packages/core/src/id.ts";
-import { readToken } from "../../../packages/core/src/session/session.rules.ts";
 import * as Sessions from "../../../packages/core/src/session/session.table.ts";
+import { readToken } from "../../../packages/core/src/session/token.rules.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { lineOf } from "../../support/lines.ts";
 import { PATIENT } from "../../support/patient.ts";
@@ -139,7 +139,7 @@ describe("with everything as large as it may be", () => {
       const token = readToken(by.jar.cookie.slice(by.jar.cookie.indexOf("=") + 1));
       if (!token) throw new Error("no session");
       const { cart: item } = await Sessions.read(context(), token);
-      const cart = Cart.from(item, `cart_${token.owner}`, { now: new Date(), keep: true });
+      const cart = Cart.from(item, `cart_${token.owner}`, { now: new Date(), isCustomer: true });
       const lines = skus.map((sku) => lineOf(sku, 1, 1));
       await Carts.replace(context(), { ...cart, version: cart.version + 1, lines }, cart.version);
     }

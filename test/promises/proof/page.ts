@@ -26,6 +26,7 @@ const [BEGIN, END] = ["<!-- proof -->", "<!-- /proof -->"];
 /** `readme` with `results` in the place of those of the last time. */
 export function replaced(readme: string, results: string): string {
   const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`The README has no place for the results: ${BEGIN} … ${END}`);
+  if (from < 0 || to < from)
+    throw new Error(`test/README.md has no place for the results: ${BEGIN} … ${END}`);
   return `${readme.slice(0, from)}${BEGIN}\n${results}\n${readme.slice(to)}`;
 }

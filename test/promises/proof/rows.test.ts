@@ -58,8 +58,8 @@ it("the page says on which machines, and what was skipped since", () => {
   expect(shown.match(/.*skipped since.*/g)).toEqual([expect.stringMatching(/^\| F2 .* 1,000 /)]);
 });
 
-it("the README shows what is kept", () => {
-  const readme = readFileSync(path.join(root, "README.md"), "utf8");
+it("test/README.md shows what is kept", () => {
+  const readme = readFileSync(path.join(root, "test/README.md"), "utf8");
   expect(replaced(readme, page(kept()))).toBe(readme);
 });
 

@@ -10,7 +10,7 @@ const HELP = `npm run proof -- [flags]    every promise: how often it was put to
   --only <text>   the parts whose title has this text, such as races
   --quick         the counts of npm test, a tenth or less, for a look: nothing of it is kept
   --show          runs nothing: what has been shown so far
-  --readme        puts the page into the README
+  --readme        puts the page into test/README.md
 What was shown is kept in ${path.relative(root, ROWS)}, where what a run leaves out stays as it was.`;
 
 async function main(): Promise<number> {
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   const shown = values.quick ? ran : kept();
   console.log(`\n${page(shown)}\n`);
   if (values.readme) {
-    const readme = path.join(root, "README.md");
+    const readme = path.join(root, "test/README.md");
     writeFileSync(readme, replaced(readFileSync(readme, "utf8"), page(shown)));
   }
   return [...ran, ...shown].some(({ result }) => result === "BROKEN") ? 1 : 0;

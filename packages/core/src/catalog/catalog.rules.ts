@@ -21,7 +21,7 @@ export function readCursor(cursor: string, query: ProductQuery): Position {
   } catch {
     // Falls through to the one refusal below.
   }
-  throw invalid([{ pointer: "?cursor", message: "must be the nextCursor of a page of the same query" }]);
+  throw invalid([{ path: ["cursor"], message: "must be the nextCursor of a page of the same query" }]);
 }
 
 /** The list that a query walks through, whatever its pages: 16 characters. */

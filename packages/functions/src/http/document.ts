@@ -1,6 +1,6 @@
-import type { Code } from "@myclothes/core/refusal";
 import type { MiddlewareHandler } from "hono";
 import type * as z from "zod";
+import type { ProblemCode } from "./refusal.ts";
 
 export type Tag = "catalog" | "cart" | "customers" | "orders" | "service";
 
@@ -16,7 +16,7 @@ export interface Documentation {
   /** Answers that are not JSON: status to media type, empty where there is no body. */
   files?: Record<number, string>;
   /** The refusals that this route may answer with, beside those of its other handlers. */
-  refuses?: readonly (Code | "service.fault")[];
+  refuses?: readonly ProblemCode[];
   /** Whether a session may or must come with the request. */
   session?: "optional" | "required";
   body?: z.ZodType;

@@ -1,4 +1,4 @@
-import { Refusal } from "@myclothes/core/refusal";
+import { HttpRefusal } from "./refusal.ts";
 
 /** What we read of an API Gateway HTTP API event, payload format 2.0. */
 export interface ApiEvent {
@@ -58,7 +58,8 @@ function urlOf({ rawPath, rawQueryString }: ApiEvent): string {
   return `${ORIGIN}${segments.map(encodeURIComponent).join("/")}${rawQueryString ? `?${rawQueryString}` : ""}`;
 }
 
-export const unknownRoute = (): Refusal => new Refusal("route.unknown", "There is nothing at this path.");
+export const unknownRoute = (): HttpRefusal =>
+  new HttpRefusal("route.unknown", "There is nothing at this path.");
 
 function headersOf({ headers = {}, cookies = [] }: ApiEvent): Headers {
   const all = new Headers();

@@ -1,10 +1,11 @@
 import { Store } from "@myclothes/core/health";
 import { describe, log } from "@myclothes/core/log";
 import { Money } from "@myclothes/core/money";
-import { type Code, Refusal } from "@myclothes/core/refusal";
+import { Refusal } from "@myclothes/core/refusal";
 import type { Context } from "hono";
 import * as z from "zod";
 import type { Env } from "./env.ts";
+import { type Answer, HttpRefusal, type ProblemCode, withPointers } from "./refusal.ts";
 
 interface Meaning {
   status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
@@ -14,7 +15,7 @@ interface Meaning {
 }
 
 /** What each refusal means in HTTP. A code that is missing here does not compile. */
-export const meanings: Record<Code | "service.fault", Meaning> = {
+export const meanings: Record<ProblemCode, Meaning> = {
   "request.malformed": { status: 400, title: "The body is not JSON" },
   "request.media_type": { status: 415, title: "The body must be application/json" },
   "request.too_large": { status: 413, title: "The body is too large" },
@@ -79,23 +80,26 @@ export const Problem = z
   })
   .meta({ id: "Problem" });
 
-/** The one place where an error becomes an answer. A fault is told whole to the log and not at all to the client. */
+/** The one place where an error becomes an answer. Only the log has the details of a fault. */
 export function problem(error: Error, c: Context<Env>): Response {
   const { requestId } = c.var.ctx;
-  const known = error instanceof Refusal;
-  const code = known ? error.code : "service.fault";
+  const { code, detail, extra } = answerOf(error, c.req.method);
   const { status, title, retryAfter } = meanings[code];
   if (status >= 500) {
     const request = { requestId, code, method: c.req.method, path: c.req.path };
-    // A refusal without a cause is no fault: the shop is merely busy.
-    if (known && !error.cause) log("warn", error.message, request);
+    // A refusal without a cause is no fault: the shop is busy.
+    if (code !== "service.fault" && !error.cause) log("warn", error.message, request);
     else log("error", title, { ...request, error: describe(error) });
   }
-  const wait = (known && error.extra.retryAfter) || retryAfter;
+  const wait = extra.retryAfter || retryAfter;
   if (wait) c.header("retry-after", String(wait));
   c.header("cache-control", "no-store");
-  const detail = known ? error.message : "It has been written down under this request's id.";
-  const extra = known ? error.extra : {};
   const body = { type: `/docs#${code}`, title, status, code, detail, requestId, ...extra };
   return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });
+}
+
+function answerOf(error: Error, method: string): Answer {
+  if (error instanceof Refusal) return withPointers(error, method);
+  if (error instanceof HttpRefusal) return { code: error.code, detail: error.message, extra: error.extra };
+  return { code: "service.fault", detail: "The error was logged under this request ID.", extra: {} };
 }

@@ -1,10 +1,10 @@
 import { isSameSecret } from "@myclothes/core/hash";
 import { links } from "@myclothes/core/links";
-import { Refusal } from "@myclothes/core/refusal";
 import { createMiddleware } from "hono/factory";
 import { EDGE_HEADER } from "../edge.rules.ts";
 import { documented } from "./document.ts";
 import type { Env } from "./env.ts";
+import { HttpRefusal } from "./refusal.ts";
 
 /**
  * Lets through what comes by way of the edge alone: API Gateway's own address is public too, but what stands before the shop
@@ -14,7 +14,7 @@ export const throughEdge = documented(
   createMiddleware<Env>(async (c, next) => {
     const sent = c.req.header(EDGE_HEADER) ?? "";
     if (!links.Edge.secrets.some((secret) => secret !== "" && isSameSecret(secret, sent))) {
-      throw new Refusal("edge.bypassed", "Use the shop's own address.");
+      throw new HttpRefusal("edge.bypassed", "Use the shop's own address.");
     }
     await next();
   }),

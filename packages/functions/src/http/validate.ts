@@ -1,5 +1,4 @@
 import { canonical, sha256 } from "@myclothes/core/hash";
-import { invalid, Refusal } from "@myclothes/core/refusal";
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { matchedRoutes } from "hono/route";
@@ -7,6 +6,7 @@ import type * as z from "zod";
 import { documentationOf, documented } from "./document.ts";
 import "./messages.ts";
 import type { Env } from "./env.ts";
+import { bodyPointer, HttpRefusal, invalidRequest, queryPointer } from "./refusal.ts";
 
 /** Far more than any body of ours needs. */
 const MAX_BODY = 64 * 1024;
@@ -22,7 +22,7 @@ export const limited: MiddlewareHandler<Env> = documented(
   bodyLimit({
     maxSize: MAX_BODY,
     onError: () => {
-      throw new Refusal("request.too_large", `The body may hold ${MAX_BODY} bytes.`);
+      throw new HttpRefusal("request.too_large", `The body may hold ${MAX_BODY} bytes.`);
     },
   }),
   { refuses: ["request.too_large"] },
@@ -33,12 +33,12 @@ export const body = <S extends z.ZodObject>(schema: S): Validated<"json", S> =>
   documented(
     async (c, next) => {
       if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
-        throw new Refusal("request.media_type", "Send JSON, with Content-Type: application/json.");
+        throw new HttpRefusal("request.media_type", "Send JSON, with Content-Type: application/json.");
       }
       if (!/^(identity)?$/i.test(c.req.header("content-encoding") ?? "")) {
-        throw new Refusal("request.media_type", "Send the body without Content-Encoding.");
+        throw new HttpRefusal("request.media_type", "Send the body without Content-Encoding.");
       }
-      c.req.addValidatedData("json", check(schema, parse(await c.req.arrayBuffer()), fragment));
+      c.req.addValidatedData("json", check(schema, parse(await c.req.arrayBuffer()), bodyPointer));
       await next();
     },
     {
@@ -54,13 +54,11 @@ export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =
       const all = parametersOf(c);
       const values = Object.keys(schema.shape).flatMap((name) => {
         const sent = all.getAll(name).filter((value) => value !== "");
-        if (sent.length > 1) throw invalid([{ pointer: `?${name}`, message: "is given more than once" }]);
+        if (sent.length > 1)
+          throw invalidRequest([{ pointer: `?${name}`, message: "is given more than once" }]);
         return sent.map((value) => [name, value]);
       });
-      c.req.addValidatedData(
-        "query",
-        check(schema, Object.fromEntries(values), ([name]) => `?${String(name)}`),
-      );
+      c.req.addValidatedData("query", check(schema, Object.fromEntries(values), queryPointer));
       await next();
     },
     { query: schema },
@@ -73,7 +71,9 @@ export const knownParameters: MiddlewareHandler<Env> = documented(
     const known = described.flatMap(({ query }) => Object.keys(query?.shape ?? {}));
     const unknown = [...new Set(parametersOf(c).keys())].filter((name) => !known.includes(name));
     if (unknown.length > 0 && described.some(({ id }) => id)) {
-      throw invalid(unknown.map((name) => ({ pointer: `?${name}`, message: "is not a known parameter" })));
+      throw invalidRequest(
+        unknown.map((name) => ({ pointer: `?${name}`, message: "is not a known parameter" })),
+      );
     }
     await next();
   },
@@ -89,7 +89,9 @@ export const KEY_PATTERN = "^[!-~]{1,255}$";
 export function idempotencyKey(c: Context<Env>): string | undefined {
   const key = c.req.header("idempotency-key");
   if (key === undefined || new RegExp(KEY_PATTERN).test(key)) return key;
-  throw invalid([{ pointer: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" }]);
+  throw invalidRequest([
+    { pointer: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" },
+  ]);
 }
 
 /** What the request asks for, in 43 characters: the same for the same method, path and validated body, however it was written. */
@@ -101,7 +103,7 @@ function parse(bytes: ArrayBuffer): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new Refusal("request.malformed", "The body is not valid JSON in UTF-8.", {}, error);
+    throw new HttpRefusal("request.malformed", "The body is not valid JSON in UTF-8.", {}, error);
   }
 }
 
@@ -112,7 +114,7 @@ function check<S extends z.ZodObject>(
 ): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw invalid(
+  throw invalidRequest(
     result.error.issues.flatMap((issue) =>
       issue.code === "unrecognized_keys"
         ? issue.keys.map((key) => ({
@@ -123,9 +125,3 @@ function check<S extends z.ZodObject>(
     ),
   );
 }
-
-/** A JSON pointer as a URI fragment (RFC 6901 §6), as RFC 9457's own example writes it. */
-const fragment = (path: PropertyKey[]): string =>
-  ["#", ...path.map((key) => encodeURIComponent(escaped(String(key))))].join("/");
-
-const escaped = (key: string): string => key.toWellFormed().replaceAll("~", "~0").replaceAll("/", "~1");

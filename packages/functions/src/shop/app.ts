@@ -1,4 +1,3 @@
-import { Refusal } from "@myclothes/core/refusal";
 import { Hono } from "hono";
 import type { Env } from "../http/env.ts";
 import { envelope, errors } from "../http/envelope.ts";
@@ -6,6 +5,7 @@ import { unknownRoute } from "../http/lambda.ts";
 import { allowed } from "../http/methods.ts";
 import { refuseUnsafe } from "../http/path.ts";
 import { problem } from "../http/problem.ts";
+import { HttpRefusal } from "../http/refusal.ts";
 import { throughEdge } from "../http/require-edge.ts";
 import { knownParameters, limited } from "../http/validate.ts";
 import { address } from "./routes/address.ts";
@@ -37,6 +37,6 @@ export const app = new Hono<Env>()
     const methods = allowed(app, c.req.path);
     if (methods.length === 0) throw unknownRoute();
     c.header("allow", methods.join(", "));
-    throw new Refusal("route.method", `This path takes ${methods.join(", ")}.`);
+    throw new HttpRefusal("route.method", `This path takes ${methods.join(", ")}.`);
   })
   .onError(problem);

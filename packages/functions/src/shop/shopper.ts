@@ -8,6 +8,7 @@ import * as z from "zod";
 import { cookieNamed } from "../http/cookie.ts";
 import { documented } from "../http/document.ts";
 import type { Env } from "../http/env.ts";
+import { HttpRefusal } from "../http/refusal.ts";
 
 const COOKIE = "__Host-session";
 
@@ -38,12 +39,13 @@ async function resume(c: Context<Env>): Promise<Session.Shopper> {
   const found = await Session.resume(c.var.ctx, credential?.token);
   if (found.hasEnded && credential?.by === "bearer") throw sessionExpired();
   // A guest's session begun now would take the place of the customer's, which is on its way to the same browser.
-  if (found.late && isWrite(c)) throw new Refusal("cart.busy", "You have just signed in. Try again.");
+  if (found.hasJustSignedIn && isWrite(c))
+    throw new Refusal("cart.busy", "You have just signed in. Try again.");
   return found;
 }
 
 export const sessionExpired = () =>
-  new Refusal(
+  new HttpRefusal(
     "session.expired",
     "This session has ended. Sign in again, or start a new session without its token.",
   );
@@ -65,7 +67,7 @@ function credentialOf(c: Context<Env>): Credential | undefined {
   if (cookie === undefined) return undefined;
   // A browser adds the cookie by itself, whoever asks; a bearer token only our own client can add.
   if (isWrite(c) && !isSameOrigin(c)) {
-    throw new Refusal("session.cross_site", "Only the shop's own pages may write with its cookie.");
+    throw new HttpRefusal("session.cross_site", "Only the shop's own pages may write with its cookie.");
   }
   return { token: cookie, by: "cookie" };
 }
@@ -76,7 +78,7 @@ export const tokenOf = (c: Context<Env>): string | undefined => credentialOf(c)?
 /** Stores the session of a guest who has none, and issues its token. */
 export async function begin(c: Context<Env>): Promise<{ session?: { token: string } }> {
   if (c.var.shopper.session) return {};
-  const begun = await Session.begin(c.var.ctx, c.var.shopper, c.req.header("user-agent"));
+  const begun = await Session.createForGuest(c.var.ctx, c.var.shopper, c.req.header("user-agent"));
   c.set("shopper", begun);
   return issueToken(c);
 }
@@ -88,7 +90,7 @@ export async function begin(c: Context<Env>): Promise<{ session?: { token: strin
 export function issueToken(c: Context<Env>): { session?: { token: string } } {
   const { shopper } = c.var;
   const isForeign = !["same-origin", "none"].includes(c.req.header("sec-fetch-site") ?? "none");
-  if (shopper.isHeld || shopper.late) return {};
+  if (shopper.isTokenKnown || shopper.hasJustSignedIn) return {};
   return isForeign && !isBearerClient(c) ? {} : handOver(c, shopper);
 }
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { spawnLeashed } from "rds-data-local/leash";
+import { spawnGuarded } from "rds-data-local/guard";
 import { UserError } from "../process/report.ts";
 
 /** The instance died during the call. The call may or may not have been carried out. */
@@ -55,7 +55,7 @@ const STOP_MS = 2_000;
 export function startInstance(number: number, options: InstanceOptions): Promise<Instance> {
   const { name, bundle, env, log } = options;
   const args = ["--enable-source-maps", RUNTIME, name, String(number), bundle];
-  const child = spawnLeashed(process.execPath, args, { env, ipc: true });
+  const child = spawnGuarded(process.execPath, args, { env, ipc: true });
   const calls = new Map<string, Call>();
   let lastError = "";
   let onIdle = () => {};

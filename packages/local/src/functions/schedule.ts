@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { spawnLeashed } from "rds-data-local/leash";
+import { spawnGuarded } from "rds-data-local/guard";
 import type { InstanceOptions } from "./instance.ts";
 
 export interface Schedule {
@@ -24,7 +24,7 @@ export function schedule({ bundle: first, env, log, everyMs }: ScheduleOptions):
   let bundle = first;
   const start = () => {
     const args = ["--enable-source-maps", "--input-type=module", "-e", script(bundle, everyMs)];
-    const child = spawnLeashed(process.execPath, args, { env });
+    const child = spawnGuarded(process.execPath, args, { env });
     child.stdout?.on("data", (chunk) => log(String(chunk)));
     child.stderr?.on("data", (chunk) => log(String(chunk)));
     kill = () => void child.kill("SIGKILL");

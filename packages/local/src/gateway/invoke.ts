@@ -1,4 +1,5 @@
-import { type Instance, InstanceLost } from "../functions/instance.ts";
+import { withTimeout } from "@myclothes/core/timeout";
+import { InstanceLost } from "../functions/instance.ts";
 import type { Instances } from "../functions/instances.ts";
 import type { ApiEvent } from "./event.ts";
 import { GatewayError } from "./reply.ts";
@@ -29,35 +30,16 @@ export async function invoke(
     if (!instance)
       throw new GatewayError("gateway.no_instance", "No instance is ready yet: send it again in a second.");
     try {
-      return await invokeInTime(instance, event, deadline, hint);
+      const invoked = instance.invoke({ id: event.requestContext.requestId, event, deadline });
+      return await withTimeout(invoked, deadline - Date.now(), () => {
+        // As Lambda does, so that an instance that hangs is soon replaced.
+        instance.kill();
+        return new GatewayError("gateway.timeout", `No answer came in time. ${hint}`);
+      });
     } catch (error) {
       if (!(error instanceof InstanceLost)) throw error;
       if (!safe || attempt === 2)
         throw new GatewayError("gateway.instance_lost", `The instance died. ${hint}`);
     }
-  }
-}
-
-/** Kills an instance that does not answer in time, as Lambda does, so that a hanging one is soon replaced. */
-async function invokeInTime(
-  instance: Instance,
-  event: ApiEvent,
-  deadline: number,
-  hint: string,
-): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      instance.kill();
-      reject(new GatewayError("gateway.timeout", `No answer came in time. ${hint}`));
-    }, deadline - Date.now());
-  });
-  try {
-    return await Promise.race([
-      instance.invoke({ id: event.requestContext.requestId, event, deadline }),
-      late,
-    ]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { spawnLeashed } from "rds-data-local/leash";
+import { spawnGuarded } from "rds-data-local/guard";
 import { UserError } from "./report.ts";
 
 /** A program to run as a child. It never outlives this process. */
@@ -42,7 +42,7 @@ const START_MS = 600_000;
 /** Starts a program and waits until it prints that it is ready. Throws a UserError with its last line when it ends instead. */
 export function launch({ name, command, args, ready, env, onMessage }: Program): Promise<Child> {
   // Ctrl-C reaches this process alone, because each child has its own process group. It then ends the children in order.
-  const child = spawnLeashed(command, args, { ipc: onMessage !== undefined, ...(env && { env }) });
+  const child = spawnGuarded(command, args, { ipc: onMessage !== undefined, ...(env && { env }) });
   let last = "";
   const ended = new Promise<string>((resolve) => {
     child.once("close", (code, signal) =>

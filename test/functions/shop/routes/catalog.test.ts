@@ -1,7 +1,7 @@
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, describe, expect, it } from "vitest";
-import { write } from "../../../../packages/core/src/aws/dynamo.write.ts";
+import { writeItems } from "../../../../packages/core/src/aws/dynamo.write.ts";
 import { usd } from "../../../support/bodies.ts";
 import { client } from "../../../support/client.ts";
 import { type Made, product, run, setStock } from "../../../support/products.ts";
@@ -139,7 +139,7 @@ it("a product with a long description and many variants is shown whole", async (
 
 it("the categories say how many products each holds", async () => {
   // Another test may have had them loaded before this one's was there.
-  await write(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
+  await writeItems(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
   const { body } = await (await coldInstance()).send("GET", "/v1/categories");
   expect(body.data).toContainEqual({ handle: category, title: category, productCount: 2 });
   const seeded = body.data.slice(0, 8).map(({ productCount }: { productCount: number }) => productCount);

@@ -52,7 +52,7 @@ it("an account that is erased leaves no trace in either store, but what the law 
     expect(await whereabouts(text)).toEqual([]);
   const kept = await whereabouts(id.slice(4));
   // The number alone stays: in the orders, and for the sweep, and where it keeps a session that is just being opened dead.
-  for (const table of kept) expect(table).toBeOneOf(["Carts", "ordered_cart", "orders", "outbox"]);
+  for (const table of kept) expect(table).toBeOneOf(["Carts", "cart_checkout", "orders", "outbox"]);
 });
 
 it("its sessions are dead on every device, its password opens nothing, its cart is gone", async () => {
@@ -63,7 +63,7 @@ it("its sessions are dead on every device, its password opens nothing, its cart 
   await signIn(phone, email);
   const again = copyOf(shopper);
   const merged = async () =>
-    (await run("select id from ordered_cart where moved_into = :cart", { cart })).length;
+    (await run("select id from cart_checkout where merged_into = :cart", { cart })).length;
   const cart = (await shopper.send("GET", "/v1/cart")).body.id;
   expect(await merged()).toBe(1);
   await erase(shopper);

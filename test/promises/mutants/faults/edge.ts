@@ -27,14 +27,14 @@ export const edge: Mutant[] = [
   {
     name: "the edge drops the session's cookie",
     file: "stacks/edge.ts",
-    find: "    originRequestPolicyId: ALL_BUT_THE_HOST,\n",
+    find: "    originRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,\n",
     replace: "",
     caughtBy,
   },
   {
     name: "the edge does not prove itself",
     file: "stacks/edge.ts",
-    find: "      customHeaders: [{ name: EDGE_HEADER, value: sent }],\n",
+    find: "      customHeaders: [{ name: EDGE_HEADER, value: sentSecret }],\n",
     replace: "",
     caughtBy,
   },

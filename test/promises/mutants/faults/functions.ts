@@ -14,15 +14,15 @@ export const functions: Mutant[] = [
   {
     name: "the Api may drop a table",
     file: "stacks/api.ts",
-    find: 'on(attempts, "BatchGetItem",',
-    replace: 'on(attempts, "DeleteTable", "BatchGetItem",',
+    find: 'allowOn(attempts, "BatchGetItem",',
+    replace: 'allowOn(attempts, "DeleteTable", "BatchGetItem",',
     caughtBy,
   },
   {
     name: "the Api may not read a cart",
     file: "stacks/api.ts",
-    find: 'on(carts, "BatchGetItem",',
-    replace: "on(carts,",
+    find: 'allowOn(carts, "BatchGetItem",',
+    replace: "allowOn(carts,",
     caughtBy,
   },
   {
@@ -63,7 +63,7 @@ export const functions: Mutant[] = [
   {
     name: "migrations are run once and for all",
     file: "stacks/migrate.ts",
-    find: 'migrations: seen.digest("hex")',
+    find: 'migrations: digest.digest("hex")',
     replace: "migrations: true",
     caughtBy,
   },

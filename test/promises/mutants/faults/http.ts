@@ -41,8 +41,8 @@ export const http: Mutant[] = [
   {
     name: "a fault tells the client what it is",
     file: `${functions}/http/problem.ts`,
-    find: `known ? error.message : "It has been written down under this request's id."`,
-    replace: "error.message",
+    find: 'detail: "The error was logged under this request ID."',
+    replace: "detail: error.message",
     caughtBy: ["test/functions/http/stores.test.ts"],
   },
   {

@@ -144,7 +144,7 @@ function write(c: Context<Env>): Cart.Write {
   const key = idempotencyKey(c);
   return {
     key: key ?? randomUUID(),
-    keyed: key !== undefined,
+    hasClientKey: key !== undefined,
     fingerprint: fingerprint(c),
     ifMatch: c.req.header("if-match"),
   };

@@ -87,7 +87,7 @@ export const customers = new Hono<Env>()
     customer,
     async (c) => {
       const { ctx, customer } = c.var;
-      const changed = await Customer.change(ctx, customer.id, c.req.valid("json"), deviceOf(c));
+      const changed = await Customer.changeProfile(ctx, customer.id, c.req.valid("json"), deviceOf(c));
       rememberDevice(c, changed.device);
       return c.json(changed.customer);
     },

@@ -1,15 +1,12 @@
 import * as Order from "@myclothes/core/order";
-import {
-  Order as OrderAnswer,
-  OrderPage,
-  PlaceOrder,
-  ShippingOptionList,
-} from "@myclothes/core/order/schema";
+import { Order as OrderAnswer, OrderPage, PlaceOrder } from "@myclothes/core/order/schema";
 import { PageQuery } from "@myclothes/core/page";
-import { Refusal } from "@myclothes/core/refusal";
+import * as Pricing from "@myclothes/core/pricing";
+import { ShippingOptionList } from "@myclothes/core/pricing/schema";
 import { type Context, Hono } from "hono";
 import { route } from "../../http/document.ts";
 import type { Env } from "../../http/env.ts";
+import { HttpRefusal } from "../../http/refusal.ts";
 import { body, fingerprint, idempotencyKey, KEY_PATTERN, query } from "../../http/validate.ts";
 import { begin, customer, sessionExpired, shopper } from "../shopper.ts";
 
@@ -29,7 +26,7 @@ export const order = new Hono<Env>()
       summary: "How the cart can be sent, and for how much",
       replies: { 200: ShippingOptionList },
     }),
-    (c) => c.json({ data: Order.shippingOptions() }),
+    (c) => c.json({ data: Pricing.shippingOptions }),
   )
   .post(
     "/orders",
@@ -123,5 +120,5 @@ const accessOf = (c: Context<Env>): Order.Access => ({
 function requiredKey(c: Context<Env>): string {
   const key = idempotencyKey(c);
   if (key !== undefined) return key;
-  throw new Refusal("idempotency.key_missing", "Send an Idempotency-Key, a new one for each order.");
+  throw new HttpRefusal("idempotency.key_missing", "Send an Idempotency-Key, a new one for each order.");
 }

@@ -1,10 +1,10 @@
 import * as Health from "@myclothes/core/health";
-import { Refusal } from "@myclothes/core/refusal";
 import { Hono } from "hono";
 import * as z from "zod";
 import { route } from "../../http/document.ts";
 import type { Env } from "../../http/env.ts";
 import { servedBy } from "../../http/envelope.ts";
+import { HttpRefusal } from "../../http/refusal.ts";
 
 const Time = z.strictObject({ now: z.iso.datetime(), servedBy: z.string() }).meta({ id: "Time" });
 const Alive = z.strictObject({ status: z.literal("ok") }).meta({ id: "Health" });
@@ -39,6 +39,6 @@ export const service = new Hono<Env>()
       const stores = await Health.stores(c.var.ctx);
       const down = stores.filter(({ state }) => state === "down").map(({ name }) => name);
       if (down.length === 0) return c.json({ status: "ready", stores });
-      throw new Refusal("service.not_ready", `No answer from: ${down.join(", ")}.`, { stores });
+      throw new HttpRefusal("service.not_ready", `No answer from: ${down.join(", ")}.`, { stores });
     },
   );

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** The member that a complete answer always has. The operations that are not listed answer `{}` as well. */
+/** The member that a complete output always has. Operations that are not listed may answer `{}`. */
 const MEMBERS: Record<string, string> = {
   BatchGetItemCommand: "Responses",
   QueryCommand: "Items",
@@ -22,21 +22,21 @@ interface Stack {
 }
 
 /**
- * A plugin for a client of the SDK: an incomplete answer of status 200 is like a lost one, since nobody knows whether the call was carried
- * out. The SDK itself takes an empty body for `{}`, which is a success without data.
+ * A plugin for SDK clients that rejects an incomplete response of status 200. Such a response is like a lost one: nobody knows whether
+ * the command was carried out. The SDK reads an empty body as `{}`, a success without data.
  */
 export const rejectIncomplete = {
   applyToStack: (stack: Stack): void => {
-    stack.add(complete, { step: "deserialize", priority: "high", name: "completeAnswer" });
-    stack.add(isObject, { step: "deserialize", priority: "low", name: "objectBody" });
+    stack.add(requireMember, { step: "deserialize", priority: "high", name: "requireMember" });
+    stack.add(requireObject, { step: "deserialize", priority: "low", name: "requireObject" });
   },
 };
 
-/** Around the SDK's parser. */
-const complete: Middleware =
+/** Runs around the SDK's parser. */
+const requireMember: Middleware =
   (next, { commandName = "" }) =>
   async (args) => {
-    const result = await next(args).catch((error: Failed) => {
+    const result = await next(args).catch((error: FailedResponse) => {
       // The parser's own message may quote the body.
       throw isSuccess(error.$metadata?.httpStatusCode) ? incomplete("the body is not valid JSON") : error;
     });
@@ -47,8 +47,8 @@ const complete: Middleware =
     return result;
   };
 
-/** Inside the SDK's parser, which takes the bytes as well as the stream. */
-const isObject: Middleware = (next) => async (args) => {
+/** Runs before the SDK's parser, which accepts a stream or bytes. */
+const requireObject: Middleware = (next) => async (args) => {
   const result = await next(args);
   const response = result.response as { statusCode: number; body: Readable | Uint8Array };
   if (!isSuccess(response.statusCode)) return result;
@@ -61,15 +61,15 @@ const isObject: Middleware = (next) => async (args) => {
 
 const BRACE = "{".charCodeAt(0);
 
-interface Failed {
+interface FailedResponse {
   $metadata?: { httpStatusCode?: number };
 }
 
 const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
 
-/** `$retryable` tells the SDK to repeat the call, as it does after a broken connection. */
+/** `$retryable` makes the SDK repeat the command, as it does after a broken connection. */
 const incomplete = (detail: string): Error =>
-  Object.assign(new Error(`The answer is incomplete: ${detail}.`), {
-    name: "IncompleteAnswer",
+  Object.assign(new Error(`The response is incomplete: ${detail}.`), {
+    name: "IncompleteResponse",
     $retryable: {},
   });

@@ -4,14 +4,20 @@ import { context } from "@myclothes/core/context";
 import { describe as describeError } from "@myclothes/core/log";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { list, ping, read } from "../../../packages/core/src/aws/dynamo.ts";
-import { put, remove, transact, update, write } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { listItems, ping, readItems } from "../../../packages/core/src/aws/dynamo.ts";
+import {
+  deleteItem,
+  putItem,
+  putItems,
+  updateItem,
+  writeItems,
+} from "../../../packages/core/src/aws/dynamo.write.ts";
 import { execute, rows, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
 
-// The real clients, before a server that says what a test tells it to: a mocked client parses no body.
+// Real clients with a server whose responses the tests choose, because a mocked client parses no body.
 
-/** The bodies of the next answers; the last one stays. */
+/** The bodies of the next responses. The last one is repeated. */
 let bodies: string[] = [];
 let requests = 0;
 const server = createServer((request, response) => {
@@ -36,31 +42,31 @@ const key = { table: "Carts", key: { id: "a" } } as const;
 const item = { table: "Carts", item: { id: "a" } } as const;
 const condition = { expression: "attribute_not_exists(id)" };
 const name = z.object({ name: z.string() });
-const lost = { code: "service.unavailable", cause: { cause: { name: "IncompleteAnswer" } } };
+const lost = { code: "service.unavailable", cause: { cause: { name: "IncompleteResponse" } } };
 
-/** Each operation with its shortest complete answer and what it comes to. */
+/** Each operation with its shortest complete response and its result. */
 const operations: [string, () => Promise<unknown>, string, unknown][] = [
-  ["BatchGetItem", () => read(context(), [key]), '{"Responses":{}}', [undefined]],
-  ["Query", () => list(context(), "Sessions", "o"), '{"Items":[]}', []],
+  ["BatchGetItem", () => readItems(context(), [key]), '{"Responses":{}}', [undefined]],
+  ["Query", () => listItems(context(), "Sessions", "o"), '{"Items":[]}', []],
   ["GetItem", () => ping(context(), 1_000), "{}", undefined],
-  ["PutItem", () => put(context(), item, condition), "{}", true],
-  ["UpdateItem", () => update(context(), key, "a = :a", condition), "{}", true],
-  ["DeleteItem", () => remove(context(), key, condition), "{}", true],
-  ["TransactWriteItems", () => transact(context(), [{ ...item, condition }]), "{}", true],
-  ["BatchWriteItem", () => write(context(), { puts: [item] }), '{"UnprocessedItems":{}}', undefined],
+  ["PutItem", () => putItem(context(), item, condition), "{}", true],
+  ["UpdateItem", () => updateItem(context(), key, "a = :a", condition), "{}", true],
+  ["DeleteItem", () => deleteItem(context(), key, condition), "{}", true],
+  ["TransactWriteItems", () => putItems(context(), [{ ...item, condition }]), "{}", true],
+  ["BatchWriteItem", () => writeItems(context(), { puts: [item] }), '{"UnprocessedItems":{}}', undefined],
   ["ExecuteStatement", () => execute(context(), sql`create`), '{"numberOfRecordsUpdated":0}', []],
   ["select", () => rows(context(), name, sql`select`), '{"numberOfRecordsUpdated":0,"records":[]}', []],
 ];
 
 describe.each(operations)("%s", (_, act, complete, result) => {
-  it("takes its shortest complete answer", async () => {
+  it("accepts its shortest complete response", async () => {
     bodies = [complete];
     expect(await act()).toEqual(result);
     expect(requests).toBe(1);
   });
 
   it.each(["", complete.slice(0, -1), "null", ...(complete === "{}" ? [] : ["{}"])])(
-    "takes the body %j for a lost answer, and asks again",
+    "treats the body %j as a lost response, and asks again",
     async (broken) => {
       bodies = [broken, complete];
       expect(await act()).toEqual(result);
@@ -68,19 +74,19 @@ describe.each(operations)("%s", (_, act, complete, result) => {
     },
   );
 
-  it("is 503 when no answer is complete", async () => {
+  it("throws service.unavailable when no response is complete", async () => {
     bodies = [""];
     await expect(act()).rejects.toMatchObject(lost);
   });
 });
 
-it("rows that are not in the answer are not zero rows", async () => {
+it("refuses a response without rows instead of returning no rows", async () => {
   bodies = ['{"numberOfRecordsUpdated":0}'];
   await expect(rows(context(), name, sql`select`)).rejects.toMatchObject({ code: "service.unavailable" });
 });
 
 describe("a transaction", () => {
-  it("without an id does not begin, and sends no statement outside of it", async () => {
+  it("does not begin without an ID, and sends no statement", async () => {
     bodies = ["{}"];
     let worked = false;
     const work = async () => {
@@ -90,7 +96,7 @@ describe("a transaction", () => {
     expect(worked).toBe(false);
   });
 
-  it("of whose commit nothing is told is not taken for committed", async () => {
+  it("is not committed when the response says nothing about it", async () => {
     bodies = ['{"transactionId":"t"}', ""];
     await expect(transaction(context(), async () => {})).rejects.toMatchObject(lost);
   });
@@ -98,7 +104,7 @@ describe("a transaction", () => {
 
 it("the log never quotes a body", async () => {
   bodies = ['{"Responses": {"secret'];
-  const error = await read(context(), [key]).catch((error: Error) => error);
+  const error = await readItems(context(), [key]).catch((error: Error) => error);
   const logged = JSON.stringify(describeError(error));
   expect(logged).toContain("not valid JSON");
   expect(logged).not.toContain("secret");

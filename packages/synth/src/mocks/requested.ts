@@ -1,8 +1,8 @@
-/** The account that ARNs name. */
+/** The account number in ARNs. */
 export const ACCOUNT = "123456789012";
 
-/** Where a mock may look: an AWS service's ARN for a resource, and the names that were asked for. */
-export interface Made {
+/** What a mock may use: the requested resource, and a function for ARNs in its region. */
+export interface Requested {
   name: string;
   inputs: Record<string, unknown>;
   region: string;
