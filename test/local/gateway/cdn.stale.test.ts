@@ -10,14 +10,14 @@ describe("a stale answer", () => {
   it("is sent at once, and loaded again once in the background", async () => {
     const { get, calls, shop, pass } = await edge(() => cacheable("1", policy("stale-while-revalidate=30")));
     await get(LIST);
-    const shop = gate();
+    const loading = gate();
     shop.handler = async () => {
-      await shop.opened;
+      await loading.opened;
       return cacheable("2", policy("stale-while-revalidate=30"));
     };
     pass(59);
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => get(LIST)));
-    shop.open();
+    loading.open();
     for (const answer of answers) expect([...cacheOf(answer), answer.text]).toEqual(["Stale", "59", "1"]);
     await expect.poll(async () => (await get(LIST)).text).toBe("2");
     expect(calls).toHaveLength(2);

@@ -10,7 +10,7 @@ import { openFront } from "../fixtures/front.ts";
 
 type Front = Awaited<ReturnType<typeof openFront>>;
 
-const files = mkdtempSync(path.join(tmpdir(), "door-"));
+const files = mkdtempSync(path.join(tmpdir(), "gateway-"));
 const uncalled = (name: string) => path.join(files, name);
 afterAll(() => rmSync(files, { recursive: true }));
 
