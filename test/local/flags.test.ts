@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { readFlags } from "../../packages/local/src/flags.ts";
 
-it("has defaults: port 3000, three instances, what was kept stays", () => {
+it("has defaults: port 3000, three instances, existing data is kept", () => {
   expect(readFlags([], {})).toEqual({ port: 3000, instances: 3, fresh: false, help: false });
 });
 
-it("reads flags, and the port from PORT where no flag names it", () => {
+it("reads flags, and the port from PORT without a flag", () => {
   expect(readFlags(["--instances", "5", "--fresh"], { PORT: "8080" })).toMatchObject({
     port: 8080,
     instances: 5,

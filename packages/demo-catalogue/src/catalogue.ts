@@ -1,6 +1,7 @@
 import type { NewCategory, NewProduct } from "@myclothes/core/catalog/load";
 import { ulid } from "ulid";
-import { type Cut, garments, type Line } from "./garments/garments.ts";
+import { garments } from "./garments/garments.ts";
+import type { Cut, Line } from "./garments/line.ts";
 import { imageUrl } from "./images.ts";
 import { between, pick, type Random, random, sample } from "./random.ts";
 import { variants } from "./variants.ts";

@@ -89,7 +89,11 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       () => {},
       () => {},
     );
-    closing.push(() => buildEnded);
+    closing.push(async () => {
+      await buildEnded;
+      // Without this, esbuild's process complains when this one ends.
+      await (await versions).close();
+    });
     const preparation = startPreparation(report);
     closing.push(preparation.stop);
     const origins = [url, `http://127.0.0.1:${port}`];

@@ -11,18 +11,19 @@ import { trace } from "../../../packages/functions/build/trace.ts";
 const root = mkdtempSync(path.join(tmpdir(), "trace-"));
 afterAll(() => rmSync(root, { recursive: true }));
 let stack: string;
-let bundle: string;
+let built: Awaited<ReturnType<typeof build>>;
 
-/** Builds a function of three lines that throws in the second, and calls it. */
+/** Builds a function that throws in its second line and calls it, and builds the shop's. */
 beforeAll(async () => {
   const source = path.join(root, "src/thrower.ts");
   mkdirSync(path.dirname(source));
   writeFileSync(source, 'export function handler(): void {\n  throw new Error("on purpose");\n}\n');
   const { write, close } = await createBundle(source, path.join(root, "out/thrower/thrower.mjs"), {});
-  bundle = await write(path.join(root, "out"));
+  const bundle = await write(path.join(root, "out"));
   await close();
   const call = `import("${pathToFileURL(bundle).href}").then(({ handler }) => handler()).catch(({ stack }) => console.log(stack))`;
   stack = execFileSync(process.execPath, ["-e", call], { encoding: "utf8" });
+  built = await build(path.join(root, "dist"));
 });
 
 it("names the bundle's content in a stack trace, and resolves that to source and line", () => {
@@ -38,8 +39,8 @@ it("leaves a frame as it is when its map is missing, and names the bundle", () =
   expect(trace(frame, path.join(root, "out/maps"))).toEqual({ text: frame, missing: ["api.00c0ffee.mjs"] });
 });
 
-it("keeps the source maps out of the folders that Lambda gets", async () => {
-  const { api, sweep } = await build(path.join(root, "dist"));
+it("keeps the source maps out of the folders that Lambda gets", () => {
+  const { api, sweep } = built;
   for (const file of [api, sweep]) {
     expect(readdirSync(path.dirname(file)).filter((name) => name.endsWith(".map"))).toEqual([]);
     expect(readFileSync(file, "utf8")).not.toContain("sourceMappingURL=");
@@ -48,9 +49,8 @@ it("keeps the source maps out of the folders that Lambda gets", async () => {
   }
 });
 
-it("resolves a frame of the Api bundle to the line of its source", async () => {
-  const { api } = await build(path.join(root, "dist"));
-  const [code = ""] = [readFileSync(api, "utf8")];
+it("resolves a frame of the Api bundle to the line of its source", () => {
+  const code = readFileSync(built.api, "utf8");
   const map = readdirSync(path.join(root, "dist/maps")).find((name) => name.startsWith("api.")) ?? "";
   const at = code.lastIndexOf("This path takes");
   const before = code.slice(0, at).split("\n");

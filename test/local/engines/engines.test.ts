@@ -32,7 +32,7 @@ const clientOf = ({ url }: Dynamo) =>
 const dynoxide = process.platform === "linux" && process.arch === "x64";
 
 describe.each(["dynalite", ...(dynoxide ? ["dynoxide"] : [])])("%s", (engine) => {
-  it("writes all of a transaction or nothing, and of many at once each for itself", async () => {
+  it("writes all of a transaction or nothing, also when many run at once", async () => {
     const dynamo = await startDynamo(folder(`${engine}-transactions`), engine);
     const client = clientOf(dynamo);
     await createTable(client);
@@ -64,7 +64,7 @@ describe.each(["dynalite", ...(dynoxide ? ["dynoxide"] : [])])("%s", (engine) =>
     await dynamo.stop();
   });
 
-  it("still has all that it acknowledged when it is killed under writers", async () => {
+  it("keeps all acknowledged writes when it is killed", async () => {
     const acknowledged: string[] = [];
     for (let round = 1; round <= 3; round++) {
       const dynamo = await startDynamo(folder(`${engine}-killed`), engine);
@@ -93,7 +93,7 @@ describe.each(["dynalite", ...(dynoxide ? ["dynoxide"] : [])])("%s", (engine) =>
     expect(lost.length).toBe(0);
   });
 
-  it("says in one line what to do about a folder that it cannot read", async () => {
+  it("says in one line what to do about a damaged folder", async () => {
     const damaged = folder(`${engine}-damaged`);
     mkdirSync(path.join(damaged.path, engine), { recursive: true });
     for (const file of ["CURRENT", "dynamo.db"])
@@ -105,7 +105,7 @@ describe.each(["dynalite", ...(dynoxide ? ["dynoxide"] : [])])("%s", (engine) =>
   });
 });
 
-it("says the same of a PostgreSQL folder that it cannot read", async () => {
+it("says the same about a damaged PostgreSQL folder", async () => {
   const damaged = folder("postgres-damaged");
   mkdirSync(path.join(damaged.path, "postgres/data"), { recursive: true });
   await expect(startDataApi(damaged, undefined)).rejects.toThrow(
@@ -113,7 +113,7 @@ it("says the same of a PostgreSQL folder that it cannot read", async () => {
   );
 });
 
-it("does not advise to begin anew when a folder is in use", async () => {
+it("does not advise to delete the data of a folder in use", async () => {
   const used = folder("postgres-used");
   const dir = path.join(used.path, "postgres");
   mkdirSync(dir, { recursive: true });
@@ -133,19 +133,19 @@ it.each([
   "Database failed to open: IO error: lock /shop/dynalite/LOCK: Resource temporarily unavailable",
   "Database failed to open: IO error: /shop/dynalite/MANIFEST-000001: No space left on device",
   "it was not ready after 60 s",
-])("does not advise to begin anew when an engine says %j", async (message) => {
+])("does not advise to delete the data after %j", async (message) => {
   const start = adviseOnDamage("/shop", () => Promise.reject(new Error(message)));
   await expect(start).rejects.toThrow(`${message}.`);
   await expect(start).rejects.not.toThrow("--fresh");
 });
 
-it("refuses an engine that there is not", async () => {
+it("refuses an unknown engine", async () => {
   await expect(startDynamo(folder("none"), "mysql")).rejects.toThrow(
     'DYNAMODB_ENGINE is "mysql": it must be dynoxide or dynalite.',
   );
 });
 
-it("starts nothing where endpoints are given, and hands them on", async () => {
+it("starts no engine when endpoints are given, and passes them on", async () => {
   const from = { AWS_ENDPOINT_URL_DYNAMODB: "http://one.test", AWS_ENDPOINT_URL_RDS_DATA: "http://two.test" };
   const reported: string[] = [];
   const engines = await startEngines({

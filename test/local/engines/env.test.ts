@@ -17,7 +17,7 @@ it("names the endpoints, and links every resource", () => {
   expect(JSON.parse(env.SST_RESOURCE_Database ?? "")).toMatchObject({ database: "postgres" });
 });
 
-it("keeps a real account out of a shop that runs on its own engines", () => {
+it("replaces real credentials when the shop runs on its own engines", () => {
   const real = {
     AWS_ACCESS_KEY_ID: "AKIA",
     AWS_PROFILE: "work",
@@ -34,7 +34,7 @@ it("keeps a real account out of a shop that runs on its own engines", () => {
   });
 });
 
-it("leaves alone what came along with an endpoint from outside", () => {
+it("keeps given links and credentials when an endpoint is given", () => {
   const from = {
     AWS_ENDPOINT_URL_DYNAMODB: "http://d",
     AWS_REGION: "eu-west-1",
@@ -51,11 +51,11 @@ it("leaves alone what came along with an endpoint from outside", () => {
   expect(env.SST_RESOURCE_Sessions).toBe('{"name":"myclothes-local-Sessions"}');
 });
 
-it("knows itself where its pages are, whatever came along with an endpoint", () => {
+it("uses its own origins, even when an endpoint and a site are given", () => {
   const from = { AWS_ENDPOINT_URL_DYNAMODB: "http://d", SST_RESOURCE_Site: '{"origins":["http://theirs"]}' };
   expect(environment(places, from).SST_RESOURCE_Site).toBe('{"origins":["http://localhost:3000"]}');
 });
 
-it("has credentials for endpoints from outside that come without", () => {
+it("has dummy credentials for a given endpoint without credentials", () => {
   expect(environment(places, { AWS_ENDPOINT_URL_DYNAMODB: "http://d" }).AWS_ACCESS_KEY_ID).toBe("local");
 });

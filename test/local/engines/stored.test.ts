@@ -25,7 +25,7 @@ function folderWith(...stores: Store[]): string {
 }
 
 it.each(["dynoxide", "dynalite", "postgres"] as const)(
-  "refuses to create %s anew when it was prepared",
+  "refuses to replace a lost %s by an empty one",
   (store) => {
     const folder = folderWith("dynoxide", "dynalite", "postgres");
     recordStored(folder, ["dynoxide", "dynalite", "postgres"]);
@@ -38,14 +38,14 @@ it.each(["dynoxide", "dynalite", "postgres"] as const)(
   },
 );
 
-it("lets a first start create its stores, also after one that was cut short", () => {
+it("lets a first start create its stores, also after an interrupted one", () => {
   checkStored(folderWith(), "dynoxide");
   checkStored(folderWith(), "postgres");
   // The first start was killed before the database was there.
   checkStored(folderWith("dynoxide"), "postgres");
 });
 
-it("lets a changed engine create its store, and remembers the other one", () => {
+it("lets another engine create its store, and remembers the first one", () => {
   const folder = folderWith("dynoxide", "postgres");
   recordStored(folder, ["dynoxide", "postgres"]);
   checkStored(folder, "dynalite");
@@ -54,7 +54,7 @@ it("lets a changed engine create its store, and remembers the other one", () => 
   expect(() => checkStored(folder, "dynoxide")).toThrow("sessions and carts");
 });
 
-it.each(["", "{}", '["dyn', "null"])("takes a list that holds %j for none", (list) => {
+it.each(["", "{}", '["dyn', "null"])("ignores a list that contains %j", (list) => {
   const folder = folderWith();
   writeFileSync(path.join(folder, "stores.json"), list);
   checkStored(folder, "postgres");

@@ -25,7 +25,7 @@ it("has another path when a source changes, and the same when none does", () => 
   expect(templatePath(root, [sources])).not.toBe(before);
 });
 
-it("is saved whole, by one of several that come at once, and is never changed", async () => {
+it("is saved completely by one of several simultaneous starts, and never changed", async () => {
   const cache = folderWith({});
   const template = path.join(cache, "database-1");
   const database = folderWith({ PG_VERSION: "18", "base/1": "rows" });
@@ -36,7 +36,7 @@ it("is saved whole, by one of several that come at once, and is never changed", 
   expect(readdirSync(cache)).toEqual(["database-1"]);
 });
 
-it("takes the place of older ones and of what a killed start left, not of what is being saved", async () => {
+it("replaces older templates and those of killed starts, but none that is being saved", async () => {
   const dead = spawnSync(process.execPath, ["--version"]).pid;
   const saving = `database-3.${process.ppid}.ab12`;
   const cache = folderWith({
@@ -48,7 +48,7 @@ it("takes the place of older ones and of what a killed start left, not of what i
   expect(readdirSync(cache).sort()).toEqual(["database-1", saving]);
 });
 
-it("is done without where the cache cannot be written", async () => {
+it("is skipped when the cache cannot be written", async () => {
   const cache = path.join(folderWith({ file: "" }), "file/cache");
   await saveTemplate(folderWith({ PG_VERSION: "18" }), path.join(cache, "database-1"));
 });

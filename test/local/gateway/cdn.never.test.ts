@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { cacheOf, closeEdges, edge, kept, LIST } from "../fixtures/cdn.ts";
+import { cacheable, cacheOf, closeEdges, edge, LIST } from "../fixtures/cdn.ts";
 
 afterEach(closeEdges);
 
-describe("never kept is", () => {
+describe("the edge never caches", () => {
   it.each([
-    ["no word about it", { "cache-control": "public" }],
+    ["an answer without a lifetime", { "cache-control": "public" }],
     ["no-store", { "cache-control": "s-maxage=30, No-Store" }],
     ["private", { "cache-control": "Private, s-maxage=30" }],
     ["private for a field", { "cache-control": 's-maxage=30, private="x-name"' }],
@@ -16,17 +16,17 @@ describe("never kept is", () => {
     ["a cookie", { "set-cookie": "a=1" }],
     ["a cookie in capitals", { "SET-COOKIE": "a=1" }],
   ])("%s", async (_, headers) => {
-    const { get, calls } = await edge(() => kept("body", headers as Record<string, string>));
+    const { get, calls } = await edge(() => cacheable("body", headers as Record<string, string>));
     for (const _ of [1, 2]) expect(cacheOf(await get(LIST))).toEqual(["Miss", undefined]);
     expect(calls).toHaveLength(2);
   });
 
-  it("an answer with a cookie of its own, though it says s-maxage: nobody else is given it", async () => {
+  it("an answer that sets a cookie, even with s-maxage", async () => {
     let shopper = 0;
     const handler = async () => {
       const own = String(++shopper);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      return { ...kept(own), cookies: [`session=${own}`] };
+      return { ...cacheable(own), cookies: [`session=${own}`] };
     };
     const { get, calls } = await edge(handler);
     const answers = await Promise.all(Array.from({ length: 20 }, () => get(LIST)));
@@ -35,8 +35,8 @@ describe("never kept is", () => {
     expect(calls).toHaveLength(20);
   });
 
-  it.each([201, 206, 301, 304, 400, 404, 500, 503])("a %i, whatever it says", async (statusCode) => {
-    const { get, calls } = await edge(() => ({ ...kept("body"), statusCode }));
+  it.each([201, 206, 301, 304, 400, 404, 500, 503])("a %i, whatever its headers", async (statusCode) => {
+    const { get, calls } = await edge(() => ({ ...cacheable("body"), statusCode }));
     for (const _ of [1, 2]) {
       const answer = await get(LIST);
       expect([answer.status, answer.headers["x-cache"]]).toEqual([statusCode, "Miss"]);
@@ -44,21 +44,23 @@ describe("never kept is", () => {
     expect(calls).toHaveLength(2);
   });
 
-  it("an answer that cannot be sent, or that never came", async () => {
-    const { get, told, calls } = await edge(() => kept("body", { "x-bad": "line\nbreak" }));
+  it("an answer that cannot be sent, or a failed call", async () => {
+    const { get, shop, calls } = await edge(() => cacheable("body", { "x-bad": "line\nbreak" }));
     for (const _ of [1, 2]) {
       const answer = await get(LIST);
       expect([answer.status, answer.text]).toEqual([500, expect.stringContaining("gateway.function_error")]);
       expect(answer.headers["x-cache"]).toBeUndefined();
     }
     expect((await get("/v1/products/%ff")).text).toContain("gateway.bad_request");
-    told.handler = () => kept("body");
+    shop.handler = () => cacheable("body");
     expect((await get(LIST)).text).toBe("body");
     expect(calls).toHaveLength(3);
   });
 
-  it("anything but GET and HEAD, and any path but the public ones: they pass whole", async () => {
-    const { get, calls } = await edge(({ headers, cookies }) => kept(JSON.stringify({ headers, cookies })));
+  it("other methods than GET and HEAD, and other paths than public reads; they pass unchanged", async () => {
+    const { get, calls } = await edge(({ headers, cookies }) =>
+      cacheable(JSON.stringify({ headers, cookies })),
+    );
     const headers = { cookie: "session=mine", authorization: "Bearer mine", "x-request-id": "mine-mine" };
     const requests = [
       ...["POST", "PUT", "DELETE", "OPTIONS"].map((method) => [method, LIST] as const),

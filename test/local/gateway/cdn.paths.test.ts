@@ -1,6 +1,6 @@
 import { isUnsafePath } from "@myclothes/functions/edge-rules";
 import { afterEach, expect, it } from "vitest";
-import { closeEdges, edge, kept } from "../fixtures/cdn.ts";
+import { cacheable, closeEdges, edge } from "../fixtures/cdn.ts";
 
 afterEach(closeEdges);
 
@@ -24,7 +24,7 @@ const paths = tricks
 it(`nobody is shown another's answer by ${paths.length} tricks, though the shop lets all be kept`, async () => {
   // Shows at every path whom it takes the caller for.
   const { get } = await edge(({ cookies, headers }) =>
-    kept(`${cookies ?? "nobody"} ${headers.authorization ?? ""}`),
+    cacheable(`${cookies ?? "nobody"} ${headers.authorization ?? ""}`),
   );
   const own = { cookie: "session=secret", authorization: "Bearer secret" };
   const seen = { Pass: 0, Miss: 0 };

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { cacheOf, closeEdges, echo, edge, kept, LIST } from "../fixtures/cdn.ts";
+import { cacheable, cacheOf, closeEdges, echo, edge, LIST } from "../fixtures/cdn.ts";
 
 afterEach(closeEdges);
 
 describe("a public read", () => {
-  it("costs one call while it is fresh, and tells its age", async () => {
+  it("costs one call while it is fresh, and has an age", async () => {
     const { get, calls, pass } = await edge(echo);
     const first = await get(LIST);
     expect(cacheOf(first)).toEqual(["Miss", undefined]);
@@ -20,7 +20,7 @@ describe("a public read", () => {
     expect(calls).toHaveLength(2);
   });
 
-  it("is told apart by its path and its whole query string, which the shop is asked for as sent", async () => {
+  it("is cached by its path and whole query string, which reach the shop as sent", async () => {
     const { get, calls } = await edge(echo);
     const queries = [
       "",
@@ -44,7 +44,7 @@ describe("a public read", () => {
     }
   });
 
-  it("asks the shop as nobody in particular", async () => {
+  it("reaches the shop without anything personal", async () => {
     const { get, calls } = await edge(echo);
     const secret = "told-nobody";
     const names = [
@@ -73,8 +73,8 @@ describe("a public read", () => {
     });
   });
 
-  it("is 304 for who holds it, compared weakly, and 200 for others", async () => {
-    const { get, calls } = await edge(() => kept("body", { etag: '"one"' }));
+  it("returns 304 when If-None-Match names it, compared weakly, and else 200", async () => {
+    const { get, calls } = await edge(() => cacheable("body", { etag: '"one"' }));
     expect((await get(LIST, { headers: { "if-none-match": '"one"' } })).status).toBe(304);
     for (const sent of ['"one"', 'W/"one"', '"other", W/"one"', "*"]) {
       const answer = await get(LIST, { headers: { "if-none-match": sent } });
@@ -88,8 +88,8 @@ describe("a public read", () => {
     expect(calls).toHaveLength(1);
   });
 
-  it("answers HEAD from the GET that it keeps, or by one", async () => {
-    const { get, calls } = await edge(() => kept("body"));
+  it("answers HEAD from a cached GET, or loads one", async () => {
+    const { get, calls } = await edge(() => cacheable("body"));
     for (const path of [LIST, LIST, "/v1/categories"]) {
       const head = await get(path, { method: "HEAD" });
       expect([head.status, head.text, head.headers["content-length"]]).toEqual([200, "", "4"]);
@@ -98,7 +98,7 @@ describe("a public read", () => {
     expect(calls.map(({ requestContext }) => requestContext.http.method)).toEqual(["GET", "GET"]);
   });
 
-  it("is refused to another host's name, and to two, even where it is kept", async () => {
+  it("is refused for another Host and for two Hosts, even when it is cached", async () => {
     const { get, calls } = await edge(echo);
     await get(LIST);
     for (const hosts of [["evil.test"], ["localhost", "evil.test"]]) {
@@ -109,10 +109,10 @@ describe("a public read", () => {
   });
 });
 
-it("50 who want the same at once cost one call", async () => {
+it("makes one call for 50 simultaneous requests", async () => {
   const { get, calls } = await edge(async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    return kept("body", { etag: '"v1"' });
+    return cacheable("body", { etag: '"v1"' });
   });
   for (const wave of [1, 2]) {
     const answers = await Promise.all(Array.from({ length: 50 }, () => get(LIST)));
@@ -124,30 +124,30 @@ it("50 who want the same at once cost one call", async () => {
   }
 });
 
-it("those who waited for an error ask for themselves", async () => {
+it("calls the shop for each waiting request when the shared call fails", async () => {
   let asked = 0;
   const { get } = await edge(async () => {
     const first = asked++ === 0;
     await new Promise((resolve) => setTimeout(resolve, 30));
-    return first ? { statusCode: 503, headers: {}, body: "down" } : kept("up");
+    return first ? { statusCode: 503, headers: {}, body: "down" } : cacheable("up");
   });
   const answers = await Promise.all(Array.from({ length: 5 }, () => get(LIST)));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 503]);
 });
 
-it("what may be shown only where the shop fails is not shared either", async () => {
+it("does not share an answer that is only for when the shop fails", async () => {
   const { get, calls } = await edge(async () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    return kept("body", { "cache-control": "s-maxage=0, stale-if-error=60" });
+    return cacheable("body", { "cache-control": "s-maxage=0, stale-if-error=60" });
   });
   await Promise.all([1, 2, 3].map(() => get(LIST)));
   expect(calls).toHaveLength(3);
 });
 
 it.each([{ entries: 2 }, { bytes: 3_000 }])(
-  "keeps no more than %j: the oldest goes first",
+  "caches no more than %j, and removes the oldest first",
   async (limits) => {
-    const { get, calls } = await edge(({ rawPath }) => kept(rawPath.padEnd(1_000)), limits);
+    const { get, calls } = await edge(({ rawPath }) => cacheable(rawPath.padEnd(1_000)), limits);
     const read = async (name: string) => (await get(`/v1/products/${name}`)).headers["x-cache"];
     for (const name of ["a", "b", "c"]) expect(await read(name)).toBe("Miss");
     expect([await read("c"), await read("b"), await read("a")]).toEqual(["Hit", "Hit", "Miss"]);

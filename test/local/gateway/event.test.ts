@@ -14,7 +14,7 @@ const request = (changes: Partial<GatewayRequest> = {}): GatewayRequest => ({
 });
 
 describe("a request becomes an event", () => {
-  it("carries who asked for what, and when", () => {
+  it("contains the request, the viewer and the time", () => {
     const event = toEvent(request({ rawHeaders: ["Host", "localhost:3000", "User-Agent", "curl/8"] }));
     expect(event).toEqual({
       version: "2.0",
@@ -50,13 +50,13 @@ describe("a request becomes an event", () => {
     });
   });
 
-  it("keeps the query as sent and decodes its parameters, repeated ones joined by commas", () => {
+  it("keeps the query as sent, and decodes its parameters; commas join repeated ones", () => {
     const event = toEvent(request({ target: "/v1/products?q=red%20shirt&size=S&size=M&q2=a+b" }));
     expect(event.rawQueryString).toBe("q=red%20shirt&size=S&size=M&q2=a+b");
     expect(event.queryStringParameters).toEqual({ q: "red shirt", size: "S,M", q2: "a b" });
   });
 
-  it("decodes the path, and cuts it at a question mark that comes out of it", () => {
+  it("decodes the path, and cuts it at a decoded question mark", () => {
     expect(toEvent(request({ target: "/v1/a%20b/caf%C3%A9" })).rawPath).toBe("/v1/a b/café");
     expect(toEvent(request({ target: "/v1/a%3Fadmin=1" })).rawPath).toBe("/v1/a");
     expect(() => toEvent(request({ target: "/v1/%ff" }))).toThrow(URIError);
@@ -68,7 +68,7 @@ describe("a request becomes an event", () => {
     expect(toEvent(request({ target: "http://localhost:3000" })).rawPath).toBe("/");
   });
 
-  it("joins repeated headers by commas, and sets the cookies apart one by one", () => {
+  it("joins repeated headers by commas, and lists each cookie", () => {
     const rawHeaders = ["Accept", "a", "accept", "b", "Cookie", "s=1; t=a,b", "cookie", "u=3"];
     const event = toEvent(request({ rawHeaders }));
     expect(event.headers).toMatchObject({ accept: "a,b" });
@@ -97,7 +97,7 @@ describe("a request becomes an event", () => {
     ["text/plain", "hi", "hi", false],
     ["application/x-www-form-urlencoded", "a=1", "YT0x", true],
     ["", "a", "YQ==", true],
-  ])("hands on a body of type %j as text or in base64", (type, sent, body, isBase64Encoded) => {
+  ])("passes a body of type %j as text or in base64", (type, sent, body, isBase64Encoded) => {
     const rawHeaders = type ? ["Content-Type", type] : [];
     expect(toEvent(request({ rawHeaders, body: Buffer.from(sent) }))).toMatchObject({
       body,
@@ -105,7 +105,7 @@ describe("a request becomes an event", () => {
     });
   });
 
-  it("loses no byte of a body that is not UTF-8, or compressed, whatever its type says", () => {
+  it("keeps every byte of a body that is compressed or not UTF-8, whatever its type", () => {
     const body = Buffer.from([0xff, 0xfe, 0x00]);
     const plain = toEvent(request({ rawHeaders: ["content-type", "text/plain"], body }));
     expect(plain).toMatchObject({ body: body.toString("base64"), isBase64Encoded: true });
@@ -135,7 +135,7 @@ describe("a result becomes a response", () => {
     );
   });
 
-  it("takes a value without a status code for the body itself", () => {
+  it("uses a value without a status code as the body", () => {
     const response = toResponse({ a: 1 });
     expect(response).toEqual({
       status: 200,

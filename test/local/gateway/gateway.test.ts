@@ -10,7 +10,7 @@ import { openFront } from "../fixtures/front.ts";
 
 type Front = Awaited<ReturnType<typeof openFront>>;
 
-const files = mkdtempSync(path.join(tmpdir(), "door-"));
+const files = mkdtempSync(path.join(tmpdir(), "gateway-"));
 const uncalled = (name: string) => path.join(files, name);
 afterAll(() => rmSync(files, { recursive: true }));
 
@@ -47,7 +47,7 @@ describe("with three instances", () => {
   const servedBy = async () =>
     (await fetch(`${front.url}/`.replace(/\/$/, "/echo"))).headers.get("x-served-by");
 
-  it("answers by each in turn, and each names itself by number and process id", async () => {
+  it("lets each instance answer in turn, and x-served-by names it by number and process ID", async () => {
     const all = front.instances.list().map(({ number, pid }) => `${number}-${pid}`);
     const seen = [await servedBy(), await servedBy(), await servedBy(), await servedBy()];
     expect(new Set(seen)).toEqual(new Set(all));
@@ -55,7 +55,7 @@ describe("with three instances", () => {
     expect(all.map((name) => name[0])).toEqual(["1", "2", "3"]);
   });
 
-  it("hands the function the event and the time it has left", async () => {
+  it("passes the event and the remaining time to the function", async () => {
     const began = Date.now();
     const response = await fetch(`${front.url}/echo?a=1`, { method: "POST", body: "hi" });
     const took = Date.now() - began;
@@ -65,20 +65,20 @@ describe("with three instances", () => {
     expect(left).toBeLessThanOrEqual(30_000);
   });
 
-  it("is reached by both names of this machine", async () => {
+  it("listens on both addresses of localhost", async () => {
     const request = "GET /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     expect(await raw(front.port, request, "127.0.0.1")).toMatch(/^HTTP\/1.1 200 /);
     expect(await raw(front.port, request, "::1")).toMatch(/^HTTP\/1.1 200 /);
   });
 
-  it("sends each cookie in a header of its own, and no body with a 204", async () => {
+  it("sends each cookie in its own header, and no body with a 204", async () => {
     const response = await fetch(`${front.url}/cookies`);
     expect(response.status).toBe(204);
     expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
     expect(response.headers.has("content-length")).toBe(false);
   });
 
-  it("answers a HEAD without a body, and the connection goes on", async () => {
+  it("answers HEAD without a body, and keeps the connection open", async () => {
     const two =
       "HEAD /echo HTTP/1.1\r\nHost: localhost\r\n\r\nGET /cookies HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     const answers = await raw(front.port, two);
@@ -86,7 +86,7 @@ describe("with three instances", () => {
     expect(answers).not.toContain("rawPath");
   });
 
-  it("shows pictures that may be kept for long, and leads from / to the documentation", async () => {
+  it("serves pictures with a long cache lifetime, and redirects / to the documentation", async () => {
     const picture = await fetch(`${front.url}/images/shirt.svg`);
     expect(await picture.text()).toBe("<svg/>");
     expect(picture.headers.get("content-type")).toBe("image/svg+xml");
@@ -96,14 +96,14 @@ describe("with three instances", () => {
     expect([start.status, start.headers.get("location")]).toEqual([302, "/docs"]);
   });
 
-  it("says 500 when the function throws, or answers what cannot be sent", async () => {
+  it("returns 500 when the function throws, or when its answer cannot be sent", async () => {
     await refused(await fetch(`${front.url}/throw`), 500, "gateway.function_error");
     await refused(await fetch(`${front.url}/broken`), 500, "gateway.function_error");
     await refused(await fetch(`${front.url}/bad-header`), 500, "gateway.function_error");
     await expect.poll(front.printed).toContain("thrown on purpose");
   });
 
-  it("refuses what API Gateway would not let through", async () => {
+  it("refuses large headers with 431, large bodies with 413 and undecodable paths with 400, as AWS does", async () => {
     const large = { "x-large": "x".repeat(10_240) };
     await refused(await fetch(`${front.url}/echo`, { headers: large }), 431, "gateway.header_too_large");
     const body = new Uint8Array(6 * 1024 * 1024 + 1);
@@ -111,7 +111,7 @@ describe("with three instances", () => {
     await refused(await fetch(`${front.url}/%ff`), 400, "gateway.bad_request");
   });
 
-  it("answers 404 to a path that could mean another one, as the edge does, and does not call the function", async () => {
+  it("returns 404 for an ambiguous path, as the edge does, without calling the function", async () => {
     for (const target of [
       "/v1%2Fcart",
       "/v1/cart%2fitems",
@@ -126,7 +126,7 @@ describe("with three instances", () => {
     }
   });
 
-  it("takes the largest body that Lambda does", async () => {
+  it("accepts a body of 6 MB, Lambda's limit", async () => {
     const body = "x".repeat(6 * 1024 * 1024);
     const headers = { "content-type": "text/plain" };
     const response = await fetch(`${front.url}/echo`, { method: "POST", body, headers });
@@ -135,7 +135,7 @@ describe("with three instances", () => {
   });
 
   it.each([
-    ["no HTTP at all", "hello\r\n\r\n", 400, "gateway.bad_request"],
+    ["bytes that are not HTTP", "hello\r\n\r\n", 400, "gateway.bad_request"],
     [
       "a request without a host",
       "GET /echo HTTP/1.1\r\nConnection: close\r\n\r\n",
@@ -143,13 +143,13 @@ describe("with three instances", () => {
       "gateway.bad_request",
     ],
     [
-      "a path that is none",
+      "the path *",
       "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
       400,
       "gateway.bad_request",
     ],
     [
-      "a method that no route has",
+      "the method TRACE",
       "TRACE /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
       403,
       "gateway.not_supported",
@@ -179,7 +179,7 @@ describe("with three instances", () => {
       "gateway.unknown_host",
     ],
     [
-      "an expectation that nobody knows",
+      "an unknown expectation",
       "POST /echo HTTP/1.1\r\nHost: localhost\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n",
       417,
       "gateway.expectation_failed",
@@ -211,8 +211,8 @@ describe("with three instances", () => {
       "one byte after the last chunk",
       [post("/slow", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\nx")],
     ],
-    ["a second request that is none", [post("/slow", "Content-Length: 2\r\n\r\n{}"), "hello\r\n\r\n"]],
-  ])("sends the answer of a request that is carried out, and then refuses %s", async (_, parts) => {
+    ["a second request that is not HTTP", [post("/slow", "Content-Length: 2\r\n\r\n{}"), "hello\r\n\r\n"]],
+  ])("answers the first request, and then refuses %s", async (_, parts) => {
     const socket = connect(front.port, "127.0.0.1");
     for (const part of parts) {
       socket.write(part);
@@ -223,7 +223,7 @@ describe("with three instances", () => {
     expect(answers).toMatch(/at last[\s\S]+"code":"gateway.bad_request"/);
   });
 
-  it.each(["127.0.0.1", "::1"])("answers at %s a client that has closed its own side", async (host) => {
+  it.each(["127.0.0.1", "::1"])("answers on %s a client that has closed its own side", async (host) => {
     const socket = connect(front.port, host);
     socket.end(post("/slow", "Content-Length: 2\r\n\r\n{}"));
     expect(await text(socket)).toMatch(/^HTTP\/1.1 200 [\s\S]+at last$/);
@@ -236,7 +236,7 @@ describe("with three instances", () => {
     expect(front.instances.list()).toHaveLength(3);
   });
 
-  it("survives a client that goes away in the middle of its body", async () => {
+  it("goes on after a client disconnects in the middle of its body", async () => {
     const socket = connect(front.port, "127.0.0.1");
     socket.write("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
     await new Promise((resolve) => socket.once("connect", resolve));
@@ -253,7 +253,7 @@ describe("when instances die", () => {
   });
   afterAll(() => front.close());
 
-  it("replaces one that was killed, under its number", async () => {
+  it("replaces a killed instance under the same number", async () => {
     const first = front.instances.list()[0];
     kill(first?.pid);
     await expect
@@ -262,13 +262,13 @@ describe("when instances die", () => {
     expect(front.instances.list().length).toBe(2);
   });
 
-  it("tries a GET once more, on another", async () => {
+  it("tries a GET once more on another instance", async () => {
     const file = uncalled("get");
     const response = await fetch(`${front.url}/die?file=${file}`);
     expect([response.status, await response.text()]).toEqual([200, "alive"]);
   });
 
-  it("never tries a write again, and says that nobody knows", async () => {
+  it("never repeats a write, and says that it may have been carried out", async () => {
     const file = uncalled("post");
     const response = await fetch(`${front.url}/die?file=${file}`, { method: "POST" });
     const detail = await refused(response, 502, "gateway.instance_lost");
@@ -276,7 +276,7 @@ describe("when instances die", () => {
     expect(detail).toContain("Idempotency-Key");
   });
 
-  it("gives a GET up whose second instance dies too", async () => {
+  it("returns 502 for a GET when the second instance dies too", async () => {
     await refused(await fetch(`${front.url}/die`), 502, "gateway.instance_lost");
   });
 
@@ -293,7 +293,7 @@ describe("when instances die", () => {
   });
 });
 
-it.each(["127.0.0.1", "[::1]"])("answers at %s what it has begun with when it closes", async (host) => {
+it.each(["127.0.0.1", "[::1]"])("answers requests in progress on %s when it closes", async (host) => {
   const front = await openFront(1);
   const slow = fetch(`http://${host}:${front.port}/slow`);
   await expect.poll(front.printed).toContain("slow was called");
@@ -306,7 +306,7 @@ it.each([
   ["a head", "POST /echo HTTP/1.1\r\nHost: loc"],
   ["a body", "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n{}"],
 ])(
-  "gives %s the time that it says",
+  "refuses %s with 408 after the time that the message names",
   async (_, part) => {
     const front = await openFront(1, { receiveMs: 2_000 });
     const since = performance.now();
@@ -328,7 +328,7 @@ describe("with small limits", () => {
   });
   afterAll(() => front.close());
 
-  it("says 504 when no answer comes in time, and replaces the instance that hangs", async () => {
+  it("returns 504 when no answer comes in time, and replaces the hanging instance", async () => {
     const [before] = front.instances.list();
     const detail = await refused(
       await fetch(`${front.url}/hang`, { method: "POST" }),
@@ -339,7 +339,7 @@ describe("with small limits", () => {
     await expect.poll(() => front.instances.list()[0]?.pid ?? before?.pid).not.toBe(before?.pid);
   });
 
-  it("says 503 and when to come again while no instance is ready", async () => {
+  it("returns 503 with Retry-After while no instance is ready", async () => {
     await front.instances.stop();
     const response = await fetch(`${front.url}/echo`);
     expect(response.headers.get("retry-after")).toBe("1");

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { launch, node } from "../../../packages/local/src/process/child.ts";
 import { alive, script } from "../fixtures/processes.ts";
 
-it("no child of any kind outlives a parent that is killed", async () => {
+it("ends every kind of child when the parent is killed", async () => {
   const engines =
     process.platform === "linux" && process.arch === "x64" ? ["dynalite", "dynoxide"] : ["dynalite"];
   const parent = script(
@@ -18,21 +18,21 @@ it("no child of any kind outlives a parent that is killed", async () => {
   await expect.poll(() => alive(pids)).toEqual([]);
 });
 
-it("tells the last line of a program that ends instead of being ready", async () => {
+it("throws with the last line of a program that ends before it is ready", async () => {
   const program = { command: "/bin/sh", args: ["-c", "echo first; echo the port is taken >&2; exit 3"] };
   await expect(launch({ ...program, name: "The thing", ready: /ready/ })).rejects.toThrow(
     "The thing could not start: the port is taken",
   );
 });
 
-it("tells of a program that is not there", async () => {
+it("throws when there is no such program", async () => {
   const program = { ...node("none.mjs", []), command: "/none/such" };
   await expect(launch({ ...program, name: "The thing", ready: /ready/ })).rejects.toThrow(
     /^The thing could not start: .*not found/,
   );
 });
 
-it("hands on what it was that made it ready, and why it ended", async () => {
+it("returns the match of the ready line, and the reason of the end", async () => {
   const program = { command: "/bin/sh", args: ["-c", "echo ready on http://here; exec sleep 60"] };
   const child = await launch({ ...program, name: "The thing", ready: /ready on (\S+)/ });
   expect(child.ready[1]).toBe("http://here");

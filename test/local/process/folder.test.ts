@@ -15,7 +15,7 @@ function dirWith(files: Record<string, string>): string {
   return dir;
 }
 
-it("names the command that has a folder, and passes the folder on when that command lets go", async () => {
+it("names the command that locks a folder, and can be locked after that command releases it", async () => {
   const dir = dirWith({});
   const folder = await lockedFolder(dir, { command: "npm run engines" });
   await expect(lockedFolder(dir, { command: "npm start" })).rejects.toThrow(
@@ -25,13 +25,16 @@ it("names the command that has a folder, and passes the folder on when that comm
   await (await lockedFolder(dir, { command: "npm start" })).close();
 });
 
-it.each(["", "x y", "0", "7", "999999999999999999"])("takes a folder with %j in its lock", async (name) => {
-  const dir = dirWith({});
-  mkdirSync(path.join(dir, ".lock", name), { recursive: true });
-  const folder = await lockedFolder(dir, { command: "npm start" });
-  await expect(lockedFolder(dir, { command: "npm start" })).rejects.toThrow("is in use by npm start");
-  await folder.close();
-});
+it.each(["", "x y", "0", "7", "999999999999999999"])(
+  "locks a folder whose lock contains %j",
+  async (name) => {
+    const dir = dirWith({});
+    mkdirSync(path.join(dir, ".lock", name), { recursive: true });
+    const folder = await lockedFolder(dir, { command: "npm start" });
+    await expect(lockedFolder(dir, { command: "npm start" })).rejects.toThrow("is in use by npm start");
+    await folder.close();
+  },
+);
 
 /** Processes that take and leave a folder when they are told. */
 async function contenders(count: number) {
@@ -41,7 +44,7 @@ async function contenders(count: number) {
   return all;
 }
 
-it("has one holder, however many processes come at once, and the others change nothing", async () => {
+it("is locked by one of many simultaneous processes, and the others change nothing", async () => {
   const all = await contenders(6);
   const dir = dirWith({ state: "kept" });
   for (let round = 1; round <= 20; round++) {
@@ -60,7 +63,7 @@ it("has one holder, however many processes come at once, and the others change n
   }
 }, 300_000);
 
-it("has one new holder when the old one was killed, however many processes come at once", async () => {
+it("is locked by one of many processes after its owner was killed", async () => {
   const dir = dirWith({});
   const all = await contenders(6);
   while (all.length > 1) {
@@ -72,7 +75,7 @@ it("has one new holder when the old one was killed, however many processes come 
   }
 }, 300_000);
 
-it("keeps what the folder holds, unless it is to be fresh", async () => {
+it("keeps the folder's content, except with fresh", async () => {
   const dir = dirWith({ state: "kept" });
   mkdirSync(path.join(dir, "postgres"));
   await (await lockedFolder(dir, { command: "npm start" })).close();

@@ -32,7 +32,7 @@ beforeEach(async () => {
   dataApi.resetHistory();
 });
 
-it("loads the whole catalogue, field by field", async () => {
+it("loads every field of the whole catalogue", async () => {
   const { categories, products } = catalogue();
   const variants = products.flatMap((product) => product.variants);
   expect(await seed()).toEqual({ products: products.length, variants: variants.length });
@@ -49,14 +49,14 @@ it("loads the whole catalogue, field by field", async () => {
   );
 });
 
-it("keeps each call far below the Data API's megabyte", async () => {
+it("keeps each call far below the Data API's limit of a megabyte", async () => {
   await seed();
   const sizes = calls().map(({ args }) => JSON.stringify(args[0].input).length);
   expect(sizes.length).toBe(6);
   expect(Math.max(...sizes)).toBeLessThan(250_000);
 });
 
-it("asks once and changes nothing when all is there", async () => {
+it("makes one call and changes nothing when everything is loaded", async () => {
   await seed();
   await postgres.query("update variant set stock = 41");
   dataApi.resetHistory();
@@ -65,7 +65,7 @@ it("asks once and changes nothing when all is there", async () => {
   expect((await postgres.query("select distinct stock from variant")).rows).toEqual([{ stock: 41 }]);
 });
 
-it("brings what is missing, and leaves what is there as it is", async () => {
+it("loads missing products, and changes no others", async () => {
   await seed();
   const gone = catalogue()
     .products.slice(100, 103)
@@ -81,12 +81,12 @@ it("brings what is missing, and leaves what is there as it is", async () => {
   expect(rows).toEqual(gone.map((product_id) => ({ product_id })));
 });
 
-describe("the great catalogue", () => {
+describe("generated products", () => {
   const COUNT = 1_500;
   const count = async (table: string) =>
     (await postgres.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]?.n;
 
-  it("is loaded beside the tour's, in calls that just fit, and counted", async () => {
+  it("are loaded in calls below the limit of a megabyte, and counted", async () => {
     await seed();
     const tour = await count("product");
     dataApi.resetHistory();
@@ -101,7 +101,7 @@ describe("the great catalogue", () => {
     ]);
   });
 
-  it("goes on where it was broken off, also when more is asked for then", async () => {
+  it("are loaded from where an interrupted run stopped, also when the next run wants more", async () => {
     await seed();
     const sent = () => calls().filter(({ args }) => (args[0].input.sql ?? "").includes("insert")).length;
     let broken = 2;
@@ -126,7 +126,7 @@ describe("the great catalogue", () => {
   });
 });
 
-it("says how far it is, how fast it goes and how long it takes", () => {
+it("shows the progress, the speed and the time left", () => {
   expect(inWords({ done: 312_400, of: 1_000_000, before: 100_000 }, 60)).toBe(
     "312,400 of 1,000,000 products, 3,540 a second, 3 min 15 s left",
   );

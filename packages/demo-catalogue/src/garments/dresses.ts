@@ -1,4 +1,4 @@
-import type { Line } from "./garments.ts";
+import type { Line } from "./line.ts";
 
 export const dresses: Line = {
   handle: "dresses",

@@ -1,4 +1,4 @@
-import type { Line } from "./garments.ts";
+import type { Line } from "./line.ts";
 
 const small = ["36", "37", "38", "39", "40", "41"];
 const large = ["39", "40", "41", "42", "43", "44", "45", "46"];

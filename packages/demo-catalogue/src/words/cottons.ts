@@ -1,5 +1,5 @@
 import { dyes } from "./colors.ts";
-import type { Material } from "./materials.ts";
+import type { Material } from "./material.ts";
 
 const wash = "Machine wash at 30 degrees with like colors.";
 const cool = "Machine wash cold on a gentle cycle and line dry.";

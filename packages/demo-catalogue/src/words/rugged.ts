@@ -1,5 +1,5 @@
 import { dyes } from "./colors.ts";
-import type { Material } from "./materials.ts";
+import type { Material } from "./material.ts";
 
 const cool = "Machine wash cold on a gentle cycle and line dry.";
 const hide = "Wipe with a damp cloth and feed with cream twice a year.";

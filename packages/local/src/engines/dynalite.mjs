@@ -1,5 +1,5 @@
-// Runs dynalite as a process: `node dynalite.mjs <port> [folder]`. dynalite opens its folder at the first
-// request, so this makes one: once it is ready, the folder is known to be sound.
+// Runs dynalite as a process: `node dynalite.mjs <port> [folder]`. dynalite opens its folder at the first request, so this
+// makes one: when the process is ready, the folder is known to be readable.
 import { createRequire } from "node:module";
 import dynalite from "dynalite";
 import { withTransactions } from "./transact.mjs";
@@ -7,11 +7,11 @@ import { withTransactions } from "./transact.mjs";
 const [port, path] = process.argv.slice(2);
 
 process.once("uncaughtException", (error) => {
-  console.error(storyOf(error));
+  console.error(messageOf(error));
   process.exit(1);
 });
 
-// dynalite itself does not say why its folder cannot be opened.
+// dynalite itself does not report why it cannot open its folder.
 if (path) {
   const { Level } = createRequire(import.meta.resolve("dynalite"))("level");
   const database = new Level(path);
@@ -35,7 +35,7 @@ server.listen(Number(port), "127.0.0.1", async () => {
   else throw new Error(await answer.text());
 });
 
-/** The error and what led to it, in one line. */
-function storyOf({ message, cause }) {
-  return cause ? `${message}: ${storyOf(cause)}` : message;
+/** The error's message with those of its causes, in one line. */
+function messageOf({ message, cause }) {
+  return cause ? `${message}: ${messageOf(cause)}` : message;
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const CACHE = here("../../../../node_modules/.cache/myclothes");
 
-/** What a prepared database depends on: its schema, its rows, and the version of PGlite. */
+/** The files on which a prepared database depends: its schema, its rows, and the version of PGlite. */
 const SOURCES = ["../../../core/migrations", "../../../core/src/catalog", "../seed"].map(here);
 const PGLITE = path.join(
   path.dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")),
@@ -16,8 +16,8 @@ const PGLITE = path.join(
 );
 
 /**
- * The path of the template: a prepared database, from which a new one is copied. It is there once one start has saved it.
- * It is never changed: other sources have another path.
+ * The path of the template: a prepared database, from which a new one is copied. It exists after one start has saved it. It
+ * never changes, because other sources have another path.
  */
 export function templatePath(cache = CACHE, sources = SOURCES): string {
   const hash = createHash("sha256");
@@ -28,9 +28,9 @@ export function templatePath(cache = CACHE, sources = SOURCES): string {
 }
 
 /**
- * Saves the database as the template, unless there is one. Nobody may write to the database meanwhile, and all that it
- * holds must be in its files. The copy gets its name when it is whole, so a start that is killed leaves no broken template,
- * and of several starts one succeeds. Returns without a template where the cache cannot be written.
+ * Saves the database as the template, unless one exists. Nothing may write to the database meanwhile, and its files must
+ * contain all its data. The copy gets its name when it is complete, so a killed start leaves no broken template, and one of
+ * several simultaneous starts succeeds. Does nothing when the cache cannot be written.
  */
 export async function saveTemplate(database: string, template = templatePath()): Promise<void> {
   if (existsSync(template)) return;
@@ -49,13 +49,13 @@ export async function saveTemplate(database: string, template = templatePath()):
   }
 }
 
-/** Removes the templates of other sources, and what killed starts left. A start that still copies one of them falls back to creating its database. */
+/** Removes the templates of other sources and of killed starts. A start that is copying one of them creates its database instead. */
 function removeOthers(template: string): void {
   const cache = path.dirname(template);
   for (const name of readdirSync(cache)) {
     const other = path.join(cache, name);
     if (other === template || !name.startsWith("database-") || isBeingSaved(name)) continue;
-    // Under another name first, so that nobody copies a part of it.
+    // Renamed first, so that no start copies a part of it.
     const removed = path.join(cache, `removed-${process.pid}-${name}`);
     renameSync(other, removed);
     rmSync(removed, { recursive: true, force: true });

@@ -1,10 +1,10 @@
-// TransactWriteItems for dynalite, which knows no transactions: puts of several items, all of them or none, while other requests wait.
-// A process that is killed in between leaves the first of them done.
+// TransactWriteItems for dynalite, which has no transactions: writes all of several items or none, while other requests wait.
+// A process that is killed in between leaves the first of them written.
 const VERSION = "DynamoDB_20120810";
 const JSON_1_0 = "application/x-amz-json-1.0";
 const INSIDE = `inside-${crypto.randomUUID()}`;
 
-/** Stands before dynalite's own handler. */
+/** Puts this handler before dynalite's own. */
 export function withTransactions(server) {
   const [handle] = server.listeners("request");
   const underWay = new Set();
@@ -15,15 +15,15 @@ export function withTransactions(server) {
     if (request.headers["x-amz-target"] === `${VERSION}.TransactWriteItems`) {
       const work = async () => {
         await Promise.all(underWay);
-        const { status, body } = await transact(asking(request), await inputOf(request));
+        const { status, body } = await transact(clientFor(request), await inputOf(request));
         response.writeHead(status, { "content-type": JSON_1_0 }).end(JSON.stringify(body));
       };
-      // What goes wrong in one is not the next one's trouble.
+      // A failed transaction does not stop the next one.
       turn = turn.then(work).catch(() => response.destroy());
       return turn;
     }
     await turn;
-    // Who has gone meanwhile closes no answer any more.
+    // A client that has disconnected meanwhile gets no answer, so no `close` event would come.
     if (response.destroyed) return;
     const done = new Promise((resolve) => response.once("close", resolve));
     underWay.add(done);
@@ -58,7 +58,7 @@ async function keyOf(ask, TableName, item) {
 }
 
 /** Asks dynalite for a single operation, with the credentials of the request. */
-const asking = (request) => async (operation, input) => {
+const clientFor = (request) => async (operation, input) => {
   const { port } = request.socket.address();
   const answer = await fetch(`http://127.0.0.1:${port}`, {
     method: "POST",

@@ -17,6 +17,7 @@ export interface Version {
 export interface Versions {
   /** The sources as they are now. Only those that have changed since `before` are compiled again. */
   next(before?: Version): Promise<Version>;
+  /** May be called more than once. */
   close(): Promise<void>;
 }
 
@@ -51,9 +52,10 @@ export async function createVersions(dir: string, { readable }: { readable: bool
       edgeRules: async () => import(pathToFileURL(await explained(rules.write(folder))).href),
     };
   };
-  const close = async () => {
-    await rules.close();
-    await builder.close();
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= rules.close().then(builder.close);
+    return closing;
   };
   return { next, close };
 }

@@ -24,7 +24,7 @@ export interface Child {
   ready: RegExpMatchArray;
   /** Resolves when it has ended, with the reason if one is known. */
   ended: Promise<string>;
-  /** Sends a message over its IPC channel, which it has when the program has `onMessage`. */
+  /** Sends a message over its IPC channel. It has one when the program has `onMessage`. */
   send(message: object): void;
   stop(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export function node(script: string, args: string[]): Pick<Program, "command" | 
 /** Ends a program that hangs. On a very busy machine an engine has taken more than a minute to start. */
 const START_MS = 600_000;
 
-/** Starts a program and waits until it says that it is ready. When it ends instead, its last line is the reason. */
+/** Starts a program and waits until it prints that it is ready. Throws a UserError with its last line when it ends instead. */
 export function launch({ name, command, args, ready, env, onMessage }: Program): Promise<Child> {
   // Ctrl-C reaches this process alone, because each child has its own process group. It then ends the children in order.
   const child = spawnGuarded(command, args, { ipc: onMessage !== undefined, ...(env && { env }) });
@@ -51,9 +51,9 @@ export function launch({ name, command, args, ready, env, onMessage }: Program):
   });
   const stop = async () => {
     child.kill("SIGTERM");
-    const deaf = setTimeout(() => child.kill("SIGKILL"), 5_000);
+    const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
     await ended;
-    clearTimeout(deaf);
+    clearTimeout(timer);
   };
   const send = (message: object) => void child.send(message);
   if (onMessage) child.on("message", onMessage);
@@ -63,7 +63,7 @@ export function launch({ name, command, args, ready, env, onMessage }: Program):
       last = `it was not ready after ${START_MS / 1000} s`;
       child.kill("SIGTERM");
     }, START_MS);
-    const hear = (line: string) => {
+    const read = (line: string) => {
       const match = line.match(ready);
       last = match ? "" : line.trim() || last;
       if (!match || !child.pid) return;
@@ -71,7 +71,7 @@ export function launch({ name, command, args, ready, env, onMessage }: Program):
       resolve({ name, pid: child.pid, ready: match, ended, send, stop });
     };
     for (const output of [child.stdout, child.stderr]) {
-      createInterface({ input: output as Readable }).on("line", hear);
+      createInterface({ input: output as Readable }).on("line", read);
     }
     child.once("error", (error) => {
       last = error.message;
