@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { type FunctionName, functions } from "@myclothes/functions/functions";
 import { stage } from "./stage.ts";
 import { cluster, secretArn } from "./storage.ts";
 
@@ -25,8 +26,12 @@ execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/mai
 const built = "packages/functions/dist";
 
 /** A Lambda function that may do what `may` says and write its own log, and nothing else. */
-export function lambda(name: string, { may, ...args }: Wanted, options?: $util.ComponentResourceOptions) {
-  const file = name.toLowerCase();
+export function lambda(
+  name: Capitalize<FunctionName>,
+  { may, ...args }: Wanted,
+  options?: $util.ComponentResourceOptions,
+) {
+  const file = name.toLowerCase() as FunctionName;
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, { retentionInDays: stage.logDays });
   return new sst.aws.Function(
     name,
@@ -55,15 +60,10 @@ export function lambda(name: string, { may, ...args }: Wanted, options?: $util.C
   );
 }
 
-/** In live mode SST bundles the sources anew at each change into one file; what the Api reads is put beside that. */
-const source = (file: string) => ({
-  handler: `packages/functions/src/${file === "api" ? "shop" : "jobs"}/${file}.handler`,
-  ...(file === "api" && {
-    copyFiles: ["openapi.json", "docs.html", "common-passwords.txt"].map((name) => ({
-      from: `${built}/api/${name}`,
-      to: name,
-    })),
-  }),
+/** In live mode SST bundles the sources anew at each change into one file; the files that a function reads are copied beside it. */
+const source = (name: FunctionName) => ({
+  handler: `packages/functions/src/${functions[name].source}.handler`,
+  copyFiles: functions[name].files.map((file) => ({ from: `${built}/${name}/${file}`, to: file })),
 });
 
 /** To run single SQL statements, and with `transactions` several as one. */

@@ -1,54 +1,43 @@
 import { statSync } from "node:fs";
-import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { MIGRATIONS as migrations } from "@myclothes/core/migrate";
 import { build as bundle, stop } from "esbuild";
-import { app } from "../src/shop/app.ts";
-import { openapi } from "./openapi.ts";
-import { page } from "./page.ts";
+import { files } from "./files.ts";
+import { type FunctionName, functions } from "./functions.ts";
 import { unused } from "./unused.ts";
 
-/** The Lambda functions, each with its file in `src`, which exports `handler`. */
-export const functions = { api: "shop/api", migrate: "jobs/migrate", sweep: "jobs/sweep" } as const;
 const names = Object.keys(functions) as FunctionName[];
-type FunctionName = keyof typeof functions;
 
 /**
- * Makes in `outdir` the functions as they are in Lambda, each in a folder of its own: `api/api.mjs` is the whole of it with the
- * SDK, and beside it are the files that it reads. Returns the path of each.
+ * Builds in `outdir` the functions as they run in Lambda, each in its own folder: `api/api.mjs` is the bundle, which contains
+ * the SDK, and beside it are the files that it reads. Returns the path of each bundle.
  */
 export async function build(outdir: string): Promise<Record<FunctionName, string>> {
-  const [api, migrate] = [join(outdir, "api"), join(outdir, "migrate")];
-  for (const name of names) await rm(join(outdir, name), { recursive: true, force: true });
-  await mkdir(join(migrate, "migrations"), { recursive: true });
-  await mkdir(api, { recursive: true });
-  const document = openapi(app);
-  await Promise.all([
-    writeFile(join(api, "openapi.json"), JSON.stringify(document)),
-    writeFile(join(api, "docs.html"), page(document)),
-    copyFile(PASSWORDS, join(api, "common-passwords.txt")),
-    ...(await readdir(MIGRATIONS)).map((file) =>
-      copyFile(join(MIGRATIONS, file), join(migrate, "migrations", file)),
-    ),
-    ...names.map((name) => make(functions[name], fileOf(outdir, name))),
-  ]);
-  // Its helper process is as large as an instance, and its work is done.
+  const built = await Promise.all(names.map((name) => buildFunction(name, path.join(outdir, name))));
+  // esbuild's helper process uses as much memory as an instance, and is no longer needed.
   await stop();
-  return { api: fileOf(outdir, "api"), migrate: fileOf(outdir, "migrate"), sweep: fileOf(outdir, "sweep") };
+  return Object.fromEntries(built) as Record<FunctionName, string>;
 }
 
-const fileOf = (outdir: string, name: string): string => join(outdir, name, `${name}.mjs`);
+async function buildFunction(name: FunctionName, folder: string): Promise<[FunctionName, string]> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const { source, files: read } = functions[name];
+  const outfile = path.join(folder, `${name}.mjs`);
+  await Promise.all([
+    bundleModule(source, outfile),
+    ...read.map((file) => files[file](path.join(folder, file), source)),
+  ]);
+  return [name, outfile];
+}
 
-/** A file's size in KB: 1,024 bytes each, as AWS's limits and our own limit are counted. */
+/** A file's size in KB of 1,024 bytes, as AWS counts its limits. */
 export const kilobytes = (file: string): number => statSync(file).size / 1024;
 
-const PASSWORDS = fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords"));
-const MIGRATIONS = fileURLToPath(migrations);
-
-const make = (file: string, outfile: string): Promise<unknown> =>
+const bundleModule = (source: string, outfile: string): Promise<unknown> =>
   bundle({
-    entryPoints: [fileURLToPath(new URL(`../src/${file}.ts`, import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../src/${source}.ts`, import.meta.url))],
     outfile,
     bundle: true,
     minify: true,
@@ -57,7 +46,7 @@ const make = (file: string, outfile: string): Promise<unknown> =>
     format: "esm",
     mainFields: ["module", "main"],
     plugins: [unused],
-    // What is still CommonJS inside the bundle asks for require, which an ES module does not have.
+    // CommonJS modules in the bundle need `require`, which ES modules do not have.
     banner: {
       js: 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);',
     },

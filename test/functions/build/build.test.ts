@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { links } from "@myclothes/core/links";
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { build, kilobytes } from "@myclothes/functions/build";
 import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
@@ -19,7 +19,7 @@ interface Reply {
 }
 let folder: string;
 // Before the bundle brings schemas of the same names.
-const description = openapi(app);
+const description = openapi(app, info);
 let handler: (event: object, context: object) => Promise<Reply>;
 
 beforeAll(async () => {

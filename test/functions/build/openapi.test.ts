@@ -1,16 +1,16 @@
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { route } from "../../../packages/functions/src/http/document.ts";
 import type { Env } from "../../../packages/functions/src/http/env.ts";
-import { meanings } from "../../../packages/functions/src/http/problem.ts";
+import { problemTypes } from "../../../packages/functions/src/http/problem-types.ts";
 import { breaches } from "../../support/contract.ts";
 
-const document = openapi(app);
+const document = openapi(app, info);
 interface Json {
-  allOf: { properties: { code: { enum: (keyof typeof meanings)[] } } }[];
+  allOf: { properties: { code: { enum: (keyof typeof problemTypes)[] } } }[];
 }
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
@@ -67,13 +67,13 @@ describe("the description", () => {
 
   it("is not made of a route that says nothing of itself", () => {
     const silent = new Hono<Env>().get("/v1/silent", (c) => c.json({}));
-    expect(() => openapi(silent)).toThrow("GET /v1/silent is not described");
+    expect(() => openapi(silent, info)).toThrow("GET /v1/silent is not described");
     const told = new Hono<Env>().get(
       "/v1/told",
       route({ id: "told", tag: "service", summary: "Told" }),
       (c) => c.json({}),
     );
-    expect(Object.keys(openapi(told).paths)).toEqual(["/v1/told"]);
+    expect(Object.keys(openapi(told, info).paths)).toEqual(["/v1/told"]);
   });
 
   it("has no fault that a linter finds", async () => {
@@ -102,7 +102,7 @@ describe("the description", () => {
 
   it("names every reason for which the shop says no", () => {
     const properties = document.components.schemas.Problem?.properties;
-    expect(properties).toMatchObject({ code: { enum: Object.keys(meanings) } });
+    expect(properties).toMatchObject({ code: { enum: Object.keys(problemTypes) } });
   });
 
   it.each(operations)("$name says what it takes and what it answers", ({ name, operation }) => {
@@ -124,11 +124,11 @@ describe("the description", () => {
         expect([name, status, Number(status) >= 400]).toEqual([name, status, schema !== undefined]);
         const codes = schema?.allOf[1]?.properties.code.enum ?? [];
         for (const code of codes)
-          expect([name, code, String(meanings[code].status)]).toEqual([name, code, status]);
+          expect([name, code, String(problemTypes[code].status)]).toEqual([name, code, status]);
         return codes;
       }),
     );
-    expect(new Set(named)).toEqual(new Set(Object.keys(meanings)));
+    expect(new Set(named)).toEqual(new Set(Object.keys(problemTypes)));
   });
 
   it("asks for a session wherever the answer without one is 401", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { meanings } from "../../../packages/functions/src/http/problem.ts";
+import { problemTypes } from "../../../packages/functions/src/http/problem-types.ts";
 import { client } from "../../support/client.ts";
 
 const { send } = client();
@@ -77,7 +77,7 @@ describe("every refusal has the one shape", () => {
   });
 
   it("what waits and may be tried again says when", () => {
-    for (const { status, retryAfter } of Object.values(meanings)) {
+    for (const { status, retryAfter } of Object.values(problemTypes)) {
       expect(retryAfter !== undefined).toBe(status === 503);
     }
   });

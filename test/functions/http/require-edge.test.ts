@@ -1,5 +1,5 @@
 import { links } from "@myclothes/core/links";
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { EDGE_HEADER, isPublicRead } from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
 import { afterEach, describe, expect, it } from "vitest";
@@ -43,7 +43,7 @@ it("while the secret is exchanged, the new one and the old one are valid", async
 });
 
 describe("what the edge may keep", () => {
-  const operations = Object.entries(openapi(app).paths).flatMap(([path, methods]) =>
+  const operations = Object.entries(openapi(app, info).paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
   const mayKeep = (path: string) => isPublicRead(path.replaceAll(/\{\w+\}/g, "x"));

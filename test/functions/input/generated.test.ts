@@ -1,4 +1,4 @@
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
 import { afterAll, expect, it, vi } from "vitest";
 import { type Client, client, tokenOf } from "../../support/client.ts";
@@ -26,7 +26,7 @@ const WHOLE = 20_000;
 const TRIALS = process.env.INPUT ? WHOLE : WHOLE / 40;
 const SEED = Number(process.env.SEED ?? 20_270_103);
 
-const document = openapi(app);
+const document = openapi(app, info);
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
 );

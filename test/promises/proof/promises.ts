@@ -222,7 +222,7 @@ export const parts: Part[] = [
       shown(
         "S1",
         "who is not the owner finds nothing, and an answer tells nothing of others",
-        "functions/http/security functions/shop/routes/session functions/http/origin functions/http/require-edge functions/shop/routes/address.owner functions/http/log infra/",
+        "functions/http/security functions/shop/routes/session functions/shop/origin functions/http/require-edge functions/shop/routes/address.owner functions/http/log infra/",
       ),
       shown("E3", "carts are read and changed while the database is stopped", "promises/journeys/aurora"),
     ],

@@ -128,7 +128,7 @@ export const promised: Mutant[] = [
   {
     name: "B2: a body that is cut off is a fault",
     file: `${functions}/http/validate.ts`,
-    find: 'throw new Refusal("request.malformed", "The body is not valid JSON in UTF-8.", {}, error);',
+    find: 'throw new HttpRefusal("request.malformed", "The body is not valid JSON in UTF-8.", {}, error);',
     replace: "throw error;",
     caughtBy: ["test/functions/input/mangled.test.ts"],
   },
