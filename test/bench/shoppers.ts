@@ -6,13 +6,8 @@ import {
   DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { links } from "@myclothes/core/links";
-import {
-  cartOf,
-  hashed,
-  newOwner,
-  readToken,
-  writeToken,
-} from "../../packages/core/src/session/session.rules.ts";
+import { cartOf, newOwner } from "@myclothes/core/session";
+import { readToken, sessionIdOf, writeToken } from "../../packages/core/src/session/token.rules.ts";
 
 /** Somebody with a session and a cart in the store. */
 export interface Shopper {
@@ -40,7 +35,7 @@ export async function original(cookie: string): Promise<Original> {
   if (!token) throw new Error("The shop's cookie is not what it was.");
   const { owner } = token;
   const [sessions, carts] = [links.Sessions.name, links.Carts.name];
-  const id = hashed(token.secret);
+  const id = sessionIdOf(token.secret);
   const RequestItems = {
     [sessions]: { ConsistentRead: true, Keys: [{ owner: { S: owner }, id: { S: id } }] },
     [carts]: { ConsistentRead: true, Keys: [{ id: { S: cartOf(owner) } }] },
@@ -68,7 +63,7 @@ type Copy = Original;
 function copy({ session, cart }: Original): Copy {
   const owner = newOwner(new Date());
   const secret = randomBytes(32).toString("base64url");
-  const id = hashed(secret);
+  const id = sessionIdOf(secret);
   return {
     shopper: { cookie: `${COOKIE}=${writeToken({ secret, owner })}`, owner, session: id },
     session: { ...session, owner: { S: owner }, id: { S: id } },

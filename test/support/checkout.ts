@@ -55,9 +55,9 @@ async function place({
   };
   // Nobody else has it in the store; of two who share one, the second finds it there.
   await replace(context(), cart, 0);
-  const session = { owner: id, id, customer: false, createdAt: now, seenAt: now, epoch: 0, userAgent: "" };
+  const session = { owner: id, id, isCustomer: false, createdAt: now, seenAt: now, epoch: 0, userAgent: "" };
   const pieces = Object.values(lines).reduce((sum, quantity) => sum + quantity, 0);
-  const shopper = { session, cart, token: { secret: id, owner: id }, isHeld: true };
+  const shopper = { session, cart, token: { secret: id, owner: id }, isTokenKnown: true };
   return Order.place(context(), shopper, orderOf(price * pieces), { key, fingerprint: key });
 }
 

@@ -1,23 +1,23 @@
-/** One call to a store, as `server-timing` shows it. */
+/** One call to a data store, for the `server-timing` header. */
 export interface StoreCall {
   name: string;
   ms: number;
   attempts: number;
 }
 
-/** What every use case is handed: the request's clock, its deadline, and where its store calls are written down. */
+/** The first argument of every use case: the request's clock, its deadline, and the list of its store calls. */
 export interface Context {
   readonly requestId: string;
-  /** When the request began, UTC: the only clock that rules see, so tests can set it. */
+  /** When the request began, in UTC. Rules use no other clock, so tests can set it. */
   readonly now: Date;
-  /** The same moment on `performance.now()`'s clock. */
+  /** The same moment on the clock of `performance.now()`. */
   readonly started: number;
-  /** By when we must have answered, on that clock. */
+  /** When the request must be answered, on the clock of `performance.now()`. */
   readonly deadline: number;
   readonly calls: StoreCall[];
 }
 
-/** API Gateway gives up after 30 s and shoppers long before: we answer within 9 s, whatever the stores do. */
+/** A request is answered within 9 s, even if a data store is unavailable. API Gateway gives up after 30 s. */
 const REQUEST_MS = 9_000;
 
 export function context(options: { requestId?: string; now?: Date; timeoutMs?: number } = {}): Context {
@@ -31,18 +31,19 @@ export function context(options: { requestId?: string; now?: Date; timeoutMs?: n
   };
 }
 
+/** In milliseconds, at least 0. */
 export const timeLeft = (ctx: Context): number => Math.max(0, ctx.deadline - performance.now());
 
-/** The same request with at most `ms` left from now, for several calls that share one limit. */
+/** The same request with a deadline at most `ms` from now, for several calls that share one limit. */
 export const within = (ctx: Context, ms: number): Context => ({
   ...ctx,
   deadline: Math.min(ctx.deadline, performance.now() + ms),
 });
 
-/** What the request's clock says now, in ms: `now`, and what it has taken since. */
+/** The current time on the request's clock, in ms since 1970. */
 export const clock = ({ now, started }: Context): number => now.getTime() + performance.now() - started;
 
-/** Waits about `ms` (between a half and one and a half of it, so that many who wait do not come back as one). */
+/** Waits 50 to 150 % of `ms`, at random, so that parallel requests do not all retry at the same moment. */
 export function pause(ctx: Context, ms: number): Promise<void> {
   const jittered = Math.min(ms * (0.5 + Math.random()), timeLeft(ctx));
   return new Promise((resolve) => setTimeout(resolve, jittered));

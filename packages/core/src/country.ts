@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** ISO 3166-1 alpha-2, as officially assigned, and XK for Kosovo, which posts and customs use (user-assigned). */
+/** The assigned codes of ISO 3166-1 alpha-2, and XK for Kosovo, a user-assigned code that posts and customs use. */
 const codes =
   "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC " +
   "CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD " +
@@ -15,8 +15,8 @@ export const Country = z
   .meta({ id: "Country", description: "ISO 3166-1 alpha-2, or XK" });
 
 /**
- * Where an address needs no postal code: the countries without a postcode system in the Universal Postal Union's address guides
- * (https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions), and those where it is new or seldom used.
+ * The countries without postal codes in the address guides of the Universal Postal Union
+ * (https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions), and those that seldom use them.
  */
 const withoutPostalCodes = new Set(
   (
@@ -25,5 +25,5 @@ const withoutPostalCodes = new Set(
   ).split(" "),
 );
 
-/** Whether an address in this country (ISO 3166-1 alpha-2) is incomplete without a postal code. */
+/** Whether an address in this country (ISO 3166-1 alpha-2) must have a postal code. */
 export const needsPostalCode = (country: string): boolean => !withoutPostalCodes.has(country);

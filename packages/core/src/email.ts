@@ -2,30 +2,30 @@ import { domainToASCII, domainToUnicode } from "node:url";
 import * as z from "zod";
 import { INVISIBLE, isStorable } from "./text.ts";
 
-/** RFC 5321 §4.5.3.1 and RFC 1035 §2.3.4, in octets. */
+/** In bytes: RFC 5321 §4.5.3.1 and RFC 1035 §2.3.4. */
 const MAX_ADDRESS = 254;
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 253;
 
-/** RFC 5322 §3.2.3; RFC 6531 adds the characters of all other scripts. */
+/** RFC 5322 §3.2.3. RFC 6531 adds the characters of all other scripts. */
 const ATOM = /^(?:[\w!#$%&'*+/=?^`{|}~-]|[^\p{ASCII}\p{C}\p{Z}])+$/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** An e-mail address that a mail server could accept, in any script; 254 octets at most. */
+/** An e-mail address that a mail server could accept, in any script, of at most 254 bytes. */
 export const email = () =>
   z.string().max(254).refine(isEmail, "must be a valid e-mail address").meta({ format: "idn-email" });
 
-/** An e-mail address to sign in with. Accounts from before `email` was this strict still open. */
+/** An e-mail address for signing in. It is less strict than `email`, so that older accounts stay usable. */
 export const accountEmail = () =>
   z
     .string()
     .max(254)
     .regex(z.regexes.unicodeEmail, "must be a valid e-mail address")
-    .refine(isStorable, "has characters that cannot be stored");
+    .refine(isStorable, "must not contain invalid or control characters");
 
 /**
- * Whether a mail server could accept this address: a dot-atom, `@`, and a domain name of two labels or more, in any script.
- * Quoted local parts and IP addresses are refused, as mail providers refuse them.
+ * Whether a mail server could accept this address: a dot-atom, `@`, and a domain name of at least two labels, in any script.
+ * Quoted local parts and IP addresses are not valid here, as with most mail providers.
  */
 export function isEmail(text: string): boolean {
   const { local, domain } = split(text);
@@ -38,17 +38,20 @@ export function isEmail(text: string): boolean {
   );
 }
 
-/** The spellings of one address under which its account may be stored. */
+/** The spellings under which the account of one address may be stored. */
 export interface Spellings {
-  /** How new accounts are stored: the domain in its own script. */
+  /** For new accounts: with the domain in its own script. */
   login: string;
   /** With the domain in ASCII (`xn--…`). */
   ascii: string;
-  /** Folded as typed: versions of the shop before this one stored that. */
+  /** As typed, in lower case: older versions of the shop stored this. */
   typed: string;
 }
 
-/** `ADA@Bücher.example`, `ada@xn--bcher-kva.example` and other spellings of one address have the same `login`. */
+/**
+ * All spellings of one address have the same `login`.
+ * @example spellings("ADA@Bücher.example").login === spellings("ada@xn--bcher-kva.example").login
+ */
 export function spellings(email: string): Spellings {
   const typed = fold(email);
   const { local, domain } = split(typed);
@@ -73,17 +76,17 @@ function isDomain(domain: string): boolean {
   return (
     labels.length > 1 &&
     ascii.join(".").length <= MAX_DOMAIN &&
-    // A number is the last part of an IP address.
+    // Only an IP address ends in a number.
     !/^\d*$/.test(ascii.at(-1) ?? "") &&
     labels.every((label, i) => {
       const name = ascii[i] ?? "";
-      // Other characters that IDNA maps to this name, such as full-width letters, are not the name itself.
+      // IDNA maps other characters, such as full-width letters, to the same name. They are not valid here.
       return LABEL.test(name) && (label === name || label === inUnicode(name));
     })
   );
 }
 
-/** Only for what needs it: alone, `domainToASCII` takes a number for an IP address. Empty: not a name. */
+/** `domainToASCII` would take a number for an IP address, so ASCII labels skip it. Empty: not a valid label. */
 const inAscii = (label: string): string =>
   /^\p{ASCII}*$/u.test(label) && !label.startsWith("xn--") ? label : domainToASCII(label);
 

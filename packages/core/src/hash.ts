@@ -1,9 +1,9 @@
 import { hash, timingSafeEqual } from "node:crypto";
 
-/** 43 characters. Fast: for what has many random bits already, or need only be told apart; never for a password. */
+/** 43 characters of base64url. This hash is fast: use it for random secrets and for comparisons, never for passwords. */
 export const sha256 = (text: string): string => hash("sha256", text, "base64url");
 
-/** JSON with the members of every object in order: equal values have equal texts. */
+/** JSON with sorted members in every object, so that equal values have equal texts. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner) =>
     inner !== null && typeof inner === "object" && !Array.isArray(inner)

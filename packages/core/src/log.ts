@@ -1,6 +1,6 @@
 /**
- * One line for the log, which Lambda writes as JSON with its own time and level. Callers pass ids and names, never bodies, tokens,
- * e-mails or postal addresses.
+ * Writes one line to the log. Lambda writes it as JSON and adds the time and the level. Pass ids and names, but never bodies,
+ * tokens, e-mails or postal addresses.
  */
 export function log(
   level: "info" | "warn" | "error",
@@ -10,7 +10,7 @@ export function log(
   console[level]({ text, ...fields });
 }
 
-/** An error with its causes, as plain data; the stack is that of where it all began. */
+/** An error and its causes as plain data, with the stack of the first cause. */
 export function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   const { name, message, stack, cause } = error;

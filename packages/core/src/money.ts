@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-/** One shop, one currency. */
+/** The shop has one currency. */
 const CURRENCY = "USD";
 
-/** An integer in minor units (cents), end to end. */
+/** An integer in minor units (cents). */
 export const Money = z
   .strictObject({ amount: z.int().min(0), currency: z.literal(CURRENCY) })
   .meta({ id: "Money", description: "An amount in minor units: 2599 USD is $25.99." });

@@ -3,10 +3,10 @@ import { isId, type Kind } from "./id.ts";
 import { invalid, type Refusal } from "./refusal.ts";
 import { text, whole } from "./text.ts";
 
-/** `?limit&cursor`, as every list takes them. */
+/** The input of every list. */
 export const PageQuery = z.object({
   limit: whole(1, 100).default(20),
-  cursor: text(400).optional().meta({ description: "The nextCursor of the page before." }),
+  cursor: text(400).optional().meta({ description: "The nextCursor of the previous page." }),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
@@ -16,8 +16,8 @@ export interface Page<T> {
 }
 
 /**
- * For a list in the order of its ids, whichever way: the id behind which a page begins, undefined for the first page.
- * Refuses what is not the `nextCursor` of such a list.
+ * The id after which a page begins, in a list that is sorted by id. Undefined: the first page. Throws `request.invalid` if the
+ * cursor is not a `nextCursor` of such a list.
  */
 export function readCursor(kind: Kind, cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
@@ -27,9 +27,9 @@ export function readCursor(kind: Kind, cursor: string | undefined): string | und
 }
 
 export const badCursor = (): Refusal =>
-  invalid([{ path: ["cursor"], message: "must be the nextCursor of the page before" }]);
+  invalid([{ path: ["cursor"], message: "must be the nextCursor of the previous page" }]);
 
-/** `found`: the rows behind the cursor, of which `limit + 1` were asked for, so that it shows whether there is another page. */
+/** `found`: at most `limit + 1` rows after the cursor. One row more than `limit` means that there is another page. */
 export function page<T extends { id: string }>(found: T[], limit: number): Page<T> {
   const data = found.slice(0, limit);
   const last = data.at(-1);
@@ -37,5 +37,5 @@ export function page<T extends { id: string }>(found: T[], limit: number): Page<
   return { data, nextCursor: more ? writeCursor(last.id) : null };
 }
 
-/** `position`: where the page ended. */
+/** `position`: the last row of the page. */
 export const writeCursor = (position: string): string => Buffer.from(position).toString("base64url");

@@ -2,13 +2,13 @@ import { createHmac } from "node:crypto";
 import { links } from "./aws/links.ts";
 import { isSameSecret } from "./hash.ts";
 
-/** What a signature is for: one made for one purpose is never accepted for another. */
+/** The purpose of a signature. A signature for one purpose is not valid for another. */
 export type Purpose = "guest" | "device" | "replay";
 
-/** An HMAC-SHA256 of `text` under the shop's newest key: 43 characters of base64url. */
+/** An HMAC-SHA256 of `text` with the shop's newest key: 43 characters of base64url. */
 export const sign = (purpose: Purpose, text: string): string => signWith(newestKey(), purpose, text);
 
-/** Whether one of the shop's keys made this signature. Older keys stay valid until they are removed from the stage. */
+/** Whether one of the shop's keys made this signature. Older keys are valid until they are removed from the stage. */
 export const isSigned = (purpose: Purpose, text: string, signature: string): boolean =>
   links.Signing.keys.some((key) => isSameSecret(signWith(key, purpose, text), signature));
 

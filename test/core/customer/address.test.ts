@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => between.close());
 
-it("an address whose answer is lost on the way is added once, and shown as it is stored", async () => {
+it("adds an address once and returns it as stored when the answer of the database is lost", async () => {
   fates = ["reset after"];
   const { address: made, replayed } = await Address.add(context(), customer, { ...address, isDefault: true });
   expect(fates).toEqual([]);

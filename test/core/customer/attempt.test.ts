@@ -4,13 +4,13 @@ import type { Refusal } from "@myclothes/core/refusal";
 import { describe, expect, it } from "vitest";
 import { read } from "../../../packages/core/src/aws/dynamo.ts";
 import { write } from "../../../packages/core/src/aws/dynamo.write.ts";
-import * as Attempt from "../../../packages/core/src/customer/attempt.table.ts";
+import * as Attempt from "../../../packages/core/src/customer/attempt.ts";
 
 const START = Date.UTC(2027, 0, 1);
 const QUARTER = 15 * 60;
 const at = (seconds: number) => context({ now: new Date(START + seconds * 1000) });
 const account = () => `${randomUUID()}@example.com`;
-/** 0: the try may be made; else the seconds to wait. */
+/** 0: the attempt is allowed. Otherwise the seconds to wait. */
 const wait = (name: string, seconds: number): Promise<number> =>
   Attempt.consume(at(seconds), [Attempt.byAccount(name)]).then(
     () => 0,
@@ -20,7 +20,7 @@ const exhaust = async (name: string, seconds: number) => {
   for (let i = 0; i < 10; i++) expect(await wait(name, seconds)).toBe(0);
 };
 
-it("ten tries are free in the quarter of an hour that the first began, and none is after them", async () => {
+it("allows ten attempts in the quarter of an hour that the first one opens", async () => {
   const name = account();
   expect(await wait(name, 0)).toBe(0);
   for (let i = 1; i < 10; i++) expect(await wait(name, 60 * i)).toBe(0);
@@ -30,7 +30,7 @@ it("ten tries are free in the quarter of an hour that the first began, and none 
   expect(await wait(name, QUARTER)).toBe(QUARTER);
 });
 
-it("a refused try does not make the wait longer", async () => {
+it("does not make the wait longer for a refused attempt", async () => {
   const name = account();
   await exhaust(name, 0);
   for (let i = 0; i < 20; i++) expect(await wait(name, 800)).toBe(QUARTER - 800);
@@ -38,7 +38,7 @@ it("a refused try does not make the wait longer", async () => {
 });
 
 it.each([0, QUARTER + 5])(
-  "of a hundred at once ten are free, %i seconds after the window began",
+  "allows ten of a hundred parallel attempts, %i seconds after the start of the window",
   async (seconds) => {
     const name = account();
     if (seconds > 0) await exhaust(name, 0);
@@ -47,49 +47,49 @@ it.each([0, QUARTER + 5])(
   },
 );
 
-it("a window that has long passed makes room, whatever the store still holds", async () => {
+it("opens a new window even if the store still has the old one", async () => {
   const name = account();
   await exhaust(name, 0);
   await exhaust(name, 30 * 86_400);
 });
 
-it("a window that an instance with a clock far ahead has opened locks nobody out", async () => {
+it("ignores a window that an instance with a fast clock has opened", async () => {
   const name = account();
   await exhaust(name, 30 * 86_400);
   await exhaust(name, 0);
   expect(await wait(name, 1)).toBe(QUARTER - 1);
 });
 
-it("what is counted ends with its window in the store, and does not say whose it is", async () => {
+it("stores a count until the end of its window, without the e-mail and the address", async () => {
   const name = account();
   await Attempt.consume(at(0), [Attempt.byAccount(name, "192.0.2.1")]);
-  const [item] = await read(at(0), [Attempt.byAccount(name).key]);
+  const [item] = await read(at(0), [Attempt.keyOf(Attempt.byAccount(name))]);
   expect(item).toMatchObject({ tries: 1, expiresAt: START / 1000 + QUARTER });
-  for (const told of [name.slice(0, 8), "192.0.2"]) expect(JSON.stringify(item)).not.toContain(told);
+  for (const secret of [name.slice(0, 8), "192.0.2"]) expect(JSON.stringify(item)).not.toContain(secret);
 });
 
-it("accounts are told apart", async () => {
+it("counts each account by itself", async () => {
   const name = account();
   await exhaust(name, 0);
   expect(await wait(`${name}x`, 0)).toBe(0);
   expect(await wait(account(), 0)).toBe(0);
 });
 
-it("forgetting the count frees the account", async () => {
+it("allows new attempts when the count is deleted", async () => {
   const name = account();
   await exhaust(name, 0);
-  await write(at(0), { deletes: [Attempt.byAccount(name).key] });
+  await write(at(0), { deletes: [Attempt.keyOf(Attempt.byAccount(name))] });
   await exhaust(name, 0);
 });
 
-describe("an account's tries from several addresses", () => {
+describe("attempts at one account from several addresses", () => {
   const from = (name: string, address: string, seconds = 0) =>
     Attempt.consume(at(seconds), [Attempt.byAccount(name, address)]).then(
       () => true,
       () => false,
     );
 
-  it("are ten for each address and a hundred in all", async () => {
+  it("allows ten from each address and a hundred in all", async () => {
     const name = account();
     for (let i = 0; i < 10; i++) expect(await from(name, "192.0.2.1")).toBe(true);
     expect(await from(name, "192.0.2.1")).toBe(false);
@@ -97,15 +97,15 @@ describe("an account's tries from several addresses", () => {
     expect(await from(name, "203.0.113.1")).toBe(false);
   });
 
-  it("are a hundred of two hundred at once", async () => {
+  it("allows a hundred of two hundred parallel attempts", async () => {
     const name = account();
-    const tries = await Promise.all(
+    const allowed = await Promise.all(
       Array.from({ length: 200 }, (_, i) => from(name, `198.51.100.${i % 100}`)),
     );
-    expect(tries.filter(Boolean)).toHaveLength(100);
+    expect(allowed.filter(Boolean)).toHaveLength(100);
   });
 
-  it("begin anew with the next window, for every address", async () => {
+  it("starts again for every address in the next window", async () => {
     const name = account();
     for (let i = 0; i < 11; i++) await from(name, "192.0.2.1");
     await from(name, "192.0.2.2", QUARTER);
@@ -114,8 +114,8 @@ describe("an account's tries from several addresses", () => {
   });
 });
 
-describe("a try that is given back", () => {
-  it("leaves room for another", async () => {
+describe("giveBack", () => {
+  it("allows another attempt", async () => {
     const name = account();
     const counters = [Attempt.byAccount(name)];
     for (let i = 0; i < 50; i++) {
@@ -125,34 +125,24 @@ describe("a try that is given back", () => {
     await exhaust(name, 2);
   });
 
-  it("is given back once the request has no time left", async () => {
+  it("works when the request has no time left", async () => {
     const counters = [Attempt.byAccount(account())];
     await Attempt.consume(at(0), counters);
     await Attempt.giveBack(context({ now: new Date(START), timeoutMs: 0 }), counters);
-    expect(
-      await read(
-        at(0),
-        counters.map(({ key }) => key),
-      ),
-    ).toEqual([expect.objectContaining({ tries: 0 })]);
+    expect(await read(at(0), counters.map(Attempt.keyOf))).toEqual([expect.objectContaining({ tries: 0 })]);
   });
 
-  it("takes nothing from a later window, and never makes a count negative", async () => {
+  it("changes no later window, and makes no count negative", async () => {
     const name = account();
     const counters = [Attempt.byAccount(name)];
     await Attempt.giveBack(at(0), counters);
     await Attempt.consume(at(0), counters);
     await Attempt.consume(at(QUARTER), counters);
     await Attempt.giveBack(at(0), counters);
-    expect(
-      await read(
-        at(0),
-        counters.map(({ key }) => key),
-      ),
-    ).toEqual([expect.objectContaining({ tries: 1 })]);
+    expect(await read(at(0), counters.map(Attempt.keyOf))).toEqual([expect.objectContaining({ tries: 1 })]);
   });
 
-  it("is counted by none of several counters where one of them is full", async () => {
+  it("is done for all counters when one of them has reached its limit", async () => {
     const full = Attempt.byAddress(account());
     for (let i = 0; i < 100; i++) await Attempt.consume(at(0), [full]);
     const name = account();

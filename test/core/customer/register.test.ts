@@ -14,21 +14,18 @@ beforeAll(async () => {
 });
 afterAll(() => between.close());
 
-it.each(["reset before", "reset after"] as const)(
-  "%s: registering makes one account, and says so",
-  async (what) => {
-    let met = false;
-    fate = () => {
-      if (met) return "pass";
-      met = true;
-      return what;
-    };
-    const email = `${randomUUID()}@example.com`;
-    const account = { email, password: "an engine of my own", name: "Ada" };
-    const { customer } = await Customer.register(context(), undefined, account);
-    expect(customer.email).toBe(email);
-    expect(await run("select id from customer where email = :email", { email })).toEqual([[customer.id]]);
-    const again = Customer.register(context(), undefined, account);
-    await expect(again).rejects.toMatchObject({ code: "customer.email_taken" });
-  },
-);
+it.each(["reset before", "reset after"] as const)("creates one account and returns it: %s", async (what) => {
+  let met = false;
+  fate = () => {
+    if (met) return "pass";
+    met = true;
+    return what;
+  };
+  const email = `${randomUUID()}@example.com`;
+  const account = { email, password: "an engine of my own", name: "Ada" };
+  const { customer } = await Customer.register(context(), undefined, account);
+  expect(customer.email).toBe(email);
+  expect(await run("select id from customer where email = :email", { email })).toEqual([[customer.id]]);
+  const again = Customer.register(context(), undefined, account);
+  await expect(again).rejects.toMatchObject({ code: "customer.email_taken" });
+});

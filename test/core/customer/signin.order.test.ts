@@ -10,19 +10,19 @@ import { orderOf } from "../../support/bodies.ts";
 import { lineOf } from "../../support/lines.ts";
 import { product } from "../../support/products.ts";
 
-it("what a guest has ordered does not come along at sign-in, though nobody took it out of the cart", async () => {
+it("does not merge ordered lines that are still in the guest's cart", async () => {
   const ctx = context();
   const { skus } = await product({ price: 100, variants: [{}, {}] });
   const email = `${randomUUID()}@example.com`;
   const account = { email, password: "an engine of my own" };
   await Customer.register(ctx, undefined, { ...account, name: "Ada" });
 
-  const stranger = await Session.resume(ctx, undefined);
+  const visitor = await Session.resume(ctx, undefined);
   const write = (key: string) => ({ key, fingerprint: key, keyed: true });
-  const cart = await Cart.addItem(ctx, stranger.cart, { sku: skus[0] ?? "", quantity: 2 }, write("a"));
-  const guest = await Session.begin(ctx, { ...stranger, cart });
+  const cart = await Cart.addItem(ctx, visitor.cart, { sku: skus[0] ?? "", quantity: 2 }, write("a"));
+  const guest = await Session.createForGuest(ctx, { ...visitor, cart });
   await Order.place(ctx, guest, orderOf(200), write("order"));
-  // As if the process had died before the cart was told, and the shopper had gone on adding.
+  // As if the process had died before it removed the lines, and the shopper had added another one.
   const late = lineOf(skus[1] ?? "", 1, 100, cart.version + 1);
   const full = { ...cart, version: cart.version + 2, lines: [...cart.lines, late] };
   expect(await CartTable.replace(ctx, full, cart.version + 1)).toBe(true);

@@ -18,35 +18,35 @@ const put = (cart: Cart.Cart, i: number, quantity = 1) => {
   const key = `${Math.random()}`;
   return Cart.addItem(context(), cart, { sku: sku(i), quantity }, { key, fingerprint: key, keyed: false });
 };
-/** A guest with one line, as a request of his finds him. */
+/** A guest with one line in the cart. */
 async function guest(): Promise<Session.Shopper> {
   const shopper = await Session.resume(context(), undefined);
   const cart = await put(shopper.cart, 0);
-  return { ...(await Session.begin(context(), shopper)), cart };
+  return { ...(await Session.createForGuest(context(), shopper)), cart };
 }
-const resume = (shopper: Session.Opened | Session.Shopper) =>
+const resume = (shopper: Session.Created | Session.Shopper) =>
   Session.resume(context(), Session.tokenOf(shopper));
 const owner = () => Session.newOwner(new Date());
-const open = (by: Session.Shopper, whom: string) =>
-  Session.open(context(), Session.tokenOf(by), whom, { epoch: 0 });
+const signIn = (by: Session.Shopper, whom: string) =>
+  Session.createForCustomer(context(), Session.tokenOf(by), whom, { epoch: 0 });
 const quantities = ({ cart }: Session.Shopper) =>
   Object.fromEntries(cart.lines.map((line) => [skus.indexOf(line.sku), line.quantity]));
 
-it("a guest's token is late for ten seconds after its sign-in, and no longer", async () => {
+it("says for ten seconds that the guest with this token has just signed in", async () => {
   const shopper = await guest();
   const token = Session.tokenOf(shopper);
   const at = (ms: number) => context({ now: new Date(ms) });
   const before = Date.now();
-  expect((await Session.resume(at(before), token)).late).toBeUndefined();
-  await open(shopper, owner());
+  expect((await Session.resume(at(before), token)).hasJustSignedIn).toBeUndefined();
+  await signIn(shopper, owner());
   const after = Date.now();
-  expect((await Session.resume(at(before + 9_999), token)).late).toBe(true);
-  expect((await Session.resume(at(after + 10_000), token)).late).toBe(false);
+  expect((await Session.resume(at(before + 9_999), token)).hasJustSignedIn).toBe(true);
+  expect((await Session.resume(at(after + 10_000), token)).hasJustSignedIn).toBe(false);
 });
 
-describe("a guest's cart while he signs in", () => {
+describe("a guest's cart during a sign-in", () => {
   it(
-    `${ROUNDS} times: each add that went through is in the customer's cart, each other was refused`,
+    `keeps each successful add in the customer's cart, and refuses the others, ${ROUNDS} times`,
     PATIENT,
     async () => {
       let merged = 0;
@@ -59,7 +59,7 @@ describe("a guest's cart while he signs in", () => {
           const cart = await put(found.cart, i + 1).catch((error) => error.code);
           return cart === "cart.busy" ? undefined : i + 1;
         });
-        const [customer, ...added] = await Promise.all([open(shopper, whom), ...adds]);
+        const [customer, ...added] = await Promise.all([signIn(shopper, whom), ...adds]);
         const expected = added.filter((i) => i !== undefined);
         merged += expected.length;
         const kept = Object.keys(quantities(await resume(customer))).map(Number);
@@ -69,25 +69,25 @@ describe("a guest's cart while he signs in", () => {
     },
   );
 
-  it("an add that had found him before, and comes after, is refused and leaves nothing", async () => {
+  it("refuses an add that read the cart before the sign-in and writes after it", async () => {
     const shopper = await guest();
     const late = await resume(shopper);
-    const customer = await open(shopper, owner());
+    const customer = await signIn(shopper, owner());
     await expect(put(late.cart, 1)).rejects.toMatchObject({ code: "cart.busy" });
     expect(quantities(await resume(customer))).toEqual({ 0: 1 });
   });
 
   it(
-    `${ROUNDS} times, by ten sign-ins at once: each sees the same, the larger quantities`,
+    `merges to the larger quantities for each of ten parallel sign-ins, ${ROUNDS} times`,
     PATIENT,
     async () => {
       for (let round = 0; round < ROUNDS; round++) {
         const [shopper, whom] = [await guest(), owner()];
-        const first = await Session.open(context(), undefined, whom, { epoch: 0 });
+        const first = await Session.createForCustomer(context(), undefined, whom, { epoch: 0 });
         await put((await resume(first)).cart, 0, 3);
         await put((await resume(first)).cart, 1, 2);
         await put(shopper.cart, 1, 4);
-        const tabs = await Promise.all(Array.from({ length: 10 }, () => open(shopper, whom)));
+        const tabs = await Promise.all(Array.from({ length: 10 }, () => signIn(shopper, whom)));
         for (const tab of tabs) expect(quantities(await resume(tab))).toEqual({ 0: 3, 1: 4 });
         const page = await Session.list(context(), first.session, (await resume(first)).cart, { limit: 100 });
         expect(page.data).toHaveLength(11);

@@ -11,23 +11,23 @@ const DAY = 86_400 * SECOND;
 const START = new Date("2026-03-01T12:00:00Z");
 const at = (offset: number) => context({ now: new Date(START.getTime() + offset) });
 
-const begin = async () => Session.begin(at(0), await Session.resume(at(0), undefined));
-/** Whether the token opens a session so long after its start; looking keeps it alive, as any use does. */
+const guest = async () => Session.createForGuest(at(0), await Session.resume(at(0), undefined));
+/** Whether the token opens a session at this time after its start. Looking is a use, which keeps the session alive. */
 const isOpen = async (token: string, offset: number) =>
   (await Session.resume(at(offset), token)).session !== undefined;
 
 describe("a session", () => {
-  it("is stored by nothing but `begin`", async () => {
+  it("stores nothing before `createForGuest`", async () => {
     const ctx = at(0);
-    const stranger = await Session.resume(ctx, undefined);
-    expect([ctx.calls, stranger.session]).toEqual([[], undefined]);
-    expect(await isOpen(Session.tokenOf(stranger), 0)).toBe(false);
-    await Session.begin(ctx, stranger);
-    expect(await isOpen(Session.tokenOf(stranger), 0)).toBe(true);
+    const visitor = await Session.resume(ctx, undefined);
+    expect([ctx.calls, visitor.session]).toEqual([[], undefined]);
+    expect(await isOpen(Session.tokenOf(visitor), 0)).toBe(false);
+    await Session.createForGuest(ctx, visitor);
+    expect(await isOpen(Session.tokenOf(visitor), 0)).toBe(true);
   });
 
-  it("comes with its cart in one call", async () => {
-    const shopper = await begin();
+  it("is read with its cart in one call", async () => {
+    const shopper = await guest();
     await Cart.addItem(
       at(0),
       shopper.cart,
@@ -40,22 +40,22 @@ describe("a session", () => {
     expect(again.cart).toMatchObject({ id: shopper.cart.id, version: 1, lines: [{ quantity: 3 }] });
   });
 
-  it("ends to the second after 30 days without use", async () => {
-    const token = Session.tokenOf(await begin());
+  it("ends exactly 30 days after its last use", async () => {
+    const token = Session.tokenOf(await guest());
     expect(await isOpen(token, 30 * DAY)).toBe(false);
-    const other = Session.tokenOf(await begin());
+    const other = Session.tokenOf(await guest());
     expect(await isOpen(other, 30 * DAY - SECOND)).toBe(true);
   });
 
-  it("is kept alive by use, yet ends to the second 90 days after it began", async () => {
-    const token = Session.tokenOf(await begin());
+  it("stays alive while it is used, and ends exactly 90 days after its start", async () => {
+    const token = Session.tokenOf(await guest());
     for (let day = 29; day < 90; day += 29) expect(await isOpen(token, day * DAY)).toBe(true);
     expect(await isOpen(token, 90 * DAY - SECOND)).toBe(true);
     expect(await isOpen(token, 90 * DAY)).toBe(false);
   });
 
-  it("costs a write for its use once a day, not once a request", async () => {
-    const token = Session.tokenOf(await begin());
+  it("stores its use once a day, not with every request", async () => {
+    const token = Session.tokenOf(await guest());
     const names = async (offset: number) => {
       const ctx = at(offset);
       await Session.resume(ctx, token);
@@ -66,8 +66,8 @@ describe("a session", () => {
     expect(await names(DAY + SECOND)).toEqual(["BatchGetItem"]);
   });
 
-  it("is stored with its end in seconds, by which DynamoDB deletes it", async () => {
-    const shopper = await begin();
+  it("stores its end in seconds, as DynamoDB's TTL needs it", async () => {
+    const shopper = await guest();
     const { id = "", owner = "" } = shopper.session ?? {};
     const end = async () => (await read(at(0), [{ table: "Sessions", key: { owner, id } }]))[0]?.expiresAt;
     expect(await end()).toBe((START.getTime() + 30 * DAY) / SECOND);
@@ -75,17 +75,17 @@ describe("a session", () => {
     expect(await end()).toBe((START.getTime() + 31 * DAY) / SECOND);
   });
 
-  it("that has ended is not brought back by a request that was under way", async () => {
-    const { session, ...shopper } = await begin();
+  it("stays ended when a request that began before still writes to it", async () => {
+    const { session, ...shopper } = await guest();
     if (!session) throw new Error("There is no session.");
     await Session.signOut(at(DAY), { session, ...shopper });
     expect(await Table.touch(at(DAY), session)).toBe(false);
-    expect(await Table.raise(at(DAY), session, 1)).toBe(false);
+    expect(await Table.setEpoch(at(DAY), session, 1)).toBe(false);
     expect(await isOpen(Session.tokenOf(shopper), DAY)).toBe(false);
   });
 
-  it("is stored under a hash, and nowhere with its secret", async () => {
-    const shopper = await begin();
+  it("stores a hash of the secret, and never the secret", async () => {
+    const shopper = await guest();
     const { id = "", owner = "" } = shopper.session ?? {};
     const [item] = await read(at(0), [{ table: "Sessions", key: { owner, id } }]);
     expect(item).toMatchObject({ id, owner, customer: false });
@@ -96,7 +96,7 @@ describe("a session", () => {
 
 describe("a token", () => {
   it.each(["", "x", "null", "a.b.c", "💥".repeat(20), `${"A".repeat(43)}.`, "A".repeat(10_000)])(
-    "that is garbage is no session, and costs no call: %s",
+    "opens nothing, without a store call, if it is malformed: %s",
     async (token) => {
       const ctx = at(0);
       expect((await Session.resume(ctx, token)).session).toBeUndefined();
@@ -104,16 +104,16 @@ describe("a token", () => {
     },
   );
 
-  it("that is changed anywhere opens nothing", async () => {
-    const token = Session.tokenOf(await begin());
+  it("opens nothing if any character is changed", async () => {
+    const token = Session.tokenOf(await guest());
     for (let i = 0; i < token.length; i++) {
       const changed = token.slice(0, i) + (token[i] === "B" ? "C" : "B") + token.slice(i + 1);
       if (changed !== token) expect(await isOpen(changed, 0), `character ${i}`).toBe(false);
     }
   });
 
-  it("with another's cart in it opens neither the session nor the cart", async () => {
-    const [mine, other] = [await begin(), await begin()];
+  it("opens neither the session nor the cart if it names another owner", async () => {
+    const [mine, other] = [await guest(), await guest()];
     const forged = `${mine.token.secret}.${other.cart.id.slice("cart_".length)}`;
     const shopper = await Session.resume(at(0), forged);
     expect(shopper.session).toBeUndefined();
@@ -121,8 +121,8 @@ describe("a token", () => {
     expect(shopper.cart.id).not.toBe(other.cart.id);
   });
 
-  it("makes a credential that no other token makes", async () => {
-    const [mine, other] = [await begin(), await begin()];
+  it("makes credentials that no other token makes", async () => {
+    const [mine, other] = [await guest(), await guest()];
     const subject = newId("order", START);
     expect(Session.credential(mine, subject)).toBe(Session.credential(mine, subject));
     expect(Session.credential(mine, subject)).not.toBe(Session.credential(other, subject));
@@ -131,12 +131,12 @@ describe("a token", () => {
 });
 
 describe("the cart's expiry", () => {
-  it("never comes before the end of the session that the cart's first change began", () => {
+  it("is never before the end of the session that the first change of the cart started", () => {
     expect(Cart.LIFETIME_MS / 1000).toBeGreaterThanOrEqual(Session.MAX_AGE_S);
   });
 
-  it("is that of the session where that comes first", async () => {
-    const shopper = await begin();
+  it("is the session's expiry if that is earlier", async () => {
+    const shopper = await guest();
     const in90Days = new Date(START.getTime() + 90 * DAY);
     const cart = { ...shopper.cart, expiresAt: in90Days };
     expect(Session.cartExpiry({ ...shopper, cart })).toEqual(new Date(START.getTime() + 30 * DAY));

@@ -4,8 +4,9 @@ import { expect, it } from "vitest";
 import type { Item } from "../../../packages/core/src/aws/dynamo.ts";
 import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Carts from "../../../packages/core/src/cart/cart.table.ts";
-import { readToken, type Session as Stored } from "../../../packages/core/src/session/session.rules.ts";
+import type { Session as Stored } from "../../../packages/core/src/session/session.rules.ts";
 import * as Sessions from "../../../packages/core/src/session/session.table.ts";
+import { readToken } from "../../../packages/core/src/session/token.rules.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { type Client, client } from "../../support/client.ts";
 import { PATIENT } from "../../support/patient.ts";
@@ -27,7 +28,7 @@ const tokenOf = ({ jar }: Client) => readToken(jar.cookie.slice(jar.cookie.index
 /** The session as it would be had it begun, and been seen, at these times. */
 async function age(by: Client, times: Partial<Stored>): Promise<void> {
   const { session } = await Sessions.read(context(), tokenOf(by));
-  await Sessions.exchange(context(), { begun: [{ ...(session as Stored), ...times }], ended: [] });
+  await Sessions.writeBatch(context(), { created: [{ ...(session as Stored), ...times }] });
 }
 
 it(`opens nothing, ${trials()} times`, PATIENT, async () => {
@@ -49,7 +50,9 @@ it(`opens nothing, ${trials()} times`, PATIENT, async () => {
     const where = `trial ${i}, seed ${SEED}: ${kind}, ${dead ? "dead" : "alive"} by ${late} ms`;
 
     if (kind === "customer") {
-      const opened = await Session.open(context(), undefined, Session.newOwner(new Date()), { epoch: 0 });
+      const opened = await Session.createForCustomer(context(), undefined, Session.newOwner(new Date()), {
+        epoch: 0,
+      });
       by.jar.cookie = `__Host-session=${Session.tokenOf(opened)}`;
       const seenAt = new Date(now - 30 * DAY - late);
       await age(by, { createdAt: seenAt, seenAt });

@@ -21,7 +21,7 @@ const complete = z.superRefine<{ postalCode?: string | undefined; country: strin
     ctx.addIssue({
       code: "custom",
       path: ["postalCode"],
-      message: `is missing: addresses in ${country} have one`,
+      message: `is required for addresses in ${country}`,
     });
   },
 );
@@ -29,7 +29,7 @@ const complete = z.superRefine<{ postalCode?: string | undefined; country: strin
 export const Address = z.strictObject(fields).check(complete).meta({ id: "Address" });
 export type Address = z.infer<typeof Address>;
 
-/** An address as it is stored and shown. The rules for new ones change, and stored ones must still open. */
+/** An address as it is stored and shown. The rules for new addresses may change, and stored ones must stay readable. */
 export const StoredAddress = z
   .object({
     name: z.string(),
@@ -48,7 +48,7 @@ export type StoredAddress = z.infer<typeof StoredAddress>;
 const isDefault = z
   .boolean()
   .default(false)
-  .meta({ description: "A customer has one default at most: the former one is none any more." });
+  .meta({ description: "A customer has at most one default address: this one replaces the former one." });
 
 export const SaveAddress = z
   .strictObject({ ...fields, isDefault })

@@ -2,29 +2,27 @@ import * as z from "zod";
 import { json, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import type { AddressKey, Saved } from "./address.rules.ts";
 import { type Address, StoredAddress } from "./address.schema.ts";
 
-const AddressRow = z.object({ id: z.string(), content: json(StoredAddress), isDefault: z.boolean() });
-export type AddressRow = z.infer<typeof AddressRow>;
-
-/** Whose address it is: each statement asks for both, so that an id alone opens nothing. */
-export interface Key {
-  customer: string;
-  id: string;
-}
+const AddressRow = z.object({
+  id: z.string(),
+  content: json(StoredAddress),
+  isDefault: z.boolean(),
+}) satisfies z.ZodType<Saved>;
 
 interface Content {
   content: Address;
   isDefault: boolean;
 }
 
-/** The Idempotency-Key that an address is added by, and a hash of what is added. */
+/** The Idempotency-Key of a request that adds an address, and a hash of the address. */
 export interface Write {
   key: string;
   fingerprint: string;
 }
 
-/** The columns of `AddressRow`, of an address `a` and its customer `c`. */
+/** The columns of `AddressRow`, from an address `a` and its customer `c`. */
 const columns = sql`a.id, a.content, a.id is not distinct from c.default_address`;
 
 /** In the order in which they were added. */
@@ -40,7 +38,7 @@ export const list = (ctx: Context, customer: string, after: string, count: numbe
       limit ${count}`,
   );
 
-export const byId = (ctx: Context, { customer, id }: Key) =>
+export const byId = (ctx: Context, { customer, id }: AddressKey) =>
   rows(
     ctx,
     AddressRow,
@@ -50,7 +48,7 @@ export const byId = (ctx: Context, { customer, id }: Key) =>
       where a.customer_id = ${customer} and a.id = ${id}`,
   );
 
-/** The address that was added by a key. */
+/** The address that was added with this Idempotency-Key. */
 export const byWrite = (ctx: Context, customer: string, key: string) =>
   rows(
     ctx,
@@ -61,10 +59,10 @@ export const byWrite = (ctx: Context, customer: string, key: string) =>
       where a.customer_id = ${customer} and a.idempotency_key = ${key}`,
   );
 
-/** No row: the customer has as many as there may be. An id or a key that is taken ends it with SQLSTATE 23505. */
+/** No row: the customer has `most` addresses. Fails with SQLSTATE 23505 if the id or the key exists already. */
 export const add = (
   ctx: Context,
-  { customer, id }: Key,
+  { customer, id }: AddressKey,
   { content, isDefault }: Content,
   most: number,
   write?: Write,
@@ -88,12 +86,12 @@ export const add = (
       select ${columns} from a, c`,
   );
 
-/** The customer is locked before the address, as erasing does: two at once wait for each other and never deadlock. */
+/** Locks the customer before the address, in the same order as erasing an account, so that the two never deadlock. */
 const locked = (customer: string) =>
   sql`locked as materialized (select from customer where id = ${customer} for no key update)`;
 
 /** No row: there is no such address. */
-export const replace = (ctx: Context, { customer, id }: Key, { content, isDefault }: Content) =>
+export const replace = (ctx: Context, { customer, id }: AddressKey, { content, isDefault }: Content) =>
   rows(
     ctx,
     AddressRow,
@@ -110,8 +108,8 @@ export const replace = (ctx: Context, { customer, id }: Key, { content, isDefaul
       select ${columns} from a, c`,
   );
 
-/** No row: there is no such address. The database itself takes away a default that is gone. */
-export const remove = (ctx: Context, { customer, id }: Key) =>
+/** No row: there is no such address. If it was the default address, the foreign key sets the default to null. */
+export const remove = (ctx: Context, { customer, id }: AddressKey) =>
   rows(
     ctx,
     z.object({ id: z.string() }),

@@ -4,27 +4,26 @@ import { sha256 } from "../hash.ts";
 import { isId, newId } from "../id.ts";
 import { type PageQuery, page, readCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
+import { type AddressKey, MAX_ADDRESSES, tooManyAddresses, unknownAddress } from "./address.rules.ts";
 import type { AddressPage, SaveAddress, SavedAddress } from "./address.schema.ts";
 import * as Sql from "./address.sql.ts";
+import { view } from "./address.view.ts";
 import * as Customer from "./customer.ts";
 
-/** For each customer: far more than anyone sends to, and few enough to show. */
-const MOST = 50;
-
-/** `customer`, here and below, is the id of the customer who asks. */
+/** A page of the customer's addresses, in the order in which they were added. */
 export async function list(ctx: Context, customer: string, query: PageQuery): Promise<AddressPage> {
   const after = readCursor("address", query.cursor) ?? "";
   const found = await Sql.list(ctx, customer, after, query.limit + 1);
-  return page(found.map(shown), query.limit);
+  return page(found.map(view), query.limit);
 }
 
 export interface Added {
   address: SavedAddress;
-  /** An earlier request with the same Idempotency-Key had added it. */
+  /** An earlier request with the same Idempotency-Key added it. */
   replayed: boolean;
 }
 
-/** Adds an address, with a `key` only once. Throws `idempotency.key_reused` where the key has added another one. */
+/** Adds an address, with the same `key` only once. Throws `address.limit`, and `idempotency.key_reused` for another address. */
 export async function add(
   ctx: Context,
   customer: string,
@@ -34,42 +33,42 @@ export async function add(
   const id = newId("address", ctx.now);
   const write = key === undefined ? undefined : { key, fingerprint: sha256(JSON.stringify(address)) };
   try {
-    const [row] = await Sql.add(ctx, { customer, id }, stored(address), MOST, write);
-    if (row) return { address: shown(row), replayed: false };
+    const [added] = await Sql.add(ctx, { customer, id }, split(address), MAX_ADDRESSES, write);
+    if (added) return { address: view(added), replayed: false };
   } catch (error) {
     if (!(error instanceof SqlError) || error.state !== "23505") throw error;
-    // Nobody else has this id: our own first attempt was stored, and its answer lost.
+    // Without a key, only the new id can exist already: our own first attempt was stored and its answer was lost.
     if (!write) return { address: await byId(ctx, { customer, id }), replayed: false };
   }
   const [earlier] = write ? await Sql.byWrite(ctx, customer, write.key) : [];
   if (earlier && earlier.fingerprint !== write?.fingerprint) {
-    throw new Refusal("idempotency.key_reused", "This Idempotency-Key has added another address.");
+    const detail = "This Idempotency-Key was used to add another address. Use a new key.";
+    throw new Refusal("idempotency.key_reused", detail);
   }
-  if (earlier) return { address: shown(earlier), replayed: earlier.id !== id };
+  if (earlier) return { address: view(earlier), replayed: earlier.id !== id };
+  // Throws if the account does not exist. Otherwise the limit is the only reason that is left.
   await Customer.profile(ctx, customer);
-  throw new Refusal("address.limit", `An account may hold ${MOST} addresses: take one out first.`);
+  throw tooManyAddresses();
 }
 
-export async function byId(ctx: Context, key: Sql.Key): Promise<SavedAddress> {
-  const [row] = isId("address", key.id) ? await Sql.byId(ctx, key) : [];
-  if (!row) throw unknown();
-  return shown(row);
+/** Throws `address.unknown`, as do the functions below. */
+export async function byId(ctx: Context, key: AddressKey): Promise<SavedAddress> {
+  const [found] = isId("address", key.id) ? await Sql.byId(ctx, key) : [];
+  if (!found) throw unknownAddress();
+  return view(found);
 }
 
-/** Replaces it whole: what is not given is not kept. */
-export async function replace(ctx: Context, key: Sql.Key, address: SaveAddress): Promise<SavedAddress> {
-  const [row] = isId("address", key.id) ? await Sql.replace(ctx, key, stored(address)) : [];
-  if (!row) throw unknown();
-  return shown(row);
+/** Replaces all fields: optional fields that are not given are deleted. */
+export async function replace(ctx: Context, key: AddressKey, address: SaveAddress): Promise<SavedAddress> {
+  const [replaced] = isId("address", key.id) ? await Sql.replace(ctx, key, split(address)) : [];
+  if (!replaced) throw unknownAddress();
+  return view(replaced);
 }
 
-export async function remove(ctx: Context, key: Sql.Key): Promise<void> {
-  const [row] = isId("address", key.id) ? await Sql.remove(ctx, key) : [];
-  if (!row) throw unknown();
+export async function remove(ctx: Context, key: AddressKey): Promise<void> {
+  const [removed] = isId("address", key.id) ? await Sql.remove(ctx, key) : [];
+  if (!removed) throw unknownAddress();
 }
 
-const stored = ({ isDefault, ...content }: SaveAddress) => ({ content, isDefault });
-
-const shown = ({ id, content, isDefault }: Sql.AddressRow): SavedAddress => ({ id, ...content, isDefault });
-
-const unknown = () => new Refusal("address.unknown", "There is no such address, or it is not yours.");
+/** The content is one column, and the default address is a column of the customer. */
+const split = ({ isDefault, ...content }: SaveAddress) => ({ content, isDefault });

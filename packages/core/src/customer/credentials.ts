@@ -1,55 +1,39 @@
 import { SqlError } from "../aws/postgres.ts";
 import type { Context } from "../context.ts";
 import { invalid } from "../refusal.ts";
-import * as Attempt from "./attempt.table.ts";
-import type { CustomerRow } from "./customer.sql.ts";
+import * as Attempt from "./attempt.ts";
+import type { Account } from "./customer.rules.ts";
 import { isCommon } from "./password.common.ts";
 import * as Password from "./password.ts";
 
 /**
- * Whether `password` is that of the account that `find` returns; without an account it takes as long, and is not. The try is
- * counted before the comparison and stays counted if the password is wrong or right: who finds it right forgets it or gives it
- * back. A try that was not compared, since a store was unavailable, is given back.
+ * Counts an attempt, finds the account and compares its password. Without an account the comparison takes as long. The attempt
+ * stays counted whether the password is right or wrong: if it is right, the caller deletes the counter or gives the attempt back.
+ * If a store is unavailable, the attempt is given back.
  */
-export async function compare(
+export async function tryPassword(
   ctx: Context,
   counters: Attempt.Counter[],
   password: string,
-  find: () => Promise<CustomerRow | undefined>,
-): Promise<{ row: CustomerRow | undefined; isRight: boolean }> {
+  find: () => Promise<Account | undefined>,
+): Promise<{ account: Account | undefined; isRight: boolean }> {
   await Attempt.consume(ctx, counters);
-  return orGiveBack(ctx, counters, async () => {
-    const row = await find();
-    return { row, isRight: await Password.matches(ctx, password, row?.passwordHash) };
+  return Attempt.giveBackOnError(ctx, counters, async () => {
+    const account = await find();
+    return { account, isRight: await Password.matches(ctx, password, account?.passwordHash) };
   });
 }
 
-/** Does `work`. If that fails, the tries that were counted for it are given back. */
-export async function orGiveBack<T>(
-  ctx: Context,
-  counters: Attempt.Counter[],
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    await Attempt.giveBack(ctx, counters);
-    throw error;
-  }
-}
-
-/** Refuses a password that others would try first. */
+/** Throws `request.invalid` for a password that is easy to guess. `field`: where the request has the password. */
 export async function checkStrength(field: string, password: string, email?: string): Promise<void> {
   if (!(await isCommon(password, email === undefined ? [] : [email]))) return;
-  throw invalid([
-    { path: [field], message: "is one of the first passwords that others would try: choose another" },
-  ]);
+  throw invalid([{ path: [field], message: "is easy to guess: choose another password" }]);
 }
 
-/** The row that a statement wrote; undefined where the e-mail has another account. */
-export async function unlessTaken(answer: Promise<CustomerRow[]>): Promise<CustomerRow | undefined> {
+/** The account that a statement wrote. Undefined: the e-mail belongs to another account. */
+export async function undefinedIfTaken(statement: Promise<Account[]>): Promise<Account | undefined> {
   try {
-    return (await answer)[0];
+    return (await statement)[0];
   } catch (error) {
     if (error instanceof SqlError && error.state === "23505") return undefined;
     throw error;

@@ -3,16 +3,16 @@ import { accountEmail, email } from "../email.ts";
 import { idOf } from "../id.ts";
 import { text } from "../text.ts";
 
-/** As NFC, so that it is the same however a keyboard puts its accents together; none cut. */
+/** Normalized to NFC, since keyboards compose accents in different ways. Never cut. */
 const password = (min: number) =>
   z
     .string()
     .normalize("NFC")
     .min(min)
     .max(128)
-    // Each half of a broken pair would be hashed as the same character.
-    .refine((text) => text.isWellFormed(), "has characters that are none");
-/** Common ones are refused as well. */
+    // All lone surrogates would be hashed as the same character.
+    .refine((text) => text.isWellFormed(), "must not contain invalid characters");
+/** `checkStrength` also refuses passwords that are easy to guess. */
 const Password = password(8);
 
 const Name = text(100);

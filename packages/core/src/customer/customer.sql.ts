@@ -3,75 +3,70 @@ import { instant, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import type { Spellings } from "../email.ts";
+import type { Account } from "./customer.rules.ts";
 
-const CustomerRow = z.object({
+/** In the order of `columns`. The column of `passwordVersion` is `epoch`. */
+const AccountRow = z.object({
   id: z.string(),
   email: z.string(),
   name: z.string(),
   createdAt: instant,
   updatedAt: instant,
   passwordHash: z.string(),
-  epoch: z.int(),
+  passwordVersion: z.int(),
   registration: z.string().nullable(),
-});
-export type CustomerRow = z.infer<typeof CustomerRow>;
+}) satisfies z.ZodType<Account>;
 
 const columns = sql`id, email, name, created_at, updated_at, password_hash, epoch, registration`;
 
-export interface NewCustomer {
-  id: string;
-  email: string;
-  name: string;
-  passwordHash: string;
-  registration: string | null;
-}
+export type NewAccount = Pick<Account, "id" | "email" | "name" | "passwordHash" | "registration">;
 
-/** Whether no other account has this e-mail in its old spelling. In the new one, the unique `login` says so. */
+/** Whether no other account has this e-mail in its old spelling. For the new spelling, the column `login` is unique. */
 const isFree = (id: string, { ascii }: Spellings) =>
   sql`not exists (select from customer where login = ${ascii} and id <> ${id})`;
 
 /**
- * An e-mail that is taken gives no row or SQLSTATE 23505. Only our own first attempt, whose answer was lost, can have made the id:
- * then this is the success that it was.
+ * If the e-mail is taken, returns no row or fails with SQLSTATE 23505. If the id exists, our own first attempt has stored it and
+ * its answer was lost: this returns the row.
  */
-export const create = (ctx: Context, customer: NewCustomer, spellings: Spellings) =>
+export const create = (ctx: Context, account: NewAccount, spellings: Spellings) =>
   rows(
     ctx,
-    CustomerRow,
+    AccountRow,
     sql`
       insert into customer (id, email, login, name, password_hash, registration)
-      select ${customer.id}, ${customer.email}, ${spellings.login}, ${customer.name}, ${customer.passwordHash}, ${customer.registration}::text
-      where ${isFree(customer.id, spellings)}
+      select ${account.id}, ${account.email}, ${spellings.login}, ${account.name}, ${account.passwordHash}, ${account.registration}::text
+      where ${isFree(account.id, spellings)}
       on conflict (id) do update set id = excluded.id
       returning ${columns}`,
   );
 
 export const byId = (ctx: Context, id: string) =>
-  rows(ctx, CustomerRow, sql`select ${columns} from customer where id = ${id}`);
+  rows(ctx, AccountRow, sql`select ${columns} from customer where id = ${id}`);
 
-/** One row at most. Two old accounts may differ in the spelling alone: then it is the one as typed. */
+/** At most one row. Two old accounts may differ only in the spelling: then the one with the spelling as typed. */
 export const byEmail = (ctx: Context, { login, ascii, typed }: Spellings) =>
   rows(
     ctx,
-    CustomerRow,
+    AccountRow,
     sql`
       select ${columns} from customer where login in (${login}, ${ascii}, ${typed})
       order by login = ${typed} desc
       limit 1`,
   );
 
-/** No row: the account is gone. The same name again is no change. */
+/** No row: the account does not exist. The same name again does not change `updated_at`. */
 export const rename = (ctx: Context, id: string, name: string) =>
   rows(
     ctx,
-    CustomerRow,
+    AccountRow,
     sql`
       update customer set name = ${name}, updated_at = case when name = ${name} then updated_at else now() end
       where id = ${id}
       returning ${columns}`,
   );
 
-/** Another e-mail, and another name unless it is null. An e-mail that is taken gives no row or SQLSTATE 23505. */
+/** A null `name` keeps the name. If the e-mail is taken, returns no row or fails with SQLSTATE 23505. */
 export const changeEmail = (
   ctx: Context,
   id: string,
@@ -80,7 +75,7 @@ export const changeEmail = (
 ) =>
   rows(
     ctx,
-    CustomerRow,
+    AccountRow,
     sql`
       update customer
       set email = ${email}, login = ${spellings.login}, name = coalesce(${name}::text, name), updated_at = case
@@ -90,32 +85,35 @@ export const changeEmail = (
       returning ${columns}`,
   );
 
-/** The same password hashed anew, where the hash is still the one that was checked. */
+/** Stores a new hash of the same password. No row: the hash is no longer `from`. */
 export const rehash = (ctx: Context, id: string, from: string, to: string) =>
   rows(
     ctx,
-    CustomerRow,
+    AccountRow,
     sql`
       update customer set password_hash = ${to} where id = ${id} and password_hash = ${from}
       returning ${columns}`,
   );
 
-/** Another password, where the hash is still the one that was checked: a new epoch begins. */
+/** Stores the hash of another password, which has the next version. No row: the hash is no longer `from`. */
 export const changePassword = (ctx: Context, id: string, from: string, to: string) =>
   rows(
     ctx,
-    CustomerRow,
+    AccountRow,
     sql`
       update customer set password_hash = ${to}, epoch = epoch + 1, updated_at = now()
       where id = ${id} and password_hash = ${from}
       returning ${columns}`,
   );
 
-/** With all addresses; orders keep what the law needs. The event lets the sweep erase what a request that dies does not. */
+/**
+ * Deletes the account with its addresses. Orders keep the data that the law requires. The event makes the sweep erase the cart and
+ * the sessions, in case the request dies before it does so.
+ */
 export const erase = (ctx: Context, id: string, cartId: string) =>
   rows(
     ctx,
-    CustomerRow,
+    AccountRow,
     sql`
       with gone as (
         delete from customer where id = ${id} returning *

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { customerOf, ownerOf } from "../session/session.rules.ts";
+import { customerOf, ownerOf } from "../session/session.ts";
 import { isSigned, sign } from "../signature.ts";
 
-/** Accounts that one device remembers: a family's. */
-const MOST = 5;
+/** One device remembers this many accounts: those of a family. */
+const MAX_ACCOUNTS = 5;
 
 /**
- * What a device keeps after a sign-in: its random id, and for each account that it has signed in to the customer's id with a
- * signature. It does not contain the e-mail. https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
+ * Returns the device cookie after a sign-in: a random device id and, for each account, the owner with a signature. It does not
+ * contain e-mails. https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
  */
 export function remember(given: string | undefined, login: string, customer: string): string {
   const known = parse(given);
@@ -15,12 +15,12 @@ export function remember(given: string | undefined, login: string, customer: str
   const others = known?.entries.filter((entry) => !isOf(id, login, entry)) ?? [];
   const owner = ownerOf(customer);
   const entry = owner + sign("device", textOf(id, login, owner));
-  return [id, entry, ...others].slice(0, 1 + MOST).join(".");
+  return [id, entry, ...others].slice(0, 1 + MAX_ACCOUNTS).join(".");
 }
 
 /**
- * The id of a device that has signed in with this e-mail before, and to which customer; undefined for any other device. The e-mail may
- * belong to another customer by now: compare the id with the account's.
+ * The id of a device that has signed in with this e-mail before, and the customer that it signed in to. Undefined: another device.
+ * The e-mail may belong to another customer now, so compare the customer with the account.
  */
 export function known(
   given: string | undefined,
@@ -31,7 +31,7 @@ export function known(
   return entry === undefined ? undefined : { id, customer: customerOf(entry.slice(0, OWNER)) };
 }
 
-/** A ULID has 26 characters. */
+/** The length of a ULID. */
 const OWNER = 26;
 
 const isOf = (id: string, login: string, entry: string): boolean =>
@@ -39,7 +39,7 @@ const isOf = (id: string, login: string, entry: string): boolean =>
 
 const textOf = (id: string, login: string, owner: string): string => `${id} ${owner} ${login}`;
 
-/** The signatures are checked where they are used: an id alone means nothing. */
+/** Does not check the signatures. Without a valid signature the id means nothing. */
 function parse(given = ""): { id: string; entries: string[] } | undefined {
   if (!/^[\w-]{22}(\.[0-9A-Z]{26}[\w-]{43}){1,5}$/.test(given)) return undefined;
   const [id = "", ...entries] = given.split(".");

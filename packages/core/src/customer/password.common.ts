@@ -1,16 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { INVISIBLE } from "../text.ts";
 
-/** In lower case. Everyone who attacks this shop tries its name. */
+/** In lower case. Attackers try the name of the shop. */
 const SHOP = "myclothes";
-/** Digits and signs around a word that make it no stronger, such as the year in `summer2024!`; more of them may be a secret. */
-const MOST_AROUND = 6;
+/** So many digits and signs around a word do not make it stronger: `summer2024!`. More of them may be a secret. */
+const MAX_AROUND = 6;
 const SHORTEST_WORD = 4;
 
 /**
- * Whether anyone would try this password first: a common one, a sequence, one repeated character, the shop's name, or one of
- * `own` (the e-mail), also with other letter case, invisible characters, repeats, or a few digits and signs around it. Only
- * for this comparison is the password changed.
+ * Whether the password is easy to guess: a common password, a sequence, one repeated character, the shop's name, or one of `own`
+ * (the e-mail). Letter case, invisible characters, repeats, and a few digits and signs around it make no difference.
  */
 export async function isCommon(password: string, own: string[] = []): Promise<boolean> {
   common ??= await readCommon();
@@ -30,9 +29,9 @@ export async function isCommon(password: string, own: string[] = []): Promise<bo
 }
 
 interface Common {
-  /** As in the list, and with runs of one character as one. */
+  /** The passwords of the list, and the same with each run of one character shortened to one. */
   listed: Set<string>;
-  /** The words among them, without the digits around them. */
+  /** The words in the list, without the digits around them. */
   words: Set<string>;
 }
 let common: Common | undefined;
@@ -44,36 +43,36 @@ async function readCommon(): Promise<Common> {
   return { listed: new Set([...lines, ...lines.map(collapsed)]), words: new Set(words) };
 }
 
-/** The same text in full-width letters, in capitals, or with invisible characters in it or around it. */
+/** Removes differences of letter case, full-width letters, and invisible characters. */
 function folded(password: string): string {
   const text = password.normalize("NFKC").toLowerCase();
   const visible = [...text]
     .filter((one) => one === " " || !INVISIBLE.test(one))
     .join("")
     .trim();
-  // A password of blanks alone is judged as it is.
+  // Nothing is left of a password of spaces.
   return visible || text;
 }
 
-/** `1234`, `zyxw`, `aaaa`: each character follows from the one before. */
+/** `1234`, `zyxw`, `aaaa`: the step between characters is always the same. */
 function isSequence(text: string): boolean {
   const codes = [...text].map((one) => one.codePointAt(0) ?? 0);
   const steps = codes.slice(1).map((code, i) => code - (codes[i] ?? 0));
   return new Set(steps).size <= 1;
 }
 
-/** `password` of `passwordpassword`. */
+/** `passwordpassword` becomes `password`. */
 const unitOf = (text: string): string => /^(.+?)\1+$/su.exec(text)?.[1] ?? text;
 
 const collapsed = (text: string): string => text.replace(/(.)\1+/gsu, "$1");
 
-/** `summer` of `summer2024!`; the whole where there is too much around it. */
+/** `summer2024!` becomes `summer`. A text with more characters around its word stays as it is. */
 function withoutAround(text: string): string {
   const word = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
-  return text.length - word.length <= MOST_AROUND ? word : text;
+  return text.length - word.length <= MAX_AROUND ? word : text;
 }
 
 const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, "");
 
-/** An e-mail and its part before the `@`. */
+/** The e-mail, and its part before the `@`. */
 const namesOf = (email: string): string[] => [email, email.split("@")[0] ?? ""].map(folded);

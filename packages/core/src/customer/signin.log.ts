@@ -3,13 +3,13 @@ import { sha256 } from "../hash.ts";
 import { log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
 
-/** Logs one line for a sign-in attempt, with its outcome. The account is told by a hash of its e-mail. */
-export async function logged<T>(
+/** Logs one line for a sign-in attempt, with its outcome. The line names the account by a hash of its e-mail. */
+export async function logAttempt<T>(
   ctx: Context,
   { login, address }: { login: string; address: string | undefined },
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const tell = (outcome: string) =>
+  const write = (outcome: string) =>
     log("info", "sign-in", {
       requestId: ctx.requestId,
       outcome,
@@ -18,10 +18,10 @@ export async function logged<T>(
     });
   try {
     const result = await attempt();
-    tell("signed_in");
+    write("signed_in");
     return result;
   } catch (error) {
-    tell(outcomeOf(error));
+    write(outcomeOf(error));
     throw error;
   }
 }

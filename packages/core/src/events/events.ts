@@ -38,7 +38,7 @@ async function settle(ctx: Context, { event, subject, order }: Sql.EventRow): Pr
     if (event === "order.placed") {
       if (order) await Cart.removeOrderedById(ctx, order.cartId, order.cartVersion);
     } else if (event === "customer.erased") {
-      await Session.close(ctx, Session.ownerOf(subject));
+      await Session.revokeAll(ctx, Session.ownerOf(subject));
     } else if (event !== "order.canceled") {
       throw new Error("this version of the shop does not know the event");
     }

@@ -2,10 +2,10 @@ import * as z from "zod";
 
 export const SessionView = z
   .strictObject({
-    id: z.string().meta({ description: "Names the session; it does not open it." }),
-    current: z.boolean().meta({ description: "Whether this request came by it." }),
+    id: z.string().meta({ description: "Identifies the session. It is not a credential." }),
+    current: z.boolean().meta({ description: "Whether this request uses this session." }),
     createdAt: z.iso.datetime(),
-    lastSeenAt: z.iso.datetime().meta({ description: "To within a day." }),
+    lastSeenAt: z.iso.datetime().meta({ description: "Accurate to one day." }),
     expiresAt: z.iso.datetime(),
     userAgent: z.string(),
   })

@@ -1,50 +1,56 @@
 import * as z from "zod";
 import { type Key, list as listItems, read as readItems } from "../aws/dynamo.ts";
-import { type Put, put, remove, update, write } from "../aws/dynamo.write.ts";
+import { type Put, put, remove as removeItem, update, write } from "../aws/dynamo.write.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
-import { cartOf, expiry, hashed, type Session, type Token } from "./session.rules.ts";
+import { cartOf, expiry, type Session } from "./session.rules.ts";
+import { sessionIdOf, type Token } from "./token.rules.ts";
 
-const Stored = z.object({
-  owner: z.string(),
-  id: z.string(),
-  customer: z.boolean(),
-  createdAt: z.coerce.date(),
-  seenAt: z.coerce.date(),
-  epoch: z.int(),
-  userAgent: z.string(),
-});
+const Stored = z
+  .object({
+    owner: z.string(),
+    id: z.string(),
+    customer: z.boolean(),
+    createdAt: z.coerce.date(),
+    seenAt: z.coerce.date(),
+    epoch: z.int(),
+    userAgent: z.string(),
+  })
+  .transform(({ customer, ...session }): Session => ({ ...session, isCustomer: customer }));
 
-/** A session, with the carts of its owner and of `other`, who may be the same, in one call. */
-export async function read(ctx: Context, token: Token, other?: string) {
-  const same = other === undefined || other === token.owner;
-  const carts = [token.owner, ...(same ? [] : [other])].map((owner) => Cart.key(cartOf(owner)));
-  const [item, cart, otherCart] = await readItems(ctx, [keyOf(token), ...carts]);
-  return { session: item && Stored.parse(item), cart, otherCart: same ? cart : otherCart };
+/** Reads a session with its owner's cart, and the cart of `other`, in one call. */
+export async function read(ctx: Context, token: Token, other = token.owner) {
+  const owners = [...new Set([token.owner, other])];
+  const [item, ...carts] = await readItems(ctx, [
+    keyOf(token),
+    ...owners.map((owner) => Cart.key(cartOf(owner))),
+  ]);
+  return { session: item && Stored.parse(item), cart: carts[0], otherCart: carts.at(-1) };
 }
 
-/** False: a session of this id is there already. */
+/** Stores a new session. False: a session with this id exists already. */
 export const create = (ctx: Context, session: Session): Promise<boolean> =>
   put(ctx, itemOf(session), { expression: "attribute_not_exists(id)" });
 
-/** Stores a session and ends others, and puts and deletes what else goes with that, in one call. */
-export const exchange = (
-  ctx: Context,
-  { begun = [], ended, puts = [], forget = [] }: Exchange,
-): Promise<void> =>
-  write(ctx, {
-    puts: [...begun.map(itemOf), ...puts],
-    deletes: [...ended.map(keyOf), ...forget],
-  });
-
-interface Exchange {
-  begun?: Session[];
-  ended: (Token | Session)[];
+interface Batch {
+  created?: Session[];
+  ended?: (Token | Session)[];
+  /** Items of other tables that are stored or deleted in the same call. */
   puts?: Put[];
-  forget?: Key[];
+  deletes?: Key[];
 }
 
-/** Never brings back a session that has been ended meanwhile. */
+/** Stores and deletes sessions, and items of other tables, in one call. */
+export const writeBatch = (
+  ctx: Context,
+  { created = [], ended = [], puts = [], deletes = [] }: Batch,
+): Promise<void> =>
+  write(ctx, {
+    puts: [...created.map(itemOf), ...puts],
+    deletes: [...ended.map(keyOf), ...deletes],
+  });
+
+/** Stores `seenAt`. False: the session has ended. It does not come back. */
 export function touch(ctx: Context, session: Session): Promise<boolean> {
   const { seenAt, expiresAt } = itemOf(session).item;
   return update(ctx, keyOf(session), "seenAt = :seenAt, expiresAt = :expiresAt", {
@@ -53,16 +59,16 @@ export function touch(ctx: Context, session: Session): Promise<boolean> {
   });
 }
 
-/** Takes a session along into a new epoch, unless it has ended meanwhile. */
-export const raise = (ctx: Context, session: Session, epoch: number): Promise<boolean> =>
+/** Moves a session to a new epoch. False: the session has ended. It does not come back. */
+export const setEpoch = (ctx: Context, session: Session, epoch: number): Promise<boolean> =>
   update(ctx, keyOf(session), "epoch = :epoch", {
     expression: "attribute_exists(id)",
     values: { ":epoch": epoch },
   });
 
-/** False: there is none of this id. */
-export const end = (ctx: Context, session: { owner: string; id: string }): Promise<boolean> =>
-  remove(ctx, keyOf(session), { expression: "attribute_exists(id)" });
+/** False: there is no session with this id. */
+export const remove = (ctx: Context, session: { owner: string; id: string }): Promise<boolean> =>
+  removeItem(ctx, keyOf(session), { expression: "attribute_exists(id)" });
 
 export async function list(ctx: Context, owner: string): Promise<Session[]> {
   return (await listItems(ctx, "Sessions", owner)).map((item) => Stored.parse(item));
@@ -70,15 +76,16 @@ export async function list(ctx: Context, owner: string): Promise<Session[]> {
 
 const keyOf = (session: Token | { owner: string; id: string }): Key => ({
   table: "Sessions",
-  key: { owner: session.owner, id: "id" in session ? session.id : hashed(session.secret) },
+  key: { owner: session.owner, id: "id" in session ? session.id : sessionIdOf(session.secret) },
 });
 
-const itemOf = (session: Session): Put => ({
+const itemOf = ({ isCustomer, ...session }: Session): Put => ({
   table: "Sessions",
   item: {
     ...session,
+    customer: isCustomer,
     createdAt: session.createdAt.toISOString(),
     seenAt: session.seenAt.toISOString(),
-    expiresAt: Math.ceil(expiry(session).getTime() / 1000),
+    expiresAt: Math.ceil(expiry({ isCustomer, ...session }).getTime() / 1000),
   },
 });

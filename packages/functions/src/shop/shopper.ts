@@ -35,7 +35,7 @@ async function resume(c: Context<ShopEnv>): Promise<Session.Shopper> {
   const found = await Session.resume(c.var.ctx, credential?.token);
   if (found.hasEnded && credential?.by === "bearer") throw sessionExpired();
   // The browser is about to receive the customer's cookie. A guest session that starts now would replace it.
-  if (found.late && isWrite(c)) throw new Refusal("cart.busy", "You have just signed in. Try again.");
+  if (found.hasJustSignedIn && isWrite(c)) throw new Refusal("cart.busy", "You have just signed in. Try again.");
   return found;
 }
 
@@ -50,6 +50,6 @@ export const sessionExpired = () =>
 /** Stores the guest's session, unless it is stored, and issues its token. */
 export async function ensureSession(c: Context<ShopEnv>): Promise<{ session?: { token: string } }> {
   if (c.var.shopper.session) return {};
-  c.set("shopper", await Session.begin(c.var.ctx, c.var.shopper, c.req.header("user-agent")));
+  c.set("shopper", await Session.createForGuest(c.var.ctx, c.var.shopper, c.req.header("user-agent")));
   return issueGuestToken(c);
 }

@@ -79,7 +79,7 @@ export function issueToken(
  */
 export function issueGuestToken(c: Context<ShopEnv>): { session?: { token: string } } {
   const { shopper } = c.var;
-  if (shopper.isHeld || shopper.late) return {};
+  if (shopper.isTokenKnown || shopper.hasJustSignedIn) return {};
   return isForeignPage(c) && !isBearerClient(c) ? {} : issueToken(c, shopper);
 }
 

@@ -2,7 +2,7 @@ import { RDSDataClient } from "@aws-sdk/client-rds-data";
 import { context } from "@myclothes/core/context";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import * as Attempt from "../../../../packages/core/src/customer/attempt.table.ts";
+import * as Attempt from "../../../../packages/core/src/customer/attempt.ts";
 import { client, copyOf } from "../../../support/client.ts";
 import { account, from, newEmail, PASSWORD, signIn } from "../../support/customer.ts";
 

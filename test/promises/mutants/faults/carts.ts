@@ -132,7 +132,7 @@ export const carts: Mutant[] = [
   },
   {
     name: "any token opens a session that is not stored yet",
-    file: `${core}/session/session.rules.ts`,
+    file: `${core}/session/token.rules.ts`,
     find: 'signature !== undefined && !isSigned("guest", writeToken(token), signature);',
     replace: "signature === token.owner;",
     caughtBy: ["test/functions/shop/routes/session.guest.test.ts"],

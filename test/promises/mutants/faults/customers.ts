@@ -28,20 +28,20 @@ export const customers: Mutant[] = [
   {
     name: "a session that has expired is trusted to be gone",
     file: `${core}/session/session.rules.ts`,
-    find: "now < expiry(session) && session.epoch >= epoch",
-    replace: "session.epoch >= epoch",
+    find: "now < expiry(session) && session.epoch >= minEpoch",
+    replace: "session.epoch >= minEpoch",
     caughtBy: ["test/core/session/session.test.ts"],
   },
   {
     name: "a session of an older password goes on",
     file: `${core}/session/session.rules.ts`,
-    find: "now < expiry(session) && session.epoch >= epoch",
+    find: "now < expiry(session) && session.epoch >= minEpoch",
     replace: "now < expiry(session)",
-    caughtBy: ["test/core/customer/password.change.test.ts"],
+    caughtBy: ["test/core/customer/customer.password.test.ts"],
   },
   {
     name: "a session's token is stored as it is",
-    file: `${core}/session/session.rules.ts`,
+    file: `${core}/session/token.rules.ts`,
     find: "(secret: string): string => sha256(secret);",
     replace: "(secret: string): string => secret;",
     caughtBy: ["test/core/session/session.test.ts"],
@@ -49,8 +49,8 @@ export const customers: Mutant[] = [
   {
     name: "a session's expiry is stored in milliseconds",
     file: `${core}/session/session.table.ts`,
-    find: "Math.ceil(expiry(session).getTime() / 1000)",
-    replace: "expiry(session).getTime()",
+    find: "Math.ceil(expiry({ isCustomer, ...session }).getTime() / 1000)",
+    replace: "expiry({ isCustomer, ...session }).getTime()",
     caughtBy: ["test/core/session/session.test.ts"],
   },
   {
@@ -63,36 +63,36 @@ export const customers: Mutant[] = [
   },
   {
     name: "signing in leaves the old token alive",
-    file: `${core}/session/session.ts`,
+    file: `${core}/session/session.create.ts`,
     find: "const ended = previous && previous.secret !== secret ? [previous] : [];",
-    replace: "const ended: Rules.Token[] = [];",
+    replace: "const ended: Token[] = [];",
     caughtBy: ["test/functions/shop/routes/session.customer.test.ts"],
   },
   {
     name: "tries at a password are counted after the hash",
     file: `${core}/customer/credentials.ts`,
     find: `  await Attempt.consume(ctx, counters);
-  return orGiveBack(ctx, counters, async () => {
-    const row = await find();
-    return { row, isRight: await Password.matches(ctx, password, row?.passwordHash) };
+  return Attempt.giveBackOnError(ctx, counters, async () => {
+    const account = await find();
+    return { account, isRight: await Password.matches(ctx, password, account?.passwordHash) };
   });`,
-    replace: `  const row = await find();
-  const isRight = await Password.matches(ctx, password, row?.passwordHash);
+    replace: `  const account = await find();
+  const isRight = await Password.matches(ctx, password, account?.passwordHash);
   await Attempt.consume(ctx, counters);
-  return { row, isRight };`,
+  return { account, isRight };`,
     caughtBy: ["test/functions/shop/routes/session.customer.attempts.test.ts"],
   },
   {
     name: "an account that does not exist is told by its haste",
     file: `${core}/customer/credentials.ts`,
-    find: "isRight: await Password.matches(ctx, password, row?.passwordHash)",
-    replace: "isRight: !!row && (await Password.matches(ctx, password, row.passwordHash))",
+    find: "isRight: await Password.matches(ctx, password, account?.passwordHash)",
+    replace: "isRight: !!account && (await Password.matches(ctx, password, account.passwordHash))",
     caughtBy: ["test/functions/shop/routes/session.customer.attempts.test.ts"],
   },
   {
     name: "a try stays counted though a store was unavailable",
-    file: `${core}/customer/credentials.ts`,
-    find: "    await Attempt.giveBack(ctx, counters);\n    throw error;",
+    file: `${core}/customer/attempt.ts`,
+    find: "    await giveBack(ctx, counters);\n    throw error;",
     replace: "    throw error;",
     caughtBy: ["test/functions/shop/routes/session.customer.device.test.ts"],
   },
@@ -105,16 +105,16 @@ export const customers: Mutant[] = [
   },
   {
     name: "a registration is repeated without its password",
-    file: `${core}/customer/signin.ts`,
+    file: `${core}/customer/register.ts`,
     find: "if (isRight && isSame)",
     replace: "if (isSame)",
     caughtBy: ["test/functions/shop/routes/customer.retry.test.ts"],
   },
   {
     name: "an account is erased without its password",
-    file: `${core}/customer/customer.ts`,
-    find: "if (row && !isRight) throw wrongPassword();",
-    replace: "if (row === null) throw wrongPassword();",
+    file: `${core}/customer/customer.erase.ts`,
+    find: "if (account && !isRight) throw wrongPassword();",
+    replace: "if (account === null) throw wrongPassword();",
     caughtBy: ["test/functions/shop/routes/customer.erase.test.ts"],
   },
   {
@@ -124,12 +124,12 @@ export const customers: Mutant[] = [
         insert into outbox (event, subject) select 'customer.erased', id from gone
       )`,
     replace: "",
-    caughtBy: ["test/core/customer/erase.test.ts"],
+    caughtBy: ["test/core/customer/customer.erase.test.ts"],
   },
   {
     name: "signing out ends nothing",
-    file: `${core}/session/session.ts`,
-    find: "if (session) await Table.end(ctx, session);",
+    file: `${core}/session/session.revoke.ts`,
+    find: "if (session) await Table.remove(ctx, session);",
     replace: "if (session) return;",
     caughtBy: ["test/promises/races/signout.test.ts"],
   },

@@ -103,7 +103,7 @@ export const customers = new Hono<ShopEnv>()
     customer,
     async (c) => {
       const { ctx, customer } = c.var;
-      const changed = await Customer.change(ctx, customer.id, c.req.valid("json"), deviceOf(c));
+      const changed = await Customer.changeProfile(ctx, customer.id, c.req.valid("json"), deviceOf(c));
       rememberDevice(c, changed.device);
       return c.json(changed.customer);
     },

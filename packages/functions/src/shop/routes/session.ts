@@ -126,7 +126,7 @@ export const session = new Hono<ShopEnv>()
     customer,
     async (c) => {
       const { ctx, customer } = c.var;
-      await Session.end(ctx, customer.session, c.req.param("id"));
+      await Session.revoke(ctx, customer.session, c.req.param("id"));
       if (c.req.param("id") === customer.session.id) clearCookie(c);
       return c.body(null, 204);
     },

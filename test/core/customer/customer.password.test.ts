@@ -19,7 +19,7 @@ beforeEach(() => {
   fate = () => "pass";
 });
 
-const resume = (opened: Session.Opened) => Session.resume(context(), Session.tokenOf(opened));
+const resume = (opened: Session.Created) => Session.resume(context(), Session.tokenOf(opened));
 
 /** An account with two open sessions. */
 async function account() {
@@ -38,7 +38,7 @@ const change = (shopper: Session.Shopper) =>
 const isOpen = async (shopper: Session.Shopper) =>
   (await Session.resume(context(), Session.tokenOf(shopper))).session !== undefined;
 
-it("a change whose answer is lost is the success it was, and ends the other sessions", async () => {
+it("succeeds and ends the other sessions when the answer of the database is lost", async () => {
   const [mine, other] = await account();
   count = 0;
   // The first statement reads the hash, the second changes it.
@@ -47,17 +47,19 @@ it("a change whose answer is lost is the success it was, and ends the other sess
   expect([await isOpen(mine), await isOpen(other)]).toEqual([true, false]);
 });
 
-it("a session that was being opened by the old password meanwhile is dead when it comes", async () => {
+it("ends a session that was created with the old password at the same time", async () => {
   const [one, other] = await account();
   const owner = one.session?.owner ?? "";
   await change(one);
-  const late = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch });
+  const late = await Session.createForCustomer(context(), undefined, owner, { epoch: other.cart.epoch });
   expect([await isOpen(one), (await resume(late)).session]).toEqual([true, undefined]);
-  const timely = await Session.open(context(), undefined, owner, { epoch: other.cart.epoch + 1 });
-  expect((await resume(timely)).session).toBeDefined();
+  const inTime = await Session.createForCustomer(context(), undefined, owner, {
+    epoch: other.cart.epoch + 1,
+  });
+  expect((await resume(inTime)).session).toBeDefined();
 });
 
-it("the password, given as the new one too, is a second guess and counts as one", async () => {
+it("counts two attempts when the current password is wrong, since it compares the new one too", async () => {
   const [mine] = await account();
   const guess = (currentPassword: string, newPassword: string) =>
     Customer.changePassword(context(), Session.customerId(mine) ?? "", mine, {
@@ -76,7 +78,7 @@ it("the password, given as the new one too, is a second guess and counts as one"
   ]);
 });
 
-it("a change that was cut short is finished when it is asked for again", async () => {
+it("is finished by a second request after a failure", async () => {
   const [mine, other] = await account();
   count = 0;
   fate = (statement) => (statement >= 1 ? "reset after" : "pass");

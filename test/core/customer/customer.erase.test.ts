@@ -13,7 +13,7 @@ import { product, run } from "../../support/products.ts";
 
 const PASSWORD = "an engine of my own";
 let between: Awaited<ReturnType<typeof proxy>>;
-/** From this call to DynamoDB on, none arrives. */
+/** Calls to DynamoDB fail from this one on. */
 let cut = Number.POSITIVE_INFINITY;
 let calls = 0;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => between.close());
 
-/** A customer on two devices, with a cart, as a request on the first finds him. */
+/** A customer with two sessions and a cart, and the token of the first session. */
 async function customer(sku: string) {
   const email = `${randomUUID()}@example.com`;
   const account = { email, password: PASSWORD };
@@ -43,9 +43,9 @@ async function customer(sku: string) {
 
 const isAlive = async (token: string) => (await Session.resume(context(), token)).session !== undefined;
 
-it("erasing that is cut short, wherever it may be, is finished by the sweep", async () => {
+it("is finished by the sweep after a failure at any call", async () => {
   const { sku } = await product();
-  // The first call counts the try at the password: without it nothing is erased.
+  // The first call counts the attempt at the password. If it fails, nothing is erased.
   for (let first = 1; ; first++) {
     const { id, token } = await customer(sku);
     [calls, cut] = [0, first];
@@ -56,7 +56,7 @@ it("erasing that is cut short, wherever it may be, is finished by the sweep", as
     cut = Number.POSITIVE_INFINITY;
     expect(await isAlive(token), `after ${first} calls`).toBe(!erased);
 
-    // As an hour later, so that other tests' events are left alone.
+    // An hour old, so that the sweep leaves the events of other tests alone.
     await run("update outbox set created_at = created_at - interval '1 hour' where subject = :id", { id });
     await Outbox.sweep(context(), 3_600);
     expect(await isAlive(token)).toBe(false);
@@ -67,7 +67,7 @@ it("erasing that is cut short, wherever it may be, is finished by the sweep", as
   }
 });
 
-it("nothing is ordered in the name of an account that is gone, whatever its sessions can do still", async () => {
+it("refuses orders of an erased account whose sessions are still open", async () => {
   const { sku } = await product({ price: 100 });
   const { id, token } = await customer(sku);
   [calls, cut] = [0, 1];
