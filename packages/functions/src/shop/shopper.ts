@@ -35,7 +35,8 @@ async function resume(c: Context<ShopEnv>): Promise<Session.Shopper> {
   const found = await Session.resume(c.var.ctx, credential?.token);
   if (found.hasEnded && credential?.by === "bearer") throw sessionExpired();
   // The browser is about to receive the customer's cookie. A guest session that starts now would replace it.
-  if (found.hasJustSignedIn && isWrite(c)) throw new Refusal("cart.busy", "You have just signed in. Try again.");
+  if (found.hasJustSignedIn && isWrite(c))
+    throw new Refusal("cart.busy", "You have just signed in. Try again.");
   return found;
 }
 
