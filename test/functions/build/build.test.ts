@@ -49,37 +49,37 @@ const invoke = (method: string, path: string, rest: object = {}) =>
     {},
   );
 
-it("the function weighs no more than 410 KB: its weight is its cold start", async () => {
+it("the Api bundle is at most 410 KB, because its size is its cold start", async () => {
   const file = join(folder, "api", "api.mjs");
   const { size } = await stat(file);
   expect(size).toBeLessThanOrEqual(410 * 1024);
   expect(kilobytes(file)).toBe(size / 1024);
 });
 
-it("migrations run where they are deployed, and do nothing twice", async () => {
+it("the bundled migrations run, and do nothing the second time", async () => {
   const { handler: migrate } = await import(pathToFileURL(join(folder, "migrate", "migrate.mjs")).href);
   expect(await migrate()).toEqual({ applied: 0 });
 });
 
-it("the sweep, too, runs where it is deployed", async () => {
+it("the bundled sweep runs", async () => {
   const { handler: sweep } = await import(pathToFileURL(join(folder, "sweep", "sweep.mjs")).href);
   expect(await sweep()).toEqual({ done: expect.any(Number), failed: 0 });
 });
 
-it("the function as it is deployed answers with its own description", async () => {
+it("the bundled Api returns its own description", async () => {
   const { statusCode, headers, body } = await invoke("GET", "/openapi.json");
   expect([statusCode, headers["content-type"]]).toEqual([200, "application/json"]);
   expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(description)));
 });
 
-it("and with a page that shows every route of it", async () => {
+it("the bundled Api returns a page that shows every route", async () => {
   const { statusCode, headers, body } = await invoke("GET", "/docs");
   expect([statusCode, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
   for (const path of Object.keys(description.paths)) expect(body).toContain(path);
   expect(body).not.toMatch(/<script[^>]+src=|<link[^>]+href="http/);
 });
 
-it("keeps a cart between two events, be the body in base64", async () => {
+it("keeps a cart between two events, also when the body is in base64", async () => {
   const { sku } = await product();
   const text = JSON.stringify({ sku, quantity: 2 });
   const first = await invoke("POST", "/v1/cart/items", { body: text });
@@ -91,7 +91,7 @@ it("keeps a cart between two events, be the body in base64", async () => {
   expect(JSON.parse(second.body).itemCount).toBe(4);
 });
 
-it("a sku in a path is decoded once, by the gateway, whatever its characters", async () => {
+it("decodes a SKU in a path once, whatever its characters", async () => {
   const [plain = "", ...odd] = (
     await product({
       variants: ["", "#2", " x", "%20x", "+", "é"].map((end) => ({ sku: `TEE-${ulid()}${end}` })),

@@ -91,7 +91,7 @@ describe("a second app", () => {
     error.mockRestore();
   });
 
-  it("has a description of its own", () => {
+  it("has its own description", () => {
     const document = openapi(app, info);
     expect(document.info).toMatchObject({ title: "Notes", version: "2.0.0" });
     expect(Object.keys(document.paths)).toEqual(["/notes/{id}", "/notes/fault"]);
@@ -105,7 +105,7 @@ describe("a second app", () => {
     expect(page(document)).toContain("<title>Notes</title>");
   });
 
-  it("must list the tags of its routes", () => {
+  it("refuses a route whose tag is not listed", () => {
     expect(() => openapi(app, { ...info, tags: {} })).toThrow("has the tag notes");
   });
 });

@@ -13,9 +13,9 @@ afterEach(() => {
   process.env = env;
 });
 
-describe("what does not come by way of the edge", () => {
+describe("a request that does not come through the edge", () => {
   it.each([undefined, "", "x", `${secret}x`, secret.slice(1), secret.toUpperCase()])(
-    "is refused on every path: %j",
+    "is refused with 403 on every path: %j",
     async (sent) => {
       for (const path of ["/v1/cart", "/v1/products", "/v1/health", "/docs", "/nowhere"]) {
         const answer = await ask(path, sent);
@@ -26,7 +26,7 @@ describe("what does not come by way of the edge", () => {
     },
   );
 
-  it("is refused where no secret is set, and where an empty one is", async () => {
+  it("is refused when no secret is set, or an empty one", async () => {
     for (const secrets of [[], [""]]) {
       links.Edge.secrets.splice(0, 9, ...secrets);
       for (const sent of [undefined, "", secret]) expect((await ask("/v1/health", sent)).status).toBe(403);
@@ -34,7 +34,7 @@ describe("what does not come by way of the edge", () => {
   });
 });
 
-it("while the secret is exchanged, the new one and the old one are valid", async () => {
+it("accepts the old and the new secret while they are exchanged", async () => {
   links.Edge.secrets.push("the new one");
   const statuses = [secret, "the new one", "a third"].map(
     async (sent) => (await ask("/v1/health", sent)).status,

@@ -13,10 +13,10 @@ vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts"
 /** What is a customer's own and has an id: of each list, one. */
 const byId = pathRoutes.filter(({ path }) => path.includes("/:id"));
 
-describe.each(byId)("$name of another customer's", ({ name, method, path }) => {
+describe.each(byId)("$name of another customer", ({ name, method, path }) => {
   const body = bodyRoutes.find((route) => route.name === name)?.example;
 
-  it("is 404 to others, 401 or 404 to nobody, changes nothing, and is the owner's to ask for", async () => {
+  it("is 404 for other customers and 401 or 404 without a session, changes nothing, and works for the owner", async () => {
     const [owner, other] = [await resident(), await resident()];
     const list = path.startsWith("/v1/orders") ? "/v1/customers/me/orders" : path.split("/:id")[0];
     const { data } = (await owner.shopper.send("GET", `${list}`)).body;
@@ -33,13 +33,13 @@ describe.each(byId)("$name of another customer's", ({ name, method, path }) => {
   });
 });
 
-it("every route by an id is met here", () => {
+it("covers every route with an id", () => {
   expect(byId.map(({ path }) => path.split("/:id")[0])).toEqual(
     expect.arrayContaining(["/v1/sessions", "/v1/customers/me/addresses", "/v1/orders"]),
   );
 });
 
-it("no SQL is built from what a client sends: its words stand in no statement", async () => {
+it("never puts input into the text of an SQL statement", async () => {
   const word = `w${crypto.randomUUID().replaceAll("-", "").slice(0, 18)}`;
   const customer = await resident();
   const sent = await statements(async () => {
@@ -77,7 +77,7 @@ it("no SQL is built from what a client sends: its words stand in no statement", 
 
 // `npm test` does not time: there, `session.customer.attempts` counts what a try costs.
 it.runIf(process.env.MEDIANS)(
-  "signing in takes as long for an account that is not there: medians within 5 %",
+  "signing in takes as long for an unknown account: medians within 5 %",
   PATIENT,
   async () => {
     hashing.isCheap = false;
@@ -103,7 +103,7 @@ it.runIf(process.env.MEDIANS)(
   },
 );
 
-it("no write is taken from a form or a plain text, wherever it comes from", async () => {
+it("refuses writes from forms and as plain text, from any origin", async () => {
   const types = [
     "text/plain",
     "application/x-www-form-urlencoded",

@@ -43,7 +43,7 @@ describe.each(routes)("$method $path", ({ path }) => {
     ];
   };
 
-  it("answers 404 to every path that climbs, by every method, and changes nothing", async () => {
+  it("returns 404 for every path that climbs, for every method, and changes nothing", async () => {
     const targets = path.includes(":")
       ? SEGMENTS.map((segment) => path.replace(/:\w+/, () => segment))
       : [...single, ...climbing].map((segment) => `${path}/${segment}`);
@@ -58,7 +58,7 @@ describe.each(routes)("$method $path", ({ path }) => {
     show({ promise: "V2", trials: targets.length * METHODS.length });
   });
 
-  it("answers 404 to an encoded separator, where the path is still as it was sent", async () => {
+  it("returns 404 for an encoded separator while the path is still as the client sent it", async () => {
     for (const encoded of ["%2f", "%2F", "%5c", "%5C", "%00"]) {
       for (const target of [path.replace(/:\w+/, `a${encoded}b`), path.replace(/\/(?=[^/]+$)/, encoded)]) {
         if (!target.includes(encoded)) continue;
@@ -72,7 +72,7 @@ describe.each(routes)("$method $path", ({ path }) => {
   });
 });
 
-it("dots that were encoded twice, and names with dots or percent signs, are names like any other", async () => {
+it("treats dots that are encoded twice, and names with dots or percent signs, as ordinary names", async () => {
   const shopper = client(askGateway);
   shopper.jar.cookie = cookie;
   for (const name of NAMES) {

@@ -11,7 +11,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
   const ask = (body: string) => send(method, path, { body, headers: keyed() });
   const json = JSON.stringify(example);
 
-  it("what is not JSON is 400", async () => {
+  it("refuses a body that is not JSON with 400", async () => {
     const bodies = [
       ...[
         "",
@@ -55,7 +55,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
     }
   });
 
-  it("what is JSON but no object is 422 for the whole of it", async () => {
+  it("refuses JSON that is not an object with 422 for the whole body", async () => {
     for (const body of ["null", "true", "1", "-0", "1e400", '""', '"{}"', "[]", `[${json}]`]) {
       const answer = await ask(body);
       expect([body, answer.status]).toEqual([body, 422]);
@@ -64,7 +64,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
     if (required) expect((await ask("{}")).status).toBe(422);
   });
 
-  it("depth, length and number of fields are no trouble: refused about as soon as a plain body as long", async () => {
+  it("refuses deep, long and wide bodies about as fast as a plain body of the same length", async () => {
     const nested = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth);
     const bodies = [
       nested("[", "]", 30_000),
@@ -93,7 +93,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
     }
   });
 
-  it("bytes that are no UTF-8 are 400, for what is stored must be what was sent", async () => {
+  it("refuses bytes that are not UTF-8 with 400, because they could not be returned unchanged", async () => {
     const bad = [[0xff], [0xc3], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]];
     for (const bytes of bad) {
       const [head = "", ...tail] = json.replace("{", '{"unknown":"|",').split("|");
@@ -105,7 +105,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
   });
 });
 
-it("a body of thousands of unknown fields is refused with the first twenty of them", async () => {
+it("refuses a body of thousands of unknown fields with the first twenty errors", async () => {
   const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, i]));
   const { status, body } = await client().send("POST", "/v1/cart/items", { body: fields });
   expect([status, body.errors.length]).toEqual([422, 20]);

@@ -71,12 +71,12 @@ describe.each(bodyRoutes)("$name", (route) => {
     if (at(told, where) !== undefined) expect(at(told, where)).toEqual(at(JSON.parse(body), where));
   };
 
-  it("does what its body asks for, where nothing is wrong with it", async () => {
+  it("succeeds with a valid body", async () => {
     await customer.fill();
     expect((await send(JSON.stringify(valid()))).status).toBeLessThan(300);
   });
 
-  it.each(fields)("$path: what can never be right is refused where it stands", async (field) => {
+  it.each(fields)("$path: refuses invalid values with 422 and the field's pointer", async (field) => {
     await unchanged(async () => {
       for (const raw of wrongFor(field, at(valid(), field.path))) {
         const told = await expectRefused(withRaw(valid(), field.path, raw), [field.path]);
@@ -85,15 +85,18 @@ describe.each(bodyRoutes)("$name", (route) => {
     });
   });
 
-  it.each(objects.slice(1).map((path) => ({ path })))("$path: is an object or nothing", async ({ path }) => {
-    await unchanged(async () => {
-      for (const raw of ["null", "[]", "[{}]", "1", "true", '""', '"{}"']) {
-        await expectRefused(withRaw(valid(), path, raw), [path]);
-      }
-    });
-  });
+  it.each(objects.slice(1).map((path) => ({ path })))(
+    "$path: refuses everything but an object",
+    async ({ path }) => {
+      await unchanged(async () => {
+        for (const raw of ["null", "[]", "[{}]", "1", "true", '""', '"{}"']) {
+          await expectRefused(withRaw(valid(), path, raw), [path]);
+        }
+      });
+    },
+  );
 
-  it.each(fields)("$path: may be left out only where it is optional", async ({ path, required }) => {
+  it.each(fields)("$path: may be missing only if it is optional", async ({ path, required }) => {
     await customer.fill();
     const body = withRaw(valid(), path, undefined);
     // The country of the example has postal codes.
@@ -102,7 +105,7 @@ describe.each(bodyRoutes)("$name", (route) => {
     else expect((await send(body)).status).toBeLessThan(300);
   });
 
-  it.each(fields)("$path: where it stands there twice, the last one counts", async ({ path }) => {
+  it.each(fields)("$path: uses the last one if it occurs twice", async ({ path }) => {
     await customer.fill();
     const body = valid();
     const good = JSON.stringify(at(body, path) ?? null);
@@ -113,36 +116,33 @@ describe.each(bodyRoutes)("$name", (route) => {
     if (good !== "null") expect((await send(twice("{}", good))).status).toBeLessThan(300);
   });
 
-  it.each(objects.map((path) => ({ path })))(
-    "$path: takes no field that it does not name",
-    async ({ path }) => {
-      const own = [...fields.map((field) => field.path), ...objects].map((path) => path.join("/"));
-      const names = (await unknownNames()).filter((name) => !own.includes([...path, name].join("/")));
-      await unchanged(async () => {
-        // As many as are told of at once.
-        for (let i = 0; i < names.length; i += 15) {
-          const some = names.slice(i, i + 15).map((name) => [...path, name]);
-          for (const raw of ["1", "null", '{"isAdmin":true}']) {
-            const body = some.reduce(
-              (body, where) => withRaw(JSON.parse(body), where, raw),
-              JSON.stringify(valid()),
-            );
-            await expectRefused(body, some);
-          }
+  it.each(objects.map((path) => ({ path })))("$path: refuses unknown fields", async ({ path }) => {
+    const own = [...fields.map((field) => field.path), ...objects].map((path) => path.join("/"));
+    const names = (await unknownNames()).filter((name) => !own.includes([...path, name].join("/")));
+    await unchanged(async () => {
+      // As many as are told of at once.
+      for (let i = 0; i < names.length; i += 15) {
+        const some = names.slice(i, i + 15).map((name) => [...path, name]);
+        for (const raw of ["1", "null", '{"isAdmin":true}']) {
+          const body = some.reduce(
+            (body, where) => withRaw(JSON.parse(body), where, raw),
+            JSON.stringify(valid()),
+          );
+          await expectRefused(body, some);
         }
-      });
-      expect(({} as { isAdmin?: true }).isAdmin).toBeUndefined();
-    },
-  );
+      }
+    });
+    expect(({} as { isAdmin?: true }).isAdmin).toBeUndefined();
+  });
 
-  it("takes no field whose name is no text", async () => {
+  it("refuses unknown fields with any characters in their names", async () => {
     for (const name of ["\\ud800", "a\\udfff", "\\udc00\\ud800"]) {
       const { status, body } = await send(JSON.stringify(valid()).replace("{", `{"${name}":1,`));
       expect([status, body.code]).toEqual([422, "request.invalid"]);
     }
   });
 
-  it("numbers and choices at their limits, and hostile words where they mean something, break nothing", async () => {
+  it("keeps working with numbers and choices at their limits, and with hostile words", async () => {
     for (const field of fields) {
       const { limits } = field;
       const words = limits.enum?.slice(0, 3) ?? (limits.type === "string" && !isFree(field) ? HOSTILE : []);
@@ -160,7 +160,7 @@ describe.each(bodyRoutes)("$name", (route) => {
   };
   const free = fields.filter(isFree);
 
-  it.runIf(free.length > 0)("every text comes back as it was sent, and stays so", async () => {
+  it.runIf(free.length > 0)("returns every text unchanged, now and later", async () => {
     // An account holds so many addresses and no more.
     await settle();
     const longest = free.map(({ limits }) => "😀".repeat(limits.maxLength ?? 0));

@@ -93,7 +93,7 @@ function credentials(by: Client, isNeeded: boolean): Record<string, string> {
   return chance.pick([{}, cookie, bearer, { ...cookie, authorization: "Bearer x.y" }]);
 }
 
-it(`${TRIALS} requests made from the description are answered as it says`, {
+it(`${TRIALS} requests generated from the description are answered as it says`, {
   timeout: 1_200_000,
 }, async () => {
   let known = await shoppers();

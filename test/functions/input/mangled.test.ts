@@ -98,7 +98,7 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
     };
 
     it(
-      `${count} mangled requests are answered, and those that are refused change nothing`,
+      `answers ${count} mangled requests, and changes nothing for those that it refuses`,
       PATIENT,
       async () => {
         const chance = random(SEED + number);
@@ -122,7 +122,7 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
   },
 );
 
-it("of mangled requests some are taken and some refused, for many a reason", () => {
+it("accepts some mangled requests, and refuses others for many reasons", () => {
   for (const status of [200, 201, 400, 404, 415, 422])
     expect(statuses[status], `status ${status}`).toBeGreaterThan(0);
 });

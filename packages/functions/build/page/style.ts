@@ -12,7 +12,7 @@ nav { position: sticky; top: 0; height: 100vh; overflow: auto; padding: 1.5rem 0
 nav a { display: block; padding: .18rem .4rem; color: inherit; text-decoration: none; border-radius: .3rem } nav a:hover { background: var(--soft) }
 nav b a { margin-top: .9rem; text-transform: capitalize }
 main { padding-top: 1rem } main > p, main > ol, section > p { max-width: 46rem }
-h1 { margin: .5rem 0 } h2 { margin: 2.5rem 0 .25rem; text-transform: capitalize } h3 { margin: 1.2rem 0 .2rem; font-size: .85rem; text-transform: uppercase; letter-spacing: .04em; opacity: .7 }
+h1 { margin: .5rem 0 } h2 { margin: 2.5rem 0 .25rem; text-transform: capitalize } h3 { margin: 1.2rem 0 .2rem; font-size: .85rem; text-transform: uppercase; letter-spacing: .04em; opacity: .7 } h3 code { text-transform: none }
 details { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; padding: 0 1rem } details[open] { padding-bottom: .75rem }
 summary { cursor: pointer; padding: .55rem 0; display: flex; flex-wrap: wrap; gap: .2rem .75rem; align-items: baseline } summary > span:last-child { opacity: .75 }
 details p { max-width: 46rem; margin: .4rem 0 }

@@ -14,20 +14,23 @@ beforeAll(async () => {
   ({ shopper: eve } = await account());
 });
 
-describe("nobody's but their owner's:", () => {
+describe("the owner's addresses", () => {
   const BODY = { body: { ...address, city: "Elsewhere", isDefault: true } };
   const byId = [["GET", {}] as const, ["PUT", BODY] as const, ["DELETE", {}] as const];
 
-  it.each(byId)("%s by another is 404, by nobody 401, and changes nothing", async (method, request) => {
-    const made = await add(ada);
-    const path = `${PATH}/${made.id}`;
-    expect(told(await eve.send(method, path, request))).toEqual([404, "address.unknown"]);
-    expect(told(await client().send(method, path, request))).toEqual([401, "session.required"]);
-    expect((await ada.send("GET", path)).body).toEqual(made);
-    expect((await ada.send(method, path, request)).status).toBe(method === "DELETE" ? 204 : 200);
-  });
+  it.each(byId)(
+    "%s by another customer is 404, without a session 401, and changes nothing",
+    async (method, request) => {
+      const made = await add(ada);
+      const path = `${PATH}/${made.id}`;
+      expect(told(await eve.send(method, path, request))).toEqual([404, "address.unknown"]);
+      expect(told(await client().send(method, path, request))).toEqual([401, "session.required"]);
+      expect((await ada.send("GET", path)).body).toEqual(made);
+      expect((await ada.send(method, path, request)).status).toBe(method === "DELETE" ? 204 : 200);
+    },
+  );
 
-  it("the list and what is added to it", async () => {
+  it("are listed and added only for the owner", async () => {
     const { id } = await add(ada);
     expect((await all(eve)).map((one) => one.id)).not.toContain(id);
     expect((await all(ada)).map((one) => one.id)).toContain(id);
@@ -35,7 +38,7 @@ describe("nobody's but their owner's:", () => {
     expect(told(await client().send("POST", PATH, BODY))).toEqual([401, "session.required"]);
   });
 
-  it("a write by another site with the owner's cookie is refused", async () => {
+  it("refuses a write by another site with the owner's cookie", async () => {
     const { id } = await add(ada);
     const headers = { "sec-fetch-site": "cross-site" };
     for (const [method, path] of [
@@ -50,7 +53,7 @@ describe("nobody's but their owner's:", () => {
 });
 
 describe("the list", () => {
-  it("goes on where a page ended, in the order in which they were added", async () => {
+  it("continues where a page ended, the oldest first", async () => {
     const { shopper } = await account();
     const ids: string[] = [];
     for (let i = 0; i < 5; i++) ids.push((await add(shopper)).id);
@@ -68,7 +71,7 @@ describe("the list", () => {
     expect([whole.body.data.length, whole.body.nextCursor]).toEqual([5, null]);
   });
 
-  it("holds 20 a page unless it is said otherwise, 50 in all", async () => {
+  it("has 20 a page by default, and at most 50 in all", async () => {
     const { shopper, id } = await account();
     for (let i = 0; i < 50; i++) await add(shopper);
     const { body } = await shopper.send("GET", PATH);

@@ -20,7 +20,7 @@ import {
 
 vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
 
-it("an account that is erased leaves no trace in either store, but what the law asks of its orders", async () => {
+it("erases an account from both stores, except what the law requires of its orders", async () => {
   const { sku } = await product({ price: 100, variants: [{}, {}] });
   const unique = newEmail().slice(4, 12);
   const [email, name, line1] = [`erased-${unique}@example.com`, `Name ${unique}`, `Street ${unique}`];
@@ -55,7 +55,7 @@ it("an account that is erased leaves no trace in either store, but what the law 
   for (const table of kept) expect(table).toBeOneOf(["Carts", "ordered_cart", "orders", "outbox"]);
 });
 
-it("its sessions are dead on every device, its password opens nothing, its cart is gone", async () => {
+it("ends its sessions on every device, and deletes its password and its cart", async () => {
   const { sku } = await product();
   const { shopper, email } = await account();
   const phone = client();
@@ -76,7 +76,7 @@ it("its sessions are dead on every device, its password opens nothing, its cart 
   expect((await signIn(client(), email)).status).toBe(401);
 });
 
-it("its e-mail is free again, for a new account that has nothing of the old", async () => {
+it("frees its e-mail for a new account, which has nothing of the old one", async () => {
   const { sku } = await product();
   const { shopper, email, id } = await account();
   await add(shopper, sku);
@@ -87,7 +87,7 @@ it("its e-mail is free again, for a new account that has nothing of the old", as
   expect((await next.shopper.send("GET", "/v1/sessions")).body.data).toHaveLength(1);
 });
 
-it("is refused without the password, as often as changing the password is, and then changes nothing", async () => {
+it("refuses without the password, as often as a change of password, and changes nothing", async () => {
   const { shopper, email } = await account();
   const told = async (password: string) => {
     const { status, body, headers } = await erase(shopper, password);
@@ -106,20 +106,20 @@ it("is refused without the password, as often as changing the password is, and t
   expect((await signIn(client(), email)).status).toBe(201);
 });
 
-it("is no longer a DELETE of the profile: 405, with the methods that there are", async () => {
+it("DELETE of the profile is 405, with the allowed methods", async () => {
   const { shopper } = await account();
   const { status, body, headers } = await shopper.send("DELETE", "/v1/customers/me");
   expect([status, body.code, headers.get("allow")]).toEqual([405, "route.method", "GET, HEAD, PATCH"]);
   expect((await profile(shopper)).status).toBe(200);
 });
 
-it("others go on", async () => {
+it("does not affect other customers", async () => {
   const [one, other] = [await account(), await account()];
   await erase(one.shopper);
   expect((await profile(other.shopper)).status).toBe(200);
 });
 
-it("passwords and tokens stand in no store and no log line, nor does who they belong to", async () => {
+it("writes no password, token or identity to a store or the log in clear text", async () => {
   const levels = ["debug", "log", "info", "warn", "error"] as const;
   const spies = levels.map((level) => vi.spyOn(console, level).mockImplementation(() => {}));
   const password = `secret-${newEmail()}`;

@@ -39,7 +39,7 @@ describe("a cancellation", () => {
     ["failed", "canceled"],
     ["paid", "paid"],
     ["partially_refunded", "partially_refunded"],
-  ])("turns a payment that is %s to %s", async (before, after) => {
+  ])("changes a payment from %s to %s", async (before, after) => {
     const { id, cancel } = await placed();
     await run("update orders set payment_status = :before where id = :id", { before, id });
     const { status, body } = await cancel();

@@ -28,8 +28,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("strangers' wrong tries", () => {
-  it("from one address do not lock out the owner, who signs in from another address", async () => {
+describe("wrong attempts by strangers", () => {
+  it("from one IP address do not lock out the owner, who signs in from another one", async () => {
     const { email } = await account();
     const [stranger = "", home = ""] = addresses(2);
     for (let i = 0; i < 10; i++) expect(await codeOf(wrong(email, from(stranger)))).toBe(BAD);
@@ -37,7 +37,7 @@ describe("strangers' wrong tries", () => {
     expect(await codeOf(signIn(client(), email, { headers: from(home) }))).toBe("signed in");
   });
 
-  it("are a hundred at an account, from whatever addresses; a device that has signed in before goes on", async () => {
+  it("are limited to 100 an account over all IP addresses; devices that have signed in before are not affected", async () => {
     const { email, shopper } = await account();
     const [home = "", last = "", ...strangers] = addresses(12);
     for (const address of strangers)
@@ -49,7 +49,7 @@ describe("strangers' wrong tries", () => {
     expect(await codeOf(signIn(shopper, email, { headers: from(home) }))).toBe("signed in");
   });
 
-  it("at any accounts are a hundred from one address; others are not slowed down", async () => {
+  it("are limited to 100 an IP address over all accounts; other IP addresses are not affected", async () => {
     const [stranger = "", home = ""] = addresses(2);
     const { email } = await account();
     await consume(Attempt.byAddress(stranger), 98);
@@ -60,7 +60,7 @@ describe("strangers' wrong tries", () => {
     expect(await codeOf(signIn(client(), email, { headers: from(home) }))).toBe("signed in");
   });
 
-  it("do not count for an office where everyone signs in", async () => {
+  it("do not add up in an office where everyone signs in", async () => {
     const [office = ""] = addresses(1);
     const { email } = await account();
     await consume(Attempt.byAddress(office), 99);
@@ -76,14 +76,14 @@ describe("the cookie of a device", () => {
     expect(await codeOf(wrong(email, {}, by))).toBe(MANY);
   };
 
-  it("is counted by itself: ten tries, then the others still have theirs", async () => {
+  it("has ten attempts of its own; the others keep theirs", async () => {
     const { email, shopper } = await account();
     await exhaustFrom(shopper, email);
     expect(await codeOf(signIn(shopper, email))).toBe(MANY);
     expect(await codeOf(signIn(client(), email))).toBe("signed in");
   });
 
-  it("is good for every account that the device has signed in to, and for no other", async () => {
+  it("is valid for every account that the device has signed in to, and for no other", async () => {
     const [one, other, third] = [await account(), await account(), await account()];
     const family = client();
     await signIn(family, one.email);
@@ -94,7 +94,7 @@ describe("the cookie of a device", () => {
     expect(await codeOf(signIn(family, third.email))).toBe(MANY);
   });
 
-  it("is worth nothing where it is forged, another account's, or there twice", async () => {
+  it("is ignored when it is forged, another account's, or sent twice", async () => {
     const { email, shopper } = await account();
     const stranger = await account();
     await exhaustFrom(client(), email);
@@ -122,7 +122,7 @@ describe("the cookie of a device", () => {
     expect(await codeOf(signIn(shopper, email))).toBe("signed in");
   });
 
-  it("goes along with a change of the e-mail, and does not contain the e-mail", async () => {
+  it("stays valid after a change of e-mail, and does not contain the e-mail", async () => {
     const { shopper } = await account();
     const email = newEmail();
     const body = { email, currentPassword: PASSWORD };
@@ -132,7 +132,7 @@ describe("the cookie of a device", () => {
     expect(shopper.jar.device).not.toContain(email.slice(0, 20));
   });
 
-  it("of an account that was erased counts as a stranger's once the e-mail has another account", async () => {
+  it("of an erased account counts as a stranger's once the e-mail has another account", async () => {
     const email = newEmail();
     const before = await account({ email });
     const body = { password: PASSWORD };
@@ -143,14 +143,14 @@ describe("the cookie of a device", () => {
     expect(await codeOf(signIn(owner, email))).toBe("signed in");
   });
 
-  it("is not set for a client that keeps its token itself", async () => {
+  it("is not set for bearer clients", async () => {
     const headers = { "x-session-transport": "bearer" };
     const { email } = await account();
     expect((await signIn(client(), email, { headers })).headers.getSetCookie()).toEqual([]);
   });
 });
 
-it("only a password that was compared and was wrong counts: an outage locks nobody out", async () => {
+it("only wrong passwords count: an outage locks nobody out", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
   const { email, shopper } = await account();
   const [home = ""] = addresses(1);
@@ -194,14 +194,14 @@ it("only a password that was compared and was wrong counts: an outage locks nobo
   }
 });
 
-describe("registrations from one address", () => {
+describe("registrations from one IP address", () => {
   const register = (email: string, address: string) =>
     client().send("POST", "/v1/customers", {
       body: { email, password: PASSWORD, name: "Ada" },
       headers: from(address),
     });
 
-  it("tell of twenty e-mails that they are taken, one at a time or at once; then nothing of any", async () => {
+  it("reveal twenty taken e-mails, one at a time or at once, then no more", async () => {
     const { email } = await account();
     const [stranger = "", crowd = "", home = ""] = addresses(3);
     await consume(Attempt.registrations(stranger), 18);
@@ -216,7 +216,7 @@ describe("registrations from one address", () => {
     expect((await register(newEmail(), home)).status).toBe(201);
   });
 
-  it("that make accounts are as many as come", async () => {
+  it("that create accounts are not limited", async () => {
     const [office = ""] = addresses(1);
     await consume(Attempt.registrations(office), 19);
     for (let i = 0; i < 3; i++) expect((await register(newEmail(), office)).status).toBe(201);
