@@ -18,7 +18,7 @@ interface Reply {
   body: string;
 }
 let folder: string;
-// Before the bundle brings schemas of the same names.
+// Made before the bundle registers schemas of the same names.
 const description = openapi(app, info);
 let handler: (event: object, context: object) => Promise<Reply>;
 
@@ -29,7 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** As API Gateway calls it: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+/**
+ * Calls the handler like API Gateway:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
 const invoke = (method: string, path: string, rest: object = {}) =>
   handler(
     {
@@ -110,6 +113,6 @@ it("decodes a SKU in a path once, whatever its characters", async () => {
   expect(quantities).toEqual([plain, ...odd].map((sku, i) => [sku, i + 1]));
 });
 
-/** The path as API Gateway hands it over: decoded. */
+/** API Gateway passes the path decoded. */
 const put = (sku: string, quantity: number, cookies?: (string | undefined)[]) =>
   invoke("PUT", `/v1/cart/items/${sku}`, { cookies, body: JSON.stringify({ quantity }) });

@@ -11,7 +11,7 @@ import type { Env } from "../../../packages/functions/src/http/env.ts";
 import { lambdaHandler } from "../../../packages/functions/src/http/lambda.ts";
 import { body, query } from "../../../packages/functions/src/http/validate.ts";
 
-/** A second app beside the shop's, as another function could have: one resource, its own tags and its own credentials. */
+/** A second app, as another function could have it: one resource, with its own tags and credentials. */
 const Note = z.strictObject({ text: z.string() }).meta({ id: "Note" });
 const info: ApiInfo = {
   title: "Notes",

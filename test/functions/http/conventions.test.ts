@@ -9,7 +9,7 @@ import { bodyRoutes } from "../support/inputs.ts";
 const ADDRESSES = "/v1/customers/me/addresses";
 const json = { "content-type": "application/json" };
 
-/** The same value with its members in the opposite order, and with white space. */
+/** The same value with its members in reverse order, and with white space. */
 function reversed(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(

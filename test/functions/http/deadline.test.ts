@@ -15,11 +15,11 @@ import { storeCalls } from "../support/instance.ts";
 vi.unmock("../../../packages/core/src/context.ts");
 vi.unmock("../../../packages/core/src/aws/call.ts");
 
-/** An answer that takes longer than this has lost its shopper; the gateway itself gives up after 30 s. */
+/** Shoppers do not wait longer for an answer. The gateway gives up after 30 s. */
 const PROMISED_MS = 10_000;
 let shopper: Client;
 let sku: string;
-/** What DynamoDB has of the shopper, to be answered without asking it: on a fake clock, no real call comes back in time. */
+/** The shopper's stored items, so that a mock can answer for DynamoDB: no real call returns in time on a fake clock. */
 let stored: BatchGetItemCommandOutput;
 
 beforeEach(async () => {
@@ -38,7 +38,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The answer, and how long it took on the fake clock; what is not on it (an ETag's digest) would seem to take long. */
+/** The answer, and its time on the fake clock. Work that is not on that clock (an ETag's digest) would seem to take long. */
 async function timed(request: Promise<Answer>): Promise<Answer & { ms: number }> {
   const started = performance.now();
   let ms = 0;
@@ -104,7 +104,7 @@ describe("Aurora that resumes from its pause", () => {
 });
 
 describe("a store that does not answer", () => {
-  /** Answers only when it is told to stop. */
+  /** Answers only when it is aborted. */
   const silent = (_: unknown, { abortSignal }: { abortSignal: AbortSignal }) =>
     new Promise((_, reject) => abortSignal.addEventListener("abort", () => reject(abortSignal.reason)));
   const mute = (sender: { prototype: object }) =>

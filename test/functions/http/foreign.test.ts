@@ -11,7 +11,7 @@ import { random } from "../../support/random.ts";
 const KINDS = 500;
 const SEED = 20_261_128;
 const { below, pick } = random(SEED);
-/** Latin-1, beyond Latin-1, beyond the BMP, invisible, and what has a meaning in a header. */
+/** Latin-1, beyond Latin-1, beyond the BMP, invisible characters, and those with a meaning in a header. */
 const ALPHABET = [..."aé\u00a0ÿĀīūЖ中日😀\u200b\u202e\ufeff\u0085\u2028%22=,\"'\\{}[]()<>@:/?#&+*~ \t"];
 const word = () => Array.from({ length: 1 + below(20) }, () => pick(ALPHABET)).join("");
 const name = () => `x-${Array.from({ length: 1 + below(9) }, () => pick([..."abc-_.!~"])).join("")}`;

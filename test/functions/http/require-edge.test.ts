@@ -1,7 +1,6 @@
 import { links } from "@myclothes/core/links";
-import { app, info } from "@myclothes/functions/app";
-import { EDGE_HEADER, isPublicRead } from "@myclothes/functions/edge-rules";
-import { openapi } from "@myclothes/functions/openapi";
+import { app } from "@myclothes/functions/app";
+import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { afterEach, describe, expect, it } from "vitest";
 
 const secret = links.Edge.secrets[0] ?? "";
@@ -40,36 +39,4 @@ it("accepts the old and the new secret while they are exchanged", async () => {
     async (sent) => (await ask("/v1/health", sent)).status,
   );
   expect(await Promise.all(statuses)).toEqual([200, 200, 403]);
-});
-
-describe("what the edge may keep", () => {
-  const operations = Object.entries(openapi(app, info).paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-  );
-  const mayKeep = (path: string) => isPublicRead(path.replaceAll(/\{\w+\}/g, "x"));
-
-  it("is just what says of itself that it may be kept: a route with an ETag for If-None-Match", () => {
-    const kept = operations.filter(({ operation }) => operation.responses[304]).map(({ path }) => path);
-    expect(kept.length).toBeGreaterThan(2);
-    expect(operations.filter(({ path }) => mayKeep(path)).map(({ path }) => path)).toEqual(kept);
-  });
-
-  it.each([
-    [true, "/v1/products /v1//products //v1/products /v1/%70roducts /v1/categories"],
-    [true, "/v1/products/ /v1/products/x /v1/products/x/y /v1/products/... /v1/products/50%2525"],
-    [true, "/v1/products/%252e%252e /v1/products/%252f"],
-    [false, "/v1/Products /v1/productsx /v1/products/../cart /v1/products/%2e%2E/cart /x/v1/products"],
-    [
-      false,
-      "/v1/products%2fx //v1/./products /v1/cart/../products /v1/products/..%2fcart /v1/products/%2E%2e%2f",
-    ],
-  ])("is decided by a path's normal form: %s", (expected, paths) => {
-    for (const path of paths.split(" ")) expect([path, isPublicRead(path)]).toEqual([path, expected]);
-  });
-
-  it("never is of a session", () => {
-    for (const { path, operation } of operations.filter(({ path }) => mayKeep(path))) {
-      expect([path, operation.security ?? []]).toEqual([path, []]);
-    }
-  });
 });

@@ -10,7 +10,7 @@ import { resident, stateOf } from "../support/resident.ts";
 
 vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
 
-/** What is a customer's own and has an id: of each list, one. */
+/** One route for each kind of thing that belongs to a customer and has an id. */
 const byId = pathRoutes.filter(({ path }) => path.includes("/:id"));
 
 describe.each(byId)("$name of another customer", ({ name, method, path }) => {
@@ -53,7 +53,7 @@ it("never puts input into the text of an SQL statement", async () => {
         body: marked,
         headers: keyed(),
       });
-      // Nobody has an account by that e-mail.
+      // No account has this e-mail.
       expect(status < 300 || route.name === "POST /v1/sessions", route.name).toBe(true);
     }
     for (const { method, path, fields } of queryRoutes) {
@@ -75,7 +75,7 @@ it("never puts input into the text of an SQL statement", async () => {
   for (const { sql } of sent) expect(sql).not.toContain(word);
 });
 
-// `npm test` does not time: there, `session.customer.attempts` counts what a try costs.
+// `npm test` measures no times. There, `session.customer.attempts` counts what an attempt costs.
 it.runIf(process.env.MEDIANS)(
   "signing in takes as long for an unknown account: medians within 5 %",
   PATIENT,
@@ -83,7 +83,7 @@ it.runIf(process.env.MEDIANS)(
     hashing.isCheap = false;
     const known: string[] = [];
     for (let i = 0; i < 8; i++) known.push((await account()).email);
-    // The processor's time, for the machine may be busy; what is waited for are the stores, which are asked the same.
+    // CPU time, because the machine may be busy. The calls to the stores are the same in both cases.
     const timed = async (email: string) => {
       const { user } = process.cpuUsage();
       expect((await signIn(client(), email, { password: "not the password" })).status).toBe(401);
@@ -93,7 +93,7 @@ it.runIf(process.env.MEDIANS)(
     const [there, not]: [number[], number[]] = [[], []];
     const difference = () => Math.abs(median(not) / median(there) - 1);
     for (let round = 1; round <= 18 && !(round === 5 && difference() < 0.05); round++) {
-      // One after the other, so that a slow moment is slow for both.
+      // Alternating, so that a slow moment affects both.
       for (const email of known) {
         there.push(await timed(email));
         not.push(await timed(newEmail()));

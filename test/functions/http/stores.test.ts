@@ -13,7 +13,7 @@ import { type Answer, type Client, client, secretOf } from "../../support/client
 import { product, setStock } from "../../support/products.ts";
 import { coldInstance } from "../support/instance.ts";
 
-/** What nobody remembers: Aurora is asked each time. */
+/** Not cached, so Aurora is asked each time. */
 const UNCACHED = "/v1/products?q=wool";
 
 let shopper: Client;
@@ -46,7 +46,7 @@ const aurora = () => {
 };
 const thrown = (name: string, message = "inner secret") => Object.assign(new Error(message), { name });
 
-/** One line in the log that says all, and an answer that says nothing of it. */
+/** One log line with the whole error, and an answer without it. */
 const expectTold = (answer: Answer, name: string) => {
   expect(logged).toHaveBeenCalledTimes(1);
   const line = logged.mock.calls[0]?.[0];

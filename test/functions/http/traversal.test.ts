@@ -14,10 +14,10 @@ const UP = [...DOTS.flatMap((one) => DOTS.map((other) => `${one}${other}`))];
 const SLASHES = ["/", "%2f", "%2F", "%5c", "%5C", "\\"];
 /** Segments that lead, or could lead, from `/v1/cart/items/…` or any other route to `/v1/customers/me`. */
 const climbing = UP.flatMap((up) => SLASHES.map((slash) => ["x", up, up, up, "customers", "me"].join(slash)));
-/** Segments that stand for no name: dots alone, and a separator or NUL, encoded. */
+/** Segments that are not names: dots alone, and an encoded separator or NUL. */
 const single = [...UP, ...DOTS, "a%5cb", "a\\b", "a%00b", "%00"];
 const SEGMENTS = [...climbing, ...single];
-/** Encoded twice, dots are a name like any other. */
+/** Dots that are encoded twice are an ordinary name. */
 const NAMES = ["%252e%252e", "%252e", "x%252f%252e%252e", "%252f", "...", ".x", "x..", "50%2525"];
 
 let customer: Resident;

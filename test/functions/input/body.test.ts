@@ -4,7 +4,7 @@ import { askShop, client } from "../../support/client.ts";
 import { bodyRoutes } from "../support/inputs.ts";
 
 const { send } = client();
-/** How many times as much a hostile body may cost. What takes time by the square of its length costs hundreds of times as much. */
+/** A hostile body may cost this many times as much. With quadratic time it would cost hundreds of times as much. */
 const WORSE = 50;
 
 describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } }) => {
@@ -74,7 +74,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
       `{"${"x".repeat(60_000)}":1}`,
       json.replace(/:("[^"]*"|\d+)/, `:${"9".repeat(60_000)}`),
     ];
-    /** What of the processor it takes to refuse it, in ms: what others do on the machine is not in it. */
+    /** The CPU time of the refusal in ms, which other processes on the machine do not change. */
     const cost = async (body: string) => {
       const before = process.cpuUsage();
       expect((await ask(body)).status).toBe(422);
@@ -83,7 +83,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
     };
     for (const body of bodies) {
       const [hostile, plain]: [number[], number[]] = [[], []];
-      // The first times, the code is not yet compiled.
+      // The first runs include compiling the code.
       const ratio = () => Math.min(...hostile) / Math.max(1, Math.min(...plain));
       for (let i = 0; i < 10 && !(ratio() < WORSE); i++) {
         plain.push(await cost(JSON.stringify({ unknown: "x".repeat(body.length) })));

@@ -11,7 +11,7 @@ vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts"
 const at = (value: unknown, path: string[]) =>
   path.reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
 
-/** Every column of the database, as it is called there and in JSON, and what else a client might wish to say. */
+/** The names of all columns, in the database and in JSON, and others that a client might try. */
 async function unknownNames(): Promise<string[]> {
   const rows = await run("select column_name from information_schema.columns where table_schema = 'public'");
   const columns = rows.map(([name]) => String(name));
@@ -39,7 +39,7 @@ describe.each(bodyRoutes)("$name", (route) => {
   });
   const valid = () => customer.bodyFor(route);
   const send = async (body: string) => {
-    // Who opens another session is nobody yet.
+    // These routes start another session, so their client has none.
     const by = opens ? client() : customer.shopper;
     const answer = await by.send(method, path, { body, headers: keyed() });
     expect([body.slice(0, 200), answer.status < 500], JSON.stringify(answer.body)).toEqual([
@@ -56,13 +56,13 @@ describe.each(bodyRoutes)("$name", (route) => {
     expect(pointers, body.slice(0, 200)).toEqual(expect.arrayContaining(where.map(pointer)));
     return JSON.stringify(problem);
   };
-  /** All that is stored of the customer is what it was. */
+  /** Expects everything stored about the customer to be unchanged. */
   const unchanged = async (work: () => Promise<unknown>) => {
     const before = await stateOf(customer.shopper);
     await work();
     expect(await stateOf(customer.shopper)).toEqual(before);
   };
-  /** Taken, with this value coming back as it was sent, or refused without a trace. */
+  /** Expects a value to be accepted and returned unchanged, or refused without a trace. */
   const expectEither = async (body: string, { path: where }: Field) => {
     await customer.fill();
     const before = await stateOf(customer.shopper);
@@ -99,7 +99,7 @@ describe.each(bodyRoutes)("$name", (route) => {
   it.each(fields)("$path: may be missing only if it is optional", async ({ path, required }) => {
     await customer.fill();
     const body = withRaw(valid(), path, undefined);
-    // The country of the example has postal codes.
+    // The example's country has postal codes.
     const isNeeded = required || path.at(-1) === "postalCode";
     if (isNeeded) await unchanged(() => expectRefused(body, [path]));
     else expect((await send(body)).status).toBeLessThan(300);
@@ -112,7 +112,7 @@ describe.each(bodyRoutes)("$name", (route) => {
     const twice = (first: string, last: string) =>
       withRaw(body, path, `${first},${JSON.stringify(path.at(-1))}:${last}`);
     await unchanged(() => expectRefused(twice(good, "{}"), [path]));
-    // What has no example may be left out, and is of no other use here.
+    // An object without an example is optional, and not needed here.
     if (good !== "null") expect((await send(twice("{}", good))).status).toBeLessThan(300);
   });
 
@@ -120,7 +120,7 @@ describe.each(bodyRoutes)("$name", (route) => {
     const own = [...fields.map((field) => field.path), ...objects].map((path) => path.join("/"));
     const names = (await unknownNames()).filter((name) => !own.includes([...path, name].join("/")));
     await unchanged(async () => {
-      // As many as are told of at once.
+      // An answer reports at most this many errors.
       for (let i = 0; i < names.length; i += 15) {
         const some = names.slice(i, i + 15).map((name) => [...path, name]);
         for (const raw of ["1", "null", '{"isAdmin":true}']) {
@@ -152,7 +152,7 @@ describe.each(bodyRoutes)("$name", (route) => {
     }
   });
 
-  /** A text that means nothing to the shop: it takes any. */
+  /** A text without a meaning to the shop, which accepts any. */
   const isFree = (field: Field) => {
     const { type, enum: choices, pattern, format, maxLength = 0 } = field.limits;
     const plain = type === "string" && !choices && !pattern && !format && !isSecret(field) && maxLength > 0;
@@ -161,7 +161,7 @@ describe.each(bodyRoutes)("$name", (route) => {
   const free = fields.filter(isFree);
 
   it.runIf(free.length > 0)("returns every text unchanged, now and later", async () => {
-    // An account holds so many addresses and no more.
+    // An account can have only 50 addresses.
     await settle();
     const longest = free.map(({ limits }) => "😀".repeat(limits.maxLength ?? 0));
     for (const texts of [...TEXTS.map((text) => free.map(() => text)), longest]) {

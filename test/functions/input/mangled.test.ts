@@ -9,7 +9,7 @@ import { type Resident, resident, stateOf } from "../support/resident.ts";
 
 vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
 
-/** `npm run test:input` runs the whole, `npm test` a twentieth. */
+/** `npm run test:input` runs all of them, `npm test` a twentieth. */
 const WHOLE = 100_000;
 const TRIALS = process.env.INPUT ? WHOLE : WHOLE / 20;
 const SEED = Number(process.env.SEED ?? 20_261_121);
@@ -29,7 +29,7 @@ afterAll(() => {
   console.log(`input: seed ${SEED}, ${trials} mangled requests: ${JSON.stringify(statuses)}`);
 });
 
-/** Cut off somewhere, or with a few bits turned over. */
+/** Cut somewhere, or with a few bits flipped. */
 function mangled(bytes: Buffer, { below }: Random): Buffer<ArrayBuffer> {
   const copy = Buffer.from(bytes) as Buffer<ArrayBuffer>;
   if (below(3) === 0) return copy.subarray(0, below(copy.length));
@@ -40,7 +40,7 @@ function mangled(bytes: Buffer, { below }: Random): Buffer<ArrayBuffer> {
   return copy;
 }
 
-/** One part of a request mangled: mostly what it asks for, else where or under which headers. */
+/** Mangles one part of a request: mostly the body, sometimes the path or a header. */
 function mangle({ target, body, headers }: Sent, chance: Random) {
   const part = chance.below(10);
   const latin = (text: string) => mangled(Buffer.from(text, "latin1"), chance).toString("latin1");
@@ -51,7 +51,7 @@ function mangle({ target, body, headers }: Sent, chance: Random) {
   return { ...whole, headers: { ...headers, [name]: latin(headers[name] ?? "") } };
 }
 
-/** Undefined where HTTP itself has no such request: such a header cannot be sent. */
+/** Undefined if HTTP does not allow the request, because such a header cannot be sent. */
 async function ask(method: string, sent: Sent, chance: Random) {
   const { target, body, headers } = mangle(sent, chance);
   const told = JSON.stringify([method, target, headers, body?.toString()]);
@@ -78,10 +78,10 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
     beforeAll(async () => {
       customer = await resident();
     });
-    /** As it would be taken. */
+    /** A request that would succeed. */
     const fitting = (): Sent => {
       const bodied = bodyRoutes.find(({ name }) => name === route.name);
-      // Who opens another session is nobody yet.
+      // These routes start another session, so their client has none.
       const headers = { ...keyed(), ...(!bodied?.opens && { cookie: customer.shopper.jar.cookie }) };
       if (bodied) {
         const body = JSON.stringify(customer.bodyFor(bodied));

@@ -63,7 +63,7 @@ let customer: Resident;
 let shopper: Client;
 let before: unknown;
 beforeAll(async () => {
-  // A customer: nobody else gets so far as to be told that a thing is not there.
+  // A customer, because others are refused before the name is looked up.
   customer = await resident();
   shopper = customer.shopper;
   before = await stateOf(shopper);

@@ -6,7 +6,7 @@ import { coldInstance, storeCalls } from "../support/instance.ts";
 
 const READ = ["dynamodb"];
 const WRITE = ["dynamodb", "dynamodb"];
-/** Looked for in the cache, loaded, and put there. */
+/** A read of the cache, a load from Aurora, and a write to the cache. */
 const COLD = ["dynamodb", "data-api", "dynamodb"];
 let garments: Made;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
 const sku = (i: number) => garments.skus[i] ?? "";
 const add = (by: Client, i: number) =>
   by.send("POST", "/v1/cart/items", { body: { sku: sku(i), quantity: 1 } });
-/** A shopper with ten lines, whose variants this instance knows. */
+/** A shopper with ten lines, whose variants are in this instance's memory. */
 async function warm(): Promise<Client> {
   const shopper = client();
   for (let i = 0; i < 10; i++) await add(shopper, i);
@@ -77,7 +77,7 @@ describe("on a new instance", () => {
       const request = method === "POST" ? { body: { ...body, sku: sku(i) } } : { ...(body && { body }) };
       const answer = await cold.send(method, path.endsWith("/") ? path + sku(i) : path, request);
       expect(answer.status).toBe(200);
-      // What the cart does not have is not shown, so nothing is loaded to take it out.
+      // A removed item that is not in the cart is not shown, so its variant is not loaded.
       const unseen = method === "DELETE" ? 2 : 5;
       expect(storeCalls(answer)).toHaveLength(i === 0 ? 3 : unseen);
     }

@@ -12,7 +12,7 @@ const ORIGINS = [
   "null",
   "",
 ];
-/** The rule, in the contract's words: a same-origin site or, where none is told, an origin that is ours or none. */
+/** The rule of the API's contract: a same-origin `Sec-Fetch-Site` or, if there is none, our own `Origin` or none. */
 const mayWrite = (site: string | undefined, origin: string | undefined): boolean =>
   site === undefined ? origin === undefined || origin === "http://localhost:3000" : site === "same-origin";
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   token = tokenOf(shopper);
 });
 
-/** A guest's write that is refused for another reason once it has passed the check: nothing changes. */
+/** A guest's write that is refused for another reason after this check, so it changes nothing. */
 describe.each(writeRoutes)("$name", ({ method, path, body }) => {
   const write = (headers: Record<string, string>) =>
     client().send(method, path, { ...(body && { body }), headers: { "if-match": '"999"', ...headers } });

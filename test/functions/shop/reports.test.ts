@@ -7,7 +7,7 @@ import { product, setPrice, variant } from "../../support/products.ts";
 import { PATH as ADDRESSES, add as addAddress, all as addresses } from "../support/addresses.ts";
 import { account, PASSWORD, signIn } from "../support/customer.ts";
 
-// Faults that users of web shops report again and again, each as they would meet it here.
+// Faults that users of web shops often report.
 
 const put = (by: Client, sku: string, quantity: number) =>
   by.send("PUT", `/v1/cart/items/${encodeURIComponent(sku)}`, { body: { quantity } });

@@ -9,7 +9,7 @@ import { coldInstance } from "../../support/instance.ts";
 
 const { send } = client();
 const category = `filters-${ulid()}`;
-/** "M" and "Blue" both, but never in one variant; what is cheap is sold out. */
+/** "M" and "Blue" both exist, but not in one variant. The cheap variants are sold out. */
 let torn: Made;
 const began = Date.now();
 let whole: Made;
@@ -138,7 +138,7 @@ it("a product with a long description and many variants is complete", async () =
 });
 
 it("the categories show their numbers of products", async () => {
-  // Another test may have had them loaded before this one's was there.
+  // Another test may have cached the categories before this one was created.
   await write(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
   const { body } = await (await coldInstance()).send("GET", "/v1/categories");
   expect(body.data).toContainEqual({ handle: category, title: category, productCount: 2 });

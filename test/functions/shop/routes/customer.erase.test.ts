@@ -51,7 +51,7 @@ it("erases an account from both stores, except what the law requires of its orde
   for (const text of [name, line1, `Phone of ${unique}`, attempts])
     expect(await whereabouts(text)).toEqual([]);
   const kept = await whereabouts(id.slice(4));
-  // The number alone stays: in the orders, and for the sweep, and where it keeps a session that is just being opened dead.
+  // Only the id remains: in the orders, for the sweep, and to revoke a session that is being created.
   for (const table of kept) expect(table).toBeOneOf(["Carts", "ordered_cart", "orders", "outbox"]);
 });
 
@@ -137,7 +137,7 @@ it("writes no password, token or identity to a store or the log in clear text", 
   const taken = (await account()).email;
   await shopper.send("PATCH", "/v1/customers/me", { body: { email: taken, currentPassword: next } });
   await shopper.send("POST", "/v1/customers", { body: { email: taken, password, name: "Eve" } });
-  // Nor is what a store says of a fault, which may quote what was sent.
+  // Nor is a store's error message, which may quote the input.
   const mocks = [mockClient(DynamoDBClient), mockClient(RDSDataClient)];
   const quoted = `ERROR: broken; Detail: Failing row contains (${email}, ${password}).; SQLState: 23514`;
   mocks[1]?.rejects(Object.assign(new Error(quoted), { name: "DatabaseErrorException" }));

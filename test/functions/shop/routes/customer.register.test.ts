@@ -27,7 +27,7 @@ describe("registering", () => {
     const before = Date.now();
     const { shopper, answer, email, id } = await account();
     expect(answer.body).toMatchObject({ id, email, name: "Ada Lovelace" });
-    // By the database's clock, which may differ a little.
+    // The database's clock may differ a little.
     const createdAt = Date.parse(answer.body.createdAt);
     expect([createdAt > before - 1_000, createdAt < Date.now() + 1_000]).toEqual([true, true]);
     expect((await profile(shopper)).body).toEqual(answer.body);

@@ -68,7 +68,7 @@ describe("a registration whose answer was lost", () => {
       expect([status, problem.code]).toEqual([422, "idempotency.key_reused"]);
       expect(headers.getSetCookie()).toEqual([]);
     }
-    // The key is one of this e-mail's: another e-mail makes another account.
+    // The key belongs to this e-mail: another e-mail creates another account.
     expect((await register(wanted(), "key-1")).status).toBe(201);
   });
 
@@ -96,7 +96,7 @@ describe("a sign-in whose answer was lost", () => {
     const again = await signIn(second, email, { headers: keyed("key-1") });
     expect([replayed(opened), replayed(again), again.body]).toEqual([null, "true", opened.body]);
     expect(tokenOf(second)).toBe(tokenOf(first));
-    // By a client that had the answer after all.
+    // By a client that received the answer after all.
     const third = await signIn(first, email, { headers: keyed("key-1") });
     expect([third.status, replayed(third)]).toEqual([201, "true"]);
     for (const by of [first, second]) expect(await lines(by)).toEqual({ [sku]: 2 });

@@ -163,7 +163,7 @@ describe("costs", () => {
     expect(cost((await account()).answer)).toEqual({ dynamo: 1, aurora: 1 });
     const shopper = client();
     await add(shopper, sku);
-    // It is read, kept from being ordered, merged and buried in one.
+    // The guest's cart is read and locked for the merge. One call then writes the merged cart and a tombstone.
     expect(cost((await account({ shopper })).answer)).toEqual({ dynamo: 3, aurora: 2 });
   });
 
@@ -174,7 +174,7 @@ describe("costs", () => {
     expect(cost(await signIn(client(), email))).toEqual({ dynamo: 2, aurora: 1 });
     expect(cost(await signIn(shopper, email))).toEqual({ dynamo: 3, aurora: 1 });
     expect(cost(await signIn(guest, email))).toEqual({ dynamo: 4, aurora: 2 });
-    // From an address that is known, its count is taken and given back.
+    // With a known IP address, an attempt is counted and given back.
     expect(cost(await signIn(client(), email, { headers: from("192.0.2.1") }))).toEqual({
       dynamo: 4,
       aurora: 1,

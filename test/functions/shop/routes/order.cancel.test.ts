@@ -5,7 +5,7 @@ import { account } from "../../support/customer.ts";
 
 vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
 
-/** A customer's order of three pieces. */
+/** A customer's order of three units. */
 async function placed() {
   const { shopper } = await account();
   const { sku } = await product({ price: 100, stock: 5 });

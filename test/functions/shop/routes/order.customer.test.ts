@@ -10,7 +10,7 @@ beforeAll(async () => {
   garment = await product({ price: 2500, stock: 1000 });
 });
 
-/** Somebody with an account, and one of the garment in the cart. */
+/** A customer with one unit of the product in the cart. */
 async function customer(): Promise<Client & { email: string }> {
   const { shopper, email } = await account();
   await fill(shopper);

@@ -11,7 +11,7 @@ interface Shown {
   priceFrom: { amount: number };
 }
 
-/** Every page of a list, one after another; `between` runs before each but the first. */
+/** Every page of a list. `between` runs before each page but the first. */
 async function walk(query: string, between = async () => {}): Promise<Shown[]> {
   const all: Shown[] = [];
   for (let cursor: string | null = ""; cursor !== null; ) {
@@ -25,7 +25,7 @@ async function walk(query: string, between = async () => {}): Promise<Shown[]> {
   return all;
 }
 
-/** As the list promises them: by price and, where it is the same, by id. */
+/** The order of the list: by price, then by id. */
 const sorted = (products: Shown[], sort: string): Shown[] => {
   const byId = products.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const up = sort === "newest" ? byId : byId.toSorted((a, b) => a.priceFrom.amount - b.priceFrom.amount);
@@ -34,7 +34,7 @@ const sorted = (products: Shown[], sort: string): Shown[] => {
 
 describe("page after page", () => {
   it.each(SORTS)("sorted by %s, returns every product exactly once, in order", async (sort) => {
-    // Other tests make products of their own meanwhile, and change their prices.
+    // Other tests create products at the same time, and change their prices.
     const rows = await run(
       "select id from product where category in (select handle from category where position < 1000)",
     );

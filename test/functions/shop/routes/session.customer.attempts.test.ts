@@ -50,7 +50,7 @@ describe.each(["known", "unknown"])("an account that is %s", (kind) => {
     hashing.costs = [];
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) => {
-        // What stands before the last two entries is the client's own claim.
+        // The client may have written everything before the last two entries.
         const headers = {
           "x-forwarded-for": `203.0.113.${i}, 192.0.2.1, 198.51.100.1`,
           "user-agent": `Bot/${i}`,
@@ -132,7 +132,7 @@ describe("hashing", () => {
     for (const path of ["/v1/time", "/v1/products", "/v1/time"]) {
       const since = performance.now();
       let isMet = false;
-      // Where the last hash ended just before the answer, another was not yet begun.
+      // If the last hash ended just before the answer, the next one had not started yet.
       for (let round = 0; another(round, 1, () => isMet, since); round++) {
         await hashes();
         const one = hashing.costs.length;

@@ -74,7 +74,7 @@ describe("signing in merges the guest's cart", () => {
     const guest = await shopperWith({ 0: 3, 1: 2, 2: 4 });
     const tabs = Array.from({ length: 10 }, () => copyOf(guest));
     const answers = await Promise.all(tabs.map((tab) => signIn(tab, email)));
-    // A machine that is busy tells some of them to come again.
+    // On a busy machine some of them are told to try again.
     const through = tabs.filter((_, i) => answers[i]?.status === 201);
     for (const { status } of answers) expect(status).toBeOneOf([201, 503]);
     expect(through.length).toBeGreaterThan(1);
@@ -129,14 +129,14 @@ describe("signing in merges the guest's cart", () => {
       expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
       expect(again.body.id).toBe(placed.body.id);
       expect(await lines(guest)).toEqual(quantities(own));
-      // Whoever asks for it again as a customer has it as a customer: the token was the guest's.
+      // The repetition is a customer's, so it has no token: the token was the guest's.
       expect((await guest.send("GET", `/v1/orders/${placed.body.id}`)).body).toEqual(again.body);
       expect((await guest.send("GET", "/v1/customers/me/orders")).body.data).toEqual([again.body]);
     },
   );
 
   it("and a tab with the old token gets no session that would replace the customer's", async () => {
-    // It has not for ten seconds, in which a busy machine might not come so far.
+    // Only within ten seconds, in which a busy machine might not get so far.
     vi.useFakeTimers({ toFake: ["Date"] });
     onTestFinished(() => void vi.useRealTimers());
     const { email } = await account();

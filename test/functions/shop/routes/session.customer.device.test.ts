@@ -8,7 +8,7 @@ import { account, from, newEmail, PASSWORD, signIn } from "../../support/custome
 
 vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
 
-/** Addresses that no other test here tries from. */
+/** IP addresses that no other test in this file uses. */
 let network = 0;
 const addresses = (count: number): string[] => {
   network++;
@@ -20,7 +20,7 @@ const codeOf = async (answer: ReturnType<typeof signIn>) => (await answer).body.
 const MANY = "session.too_many_attempts";
 const BAD = "session.bad_credentials";
 
-/** As many sign-ins, counted as the shop counts them, without their requests. */
+/** Counts this many sign-ins like the shop does, without their requests. */
 async function consume(counter: Attempt.Counter, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await Attempt.consume(context(), [counter]);
 }
@@ -160,7 +160,7 @@ it("only wrong passwords count: an outage locks nobody out", async () => {
     session.send("PUT", "/v1/customers/me/password", {
       body: { currentPassword: PASSWORD, newPassword: next },
     });
-  // One more, and each of these is full.
+  // One more attempt fills each of these.
   await consume(Attempt.byAccount(email, home), 9);
   await consume(Attempt.byAddress(home), 99);
   await consume(Attempt.registrations(home), 19);
@@ -181,7 +181,7 @@ it("only wrong passwords count: an outage locks nobody out", async () => {
   aurora.rejects(Object.assign(new Error("away"), { name: "ServiceUnavailableError" }));
   for (let i = 0; i < 2; i++) for (const request of requests) expect((await request()).status).toBe(503);
   aurora.restore();
-  // The shop spares a store for a while that did not answer.
+  // The shop's circuit breaker skips a store for a while after it did not answer.
   const isBack = async () => expect((await session.send("GET", "/v1/customers/me")).status).toBe(200);
   await vi.waitFor(isBack, { timeout: 200_000, interval: 200 });
   expect((await register()).status).toBe(201);

@@ -19,7 +19,7 @@ const at = (time: number) => vi.useFakeTimers({ toFake: ["Date"], now: time });
 const list = async (by: Client) => (await by.send("GET", "/v1/sessions?limit=100")).body.data;
 const end = (by: Client, id: string) => by.send("DELETE", `/v1/sessions/${id}`);
 const isIn = async (by: Client) => (await profile(by)).status === 200;
-/** An account with sessions on as many devices; the first is that of who registered. */
+/** An account with sessions on several devices. The first session comes from the registration. */
 async function devices(count: number) {
   const { email, shopper } = await account();
   const others = Array.from({ length: count - 1 }, () => client());

@@ -24,7 +24,7 @@ const cart = (shopper: Client, headers: Record<string, string> = {}) =>
   shopper.send("GET", "/v1/cart", { headers });
 const codes = ({ body }: { body: { warnings: { code: string }[] } }) => body.warnings.map(({ code }) => code);
 
-/** A visitor who has requested the cart, and holds a token that nothing is stored for. */
+/** A visitor who has requested the cart, and has a token of which nothing is stored. */
 async function visitor(): Promise<Client> {
   const shopper = client();
   await cart(shopper);
@@ -181,7 +181,7 @@ describe("a token", () => {
 });
 
 describe("a session that has ended", () => {
-  /** A customer whose session another device has ended. */
+  /** A customer whose session was ended on another device. */
   async function ended(): Promise<Client> {
     const { email, shopper } = await account();
     await add(shopper);

@@ -53,7 +53,7 @@ describe("a session", () => {
     shopper.jar.cookie = `__Host-session=${planted}`;
     await add(shopper);
     const tokens = [planted, tokenOf(shopper), (await begun()).token];
-    // A secret and an owner each, and two signatures.
+    // Each token has a secret and an owner, and two have a signature.
     expect(new Set(tokens.flatMap((token) => token.split("."))).size).toBe(8);
   });
 
@@ -137,7 +137,7 @@ describe("a text that is not a session token is ignored", () => {
     for (const cookie of cookies) {
       const { status, body, headers } = await client().send("GET", "/v1/cart", { headers: { cookie } });
       expect([cookie, status, body.version]).toEqual([cookie, 200, 0]);
-      // As to every visitor without a session.
+      // As for every visitor without a session.
       expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-session=[\w-]{43}\./)]);
     }
     for (const cookie of cookies) expect((await add(client(), { cookie })).body.itemCount).toBe(1);
