@@ -111,8 +111,8 @@ describe("an event", () => {
     ];
     for (const odd of unreadable) {
       const headers = { [EDGE_HEADER]: links.Edge.secrets[0] ?? "", "x-request-id": "request-12345" };
-      const { statusCode, headers: told, body } = await handler(event({ ...odd, headers }) as never);
-      expect([odd, statusCode, told["content-type"]]).toEqual([odd, 500, "application/problem+json"]);
+      const { statusCode, headers: sent, body } = await handler(event({ ...odd, headers }) as never);
+      expect([odd, statusCode, sent["content-type"]]).toEqual([odd, 500, "application/problem+json"]);
       expect(JSON.parse(body)).toMatchObject({ code: "service.fault", requestId: "request-12345" });
     }
   });

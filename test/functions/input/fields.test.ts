@@ -66,9 +66,9 @@ describe.each(bodyRoutes)("$name", (route) => {
   const expectEither = async (body: string, { path: where }: Field) => {
     await customer.fill();
     const before = await stateOf(customer.shopper);
-    const { status, body: told } = await send(body);
+    const { status, body: answer } = await send(body);
     if (status >= 400) return expect(await stateOf(customer.shopper)).toEqual(before);
-    if (at(told, where) !== undefined) expect(at(told, where)).toEqual(at(JSON.parse(body), where));
+    if (at(answer, where) !== undefined) expect(at(answer, where)).toEqual(at(JSON.parse(body), where));
   };
 
   it("succeeds with a valid body", async () => {
@@ -79,8 +79,8 @@ describe.each(bodyRoutes)("$name", (route) => {
   it.each(fields)("$path: refuses invalid values with 422 and the field's pointer", async (field) => {
     await unchanged(async () => {
       for (const raw of wrongFor(field, at(valid(), field.path))) {
-        const told = await expectRefused(withRaw(valid(), field.path, raw), [field.path]);
-        if (isSecret(field) && raw.length > 10) expect(told).not.toContain(raw.slice(1, -1));
+        const answer = await expectRefused(withRaw(valid(), field.path, raw), [field.path]);
+        if (isSecret(field) && raw.length > 10) expect(answer).not.toContain(raw.slice(1, -1));
       }
     });
   });

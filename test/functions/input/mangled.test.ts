@@ -54,7 +54,7 @@ function mangle({ target, body, headers }: Sent, chance: Random) {
 /** Undefined if HTTP does not allow the request, because such a header cannot be sent. */
 async function ask(method: string, sent: Sent, chance: Random) {
   const { target, body, headers } = mangle(sent, chance);
-  const told = JSON.stringify([method, target, headers, body?.toString()]);
+  const requestText = JSON.stringify([method, target, headers, body?.toString()]);
   let request: Request;
   try {
     request = new Request(`http://shop${target}`, { method, headers, ...(body && { body }) });
@@ -65,10 +65,10 @@ async function ask(method: string, sent: Sent, chance: Random) {
   trials++;
   statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
   const text = await answer.text();
-  expect(answer.status < 500, `${told} ${text}`).toBe(true);
+  expect(answer.status < 500, `${requestText} ${text}`).toBe(true);
   const type = answer.status < 300 ? /^(application\/json|text\/html)/ : /^application\/problem\+json$/;
-  if (answer.status !== 204) expect(answer.headers.get("content-type"), told).toMatch(type);
-  return { status: answer.status, body: text && JSON.parse(text), told };
+  if (answer.status !== 204) expect(answer.headers.get("content-type"), requestText).toMatch(type);
+  return { status: answer.status, body: text && JSON.parse(text), requestText };
 }
 
 describe.each(routes.map((route, i) => ({ route, number: i, name: route.name })))(
@@ -113,7 +113,7 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
             await customer.fill();
             state = await stateOf(customer.shopper);
           } else if (chance.below(10) === 0) {
-            expect(await stateOf(customer.shopper), answer.told).toEqual(state);
+            expect(await stateOf(customer.shopper), answer.requestText).toEqual(state);
           }
         }
         await customer.expectStock();

@@ -17,7 +17,7 @@ const mayWrite = (site: string | undefined, origin: string | undefined): boolean
   site === undefined ? origin === undefined || origin === "http://localhost:3000" : site === "same-origin";
 
 const combinations = SITES.flatMap((site) => ORIGINS.map((origin) => ({ site, origin })));
-const told = (headers: Record<string, string | undefined>) =>
+const definedOnly = (headers: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
     string,
     string
@@ -40,7 +40,7 @@ describe.each(writeRoutes)("$name", ({ method, path, body }) => {
 
   it("with the cookie is accepted only from our own pages and from clients that are not browsers", async () => {
     for (const { site, origin } of combinations) {
-      const headers = told({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
+      const headers = definedOnly({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
       const { status, body: problem } = await write(headers);
       const refused = problem.code === "session.cross_site";
       expect([site, origin, refused]).toEqual([site, origin, !mayWrite(site, origin)]);
@@ -52,7 +52,7 @@ describe.each(writeRoutes)("$name", ({ method, path, body }) => {
     const headers = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
     const bearer = { authorization: `Bearer ${token}` };
     for (const credentials of [bearer, { ...bearer, cookie: `__Host-session=${token}` }, {}]) {
-      const { body: problem } = await write({ ...headers, ...told(credentials) });
+      const { body: problem } = await write({ ...headers, ...definedOnly(credentials) });
       expect(problem.code).not.toBe("session.cross_site");
     }
   });
@@ -67,7 +67,7 @@ describe.each(writeRoutes)("$name", ({ method, path, body }) => {
 
 it("accepts reads from anywhere", async () => {
   for (const { site, origin } of combinations) {
-    const headers = told({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
+    const headers = definedOnly({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
     for (const method of ["GET", "HEAD"]) {
       expect((await client().send(method, "/v1/cart", { headers })).status).toBe(200);
     }

@@ -42,8 +42,11 @@ export const routes: Route[] = [
   ...new Map(app.routes.map(({ method, path }) => [`${method} ${path}`, { method, path }])),
 ].flatMap(([name, { method, path }]) => {
   const handlers = app.routes.filter((one) => one.method === method && one.path === path);
-  const told: Documentation = Object.assign({}, ...handlers.map(({ handler }) => documentationOf(handler)));
-  return told.summary ? [{ ...told, name, method, path }] : [];
+  const documentation: Documentation = Object.assign(
+    {},
+    ...handlers.map(({ handler }) => documentationOf(handler)),
+  );
+  return documentation.summary ? [{ ...documentation, name, method, path }] : [];
 });
 
 export function jsonOf(schema: z.ZodType, io: "input" | "output" = "input"): Json {
@@ -121,7 +124,7 @@ export const bodyRoutes = routes.flatMap(({ body, path, replies, ...route }) => 
   const json = jsonOf(body);
   const example = sample(json, nobody) as object;
   // Routes that start a session would end the client's own.
-  const opens = "session" in ((replies?.[201] as z.ZodObject | undefined)?.shape ?? {});
+  const opens = "session" in ((replies?.[201]?.schema as z.ZodObject | undefined)?.shape ?? {});
   // Afterwards the client has no account.
   const ends = path.endsWith("/erasure");
   return [{ ...route, template: path, path: nowhere(path), json, example, opens, ends, ...walk(json) }];
@@ -156,9 +159,9 @@ export const pathRoutes = routes.filter(({ path }) => path.includes(":"));
 export function withRaw(example: object, path: string[], raw: string | undefined): string {
   const copy = structuredClone(example) as Record<string, unknown>;
   const last = path.at(-1) ?? "";
-  const holder = path.slice(0, -1).reduce((inner, key) => inner[key] as Record<string, unknown>, copy);
-  Object.defineProperty(holder, last, { value: "@raw@", enumerable: true, configurable: true });
-  if (raw === undefined) delete holder[last];
+  const parent = path.slice(0, -1).reduce((inner, key) => inner[key] as Record<string, unknown>, copy);
+  Object.defineProperty(parent, last, { value: "@raw@", enumerable: true, configurable: true });
+  if (raw === undefined) delete parent[last];
   return JSON.stringify(copy).replace('"@raw@"', () => raw ?? "");
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { address } from "../../../support/bodies.ts";
 import { type Client, client } from "../../../support/client.ts";
 import { run } from "../../../support/products.ts";
-import { add, all, PATH, told } from "../../support/addresses.ts";
+import { add, all, outcome, PATH } from "../../support/addresses.ts";
 import { account } from "../../support/customer.ts";
 
 vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
@@ -23,8 +23,8 @@ describe("the owner's addresses", () => {
     async (method, request) => {
       const made = await add(ada);
       const path = `${PATH}/${made.id}`;
-      expect(told(await eve.send(method, path, request))).toEqual([404, "address.unknown"]);
-      expect(told(await client().send(method, path, request))).toEqual([401, "session.required"]);
+      expect(outcome(await eve.send(method, path, request))).toEqual([404, "address.unknown"]);
+      expect(outcome(await client().send(method, path, request))).toEqual([401, "session.required"]);
       expect((await ada.send("GET", path)).body).toEqual(made);
       expect((await ada.send(method, path, request)).status).toBe(method === "DELETE" ? 204 : 200);
     },
@@ -34,8 +34,8 @@ describe("the owner's addresses", () => {
     const { id } = await add(ada);
     expect((await all(eve)).map((one) => one.id)).not.toContain(id);
     expect((await all(ada)).map((one) => one.id)).toContain(id);
-    expect(told(await client().send("GET", PATH))).toEqual([401, "session.required"]);
-    expect(told(await client().send("POST", PATH, BODY))).toEqual([401, "session.required"]);
+    expect(outcome(await client().send("GET", PATH))).toEqual([401, "session.required"]);
+    expect(outcome(await client().send("POST", PATH, BODY))).toEqual([401, "session.required"]);
   });
 
   it("refuses a write by another site with the owner's cookie", async () => {
@@ -47,7 +47,7 @@ describe("the owner's addresses", () => {
       ["DELETE", `${PATH}/${id}`],
     ] as const) {
       const answer = await ada.send(method, path, { headers, ...(method !== "DELETE" && BODY) });
-      expect(told(answer)).toEqual([403, "session.cross_site"]);
+      expect(outcome(answer)).toEqual([403, "session.cross_site"]);
     }
   });
 });
@@ -77,7 +77,7 @@ describe("the list", () => {
     const { body } = await shopper.send("GET", PATH);
     expect([body.data.length, typeof body.nextCursor]).toEqual([20, "string"]);
     const refused = await shopper.send("POST", PATH, { body: { ...address, isDefault: true } });
-    expect(told(refused)).toEqual([422, "address.limit"]);
+    expect(outcome(refused)).toEqual([422, "address.limit"]);
     for (const status of [204, 404]) {
       expect((await shopper.send("DELETE", `${PATH}/${body.data[0].id}`)).status).toBe(status);
     }

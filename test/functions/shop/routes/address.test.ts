@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { address, keyed, orderOf } from "../../../support/bodies.ts";
 import { type Client, client } from "../../../support/client.ts";
 import { product, run } from "../../../support/products.ts";
-import { ANY_ID, add, all, PATH, told } from "../../support/addresses.ts";
+import { ANY_ID, add, all, outcome, PATH } from "../../support/addresses.ts";
 import { account } from "../../support/customer.ts";
 import { storeCalls } from "../../support/instance.ts";
 
@@ -38,9 +38,9 @@ describe("an address", () => {
     const deleted = await shopper.send("DELETE", path);
     expect([deleted.status, deleted.body]).toEqual([204, ""]);
     for (const method of ["DELETE", "GET"]) {
-      expect(told(await shopper.send(method, path))).toEqual([404, "address.unknown"]);
+      expect(outcome(await shopper.send(method, path))).toEqual([404, "address.unknown"]);
     }
-    expect(told(await shopper.send("PUT", path, { body: address }))).toEqual([404, "address.unknown"]);
+    expect(outcome(await shopper.send("PUT", path, { body: address }))).toEqual([404, "address.unknown"]);
     expect(await all(shopper)).toEqual([]);
   });
 });
@@ -67,7 +67,7 @@ describe("an address's country", () => {
         ["/v1/orders", orderOf(1, { shippingAddress: without(country) }), "#/shippingAddress/postalCode"],
       ] as const) {
         const answer = await ada.send("POST", path, { body, headers: keyed() });
-        expect([...told(answer), answer.body.errors?.[0].pointer]).toEqual([422, "request.invalid", pointer]);
+        expect([...outcome(answer), answer.body.errors?.[0].pointer]).toEqual([422, "request.invalid", pointer]);
       }
     },
   );
@@ -76,7 +76,7 @@ describe("an address's country", () => {
     expect((await add(ada, { country: "XK", postalCode: "10000" })).country).toBe("XK");
     for (const country of ["XX", "UK", "gb", ""]) {
       const answer = await ada.send("POST", PATH, { body: { ...address, country } });
-      expect(told(answer)).toEqual([422, "request.invalid"]);
+      expect(outcome(answer)).toEqual([422, "request.invalid"]);
     }
   });
 });
@@ -137,7 +137,7 @@ describe("the default address", () => {
     const { id } = await add(shopper, { isDefault: true });
     for (const wrong of [other.id, ANY_ID]) {
       const answer = await shopper.send("PUT", `${PATH}/${wrong}`, { body: { ...address, isDefault: true } });
-      expect(told(answer)).toEqual([404, "address.unknown"]);
+      expect(outcome(answer)).toEqual([404, "address.unknown"]);
     }
     expect(await defaults(shopper)).toEqual([id]);
   });
@@ -175,7 +175,7 @@ describe("an address that is added with an Idempotency-Key", () => {
       { ...address, city: "Bath" },
       { ...address, isDefault: true },
     ]) {
-      expect(told(await post(one.shopper, body, "key-1"))).toEqual([422, "idempotency.key_reused"]);
+      expect(outcome(await post(one.shopper, body, "key-1"))).toEqual([422, "idempotency.key_reused"]);
     }
     expect((await post(other.shopper, { ...address, city: "Bath" }, "key-1")).status).toBe(201);
     expect(await all(one.shopper)).toHaveLength(1);
@@ -186,7 +186,7 @@ describe("an address that is added with an Idempotency-Key", () => {
     const made = await post(shopper, address, "key-1");
     for (let i = 0; i < 49; i++) await add(shopper);
     expect((await post(shopper, address, "key-1")).body).toEqual(made.body);
-    expect(told(await post(shopper, address, "key-2"))).toEqual([422, "address.limit"]);
+    expect(outcome(await post(shopper, address, "key-2"))).toEqual([422, "address.limit"]);
   });
 });
 

@@ -89,18 +89,18 @@ it("frees its e-mail for a new account, which has nothing of the old one", async
 
 it("refuses without the password, as often as a change of password, and changes nothing", async () => {
   const { shopper, email } = await account();
-  const told = async (password: string) => {
+  const outcomeOf = async (password: string) => {
     const { status, body, headers } = await erase(shopper, password);
     expect(headers.getSetCookie()).toEqual([]);
     return [status, body.code];
   };
-  for (let i = 0; i < 4; i++) expect(await told(`wrong ${i}`)).toEqual([403, "customer.wrong_password"]);
+  for (let i = 0; i < 4; i++) expect(await outcomeOf(`wrong ${i}`)).toEqual([403, "customer.wrong_password"]);
   for (let i = 0; i < 3; i++) {
     const body = { currentPassword: `wrong ${i}`, newPassword: "another engine of mine" };
     expect((await shopper.send("PUT", "/v1/customers/me/password", { body })).status).toBe(403);
   }
   for (const password of ["wrong", PASSWORD]) {
-    expect(await told(password)).toEqual([429, "session.too_many_attempts"]);
+    expect(await outcomeOf(password)).toEqual([429, "session.too_many_attempts"]);
   }
   expect((await profile(shopper)).status).toBe(200);
   expect((await signIn(client(), email)).status).toBe(201);

@@ -69,7 +69,7 @@ describe("registering", () => {
     const shopper = client();
     await add(shopper, sku(0));
     const tab = copyOf(shopper);
-    const told: string[] = [sku(0)];
+    const confirmed: string[] = [sku(0)];
     let done = false;
     const registering = account({ shopper }).then(() => {
       done = true;
@@ -77,12 +77,12 @@ describe("registering", () => {
     for (let i = 1; !done && i < 100; i++) {
       const { status, headers } = await add(tab, sku(i % 2), 1);
       expect(headers.getSetCookie()).toEqual([]);
-      if (status === 200) told.push(sku(i % 2));
+      if (status === 200) confirmed.push(sku(i % 2));
       else expect(status).toBe(503);
     }
     await registering;
     const { body } = await shopper.send("GET", "/v1/cart");
-    expect(body.itemCount).toBe(told.length);
+    expect(body.itemCount).toBe(confirmed.length);
   });
 
   it("while the same guest signs in to another account: both accounts keep working", async () => {

@@ -77,15 +77,15 @@ describe("the profile", () => {
         }),
       );
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([isTaken ? 409 : 200]));
-      const told = [];
+      const outcomes = [];
       for (const email of [newEmail(), taken, newEmail()]) {
         const body = { email, currentPassword: PASSWORD };
         const answer = await shopper.send("PATCH", "/v1/customers/me", { body });
-        told.push([answer.status, answer.body.code]);
+        outcomes.push([answer.status, answer.body.code]);
         if (answer.status === 429) expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(3_500);
       }
       const refused = [429, "session.too_many_attempts"];
-      expect(told).toEqual([[200, undefined], refused, refused]);
+      expect(outcomes).toEqual([[200, undefined], refused, refused]);
       expect((await shopper.send("PATCH", "/v1/customers/me", { body: { name: "Ada" } })).status).toBe(200);
     }
   });

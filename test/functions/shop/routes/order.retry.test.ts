@@ -111,8 +111,10 @@ describe("a second key", () => {
     const [first, ...others] = answers.toSorted((a, b) => a.status - b.status);
     expect(first?.status).toBe(201);
     for (const { body } of others) expect(body.code).toBeOneOf(["cart.already_ordered", "cart.empty"]);
-    const told = others.flatMap(({ body }) => (body.code === "cart.already_ordered" ? [body.orderId] : []));
-    expect(new Set([first?.body.id, ...told]).size).toBe(1);
+    const orderIds = others.flatMap(({ body }) =>
+      body.code === "cart.already_ordered" ? [body.orderId] : [],
+    );
+    expect(new Set([first?.body.id, ...orderIds]).size).toBe(1);
     expect(await stock()).toBe(7);
   });
 });

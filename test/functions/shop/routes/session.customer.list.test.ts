@@ -38,9 +38,9 @@ describe("a customer's sessions", () => {
       await signIn(client(), email, { headers: { "user-agent": `Device/${minute}` } });
     }
     const sessions = await list(shopper);
-    const told = sessions.map((one: Record<string, string>) => [one.userAgent, one.current, one.createdAt]);
+    const listed = sessions.map((one: Record<string, string>) => [one.userAgent, one.current, one.createdAt]);
     const iso = (time: number) => new Date(time).toISOString();
-    expect(told).toEqual([
+    expect(listed).toEqual([
       ["Device/2", false, iso(start + 120_000)],
       ["Device/1", false, iso(start + 60_000)],
       ["", true, iso(start)],

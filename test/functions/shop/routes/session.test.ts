@@ -39,8 +39,8 @@ describe("a session", () => {
     expect(others).toEqual([]);
     const [pair, ...attributes] = (cookie ?? "").split("; ");
     expect(pair).toBe(`__Host-session=${token}`);
-    const told = ["HttpOnly", `Max-Age=${90 * 86_400}`, "Path=/", "SameSite=Lax", "Secure"];
-    expect(attributes.sort()).toEqual(told);
+    const expected = ["HttpOnly", `Max-Age=${90 * 86_400}`, "Path=/", "SameSite=Lax", "Secure"];
+    expect(attributes.sort()).toEqual(expected);
     const [secret = ""] = token.split(".");
     expect(Buffer.from(secret, "base64url").length).toBeGreaterThanOrEqual(16);
     expect(first.body.session).toBeUndefined();
