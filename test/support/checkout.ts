@@ -47,10 +47,10 @@ async function place({
     id,
     version,
     lines: Object.entries(lines).map(([sku, quantity]) => lineOf(sku, quantity, price, version)),
-    marks: [],
+    recentWrites: [],
     orderedVersion: 0,
-    keep: false,
-    epoch: 0,
+    isCustomer: false,
+    minSessionEpoch: 0,
     expiresAt: undefined,
   };
   // Nobody else has it in the store; of two who share one, the second finds it there.

@@ -1,7 +1,8 @@
 import type { ExecuteStatementCommandInput } from "@aws-sdk/client-rds-data";
 import * as Catalog from "@myclothes/core/catalog";
 import { context } from "@myclothes/core/context";
-import * as Outbox from "@myclothes/core/events";
+import * as Events from "@myclothes/core/events";
+import { handlers } from "@myclothes/core/handlers";
 import { expect, it } from "vitest";
 import { execute, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
@@ -51,7 +52,7 @@ async function life(): Promise<void> {
   await run("update outbox set created_at = created_at - interval '1 hour' where subject = :id", {
     id: order.id,
   });
-  await Outbox.sweep(context(), 3_600);
+  await Events.deliver(context(), handlers, 3_600);
   await send("DELETE", path);
   await send("POST", "/v1/customers/me/erasure", { body: { password: PASSWORD } });
 }

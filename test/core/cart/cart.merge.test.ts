@@ -3,9 +3,10 @@ import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, expect, it } from "vitest";
 import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
-import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
+import * as Lines from "../../../packages/core/src/cart/cart.lines.rules.ts";
 import * as Sql from "../../../packages/core/src/cart/cart.sql.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
+import * as Writes from "../../../packages/core/src/cart/cart.writes.rules.ts";
 import { buy } from "../../support/checkout.ts";
 import { lineOf } from "../../support/lines.ts";
 import { product, run } from "../../support/products.ts";
@@ -25,9 +26,9 @@ const listed = (lines: Record<string, number>) =>
   Object.entries(lines).map(([sku, quantity]) => lineOf(sku, quantity, PRICE));
 
 /** A stored cart of version 1. */
-async function cart(lines: Record<string, number>, keep = false): Promise<Cart.Cart> {
-  const made = { ...Cart.empty(`cart_${ulid()}`, keep), version: 1, lines: listed(lines) };
-  const expiresAt = keep ? undefined : new Date(Date.now() + Cart.LIFETIME_MS);
+async function cart(lines: Record<string, number>, isCustomer = false): Promise<Cart.Cart> {
+  const made = { ...Cart.empty(`cart_${ulid()}`, isCustomer), version: 1, lines: listed(lines) };
+  const expiresAt = isCustomer ? undefined : new Date(Date.now() + Cart.LIFETIME_MS);
   await Table.replace(context(), { ...made, expiresAt }, 0);
   return now(made);
 }
@@ -41,17 +42,17 @@ async function now(cart: Cart.Cart): Promise<Cart.Cart> {
 const order = ({ id, version, lines }: Cart.Cart, key = ulid()) =>
   buy({ cartId: id, version, lines: quantities({ lines }), price: PRICE, key });
 
-/** Ordered, by an instance that died before it took the lines out. */
+/** Orders the cart, as an instance that died before it removed the ordered units. */
 async function halfOrdered(cart: Cart.Cart): Promise<void> {
   await order(cart);
   await put(context(), Table.item(cart), { expression: "attribute_exists(id)" });
 }
 
-/** As another request does it, which sees the cart as it is. */
+/** Sets a quantity as another request does, which reads the current cart. */
 const set = async (cart: Cart.Cart, sku: string, quantity: number, key: string = ulid()) =>
-  Cart.setItem(context(), await now(cart), { sku, quantity }, { key, keyed: true, fingerprint: "" });
+  Cart.setItem(context(), await now(cart), { sku, quantity }, { key, hasClientKey: true, fingerprint: "" });
 
-it("the larger quantity of each line is kept, and what is new comes last", async () => {
+it("keeps the larger quantity of each line, and adds new lines at the end", async () => {
   const own = await cart({ [A]: 4, [B]: 1 }, true);
   const { cart: merged } = await Cart.merge(context(), await cart({ [C]: 2, [B]: 3, [A]: 1 }), own);
   expect(Object.entries(quantities(merged))).toEqual([
@@ -61,7 +62,7 @@ it("the larger quantity of each line is kept, and what is new comes last", async
   ]);
 });
 
-it("an order that nobody has taken out of the guest's cart yet is not merged", async () => {
+it("does not merge ordered units that are still in the guest's cart", async () => {
   const guest = await cart({ [A]: 2, [B]: 1 });
   await halfOrdered(guest);
   await set(guest, C, 1);
@@ -70,7 +71,7 @@ it("an order that nobody has taken out of the guest's cart yet is not merged", a
   expect(quantities(await now(own))).toEqual({ [A]: 1, [C]: 1 });
 });
 
-it("an order that was under way when its cart was merged is refused, and so nothing is sold that is still in a cart", async () => {
+it("refuses an order of the guest's cart that is in progress, so that no unit is both sold and in a cart", async () => {
   const guest = await cart({ [A]: 2 });
   const own = await cart({}, true);
   await Cart.merge(context(), guest, own);
@@ -79,12 +80,15 @@ it("an order that was under way when its cart was merged is refused, and so noth
 });
 
 const later = ({ id }: Cart.Cart, seconds: number) =>
-  run("update ordered_cart set held_until = held_until - make_interval(secs => :seconds) where id = :id", {
-    seconds,
-    id,
-  });
+  run(
+    "update cart_checkout set merge_locked_until = merge_locked_until - make_interval(secs => :seconds) where id = :id",
+    {
+      seconds,
+      id,
+    },
+  );
 
-it("who stays a guest, because the sign-in died, orders again a minute later", async () => {
+it("lets the guest order again after a minute if the sign-in died", async () => {
   const guest = await cart({ [A]: 2 });
   const clock = async () =>
     Number((await run("select extract(epoch from clock_timestamp())::float8"))[0]?.[0]);
@@ -92,7 +96,7 @@ it("who stays a guest, because the sign-in died, orders again a minute later", a
   await Sql.lockForMerge(context(), guest.id, `cart_${ulid()}`);
   const after = await clock();
   const until = await run(
-    "select extract(epoch from held_until)::float8 - 60 from ordered_cart where id = :id",
+    "select extract(epoch from merge_locked_until)::float8 - 60 from cart_checkout where id = :id",
     { id: guest.id },
   );
   expect(Number(until[0]?.[0])).toBeGreaterThanOrEqual(before);
@@ -102,28 +106,28 @@ it("who stays a guest, because the sign-in died, orders again a minute later", a
   expect((await order(guest)).replayed).toBe(false);
 });
 
-it("where no time is left to merge, the guest can order all the same", async () => {
+it("lets the guest order if there was no time left to merge", async () => {
   const guest = await cart({ [A]: 1 });
   const merge = Cart.merge(context({ timeoutMs: 2_900 }), guest, await cart({}, true));
   await expect(merge).rejects.toMatchObject({ code: "cart.busy" });
   expect((await order(guest)).replayed).toBe(false);
 });
 
-it("a cart that was merged and never ordered leaves nothing behind in the database, from the next merge on", async () => {
+it("deletes the rows of merged carts that were never ordered at the next merge", async () => {
   const own = await cart({}, true);
   const guests = [await cart({ [A]: 1 }), await cart({ [B]: 1 }), await cart({ [C]: 1 })] as const;
   const [ordered, plain, last] = guests;
   await order(ordered);
-  const held = async () =>
-    (await run("select id from ordered_cart where moved_into = :id", { id: own.id })).flat().sort();
+  const rows = async () =>
+    (await run("select id from cart_checkout where merged_into = :id", { id: own.id })).flat().sort();
   for (const guest of [plain, ordered]) await Cart.merge(context(), await now(guest), await now(own));
-  expect(await held()).toEqual([ordered.id, plain.id].sort());
+  expect(await rows()).toEqual([ordered.id, plain.id].sort());
   for (const guest of [ordered, plain]) await later(guest, 61);
   await Cart.merge(context(), last, await now(own));
-  expect(await held()).toEqual([ordered.id, last.id].sort());
+  expect(await rows()).toEqual([ordered.id, last.id].sort());
 });
 
-it("a key that has ordered the guest's cart has done so for the customer's", async () => {
+it("recognises a key that has ordered the guest's cart in the customer's cart", async () => {
   const guest = await cart({ [A]: 1 });
   const own = await cart({ [A]: 1 }, true);
   const { order: placed } = await order(guest, "a key");
@@ -133,17 +137,19 @@ it("a key that has ordered the guest's cart has done so for the customer's", asy
   expect(quantities(await now(own))).toEqual({ [A]: 1 });
 });
 
-it("a write that the guest's cart remembers is remembered by the customer's", async () => {
+it("keeps the guest's recent writes in the customer's cart", async () => {
   const guest = await cart({});
   await set(guest, A, 2, "a key");
   const own = await cart({ [A]: 2 }, true);
   await Cart.merge(context(), await now(guest), own);
   const merged = await now(own);
-  expect(Rules.isDone(merged, { key: "a key", keyed: true, fingerprint: "" })).toBe(true);
-  expect(() => Rules.isDone(merged, { key: "a key", keyed: true, fingerprint: "else" })).toThrow(/different/);
+  expect(Writes.isDone(merged, { key: "a key", hasClientKey: true, fingerprint: "" })).toBe(true);
+  expect(() => Writes.isDone(merged, { key: "a key", hasClientKey: true, fingerprint: "else" })).toThrow(
+    /different/,
+  );
 });
 
-it("what either has changed, since they were read, is merged as it is now", async () => {
+it("merges changes that were made after the carts were read", async () => {
   const guest = await cart({ [A]: 1, [C]: 1 });
   const own = await cart({ [B]: 1 }, true);
   await set(guest, A, 3);
@@ -153,10 +159,10 @@ it("what either has changed, since they were read, is merged as it is now", asyn
   expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 2 });
 });
 
-it("an add whose answer is lost, and whose cart is merged meanwhile, is not to come again: it counts once", async () => {
+it("counts an add once whose answer is lost and whose cart is merged meanwhile", async () => {
   const [guest, own] = [await cart({ [A]: 1 }), await cart({}, true)];
-  const write = { key: ulid(), keyed: false, fingerprint: "POST" };
-  const done = Rules.changed(guest, write, Rules.set({ sku: A, price: PRICE }, 2), guest.expiresAt);
+  const write = { key: ulid(), hasClientKey: false, fingerprint: "POST" };
+  const done = Writes.changed(guest, write, Lines.set({ sku: A, price: PRICE }, 2), guest.expiresAt);
   if (!done) throw new Error("Nothing was added.");
   await Table.replace(context(), done, guest.version);
   await Cart.merge(context(), await now(guest), own);
@@ -165,7 +171,7 @@ it("an add whose answer is lost, and whose cart is merged meanwhile, is not to c
   expect(quantities(await now(own))).toEqual({ [A]: 2 });
 });
 
-it("where the answer is lost, nothing is merged twice: not what the customer has taken out since, either", async () => {
+it("merges nothing twice after a lost answer, not even lines that the customer has removed since", async () => {
   const guest = await cart({ [A]: 3, [B]: 1 });
   const own = await cart({ [A]: 1 }, true);
   await Cart.merge(context(), guest, own);
@@ -176,7 +182,7 @@ it("where the answer is lost, nothing is merged twice: not what the customer has
   expect(quantities(await now(own))).toEqual({ [A]: 1 });
 });
 
-it("of two who sign in at once the slower one, who knows the cart as it was, changes nothing", async () => {
+it("changes nothing in the slower of two sign-ins at once, which read the carts before the merge", async () => {
   const guest = await cart({ [A]: 1, [C]: 1 });
   const own = await cart({}, true);
   const before = [await now(guest), await now(own)] as const;
@@ -188,7 +194,7 @@ it("of two who sign in at once the slower one, who knows the cart as it was, cha
   expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 1 });
 });
 
-it("an order of the customer's that is taken out after the merge leaves the guest's lines", async () => {
+it("keeps the guest's lines when an order of the customer's cart is removed after the merge", async () => {
   const own = await cart({ [A]: 2, [B]: 1, [C]: 5 }, true);
   await halfOrdered(own);
   const guest = await cart({ [A]: 3, [B]: 1, [C]: 1 });
@@ -197,17 +203,17 @@ it("an order of the customer's that is taken out after the merge leaves the gues
   expect(quantities(await now(own))).toEqual({ [A]: 3, [B]: 1, [C]: 1 });
 });
 
-it("of both carts the last writes are remembered", async () => {
+it("keeps the latest writes of both carts", async () => {
   const [guest, own] = [await cart({}), await cart({}, true)];
   for (const one of [guest, own]) for (let i = 0; i < 32; i++) await set(one, A, i + 1, `${one.id} ${i}`);
   await Cart.merge(context(), await now(guest), await now(own));
   const merged = await now(own);
-  expect(merged.marks).toHaveLength(32);
-  const knows = (key: string) => Rules.isDone(merged, { key, keyed: true, fingerprint: "" });
+  expect(merged.recentWrites).toHaveLength(32);
+  const knows = (key: string) => Writes.isDone(merged, { key, hasClientKey: true, fingerprint: "" });
   for (const { id } of [guest, own]) expect([knows(`${id} 15`), knows(`${id} 16`)]).toEqual([false, true]);
 });
 
-it("a guest's token is late for ten seconds after the merge, however long the sign-in had taken by then", async () => {
+it("counts the guest's cart as just merged for ten seconds, however long the sign-in has taken", async () => {
   const guest = await cart({ [A]: 1 });
   const ctx = context();
   const slow = { ...ctx, started: ctx.started - 8_000, deadline: ctx.deadline + 8_000 };
@@ -215,13 +221,13 @@ it("a guest's token is late for ten seconds after the merge, however long the si
   const began = performance.now();
   await Cart.merge(slow, guest, own);
   const took = performance.now() - began;
-  expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() + 17_000))).toBe(true);
-  expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() + 19_000 + took))).toBe(false);
-  // Merged by an instance whose clock was an hour ahead: the guest would be told to wait for an hour.
-  expect(Cart.hasJustMoved(await now(guest), new Date(ctx.now.getTime() - 3_600_000))).toBe(false);
+  expect(Cart.wasJustMerged(await now(guest), new Date(ctx.now.getTime() + 17_000))).toBe(true);
+  expect(Cart.wasJustMerged(await now(guest), new Date(ctx.now.getTime() + 19_000 + took))).toBe(false);
+  // The clock of the instance that merged it was an hour ahead. The guest must not wait for an hour.
+  expect(Cart.wasJustMerged(await now(guest), new Date(ctx.now.getTime() - 3_600_000))).toBe(false);
 });
 
-it("what does not fit is left", async () => {
+it("returns the skus that do not fit", async () => {
   const many = (name: string, count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}-${i}`, 1]));
   const own = await cart(many("OWN", 99), true);
@@ -230,17 +236,17 @@ it("what does not fit is left", async () => {
   expect(dropped).toEqual(["GUEST-1"]);
 });
 
-it("a customer who is erased meanwhile gets nothing, and the guest keeps the cart", async () => {
+it("keeps the guest's cart if the customer is erased meanwhile", async () => {
   const guest = await cart({ [A]: 1 });
   const own = await cart({}, true);
-  await put(context(), Cart.grave(context(), own.id), { expression: "attribute_exists(id)" });
+  await put(context(), Cart.tombstone(context(), own.id), { expression: "attribute_exists(id)" });
   await expect(Cart.merge(context(), guest, own)).rejects.toMatchObject({ code: "cart.busy" });
   expect(quantities(await now(guest))).toEqual({ [A]: 1 });
 });
 
-it("a change under If-Match that comes after the merge is to come again, and not told of another version", async () => {
+it("refuses a change with If-Match after the merge as busy, not as changed", async () => {
   const guest = await cart({ [A]: 1 });
   await Cart.merge(context(), guest, await cart({}, true));
-  const write = { key: "late", keyed: false, fingerprint: "DELETE", ifMatch: '"1"' };
+  const write = { key: "late", hasClientKey: false, fingerprint: "DELETE", ifMatch: '"1"' };
   await expect(Cart.clear(context(), await now(guest), write)).rejects.toMatchObject({ code: "cart.busy" });
 });

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as Lines from "../../../packages/core/src/cart/cart.lines.rules.ts";
 import * as Rules from "../../../packages/core/src/cart/cart.rules.ts";
-import * as View from "../../../packages/core/src/cart/cart.view.rules.ts";
+import * as View from "../../../packages/core/src/cart/cart.view.ts";
+import * as Writes from "../../../packages/core/src/cart/cart.writes.rules.ts";
 import { money } from "../../../packages/core/src/money.ts";
 import { lineOf } from "../../support/lines.ts";
 
@@ -16,58 +18,58 @@ const shirt = {
   price: 2500,
   stock: 5,
 };
-const line = (sku: string, quantity: number): Rules.Line => lineOf(sku, quantity, 2500);
-const cart = (lines: Rules.Line[], marks: string[] = []): Rules.Cart => ({
+const line = (sku: string, quantity: number): Lines.Line => lineOf(sku, quantity, 2500);
+const cart = (lines: Lines.Line[], recentWrites: string[] = []): Rules.Cart => ({
   id: "cart_1",
   version: 3,
   lines,
-  marks,
+  recentWrites,
   orderedVersion: 0,
-  keep: false,
-  epoch: 0,
+  isCustomer: false,
+  minSessionEpoch: 0,
   expiresAt: new Date("2027-01-01T00:00:00Z"),
 });
-const write = (key: string, fingerprint = "POST /items a"): Rules.Write => ({
+const write = (key: string, fingerprint = "POST /items a"): Writes.Write => ({
   key,
   fingerprint,
-  keyed: true,
+  hasClientKey: true,
 });
 
 describe("lines", () => {
-  it("are added to, and accept the current price", () => {
-    expect(Rules.add(shirt, 2)([], 1)).toEqual([line("SHIRT", 2)]);
-    const [dearer] = Rules.add({ ...shirt, price: 2999 }, 2)([line("SHIRT", 3)], 4);
+  it("add quantities, and accept the current price", () => {
+    expect(Lines.add(shirt, 2)([], 1)).toEqual([line("SHIRT", 2)]);
+    const [dearer] = Lines.add({ ...shirt, price: 2999 }, 2)([line("SHIRT", 3)], 4);
     expect(dearer).toMatchObject({ quantity: 5, addedPrice: 2999 });
   });
 
-  it("hold 99 of a variant and no more", () => {
-    expect(Rules.add(shirt, 98)([line("SHIRT", 1)], 2)).toMatchObject([{ quantity: 99 }]);
-    expect(() => Rules.add(shirt, 99)([line("SHIRT", 1)], 2)).toThrow(/at most 99/);
+  it("hold at most 99 of a variant", () => {
+    expect(Lines.add(shirt, 98)([line("SHIRT", 1)], 2)).toMatchObject([{ quantity: 99 }]);
+    expect(() => Lines.add(shirt, 99)([line("SHIRT", 1)], 2)).toThrow(/at most 99/);
   });
 
-  it("are 100 at most; changing one of a full cart is no new line", () => {
+  it("are at most 100, and a line of a full cart can still be changed", () => {
     const full = Array.from({ length: 100 }, (_, i) => line(`SKU-${i}`, 1));
-    expect(() => Rules.add(shirt, 1)(full, 2)).toThrow(/at most 100 lines/);
-    expect(Rules.set({ sku: "SKU-7", price: 2500 }, 9)(full, 2)[7]).toMatchObject({
+    expect(() => Lines.add(shirt, 1)(full, 2)).toThrow(/at most 100 lines/);
+    expect(Lines.set({ sku: "SKU-7", price: 2500 }, 9)(full, 2)[7]).toMatchObject({
       sku: "SKU-7",
       quantity: 9,
     });
   });
 
-  it("are the very same array where there is nothing to change", () => {
+  it("are the same array if there is nothing to change", () => {
     const lines = [line("SHIRT", 1)];
-    expect(Rules.remove("OTHER")(lines, 2)).toBe(lines);
-    const none: Rules.Line[] = [];
-    expect(Rules.clear(none, 2)).toBe(none);
-    expect(Rules.set(shirt, 0)(lines, 2)).toEqual([]);
+    expect(Lines.remove("OTHER")(lines, 2)).toBe(lines);
+    const none: Lines.Line[] = [];
+    expect(Lines.clear(none, 2)).toBe(none);
+    expect(Lines.set(shirt, 0)(lines, 2)).toEqual([]);
   });
 });
 
 describe("a write", () => {
   const until = new Date();
-  const add = Rules.add(shirt, 1);
-  const next = (before: Rules.Cart, by: Rules.Write, change = add) =>
-    Rules.changed(before, by, change, until) ?? before;
+  const add = Lines.add(shirt, 1);
+  const next = (before: Rules.Cart, by: Writes.Write, change = add) =>
+    Writes.changed(before, by, change, until) ?? before;
 
   it("makes the next version", () => {
     expect(next(cart([]), write("k"))).toMatchObject({
@@ -77,43 +79,45 @@ describe("a write", () => {
     });
   });
 
-  it("does nothing when it comes again with its key", () => {
+  it("changes nothing when it is repeated with its key", () => {
     const done = next(cart([]), write("k"));
-    expect(Rules.changed(done, write("k"), add, until)).toBeUndefined();
-    expect(Rules.changed(done, write("other"), add, until)).toMatchObject({ lines: [{ quantity: 2 }] });
+    expect(Writes.changed(done, write("k"), add, until)).toBeUndefined();
+    expect(Writes.changed(done, write("other"), add, until)).toMatchObject({ lines: [{ quantity: 2 }] });
   });
 
-  it("may not reuse a key for something else", () => {
+  it("refuses a key that was used for a different request", () => {
     const done = next(cart([]), write("k"));
-    expect(() => Rules.isDone(done, write("k", "POST /items b"))).toThrow(/different request/);
+    expect(() => Writes.isDone(done, write("k", "POST /items b"))).toThrow(/different request/);
   });
 
-  it("that changes no line is remembered if it has a key of the client's, so that it does nothing later either", () => {
-    const nothing = Rules.remove("SHIRT");
+  it("with a client's key is stored even if it changes no line, so that a later retry changes nothing", () => {
+    const nothing = Lines.remove("SHIRT");
     const done = next(cart([]), write("k"), nothing);
     expect(done).toMatchObject({ version: 4, lines: [] });
-    expect(Rules.changed(next(done, write("add")), write("k"), nothing, until)).toBeUndefined();
-    expect(Rules.changed(cart([]), { ...write("k"), keyed: false }, nothing, until)).toBeUndefined();
+    expect(Writes.changed(next(done, write("add")), write("k"), nothing, until)).toBeUndefined();
+    expect(Writes.changed(cart([]), { ...write("k"), hasClientKey: false }, nothing, until)).toBeUndefined();
     const none = { ...cart([]), version: 0 };
-    expect(Rules.changed(none, write("k"), nothing, until)).toBeUndefined();
-    expect(Rules.changed({ ...none, keep: true }, write("k"), nothing, until)).toMatchObject({ version: 1 });
+    expect(Writes.changed(none, write("k"), nothing, until)).toBeUndefined();
+    expect(Writes.changed({ ...none, isCustomer: true }, write("k"), nothing, until)).toMatchObject({
+      version: 1,
+    });
   });
 
-  it("is remembered for the next 31 changes, in less than a kilobyte", () => {
+  it("is recognised during the next 31 changes, with less than a kilobyte", () => {
     let now = next(cart([]), write("first"));
     for (let i = 0; i < 31; i++) now = next(now, write(`k${i}`));
-    expect(Rules.isDone(now, write("first"))).toBe(true);
-    expect(JSON.stringify(now.marks).length).toBeLessThan(1024);
-    expect(Rules.isDone(next(now, write("k31")), write("first"))).toBe(false);
+    expect(Writes.isDone(now, write("first"))).toBe(true);
+    expect(JSON.stringify(now.recentWrites).length).toBeLessThan(1024);
+    expect(Writes.isDone(next(now, write("k31")), write("first"))).toBe(false);
   });
 });
 
 describe("removing an order of the cart", () => {
   const until = new Date();
   const order = { version: 2 };
-  const change = (lines: Rules.Line[], version: number, by: Rules.Change) => by(lines, version);
+  const change = (lines: Lines.Line[], version: number, by: Lines.Change) => by(lines, version);
   const sold = (quantity: number) => [lineOf("SHIRT", quantity, 2500, order.version)];
-  const left = (lines: Rules.Line[]) =>
+  const left = (lines: Lines.Line[]) =>
     Rules.withoutOrdered(cart(lines), order.version, until)?.lines.map(({ sku, quantity }) => [
       sku,
       quantity,
@@ -125,34 +129,34 @@ describe("removing an order of the cart", () => {
     expect(after && Rules.withoutOrdered(after, order.version, until)).toBeUndefined();
   });
 
-  it("keeps what was added since, in the same line and in others", () => {
-    const more = change(sold(2), 3, Rules.add(shirt, 1));
-    const others = change(more, 4, Rules.add({ ...shirt, sku: "SOCKS" }, 1));
+  it("keeps units that were added later, in the same line and in others", () => {
+    const more = change(sold(2), 3, Lines.add(shirt, 1));
+    const others = change(more, 4, Lines.add({ ...shirt, sku: "SOCKS" }, 1));
     expect(left(others)).toEqual([
       ["SHIRT", 1],
       ["SOCKS", 1],
     ]);
   });
 
-  it.each<[string, Rules.Change]>([
-    ["the cart is emptied", Rules.clear],
-    ["the line is deleted", Rules.remove("SHIRT")],
-    ["the line is set to 1", Rules.set(shirt, 1)],
+  it.each<[string, Lines.Change]>([
+    ["the cart is emptied", Lines.clear],
+    ["the line is deleted", Lines.remove("SHIRT")],
+    ["the line is set to 1", Lines.set(shirt, 1)],
     ["the line is left alone", (lines) => lines],
-  ])("keeps the one that is added after %s", (_, before) => {
+  ])("keeps the unit that is added after %s", (_, before) => {
     const emptied = change(sold(2), 3, before);
-    expect(left(change(emptied, 4, Rules.add(shirt, 1)))).toEqual([["SHIRT", 1]]);
+    expect(left(change(emptied, 4, Lines.add(shirt, 1)))).toEqual([["SHIRT", 1]]);
   });
 
-  it("leaves no empty line when the shopper removed some of what was sold", () => {
-    expect(left(change(sold(2), 3, Rules.set(shirt, 1)))).toEqual([]);
+  it("leaves no empty line when the shopper has removed some of the sold units", () => {
+    expect(left(change(sold(2), 3, Lines.set(shirt, 1)))).toEqual([]);
   });
 
-  it("keeps all lots adding up to the quantity, whatever changes the line", () => {
+  it("keeps lots that add up to the quantity after any change", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 99 }), { maxLength: 50 }), (quantities) => {
-        const lines = quantities.reduce<Rules.Line[]>(
-          (lines, quantity, i) => Rules.set(shirt, quantity)(lines, i + 1),
+        const lines = quantities.reduce<Lines.Line[]>(
+          (lines, quantity, i) => Lines.set(shirt, quantity)(lines, i + 1),
           [],
         );
         for (const { quantity, lots } of lines) {
@@ -165,31 +169,32 @@ describe("removing an order of the cart", () => {
 });
 
 describe("If-Match", () => {
-  it.each(['"3"', ' "1" , "3"', "*"])("%s holds for version 3", (ifMatch) => {
-    expect(() => Rules.checkMatch(cart([]), { ...write("k"), ifMatch })).not.toThrow();
+  it.each(['"3"', ' "1" , "3"', "*"])("%s matches version 3", (ifMatch) => {
+    expect(() => Writes.checkMatch(cart([]), { ...write("k"), ifMatch })).not.toThrow();
   });
 
-  it.each(['"2"', 'W/"3"', "3", "", "garbage"])("%s does not", (ifMatch) => {
-    expect(() => Rules.checkMatch(cart([]), { ...write("k"), ifMatch })).toThrow(/version 3/);
+  it.each(['"2"', 'W/"3"', "3", "", "garbage"])("%s does not match version 3", (ifMatch) => {
+    expect(() => Writes.checkMatch(cart([]), { ...write("k"), ifMatch })).toThrow(/version 3/);
   });
 
-  it("* holds for no cart that is not there", () => {
-    expect(() => Rules.checkMatch({ ...cart([]), version: 0 }, { ...write("k"), ifMatch: "*" })).toThrow();
+  it("* does not match a cart that is not stored", () => {
+    expect(() => Writes.checkMatch({ ...cart([]), version: 0 }, { ...write("k"), ifMatch: "*" })).toThrow();
   });
 });
 
 describe("the view", () => {
   const known = new Map([["SHIRT", shirt]]);
+  const shown = { now: new Date(), expiresAt: undefined };
 
-  it("counts and sums by today's price, and says what has changed", () => {
-    const view = View.view(cart([{ ...line("SHIRT", 2), addedPrice: 3000 }]), known, undefined);
+  it("counts and adds up at current prices, and warns about changed prices", () => {
+    const view = View.view(cart([{ ...line("SHIRT", 2), addedPrice: 3000 }]), known, shown);
     expect(view).toMatchObject({ itemCount: 2, subtotal: money(5000) });
     expect(view.lines[0]).toMatchObject({ unitPrice: money(2500), unitPriceWhenAdded: money(3000) });
     expect(view.warnings.map(({ code, sku }) => [code, sku])).toEqual([["price.changed", "SHIRT"]]);
   });
 
-  it("warns of what is short, and of what is no longer sold", () => {
-    const view = View.view(cart([line("SHIRT", 6), line("GONE", 1)]), known, undefined);
+  it("warns about too little stock, and about items that are no longer sold", () => {
+    const view = View.view(cart([line("SHIRT", 6), line("GONE", 1)]), known, shown);
     expect(view.warnings.map(({ code, sku }) => [code, sku])).toEqual([
       ["stock.insufficient", "SHIRT"],
       ["catalog.unknown_sku", "GONE"],
@@ -197,7 +202,7 @@ describe("the view", () => {
     expect(view.lines[1]).toMatchObject({ title: "GONE", unitPrice: money(2500) });
   });
 
-  it("has no id while nothing is stored", () => {
-    expect(View.view({ ...cart([]), version: 0 }, known, undefined)).toMatchObject({ id: null, version: 0 });
+  it("has no ID if nothing is stored", () => {
+    expect(View.view({ ...cart([]), version: 0 }, known, shown)).toMatchObject({ id: null, version: 0 });
   });
 });

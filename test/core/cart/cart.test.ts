@@ -30,7 +30,7 @@ const fresh = () => Cart.empty(newId("cart", new Date()), false);
 const write = (key = `key-${writes++}`, ifMatch?: string): Cart.Write => ({
   key,
   fingerprint: key,
-  keyed: true,
+  hasClientKey: true,
   ifMatch,
 });
 const sku = (i: number) => skus[i] ?? "";
@@ -38,7 +38,7 @@ const stored = async (cart: Cart.Cart) => (await Table.read(context(), cart))?.l
 const quantities = async (cart: Cart.Cart) =>
   Object.fromEntries((await stored(cart)).map((line) => [line.sku, line.quantity]));
 
-/** Lets the first PutItem meet `what`, and no other. */
+/** The first PutItem gets `what`. The others pass. */
 const once = (what: Fate) => {
   let met = false;
   fate = (operation) => {
@@ -49,26 +49,31 @@ const once = (what: Fate) => {
 };
 
 describe("a change", () => {
-  it("is in the store when it is answered, under the next version", async () => {
+  it("is stored under the next version before it is answered", async () => {
     const cart = await Cart.addItem(ctx, fresh(), { sku: sku(0), quantity: 2 }, write());
     const next = await Cart.setItem(ctx, cart, { sku: sku(1), quantity: 3 }, write());
     expect([cart.version, next.version]).toEqual([1, 2]);
     expect(await quantities(cart)).toEqual({ [sku(0)]: 2, [sku(1)]: 3 });
   });
 
-  it("costs one write, and a read only where another was faster", async () => {
+  it("makes one write, and reads only if another write was faster", async () => {
     await Catalog.variants(ctx, skus);
     const mine = context();
     const cart = await Cart.addItem(mine, fresh(), { sku: sku(0), quantity: 1 }, write());
     expect(mine.calls.map(({ name }) => name)).toEqual(["dynamodb.PutItem"]);
     const late = context();
-    await Cart.addItem(late, { ...cart, version: 0, marks: [] }, { sku: sku(0), quantity: 1 }, write());
+    await Cart.addItem(
+      late,
+      { ...cart, version: 0, recentWrites: [] },
+      { sku: sku(0), quantity: 1 },
+      write(),
+    );
     const names = late.calls.map(({ name }) => name.replace("dynamodb.", ""));
     expect(names).toEqual(["PutItem", "BatchGetItem", "PutItem"]);
     expect(await quantities(cart)).toEqual({ [sku(0)]: 2 });
   });
 
-  it("of nothing writes nothing", async () => {
+  it("writes nothing if there is nothing to change", async () => {
     const cart = fresh();
     expect(await Cart.removeItem(ctx, cart, sku(0), write())).toBe(cart);
     expect(await Cart.clear(ctx, cart, write())).toBe(cart);
@@ -77,7 +82,7 @@ describe("a change", () => {
 });
 
 describe("many at once", () => {
-  it("all count: 20 adds from one and the same view of the cart", async () => {
+  it("all count: 20 adds from the same version of the cart", async () => {
     const cart = await Cart.addItem(ctx, fresh(), { sku: sku(0), quantity: 1 }, write());
     const adds = Array.from({ length: 20 }, () =>
       Cart.addItem(context(), cart, { sku: sku(0), quantity: 1 }, write()),
@@ -86,7 +91,7 @@ describe("many at once", () => {
     expect(await quantities(cart)).toEqual({ [sku(0)]: 21 });
   });
 
-  it("of one key count once: 20 times the same add", async () => {
+  it("with one key count once: 20 times the same add", async () => {
     const cart = fresh();
     const same = write();
     const adds = Array.from({ length: 20 }, () =>
@@ -96,7 +101,7 @@ describe("many at once", () => {
     expect(await quantities(cart)).toEqual({ [sku(0)]: 1 });
   });
 
-  it("under If-Match, one alone wins", async () => {
+  it("with If-Match, only one is made", async () => {
     const cart = await Cart.addItem(ctx, fresh(), { sku: sku(0), quantity: 1 }, write());
     const adds = Array.from({ length: 8 }, () =>
       Cart.addItem(context(), cart, { sku: sku(0), quantity: 1 }, write(undefined, `"${cart.version}"`)),
@@ -108,7 +113,7 @@ describe("many at once", () => {
   });
 });
 
-describe("a faulty way to the store", () => {
+describe("a faulty connection to DynamoDB", () => {
   it.each(["reset before", "reset after"] as const)("%s: the add counts once", async (what) => {
     const cart = await Cart.addItem(ctx, fresh(), { sku: sku(0), quantity: 1 }, write());
     once(what);
@@ -117,7 +122,7 @@ describe("a faulty way to the store", () => {
     expect(await quantities(cart)).toEqual({ [sku(0)]: 2 });
   });
 
-  it("a condition lost to our own first attempt is a success, under If-Match too", async () => {
+  it("returns success if our own first attempt was stored, also with If-Match", async () => {
     const cart = await Cart.addItem(ctx, fresh(), { sku: sku(0), quantity: 1 }, write());
     once("reset after");
     const next = await Cart.setItem(ctx, cart, { sku: sku(0), quantity: 5 }, write(undefined, '"1"'));
@@ -125,7 +130,7 @@ describe("a faulty way to the store", () => {
     expect(await quantities(cart)).toEqual({ [sku(0)]: 5 });
   });
 
-  it("a store that is gone is said to be, and nothing is half done", async () => {
+  it("refuses with 503 if DynamoDB is unavailable, and changes nothing", async () => {
     const cart = await Cart.addItem(ctx, fresh(), { sku: sku(0), quantity: 1 }, write());
     fate = (operation) => (operation === "PutItem" ? "reset before" : "pass");
     const add = Cart.addItem(ctx, cart, { sku: sku(0), quantity: 1 }, write());
@@ -136,7 +141,7 @@ describe("a faulty way to the store", () => {
 });
 
 describe("a cart that has expired", () => {
-  it("is empty though the store still holds it, and its version goes on", async () => {
+  it("is empty although it is still stored, and keeps its version", async () => {
     const cart = await Cart.addItem(ctx, fresh(), { sku: sku(0), quantity: 1 }, write());
     const later = context({ now: new Date(ctx.now.getTime() + 91 * DAY) });
     const found = await Table.read(later, cart);
@@ -148,7 +153,7 @@ describe("a cart that has expired", () => {
 });
 
 describe("a cart that became an order", () => {
-  it("keeps what was added meanwhile, and loses what was sold, once", async () => {
+  it("keeps units that were added meanwhile, and loses the sold units once", async () => {
     const cart = await Cart.addItem(ctx, fresh(), { sku: sku(0), quantity: 1 }, write());
     await Cart.addItem(ctx, cart, { sku: sku(1), quantity: 1 }, write());
     const removeOrdered = () => Cart.removeOrdered(context(), cart, cart.version);

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import * as Customer from "@myclothes/core/customer";
-import * as Outbox from "@myclothes/core/events";
+import * as Events from "@myclothes/core/events";
+import { handlers } from "@myclothes/core/handlers";
 import * as Order from "@myclothes/core/order";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -36,7 +37,7 @@ async function customer(sku: string) {
   );
   await Customer.signIn(context(), undefined, account, { userAgent: "my phone" });
   const token = Session.tokenOf(laptop);
-  const write = { key: "a", keyed: true, fingerprint: "a" };
+  const write = { key: "a", hasClientKey: true, fingerprint: "a" };
   await Cart.addItem(context(), (await Session.resume(context(), token)).cart, { sku, quantity: 1 }, write);
   return { id: laptop.customer.id, token };
 }
@@ -58,7 +59,7 @@ it("is finished by the sweep after a failure at any call", async () => {
 
     // An hour old, so that the sweep leaves the events of other tests alone.
     await run("update outbox set created_at = created_at - interval '1 hour' where subject = :id", { id });
-    await Outbox.sweep(context(), 3_600);
+    await Events.deliver(context(), handlers, 3_600);
     expect(await isAlive(token)).toBe(false);
     expect(await list(context(), "Sessions", Session.ownerOf(id))).toEqual([]);
     const [cart] = await read(context(), [Cart.key(Session.cartOf(Session.ownerOf(id)))]);

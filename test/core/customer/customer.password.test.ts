@@ -51,10 +51,12 @@ it("ends a session that was created with the old password at the same time", asy
   const [one, other] = await account();
   const owner = one.session?.owner ?? "";
   await change(one);
-  const late = await Session.createForCustomer(context(), undefined, owner, { epoch: other.cart.epoch });
+  const late = await Session.createForCustomer(context(), undefined, owner, {
+    epoch: other.cart.minSessionEpoch,
+  });
   expect([await isOpen(one), (await resume(late)).session]).toEqual([true, undefined]);
   const inTime = await Session.createForCustomer(context(), undefined, owner, {
-    epoch: other.cart.epoch + 1,
+    epoch: other.cart.minSessionEpoch + 1,
   });
   expect((await resume(inTime)).session).toBeDefined();
 });

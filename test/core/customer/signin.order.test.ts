@@ -18,7 +18,7 @@ it("does not merge ordered lines that are still in the guest's cart", async () =
   await Customer.register(ctx, undefined, { ...account, name: "Ada" });
 
   const visitor = await Session.resume(ctx, undefined);
-  const write = (key: string) => ({ key, fingerprint: key, keyed: true });
+  const write = (key: string) => ({ key, fingerprint: key, hasClientKey: true });
   const cart = await Cart.addItem(ctx, visitor.cart, { sku: skus[0] ?? "", quantity: 2 }, write("a"));
   const guest = await Session.createForGuest(ctx, { ...visitor, cart });
   await Order.place(ctx, guest, orderOf(200), write("order"));

@@ -1,5 +1,6 @@
 import { context } from "@myclothes/core/context";
-import * as Outbox from "@myclothes/core/events";
+import * as Events from "@myclothes/core/events";
+import { handlers } from "@myclothes/core/handlers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startEmbedded } from "../../support/database.ts";
 import { run } from "../../support/products.ts";
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-it("the sweep reads any number of the largest orders", async () => {
+it("delivers the events of many large orders", async () => {
   await run(`
     insert into orders (id, cart_id, cart_version, idempotency_key, fingerprint, payment_provider, email,
       shipping_address, shipping_option, currency, subtotal, shipping, tax, total)
@@ -20,6 +21,6 @@ it("the sweep reads any number of the largest orders", async () => {
     insert into order_line (order_id, position, sku, title, size, color, quantity, unit_price)
     select o.id, n, repeat('衣', 60) || n, '', '', '', 99, 1 from orders o, generate_series(1, 100) n`);
   await run("insert into outbox (event, subject) select 'order.placed', id from orders");
-  const { done, failed } = await Outbox.sweep(context({ timeoutMs: 120_000 }), 0);
+  const { done, failed } = await Events.deliver(context({ timeoutMs: 120_000 }), handlers, 0);
   expect(done + failed).toBe(70);
 });

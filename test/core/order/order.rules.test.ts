@@ -1,50 +1,65 @@
+import { type PricedLine, quote } from "@myclothes/core/pricing";
 import { describe, expect, it } from "vitest";
 import * as Rules from "../../../packages/core/src/order/order.rules.ts";
 
-const standard = Rules.shippingOption("standard");
-const line = (sku: string, quantity: number, price: number): Rules.PricedLine => ({ sku, quantity, price });
-
-describe("a quote", () => {
-  it("is the sum of its parts, in whole cents", () => {
-    const quote = Rules.quote([line("A", 3, 1999), line("B", 1, 1)], standard);
-    expect(quote).toEqual({ subtotal: 5998, shipping: 599, tax: 0, total: 6597 });
-  });
-
-  it("stays exact for the largest cart there can be", () => {
-    const lines = Array.from({ length: 100 }, (_, i) => line(`S${i}`, 99, 2_147_483_647));
-    expect(Number.isSafeInteger(Rules.quote(lines, standard).total)).toBe(true);
-  });
-});
-
-describe("shipping", () => {
-  it("is one of the options, each with an id and a price", () => {
-    expect(Rules.shippingOptions.map(({ id }) => id)).toEqual(["standard", "express"]);
-    expect(() => Rules.shippingOption("pigeon")).toThrow(/one of standard, express/);
-  });
-});
+const line = (sku: string, quantity: number, price: number): PricedLine => ({ sku, quantity, price });
 
 describe("repricing", () => {
-  const current = [
+  const offers = [
     { sku: "A", price: 1500, stock: 2 },
     { sku: "B", price: 900, stock: 0 },
+    { sku: "GONE", price: null, stock: null },
   ];
 
-  it("takes today's price", () => {
-    expect(Rules.repriced([line("A", 2, 1999)], current)).toEqual([line("A", 2, 1500)]);
+  it("takes the current price", () => {
+    expect(Rules.repriced([line("A", 2, 1999)], offers)).toEqual([line("A", 2, 1500)]);
   });
 
   it("finds what is short or gone, and nothing else", () => {
     const lines = [line("A", 2, 1), line("B", 1, 1), line("GONE", 1, 1)];
-    expect(Rules.short(lines, current)).toEqual(lines.slice(1));
+    expect(Rules.short(lines, offers)).toEqual(lines.slice(1));
+    expect(Rules.unavailable(lines, offers)).toEqual(lines.slice(2));
   });
 });
 
 describe("the total", () => {
-  it("must be the one expected, to the cent", () => {
-    const quote = Rules.quote([line("A", 1, 1000)], standard);
-    expect(() => Rules.checkTotal(1599, quote)).not.toThrow();
-    expect(() => Rules.checkTotal(1598, quote)).toThrow(
+  it("must be the expected one, to the cent", () => {
+    const lines = [line("A", 1, 1000)];
+    const address = { country: "GB" };
+    const total = quote({ lines, shipping: 599, address, discounts: [], now: new Date() });
+    expect(() => Rules.checkTotal(1599, total)).not.toThrow();
+    expect(() => Rules.checkTotal(1598, total)).toThrow(
       expect.objectContaining({ extra: { total: { amount: 1599, currency: "USD" } } }),
     );
+  });
+});
+
+describe("earlier orders", () => {
+  const cart = { id: "cart_own", orderedVersion: 2 };
+  const order = (id: string, rest: Partial<Rules.EarlierOrder> = {}): Rules.EarlierOrder => ({
+    id,
+    number: 1001,
+    cartId: cart.id,
+    cartVersion: 2,
+    idempotencyKey: "other",
+    fingerprint: "",
+    ...rest,
+  });
+
+  it("finds the cart's own order before that of a merged guest's cart", () => {
+    const guest = order("guest", { cartId: "cart_guest", idempotencyKey: "key" });
+    const own = order("own", { idempotencyKey: "key" });
+    expect(Rules.pickEarlier([guest, own], cart, "key").made).toBe(own);
+    expect(Rules.pickEarlier([guest], cart, "key").made).toBe(guest);
+  });
+
+  it("finds the order whose units are still in the cart", () => {
+    const later = order("later", { cartVersion: 3 });
+    expect(Rules.pickEarlier([order("removed"), later], cart, "key")).toEqual({
+      made: undefined,
+      unremoved: later,
+    });
+    const guest = order("guest", { cartId: "cart_guest", cartVersion: 9 });
+    expect(Rules.pickEarlier([guest], cart, "key").unremoved).toBeUndefined();
   });
 });

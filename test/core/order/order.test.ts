@@ -4,7 +4,7 @@ import * as Order from "@myclothes/core/order";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
-import * as Sql from "../../../packages/core/src/order/order.sql.ts";
+import * as Checkout from "../../../packages/core/src/order/order.checkout.sql.ts";
 import { orderOf, STANDARD } from "../../support/bodies.ts";
 import { type Fate, proxy } from "../../support/faults.ts";
 import { lineOf } from "../../support/lines.ts";
@@ -30,7 +30,7 @@ beforeEach(async () => {
 const write = (key = `order-key-${keys++}`, fingerprint = key): Cart.Write => ({
   key,
   fingerprint,
-  keyed: true,
+  hasClientKey: true,
 });
 
 /** A guest with `quantity` of each of the garment's variants in the cart. */
@@ -50,7 +50,7 @@ const orders = async (shopper: Session.Shopper) =>
 const linesLeft = async (shopper: Session.Shopper) =>
   (await CartTable.read(context(), shopper.cart))?.lines.length;
 
-/** The first call to the database meets `what`; the others pass. */
+/** The first call to the database gets `what`. The others pass. */
 const first = (what: Fate) => {
   let met = false;
   fate = () => {
@@ -61,7 +61,7 @@ const first = (what: Fate) => {
 };
 
 describe("an order", () => {
-  it("costs one call to each store, takes the stock and empties the cart", async () => {
+  it("makes one call to each store, takes the stock and empties the cart", async () => {
     const shopper = await guest(2);
     const mine = context();
     const { order } = await Order.place(mine, shopper, orderOf(10_000), write());
@@ -74,7 +74,7 @@ describe("an order", () => {
     expect(await linesLeft(shopper)).toBe(0);
   });
 
-  it("leaves an event beside it", async () => {
+  it("is stored with its event", async () => {
     const shopper = await guest();
     const { order } = await place(shopper, 5000);
     expect(await run("select event from outbox where subject = :id", { id: order.id })).toEqual([
@@ -93,7 +93,7 @@ describe("an order", () => {
     expect([await orders(shopper), await linesLeft(shopper)]).toEqual([0, 2]);
   });
 
-  it("of a variant that is gone is refused by its sku", async () => {
+  it("is refused with the sku of a variant that no longer exists", async () => {
     const shopper = await guest(1, [garment.sku]);
     await run("delete from variant where sku = :sku", { sku: garment.sku });
     await expect(place(shopper, 2500)).rejects.toMatchObject({
@@ -102,14 +102,14 @@ describe("an order", () => {
     });
   });
 
-  it("shows its token to nobody but the one who placed it, and is stored without it", async () => {
+  it("is opened only by its session and its token, and is stored without the token", async () => {
     const shopper = await guest();
     const { order } = await place(shopper, 5000);
     const stranger = await guest();
     const read = (by: Session.Shopper, token?: string) => Order.read(ctx, order.id, { shopper: by, token });
     expect(await read(stranger, order.token)).toMatchObject({ number: order.number });
     expect(await read(shopper)).toMatchObject({ number: order.number });
-    // The session's secret alone is not enough: the session must be alive.
+    // The session's secret is not enough. The session must be alive.
     for (const by of [stranger, { ...shopper, session: undefined }])
       for (const token of [undefined, "", "x", `${order.token}x`, order.id]) {
         await expect(read(by, token)).rejects.toMatchObject({ code: "order.unknown" });
@@ -120,7 +120,7 @@ describe("an order", () => {
 });
 
 describe("prices", () => {
-  it("that moved after adding are refused with the new total, and accepted once the shopper has seen it", async () => {
+  it("that changed after adding are refused with the new total, and accepted with that total", async () => {
     const shopper = await guest();
     await setPrice(garment.sku, 1999);
     await expect(place(shopper, 5000)).rejects.toMatchObject({
@@ -132,7 +132,7 @@ describe("prices", () => {
     expect(order.lines[0]?.unitPrice.amount).toBe(1999);
   });
 
-  it("that moved so that the total stays the same are each sold at their own", async () => {
+  it("that changed while the total stayed the same are sold at the new prices", async () => {
     const shopper = await guest();
     await setPrice(garment.sku, 2400);
     await setPrice(garment.skus[1] ?? "", 2600);
@@ -142,7 +142,7 @@ describe("prices", () => {
 });
 
 describe("the same key", () => {
-  it("answers with the same order, whatever has become of stock, prices and cart", async () => {
+  it("returns the same order, even if stock, prices and cart have changed", async () => {
     const shopper = await guest(5);
     const key = write();
     const { order } = await place(shopper, 25_000, key);
@@ -156,7 +156,7 @@ describe("the same key", () => {
     expect([await orders(shopper), (await variant(garment.sku)).stock]).toEqual([1, 0]);
   });
 
-  it("may not ask for something else", async () => {
+  it("is refused with another request", async () => {
     const shopper = await guest();
     await place(shopper, 5000, write("same", "this"));
     await expect(place(shopper, 5000, write("same", "that"))).rejects.toMatchObject({
@@ -175,10 +175,10 @@ describe("the same key", () => {
 });
 
 describe("another key for the same cart", () => {
-  it("finds that it has been ordered, and empties what a dead process left", async () => {
+  it("is refused with the order's ID, and removes the units that a dead process left", async () => {
     const shopper = await guest();
     const { order } = await place(shopper, 5000);
-    // As if whoever placed it had died before the cart was emptied.
+    // As if the process that placed it had died before it emptied the cart.
     await CartTable.replace(ctx, shopper.cart, shopper.cart.version + 1);
     await expect(place(shopper, 5000)).rejects.toMatchObject({
       code: "cart.already_ordered",
@@ -189,13 +189,13 @@ describe("another key for the same cart", () => {
 });
 
 describe("another key, at the same moment", () => {
-  it("is told of the order, not that the stock is gone, which the order has taken", async () => {
+  it("is refused as already ordered, not as out of stock", async () => {
     const shopper = await guest(3);
     await setPrice(garment.sku, 2600);
-    const current = vi.spyOn(Sql, "current").mockImplementationOnce(async (...args) => {
+    const current = vi.spyOn(Checkout, "current").mockImplementationOnce(async (...args) => {
       current.mockRestore();
       await place(shopper, 15_300);
-      return Sql.current(...args);
+      return Checkout.current(...args);
     });
     await expect(place(shopper, 15_000)).rejects.toMatchObject({ code: "cart.already_ordered" });
     expect(await orders(shopper)).toBe(1);
@@ -203,7 +203,7 @@ describe("another key, at the same moment", () => {
 });
 
 describe("an item added while an order is placed", () => {
-  it("stays in the cart, and nothing that was ordered is sold again", async () => {
+  it("stays in the cart, and no ordered unit is sold again", async () => {
     const other = await product({ price: 1000 });
     for (let round = 0; round < 20; round++) {
       await setStock(garment.sku, 5);
@@ -220,10 +220,10 @@ describe("an item added while an order is placed", () => {
     }
   });
 
-  it("does not let an order's lines be sold again where the process died before they were taken out", async () => {
+  it("stays in the cart, and units that a dead process left are not sold again", async () => {
     const shopper = await guest(1, [garment.sku]);
     const { order } = await place(shopper, 2500);
-    // As if it had died, and the shopper had gone on adding.
+    // As if the process had died, and the shopper had added another item.
     const full = { ...shopper.cart, version: shopper.cart.version + 2 };
     const lines = [...full.lines, lineOf(garment.skus[1] ?? "", 1, 2500, full.version)];
     await CartTable.replace(ctx, { ...full, lines }, shopper.cart.version + 1);
@@ -241,7 +241,7 @@ describe("an item added while an order is placed", () => {
 
 describe("an answer that is lost", () => {
   it.each(["reset before", "reset after"] as const)(
-    "%s: one order, told as the success it is",
+    "%s: makes one order and returns success",
     async (what) => {
       const shopper = await guest();
       first(what);
@@ -252,7 +252,7 @@ describe("an answer that is lost", () => {
     },
   );
 
-  it("at each of the client's attempts is a success all the same: the order is found by its key", async () => {
+  it("at each of the client's attempts still returns success, because the order is found by its key", async () => {
     const shopper = await guest();
     let calls = 0;
     fate = () => (calls++ < 3 ? "reset after" : "pass");
@@ -263,7 +263,7 @@ describe("an answer that is lost", () => {
     expect([(await variant(garment.sku)).stock, await linesLeft(shopper)]).toEqual([4, 0]);
   });
 
-  it("for as long as the request lasts is a refusal, and the same key later finds the one order", async () => {
+  it("until the deadline is refused with 503, and the same key later returns the one order", async () => {
     const shopper = await guest();
     const key = write();
     fate = () => "reset after";
@@ -275,7 +275,7 @@ describe("an answer that is lost", () => {
     expect([(await variant(garment.sku)).stock, await linesLeft(shopper)]).toEqual([4, 0]);
   });
 
-  it("for as long as nothing gets through leaves nothing behind", async () => {
+  it("changes nothing if no request reaches the database", async () => {
     const shopper = await guest();
     fate = () => "reset before";
     await expect(place(shopper, 5000)).rejects.toMatchObject({ code: "service.unavailable" });
@@ -287,7 +287,7 @@ describe("an answer that is lost", () => {
 });
 
 describe("an empty cart", () => {
-  it("is refused, with and without a session", async () => {
+  it("is refused with and without a session", async () => {
     const stranger = await Session.resume(ctx, undefined);
     await expect(place(stranger, 0)).rejects.toMatchObject({ code: "cart.empty" });
     await expect(place(await Session.createForGuest(ctx, stranger), 0)).rejects.toMatchObject({

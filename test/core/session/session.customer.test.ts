@@ -16,7 +16,12 @@ beforeAll(async () => {
 const sku = (i: number) => skus[i] ?? "";
 const put = (cart: Cart.Cart, i: number, quantity = 1) => {
   const key = `${Math.random()}`;
-  return Cart.addItem(context(), cart, { sku: sku(i), quantity }, { key, fingerprint: key, keyed: false });
+  return Cart.addItem(
+    context(),
+    cart,
+    { sku: sku(i), quantity },
+    { key, fingerprint: key, hasClientKey: false },
+  );
 };
 /** A guest with one line in the cart. */
 async function guest(): Promise<Session.Shopper> {

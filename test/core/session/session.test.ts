@@ -32,7 +32,7 @@ describe("a session", () => {
       at(0),
       shopper.cart,
       { sku: await anySku(), quantity: 3 },
-      { key: "k", fingerprint: "k", keyed: false },
+      { key: "k", fingerprint: "k", hasClientKey: false },
     );
     const ctx = at(0);
     const again = await Session.resume(ctx, Session.tokenOf(shopper));

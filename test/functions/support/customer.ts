@@ -58,7 +58,9 @@ export async function whereabouts(text: string): Promise<string[]> {
   const names = Object.keys(tables) as TableName[];
   const items = await Promise.all(names.map(async (name) => ({ name, dump: await dump(links[name].name) })));
   const inDynamo = items.filter(({ dump }) => dump.toLowerCase().includes(text.toLowerCase()));
-  const rows = await run("select table_name from information_schema.tables where table_schema = 'public'");
+  const rows = await run(
+    "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+  );
   const inPostgres = [];
   for (const [table] of rows) {
     const found = await run(`select 1 from ${table} t where strpos(lower(t::text), lower(:text)) > 0`, {

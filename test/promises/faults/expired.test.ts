@@ -77,6 +77,6 @@ it(`opens nothing, ${trials()} times`, PATIENT, async () => {
 
 async function expireCart(by: Client, expiresAt: Date): Promise<void> {
   const { cart: item } = await Sessions.read(context(), tokenOf(by));
-  const cart = Carts.parse(item as Item, { now: new Date(), keep: false });
+  const cart = Carts.parse(item as Item, { now: new Date(), isCustomer: false });
   await put(context(), Carts.item({ ...cart, expiresAt }), { expression: "attribute_exists(id)" });
 }

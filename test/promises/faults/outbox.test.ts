@@ -1,5 +1,6 @@
 import { context } from "@myclothes/core/context";
-import * as Outbox from "@myclothes/core/events";
+import * as Events from "@myclothes/core/events";
+import { handlers } from "@myclothes/core/handlers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
@@ -92,11 +93,11 @@ it(`each event has one effect, and one that fails stays, ${trials()} times`, PAT
     await put(context(), broken, { expression: "attribute_exists(id)" });
 
     const swept = await Promise.all(
-      Array.from({ length: 1 + chance.below(3) }, () => Outbox.sweep(patient(), 0)),
+      Array.from({ length: 1 + chance.below(3) }, () => Events.deliver(patient(), handlers, 0)),
     );
     for (const { failed } of swept) expect(failed).toBeGreaterThan(0);
     expect(log.alarms()).toBeGreaterThan(0);
-    await Outbox.sweep(patient(), 0);
+    await Events.deliver(patient(), handlers, 0);
     for (const { by, order, left } of rest) {
       expect(quantities((await cartOf(by)).lines), `seed ${SEED}: the cart of ${order.id}`).toEqual(left);
       expect(await events(order.id)).toBe(0);

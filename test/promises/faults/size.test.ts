@@ -139,7 +139,7 @@ describe("with everything as large as it may be", () => {
       const token = readToken(by.jar.cookie.slice(by.jar.cookie.indexOf("=") + 1));
       if (!token) throw new Error("no session");
       const { cart: item } = await Sessions.read(context(), token);
-      const cart = Cart.from(item, `cart_${token.owner}`, { now: new Date(), keep: true });
+      const cart = Cart.from(item, `cart_${token.owner}`, { now: new Date(), isCustomer: true });
       const lines = skus.map((sku) => lineOf(sku, 1, 1));
       await Carts.replace(context(), { ...cart, version: cart.version + 1, lines }, cart.version);
     }

@@ -33,7 +33,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
   }
 
   async function reset() {
-    await query("truncate orders, order_line, outbox, ordered_cart");
+    await query("truncate orders, order_line, outbox, cart_checkout");
     await query("update variant set stock = 1000");
   }
 

@@ -42,7 +42,7 @@ describe.skipIf(!database)("products whose last variants are sold at once, on a 
 
   it(`are sold out, and found as such, and nobody waits for ever, ${ROUNDS} times`, PATIENT, async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      await query("truncate orders, order_line, outbox, ordered_cart");
+      await query("truncate orders, order_line, outbox, cart_checkout");
       await query("update variant set stock = 1");
       expect(await query("select available from product")).toEqual([
         { available: true },

@@ -25,7 +25,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
 
   /** One round: how many orders the shop said yes to, how many there are, and what is left. */
   async function round(guests = GUESTS, there = STOCK) {
-    await query("truncate orders, order_line, outbox, ordered_cart");
+    await query("truncate orders, order_line, outbox, cart_checkout");
     await query("update variant set stock = $1", [there]);
     const answers: PromiseSettledResult<unknown>[] = [];
     let left = guests;
@@ -70,7 +70,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     const lasts = Array.from({ length: UNITS }, (_, i) => `LAST-${i}`);
     await stockUp(lasts, PRICE);
     for (let done = 0; done < pairs; done += UNITS) {
-      await query("truncate orders, order_line, outbox, ordered_cart");
+      await query("truncate orders, order_line, outbox, cart_checkout");
       await query("update variant set stock = 1");
       const answers = await Promise.all(
         lasts.map((last) =>

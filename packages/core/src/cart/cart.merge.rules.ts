@@ -1,11 +1,16 @@
-import { type Cart, joined, type Line, quantityOf, set } from "./cart.rules.ts";
+import { type Line, quantityOf, set } from "./cart.lines.rules.ts";
+import type { Cart } from "./cart.rules.ts";
 import { MAX_LINES } from "./cart.schema.ts";
+import { mergeRecentWrites } from "./cart.writes.rules.ts";
 
 /**
- * The customer's cart with the guest's lines: line by line the larger quantity, at most a hundred lines. It also takes over the
- * guest's marks, so that a repeated write is recognised. `dropped`: the skus of the guest that found no room.
+ * Merges the guest's lines into the customer's cart: for each sku the larger quantity, at most 100 lines. The guest's recent writes are
+ * merged too, so that a repeated write is recognised. `dropped`: the guest's skus that did not fit.
  */
-export function merged(cart: Cart, guest: Pick<Cart, "lines" | "marks">): { cart: Cart; dropped: string[] } {
+export function mergeCarts(
+  cart: Cart,
+  guest: Pick<Cart, "lines" | "recentWrites">,
+): { cart: Cart; dropped: string[] } {
   const version = cart.version + 1;
   const larger = (line: Line): Line => {
     const quantity = Math.max(line.quantity, quantityOf(line.sku, guest.lines));
@@ -16,26 +21,32 @@ export function merged(cart: Cart, guest: Pick<Cart, "lines" | "marks">): { cart
     .filter(({ sku }) => !cart.lines.some((line) => line.sku === sku))
     .map((line) => ({ ...line, lots: [{ version, quantity: line.quantity }] }));
   const all = [...cart.lines.map(larger), ...added];
+  const recentWrites = mergeRecentWrites(cart.recentWrites, guest.recentWrites);
   return {
-    cart: { ...cart, version, lines: all.slice(0, MAX_LINES), marks: joined(cart.marks, guest.marks) },
+    cart: { ...cart, version, lines: all.slice(0, MAX_LINES), recentWrites },
     dropped: all.slice(MAX_LINES).map(({ sku }) => sku),
   };
 }
 
-const LAST_EPOCH = Number.MAX_SAFE_INTEGER;
+/** No session has such an epoch, so no session opens a tombstone. */
+const NO_SESSION = Number.MAX_SAFE_INTEGER;
 
-/**
- * What is left of a cart that was merged into another, or whose customer is erased: no session opens it any more. A change that is
- * still under way finds its mark there.
- */
-export const buried = (cart: Cart, expiresAt: Date | undefined, movedAt?: Date): Cart => ({
+/** Replaces a cart that was merged into another cart, or whose customer was erased. A write in progress finds itself in its recent writes. */
+export const tombstone = (cart: Cart, expiresAt: Date | undefined, mergedAt?: Date): Cart => ({
   ...cart,
   version: cart.version + 1,
   lines: [],
-  epoch: LAST_EPOCH,
-  keep: false,
+  minSessionEpoch: NO_SESSION,
+  isCustomer: false,
   expiresAt,
-  movedAt,
+  mergedAt,
 });
 
-export const isBuried = ({ epoch }: Cart): boolean => epoch === LAST_EPOCH;
+export const isTombstone = ({ minSessionEpoch }: Cart): boolean => minSessionEpoch === NO_SESSION;
+
+/** Longer than any request takes. */
+const JUST_NOW_MS = 10_000;
+
+/** Whether the guest's cart was merged so recently that a request may still be using the guest's session. */
+export const wasJustMerged = ({ mergedAt }: Cart, now: Date): boolean =>
+  mergedAt !== undefined && Math.abs(now.getTime() - mergedAt.getTime()) < JUST_NOW_MS;

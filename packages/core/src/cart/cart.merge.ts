@@ -1,43 +1,45 @@
 import { type Context, clock } from "../context.ts";
-import * as Merge from "./cart.merge.rules.ts";
-import { busy, persist } from "./cart.persist.ts";
-import * as Rules from "./cart.rules.ts";
+import { addedAfter } from "./cart.lines.rules.ts";
+import { isTombstone, mergeCarts, tombstone } from "./cart.merge.rules.ts";
+import { busy, retryOptimistic } from "./cart.retry.ts";
+import { type Cart, lifetimeFrom, withoutOrdered } from "./cart.rules.ts";
 import * as Sql from "./cart.sql.ts";
 import * as Table from "./cart.table.ts";
 
-/** A customer's cart after a merge. `dropped`: the guest's skus for which it had no room. */
+/** A customer's cart after a merge. `dropped`: the guest's skus that did not fit. */
 export interface Merged {
-  cart: Rules.Cart;
+  cart: Cart;
   dropped: string[];
 }
 
 /**
- * Merges a guest's cart into a customer's and buries it, both or neither, each at the version that was read: what is changed in
- * between is merged as well, and ten sign-ins at once come to the same as one. An order of the guest's cart that is under way is
- * either seen, and not merged, or refused. An empty guest cart is buried too: a first write may be on its way to it.
+ * Merges a guest's cart into a customer's, and replaces the guest's with a tombstone. Both are written in one transaction, each on the
+ * condition that its version has not changed. Ten sign-ins at once have the same result as one. An order of the guest's cart that is in
+ * progress is either found, and its units are not merged, or it is refused. An empty guest cart gets a tombstone too, because its first
+ * write may be in progress.
  */
-export async function merge(ctx: Context, guest: Rules.Cart, into: Rules.Cart): Promise<Merged> {
-  let [theirs, ours] = [guest, into];
+export async function merge(ctx: Context, guestRead: Cart, ownRead: Cart): Promise<Merged> {
+  let [guest, own] = [guestRead, ownRead];
   let ordered: Sql.OrderedVersions | undefined;
-  return persist(ctx, async (again) => {
-    if (again) {
-      const [guestNow, intoNow] = await Table.readAll(ctx, [theirs, ours]);
-      theirs = guestNow ?? theirs;
-      ours = intoNow ?? ours;
+  return retryOptimistic(ctx, async (isRetry) => {
+    if (isRetry) {
+      const [guestNow, ownNow] = await Table.readAll(ctx, [guest, own]);
+      guest = guestNow ?? guest;
+      own = ownNow ?? own;
     }
-    // By another sign-in, or by our own first attempt.
-    if (Merge.isBuried(theirs)) return { cart: ours, dropped: [] };
-    if (Merge.isBuried(ours)) throw busy();
-    const grave = Merge.buried(theirs, Rules.lifetimeFrom(ctx.now), new Date(clock(ctx)));
-    if (theirs.version === 0) {
-      return (await Table.replace(ctx, grave, 0)) ? { cart: ours, dropped: [] } : undefined;
+    // Another sign-in has merged it, or our own first attempt has.
+    if (isTombstone(guest)) return { cart: own, dropped: [] };
+    if (isTombstone(own)) throw busy();
+    const ended = tombstone(guest, lifetimeFrom(ctx.now), new Date(clock(ctx)));
+    if (guest.version === 0) {
+      return (await Table.replace(ctx, ended, 0)) ? { cart: own, dropped: [] } : undefined;
     }
-    // Once, and no sooner than there is a try: between reading the carts again and writing them there is no other call.
-    ordered ??= await Sql.lockForMerge(ctx, theirs.id, ours.id);
-    const own = Rules.withoutOrdered(ours, ordered.own, undefined) ?? ours;
-    const lines = Rules.addedAfter(ordered.guest, theirs.lines);
-    const merged = Merge.merged(own, { ...theirs, lines });
-    const isDone = await Table.replaceAll(ctx, [merged.cart, ours.version], [grave, theirs.version]);
-    return isDone ? merged : undefined;
+    // Only once, and not before the first attempt. A retry makes no other call between reading the carts and writing them.
+    ordered ??= await Sql.lockForMerge(ctx, guest.id, own.id);
+    const unordered = withoutOrdered(own, ordered.own, undefined) ?? own;
+    const lines = addedAfter(ordered.guest, guest.lines);
+    const merged = mergeCarts(unordered, { ...guest, lines });
+    const isStored = await Table.replaceAll(ctx, [merged.cart, own.version], [ended, guest.version]);
+    return isStored ? merged : undefined;
   });
 }

@@ -10,7 +10,7 @@ export const MAX_LINES = 100;
 const Item = z.strictObject({ sku: text(64), quantity: z.int().min(1).max(MAX_QUANTITY) });
 export type Item = z.infer<typeof Item>;
 
-/** One item, or several: `itemsOf` returns them as a list. */
+/** One item, or several. `itemsOf` returns a list in both cases. */
 export const AddItem = z
   .strictObject({
     sku: Item.shape.sku.optional(),
@@ -20,7 +20,7 @@ export const AddItem = z
       .min(1)
       .max(MAX_LINES)
       .optional()
-      .meta({ description: "Several items instead of `sku` and `quantity`: all are added, or none." }),
+      .meta({ description: "Several items instead of `sku` and `quantity`. All are added, or none." }),
   })
   .superRefine(({ sku, quantity, items }, { addIssue }) => {
     const refuse = (name: string, message: string) => addIssue({ code: "custom", path: [name], message });
@@ -54,7 +54,7 @@ export const CartLine = z
     productHandle: z.string().nullable(),
     available: z.boolean().meta({
       description:
-        "false: the variant no longer exists. The line does not count in the subtotal, and an order of the cart is refused until the line is removed.",
+        "false: the variant no longer exists. The line does not count in the subtotal, and the cart cannot be ordered until the line is removed.",
     }),
     quantity: z.int().min(1).max(MAX_QUANTITY),
     unitPrice: Money,
@@ -80,7 +80,7 @@ export const CartWarning = z
 export type CartWarning = z.infer<typeof CartWarning>;
 
 export const CartView = z.strictObject({
-  id: idOf("cart").nullable().meta({ description: "null until something has been put into the cart" }),
+  id: idOf("cart").nullable().meta({ description: "null until the first item is added." }),
   version: z.int().min(0),
   lines: z.array(CartLine),
   itemCount: z.int().min(0),

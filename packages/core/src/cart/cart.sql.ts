@@ -3,13 +3,13 @@ import { rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 
-/** The last version of the guest's cart and of the customer's own that was ordered; 0 if none was. */
+/** The last ordered version of the guest's cart and of the customer's own. 0: it was never ordered. */
 const OrderedVersions = z.object({ guest: z.int(), own: z.int() });
 export type OrderedVersions = z.infer<typeof OrderedVersions>;
 
 /**
- * Keeps the guest's cart `id` from being ordered for the next minute, which is longer than any statement that is under way may
- * take. An order of it is found by the cart `into` from now on.
+ * Locks the guest's cart `id` for a merge into the cart `into`: it cannot be ordered for one minute, which is longer than any statement
+ * takes. From now on, its orders are also found by the cart `into`.
  */
 export async function lockForMerge(ctx: Context, id: string, into: string): Promise<OrderedVersions> {
   const [versions] = await rows(
@@ -17,18 +17,20 @@ export async function lockForMerge(ctx: Context, id: string, into: string): Prom
     OrderedVersions,
     sql`
       with forgotten as (
-        -- What earlier sign-ins held, and nobody had ordered: no order and no key is found by it any more. It comes after the insert,
-        -- and waits for nobody: so two that hold and forget the same rows never deadlock.
-        delete from ordered_cart where id in (
-          select id from ordered_cart
-          where moved_into = ${into} and version = 0 and held_until < now() and id <> ${id}
+        -- Earlier merges of carts that were never ordered: no order refers to these rows. They are deleted after the insert, and rows
+        -- that others have locked are skipped, so that two merges never deadlock.
+        delete from cart_checkout where id in (
+          select id from cart_checkout
+          where merged_into = ${into} and ordered_version = 0 and merge_locked_until < now() and id <> ${id}
           for update skip locked
         )
       )
-      insert into ordered_cart as held (id, version, moved_into, held_until)
+      insert into cart_checkout as locked (id, ordered_version, merged_into, merge_locked_until)
       values (${id}, 0, ${into}, now() + interval '1 minute')
-      on conflict (id) do update set moved_into = excluded.moved_into, held_until = excluded.held_until
-      returning held.version, coalesce((select version from ordered_cart where id = ${into}), 0)`,
+      on conflict (id) do update
+        set merged_into = excluded.merged_into, merge_locked_until = excluded.merge_locked_until
+      returning locked.ordered_version,
+        coalesce((select ordered_version from cart_checkout where id = ${into}), 0)`,
   );
   if (!versions) throw new Error("The cart was not locked for its merge.");
   return versions;

@@ -2,46 +2,67 @@ import * as z from "zod";
 import { type Item, type Key, read as readItems } from "../aws/dynamo.ts";
 import { type Put, put, transact } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
-import type { Cart, Line } from "./cart.rules.ts";
+import type { Line } from "./cart.lines.rules.ts";
+import type { Cart } from "./cart.rules.ts";
 
 const StoredLine = z.object({
   sku: z.string(),
   quantity: z.int(),
   addedPrice: z.int(),
-  /** Pairs of version and quantity. Missing where an earlier version of the shop wrote the line. */
+  /** Pairs of version and quantity. Missing if an earlier version of the shop wrote the line. */
   lots: z.array(z.tuple([z.int(), z.int()])).optional(),
 });
 
+/** The attributes keep the names that earlier versions of the shop gave them. `parse` and `item` translate. */
 const Stored = z.object({
   id: z.string(),
   version: z.int(),
   lines: z.array(StoredLine),
+  /** `recentWrites` */
   marks: z.array(z.string()),
   orderedVersion: z.int().optional(),
   /** The former name of `orderedVersion`. */
   spent: z.int().optional(),
+  /** `minSessionEpoch` */
   epoch: z.int(),
   expiresAt: z.int().optional(),
+  /** `mergedAt` */
   movedAt: z.coerce.date().optional(),
 });
 
 export const key = (id: string): Key => ({ table: "Carts", key: { id } });
 
-/** DynamoDB may still hold what has expired: it is empty, but its version goes on. */
-export function parse(item: Item, { now, keep }: { now: Date; keep: boolean }): Cart {
-  const { spent = 0, orderedVersion = spent, ...cart } = Stored.parse(item);
-  const expiresAt = cart.expiresAt === undefined ? undefined : new Date(cart.expiresAt * 1000);
-  // What does not expire is a customer's.
+/** DynamoDB may still return an expired cart. It counts as empty, but keeps its version. */
+export function parse(item: Item, { now, isCustomer }: { now: Date; isCustomer: boolean }): Cart {
+  const {
+    id,
+    version,
+    lines,
+    marks,
+    spent = 0,
+    orderedVersion = spent,
+    epoch,
+    movedAt,
+    ...stored
+  } = Stored.parse(item);
+  const expiresAt = stored.expiresAt === undefined ? undefined : new Date(stored.expiresAt * 1000);
   return {
-    ...cart,
+    id,
+    version,
+    lines: expiresAt && expiresAt <= now ? [] : lines.map((line) => parseLine(line, version)),
+    recentWrites: marks,
     orderedVersion,
-    keep: keep || !expiresAt,
-    lines: expiresAt && expiresAt <= now ? [] : cart.lines.map((line) => parseLine(line, cart.version)),
+    minSessionEpoch: epoch,
     expiresAt,
+    // Only a customer's cart does not expire.
+    isCustomer: isCustomer || !expiresAt,
+    ...(movedAt && { mergedAt: movedAt }),
   };
 }
 
-/** Units of unknown age count as put in by the last change: rather an ordered unit stays than that a new one is lost. */
+/**
+ * Units of unknown age count as added by the last change. Then an ordered unit may stay in the cart, but no new unit is lost.
+ */
 function parseLine({ lots = [], ...line }: z.infer<typeof StoredLine>, version: number): Line {
   const known = lots.map(([version, quantity]) => ({ version, quantity }));
   const isWhole = known.reduce((total, lot) => total + lot.quantity, 0) === line.quantity;
@@ -51,20 +72,22 @@ function parseLine({ lots = [], ...line }: z.infer<typeof StoredLine>, version: 
 export const read = async (ctx: Context, cart: Cart): Promise<Cart | undefined> =>
   (await readAll(ctx, [cart]))[0];
 
-/** The carts as they are stored, in the order asked; undefined where nothing is. */
+/** The stored carts, in the same order. Undefined for each that is not stored. */
 export async function readAll(ctx: Context, carts: Cart[]): Promise<(Cart | undefined)[]> {
   const items = await readItems(
     ctx,
     carts.map(({ id }) => key(id)),
   );
-  return items.map((item, i) => item && parse(item, { now: ctx.now, keep: carts[i]?.keep ?? false }));
+  return items.map(
+    (item, i) => item && parse(item, { now: ctx.now, isCustomer: carts[i]?.isCustomer ?? false }),
+  );
 }
 
-/** Replaces the cart where it still is at `version`. False: somebody was there first, perhaps we ourselves. */
+/** Replaces the cart if the stored one is still at `version`. False: another write was faster, perhaps our own first attempt. */
 export const replace = (ctx: Context, cart: Cart, version: number): Promise<boolean> =>
   put(ctx, item(cart), atVersion(version), { shared: true });
 
-/** Replaces carts where all of them still are at the version given with each, or none of them. */
+/** Replaces all of the carts if each is still at its version, or none of them. */
 export const replaceAll = (ctx: Context, ...changes: [Cart, version: number][]): Promise<boolean> =>
   transact(
     ctx,
@@ -72,16 +95,20 @@ export const replaceAll = (ctx: Context, ...changes: [Cart, version: number][]):
   );
 
 /** The cart as it is stored. */
-export const item = ({ keep: _, expiresAt, movedAt, ...cart }: Cart): Put => ({
+export const item = (cart: Cart): Put => ({
   table: "Carts",
   item: {
-    ...cart,
+    id: cart.id,
+    version: cart.version,
     lines: cart.lines.map((line) => ({
       ...line,
       lots: line.lots.map(({ version, quantity }) => [version, quantity]),
     })),
-    expiresAt: expiresAt && Math.floor(expiresAt.getTime() / 1000),
-    movedAt: movedAt?.toISOString(),
+    marks: cart.recentWrites,
+    orderedVersion: cart.orderedVersion,
+    epoch: cart.minSessionEpoch,
+    expiresAt: cart.expiresAt && Math.floor(cart.expiresAt.getTime() / 1000),
+    movedAt: cart.mergedAt?.toISOString(),
   },
 });
 

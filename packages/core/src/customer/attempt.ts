@@ -28,7 +28,7 @@ export async function consume(ctx: Context, counters: Counter[]): Promise<void> 
     const retryAfter = await Table.consume(ctx, one);
     if (retryAfter === undefined) continue;
     await giveBack(ctx, counters.slice(0, i));
-    const detail = `Too many attempts. Try again in ${retryAfter} seconds.`;
+    const detail = "Too many attempts. Wait before you try again.";
     throw new Refusal("session.too_many_attempts", detail, { retryAfter });
   }
 }

@@ -3,6 +3,7 @@ import { instant, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import type { Spellings } from "../email.ts";
+import * as Events from "../events/events.ts";
 import type { Account } from "./customer.rules.ts";
 
 /** In the order of `columns`. The column of `passwordVersion` is `epoch`. */
@@ -118,9 +119,8 @@ export const erase = (ctx: Context, id: string, cartId: string) =>
       with gone as (
         delete from customer where id = ${id} returning *
       ), forgotten as (
-        update ordered_cart set moved_into = null where moved_into = ${cartId}
-      ), event as (
-        insert into outbox (event, subject) select 'customer.erased', id from gone
+        update cart_checkout set merged_into = null where merged_into = ${cartId}
+      ), event as (${Events.record("customer.erased", sql`gone`)}
       )
       select ${columns} from gone`,
   );

@@ -1,32 +1,24 @@
 import * as z from "zod";
-import { json, rows } from "../aws/postgres.ts";
-import { sql } from "../aws/sql.ts";
+import { rows } from "../aws/postgres.ts";
+import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 
-const EventRow = z.object({
-  id: z.int(),
-  /** Another version of the shop may write what this one does not know. */
-  event: z.string(),
-  /** The id of the order or of the customer. */
-  subject: z.string(),
-  /** Null where the subject is no order. */
-  order: json(z.object({ cartId: z.string(), cartVersion: z.int() })).nullable(),
-});
+/** The statement that writes an event for each `id` of the CTE or table `from`. It becomes a part of the statement that makes the change. */
+export const record = (event: string, from: Sql): Sql => sql`
+        insert into outbox (event, subject) select ${event}::text, id from ${from}`;
+
+const EventRow = z.object({ id: z.int(), event: z.string(), subject: z.string() });
 export type EventRow = z.infer<typeof EventRow>;
 
-/** Events behind `after`, the oldest first: old enough for the request that wrote them to have ended. */
+/** Events with IDs above `after`, oldest first, that are at least `ageSeconds` old. */
 export const waiting = (ctx: Context, after: number, ageSeconds: number, count: number) =>
   rows(
     ctx,
     EventRow,
     sql`
-      select e.id, e.event, e.subject, (
-        select jsonb_build_object('cartId', o.cart_id, 'cartVersion', o.cart_version)
-        from orders o where o.id = e.subject
-      )
-      from outbox e
-      where e.id > ${after} and e.created_at <= now() - make_interval(secs => ${ageSeconds})
-      order by e.id
+      select id, event, subject from outbox
+      where id > ${after} and created_at <= now() - make_interval(secs => ${ageSeconds})
+      order by id
       limit ${count}`,
   );
 

@@ -1,50 +1,53 @@
-import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
-import * as Session from "../session/session.ts";
 import * as Sql from "./events.sql.ts";
 
-export interface Swept {
+export { record } from "./events.sql.ts";
+
+/**
+ * What a domain does about an event. `subject` is the ID of the order or the customer. An event may be delivered more than once, so
+ * handling it twice must have the same effect as once.
+ */
+export type Handler = (ctx: Context, subject: string) => Promise<void>;
+
+/** The handlers by the names of their events. */
+export type Handlers = Record<string, Handler>;
+
+export interface Delivery {
   done: number;
-  /** They stay in the outbox. */
+  /** They stay in the outbox, and are delivered again. */
   failed: number;
 }
 
-/** Longer than any request takes. Until then the request itself may be about to do it: doing it twice has one effect. */
+/** Longer than any request takes. A younger event may belong to a request that is still running and does the work itself. */
 const AGE_S = 10;
-const AT_ONCE = 100;
+const BATCH = 100;
 
-/**
- * Deals with the events in the outbox, which is to finish what a request that died has left undone: to take an order's lines out
- * of the cart, to erase a customer's cart and sessions. Each is dealt with at least once, which is the same as once.
- */
-export async function sweep(ctx: Context, ageSeconds = AGE_S): Promise<Swept> {
-  const swept: Swept = { done: 0, failed: 0 };
+/** Delivers the events in the outbox to their handlers, and removes those that were handled. */
+export async function deliver(ctx: Context, handlers: Handlers, ageSeconds = AGE_S): Promise<Delivery> {
+  const delivery: Delivery = { done: 0, failed: 0 };
   for (let after = 0; ; ) {
-    const events = await Sql.waiting(ctx, after, ageSeconds, AT_ONCE);
-    const settled = await Promise.all(events.map((event) => settle(ctx, event)));
-    const done = events.filter((_, i) => settled[i]).map(({ id }) => id);
+    const events = await Sql.waiting(ctx, after, ageSeconds, BATCH);
+    const handled = await Promise.all(events.map((event) => handle(ctx, handlers, event)));
+    const done = events.filter((_, i) => handled[i]).map(({ id }) => id);
     if (done.length > 0) await Sql.remove(ctx, done);
-    swept.done += done.length;
-    swept.failed += events.length - done.length;
+    delivery.done += done.length;
+    delivery.failed += events.length - done.length;
     after = events.at(-1)?.id ?? after;
-    if (events.length < AT_ONCE) return swept;
+    if (events.length < BATCH) return delivery;
   }
 }
 
-/** One that fails does not keep the others from it. */
-async function settle(ctx: Context, { event, subject, order }: Sql.EventRow): Promise<boolean> {
+/** Returns false, and logs the error, if the event was not handled. The other events are handled all the same. */
+async function handle(ctx: Context, handlers: Handlers, { event, subject }: Sql.EventRow): Promise<boolean> {
   try {
-    if (event === "order.placed") {
-      if (order) await Cart.removeOrderedById(ctx, order.cartId, order.cartVersion);
-    } else if (event === "customer.erased") {
-      await Session.revokeAll(ctx, Session.ownerOf(subject));
-    } else if (event !== "order.canceled") {
-      throw new Error("this version of the shop does not know the event");
-    }
+    const handler = handlers[event];
+    if (!handler)
+      throw new Error("There is no handler for this event. Another version of the shop wrote it.");
+    await handler(ctx, subject);
     return true;
   } catch (error) {
-    log("error", "event not dealt with", {
+    log("error", "event not handled", {
       requestId: ctx.requestId,
       event,
       subject,

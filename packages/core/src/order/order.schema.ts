@@ -9,13 +9,16 @@ import { optional, text } from "../text.ts";
 export const PlaceOrder = z
   .strictObject({
     email: optional(email()).meta({
-      description: "A guest's; a customer's is the account's own where it is left out.",
+      description: "Required for a guest. For a customer the default is the account's e-mail.",
     }),
-    shippingAddress: Address.optional().meta({ description: "This, or the id of a stored one." }),
+    shippingAddress: Address.optional().meta({ description: "Send either this or `shippingAddressId`." }),
     shippingAddressId: optional(idOf("address")),
-    shippingOption: text(64).meta({ description: "The id of one of `GET /v1/shipping-options`." }),
+    shippingOption: text(64).meta({ description: "The ID of an option from `GET /v1/shipping-options`." }),
     payment: z.strictObject({ provider: z.enum(["manual"]) }),
-    expectedTotal: Money.meta({ description: "What the shopper was shown: subtotal, shipping and tax." }),
+    expectedTotal: Money.meta({
+      description:
+        "The total that the shopper saw: subtotal, shipping and tax. Another total is refused with `checkout.price_changed`.",
+    }),
   })
   .meta({
     id: "PlaceOrder",
@@ -37,15 +40,6 @@ export const PlaceOrder = z
   });
 export type PlaceOrder = z.infer<typeof PlaceOrder>;
 
-export const ShippingOption = z
-  .strictObject({ id: z.string(), title: z.string(), price: Money })
-  .meta({ id: "ShippingOption" });
-export type ShippingOption = z.infer<typeof ShippingOption>;
-
-export const ShippingOptionList = z
-  .strictObject({ data: z.array(ShippingOption) })
-  .meta({ id: "ShippingOptionList" });
-
 export const OrderLine = z
   .strictObject({
     sku: z.string(),
@@ -61,7 +55,7 @@ export const OrderLine = z
 export const Order = z
   .strictObject({
     id: idOf("order"),
-    number: z.int().meta({ description: "What people say on the telephone. Never a credential." }),
+    number: z.int().meta({ description: "A short number for people. It opens nothing." }),
     status: z.enum(["open", "confirmed", "complete", "canceled"]),
     paymentStatus: z.enum([
       "pending",
@@ -83,7 +77,7 @@ export const Order = z
     placedAt: z.iso.datetime(),
     token: z.string().optional().meta({
       description:
-        "Only in the answer that places a guest's order. Sent as `Order-Token`, it opens the order anywhere.",
+        "Only in the answer that places a guest's order. Send it in the header `Order-Token` to open the order without the session.",
     }),
   })
   .meta({ id: "Order" });

@@ -58,12 +58,12 @@ export async function createForCustomer(
 /** Merges the cart of the guest with this token into the customer's. Returns the skus for which there was no room. */
 async function mergeGuestCart(ctx: Context, token: Token, owner: string): Promise<string[]> {
   const { session, cart, otherCart } = await Table.read(ctx, token, owner);
-  const guest = Cart.from(cart, cartOf(token.owner), { now: ctx.now, keep: false });
+  const guest = Cart.from(cart, cartOf(token.owner), { now: ctx.now, isCustomer: false });
   const isGuest = session
-    ? !session.isCustomer && isAlive(session, ctx.now, guest.epoch)
+    ? !session.isCustomer && isAlive(session, ctx.now, guest.minSessionEpoch)
     : isUnused(ctx, token, guest);
   if (!isGuest) return [];
-  const customer = Cart.from(otherCart, cartOf(owner), { now: ctx.now, keep: true });
+  const customer = Cart.from(otherCart, cartOf(owner), { now: ctx.now, isCustomer: true });
   return (await Cart.merge(ctx, guest, customer)).dropped;
 }
 

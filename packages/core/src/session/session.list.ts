@@ -15,7 +15,7 @@ export async function list(
 ): Promise<SessionList> {
   const after = cursor === undefined ? undefined : readCursor(cursor);
   const rest = (await Table.list(ctx, current.owner))
-    .filter((session) => isAlive(session, ctx.now, cart.epoch))
+    .filter((session) => isAlive(session, ctx.now, cart.minSessionEpoch))
     .map((session) => ({ session, position: positionOf(session) }))
     .filter(({ position }) => after === undefined || position < after)
     .sort((left, right) => (left.position < right.position ? 1 : -1));

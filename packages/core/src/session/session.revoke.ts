@@ -31,12 +31,12 @@ export async function revokeOthers(
   if (!current) return;
   const others = (await Table.list(ctx, current.owner)).filter(({ id }) => id !== current.id);
   await Table.setEpoch(ctx, current, epoch);
-  await Cart.revoke(ctx, cart, epoch);
+  await Cart.raiseMinSessionEpoch(ctx, cart, epoch);
   await Table.writeBatch(ctx, { ended: others, deletes: alsoDelete });
 }
 
 /** Ends all sessions of the owner for good, and empties the cart. Sessions that are being created at this moment end too. */
 export async function revokeAll(ctx: Context, owner: string, alsoDelete: Key[] = []): Promise<void> {
   const ended = await Table.list(ctx, owner);
-  await Table.writeBatch(ctx, { ended, puts: [Cart.grave(ctx, cartOf(owner))], deletes: alsoDelete });
+  await Table.writeBatch(ctx, { ended, puts: [Cart.tombstone(ctx, cartOf(owner))], deletes: alsoDelete });
 }

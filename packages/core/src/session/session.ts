@@ -25,14 +25,14 @@ export async function resume(ctx: Context, sentToken: string | undefined): Promi
   if (!token) return newGuest(ctx);
   if (isForged(token)) return { ...newGuest(ctx), hasEnded: true };
   const { session, cart: item } = await Table.read(ctx, token);
-  const keep = session?.isCustomer ?? false;
-  const cart = Cart.from(item, cartOf(token.owner), { now: ctx.now, keep });
-  if (session && isAlive(session, ctx.now, cart.epoch)) {
+  const isCustomer = session?.isCustomer ?? false;
+  const cart = Cart.from(item, cartOf(token.owner), { now: ctx.now, isCustomer });
+  if (session && isAlive(session, ctx.now, cart.minSessionEpoch)) {
     return { session: await touchDaily(ctx, session), cart, token, isTokenKnown: true };
   }
   // Several first writes may run at once: the first one stores the cart before the session.
   if (!session && isUnused(ctx, token, cart)) return { session: undefined, cart, token, isTokenKnown: true };
-  return { ...newGuest(ctx), hasEnded: true, hasJustSignedIn: Cart.hasJustMoved(cart, ctx.now) };
+  return { ...newGuest(ctx), hasEnded: true, hasJustSignedIn: Cart.wasJustMerged(cart, ctx.now) };
 }
 
 function newGuest(ctx: Context): Shopper {

@@ -40,4 +40,4 @@ export function cartExpiry({ session, cart }: Shopper): Date | undefined {
 
 /** Whether a token without a stored session is that of a guest who has not written anything yet. */
 export const isUnused = (ctx: Context, token: Token.Token, cart: Cart.Cart): boolean =>
-  Token.isUnused(token, ctx.now) && !Cart.isBuried(cart);
+  Token.isUnused(token, ctx.now) && !Cart.isTombstone(cart);

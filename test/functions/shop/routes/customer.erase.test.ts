@@ -52,7 +52,7 @@ it("erases an account from both stores, except what the law requires of its orde
     expect(await whereabouts(text)).toEqual([]);
   const kept = await whereabouts(id.slice(4));
   // Only the id remains: in the orders, for the sweep, and to revoke a session that is being created.
-  for (const table of kept) expect(table).toBeOneOf(["Carts", "ordered_cart", "orders", "outbox"]);
+  for (const table of kept) expect(table).toBeOneOf(["Carts", "cart_checkout", "orders", "outbox"]);
 });
 
 it("ends its sessions on every device, and deletes its password and its cart", async () => {
@@ -63,7 +63,7 @@ it("ends its sessions on every device, and deletes its password and its cart", a
   await signIn(phone, email);
   const again = copyOf(shopper);
   const merged = async () =>
-    (await run("select id from ordered_cart where moved_into = :cart", { cart })).length;
+    (await run("select id from cart_checkout where merged_into = :cart", { cart })).length;
   const cart = (await shopper.send("GET", "/v1/cart")).body.id;
   expect(await merged()).toBe(1);
   await erase(shopper);

@@ -80,7 +80,7 @@ describe("several first writes at once share one cart", () => {
   it("also when a process died between storing the cart and storing the session", async () => {
     const shopper = await visitor();
     const found = await Session.resume(context(), tokenOf(shopper));
-    const write = { key: "first", keyed: false, fingerprint: "" };
+    const write = { key: "first", hasClientKey: false, fingerprint: "" };
     await Cart.addItem(context(), found.cart, { sku: skus[0] ?? "", quantity: 1 }, write);
     const half = copyOf(shopper);
     expect((await add(shopper, 1)).body.itemCount).toBe(2);
@@ -91,7 +91,7 @@ describe("several first writes at once share one cart", () => {
   it("and a cart that such a process stored can be ordered at once", async () => {
     const shopper = await visitor();
     const found = await Session.resume(context(), tokenOf(shopper));
-    const write = { key: "first", keyed: false, fingerprint: "" };
+    const write = { key: "first", hasClientKey: false, fingerprint: "" };
     await Cart.addItem(context(), found.cart, { sku: skus[0] ?? "", quantity: 1 }, write);
     const order = await shopper.send("POST", "/v1/orders", { body: orderOf(100), headers: keyed() });
     expect(order.status).toBe(201);

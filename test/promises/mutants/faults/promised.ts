@@ -8,15 +8,15 @@ const functions = "packages/functions/src";
 export const promised: Mutant[] = [
   {
     name: "F1, F2: a change that comes again is a change of its own",
-    file: `${core}/cart/cart.rules.ts`,
-    find: "if (mark === undefined) return false;",
-    replace: 'if (mark !== "") return false;',
+    file: `${core}/cart/cart.writes.rules.ts`,
+    find: "if (entry === undefined) return false;",
+    replace: 'if (entry !== "") return false;',
     caughtBy: ["test/promises/faults/write.test.ts"],
   },
   {
     name: "F3: an order whose answer is lost has failed",
-    file: `${core}/order/order.ts`,
-    find: "    const placed = await earlier(ctx, attempt);\n    if (placed) return placed;\n    throw error;",
+    file: `${core}/order/order.place.ts`,
+    find: "    const placed = await finishEarlier(ctx, attempt);\n    if (placed) return placed;\n    throw error;",
     replace: "    throw error;",
     caughtBy: ["test/promises/faults/commit.test.ts"],
   },
@@ -43,8 +43,8 @@ export const promised: Mutant[] = [
   },
   {
     name: "F8: what an instance has sold and died of stays in the cart",
-    file: `${core}/order/order.ts`,
-    find: "  if (unremoved) await removeOrdered(ctx, shopper.cart, unremoved);\n",
+    file: `${core}/order/order.earlier.ts`,
+    find: "  if (unremoved) await removeOrdered(ctx, cart, unremoved);\n",
     replace: "",
     caughtBy: ["test/promises/faults/kill.test.ts"],
   },
@@ -84,7 +84,7 @@ export const promised: Mutant[] = [
     caughtBy: ["test/promises/faults/apart.test.ts"],
   },
   {
-    name: "F13: an event that could not be dealt with is done",
+    name: "F13: an event that was not handled is removed",
     file: `${core}/events/events.ts`,
     find: "    return false;\n",
     replace: "    return true;\n",
@@ -92,7 +92,7 @@ export const promised: Mutant[] = [
   },
   {
     name: "F14: orders are read by the hundred thousand lines",
-    file: `${core}/order/order.sql.ts`,
+    file: `${core}/order/order.history.sql.ts`,
     find: "LINES_A_PAGE = 150",
     replace: "LINES_A_PAGE = 100_000",
     caughtBy: ["test/promises/faults/size.test.ts"],
@@ -106,8 +106,8 @@ export const promised: Mutant[] = [
   },
   {
     name: "C10: who adds to a line sets it",
-    file: `${core}/cart/cart.rules.ts`,
-    find: "quantityOf(variant.sku, lines) + quantity",
+    file: `${core}/cart/cart.lines.rules.ts`,
+    find: "quantityOf(offer.sku, lines) + quantity",
     replace: "quantity",
     caughtBy: ["test/promises/model/model.test.ts"],
   },

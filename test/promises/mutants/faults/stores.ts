@@ -5,9 +5,9 @@ const core = "packages/core/src";
 
 export const stores: Mutant[] = [
   {
-    name: "the sweep deletes what it could not deal with",
+    name: "the sweep deletes events that were not handled",
     file: `${core}/events/events.ts`,
-    find: "events.filter((_, i) => settled[i]).map(({ id }) => id)",
+    find: "events.filter((_, i) => handled[i]).map(({ id }) => id)",
     replace: "events.map(({ id }) => id)",
     caughtBy: ["test/core/events/events.test.ts"],
   },

@@ -149,7 +149,7 @@ function writeOptions(c: Context<ShopEnv>): Cart.Write {
   const key = idempotencyKey(c);
   return {
     key: key ?? randomUUID(),
-    keyed: key !== undefined,
+    hasClientKey: key !== undefined,
     fingerprint: fingerprint(c),
     ifMatch: c.req.header("if-match"),
   };

@@ -1,11 +1,8 @@
 import * as Order from "@myclothes/core/order";
-import {
-  Order as OrderAnswer,
-  OrderPage,
-  PlaceOrder,
-  ShippingOptionList,
-} from "@myclothes/core/order/schema";
+import { Order as OrderAnswer, OrderPage, PlaceOrder } from "@myclothes/core/order/schema";
 import { PageQuery } from "@myclothes/core/page";
+import * as Pricing from "@myclothes/core/pricing";
+import { ShippingOptionList } from "@myclothes/core/pricing/schema";
 import { type Context, Hono } from "hono";
 import { route } from "../../http/document.ts";
 import { fingerprint, idempotencyKey, KEY_PATTERN } from "../../http/idempotency.ts";
@@ -33,7 +30,7 @@ export const order = new Hono<ShopEnv>()
       description: "Flat rates, the same for every cart. The order's total includes the option's price.",
       replies: { 200: { description: "All options.", schema: ShippingOptionList } },
     }),
-    (c) => c.json({ data: Order.shippingOptions() }),
+    (c) => c.json({ data: Pricing.shippingOptions }),
   )
   .post(
     "/orders",

@@ -1,26 +1,36 @@
 import type { Variant } from "../catalog/catalog.ts";
 import { money } from "../money.ts";
-import type { Cart, Line } from "./cart.rules.ts";
+import * as Pricing from "../pricing/pricing.ts";
+import type { Line } from "./cart.lines.rules.ts";
+import type { Cart } from "./cart.rules.ts";
 import { type CartLine, type CartView, type CartWarning, MAX_LINES } from "./cart.schema.ts";
 
 /**
- * The cart as it is shown, at the catalogue's current prices. A variant that no longer exists shows its last known price, and
+ * The cart as the client sees it, at the catalogue's current prices. A variant that no longer exists shows its last known price, and
  * does not count in the subtotal.
  */
-export function view(cart: Cart, variants: Map<string, Variant>, expiresAt: Date | undefined): CartView {
-  const lines = cart.lines.map((line) => show(line, variants.get(line.sku)));
+export function view(
+  cart: Cart,
+  variants: Map<string, Variant>,
+  { now, expiresAt }: { now: Date; expiresAt: Date | undefined },
+): CartView {
+  const lines = cart.lines.map((line) => viewLine(line, variants.get(line.sku)));
+  const sold = lines.flatMap(({ sku, quantity, available, unitPrice }) =>
+    available ? [{ sku, quantity, price: unitPrice.amount }] : [],
+  );
+  const quote = Pricing.quote({ lines: sold, shipping: 0, address: undefined, discounts: [], now });
   return {
     id: cart.version === 0 ? null : cart.id,
     version: cart.version,
     lines,
-    itemCount: sum(lines.map((line) => line.quantity)),
-    subtotal: money(sum(lines.filter((line) => line.available).map((line) => line.lineTotal.amount))),
+    itemCount: lines.reduce((count, { quantity }) => count + quantity, 0),
+    subtotal: money(quote.subtotal),
     warnings: cart.lines.flatMap((line) => warnings(line, variants.get(line.sku))),
     expiresAt: expiresAt?.toISOString() ?? null,
   };
 }
 
-function show({ sku, quantity, addedPrice }: Line, variant: Variant | undefined): CartLine {
+function viewLine({ sku, quantity, addedPrice }: Line, variant: Variant | undefined): CartLine {
   const price = variant?.price ?? addedPrice;
   return {
     sku,
@@ -50,12 +60,10 @@ function warnings({ sku, quantity, addedPrice }: Line, variant: Variant | undefi
   return found;
 }
 
-/** Tells the shopper which of the guest's lines found no room in the customer's cart. */
+/** A warning for each of the guest's lines that did not fit into the customer's cart. */
 export const droppedWarnings = (skus: string[]): CartWarning[] =>
   skus.map((sku) => ({
     code: "cart.line_dropped",
     sku,
     message: `Your cart already has ${MAX_LINES} lines. This item was not added to it.`,
   }));
-
-const sum = (numbers: number[]): number => numbers.reduce((left, right) => left + right, 0);

@@ -1,0 +1,80 @@
+import { Refusal } from "../refusal.ts";
+import { MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
+
+export interface Line {
+  sku: string;
+  quantity: number;
+  /** Minor units: the price that the shopper saw at the last change of this line. A later price is compared with it. */
+  addedPrice: number;
+  /** Which change added how many of the units, oldest first. They add up to `quantity`. */
+  lots: Lot[];
+}
+
+/** Units of a line that were added by one change. An order of an earlier version has not sold them. */
+export interface Lot {
+  /** The cart's version after that change. */
+  version: number;
+  quantity: number;
+}
+
+/** What a change must know about a variant. `price` in minor units. */
+export interface Offer {
+  sku: string;
+  price: number;
+}
+
+/** A change of lines that makes `version`. It returns the same array if there is nothing to change. */
+export type Change = (lines: Line[], version: number) => Line[];
+
+export const add =
+  (offer: Offer, quantity: number): Change =>
+  (lines, version) =>
+    set(offer, quantityOf(offer.sku, lines) + quantity)(lines, version);
+
+/** Sets a line's quantity, and accepts the variant's current price for it. */
+export const set =
+  ({ sku, price }: Offer, quantity: number): Change =>
+  (lines, version) => {
+    if (quantity === 0) return remove(sku)(lines, version);
+    if (quantity > MAX_QUANTITY) {
+      throw new Refusal("cart.quantity_limit", `A line holds at most ${MAX_QUANTITY} of a variant.`);
+    }
+    const line = lines.find((line) => line.sku === sku);
+    if (!line && lines.length >= MAX_LINES)
+      throw new Refusal("cart.line_limit", `A cart holds at most ${MAX_LINES} lines.`);
+    const changed = { sku, quantity, addedPrice: price, lots: resized(line?.lots ?? [], quantity, version) };
+    return line ? lines.map((other) => (other === line ? changed : other)) : [...lines, changed];
+  };
+
+export const remove =
+  (sku: string): Change =>
+  (lines) =>
+    lines.some((line) => line.sku === sku) ? lines.filter((line) => line.sku !== sku) : lines;
+
+export const clear: Change = (lines) => (lines.length === 0 ? lines : []);
+
+/** The lines with only those units that were added after `version`. */
+export const addedAfter = (version: number, lines: Line[]): Line[] =>
+  lines.flatMap((line) => {
+    const lots = line.lots.filter((lot) => lot.version > version);
+    return lots.length > 0 ? [{ ...line, lots, quantity: sum(lots) }] : [];
+  });
+
+/** 0 if no line has this sku. */
+export const quantityOf = (sku: string, lines: Pick<Line, "sku" | "quantity">[]): number =>
+  lines.find((line) => line.sku === sku)?.quantity ?? 0;
+
+/** The lots of `quantity` units. Added units make a new lot. Removed units come from the oldest lots. */
+function resized(lots: Lot[], quantity: number, version: number): Lot[] {
+  const more = quantity - sum(lots);
+  if (more > 0) return [...lots, { version, quantity: more }];
+  let fewer = -more;
+  const left = lots.map((lot) => {
+    const taken = Math.min(lot.quantity, fewer);
+    fewer -= taken;
+    return { ...lot, quantity: lot.quantity - taken };
+  });
+  return left.filter((lot) => lot.quantity > 0);
+}
+
+const sum = (lots: Lot[]): number => lots.reduce((total, { quantity }) => total + quantity, 0);

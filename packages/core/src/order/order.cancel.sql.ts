@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { rows } from "../aws/postgres.ts";
+import { sql } from "../aws/sql.ts";
+import type { Context } from "../context.ts";
+import * as Events from "../events/events.ts";
+import { type AccessHashes, opens } from "./order.sql.ts";
+
+/** Cancels an order of which nothing was sent, and returns its stock, once. No row if the order cannot be canceled. */
+export const cancel = (ctx: Context, id: string, access: AccessHashes) =>
+  rows(
+    ctx,
+    z.object({ id: z.string() }),
+    sql`
+      with open as (
+        select o.id from orders o
+        where o.id = ${id} and ${opens(access)}
+          and o.status in ('open', 'confirmed') and o.fulfillment_status = 'not_fulfilled'
+        for update
+      ), locked as materialized (
+        select v.sku, l.quantity
+        from open join order_line l on l.order_id = open.id join variant v on v.sku = l.sku
+        order by v.sku
+        for update of v
+      ), returned as (
+        update variant v set stock = v.stock + locked.quantity from locked where v.sku = locked.sku
+      ), event as (${Events.record("order.canceled", sql`open`)}
+      )
+      update orders o set status = 'canceled',
+        payment_status = case when payment_status in ('pending', 'authorized', 'failed') then 'canceled' else payment_status end
+      from open where o.id = open.id returning o.id`,
+  );

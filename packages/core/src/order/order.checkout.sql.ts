@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { json, rows } from "../aws/postgres.ts";
+import { type Sql, sql } from "../aws/sql.ts";
+import type { Context } from "../context.ts";
+import { StoredAddress } from "../customer/address.schema.ts";
+import type { Destination } from "../pricing/pricing.ts";
+import type { Buyer } from "./order.rules.ts";
+
+/** The buyer's `email` and `address`. What the request left out comes from the account. No row if the account is gone. */
+export const buyer = ({ customerId, email, address, addressId }: Buyer): Sql => sql`
+        select
+          coalesce(${email}::text, (select email from customer where id = ${customerId}::text)) as email,
+          coalesce(${address && JSON.stringify(address)}::jsonb, (
+            select content from address where id = ${addressId}::text and customer_id = ${customerId}::text
+          )) as address
+        where ${customerId}::text is null or exists (select from customer where id = ${customerId}::text)`;
+
+/** The condition that `address` is still the one that was quoted. True if it was quoted without an address. */
+export const isSentTo = (quoted: Destination | undefined): Sql =>
+  quoted === undefined
+    ? sql`true`
+    : sql`(address ->> 'country', address ->> 'region', address ->> 'postalCode') is not distinct from
+          (${quoted.country}::text, ${quoted.region ?? null}::text, ${quoted.postalCode ?? null}::text)`;
+
+const CheckoutRow = z.object({
+  sku: z.string(),
+  /** Null, like `stock`, if the variant no longer exists. */
+  price: z.int().nullable(),
+  stock: z.int().nullable(),
+  hasAccount: z.boolean(),
+  /** Null in all rows but the first, and if the stored address is gone. */
+  address: json(StoredAddress).nullable(),
+});
+
+/** Why an order was not placed: the current price and stock of these skus, and the buyer. One row for each sku. */
+export const current = (ctx: Context, skus: string[], who: Buyer) =>
+  rows(
+    ctx,
+    CheckoutRow,
+    sql`
+      with buyer as (${buyer(who)}
+      )
+      select wanted.sku, v.price, v.stock, exists (select from buyer where email is not null),
+        case wanted.position when 1 then (select address from buyer) end
+      from jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb) with ordinality as wanted(sku, position)
+      left join variant v on v.sku = wanted.sku
+      order by wanted.position`,
+  );

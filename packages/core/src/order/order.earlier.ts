@@ -1,0 +1,73 @@
+import * as Cart from "../cart/cart.ts";
+import type { Context } from "../context.ts";
+import { describe, log } from "../log.ts";
+import type * as Session from "../session/session.ts";
+import { hashed, tokenFor } from "./order.access.ts";
+import * as Rules from "./order.rules.ts";
+import type { Order, PlaceOrder } from "./order.schema.ts";
+import * as Sql from "./order.sql.ts";
+import * as View from "./order.view.ts";
+
+/** One request to place an order. */
+export interface Attempt {
+  /** The order's ID, if this request places it. */
+  id: string;
+  shopper: Session.Shopper;
+  request: PlaceOrder;
+  buyer: Rules.Buyer;
+  /** The Idempotency-Key, and a hash of what is requested with it. */
+  key: string;
+  fingerprint: string;
+}
+
+export interface Placed {
+  order: Order;
+  /** An earlier request with this key placed the order. This request changed nothing. */
+  replayed: boolean;
+}
+
+/**
+ * Finishes what earlier requests for this cart have started, and returns the order that this key has placed. The units of an order that
+ * are still in the cart are removed. Undefined: there is no earlier order. Refuses a key that was used for a different order, and a cart
+ * that was ordered with another key.
+ */
+export async function finishEarlier(ctx: Context, attempt: Attempt): Promise<Placed | undefined> {
+  const { cart } = attempt.shopper;
+  const rows = await Sql.byCart(ctx, cart, attempt.key);
+  const { made, unremoved } = Rules.pickEarlier(rows, cart, attempt.key);
+  // The process that placed it may have died before it removed them.
+  if (unremoved) await removeOrdered(ctx, cart, unremoved);
+  if (!made && unremoved) throw Rules.alreadyOrdered(unremoved);
+  if (!made) return undefined;
+  Rules.checkFingerprint(made, attempt.fingerprint);
+  const { customerId } = attempt.buyer;
+  if (customerId && made.cartId !== cart.id) await Sql.adopt(ctx, made.id, customerId);
+  const lines = rows.filter((row) => row.id === made.id && row !== made);
+  return replay(attempt, [made, ...lines]);
+}
+
+/** The answer of the request that placed the order. */
+function replay({ id, shopper }: Attempt, rows: [Sql.OrderRow, ...Sql.OrderRow[]]): Placed {
+  const [first] = rows;
+  const order = View.asPlaced(View.order(rows));
+  const token = tokenFor(shopper, first.id);
+  const isToken = first.tokenHash === hashed(token);
+  return { order: isToken ? { ...order, token } : order, replayed: first.id !== id };
+}
+
+/** Never fails: the order counts, and a cart that still contains its units cannot be ordered again. The sweep removes them later. */
+export async function removeOrdered(
+  ctx: Context,
+  cart: Cart.Cart,
+  { id, cartVersion }: { id: string; cartVersion: number },
+): Promise<void> {
+  try {
+    await Cart.removeOrdered(ctx, cart, cartVersion);
+  } catch (error) {
+    log("warn", "ordered units are still in the cart", {
+      requestId: ctx.requestId,
+      orderId: id,
+      error: describe(error),
+    });
+  }
+}

@@ -1,0 +1,13 @@
+import * as Cart from "../cart/cart.ts";
+import type { Handlers } from "../events/events.ts";
+import * as Sql from "./order.sql.ts";
+
+export const handlers: Handlers = {
+  /** The request that placed the order may have died before it removed the ordered units from the cart. */
+  "order.placed": async (ctx, orderId) => {
+    const [ordered] = await Sql.orderedCart(ctx, orderId);
+    if (ordered) await Cart.removeOrderedById(ctx, ordered.cartId, ordered.cartVersion);
+  },
+  /** The statement that cancels an order has done everything. */
+  "order.canceled": async () => {},
+};

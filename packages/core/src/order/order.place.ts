@@ -1,0 +1,114 @@
+import { SqlError } from "../aws/postgres.ts";
+import type { Context } from "../context.ts";
+import { newId } from "../id.ts";
+import * as Pricing from "../pricing/pricing.ts";
+import { Refusal } from "../refusal.ts";
+import * as Session from "../session/session.ts";
+import { hashed, tokenFor } from "./order.access.ts";
+import * as Checkout from "./order.checkout.sql.ts";
+import { type Attempt, finishEarlier, type Placed, removeOrdered } from "./order.earlier.ts";
+import * as Place from "./order.place.sql.ts";
+import * as Rules from "./order.rules.ts";
+import type { PlaceOrder } from "./order.schema.ts";
+import * as View from "./order.view.ts";
+
+export type { Placed };
+
+/** How often prices may change during one request. */
+const TRIES = 3;
+/** SQLSTATE of the check that stock is not negative. The statement changed nothing. */
+const CHECK_FAILED = "23514";
+
+/** What is sold, and at which total. */
+interface Sale {
+  lines: Pricing.PricedLine[];
+  quote: Pricing.Quote;
+  /** The address that was quoted. Undefined: a stored address that is not known yet. */
+  address: Pricing.Destination | undefined;
+}
+
+/**
+ * Makes the shopper's cart an order, once for each key and once for each version of the cart. Refuses an empty cart, a total that is not
+ * `expectedTotal`, and more than is in stock. The order counts as soon as Aurora has it. Its units are removed from the cart afterwards.
+ */
+export async function place(
+  ctx: Context,
+  shopper: Session.Shopper,
+  request: PlaceOrder,
+  { key, fingerprint }: { key: string; fingerprint: string },
+): Promise<Placed> {
+  if (!shopper.session) throw Rules.emptyCart();
+  const buyer = Rules.buyer(Session.customerId(shopper), request);
+  const attempt = { id: newId("order", ctx.now), shopper, request, buyer, key, fingerprint };
+  const { price } = Pricing.shippingOption(request.shippingOption);
+  const expected = request.expectedTotal.amount;
+  const quoteFor = (lines: Pricing.PricedLine[], address: Sale["address"]): Sale => ({
+    lines,
+    address,
+    quote: Pricing.quote({ lines, shipping: price.amount, address, discounts: [], now: ctx.now }),
+  });
+  let sale = quoteFor(Rules.priced(shopper.cart.lines), buyer.address ?? undefined);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const { lines, quote } = sale;
+    const isAsShown = lines.length > 0 && !quote.needsAddress && quote.total === expected;
+    const sold = isAsShown ? await sell(ctx, attempt, sale) : undefined;
+    const placed = sold ?? (await finishEarlier(ctx, attempt));
+    if (placed) return placed;
+    if (lines.length === 0) throw Rules.emptyCart();
+    const { offers, address } = await readCurrent(ctx, attempt, lines);
+    const short = Rules.short(lines, offers);
+    if (short.length > 0) {
+      // Another request for this cart may have taken the stock: one with another key, or our own lost attempt.
+      const beaten = await finishEarlier(ctx, attempt);
+      if (beaten) return beaten;
+      throw Rules.outOfStock(short);
+    }
+    sale = quoteFor(Rules.repriced(lines, offers), address);
+    Rules.checkTotal(expected, sale.quote);
+  }
+  throw new Refusal("cart.busy", "The cart or its prices are changing. Nothing was ordered. Try again.");
+}
+
+/** Places the order. Undefined: nothing was placed. `finishEarlier` or the current prices and stock tell the reason. */
+async function sell(ctx: Context, attempt: Attempt, sale: Sale): Promise<Placed | undefined> {
+  const { id, shopper, request, buyer, key, fingerprint } = attempt;
+  const token = buyer.customerId ? undefined : tokenFor(shopper, id);
+  const row = {
+    id,
+    cartId: shopper.cart.id,
+    cartVersion: shopper.cart.version,
+    cartOrderedVersion: shopper.cart.orderedVersion,
+    idempotencyKey: key,
+    fingerprint,
+    tokenHash: token ? hashed(token) : null,
+    paymentProvider: request.payment.provider,
+    buyer,
+    shippingOption: request.shippingOption,
+    currency: request.expectedTotal.currency,
+  };
+  try {
+    const [first, ...rest] = await Place.place(ctx, row, sale);
+    if (!first) return undefined;
+    await removeOrdered(ctx, shopper.cart, first);
+    const order = View.order([first, ...rest]);
+    return { order: token ? { ...order, token } : order, replayed: false };
+  } catch (error) {
+    if (error instanceof SqlError && error.state === CHECK_FAILED) return undefined;
+    // Without an answer, only the key tells whether the order was placed.
+    const placed = await finishEarlier(ctx, attempt);
+    if (placed) return placed;
+    throw error;
+  }
+}
+
+/** The current prices and stock, and the buyer's address. Refuses a buyer, an address or a variant that no longer exists. */
+async function readCurrent(ctx: Context, { buyer }: Attempt, lines: Pricing.PricedLine[]) {
+  const skus = lines.map(({ sku }) => sku);
+  const offers = await Checkout.current(ctx, skus, buyer);
+  const [first] = offers;
+  if (!first?.hasAccount) throw new Refusal("session.required", "This account no longer exists.");
+  if (!first.address) throw Rules.unknownAddress();
+  const unavailable = Rules.unavailable(lines, offers);
+  if (unavailable.length > 0) throw Rules.noLongerSold(unavailable);
+  return { offers, address: first.address };
+}

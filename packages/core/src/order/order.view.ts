@@ -1,0 +1,55 @@
+import type { StoredAddress } from "../customer/address.schema.ts";
+import { money } from "../money.ts";
+import { writeCursor } from "../page.ts";
+import type { HistoryRow } from "./order.history.sql.ts";
+import type { Order, OrderPage } from "./order.schema.ts";
+import type { OrderRow } from "./order.sql.ts";
+
+/** One row for each line. The order's own columns are in the first row. */
+export function order([first, ...rest]: [OrderRow, ...OrderRow[]]): Order {
+  return {
+    id: first.id,
+    number: first.number,
+    status: first.status,
+    paymentStatus: first.paymentStatus,
+    fulfillmentStatus: first.fulfillmentStatus,
+    email: first.email,
+    lines: [first, ...rest].map((row) => ({
+      sku: row.sku,
+      title: row.title,
+      options: { size: row.size, color: row.color },
+      image: row.image,
+      quantity: row.quantity,
+      unitPrice: money(row.unitPrice),
+      lineTotal: money(row.unitPrice * row.quantity),
+    })),
+    subtotal: money(first.subtotal),
+    shipping: money(first.shipping),
+    tax: money(first.tax),
+    total: money(first.total),
+    shippingAddress: first.shippingAddress as StoredAddress,
+    placedAt: first.placedAt,
+  };
+}
+
+/** A page of a history. The rows of an order are next to each other. */
+export function page(found: HistoryRow[]): OrderPage {
+  const byOrder = new Map<string, [HistoryRow, ...HistoryRow[]]>();
+  for (const row of found) {
+    const rows = byOrder.get(row.id);
+    if (rows) rows.push(row);
+    else byOrder.set(row.id, [row]);
+  }
+  const data = [...byOrder.values()].map(order);
+  const last = data.at(-1);
+  const more = last && data.length < (found[0]?.found ?? 0);
+  return { data, nextCursor: more ? writeCursor(last.id) : null };
+}
+
+/** The order as it was when it was placed. A repeated request gets the same answer, whatever has happened since. */
+export const asPlaced = (order: Order): Order => ({
+  ...order,
+  status: "open",
+  paymentStatus: "pending",
+  fulfillmentStatus: "not_fulfilled",
+});

@@ -1,0 +1,2 @@
+export * from "./pricing.rules.ts";
+export { shippingOption, shippingOptions } from "./shipping.rules.ts";
