@@ -1,6 +1,6 @@
 /// <reference path="./.sst/platform/config.d.ts" />
 
-/** What is kept whatever happens. Any other stage is a developer's, and goes without a trace. */
+/** Stages that no command deletes. Any other stage belongs to a developer and can be removed completely. */
 const permanent = ["production", "staging"];
 
 export default $config({
@@ -14,11 +14,11 @@ export default $config({
       providers: { aws: "7.20.0", random: "4.16.6" },
     };
   },
-  // SST allows no import before this: what the stacks build with is only there now.
+  // SST allows imports only here: before this, its components do not exist.
   async run() {
-    // It would hand every shopper's request to a developer's machine.
+    // Live mode would send every shopper's request to a developer's machine.
     if ($dev && $app.protect)
-      throw new Error(`${$app.stage} is permanent: live mode is for a stage of your own.`);
+      throw new Error(`The stage ${$app.stage} is permanent. Use live mode with a stage of your own.`);
     const { site } = await import("./stacks/edge.ts");
     await import("./stacks/api.ts");
     await import("./stacks/sweep.ts");

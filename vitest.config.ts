@@ -6,9 +6,11 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: "test/support/global.ts",
     setupFiles: "test/support/setup.ts",
-    // Most of their time tests wait, for a store that is silent or a deadline: one a core, less one, would be slow on two.
+    // The default, one worker less than cores, would be slow on two cores, because tests often wait for deadlines.
     maxWorkers: Math.max(3, availableParallelism() - 1),
-    // These limits only end what hangs. They are ten times and more what the slowest needs on a quiet machine.
+    // Only failing tests print what they and the shop log.
+    silent: "passed-only",
+    // These limits only end tests that hang. They are more than ten times what the slowest test needs on a quiet machine.
     testTimeout: 300_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },

@@ -4,16 +4,16 @@ import { stage } from "./stage.ts";
 import { attempts, cache, carts, cluster, sessions } from "./storage.ts";
 import { deadLetters, sweep } from "./sweep.ts";
 
-interface Watched {
-  /** Of a metric that is bad as it grows: from where on, over how many periods of a minute. */
-  from: number;
+interface Alarm {
+  /** The alarm starts when the metric is at least this high, for `minutes` periods of a minute. */
+  threshold: number;
   minutes?: number;
   namespace: string;
   metric: string;
   statistic: string;
   dimensions: Record<string, $util.Input<string>>;
-  /** What to do; the README says more. */
-  todo: string;
+  /** What to do first. It is the description of the alarm. */
+  action: string;
 }
 
 const lambda = (metric: string, { name }: sst.aws.Function) => ({
@@ -31,64 +31,72 @@ const http = (metric: string, statistic: string) => ({
 });
 
 const throttled = (metric: string, { name }: sst.aws.Dynamo) => ({
-  from: 10,
+  threshold: 10,
   namespace: "AWS/DynamoDB",
   metric,
   statistic: "Sum",
   dimensions: { TableName: name },
-  todo: "One cart or session is asked for far too often: its path is in the access log. The firewall's limit for each address is in stacks/edge.ts.",
+  action:
+    "One cart or session is requested far too often: the access log shows its path. The firewall's limit for each address is in stacks/edge.ts.",
 });
 
-const watched: Record<string, Watched> = {
+const alarms: Record<string, Alarm> = {
   ServerErrors: {
     ...http("5xx", "Sum"),
-    from: 10,
-    todo: "Look at /v1/health/ready, then in the Api function's log for level ERROR: each line has its request's id.",
+    threshold: 10,
+    action:
+      "Open /v1/health/ready. Then search the Api function's log for level ERROR: each line has its request ID.",
   },
   Refusals: {
     ...http("4xx", "Sum"),
-    from: 1_000,
+    threshold: 1_000,
     minutes: 5,
-    todo: "If /v1/health answers 403, the edge's secret is not the shop's: see the README. Else read the access log.",
+    action:
+      "If /v1/health answers 403, the edge sends a secret that the shop does not accept: see stacks/README.md. Otherwise read the access log.",
   },
   SlowAnswers: {
     ...http("Latency", "p99"),
-    from: 3_000,
+    threshold: 3_000,
     minutes: 5,
-    todo: "Read server-timing on a slow route: it names the store. Then look at that store's own alarm.",
+    action:
+      "Read the header server-timing of a slow route: it names the store. Then look at that store's own alarm.",
   },
   ApiErrors: {
     ...lambda("Errors", api),
-    from: 1,
-    todo: "The function ended without an answer: a time-out or too little memory. Its log's last lines say which.",
+    threshold: 1,
+    action:
+      "The function ended without an answer: a time-out or too little memory. The last lines of its log say which.",
   },
   ApiThrottles: {
     ...lambda("Throttles", api),
-    from: 1,
-    todo: "The account's limit of concurrent executions is reached: ask AWS for more (Service Quotas, Lambda).",
+    threshold: 1,
+    action:
+      "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
   },
   SweepErrors: {
     ...lambda("Errors", sweep),
-    from: 1,
+    threshold: 1,
     minutes: 5,
-    todo: "Look in the Sweep function's log for the event that fails. Nothing is lost: it stays in the outbox.",
+    action:
+      "Search the Sweep function's log for the event that fails. Nothing is lost: the event stays in the outbox.",
   },
   DeadLetters: {
-    from: 1,
+    threshold: 1,
     namespace: "AWS/SQS",
     metric: "ApproximateNumberOfMessagesVisible",
     statistic: "Maximum",
     dimensions: { QueueName: deadLetters?.name ?? "" },
-    todo: "The sweep could not be called: look at the message's error. The next minute does its work; purge the queue.",
+    action:
+      "The Sweep function could not be called: read the message's error. The next call does its work. Then purge the queue.",
   },
   DatabaseCapacity: {
-    from: 90,
+    threshold: 90,
     minutes: 5,
     namespace: "AWS/RDS",
     metric: "ACUUtilization",
     statistic: "Average",
     dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
-    todo: "Aurora is nearly as large as it may grow: raise maxCapacity in stacks/stage.ts and deploy.",
+    action: "Aurora is near its maximum capacity: raise maxCapacity in stacks/stage.ts and deploy.",
   },
   ...Object.fromEntries(
     Object.entries({ Sessions: sessions, Carts: carts, Attempts: attempts, Cache: cache }).flatMap(
@@ -101,7 +109,7 @@ const watched: Record<string, Watched> = {
 };
 
 if (stage.permanent) {
-  // Not encrypted by AWS's own key for SNS: with that, alarms cannot publish. There is nothing personal in them.
+  // With AWS's own key for SNS, alarms could not publish. The messages contain nothing personal, so there is no encryption.
   const topic = new aws.sns.Topic("Alarms");
   if (stage.alarmEmail) {
     new aws.sns.TopicSubscription("AlarmEmail", {
@@ -110,17 +118,18 @@ if (stage.permanent) {
       endpoint: stage.alarmEmail,
     });
   }
-  for (const [name, { from, minutes = 1, namespace, metric, statistic, dimensions, todo }] of Object.entries(
-    watched,
-  )) {
+  for (const [
+    name,
+    { threshold, minutes = 1, namespace, metric, statistic, dimensions, action },
+  ] of Object.entries(alarms)) {
     new aws.cloudwatch.MetricAlarm(`${name}Alarm`, {
-      alarmDescription: todo,
+      alarmDescription: action,
       namespace,
       metricName: metric,
       ...(statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic }),
       dimensions,
       comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: from,
+      threshold,
       period: 60,
       evaluationPeriods: minutes,
       treatMissingData: "notBreaching",
@@ -130,12 +139,15 @@ if (stage.permanent) {
   }
   new aws.cloudwatch.Dashboard("Dashboard", {
     dashboardName: `${$app.name}-${$app.stage}`,
-    dashboardBody: $jsonStringify({ widgets: Object.entries(watched).map(widget) }),
+    dashboardBody: $jsonStringify({ widgets: Object.entries(alarms).map(widget) }),
   });
 }
 
-/** A graph with the alarm's line in it; three in a row. */
-function widget([title, { from, namespace, metric, statistic, dimensions }]: [string, Watched], i: number) {
+/** A graph of the metric with the alarm's threshold, three in a row. */
+function widget(
+  [title, { threshold, namespace, metric, statistic, dimensions }]: [string, Alarm],
+  i: number,
+) {
   return {
     type: "metric",
     x: (i % 3) * 8,
@@ -148,7 +160,7 @@ function widget([title, { from, namespace, metric, statistic, dimensions }]: [st
       period: 60,
       stat: statistic,
       metrics: [[namespace, metric, ...Object.entries(dimensions).flat()]],
-      annotations: { horizontal: [{ label: "alarm", value: from }] },
+      annotations: { horizontal: [{ label: "alarm", value: threshold }] },
     },
   };
 }

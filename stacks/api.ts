@@ -1,24 +1,24 @@
 import { edge, site } from "./edge.ts";
 import { gateway } from "./gateway.ts";
-import { lambda, on, sql } from "./lambda.ts";
+import { allowOn, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { signing } from "./signing.ts";
 import { attempts, cache, carts, database, sessions } from "./storage.ts";
 
-/** New code comes after the migrations that it needs; until then the old code runs on them. */
+/** New code is deployed after its migrations. Until then the old code runs with the new schema. */
 export const api = lambda(
   "Api",
   {
     memory: "1024 MB",
-    // Longer than the shop's own deadline, shorter than the edge's patience.
+    // Longer than a request's own deadline (9 s), shorter than CloudFront's time-out (15 s).
     timeout: "12 seconds",
     link: [sessions, carts, attempts, cache, database, edge, site, signing],
-    may: [
-      on(sessions, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
-      on(carts, "BatchGetItem", "BatchWriteItem", "PutItem", "GetItem"),
-      on(attempts, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem"),
-      on(cache, "BatchGetItem", "BatchWriteItem", "UpdateItem"),
-      ...sql(),
+    permissions: [
+      allowOn(sessions, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+      allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem", "GetItem"),
+      allowOn(attempts, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem"),
+      allowOn(cache, "BatchGetItem", "BatchWriteItem", "UpdateItem"),
+      ...allowSql(),
     ],
   },
   { dependsOn: migrated },

@@ -3,23 +3,23 @@ import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
 import { images } from "./storage.ts";
 
-/** Policies that AWS has ready in every account. */
+/** The IDs of policies that AWS provides in every account. */
 const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
-const ALL_BUT_THE_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+const ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
 const READS = ["GET", "HEAD"];
 const ALL_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
-/** All that CloudFront would keep for ten seconds if it were not told otherwise. */
+/** The statuses that CloudFront caches for ten seconds by default. */
 const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 const secret = (number: number) =>
   new random.RandomPassword(`EdgeSecret${number}`, { length: 40, special: false }).result;
 const secrets = new Map(stage.edgeSecrets.valid.map((number) => [number, secret(number)]));
-const sent = secrets.get(stage.edgeSecrets.sent);
-if (!sent) throw new Error("stacks/stage.ts: the secret that is sent must be one of the valid ones.");
+const sentSecret = secrets.get(stage.edgeSecrets.sent);
+if (!sentSecret) throw new Error("stacks/stage.ts: `edgeSecrets.sent` must be one of `edgeSecrets.valid`.");
 
-/** By these the shop knows its edge. */
+/** The shop accepts a request only with one of these secrets. */
 export const edge = new sst.Linkable("Edge", { properties: { secrets: [...secrets.values()] } });
 
 const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
@@ -32,8 +32,8 @@ const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
 });
 
 /**
- * Answers 404 to a path that could mean another path. Only the edge sees it as it was sent: API Gateway decodes it, and an encoded
- * slash can no longer be told from a slash.
+ * Answers 404 to a path that another program could read as a different path. Only the edge sees a path as it was sent: API
+ * Gateway decodes it, and an encoded slash can no longer be told from a slash.
  */
 const safePaths = new aws.cloudfront.Function("SafePaths", {
   runtime: "cloudfront-js-2.0",
@@ -61,8 +61,8 @@ const behavior = {
 };
 
 /**
- * The whole query string is part of the key and reaches the shop, which refuses parameters that it does not know. A list of
- * names could hold only 10, and CloudFront would drop all others: the shop could not refuse them.
+ * The whole query string is part of the cache key and reaches the shop, which refuses unknown parameters. A list of names
+ * could hold only 10, and CloudFront would drop all others before the shop could refuse them.
  */
 const cachePolicy = new aws.cloudfront.CachePolicy("PublicReads", {
   minTtl: 0,
@@ -77,7 +77,7 @@ const cachePolicy = new aws.cloudfront.CachePolicy("PublicReads", {
   },
 });
 
-/** Cookies do not pass, nor Authorization with a read, so that no answer can be anybody's own. Other methods pass, for a 405. */
+/** These reads reach the shop without cookies and Authorization, so no answer can be personal. Other methods get a 405. */
 const cached = publicReads.map((pathPattern) => ({
   ...behavior,
   pathPattern,
@@ -92,11 +92,11 @@ const imagesAccess = new aws.cloudfront.OriginAccessControl("ImagesAccess", {
   signingProtocol: "sigv4",
 });
 
-/** One address may ask 2,000 times in five minutes. It costs 6 dollars a month, so a developer's stage has none. */
+/** Limits each address to 2,000 requests in five minutes. It costs 6 dollars a month, so a developer's stage has none. */
 const firewall =
   stage.permanent &&
   new aws.wafv2.WebAcl("Firewall", {
-    // CloudFront's are all kept there.
+    // CloudFront's firewalls exist in this region only.
     region: "us-east-1",
     scope: "CLOUDFRONT",
     defaultAction: { allow: {} },
@@ -128,13 +128,13 @@ const cdn = new sst.aws.Cdn("Cdn", {
     {
       originId: "api",
       domainName: gateway.url.apply((url) => new URL(url).host),
-      customHeaders: [{ name: EDGE_HEADER, value: sent }],
+      customHeaders: [{ name: EDGE_HEADER, value: sentSecret }],
       customOriginConfig: {
         httpPort: 80,
         httpsPort: 443,
         originProtocolPolicy: "https-only",
         originSslProtocols: ["TLSv1.2"],
-        // The shop answers within 10 s, whatever its stores do.
+        // The shop answers within 10 s, even if a store does not.
         originReadTimeout: 15,
       },
     },
@@ -150,7 +150,7 @@ const cdn = new sst.aws.Cdn("Cdn", {
     targetOriginId: "api",
     allowedMethods: ALL_METHODS,
     cachePolicyId: CACHING_DISABLED,
-    originRequestPolicyId: ALL_BUT_THE_HOST,
+    originRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,
   },
   orderedCacheBehaviors: [
     ...cached,
@@ -174,7 +174,7 @@ const cdn = new sst.aws.Cdn("Cdn", {
 
 export const distribution = cdn.nodes.distribution;
 
-/** Where shoppers find the shop. */
+/** The origins of the shop's own pages. */
 export const site = new sst.Linkable("Site", {
   properties: { origins: [stage.domain ? `https://${stage.domain}` : cdn.url] },
 });

@@ -2,7 +2,7 @@ import { stage } from "./stage.ts";
 
 const { rate, burst } = stage.throttle;
 
-/** The HTTP API. Its one route, to the Api function, is added in `api.ts`, which has to know the edge before it. */
+/** The HTTP API. `api.ts` adds its only route, because the Api function needs the edge, and the edge needs this API. */
 export const gateway = new sst.aws.ApiGatewayV2("Gateway", {
   cors: false,
   accessLog: { retention: stage.permanent ? "3 months" : "1 week" },

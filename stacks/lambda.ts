@@ -9,26 +9,28 @@ interface Permission {
   resources: $util.Input<string>[];
 }
 
-interface Wanted {
+interface FunctionOptions {
   memory: `${number} MB`;
   timeout: `${number} seconds`;
   link: unknown[];
-  may: Permission[];
-  /** How often Lambda calls it again by itself, where it was called without anybody waiting. */
+  permissions: Permission[];
+  /** How often Lambda repeats a failed asynchronous call. */
   retries?: number;
 }
 
-// What is deployed is what runs on a laptop, file by file.
-execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/main.ts"], {
-  cwd: $cli.paths.root,
-  stdio: "pipe",
-});
+// AWS gets the same files that run on a laptop. A caller that has just built them can set FUNCTIONS_BUILT.
+if (!process.env.FUNCTIONS_BUILT) {
+  execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/main.ts"], {
+    cwd: $cli.paths.root,
+    stdio: "pipe",
+  });
+}
 const built = "packages/functions/dist";
 
-/** A Lambda function that may do what `may` says and write its own log, and nothing else. */
+/** Creates a Lambda function that has the given permissions, may write its own log, and nothing else. */
 export function lambda(
   name: Capitalize<FunctionName>,
-  { may, ...args }: Wanted,
+  { permissions, ...args }: FunctionOptions,
   options?: $util.ComponentResourceOptions,
 ) {
   const file = name.toLowerCase() as FunctionName;
@@ -44,12 +46,12 @@ export function lambda(
       architecture: "arm64",
       logging: { format: "json", logGroup: log.name },
       permissions: [
-        ...may,
+        ...permissions,
         { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${log.arn}:*`] },
       ],
       transform: {
         role: (role) => {
-          // SST's would let it write every log of the account, and let the whole account act as it.
+          // SST's defaults would let it write every log of the account, and let the whole account assume its role.
           role.managedPolicyArns = [];
           if (!$dev)
             role.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
@@ -60,14 +62,14 @@ export function lambda(
   );
 }
 
-/** In live mode SST bundles the sources anew at each change into one file; the files that a function reads are copied beside it. */
+/** In live mode SST bundles the sources into one file at each change. The files that a function reads are copied beside it. */
 const source = (name: FunctionName) => ({
   handler: `packages/functions/src/${functions[name].source}.handler`,
   copyFiles: functions[name].files.map((file) => ({ from: `${built}/${name}/${file}`, to: file })),
 });
 
-/** To run single SQL statements, and with `transactions` several as one. */
-export const sql = (transactions = false): Permission[] => [
+/** Permission to run SQL statements, and transactions if asked for. */
+export const allowSql = ({ transactions = false } = {}): Permission[] => [
   {
     actions: [
       "rds-data:ExecuteStatement",
@@ -80,8 +82,8 @@ export const sql = (transactions = false): Permission[] => [
   { actions: ["secretsmanager:GetSecretValue"], resources: [secretArn] },
 ];
 
-/** Single operations on one table: `on(carts, "GetItem", "PutItem")`. */
-export const on = ({ arn }: sst.aws.Dynamo, ...operations: string[]): Permission => ({
+/** Permission for some operations on one table: `allowOn(carts, "GetItem", "PutItem")`. */
+export const allowOn = ({ arn }: sst.aws.Dynamo, ...operations: string[]): Permission => ({
   actions: operations.map((operation) => `dynamodb:${operation}`),
   resources: [arn],
 });

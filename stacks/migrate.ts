@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { lambda, sql } from "./lambda.ts";
+import { allowSql, lambda } from "./lambda.ts";
 import { cluster, database, instances } from "./storage.ts";
 
 const folder = path.join($cli.paths.root, "packages/core/migrations");
 
-/** The same as long as no migration is added. */
-const seen = createHash("sha256");
-for (const file of readdirSync(folder).sort()) seen.update(readFileSync(path.join(folder, file)));
+/** Changes when a migration is added. */
+const digest = createHash("sha256");
+for (const file of readdirSync(folder).sort()) digest.update(readFileSync(path.join(folder, file)));
 
-/** The deploy ends where a migration fails, before any new code serves a shopper. In live mode: `npm run migrate`. */
+/**
+ * Runs the migrations during the deploy. If one fails, the deploy ends before new code serves a shopper. Live mode runs
+ * none: use `npm run migrate`.
+ */
 export const migrated = $dev
   ? []
   : [
@@ -21,10 +24,10 @@ export const migrated = $dev
             memory: "512 MB",
             timeout: "300 seconds",
             link: [database],
-            may: sql(true),
+            permissions: allowSql({ transactions: true }),
           }).name,
-          // A cluster that takes another's place is empty.
-          input: $jsonStringify({ migrations: seen.digest("hex"), cluster: cluster.clusterResourceId }),
+          // A new cluster is empty, so the migrations run again.
+          input: $jsonStringify({ migrations: digest.digest("hex"), cluster: cluster.clusterResourceId }),
         },
         { dependsOn: instances },
       ),

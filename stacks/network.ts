@@ -1,6 +1,6 @@
 /**
- * A network for the database alone. Nothing goes in or out of it: the functions reach the database through the Data API, which
- * IAM guards, so that they need no network of their own.
+ * A closed network, for the database only. The functions reach the database through the Data API, which IAM protects, so
+ * they need no network of their own.
  */
 const vpc = new aws.ec2.Vpc("Vpc", { cidrBlock: "10.0.0.0/16" });
 
@@ -9,7 +9,7 @@ const zones = aws.getAvailabilityZonesOutput({
   filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
 }).names;
 
-/** One in each of three zones: Aurora keeps its six copies there, and a replica in another zone than the writer. */
+/** One in each of three zones: Aurora stores its six copies there, and a replica runs in another zone than the writer. */
 export const subnets = [0, 1, 2].map(
   (i) =>
     new aws.ec2.Subnet(`Subnet${i + 1}`, {
@@ -26,5 +26,5 @@ export const closed = new aws.ec2.SecurityGroup("Closed", {
   egress: [],
 });
 
-// The group that AWS makes with every network lets its members talk to each other.
+// AWS creates a default group with every network. Its members may talk to each other unless its rules are removed.
 new aws.ec2.DefaultSecurityGroup("DefaultGroup", { vpcId: vpc.id, ingress: [], egress: [] });

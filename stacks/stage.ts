@@ -1,24 +1,24 @@
-/** What differs from stage to stage. Which are permanent is said in `sst.config.ts`. */
+/** What differs between stages. `sst.config.ts` lists the permanent ones. */
 const permanent = $app.protect === true;
 
 export const stage = {
   permanent,
-  /** The shop's own domain, in Route 53: `shop.example.com`. Without it, CloudFront's. */
+  /** The shop's own domain in Route 53, such as `shop.example.com`. Without it, the shop has CloudFront's. */
   domain: process.env.SHOP_DOMAIN,
-  /** Who is written to when an alarm rings. */
+  /** The e-mail address that receives the alarms. */
   alarmEmail: process.env.ALARM_EMAIL,
-  /** Aurora's capacity units. From 0 it pauses after five minutes, and takes 15 s to wake: a shopper would not wait. */
+  /** Aurora's capacity units. With a minimum of 0 it pauses after five minutes, and needs 15 s to wake up. */
   capacity: permanent
     ? { minCapacity: 0.5, maxCapacity: 32 }
     : { minCapacity: 0, maxCapacity: 2, secondsUntilAutoPause: 300 },
-  /** They serve no reads, since the Data API reaches the writer alone: one takes over when the writer's zone is lost. */
+  /** A replica takes over when the writer's zone is lost. It serves no reads: the Data API reaches the writer only. */
   replicas: $app.stage === "production" ? 1 : 0,
   backupDays: permanent ? 14 : 1,
   logDays: permanent ? 90 : 7,
-  /** Requests a second to the API, and how many more for a moment. */
+  /** Requests per second to the API, and how many more for a moment. */
   throttle: permanent ? { rate: 2_000, burst: 4_000 } : { rate: 50, burst: 100 },
-  /** Numbers of the secrets by which the edge proves itself. To change it, see the README: three deploys, no downtime. */
+  /** Numbers of the secrets that prove a request comes from the edge. README.md explains how to replace one. */
   edgeSecrets: { sent: 1, valid: [1] },
-  /** Numbers of the signing keys; the first one signs. To replace 1 by 2, deploy [1, 2], then [2, 1], and 90 days later [2]. */
+  /** Numbers of the signing keys. The first one signs. README.md explains how to replace one. */
   signingKeys: [1],
 };

@@ -2,7 +2,7 @@ import { type TableName, tables } from "@myclothes/core/tables";
 import { closed, subnets } from "./network.ts";
 import { stage } from "./stage.ts";
 
-// SST's own link lets a function do everything with a table: ours tells its name, and each function says what it may do.
+// SST's own link permits everything on a table. This one only gives the name: each function lists its permissions.
 sst.Linkable.wrap(sst.aws.Dynamo, (table) => ({ properties: { name: table.name } }));
 
 const dynamo = (name: TableName): sst.aws.Dynamo => {
@@ -26,12 +26,12 @@ export const cluster = new aws.rds.Cluster(
   {
     engine: "aurora-postgresql",
     engineMode: "provisioned",
-    // AWS raises the minor version by itself; the major one is raised by hand.
+    // AWS upgrades the minor version by itself. The major version is upgraded by hand.
     engineVersion: "17",
     applyImmediately: true,
     databaseName: "shop",
     masterUsername: "shop",
-    // RDS makes the password, keeps it where the Data API finds it, and changes it every week: nobody else ever has it.
+    // RDS creates the password, stores it where the Data API reads it, and changes it every week. Nobody else has it.
     manageMasterUserPassword: true,
     enableHttpEndpoint: true,
     storageEncrypted: true,
@@ -47,7 +47,7 @@ export const cluster = new aws.rds.Cluster(
   { protect: stage.permanent, ignoreChanges: ["engineVersion"] },
 );
 
-/** The writer, and who takes over from it: tiers 0 and 1 keep the same capacity. */
+/** The writer and its replicas. In promotion tiers 0 and 1, a replica always has the writer's capacity. */
 export const instances = Array.from(
   { length: 1 + stage.replicas },
   (_, i) =>
@@ -67,7 +67,7 @@ export const database = new sst.Linkable("Database", {
   properties: { clusterArn: cluster.arn, secretArn, database: cluster.databaseName },
 });
 
-/** Product pictures, for the edge alone to read. */
+/** Product images. Only the edge may read them. */
 export const images = new aws.s3.Bucket("Images", { forceDestroy: !stage.permanent });
 
 new aws.s3.BucketPublicAccessBlock("ImagesPrivate", {

@@ -1,4 +1,4 @@
-import { lambda, on, sql } from "./lambda.ts";
+import { allowOn, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { stage } from "./stage.ts";
 import { carts, database, sessions } from "./storage.ts";
@@ -8,24 +8,24 @@ export const sweep = lambda(
   {
     memory: "512 MB",
     timeout: "60 seconds",
-    // The next minute tries again.
+    // It runs again in the next minute.
     retries: 0,
     link: [sessions, carts, database],
-    may: [
-      on(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
-      on(sessions, "BatchWriteItem", "Query"),
-      ...sql(),
+    permissions: [
+      allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
+      allowOn(sessions, "BatchWriteItem", "Query"),
+      ...allowSql(),
     ],
   },
   { dependsOn: migrated },
 );
 
-/** Calls that could not be made. */
+/** Receives the scheduled calls that failed. */
 export const deadLetters = stage.permanent
   ? new aws.sqs.Queue("DeadLetters", { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true })
   : undefined;
 
-// It would keep a developer's database awake, and that costs.
+// A developer's stage has no schedule: it would keep the database awake, which costs money.
 if (deadLetters) {
   new sst.aws.CronV2("EveryMinute", {
     schedule: "rate(1 minute)",

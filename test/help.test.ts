@@ -15,14 +15,14 @@ test.concurrent.each([
   "bench:cold",
   "bench:million",
   "test:mutants",
-])("npm run %s -- --help tells the flags, and nothing is done", async (name) => {
-  const told = await new Promise((resolve) => {
+])("npm run %s -- --help prints the flags and does nothing else", async (name) => {
+  const result = await new Promise((resolve) => {
     exec(`${scripts[name]} --help`, { cwd: root }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
   });
   const command = name === "start" ? "npm start" : `npm run ${name}`;
-  expect(told).toMatchObject({
+  expect(result).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(`${command} -- [flags]`),
     stderr: "",

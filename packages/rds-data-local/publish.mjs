@@ -1,13 +1,13 @@
-// npm, unlike pnpm, does not apply publishConfig.exports. So `prepack` points the exports at the built files, and
-// `postpack` back at the source, which is what the workspace runs.
+// npm, unlike pnpm, does not apply publishConfig.exports. So `prepack` points the exports at the built files. `postpack`
+// points them back at the sources, which the workspace uses.
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
-const kept = "package.workspace.json";
+const backup = "package.workspace.json";
 
 if (process.argv[2] === "undo") {
-  renameSync(kept, "package.json");
+  renameSync(backup, "package.json");
 } else {
-  copyFileSync("package.json", kept);
-  const { publishConfig, scripts, devDependencies, ...manifest } = JSON.parse(readFileSync(kept, "utf8"));
+  copyFileSync("package.json", backup);
+  const { publishConfig, scripts, devDependencies, ...manifest } = JSON.parse(readFileSync(backup, "utf8"));
   writeFileSync("package.json", JSON.stringify({ ...manifest, ...publishConfig }, null, 2));
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { Trouble } from "../../packages/local/src/process/narrate.ts";
+import { UserError } from "../../packages/local/src/process/report.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { HELP, readFlags } from "./flags.ts";
 import { floodTable } from "./flood.table.ts";
@@ -25,7 +25,7 @@ try {
   if (flags.help) console.log(HELP);
   else await bench(flags);
 } catch (error) {
-  console.error(error instanceof Trouble ? `\n${error.message}` : error);
+  console.error(error instanceof UserError ? `\n${error.message}` : error);
   process.exitCode = 1;
 }
 
@@ -48,7 +48,7 @@ async function bench(flags: ReturnType<typeof readFlags>): Promise<void> {
     const chosen = all.filter(({ title }) => title.includes(flags.only));
     const withFlood = FLOOD.includes(flags.only);
     if (chosen.length === 0 && !withFlood)
-      throw new Trouble(`--only fits none of: ${[...all.map(({ title }) => title), FLOOD].join(", ")}.`);
+      throw new UserError(`--only fits none of: ${[...all.map(({ title }) => title), FLOOD].join(", ")}.`);
 
     const script = path.join(dir, "script.json");
     writeFileSync(script, JSON.stringify(Object.assign({}, ...all.map(({ scenes }) => scenes))));
@@ -79,7 +79,7 @@ async function bench(flags: ReturnType<typeof readFlags>): Promise<void> {
     console.log(`\nThe page: ${path.relative(process.cwd(), OUT)}`);
     if (flags.open) open(OUT);
     if ([...rows, ...flooded].some(({ invalid }) => invalid))
-      throw new Trouble("Where there were errors, the figures do not count.");
+      throw new UserError("Where there were errors, the figures do not count.");
   } finally {
     for (const close of closing.reverse()) await close();
   }

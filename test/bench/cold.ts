@@ -4,8 +4,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, kilobytes } from "@myclothes/functions/build";
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
-import { parsed, whole } from "../../packages/local/src/flags.ts";
-import { silently } from "../../packages/local/src/process/narrate.ts";
+import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
+import { noReport } from "../../packages/local/src/process/report.ts";
 import { run } from "../../packages/local/src/process/run.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 import { machine } from "./machine.ts";
@@ -26,11 +26,11 @@ await run(async () => {
 });
 
 function readFlags(args: string[]) {
-  const { help, runs } = parsed(args, {
+  const { help, runs } = parseFlags(args, {
     runs: { type: "string", default: "20" },
     help: { type: "boolean", short: "h" },
   });
-  return { help, runs: whole("--runs", runs, 1, 1_000) };
+  return { help, runs: wholeNumber("--runs", runs, 1, 1_000) };
 }
 
 async function cold(runs: number): Promise<void> {
@@ -38,7 +38,7 @@ async function cold(runs: number): Promise<void> {
   const engines = await startEngines();
   const folder = mkdtempSync(path.join(tmpdir(), "cold-"));
   try {
-    await prepareStores(engines, silently);
+    await prepareStores(engines, noReport);
     const { api } = await build(folder);
     const times = starts(pathToFileURL(api).href, { env: { ...process.env, ...engines.env }, runs });
     const kb = kilobytes(api);

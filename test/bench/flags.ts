@@ -1,5 +1,5 @@
-import { parsed } from "../../packages/local/src/flags.ts";
-import { Trouble } from "../../packages/local/src/process/narrate.ts";
+import { parseFlags } from "../../packages/local/src/flags.ts";
+import { UserError } from "../../packages/local/src/process/report.ts";
 
 export interface Flags {
   seconds: number;
@@ -22,7 +22,7 @@ DYNAMODB_ENGINE=dynalite    the engine in JavaScript, even where dynoxide is ins
 
 /** Reads the command line. Refuses an unknown flag or an impossible value in one line. */
 export function readFlags(args: string[]): Flags {
-  const values = parsed(args, {
+  const values = parseFlags(args, {
     seconds: { type: "string" },
     rounds: { type: "string" },
     only: { type: "string" },
@@ -44,5 +44,5 @@ export function readFlags(args: string[]): Flags {
 function number(what: string, text: string): number {
   const value = Number(text);
   if (value >= 0.1 && value <= 600) return value;
-  throw new Trouble(`${what} is "${text}": it is a number from 0.1 to 600.`);
+  throw new UserError(`${what} is "${text}": it is a number from 0.1 to 600.`);
 }

@@ -8,7 +8,7 @@ import { ProductQuery } from "../../packages/core/src/catalog/catalog.schema.ts"
 import { categories } from "../../packages/core/src/catalog/catalog.sql.ts";
 import { environment } from "../../packages/local/src/engines/env.ts";
 import { progressLine } from "../../packages/local/src/seed/progress.ts";
-import { seed, seedOthers } from "../../packages/local/src/seed/seed.ts";
+import { seed, seedExtra } from "../../packages/local/src/seed/seed.ts";
 import { startPostgres } from "../support/postgres.ts";
 
 const HELP = `npm run bench:million -- [flags]   a page of each kind, of few products and of many, side by side
@@ -72,7 +72,7 @@ async function shop(count: number, kept?: string): Promise<pg.Pool> {
   await migrate();
   await seed();
   const show = progressLine(process.stderr);
-  await seedOthers(count, show.tell);
+  await seedExtra(count, show.show);
   show.end();
   await first.end();
   // What the migrations set of the database is true of new connections.

@@ -7,7 +7,7 @@ const [dir = ""] = process.argv.slice(2);
 const engines: string[] = [];
 const shop = await startShop({
   dir,
-  tell: (title, outcome) => {
+  report: (title, outcome) => {
     if (title === "DynamoDB" || title === "Data API") engines.push(outcome.split(",")[0] ?? "");
   },
 });

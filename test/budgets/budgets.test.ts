@@ -1,13 +1,13 @@
 import { app, info } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { write } from "../../packages/core/src/aws/dynamo.write.ts";
+import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
 import { context } from "../../packages/core/src/context.ts";
 import { coldInstance } from "../functions/support/instance.ts";
 import { budgets } from "./budgets.ts";
-import { metered } from "./meter.ts";
+import { measure } from "./meter.ts";
 import { type Row, report } from "./report.ts";
-import { forget, remembered, scenarios } from "./scenarios.ts";
+import { clearCache, scenarios, warmedUp } from "./scenarios.ts";
 
 const operations = Object.values(openapi(app, info).paths).flatMap((methods) =>
   Object.values(methods).map(({ operationId }) => operationId),
@@ -15,33 +15,33 @@ const operations = Object.values(openapi(app, info).paths).flatMap((methods) =>
 const rows: Row[] = [];
 vi.spyOn(console, "error").mockImplementation(() => {});
 
-it("every route has a budget, and what has a budget is a route", () => {
+it("every route has a budget, and every budget has a route", () => {
   const routes = [...new Set(Object.keys(budgets).map((id) => id.split(": ")[0]))];
   expect(routes.sort()).toEqual([...operations].sort());
   expect(Object.keys(scenarios).sort()).toEqual(Object.keys(budgets).sort());
 });
 
-describe("costs what its budget says, by what the SDK sends:", () => {
+describe("makes the calls in its budget, counted at the SDK:", () => {
   it.each(Object.entries(budgets))("%s", async (id, budget) => {
     const scenario = scenarios[id];
     if (!scenario) throw new Error(`There is no scenario for ${id}.`);
 
     const one = await scenario();
-    if (remembered.includes(id)) await one.by.send(one.method, one.path);
-    const warm = await metered(one);
+    if (warmedUp.includes(id)) await one.by.send(one.method, one.path);
+    const warm = await measure(one);
 
     const other = await scenario();
-    await forget(other);
+    await clearCache(other);
     if (id === "listCategories") {
-      await write(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
+      await writeItems(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
     }
-    const cold = await metered({ ...other, by: await coldInstance(other.by.jar) });
+    const cold = await measure({ ...other, by: await coldInstance(other.by.jar) });
 
-    // The API's description is made when the function is built: here there is only the error that it is not there.
+    // The API's description exists only in a built function. Here both routes answer with an error.
     if (!["getOpenapi", "getDocs"].includes(id)) {
       rows.push({ id, warm, cold });
-      const asMeant = (status: number) => (one.status ? status === one.status : status < 300);
-      expect([asMeant(warm.status), asMeant(cold.status)]).toEqual([true, true]);
+      const isExpected = (status: number) => (one.status ? status === one.status : status < 300);
+      expect([isExpected(warm.status), isExpected(cold.status)]).toEqual([true, true]);
     }
     expect({ warm: [warm.dynamodb, warm.aurora], cold: [cold.dynamodb, cold.aurora] }).toEqual(budget);
   });

@@ -1,7 +1,7 @@
 import type { Metered } from "./meter.ts";
 import prices from "./prices.json" with { type: "json" };
 
-/** What one shopper does who orders: how often each route is asked for. */
+/** The requests of one shopper who orders, by route. */
 export const journey: Record<string, number> = {
   listProducts: 20,
   getProduct: 15,
@@ -14,7 +14,7 @@ export const journey: Record<string, number> = {
   getOrder: 1,
 };
 
-/** Public reads, most of which the edge answers. */
+/** Public reads. The edge answers most of them. */
 const EDGE = ["listProducts", "getProduct", "listCategories"];
 
 export interface Item {
@@ -24,20 +24,20 @@ export interface Item {
   cost: number;
 }
 
-/** What so many orders cost, with their browsing, by what each route was measured to consume. Aurora's capacity is not in it. */
+/** The cost of `orders` orders with their browsing, from the measured consumption of each route, without Aurora's capacity. */
 export function costOf(orders: number, measured: Record<string, Metered>): Item[] {
   const { lambdaSeconds, lambdaGb, servedByEdge } = prices.assumed;
-  const sum = { requests: 0, asked: 0, reads: 0, writes: 0, aurora: 0, bytes: 0 };
+  const sum = { requests: 0, reached: 0, reads: 0, writes: 0, aurora: 0, bytes: 0 };
   for (const [id, times] of Object.entries(journey)) {
     const one = measured[id];
     if (!one) throw new Error(`${id} was not measured.`);
-    const asked = times * (EDGE.includes(id) ? 1 - servedByEdge : 1);
+    const reached = times * (EDGE.includes(id) ? 1 - servedByEdge : 1);
     sum.requests += times * orders;
     sum.bytes += times * one.bytes * orders;
-    sum.asked += asked * orders;
-    sum.reads += asked * one.reads * orders;
-    sum.writes += asked * one.writes * orders;
-    sum.aurora += asked * one.aurora * orders;
+    sum.reached += reached * orders;
+    sum.reads += reached * one.reads * orders;
+    sum.writes += reached * one.writes * orders;
+    sum.aurora += reached * one.aurora * orders;
   }
   const { million } = prices;
   const item = (what: string, count: number, { price }: { price: number }) => ({
@@ -50,9 +50,9 @@ export function costOf(orders: number, measured: Record<string, Metered>): Item[
     item("CloudFront, requests", sum.requests, million.cloudfrontRequests),
     { what: "CloudFront, GB", count: gigabytes, cost: gigabytes * prices.cloudfrontGb.price },
     item("Firewall, requests", sum.requests, million.firewallRequests),
-    item("API Gateway, requests", sum.asked, million.gatewayRequests),
-    item("Lambda, requests", sum.asked, million.lambdaRequests),
-    item("Lambda, GB-seconds", sum.asked * lambdaSeconds * lambdaGb, million.lambdaGbSeconds),
+    item("API Gateway, requests", sum.reached, million.gatewayRequests),
+    item("Lambda, requests", sum.reached, million.lambdaRequests),
+    item("Lambda, GB-seconds", sum.reached * lambdaSeconds * lambdaGb, million.lambdaGbSeconds),
     item("DynamoDB, read units", sum.reads, million.dynamodbReads),
     item("DynamoDB, write units", sum.writes, million.dynamodbWrites),
     item("Data API, requests", sum.aurora, million.dataApiRequests),

@@ -8,10 +8,10 @@ export interface Metered {
   status: number;
   dynamodb: number;
   aurora: number;
-  /** DynamoDB's units: a read of 4 KB, strongly, or of 8 KB; a write of 1 KB. */
+  /** DynamoDB units. One read unit: 4 KB strongly consistent or 8 KB eventually consistent. One write unit: 1 KB. */
   reads: number;
   writes: number;
-  /** Of the answer's body. */
+  /** The size of the answer's body. */
   bytes: number;
 }
 
@@ -20,8 +20,8 @@ interface Consumed {
 }
 const WRITES = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)Command$/;
 
-/** Makes the request, and counts what the SDK sends meanwhile and what DynamoDB says it has consumed. */
-export async function metered({ by, method, path, body, headers = {} }: Scenario): Promise<Metered> {
+/** Sends a request. Counts the SDK's calls and the units that DynamoDB reports. */
+export async function measure({ by, method, path, body, headers = {} }: Scenario): Promise<Metered> {
   const counted = { dynamodb: 0, aurora: 0, reads: 0, writes: 0 };
   const dynamo = DynamoDBClient.prototype.send;
   const spies = [

@@ -12,7 +12,7 @@ export interface Row {
 
 const FILE = fileURLToPath(new URL("../bench/out/budgets.html", import.meta.url));
 
-/** The budgets and the costs as text for the terminal, and as one HTML file. Returns the text. */
+/** Writes the budgets and costs as an HTML page, and returns them as text. */
 export function report(rows: Row[]): string {
   const sections = [
     {
@@ -36,7 +36,7 @@ export function report(rows: Row[]): string {
     },
     orders(rows),
     {
-      title: `A month at rest, in dollars (${prices.region}, prices of ${prices.date})`,
+      title: `A month without traffic, in dollars (${prices.region}, prices of ${prices.date})`,
       head: ["what", "a developer's stage", "production"],
       rows: [
         ...prices.monthAtRest.map(({ what, alice, production }) => [
@@ -44,13 +44,13 @@ export function report(rows: Row[]): string {
           alice.toFixed(2),
           production.toFixed(2),
         ]),
-        ["together", total("alice").toFixed(2), total("production").toFixed(2)],
+        ["total", total("alice").toFixed(2), total("production").toFixed(2)],
       ],
     },
   ];
   mkdirSync(new URL("../bench/out/", import.meta.url), { recursive: true });
   writeFileSync(FILE, page(sections));
-  return `${sections.map(text).join("\n\n")}\n\nAs a page: test/bench/out/budgets.html`;
+  return `${sections.map(text).join("\n\n")}\n\nHTML page: test/bench/out/budgets.html`;
 }
 
 interface Section {
@@ -60,7 +60,7 @@ interface Section {
 }
 
 function orders(rows: Row[]): Section {
-  // Of the few that reach the shop, one in two finds what it asks for in no memory: more than in truth.
+  // Assumes that half of the requests that reach the shop find an empty cache, which is more than in practice.
   const mixed = Object.fromEntries(
     rows.map(({ id, warm, cold }) => [id, id in journey ? half(warm, cold) : warm]),
   );
@@ -69,7 +69,7 @@ function orders(rows: Row[]): Section {
   return {
     title: `1,000 orders with their browsing, in dollars: ${Object.entries(journey)
       .map(([id, times]) => `${times} × ${id}`)
-      .join(", ")}; ${prices.assumed.servedByEdge * 100} % of the catalogue's reads are the edge's`,
+      .join(", ")}; ${prices.assumed.servedByEdge * 100} % of the catalogue reads are answered by the edge`,
     head: ["what", "count", "cost"],
     rows: [
       ...items.map(({ what, count, cost }) => [
@@ -77,7 +77,7 @@ function orders(rows: Row[]): Section {
         count < 10 ? count.toFixed(2) : Math.round(count).toLocaleString("en-US"),
         cost.toFixed(4),
       ]),
-      ["together, beside Aurora's capacity", "", sum.toFixed(4)],
+      ["total, without Aurora's capacity", "", sum.toFixed(4)],
     ],
   };
 }

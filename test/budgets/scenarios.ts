@@ -1,31 +1,31 @@
 import { account, add, from, newEmail, PASSWORD } from "../functions/support/customer.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
-import { product, setStock } from "../support/products.ts";
+import { product, removeFromCache } from "../support/products.ts";
 
-/** A request, and the client who is ready to make it. */
+/** A request, and the client that sends it. */
 export interface Scenario {
   by: Client;
   method: string;
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
-  /** What it needs to know of the catalogue. */
+  /** The variants that the request reads. */
   skus?: string[];
-  /** Where it is not a success. */
+  /** The expected status, if it is not a success. */
   status?: number;
 }
 
 const ADDRESSES = "/v1/customers/me/addresses";
 
-/** A garment of this scenario's own, which no instance has been asked for yet. */
-const garment = () => product({ price: 100, stock: 1_000, variants: [{}, {}, {}] });
+/** A new product, which no cache contains yet. */
+const newProduct = () => product({ price: 100, stock: 1_000, variants: [{}, {}, {}] });
 
 const guest = (method: string, path: string): Scenario => ({ by: client(), method, path });
 
 /** A guest with three lines in the cart. */
-async function filled(by = client()) {
-  const { skus } = await garment();
+async function guestWithCart(by = client()) {
+  const { skus } = await newProduct();
   for (const sku of skus) await add(by, sku);
   return { by, sku: skus[0] ?? "", skus };
 }
@@ -33,20 +33,20 @@ async function filled(by = client()) {
 /** A customer with three lines in the cart and an address. */
 async function customer() {
   const { shopper: by, email } = await account();
-  const { skus, sku } = await filled(by);
+  const { skus, sku } = await guestWithCart(by);
   const { body } = await by.send("POST", ADDRESSES, { body: address });
   return { by, email, sku, skus, address: String(body.id) };
 }
 
-/** An order of a customer's. */
-async function ordered() {
+/** A customer with an order. */
+async function customerWithOrder() {
   const { by, address } = await customer();
   const body = orderOf(300, { email: undefined, shippingAddress: undefined, shippingAddressId: address });
   const { body: order } = await by.send("POST", "/v1/orders", { body, headers: keyed() });
   return { by, path: `/v1/orders/${order.id}` };
 }
 
-/** By the operation's id in the API's description: each makes what its request needs, and is asked once. */
+/** By operation ID of the API's description. Each creates what its request needs. */
 export const scenarios: Record<string, () => Promise<Scenario>> = {
   getOpenapi: async () => guest("GET", "/openapi.json"),
   getDocs: async () => guest("GET", "/docs"),
@@ -58,39 +58,45 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     await Promise.all(Array.from({ length: 20 }, () => product({ category })));
     return guest("GET", `/v1/products?category=${category}`);
   },
-  getProduct: async () => guest("GET", `/v1/products/${(await garment()).handle}`),
+  getProduct: async () => guest("GET", `/v1/products/${(await newProduct()).handle}`),
   "getProduct: unknown": async () => ({
     ...guest("GET", `/v1/products/${crypto.randomUUID()}`),
     status: 404,
   }),
   listCategories: async () => guest("GET", "/v1/categories"),
-  getAvailability: async () => guest("GET", `/v1/variants/${(await garment()).sku}/availability`),
+  getAvailability: async () => guest("GET", `/v1/variants/${(await newProduct()).sku}/availability`),
   listShippingOptions: async () => guest("GET", "/v1/shipping-options"),
 
-  getCart: async () => ({ ...(await filled()), method: "GET", path: "/v1/cart" }),
+  getCart: async () => ({ ...(await guestWithCart()), method: "GET", path: "/v1/cart" }),
   createCart: async () => guest("POST", "/v1/cart"),
   addItem: async () => {
-    const { by, sku, skus } = await filled();
+    const { by, sku, skus } = await guestWithCart();
     return { by, method: "POST", path: "/v1/cart/items", body: { sku, quantity: 1 }, headers: keyed(), skus };
   },
   "addItem: the first": async () => {
-    // Another shopper has had it brought to mind.
-    const { sku, skus } = await filled();
+    // Another shopper's request has put the variant into the caches.
+    const { sku, skus } = await guestWithCart();
     return { ...guest("POST", "/v1/cart/items"), body: { sku, quantity: 1 }, headers: keyed(), skus };
   },
   setItem: async () => {
-    const { by, sku, skus } = await filled();
+    const { by, sku, skus } = await guestWithCart();
     return { by, method: "PUT", path: `/v1/cart/items/${sku}`, body: { quantity: 3 }, skus };
   },
   removeItem: async () => {
-    const { by, sku, skus } = await filled();
+    const { by, sku, skus } = await guestWithCart();
     return { by, method: "DELETE", path: `/v1/cart/items/${sku}`, skus };
   },
-  emptyCart: async () => ({ ...(await filled()), method: "DELETE", path: "/v1/cart" }),
+  emptyCart: async () => ({ ...(await guestWithCart()), method: "DELETE", path: "/v1/cart" }),
 
   register: async () => {
     const body = { email: newEmail(), password: PASSWORD, name: "Ada" };
-    return { ...(await filled()), method: "POST", path: "/v1/customers", body, headers: from("192.0.2.1") };
+    return {
+      ...(await guestWithCart()),
+      method: "POST",
+      path: "/v1/customers",
+      body,
+      headers: from("192.0.2.1"),
+    };
   },
   signIn: async () => {
     const { email } = await account();
@@ -156,18 +162,22 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     const body = orderOf(300, { email: undefined, shippingAddress: undefined, shippingAddressId: address });
     return { by, method: "POST", path: "/v1/orders", body, headers: keyed() };
   },
-  getOrder: async () => ({ ...(await ordered()), method: "GET" }),
+  getOrder: async () => ({ ...(await customerWithOrder()), method: "GET" }),
   cancelOrder: async () => {
-    const { by, path } = await ordered();
+    const { by, path } = await customerWithOrder();
     return { by, method: "POST", path: `${path}/cancellation` };
   },
-  listOrders: async () => ({ ...(await ordered()), method: "GET", path: "/v1/customers/me/orders" }),
+  listOrders: async () => ({
+    ...(await customerWithOrder()),
+    method: "GET",
+    path: "/v1/customers/me/orders",
+  }),
 };
 
-/** What is asked once more of an instance that remembers it. */
-export const remembered = ["listProducts", "getProduct", "getProduct: unknown", "listCategories"];
+/** Operations that are sent once before they are measured, to fill the caches. */
+export const warmedUp = ["listProducts", "getProduct", "getProduct: unknown", "listCategories"];
 
-/** Takes it out of the table that instances share. */
-export async function forget({ skus = [] }: Scenario): Promise<void> {
-  for (const sku of skus) await setStock(sku, 1_000);
+/** Removes the scenario's variants from the shared cache. */
+export async function clearCache({ skus = [] }: Scenario): Promise<void> {
+  await removeFromCache(skus);
 }

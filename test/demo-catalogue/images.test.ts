@@ -1,5 +1,4 @@
-import { catalogue } from "@myclothes/demo-catalogue";
-import { image, imageUrl } from "@myclothes/demo-catalogue/images";
+import { catalogue, image, imageUrl } from "@myclothes/demo-catalogue";
 import { expect, it } from "vitest";
 import { type Color, colors } from "../../packages/demo-catalogue/src/words/colors.ts";
 

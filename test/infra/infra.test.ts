@@ -1,4 +1,4 @@
-// One after another in one process: each stage is synthesised once, and each synthesis builds the functions.
+// All in one file, so that each stage is synthesised only once.
 import "./suites/storage.ts";
 import "./suites/api.ts";
 import "./suites/edge.ts";

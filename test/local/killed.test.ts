@@ -7,12 +7,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
-import { another } from "../support/patience.ts";
+import { expect, inject, it, onTestFinished } from "vitest";
+import { needsAnotherRound } from "../support/rounds.ts";
 import { command, processesWith, script } from "./fixtures/processes.ts";
 
-/** A look in the suite, the whole in `npm run test:faults`: a killed start costs as much as half a start. */
-const [START_MOMENTS, DATABASE_MOMENTS] = process.env.FAULTS ? [24, 8] : [6, 3];
+/**
+ * Few moments in the suite, many in `npm run test:faults`: a killed start costs as much as half a start. In the suite the starts use
+ * the Data API of the test run. `start.test.ts` kills a shop with a Data API of its own.
+ */
+const [START_MOMENTS, DATABASE_MOMENTS] = process.env.FAULTS ? [24, 8] : [6, 2];
+const engines = (): Record<string, string> =>
+  process.env.FAULTS ? {} : { AWS_ENDPOINT_URL_RDS_DATA: inject("env").AWS_ENDPOINT_URL_RDS_DATA ?? "" };
 const ready = /(http:\/\/localhost:\d+)\/docs[\s\S]+Ctrl-C/;
 
 type Started = ReturnType<typeof script>;
@@ -25,9 +30,9 @@ async function killAtEachMoment(start: (mark: string) => Started, isReady: RegEx
   const durationMs = performance.now() - since;
   whole.kill("SIGKILL");
   const seen = new Set<number>();
-  // The moments must differ: some come before the first child, and some when there are many.
+  // The moments must differ: some come before the first child, and some when there are many children.
   const differ = () => Math.max(...seen) - Math.min(...seen) >= 2;
-  for (let moment = 1; another(moment - 1, moments, differ, since); moment++) {
+  for (let moment = 1; needsAnotherRound(moment - 1, moments, differ, since); moment++) {
     const mark = uniqueMark();
     const started = start(mark);
     await sleep((durationMs * moment) / moments);
@@ -38,7 +43,7 @@ async function killAtEachMoment(start: (mark: string) => Started, isReady: RegEx
   }
 }
 
-/** A setting of the environment that no other process has. Should the promise not hold, nothing stays behind all the same. */
+/** An environment variable's value that no other process has. After a failed test, the processes that have it are killed. */
 function uniqueMark(): string {
   const mark = randomUUID();
   onTestFinished(() => {
@@ -58,7 +63,8 @@ function emptyFolder(): string {
 }
 
 it("leaves no process behind, whenever npm start is killed", async () => {
-  const start = (mark: string) => command("start", emptyFolder(), ["--port", "0"], { MARK: mark });
+  const start = (mark: string) =>
+    command("start", emptyFolder(), ["--port", "0"], { ...engines(), MARK: mark });
   await killAtEachMoment(start, ready, START_MOMENTS);
 }, 1_200_000);
 

@@ -12,7 +12,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, inject, it } from "vitest";
-import { another } from "../support/patience.ts";
+import { needsAnotherRound } from "../support/rounds.ts";
 import { alive, command, descendants } from "./fixtures/processes.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "start-"));
@@ -24,16 +24,16 @@ function emptyFolder(name: string): string {
   return folder;
 }
 
-/** The run's own Data API, prepared already: the quickest way to a shop. */
+/** The Data API of the test run, which is prepared: the quickest way to a shop. */
 const quick = () => ({ AWS_ENDPOINT_URL_RDS_DATA: inject("env").AWS_ENDPOINT_URL_RDS_DATA ?? "" });
 const ready = /(http:\/\/localhost:\d+)\/docs[\s\S]+Ctrl-C/;
 const anyPort = ["--port", "0"];
 
-it("brings the whole shop up in a new folder, and again after a kill -9, with nothing lost", async () => {
+it("starts the shop in a new folder, replaces a killed instance, and keeps all data when it is killed itself", async () => {
   const cwd = emptyFolder("whole");
   const first = command("start", cwd, anyPort);
   const [, url] = await first.said(ready);
-  const titles = ["DynamoDB", "Data API", "Function", "Tables", "Migrations", "Seed", "Instances"];
+  const titles = ["DynamoDB", "Data API", "Build", "Tables", "Migrations", "Seed", "Functions"];
   for (const title of titles) expect(first.output.out).toMatch(new RegExp(`^ +${title} .+ [\\d,]+ ms$`, "m"));
 
   const filled = await fetch(`${url}/v1/cart/items`, {
@@ -46,7 +46,15 @@ it("brings the whole shop up in a new folder, and again after a kill -9, with no
   const second = command("start", cwd, anyPort);
   expect(await second.ended).toBe(1);
   expect(second.output.err.trim()).toBe(
-    `.local is in use by npm start (process ${first.pid}). End it first.`,
+    `.local is in use by npm start (process ${first.pid}). Stop it first.`,
+  );
+
+  const instance = () => descendants(first.pid).find((child) => child.command.includes("runtime.mjs Api 1"));
+  const dead = instance()?.pid ?? Number.NaN;
+  process.kill(dead, "SIGKILL");
+  const [line] = await first.said(/^.+ takes its place .+$/m);
+  expect(line.replace(/\d+ ms$/, "some ms")).toBe(
+    `1-${dead} was killed (SIGKILL); 1-${instance()?.pid} takes its place after some ms`,
   );
 
   const children = descendants(first.pid);
@@ -68,48 +76,43 @@ it("brings the whole shop up in a new folder, and again after a kill -9, with no
   rmSync(path.join(cwd, ".local", engine ?? ""), { recursive: true });
   const fourth = command("start", cwd, anyPort);
   expect(await fourth.ended).toBe(1);
-  expect(fourth.output.err).toContain("is missing or empty, and with it sessions and carts.");
+  expect(fourth.output.err).toContain("is missing or empty. It held sessions and carts.");
 });
 
-it("ends with a line when an engine is lost, and leaves no process behind", async () => {
-  const shop = command("start", emptyFolder("lost"), anyPort, { ...quick(), DYNAMODB_ENGINE: "dynalite" });
-  await shop.said(ready);
-  const children = descendants(shop.pid);
-  const engine = children.find((child) => child.command.includes("dynalite.mjs"));
-  if (!engine) throw new Error("dynalite does not run");
-  process.kill(engine.pid, "SIGKILL");
-  expect(await shop.ended).toBe(1);
-  expect(shop.output.err).toContain("DynamoDB (dynalite) has ended: it was ended by SIGKILL.");
-  expect(alive(children.map(({ pid }) => pid))).toEqual([]);
-});
-
-it("forgets what was kept when it is told to begin anew", async () => {
+it("deletes the data with --fresh, and ends with a line and all its processes when an engine ends", async () => {
   const cwd = emptyFolder("fresh");
   mkdirSync(path.join(cwd, ".local/dynalite"), { recursive: true });
   writeFileSync(path.join(cwd, ".local/dynalite/CURRENT"), "not a database");
   const env = { ...quick(), DYNAMODB_ENGINE: "dynalite" };
   const damaged = command("start", cwd, anyPort, env);
   expect(await damaged.ended).toBe(1);
-  expect(damaged.output.err).toContain("npm start -- --fresh begins anew");
+  expect(damaged.output.err).toContain("npm start -- --fresh deletes it and starts with new data");
   const fresh = command("start", cwd, [...anyPort, "--fresh", "--instances", "1"], env);
   await fresh.said(ready);
   expect(descendants(fresh.pid).filter((child) => child.command.includes("runtime.mjs")).length).toBe(1);
-  fresh.kill("SIGTERM");
-  expect(await fresh.ended).toBe(0);
+  const children = descendants(fresh.pid);
+  const engine = children.find((child) => child.command.includes("dynalite.mjs"));
+  if (!engine) throw new Error("dynalite does not run");
+  process.kill(engine.pid, "SIGKILL");
+  expect(await fresh.ended).toBe(1);
+  expect(fresh.output.err).toContain("DynamoDB (dynalite) has ended: it was ended by SIGKILL.");
+  expect(alive(children.map(({ pid }) => pid))).toEqual([]);
 });
 
-it("says so in one line when the port is in use, before anything is started", async () => {
+it("refuses a busy port in one line, before it starts anything", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
   const shop = command("start", emptyFolder("busy"), [], { PORT: String(port) });
   expect(await shop.ended).toBe(1);
-  expect(shop.output.err.trim()).toBe(`Port ${port} is in use: try PORT=${port + 1} npm start`);
+  expect(shop.output.err.trim()).toBe(
+    `Port ${port} is in use. Stop the program that uses it, or choose another port: PORT=${port + 1} npm start`,
+  );
   expect(shop.output.out).not.toContain("DynamoDB");
   server.close();
 });
 
-it("refuses a flag that it does not know, and has help", async () => {
+it("refuses an unknown flag, and has help", async () => {
   const cwd = emptyFolder("flags");
   const wrong = command("start", cwd, ["--frehs"]);
   expect(await wrong.ended).toBe(1);
@@ -120,26 +123,14 @@ it("refuses a flag that it does not know, and has help", async () => {
   expect(help.output.out).toContain("does not touch a database given by DATABASE_URL");
 });
 
-it("says so in one line when an instance is killed: how, who takes its place, and how soon", async () => {
-  const shop = command("start", emptyFolder("killed"), [...anyPort, "--instances", "1"], quick());
-  await shop.said(ready);
-  const [dead] = descendants(shop.pid).filter((child) => child.command.includes("runtime.mjs"));
-  process.kill(dead?.pid ?? Number.NaN, "SIGKILL");
-  const [line] = await shop.said(/^.+ takes its place .+$/m);
-  const [next] = descendants(shop.pid).filter((child) => child.command.includes("runtime.mjs"));
-  expect(line.replace(/\d+ ms$/, "some ms")).toBe(
-    `1-${dead?.pid} was killed (SIGKILL); 1-${next?.pid} takes its place after some ms`,
-  );
-});
-
-it("names DATABASE_URL when that database is away, and keeps its password off every command line", async () => {
+it("names DATABASE_URL when that database does not answer, and keeps its password off every command line", async () => {
   const DATABASE_URL = "postgres://shop:secret@127.0.0.1:1/shop";
   const env = { DATABASE_URL, DYNAMODB_ENGINE: "dynalite" };
   let commands = "";
   const since = performance.now();
   // The Data API's process does not live for long: on a busy machine it may come and go between two looks.
   const isSeen = () => commands.includes("--url-env DATABASE_URL");
-  for (let round = 0; another(round, 1, isSeen, since); round++) {
+  for (let round = 0; needsAnotherRound(round, 1, isSeen, since); round++) {
     const shop = command("start", emptyFolder(`away-${round}`), anyPort, env);
     const look = () =>
       descendants(shop.pid).forEach((child) => {
@@ -154,9 +145,9 @@ it("names DATABASE_URL when that database is away, and keeps its password off ev
   expect(commands).not.toContain("secret");
 });
 
-it("npm run aws gives an environment that reaches the engines, and npm start takes it", async () => {
+it("prints an environment that reaches the engines with npm run engines, and npm start uses it", async () => {
   const cwd = emptyFolder("aws");
-  const engines = command("aws", cwd, [], { ...quick(), DYNAMODB_ENGINE: "dynalite" });
+  const engines = command("engines", cwd, [], { ...quick(), DYNAMODB_ENGINE: "dynalite" });
   const [, url] = await engines.said(/^export AWS_ENDPOINT_URL_DYNAMODB='(http:\S+)'$/m);
   expect((await fetch(url ?? "")).status).toBe(200);
   for (const line of engines.output.out.trim().split("\n")) expect(line).toMatch(/^export \w+='[^']*'$/);
@@ -166,7 +157,7 @@ it("npm run aws gives an environment that reaches the engines, and npm start tak
   const locked = command("start", cwd, anyPort);
   expect(await locked.ended).toBe(1);
   expect(locked.output.err.trim()).toBe(
-    `.local is in use by npm run aws (process ${engines.pid}). End it first.`,
+    `.local is in use by npm run engines (process ${engines.pid}). Stop it first.`,
   );
   const printed = execFileSync("/bin/sh", ["-c", ". .local/env && env -0"], {
     cwd,
@@ -178,7 +169,7 @@ it("npm run aws gives an environment that reaches the engines, and npm start tak
   const shop = command("start", cwd, [...anyPort, "--instances", "1"], sourced);
   const [, shopUrl] = await shop.said(ready);
   expect((await fetch(`${shopUrl}/v1/products`)).status).toBe(200);
-  shop.kill("SIGINT");
+  shop.kill("SIGTERM");
   expect(await shop.ended).toBe(0);
 
   const children = descendants(engines.pid);

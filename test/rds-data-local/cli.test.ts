@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { another } from "../support/patience.ts";
 import { startPostgres } from "../support/postgres.ts";
+import { needsAnotherRound } from "../support/rounds.ts";
 import { CLI, connect, runCli } from "./support/cli.ts";
 
 describe("the command line", () => {
-  it("explains itself", async () => {
+  it("prints its options with --help", async () => {
     const run = runCli(["--help"]);
     expect(await run.ended).toMatchObject({ code: 0 });
     expect(run.output()).toMatch(/--dir <folder>[\s\S]*AWS_ENDPOINT_URL_RDS_DATA/);
@@ -18,7 +18,7 @@ describe("the command line", () => {
     [["--port", "eighty"], /--port must be a whole number from 0 to 65535, not eighty/],
     [["--dir", "a", "--url", "postgres://b"], /only one of --dir, --url and --url-env/],
     [["--url-env", "NO_SUCH_URL"], /--url-env names NO_SUCH_URL, which is not set/],
-    [["--url", "mysql://localhost/shop"], /--url must be like postgres:/],
+    [["--url", "mysql://localhost/shop"], /--url must look like postgres:/],
   ])("refuses %j in one line", async (args, message) => {
     const run = runCli(args);
     expect(await run.ended).toMatchObject({ code: 1 });
@@ -26,7 +26,7 @@ describe("the command line", () => {
     expect(run.output()).toMatch(message);
   });
 
-  it("says so when the port is taken", async () => {
+  it("reports a used port", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void other.close());
     await new Promise((resolve) => other.once("listening", resolve));
@@ -34,11 +34,11 @@ describe("the command line", () => {
     const run = runCli(["--port", String(port)]);
     expect(await run.ended).toMatchObject({ code: 1 });
     expect(run.output()).toBe(
-      `rds-data-local: port ${port} is in use: choose another with --port, or end what holds it\n`,
+      `rds-data-local: port ${port} is in use: choose another one with --port, or end the program that uses it\n`,
     );
   });
 
-  it("says so when the server cannot be reached, and keeps the password to itself", async () => {
+  it("reports an unreachable server without its password", async () => {
     const run = runCli(["--url", "postgres://shop:secret@127.0.0.1:1/shop"]);
     expect(await run.ended).toMatchObject({ code: 1 });
     expect(run.output()).toMatch(
@@ -47,16 +47,16 @@ describe("the command line", () => {
     expect(run.output()).not.toContain("secret");
   });
 
-  it("takes the URL from the environment, off the command line, and then names the variable", async () => {
+  it("reads the URL from an environment variable, and names it in errors", async () => {
     const wrong = runCli(["--url-env", "SHOP_URL"], { SHOP_URL: "mysql://localhost/shop" });
     expect(await wrong.ended).toMatchObject({ code: 1 });
-    expect(wrong.output()).toContain("SHOP_URL must be like postgres:");
+    expect(wrong.output()).toContain("SHOP_URL must look like postgres:");
     const away = runCli(["--url-env", "SHOP_URL"], { SHOP_URL: "postgres://shop:secret@127.0.0.1:1/shop" });
     expect(await away.ended).toMatchObject({ code: 1 });
     expect(away.output()).toMatch(/127.0.0.1:1\/shop .*: is it running, and is SHOP_URL right\?\n$/);
   });
 
-  it("keeps a database in memory, logs each call when asked, and ends cleanly on SIGTERM", async () => {
+  it("keeps a database in memory, logs each call with --verbose, and ends cleanly on SIGTERM", async () => {
     const run = runCli(["--verbose"]);
     const client = await connect(run);
     expect(await client.row("select 40 + 2")).toEqual([42]);
@@ -70,7 +70,7 @@ describe("the command line", () => {
     expect(await run.ended).toEqual({ code: 0, signal: null });
   });
 
-  it("ends when its parent is gone, however the parent went", async () => {
+  it("ends with its parent, also after SIGKILL", async () => {
     const fork = `require("node:child_process").fork(${JSON.stringify(CLI)}, ["--port", "0"], { execArgv: ["--import", "tsx"] })`;
     const parent = spawn(process.execPath, ["--eval", `console.log(${fork}.pid)`], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -79,7 +79,7 @@ describe("the command line", () => {
     parent.stdout.on("data", (chunk) => {
       printed += chunk;
     });
-    await expect.poll(() => printed).toMatch(/data api ready/);
+    await expect.poll(() => printed, { timeout: 240_000 }).toMatch(/data api ready/);
     onTestFinished(() => end(Number.parseInt(printed, 10)));
     const url = /http:\S+/.exec(printed)?.[0] ?? "";
     const answers = () =>
@@ -96,13 +96,13 @@ describe("the command line", () => {
 const postgres = await startPostgres();
 
 describe.skipIf(!postgres)("the command line over a real server", () => {
-  it("serves it over several connections at once", async () => {
+  it("uses several connections at once", async () => {
     onTestFinished(() => postgres?.stop());
     const run = runCli(["--url-env", "SHOP_URL", "--connections", "3"], { SHOP_URL: postgres?.url ?? "" });
     const client = await connect(run);
     const pids = new Set<unknown>();
     const since = performance.now();
-    for (let round = 0; another(round, 1, () => pids.size >= 3, since); round++) {
+    for (let round = 0; needsAnotherRound(round, 1, () => pids.size >= 3, since); round++) {
       const sleeping = () => client.row("select pg_backend_pid() from pg_sleep(0.05)");
       const found = await Promise.all(Array.from({ length: 12 }, sleeping));
       for (const [pid] of found.flatMap((row) => (row ? [row] : []))) pids.add(pid);
@@ -113,7 +113,7 @@ describe.skipIf(!postgres)("the command line over a real server", () => {
   });
 });
 
-/** Should the promise not hold, nothing stays behind all the same. */
+/** Ends the process if the test has failed and it still runs. */
 function end(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");

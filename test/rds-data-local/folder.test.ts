@@ -1,17 +1,37 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { explained } from "../../packages/rds-data-local/src/pglite/index.ts";
-import { another } from "../support/patience.ts";
+import { openPglite } from "rds-data-local/pglite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openErrorMessage } from "../../packages/rds-data-local/src/pglite/index.ts";
+import { query } from "../../packages/rds-data-local/src/session/pool.ts";
+import { needsAnotherRound } from "../support/rounds.ts";
 import { connect, runCli, temporaryFolder } from "./support/cli.ts";
 import { long } from "./support/client.ts";
 
 describe("a database in a folder", () => {
+  // To create a database takes seconds, so most tests copy this one.
+  const created = mkdtempSync(join(tmpdir(), "rds-data-local-"));
+  const template = join(created, "data");
+  let tableAtFirst: unknown;
+
+  beforeAll(async () => {
+    const pool = await openPglite({ dir: created, template: join(created, "missing") });
+    const session = await pool.connect();
+    tableAtFirst = (await session.query(query("select to_regclass('copied')::text"))).rows;
+    await session.query(query("create table copied (id int)"));
+    session.release();
+    await pool.end();
+  });
+  afterAll(() => rmSync(created, { recursive: true }));
+
+  const start = (dir: string) => runCli(["--dir", dir, "--template", template]);
+
   it("keeps everything it acknowledged through kill -9, again and again", async () => {
     const dir = temporaryFolder();
     const acknowledged: number[] = [];
     for (let round = 0; round < 4; round++) {
-      const run = runCli(["--dir", dir]);
+      const run = start(dir);
       const client = await connect(run);
       await client.execute("create table if not exists entry (id int primary key)");
       const found = await client.execute("select id from entry");
@@ -30,26 +50,26 @@ describe("a database in a folder", () => {
     }
   });
 
-  it("belongs to one process, and passes on when that one has ended", async () => {
+  it("belongs to one process, and is free when that process has ended", async () => {
     const dir = temporaryFolder();
-    const first = runCli(["--dir", dir]);
+    const first = start(dir);
     await first.ready;
-    const second = runCli(["--dir", dir]);
+    const second = start(dir);
     expect(await second.ended).toMatchObject({ code: 1 });
     expect(second.output()).toBe(
       `rds-data-local: the folder ${dir} is in use by process ${first.child.pid}\n`,
     );
     first.child.kill("SIGTERM");
     expect(await first.ended).toMatchObject({ code: 0 });
-    await expect(runCli(["--dir", dir]).ready).resolves.toMatch(/^http/);
+    await expect(start(dir).ready).resolves.toMatch(/^http/);
   });
 
-  it("is not taken for good when it was cut short in the making", async () => {
+  it("is usable after its creation was interrupted", async () => {
     let dir = "";
     const since = performance.now();
-    // On a busy machine it may be made before we come to cut it short.
-    const isCut = () => !readdirSync(dir).includes("data");
-    for (let round = 0; another(round, 1, isCut, since); round++) {
+    // On a busy machine the database may be complete before this process interrupts its creation.
+    const isInterrupted = () => !readdirSync(dir).includes("data");
+    for (let round = 0; needsAnotherRound(round, 1, isInterrupted, since); round++) {
       dir = temporaryFolder();
       const first = runCli(["--dir", dir]);
       const hasBegun = () => readdirSync(dir).some((name) => /^(unfinished-|data$)/.test(name));
@@ -57,49 +77,40 @@ describe("a database in a folder", () => {
       first.child.kill("SIGKILL");
       await first.ended;
     }
-    const client = await connect(runCli(["--dir", dir]));
+    const client = await connect(start(dir));
     expect(await client.row("select 1")).toEqual([1]);
     expect(readdirSync(dir).sort()).toEqual([".lock", "data"]);
   });
 
-  it("begins as a copy of a template, and does not change the template", async () => {
-    const [first, second, third] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
-    const template = join(first, "data");
-    const made = runCli(["--dir", first]);
-    const client = await connect(made);
-    await client.execute("create table kept (id int)");
-    made.child.kill("SIGTERM");
-    await made.ended;
+  it("starts as a copy of its template, and does not change the template", async () => {
     const before = readFileSync(join(template, "global/pg_control"));
-    const copy = await connect(runCli(["--dir", second, "--template", template]));
-    expect(await copy.row("select count(*)::int from kept")).toEqual([0]);
-    await copy.execute("insert into kept values (1)");
+    const copy = await connect(start(temporaryFolder()));
+    expect(await copy.row("select count(*)::int from copied")).toEqual([0]);
+    await copy.execute("insert into copied values (1)");
     expect(readFileSync(join(template, "global/pg_control"))).toEqual(before);
-    // Without the template, the database is created.
-    const none = await connect(runCli(["--dir", third, "--template", join(third, "none")]));
-    expect(await none.row("select to_regclass('kept')::text")).toEqual([null]);
+  });
+
+  it("is created if its template is missing", () => {
+    expect(tableAtFirst).toEqual([[null]]);
+    expect(readdirSync(template)).toContain("PG_VERSION");
   });
 
   it.each(["ENOSPC: no space left on device", "EROFS: read-only file system", "EACCES: permission denied"])(
-    "is not called damaged when the file system says %j",
-    (message) => expect(explained("/db", message)).toBe(`the folder /db cannot be used (${message})`),
+    "is not called damaged when the file system reports %j",
+    (message) => expect(openErrorMessage("/db", message)).toBe(`the folder /db cannot be used (${message})`),
   );
 
-  it("says what to do when a part of it is missing", async () => {
-    const dir = temporaryFolder();
-    const first = runCli(["--dir", dir]);
-    await first.ready;
-    first.child.kill("SIGTERM");
-    await first.ended;
-    for (const part of ["PG_VERSION", "global/pg_control", "pg_wal"]) {
+  it.each(["PG_VERSION", "global/pg_control", "pg_wal"])(
+    "says what to do when %s is missing",
+    async (part) => {
       const broken = temporaryFolder();
-      cpSync(dir, broken, { recursive: true });
+      cpSync(template, join(broken, "data"), { recursive: true });
       rmSync(join(broken, "data", part), { recursive: true });
       const run = runCli(["--dir", broken]);
       expect(await run.ended).toMatchObject({ code: 1 });
       expect(run.output()).toMatch(
         /^rds-data-local: the database in .* cannot be opened \(.*\): remove the folder, or put back a copy\n$/,
       );
-    }
-  });
+    },
+  );
 });

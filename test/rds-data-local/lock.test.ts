@@ -7,18 +7,18 @@ import { expect, it } from "vitest";
 import { type Lock, lockFolder } from "../../packages/rds-data-local/src/pglite/lock.ts";
 import { temporaryFolder } from "./support/cli.ts";
 
-it("is held by one at a time, and free once released", async () => {
+it("has one holder at a time, and is free after its release", async () => {
   const dir = temporaryFolder();
   const lock = await lockFolder(dir);
   await expect(lockFolder(dir)).rejects.toThrow(`the folder ${dir} is in use by process ${process.pid}`);
   await lock.release();
   await (await lockFolder(dir)).release();
   expect(readdirSync(dir)).toEqual([".lock"]);
-  // The last link stays, so that its number is never taken again.
+  // The last link stays, so that no process creates its number again.
   expect(readdirSync(join(dir, ".lock"))).toEqual(["2"]);
 });
 
-it("is taken over from a holder that was killed, and nothing of it is left", async () => {
+it("passes to another process after its holder was killed, and removes the old links", async () => {
   const dir = temporaryFolder();
   const module = fileURLToPath(new URL("../../packages/rds-data-local/src/pglite/lock.ts", import.meta.url));
   const code = `const { lockFolder } = await import(${JSON.stringify(module)});
@@ -36,7 +36,7 @@ it("is taken over from a holder that was killed, and nothing of it is left", asy
   await lock.release();
 });
 
-it("holds for a folder whose path is too long for a socket's", async () => {
+it("works for a folder whose path is too long for a socket", async () => {
   const dir = join(temporaryFolder(), "deep".repeat(30));
   mkdirSync(dir);
   const lock = await lockFolder(dir);
@@ -45,7 +45,7 @@ it("holds for a folder whose path is too long for a socket's", async () => {
   await (await lockFolder(dir)).release();
 });
 
-it("always has one holder, however many come at once", async () => {
+it("has one holder if several processes try at once", async () => {
   const dir = temporaryFolder();
   for (let round = 0; round < 50; round++) {
     const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => lockFolder(dir)));

@@ -26,7 +26,7 @@ it.each([
   expect(names(sql)).toEqual(expected);
 });
 
-it("loses no character", () => {
+it("keeps every character", () => {
   const sql = "select :a ::int, 'x' /* :b */ -- :c\n, $$y$$, E'z\\'', \"w\" ; -- end";
   const text = tokenize(sql).tokens.map((token) =>
     typeof token === "string" ? token : `:${token.parameter}`,
@@ -40,7 +40,7 @@ it.each([
   "select $$ :a",
   "select /* :a",
   "select E'\\'",
-])("leaves what is never closed to the database: %s", (sql) => {
+])("leaves an unterminated string or comment to the database: %s", (sql) => {
   expect(names(sql)).toEqual([]);
 });
 
@@ -52,7 +52,7 @@ it.each([
   ["select 1; select 2", true],
   ["select 1; :a", true],
   ["select 1;'x'", true],
-])("knows whether there are several statements: %s", (sql, several) => {
+])("recognises several statements: %s", (sql, several) => {
   expect(tokenize(sql).severalStatements).toBe(several);
 });
 
@@ -65,12 +65,12 @@ it.each([
   expect(tokenize(sql).verb).toBe(verb);
 });
 
-it("reads a long statement in no time to speak of", () => {
+it("reads a long statement quickly", () => {
   const sql = `select '${"''".repeat(15_000)}', ${"/*".repeat(10_000)}${"*/".repeat(10_000)} :a`;
   expect(names(sql)).toEqual(["a"]);
 });
 
-it("gives each place a value of its own, and the type that it is bound as", () => {
+it("gives each occurrence its own value and type", () => {
   expect(
     compile("select :a, :b, :a, :c", [
       { name: "a", value: { stringValue: "x" } },
@@ -84,7 +84,7 @@ it("gives each place a value of its own, and the type that it is bound as", () =
   });
 });
 
-it("takes a number after a colon for the bound of a slice, unless a parameter has that name", () => {
+it("treats a number after a colon as the bound of a slice, unless a parameter has that name", () => {
   expect(compile("select a[:2]").text).toBe("select a[:2]");
   expect(compile("select a[:2]", [{ name: "2", value: { longValue: 9 } }]).text).toBe(
     "select a[($1::bigint)]",

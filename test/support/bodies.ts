@@ -13,7 +13,7 @@ export const address = {
   country: "GB",
 };
 
-/** What `POST /v1/orders` takes; `subtotal` in minor units, as the cart shows it. */
+/** A body for `POST /v1/orders`. `subtotal`: the cart's, in minor units. */
 export const orderOf = (subtotal: number, rest: Record<string, unknown> = {}) => ({
   email: "ada@example.com",
   shippingAddress: address,
@@ -23,8 +23,8 @@ export const orderOf = (subtotal: number, rest: Record<string, unknown> = {}) =>
   ...rest,
 });
 
-/** Opens a guest's order from anywhere. */
+/** The header that gives access to a guest's order. */
 export const opened = (token: string) => ({ "order-token": token });
 
-/** A header that no other request has sent. */
+/** An idempotency key, by default a new one. */
 export const keyed = (key: string = randomUUID()) => ({ "idempotency-key": key });

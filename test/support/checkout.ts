@@ -6,20 +6,20 @@ import { replace } from "../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../packages/core/src/id.ts";
 import { orderOf } from "./bodies.ts";
 import { lineOf } from "./lines.ts";
-import { HANG_MS } from "./patience.ts";
+import { HANG_MS } from "./timeouts.ts";
 
 interface Purchase {
-  /** Quantities by sku. */
+  /** Quantities by SKU. */
   lines: Record<string, number>;
-  /** Minor units, of every line. */
+  /** The price of every line, in minor units. */
   price: number;
-  /** The same cart for who orders it twice; else a new one. */
+  /** A cart that is ordered more than once. By default a new one. */
   cartId?: string;
   version?: number;
   key?: string;
 }
 
-/** Places an order past HTTP, so that a race is about nothing but the database; asks again while the shop is busy. */
+/** Places an order without HTTP, so that only the database decides a race. Repeats while the shop is busy. */
 export async function buy(purchase: Purchase): Promise<Order.Placed> {
   const keyed = { cartId: newId("cart", new Date()), key: randomUUID(), ...purchase };
   const until = performance.now() + HANG_MS;
@@ -53,7 +53,7 @@ async function place({
     minSessionEpoch: 0,
     expiresAt: undefined,
   };
-  // Nobody else has it in the store; of two who share one, the second finds it there.
+  // Buyers who share a cart: the second write finds the cart stored, and changes nothing.
   await replace(context(), cart, 0);
   const session = { owner: id, id, isCustomer: false, createdAt: now, seenAt: now, epoch: 0, userAgent: "" };
   const pieces = Object.values(lines).reduce((sum, quantity) => sum + quantity, 0);
@@ -61,10 +61,10 @@ async function place({
   return Order.place(context(), shopper, orderOf(price * pieces), { key, fingerprint: key });
 }
 
-/** Puts variants of these skus into an empty catalogue, with no stock yet. */
+/** Loads a product with variants of these SKUs into an empty catalogue. Their stock is 0. */
 export const stockUp = (skus: string[], price: number): Promise<void> =>
   load(context(), {
-    // Handles differ, so that a file may stock up more than once.
+    // Handles are unique, so that a file may call this more than once.
     categories: [{ handle: "race", title: "Race", position: 1 }],
     products: [
       {

@@ -2,22 +2,22 @@ import { links } from "@myclothes/core/links";
 import { app } from "@myclothes/functions/app";
 import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { expect } from "vitest";
-import { breaches } from "./contract.ts";
+import { violations } from "./contract.ts";
 
 export interface Answer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is for each test to say
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what an answer contains
   body: any;
 }
 
 interface Request {
-  /** Sent as JSON; a string goes as it is. */
+  /** Sent as JSON. A string is sent unchanged. */
   body?: unknown;
   headers?: Record<string, string>;
 }
 
-/** The session's cookie and the device's, each as it is sent. */
+/** The session cookie and the device cookie, as `name=value`. */
 interface Jar {
   cookie: string;
   device: string;
@@ -25,7 +25,7 @@ interface Jar {
 
 type Ask = (path: string, init?: RequestInit) => Response | Promise<Response>;
 
-/** Asks the app itself, as its edge would. */
+/** Sends requests to the app with the edge's secret, without HTTP. */
 export const askApp =
   ({ request }: Pick<typeof app, "request">): Ask =>
   (path, init = {}) => {
@@ -36,7 +36,7 @@ export const askApp =
 
 export const askShop = askApp(app);
 
-/** A client with a cookie jar, by default of the app itself. Every answer is held against the API's own description. */
+/** A client with a cookie jar, by default of the app without HTTP. It checks every answer against the API's description. */
 export function client(send: Ask = askShop) {
   const jar: Jar = { cookie: "", device: "" };
   return {
@@ -62,7 +62,7 @@ export function client(send: Ask = askShop) {
         headers: response.headers,
         body: isJson && text ? JSON.parse(text) : text,
       };
-      expect(breaches(method, path, response, answer.body), `${method} ${path} ${text}`).toEqual([]);
+      expect(violations(method, path, response, answer.body), `${method} ${path} ${text}`).toEqual([]);
       return answer;
     },
   };
@@ -70,15 +70,15 @@ export function client(send: Ask = askShop) {
 
 export type Client = ReturnType<typeof client>;
 
-/** A client of the app itself, past all faults, that carries a copy of another's session cookie, not of the device's, and goes on by itself from there. */
+/** A client of the app, without injected faults, that starts with a copy of another client's session cookie. */
 export function copyOf({ jar }: { jar: Pick<Jar, "cookie"> }): Client {
   const copy = client();
   copy.jar.cookie = jar.cookie;
   return copy;
 }
 
-/** The token in a client's cookie; empty before there is one. */
+/** The token in a client's cookie. Empty if there is no cookie. */
 export const tokenOf = ({ jar }: { jar: Pick<Jar, "cookie"> }): string => jar.cookie.split("=")[1] ?? "";
 
-/** What of it nobody may be told. */
+/** The secret part of the token. */
 export const secretOf = (by: { jar: Pick<Jar, "cookie"> }): string => tokenOf(by).split(".")[0] ?? "";

@@ -9,27 +9,27 @@ formats.default(ajv);
 ajv.addFormat("idn-email", /^[^@]+@[^@]+$/u);
 ajv.addSchema({ $id: "api", components: document.components });
 
-/** What is wrong with an answer by the API's own description; nothing where it is as promised. */
-export function breaches(method: string, path: string, answer: Response, body: unknown): string[] {
-  // What stands before the shop has refusals of its own.
+/** How an answer violates the API's own description. Empty: it does not. */
+export function violations(method: string, path: string, answer: Response, body: unknown): string[] {
+  // The gateway's own errors are not in the shop's description.
   if (String((body as { code?: string })?.code).startsWith("gateway.")) return [];
   const operation = operationAt(method, path);
-  return [...leaks(answer, operation), ...differences(method, path, answer, body, operation)];
+  return [...leaks(answer, operation), ...describedViolations(method, path, answer, body, operation)];
 }
 
-/** A session's cookie that is open to scripts, other hosts or other sites, or an answer that somebody else could be shown. */
+/** Unsafe cookie attributes, and personal answers or errors that a cache may store. */
 function leaks({ status, headers }: Response, operation: Operation | undefined): string[] {
   const cookies = headers.getSetCookie();
-  const open = cookies.filter((cookie) => !COOKIE.test(cookie)).map((cookie) => `open cookie ${cookie}`);
+  const open = cookies.filter((cookie) => !COOKIE.test(cookie)).map((cookie) => `unsafe cookie ${cookie}`);
   const isPersonal = status >= 400 || cookies.length > 0 || operation?.security.length;
-  const mayBeKept = isPersonal && headers.get("cache-control") !== "no-store";
-  return mayBeKept ? [...open, `${status} is not no-store`] : open;
+  const isCacheable = isPersonal && headers.get("cache-control") !== "no-store";
+  return isCacheable ? [...open, `${status} is not no-store`] : open;
 }
 
 const COOKIE =
   /^__Host-(session=[\w.-]*; Max-Age=(7776000|0)|device=[\w.-]+; Max-Age=31536000); Path=\/; HttpOnly; Secure; SameSite=Lax$/;
 
-function differences(
+function describedViolations(
   method: string,
   path: string,
   answer: Response,
@@ -37,20 +37,20 @@ function differences(
   operation?: Operation,
 ): string[] {
   if (!operation) return answer.status >= 400 ? [] : [`${method} ${path} is not described`];
-  return differs(operation, method, path, answer, body);
+  return operationViolations(operation, method, path, answer, body);
 }
 
-/** What is wrong with an answer of this operation: its status, media type, or body. */
-export function differs(
+/** How an answer violates this operation's description: by its status, media type, or body. */
+export function operationViolations(
   operation: Operation,
   method: string,
   path: string,
   answer: Response,
   body: unknown,
 ): string[] {
-  const promised = operation.responses[answer.status];
-  if (!promised) return [`${method} ${path} is not said to answer ${answer.status}`];
-  const [type, content] = Object.entries(promised.content ?? {})[0] ?? [];
+  const described = operation.responses[answer.status];
+  if (!described) return [`${method} ${path}: the status ${answer.status} is not described`];
+  const [type, content] = Object.entries(described.content ?? {})[0] ?? [];
   if (!type || method === "HEAD") return body === "" ? [] : [`${answer.status} has a body`];
   const sent = answer.headers.get("content-type") ?? "none";
   if (!sent.startsWith(type)) return [`content type ${sent}, not ${type}`];
@@ -60,12 +60,12 @@ export function differs(
     : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
 }
 
-/** Whether a value fits a schema of the description. */
+/** Whether a value is valid against a schema of the description. */
 export const fits = (schema: unknown, value: unknown): boolean => validator(JSON.stringify(schema))(value);
 
 const validators = new Map<string, ValidateFunction>();
 
-/** Compiled once for each schema: that takes ten times as long as most requests. */
+/** Caches the compiled schema: compiling takes ten times as long as most requests. */
 function validator(schema: string): ValidateFunction {
   const known = validators.get(schema) ?? ajv.compile(JSON.parse(schema.replaceAll('"#/', '"api#/')));
   validators.set(schema, known);

@@ -5,12 +5,12 @@ import { launch, node } from "../../packages/local/src/process/child.ts";
 import { startPostgres } from "./postgres.ts";
 
 export interface Database {
-  /** Straight to PostgreSQL, past the shop. */
+  /** Connects to PostgreSQL directly, without the shop. */
   pool: pg.Pool;
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL behind a Data API, migrated and empty, which this file's shop talks to. Undefined: there is none. */
+/** Starts a real PostgreSQL behind a Data API, migrated and empty, for this file's shop. Undefined if PostgreSQL is not installed. */
 export async function startDatabase(): Promise<Database | undefined> {
   const postgres = await startPostgres();
   if (!postgres) return undefined;
@@ -24,7 +24,7 @@ export async function startDatabase(): Promise<Database | undefined> {
   return { pool, stop };
 }
 
-/** The laptop's engine, for this file alone: migrated (by other migrations than today's, if given) and empty. Returns what stops it. */
+/** Starts an embedded engine for this file, migrated (by `migrations`, if given) and empty. Returns a function that stops it. */
 export const startEmbedded = (migrations?: URL): Promise<() => Promise<void>> =>
   startDataApi([], undefined, migrations);
 

@@ -1,8 +1,8 @@
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
-import { silently } from "../../packages/local/src/process/narrate.ts";
+import { noReport } from "../../packages/local/src/process/report.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 
-/** Engines that this file shares with no other: for what looks at all that is stored. Before the first call. */
+/** Starts engines for this file only, for tests that look at all stored data. Call it before the first request. */
 export async function startOwnEngines(): Promise<() => Promise<void>> {
   const from = {
     ...process.env,
@@ -11,7 +11,7 @@ export async function startOwnEngines(): Promise<() => Promise<void>> {
     AWS_ENDPOINT_URL_RDS_DATA: undefined,
   };
   const engines = await startEngines({ from });
-  await prepareStores(engines, silently);
+  await prepareStores(engines, noReport);
   Object.assign(process.env, engines.env);
   return engines.stop;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { handler } from "../../packages/functions/src/shop/api.ts";
 import { toEvent, toResponse } from "../../packages/local/src/gateway/event.ts";
 
-/** Sends a request as API Gateway does: `target` is not normalised, and headers keep every character. */
+/** Calls the handler as API Gateway does: `target` is not normalised, and headers keep every character. */
 export async function askGateway(target: string, init: RequestInit = {}): Promise<Response> {
   const headers = (init.headers ?? {}) as Record<string, string>;
   const event = toEvent({

@@ -1,32 +1,39 @@
 import type { TestProject } from "vitest/node";
 import { startEngines } from "../../packages/local/src/engines/engines.ts";
 import type { Env } from "../../packages/local/src/engines/env.ts";
-import { silently } from "../../packages/local/src/process/narrate.ts";
+import { noReport } from "../../packages/local/src/process/report.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
-import { show } from "./proof.ts";
+import { recordTrials } from "./proof.ts";
+import { collectSkipped, noteSkipped } from "./skipped.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     env: Env;
-    /** A deployed shop to run the journeys against. */
+    /** The URL of a deployed shop that the journeys use. */
     baseUrl: string | undefined;
   }
 }
 
-/** One pair of engines for the whole run, seeded; DATABASE_URL is left to the tests that ask for it by name. */
+/** Starts and seeds one pair of engines for the whole run. Only tests that need a real PostgreSQL use DATABASE_URL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const tell = (title: string, outcome: string) => {
-    if (title === "DynamoDB") show({ dynamo: outcome.split(",")[0] ?? "" });
+  const printSkipped = collectSkipped();
+  const report = (title: string, outcome: string) => {
+    if (title === "DynamoDB") recordTrials({ dynamo: outcome.split(",")[0] ?? "" });
   };
-  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, tell });
-  // Engines that stay would keep the run from its end.
-  await prepareStores(engines, silently).catch(async (error) => {
+  const engines = await startEngines({ from: { ...process.env, DATABASE_URL: undefined }, report });
+  // Running engines would keep the process alive.
+  await prepareStores(engines, noReport).catch(async (error) => {
     await engines.stop();
     throw error;
   });
   project.provide("env", engines.env);
-  // Vite has a BASE_URL of its own, a path, and puts it into the workers.
+  // Vite sets a BASE_URL of its own, which is a path, in the workers.
   const { BASE_URL } = process.env;
-  project.provide("baseUrl", BASE_URL?.startsWith("http") ? BASE_URL : undefined);
-  return engines.stop;
+  const baseUrl = BASE_URL?.startsWith("http") ? BASE_URL : undefined;
+  if (baseUrl) noteSkipped("tests that start their own shop", "BASE_URL names a deployed one");
+  project.provide("baseUrl", baseUrl);
+  return async () => {
+    await engines.stop();
+    printSkipped();
+  };
 }

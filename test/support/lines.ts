@@ -1,6 +1,6 @@
 import type { Line } from "@myclothes/core/cart";
 
-/** A cart's line. `version`: the cart's version after the change that put it in. */
+/** A cart line. `version`: the cart's version after the line was added. */
 export const lineOf = (sku: string, quantity: number, addedPrice: number, version = 1): Line => ({
   sku,
   quantity,

@@ -1,27 +1,27 @@
 import { expect, type MockInstance, vi } from "vitest";
 import { opened } from "./bodies.ts";
 import { type Answer, copyOf, secretOf } from "./client.ts";
-import { insist } from "./patience.ts";
 import { run } from "./products.ts";
+import { retryWhileBusy } from "./retry.ts";
 
-/** All that a shopper was told with a 2xx, and what nobody else may be told. */
-export interface Told {
-  /** In each e-mail and address of this shopper's: `mark-` and letters that no other has. */
-  mark: string;
+/** What a shopper's client has observed: acknowledged changes, answers, and secrets. */
+export interface Observed {
+  /** Part of this shopper's e-mails and addresses: `marker-` and letters that no other shopper has. */
+  marker: string;
   jar: { cookie: string };
-  /** Quantities by sku, as last acknowledged. */
+  /** Quantities by SKU, as last acknowledged. */
   cart: Record<string, number>;
   // biome-ignore lint/suspicious/noExplicitAny: an order as it was answered
   orders: any[];
-  /** Ids of those that were canceled. */
+  /** IDs of the orders that were canceled. */
   canceled: Set<string>;
   /** Every answer, as text. */
   answers: string[];
   secrets: Set<string>;
 }
 
-export const told = (mark: string): Told => ({
-  mark,
+export const observed = (marker: string): Observed => ({
+  marker,
   jar: { cookie: "" },
   cart: {},
   orders: [],
@@ -30,11 +30,11 @@ export const told = (mark: string): Told => ({
   secrets: new Set(),
 });
 
-/** Writes down an answer, with the secrets in it. */
-export function note(told: Told, answer: Answer): void {
-  told.answers.push(`${JSON.stringify([...answer.headers])} ${JSON.stringify(answer.body)}`);
-  for (const secret of [secretOf(told), answer.body?.token]) {
-    if (secret) told.secrets.add(secret);
+/** Records an answer and the secrets in it. */
+export function record(observed: Observed, answer: Answer): void {
+  observed.answers.push(`${JSON.stringify([...answer.headers])} ${JSON.stringify(answer.body)}`);
+  for (const secret of [secretOf(observed), answer.body?.token]) {
+    if (secret) observed.secrets.add(secret);
   }
 }
 
@@ -42,34 +42,34 @@ type Lines = { sku: string; quantity: number }[];
 export const quantities = (lines: Lines): Record<string, number> =>
   Object.fromEntries(lines.map(({ sku, quantity }) => [sku, quantity]));
 
-/** The shopper's cart as it is stored. */
-export const cartOf = async (told: Pick<Told, "jar">): Promise<Record<string, number>> =>
-  quantities((await insist(() => copyOf(told).send("GET", "/v1/cart"))).body.lines);
+/** The quantities in the shopper's stored cart, by SKU. */
+export const cartOf = async (shopper: Pick<Observed, "jar">): Promise<Record<string, number>> =>
+  quantities((await retryWhileBusy(() => copyOf(shopper).send("GET", "/v1/cart"))).body.lines);
 
-/** O1: every 2xx is readable afterwards: the cart as acknowledged, the orders as answered; and O3: nothing else is there. */
-export async function expectKept(told: Told): Promise<void> {
-  expect(await cartOf(told), `${told.mark}: the cart`).toEqual(told.cart);
-  const stored = await run("select id from orders where email = :email order by id", {
-    email: emailOf(told.mark),
+/** O1: every acknowledged change is stored: the cart and the orders. O3: nothing else is stored. */
+export async function expectStored(shopper: Observed): Promise<void> {
+  expect(await cartOf(shopper), `${shopper.marker}: the cart`).toEqual(shopper.cart);
+  const ids = await run("select id from orders where email = :email order by id", {
+    email: emailOf(shopper.marker),
   });
-  expect(stored.flat(), `${told.mark}: the orders`).toEqual(told.orders.map(({ id }) => id).sort());
-  for (const order of told.orders) {
+  expect(ids.flat(), `${shopper.marker}: the orders`).toEqual(shopper.orders.map(({ id }) => id).sort());
+  for (const order of shopper.orders) {
     const path = `/v1/orders/${order.id}`;
     const headers = opened(order.token);
-    const { status, body } = await insist(() => copyOf(told).send("GET", path, { headers }));
-    const { token: _, ...shown } = order;
+    const { status, body } = await retryWhileBusy(() => copyOf(shopper).send("GET", path, { headers }));
+    const { token: _, ...stored } = order;
     expect(status, JSON.stringify(body)).toBe(200);
     const canceled = { status: "canceled", paymentStatus: "canceled" };
-    expect(body).toEqual({ ...shown, ...(told.canceled.has(order.id) ? canceled : { status: "open" }) });
+    expect(body).toEqual({ ...stored, ...(shopper.canceled.has(order.id) ? canceled : { status: "open" }) });
     expectSum(body);
   }
 }
 
-/** O3: after a 5xx there is none or one effect. */
+/** O3: a request that failed with a 5xx had no effect or its one effect. */
 export const expectNoneOrOne = <T>(now: T, before: T, after: T): void =>
   expect(now).toBeOneOf([before, after]);
 
-/** O4: stock at start = stock now + sold − returned, of each of these skus; never below 0. */
+/** O4, for each SKU: stock at the start = stock now + sold − returned, and the stock is never below 0. */
 export async function expectStock(skus: string[], start: number): Promise<void> {
   const rows = await run(
     `select v.sku, v.stock, coalesce(sum(l.quantity) filter (where o.status <> 'canceled'), 0)::int
@@ -97,27 +97,27 @@ export function expectSum({ lines, subtotal, shipping, tax, total }: Sum): void 
   expect(total.amount).toBe(subtotal.amount + shipping.amount + tax.amount);
 }
 
-export const emailOf = (mark: string): string => `${mark}@example.com`;
+export const emailOf = (marker: string): string => `${marker}@example.com`;
 
-/** O6: no answer holds another's mark. */
-export function expectOwn({ mark, answers }: Told): void {
-  const met = new Set(answers.flatMap((answer) => answer.match(/mark-\w+/g) ?? []));
-  met.delete(mark);
-  expect([...met], `marks in the answers to ${mark}`).toEqual([]);
+/** O6: no answer contains another shopper's marker. */
+export function expectNoForeignMarker({ marker, answers }: Observed): void {
+  const found = new Set(answers.flatMap((answer) => answer.match(/marker-\w+/g) ?? []));
+  found.delete(marker);
+  expect([...found], `markers in the answers to ${marker}`).toEqual([]);
 }
 
-/** What the shop writes into its log from now on; it is not printed. */
-export function listen() {
+/** Captures the log lines from now on, in place of printing them. */
+export function captureLog() {
   const levels = ["debug", "log", "info", "warn", "error"] as const;
   const spies: Record<string, MockInstance> = Object.fromEntries(
     levels.map((level) => [level, vi.spyOn(console, level).mockImplementation(() => {})]),
   );
   const all = () => Object.values(spies).flatMap((spy) => spy.mock.calls);
   return {
-    /** How many lines call for somebody. */
+    /** The number of lines with the level `error`, each of which raises an alarm. */
     alarms: () => spies.error?.mock.calls.length ?? 0,
-    /** O7: no secret, token, password or address in any line. Forgets the lines. */
-    expectSilenceOn: (secrets: Iterable<string>) => {
+    /** O7: no line contains one of these secrets (tokens, passwords, addresses). Then clears the lines. */
+    expectNoSecrets: (secrets: Iterable<string>) => {
       const lines = JSON.stringify(all());
       for (const secret of secrets) expect(lines).not.toContain(secret);
       for (const spy of Object.values(spies)) spy.mockClear();

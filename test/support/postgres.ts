@@ -5,16 +5,17 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
+import { noteSkipped } from "./skipped.ts";
 
 export interface Postgres {
-  /** A database that is this caller's alone. */
+  /** The URL of a database for this caller only. */
   url: string;
   stop(): Promise<void>;
 }
 
 /**
- * A real PostgreSQL: a database of its own on the server of `DATABASE_URL`, else a throw-away cluster where the server's
- * programs are installed. Undefined, and a line that says why, where there is neither: callers then skip.
+ * Starts a real PostgreSQL: a new database on the server of `DATABASE_URL`, or else a temporary cluster if PostgreSQL is installed.
+ * Otherwise returns undefined, and the caller skips its tests.
  */
 export async function startPostgres(): Promise<Postgres | undefined> {
   if (process.env.DATABASE_URL) return createDatabase(process.env.DATABASE_URL);
@@ -22,9 +23,9 @@ export async function startPostgres(): Promise<Postgres | undefined> {
   const owner = findOwner();
   if (bin && owner) return startCluster(bin, owner);
   const missing = bin
-    ? "the server refuses to run as root, and there is no user postgres"
-    : "no initdb was found";
-  console.warn(`Skipped what needs a real PostgreSQL: DATABASE_URL is not set, and ${missing}.`);
+    ? "PostgreSQL does not run as root, and there is no user postgres"
+    : "PostgreSQL is not installed";
+  noteSkipped("tests on a real PostgreSQL", `${missing}, and DATABASE_URL is not set`);
   return undefined;
 }
 
@@ -46,7 +47,7 @@ async function administer(url: string, sql: string): Promise<void> {
   }
 }
 
-/** The newest of Debian's versions, which are not on the PATH, else what is there. */
+/** The folder of PostgreSQL's programs: Debian's newest version, which is not on the PATH, or else one on the PATH. */
 function findBinaries(): string | undefined {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
@@ -62,7 +63,7 @@ interface Owner {
   gid?: number;
 }
 
-/** Who is to run the server: whoever we are, but the user postgres in root's place. */
+/** The server's user: the current one, or `postgres` in place of root. */
 function findOwner(): Owner | undefined {
   if (process.getuid?.() !== 0) return {};
   const line = /^postgres:[^:]*:(\d+):(\d+):/m.exec(readFileSync("/etc/passwd", "utf8"));
@@ -75,7 +76,7 @@ async function startCluster(bin: string, owner: Owner): Promise<Postgres> {
   const data = join(dir, "data");
   const settings = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"];
   await promisify(execFile)(join(bin, "initdb"), ["-D", data, ...settings], { ...owner, cwd: dir });
-  // A socket in the folder needs no port that another might take first.
+  // A socket in the folder needs no free port.
   const server = [join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-F"];
   const stop = await guard(
     [...server, "-c", "max_connections=200", "-c", "synchronous_commit=off"],
@@ -85,15 +86,15 @@ async function startCluster(bin: string, owner: Owner): Promise<Postgres> {
   return { url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(dir)}`, stop };
 }
 
-// Stops the server and removes its folder when our end of the pipe closes, be it because this process was killed.
+// Stops the server and removes its folder when our end of the pipe closes, also when this process is killed.
 const GUARD = `dir=$1; shift; "$@" & cat; kill -QUIT $!; wait $!; rm -rf "$dir"`;
 
-/** Resolves, once the server takes connections, to what stops it. */
+/** Starts the server. Resolves when it accepts connections, to a function that stops it. */
 function guard(command: string[], dir: string, owner: Owner): Promise<() => Promise<void>> {
   const child = spawn("sh", ["-c", GUARD, "sh", dir, ...command], {
     ...owner,
     cwd: dir,
-    detached: true, // Ctrl-C is for us: the guard then learns of our end.
+    detached: true, // Only this process gets Ctrl-C. Its end closes the pipe.
     stdio: ["pipe", "ignore", "pipe"],
   });
   child.unref();

@@ -4,23 +4,25 @@ import { load, type NewProduct } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { ulid } from "ulid";
+import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
+import { keyOf } from "../../packages/core/src/cache/cache.table.ts";
 
 type NewVariant = NewProduct["variants"][number];
 
-interface Wanted {
-  /** Of every variant that does not say otherwise. */
+interface ProductOptions {
+  /** The default of all variants. */
   stock?: number;
-  /** Minor units; of every variant that does not say otherwise. */
+  /** The default of all variants, in minor units. */
   price?: number;
-  /** One for each, by what is special about it. */
+  /** One entry for each variant: what differs from the defaults. */
   variants?: Partial<NewVariant>[];
   title?: string;
   description?: string;
-  /** A category of this name is made where there is none. */
+  /** Created if it does not exist. */
   category?: string;
 }
 
-export interface Made {
+export interface CreatedProduct {
   id: string;
   handle: string;
   /** The first of `skus`. */
@@ -28,15 +30,15 @@ export interface Made {
   skus: string[];
 }
 
-/** Before the seed, so that who asks for the newest never meets a product that is another test's. */
+/** Before the seed, so that tests of the newest products do not find these. */
 const LONG_AGO = Date.UTC(2000, 0, 1);
 
-/** A product of the caller's own, in a category apart from the seed's, with ids that nobody else has. */
-export async function product(wanted: Wanted = {}): Promise<Made> {
-  const { stock = 50, price = 2500, variants = [{}], category = "made-for-a-test" } = wanted;
+/** Creates a product with unique IDs, in a category that the seed does not use. */
+export async function product(options: ProductOptions = {}): Promise<CreatedProduct> {
+  const { stock = 50, price = 2500, variants = [{}], category = "made-for-a-test" } = options;
   const unique = ulid(LONG_AGO);
   const handle = `test-${unique.toLowerCase()}`;
-  const made = variants.map((variant, i) => ({
+  const rows = variants.map((variant, i) => ({
     sku: `TEST-${unique}-${i}`,
     size: "M",
     color: "Black",
@@ -46,18 +48,18 @@ export async function product(wanted: Wanted = {}): Promise<Made> {
     stock,
     ...variant,
   }));
-  const { title = `Garment ${unique}`, description = "For one test alone." } = wanted;
+  const { title = `Garment ${unique}`, description = "For one test only." } = options;
   const row = { id: `prod_${unique}`, handle, title, description, category };
   const images = [{ url: `/images/${handle}.svg`, alt: title }];
   await load(context(), { categories: [{ handle: category, title: category, position: 1000 }] });
   await load(context(), {
-    products: [{ ...row, images, createdAt: new Date().toISOString(), variants: made }],
+    products: [{ ...row, images, createdAt: new Date().toISOString(), variants: rows }],
   });
-  const skus = made.map(({ sku }) => sku);
+  const skus = rows.map(({ sku }) => sku);
   return { id: row.id, handle, sku: skus[0] ?? "", skus };
 }
 
-/** Price and stock as the database has them. An instance that has seen the variant may show older ones for 30 s. */
+/** Price and stock as stored. An instance that has read the variant may show older ones for 30 s. */
 export async function variant(sku: string): Promise<{ price: number; stock: number }> {
   const [row] = await run("select price, stock from variant where sku = :sku", { sku });
   const [price, stock] = row ?? [];
@@ -65,12 +67,16 @@ export async function variant(sku: string): Promise<{ price: number; stock: numb
   return { price: Number(price), stock: Number(stock) };
 }
 
-/** As the shop itself does it: whoever has not read the variant before sees the new price at once. */
+/** Removes variants from the table of cached values, as if no instance had loaded them. */
+export const removeFromCache = (skus: string[]) =>
+  writeItems(context(), { deletes: skus.map((sku) => keyOf("variant", sku)) });
+
+/** Changes a price as the shop does. An instance that has not read the variant shows the new price at once. */
 export const setPrice = (sku: string, price: number) => Catalog.change(context(), sku, { price });
 
 export const setStock = (sku: string, stock: number) => Catalog.change(context(), sku, { stock });
 
-/** Rows of plain values: what a test must know of the database that no route tells. */
+/** Runs a statement and returns rows of plain values, for facts that no route shows. */
 export async function run(sql: string, values: Record<string, string | number> = {}) {
   const { clusterArn: resourceArn, secretArn, database } = links.Database;
   const parameters = Object.entries(values).map(

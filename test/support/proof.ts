@@ -1,18 +1,18 @@
 import { appendFileSync } from "node:fs";
 
 /** What a test has done for a promise. */
-export interface Shown {
+export interface Trials {
   promise: string;
-  /** How often the promise was put to the test. */
+  /** How often the test tried to break the promise. */
   trials: number;
   /** How many calls met a fault. */
   faults?: number;
-  /** With which the same trials come again. */
+  /** Repeats the same trials. */
   seed?: number;
 }
 
-/** Tells `npm run proof`, where it has asked for it by naming a file. */
-export function show(shown: Shown | { dynamo: string }): void {
+/** Reports to `npm run proof`, which names a file in `PROOF`. Otherwise does nothing. */
+export function recordTrials(record: Trials | { dynamo: string }): void {
   const { PROOF } = process.env;
-  if (PROOF) appendFileSync(PROOF, `${JSON.stringify(shown)}\n`);
+  if (PROOF) appendFileSync(PROOF, `${JSON.stringify(record)}\n`);
 }

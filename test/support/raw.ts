@@ -8,7 +8,7 @@ export interface RawAnswer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 100 });
 
-/** Asks a front door for a path as it is written: `fetch` would tidy it up first. */
+/** Requests a path exactly as written: `fetch` would normalise it. */
 export function ask(
   url: string,
   path: string,

@@ -1,17 +1,17 @@
 import { beforeEach, inject, vi } from "vitest";
-import { answered } from "../../packages/core/src/aws/breaker.ts";
+import { recordSuccess } from "../../packages/core/src/aws/breaker.ts";
 
 Object.assign(process.env, inject("env"), { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" });
 
-// A busy machine misses the shop's deadlines, which are far longer here. A file about deadlines takes both mocks out by `vi.unmock`.
+// A busy machine would miss the shop's deadlines, so tests use longer ones. Tests of deadlines call `vi.unmock` for both modules.
 vi.mock("../../packages/core/src/context.ts", async (original) =>
-  (await import("./patience.ts")).patientContext(original),
+  (await import("./deadlines.ts")).withLongDeadlines(original),
 );
 vi.mock("../../packages/core/src/aws/call.ts", async (original) =>
-  (await import("./patience.ts")).patientCalls(original),
+  (await import("./deadlines.ts")).withLongCallLimits(original),
 );
 
-// What one test did to a store is nothing to the next.
+// A test that breaks a store must not open the circuit breaker for the next test.
 beforeEach(() => {
-  for (const store of ["dynamodb", "data-api"]) answered(store);
+  for (const store of ["dynamodb", "data-api"]) recordSuccess(store);
 });

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-rds-data";
 import { vi } from "vitest";
 
-/** Every statement that the shop sends while `work` runs, each once. */
+/** The distinct SQL statements that the shop sends during `work`. */
 export async function statements(work: () => Promise<unknown>): Promise<ExecuteStatementCommandInput[]> {
   const send = vi.spyOn(RDSDataClient.prototype, "send");
   await work();

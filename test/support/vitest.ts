@@ -5,23 +5,24 @@ import { join } from "node:path";
 export interface File {
   name: string;
   status: string;
-  /** Empty where the file itself does not load. */
+  /** Empty if the file does not load. */
   assertionResults: { fullName: string; status: string }[];
 }
 
-/** With these arguments `node` runs the tests of the folder `root`, and writes down what came of them. */
+/** The arguments with which `node` runs the tests in `root` and writes a JSON report. */
 export const vitest = (root: string, report: string, args: string[]): string[] => [
   join(root, "node_modules", "vitest", "vitest.mjs"),
   "run",
   ...args,
+  "--silent=false",
   "--reporter=json",
   `--outputFile=${report}`,
 ];
 
-/** What was written down; nothing where the run came to no end. */
+/** The files in a report. Empty if the run did not finish. */
 export const filesOf = (report: string): File[] =>
   existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).testResults : [];
 
-/** It fails without a test that does where what it prepares or clears away does, or where it does not load. */
+/** Whether a file failed without a failing test: its hooks failed, or it did not load. */
 export const failsItself = ({ status, assertionResults }: File): boolean =>
   status === "failed" && !assertionResults.some((one) => one.status === "failed");

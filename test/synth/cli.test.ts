@@ -14,7 +14,7 @@ function cli(...flags: string[]): Promise<{ code: unknown; stdout: string; stder
   });
 }
 
-test("the flags are told, and nothing else is done", async () => {
+test("prints the flags with --help, and does nothing else", async () => {
   const { code, stdout, stderr } = await cli("--help");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   for (const flag of ["--stage", "--dev", "--secret", "--json"]) expect(stdout).toContain(flag);
@@ -22,8 +22,8 @@ test("the flags are told, and nothing else is done", async () => {
 
 test.each([
   [["--staeg", "x"], "Unknown option '--staeg'. --help lists the flags.\n"],
-  [["--secret", "Key"], '--secret is "Key": it takes a name and a value, as in --secret Key=value.\n'],
+  [["--secret", "Key"], '--secret is "Key": it needs a name and a value, as in --secret Key=value.\n'],
   [["--stage", "a_b"], '"a_b" cannot name the stage: use letters, digits and -.\n'],
-])("%s is refused in one line", async (flags, message) => {
+])("refuses %s in one line", async (flags, message) => {
   expect(await cli(...flags)).toEqual({ code: 1, stdout: "", stderr: message });
 });

@@ -5,7 +5,7 @@ export interface StoreCall {
   attempts: number;
 }
 
-/** The first argument of every use case: the request's clock, its deadline, and the list of its store calls. */
+/** The first argument of every use case: a request's clock, its deadline, and its store calls. */
 export interface Context {
   readonly requestId: string;
   /** When the request began, in UTC. Rules use no other clock, so tests can set it. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The assigned codes of ISO 3166-1 alpha-2, and XK for Kosovo, a user-assigned code that posts and customs use. */
+/** ISO 3166-1 alpha-2, and XK for Kosovo, a code that posts and customs use. */
 const codes =
   "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC " +
   "CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD " +
@@ -16,7 +16,8 @@ export const Country = z
 
 /**
  * The countries without postal codes in the address guides of the Universal Postal Union
- * (https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions), and those that seldom use them.
+ * (https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions), and those that seldom
+ * use them.
  */
 const withoutPostalCodes = new Set(
   (

@@ -24,8 +24,8 @@ export const accountEmail = () =>
     .refine(isStorable, "must not contain invalid or control characters");
 
 /**
- * Whether a mail server could accept this address: a dot-atom, `@`, and a domain name of at least two labels, in any script.
- * Quoted local parts and IP addresses are not valid here, as with most mail providers.
+ * Whether a mail server could accept this address: a dot-atom, `@`, and a domain name of at least two labels,
+ * in any script. Quoted local parts and IP addresses are not valid here, as with most mail providers.
  */
 export function isEmail(text: string): boolean {
   const { local, domain } = split(text);
@@ -86,7 +86,7 @@ function isDomain(domain: string): boolean {
   );
 }
 
-/** `domainToASCII` would take a number for an IP address, so ASCII labels skip it. Empty: not a valid label. */
+/** Empty: not a valid label. ASCII labels skip `domainToASCII`, which takes a number for an IP address. */
 const inAscii = (label: string): string =>
   /^\p{ASCII}*$/u.test(label) && !label.startsWith("xn--") ? label : domainToASCII(label);
 

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto";
 
-/** 43 characters of base64url. This hash is fast: use it for random secrets and for comparisons, never for passwords. */
+/** 43 characters of base64url. This hash is fast: never use it for passwords. */
 export const sha256 = (text: string): string => hash("sha256", text, "base64url");
 
 /** JSON with sorted members in every object, so that equal values have equal texts. */

@@ -8,7 +8,7 @@ const ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
 
 export const newUlid = (now: Date): string => ulid(now.getTime());
 
-/** A ULID with a prefix, which sorts by creation time. An id is never a credential: check the owner as well. */
+/** A ULID with a prefix. It sorts by creation time. It is never a credential: check the owner as well. */
 export const newId = (kind: Kind, now: Date): string => `${prefixes[kind]}_${newUlid(now)}`;
 
 export const idOf = (kind: Kind) => z.string().regex(new RegExp(`^${prefixes[kind]}_${ULID}$`));

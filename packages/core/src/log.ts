@@ -1,6 +1,6 @@
 /**
- * Writes one line to the log. Lambda writes it as JSON and adds the time and the level. Pass ids and names, but never bodies,
- * tokens, e-mails or postal addresses.
+ * Writes one line to the log. Lambda writes it as JSON and adds the time and the level. Pass ids and names,
+ * but never bodies, tokens, e-mails or postal addresses.
  */
 export function log(
   level: "info" | "warn" | "error",

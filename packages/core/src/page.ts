@@ -21,8 +21,8 @@ export interface Page<T> {
 }
 
 /**
- * The id after which a page begins, in a list that is sorted by id. Undefined: the first page. Throws `request.invalid` if the
- * cursor is not a `nextCursor` of such a list.
+ * The id after which a page begins, in a list that is sorted by id. Undefined: the first page. Throws
+ * `request.invalid` if the cursor is not a `nextCursor` of such a list.
  */
 export function readCursor(kind: Kind, cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
@@ -34,7 +34,7 @@ export function readCursor(kind: Kind, cursor: string | undefined): string | und
 export const badCursor = (): Refusal =>
   invalid([{ path: ["cursor"], message: "must be the nextCursor of the previous page" }]);
 
-/** `found`: at most `limit + 1` rows after the cursor. One row more than `limit` means that there is another page. */
+/** `found`: at most `limit + 1` rows after the cursor. The last of them shows that there is another page. */
 export function page<T extends { id: string }>(found: T[], limit: number): Page<T> {
   const data = found.slice(0, limit);
   const last = data.at(-1);

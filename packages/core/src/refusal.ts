@@ -1,4 +1,4 @@
-/** Every reason for which a domain refuses a request. `functions/src/http/problem.ts` gives each code its status. */
+/** Why a domain refuses a request. `functions/src/http/problem.ts` gives each code its status. */
 export type Code =
   | "request.invalid"
   | "session.required"
@@ -38,7 +38,7 @@ export interface Extra {
   [member: string]: unknown;
 }
 
-/** A refusal that the client is told about. Any other error is a fault: it is logged whole, and the client learns no details. */
+/** A refusal is explained to the client. Any other error is a fault: only the log has its details. */
 export class Refusal extends Error {
   readonly code: Code;
   readonly extra: Extra;

@@ -8,7 +8,7 @@ export type Purpose = "guest" | "device" | "replay";
 /** An HMAC-SHA256 of `text` with the shop's newest key: 43 characters of base64url. */
 export const sign = (purpose: Purpose, text: string): string => signWith(newestKey(), purpose, text);
 
-/** Whether one of the shop's keys made this signature. Older keys are valid until they are removed from the stage. */
+/** Whether one of the shop's keys made this signature. Older keys are valid until they are removed. */
 export const isSigned = (purpose: Purpose, text: string, signature: string): boolean =>
   links.Signing.keys.some((key) => isSameSecret(signWith(key, purpose, text), signature));
 

@@ -6,10 +6,10 @@ export const isStorable = (text: string): boolean => text.isWellFormed() && !has
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const hasControl = (text: string) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
 
-/** Whether this can be a product's handle or a variant's sku. The database has no others, so they need no query. */
+/** Whether this can be a product's handle or a variant's sku. Without a query: the database has no others. */
 export const isName = (text: string): boolean => text.length <= 255 && isStorable(text);
 
-/** Invisible characters: white space, controls, format characters (zero width, bidi, soft hyphen) and fillers. */
+/** White space, controls, format characters (zero width, bidi, soft hyphen) and fillers. */
 export const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const ALL_INVISIBLE = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 

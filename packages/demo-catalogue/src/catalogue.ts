@@ -22,38 +22,38 @@ interface Garment {
 
 const YEAR = { from: Date.UTC(2025, 10, 1), seconds: 365 * 24 * 60 * 60 };
 const COLORS = [2, 2, 2, 2, 2, 2, 3, 3, 3, 4] as const;
-/** What two of the same cut and material may differ by in price. */
+/** Factors by which the prices of the same cut and material differ. */
 const GRADES = [0.8, 0.9, 1, 1, 1.1, 1.25, 1.5] as const;
 const VARIANTS = 3;
 const DIGITS = 7;
-/** So many others there can be beside the tour's. */
-export const MOST = 10 ** DIGITS;
+/** How many generated products there can be. */
+export const MAX_EXTRA_PRODUCTS = 10 ** DIGITS;
 
 const all: Garment[] = garments.flatMap((line) =>
   line.cuts.flatMap((cut) => cut.in.map((material) => ({ line, cut, material }))),
 );
 
-/** All that the shop sells, the same on every run: 240 garments in 8 categories. */
+/** The products of the tour, the same on every run: 240 garments in 8 categories. */
 export function catalogue(): Catalogue {
   return {
     categories: garments.map(({ handle, title }, at) => ({ handle, title, position: at + 1 })),
     products: all.map((garment) => {
       const title = titleOf(garment);
-      // Each garment has a chance of its own, by its title: a new one leaves the others as they are.
+      // Each product has random numbers of its own, by its title, so that a new one leaves the others as they are.
       return product(garment, { title, handle: slug(title), next: random(`collection/${slug(title)}`) });
     }),
   };
 }
 
-/** One of the garments beside those, in three variants: the same for the same number, from 0 up to `MOST`. */
-export function another(number: number): NewProduct {
+/** A generated product in three variants: the same for the same number, from 0 up to `MAX_EXTRA_PRODUCTS`. */
+export function extraProduct(number: number): NewProduct {
   const next = random(`more/${number}`);
   const garment = all[number % all.length] as Garment;
   const title = `${pick(next, names)} ${titleOf(garment)}`;
   const { cut } = garment;
   const graded = { ...garment, cut: { ...cut, price: cut.price * pick(next, GRADES) } };
   const made = product(graded, { title, handle: `${slug(title)}-${number}`, next, code: `more-${number}` });
-  // The number stands in the id too: of a million chances of 32 bits, some are the same.
+  // The id contains the number, because some of a million 32-bit seeds are the same.
   const id = made.id.slice(0, -DIGITS) + String(number).padStart(DIGITS, "0");
   return { ...made, id, variants: sample(next, made.variants, VARIANTS) };
 }

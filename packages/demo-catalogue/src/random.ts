@@ -1,9 +1,12 @@
 /** Numbers from 0 up to, not including, 1. */
 export type Random = () => number;
 
-/** The same text gives the same numbers, on every machine: mulberry32, started from the text's FNV-1a hash. */
-export function random(text: string): Random {
-  let state = hash(text);
+/** The same text gives the same numbers on every machine. */
+export const random = (text: string): Random => generator(hash(text));
+
+/** The same seed gives the same numbers on every machine (mulberry32, public domain, Tommy Ettinger). */
+export function generator(seed: number): Random {
+  let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
@@ -31,6 +34,7 @@ export function sample<T>(next: Random, items: readonly T[], count: number): T[]
     .map(({ item }) => item);
 }
 
+/** FNV-1a. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193);

@@ -1,54 +1,88 @@
 import { statSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
-import path from "node:path";
+import { cp, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build as bundle, stop } from "esbuild";
-import { files } from "./files.ts";
-import { type FunctionName, functions } from "./functions.ts";
-import { unused } from "./unused.ts";
+import { MIGRATIONS as migrations } from "@myclothes/core/migrate";
+import { stop } from "esbuild";
+import { type BundleOptions, createBundle, runBundle } from "./bundle.ts";
+import { type FileName, type FunctionName, functions } from "./functions.ts";
+
+export type { FunctionName } from "./functions.ts";
+export { createBundle } from "./bundle.ts";
 
 const names = Object.keys(functions) as FunctionName[];
 
+export interface Builder {
+  /** Builds a function, with the files that it reads beside it. Returns its path. Prints errors before it throws one. */
+  build(name: FunctionName, folder?: string): Promise<string>;
+  /** Describes the API, for machines and to read, beside the Api function. */
+  describe(folder?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
- * Builds in `outdir` the functions as they run in Lambda, each in its own folder: `api/api.mjs` is the bundle, which contains
- * the SDK, and beside it are the files that it reads. Returns the path of each bundle.
+ * Prepares to build the functions again and again; each time only changed sources are compiled. They go to `outdir`, or to a folder
+ * beside it.
  */
-export async function build(outdir: string): Promise<Record<FunctionName, string>> {
-  const built = await Promise.all(names.map((name) => buildFunction(name, path.join(outdir, name))));
-  // esbuild's helper process uses as much memory as an instance, and is no longer needed.
-  await stop();
-  return Object.fromEntries(built) as Record<FunctionName, string>;
+export async function createBuilder(outdir: string, options: BundleOptions = {}): Promise<Builder> {
+  const create = (name: string, file: string, settings: BundleOptions) =>
+    createBundle(fileURLToPath(new URL(file, import.meta.url)), join(outdir, name, `${name}.mjs`), settings);
+  const created = names.map(
+    async (name) => [name, await create(name, `../src/${functions[name].source}.ts`, options)] as const,
+  );
+  const bundles = Object.fromEntries(await Promise.all(created)) as Record<FunctionName, Bundle>;
+  // It runs here only, and needs the texts that the functions go without.
+  const documents = await create("documents", "documents.ts", { whole: true, linkedMaps: true });
+
+  const build = async (name: FunctionName, folder = outdir) => {
+    await copyFiles(name, join(folder, name));
+    return bundles[name].write(folder);
+  };
+  const describe = async (folder = outdir) => {
+    await runBundle(await documents.write(folder), [folder]);
+  };
+  const close = async () => {
+    await Promise.all([documents, ...Object.values(bundles)].map((bundle) => bundle.close()));
+    // esbuild's helper process is as large as an instance.
+    await stop();
+  };
+  return { build, describe, close };
 }
 
-async function buildFunction(name: FunctionName, folder: string): Promise<[FunctionName, string]> {
-  await rm(folder, { recursive: true, force: true });
+/** Copies what a function reads into its folder. */
+async function copyFiles(name: FunctionName, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const { source, files: read } = functions[name];
-  const outfile = path.join(folder, `${name}.mjs`);
-  await Promise.all([
-    bundleModule(source, outfile),
-    ...read.map((file) => files[file](path.join(folder, file), source)),
-  ]);
-  return [name, outfile];
+  for (const file of functions[name].files as readonly FileName[]) {
+    const original = originals[file];
+    if (original) await cp(original, join(folder, file), { recursive: true });
+  }
 }
 
-/** A file's size in KB of 1,024 bytes, as AWS counts its limits. */
+/**
+ * Makes in `outdir` the functions as they are in Lambda, each in a folder of its own: `api/api.mjs` is the whole function with the
+ * SDK, and beside it are the files that it reads. Returns the path of each bundle.
+ */
+export async function build(outdir: string, options?: BundleOptions): Promise<Record<FunctionName, string>> {
+  const builder = await createBuilder(outdir, options);
+  try {
+    for (const name of names) await rm(join(outdir, name), { recursive: true, force: true });
+    const [files] = await Promise.all([
+      Promise.all(names.map(async (name) => [name, await builder.build(name)] as const)),
+      builder.describe(),
+    ]);
+    return Object.fromEntries(files) as Record<FunctionName, string>;
+  } finally {
+    await builder.close();
+  }
+}
+
+/** A file's size in KB: 1,024 bytes each, as AWS's limits and our own limit are counted. */
 export const kilobytes = (file: string): number => statSync(file).size / 1024;
 
-const bundleModule = (source: string, outfile: string): Promise<unknown> =>
-  bundle({
-    entryPoints: [fileURLToPath(new URL(`../src/${source}.ts`, import.meta.url))],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    mainFields: ["module", "main"],
-    plugins: [unused],
-    // CommonJS modules in the bundle need `require`, which ES modules do not have.
-    banner: {
-      js: 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);',
-    },
-    logLevel: "warning",
-  });
+/** The files that are copied. `documents.ts` writes the others. */
+const originals: Partial<Record<FileName, string>> = {
+  "common-passwords.txt": fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords")),
+  migrations: fileURLToPath(migrations),
+};
+
+type Bundle = Awaited<ReturnType<typeof createBundle>>;

@@ -3,7 +3,7 @@ type FileName = "openapi.json" | "docs.html" | "common-passwords.txt" | "migrati
 interface FunctionEntry {
   /** The module in `src` that exports `handler`. */
   source: string;
-  /** Files that the function reads at run time. `files.ts` makes them. */
+  /** Files that the function reads at run time. `build.ts` copies them, `documents.ts` writes the descriptions. */
   files: readonly FileName[];
 }
 
@@ -19,3 +19,7 @@ export const functions = {
 
 export type { FileName };
 export type FunctionName = keyof typeof functions;
+/** The functions that read this file. */
+export type FunctionWith<File extends FileName> = {
+  [Name in FunctionName]: File extends (typeof functions)[Name]["files"][number] ? Name : never;
+}[FunctionName];

@@ -33,7 +33,7 @@ const parts: Part[] = [
   {
     file: /\.sql\.ts$/,
     loader: "ts",
-    contents: async (path) => (await readFile(path, "utf8")).replace(/\n\s*(--.*\n\s*)*/g, "\n"),
+    contents: async (path) => (await readFile(path, "utf8")).replace(/^[ \t]*(--.*)?/gm, ""),
   },
   // Only the build reads descriptions. A schema's `meta` that holds nothing else would cost time at a cold start.
   {
@@ -59,7 +59,7 @@ const parts: Part[] = [
   },
 ];
 
-/** Removes code from the bundles that never runs in them. */
+/** Removes code from the bundles that never runs in them. Lines keep their numbers, for the source maps. */
 export const unused: Plugin = {
   name: "unused",
   setup: ({ onLoad, onResolve }) => {

@@ -1,7 +1,10 @@
 import { migrate } from "@myclothes/core/migrate";
-import { linked } from "./process/linked.ts";
+import { requireLinks } from "./process/links.ts";
+import { run } from "./process/run.ts";
 
-await linked(async () => {
+await run(async () => {
+  requireLinks();
   const count = await migrate();
   console.log(count > 0 ? `${count} migrations applied.` : "No migration is new.");
+  return undefined;
 });

@@ -1,33 +1,31 @@
-import { MOST } from "@myclothes/demo-catalogue";
-import { parsed, whole } from "./flags.ts";
-import { linked } from "./process/linked.ts";
+import { MAX_EXTRA_PRODUCTS } from "@myclothes/demo-catalogue";
+import { parseFlags, wholeNumber } from "./flags.ts";
+import { requireLinks } from "./process/links.ts";
 import { run } from "./process/run.ts";
 import { progressLine } from "./seed/progress.ts";
-import { seed, seedOthers } from "./seed/seed.ts";
+import { seed, seedExtra } from "./seed/seed.ts";
 
-const HELP = `npm run seed -- [flags]      fills the catalogue with the garments of the tour
-  --products <n>             and with so many others beside them; broken off, it goes on where it stopped`;
+const HELP = `npm run seed -- [flags]      Fills the catalogue with the products of the tour
+  --products <n>             adds this many generated products; when it is stopped, the next run continues
+  -h, --help                 shows this text`;
 
 await run(async () => {
   const { help, products } = readFlags(process.argv.slice(2));
   if (help) return void console.log(HELP);
-  await linked(async () => {
-    const tour = await seed();
-    console.log(
-      `The catalogue holds the ${tour.products} garments of the tour in ${tour.variants} variants.`,
-    );
-    if (products === 0) return;
-    const show = progressLine(process.stdout);
-    await seedOthers(products, show.tell);
-    show.end();
-    console.log(`It holds ${products.toLocaleString("en-US")} others beside them.`);
-  });
+  requireLinks();
+  const tour = await seed();
+  console.log(`The catalogue has the ${tour.products} products of the tour, in ${tour.variants} variants.`);
+  if (products === 0) return;
+  const line = progressLine(process.stdout);
+  await seedExtra(products, line.show);
+  line.end();
+  console.log(`It also has ${products.toLocaleString("en-US")} generated products.`);
 });
 
 function readFlags(args: string[]) {
-  const { help, products } = parsed(args, {
+  const { help, products } = parseFlags(args, {
     products: { type: "string", default: "0" },
     help: { type: "boolean", short: "h" },
   });
-  return { help, products: whole("--products", products, 0, MOST) };
+  return { help, products: wholeNumber("--products", products, 0, MAX_EXTRA_PRODUCTS) };
 }

@@ -1,25 +1,33 @@
 import path from "node:path";
 import { startEnginesIn } from "./engines/engines.ts";
-import { type Env, outside } from "./engines/env.ts";
-import { type Instances, nameOf, startInstances } from "./functions/fleet.ts";
-import { schedule } from "./functions/schedule.ts";
-import { createDoor } from "./gateway/gateway.ts";
+import { type Env, givenEndpoints } from "./engines/env.ts";
+import { type Functions, localFunctions, namesOf, startFunctions } from "./functions/functions.ts";
+import { createVersions } from "./functions/versions.ts";
+import { createEdge, type EdgeRules } from "./gateway/cdn.ts";
+import { createGateway } from "./gateway/gateway.ts";
 import { listen } from "./gateway/listen.ts";
-import { keptFolder, temporaryFolder } from "./process/folder.ts";
-import { silently, step, type Tell } from "./process/narrate.ts";
+import { lockedFolder, temporaryFolder } from "./process/folder.ts";
+import { noReport, type Report, reportStep } from "./process/report.ts";
+import { reloadOnChange } from "./reload.ts";
 import { startPreparation } from "./stores/stores.ts";
 
 export interface ShopOptions {
   /** 0, the default, takes any free port. */
   port?: number;
-  /** The folder that keeps the state. Without it, nothing is kept. */
+  /** The folder for the data. Without it, the data is deleted at the end. */
   dir?: string;
   instances?: number;
   /** Empties `dir` first. */
   fresh?: boolean;
+  /** Rebuilds and reloads the functions when a source changes. */
+  reload?: boolean;
+  /** The port for a debugger. A request may then take a day, because a breakpoint holds it. */
+  inspectPort?: number | undefined;
+  /** The command that starts the shop, for messages. */
+  command?: string;
   /** The environment to read: DYNAMODB_ENGINE, DATABASE_URL, and endpoints of engines that run already. */
   from?: NodeJS.ProcessEnv;
-  tell?: Tell;
+  report?: Report;
   /** Receives what the instances print, and a line when one is replaced. */
   log?: (text: string) => void;
 }
@@ -28,69 +36,89 @@ export interface Shop {
   url: string;
   env: Env;
   instances(): { number: number; pid: number }[];
-  /** Resolves with the reason when an engine ends unasked. */
-  lost: Promise<string>;
+  /** Resolves with the reason when an engine ends by itself. */
+  engineEnded: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Brings up the whole shop: engines, stores, instances, front door. */
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Starts the whole shop: engines, stores, functions, gateway. */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
-  const { from = process.env, tell = silently, log = () => {}, instances: count = 3 } = options;
+  const { from = process.env, report = noReport, log = () => {}, command = "npm start" } = options;
+  const { instances = 3, inspectPort, reload = false } = options;
   const closing: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    // Where both engines run already, there is no state to keep, and the folder may be in use by them.
-    const { dynamoUrl, dataApiUrl } = outside(from);
-    const kept = dynamoUrl && dataApiUrl ? undefined : options.dir;
-    const wish = { command: "npm start", fresh: options.fresh };
-    const folder = kept ? await keptFolder(kept, wish) : temporaryFolder();
+    // When both engines run already, there is no data here, and the engines may have locked the folder.
+    const { dynamoUrl, dataApiUrl } = givenEndpoints(from);
+    const dir = dynamoUrl && dataApiUrl ? undefined : options.dir;
+    const folder = dir ? await lockedFolder(dir, { command, fresh: options.fresh }) : temporaryFolder();
     closing.push(folder.close);
 
     // The port comes first, so that a busy one is known before anything else starts.
-    let instances: Instances | undefined;
-    const { image } = await import("@myclothes/demo-catalogue/images");
-    const door = await listen(createDoor({ instances: () => instances, image }), options.port ?? 0);
-    closing.push(door.close);
-    const url = `http://localhost:${door.port}`;
-    const origins = [url, `http://127.0.0.1:${door.port}`];
+    let functions: Functions | undefined;
+    let edge = createEdge();
+    const { image } = await import("@myclothes/demo-catalogue");
+    const limits = inspectPort === undefined ? {} : { limitMs: DAY_MS };
+    const gateway = createGateway({
+      ...limits,
+      image,
+      edge: () => edge,
+      instancesFor: (path) => functions?.instancesFor(path),
+    });
+    const { port, close } = await listen(gateway, options.port ?? 0, command);
+    closing.push(close);
+    const url = `http://localhost:${port}`;
 
-    const bundle = bundled(path.join(folder.path, "build"), tell);
-    const settled = bundle.then(() => {}).catch(() => {});
-    closing.push(() => settled);
-    const preparation = startPreparation(tell);
+    const versions = createVersions(path.join(folder.path, "build"), { readable: reload });
+    const first = reportStep(
+      report,
+      "Build",
+      async () => {
+        const version = await (await versions).next();
+        await Promise.all([version.describe(), ...localFunctions.map(version.bundle)]);
+        return version;
+      },
+      ({ folder }) => path.relative(process.cwd(), folder),
+    );
+    // The build must not write into a folder that is closed. `await first` throws its error.
+    const buildEnded = first.then(
+      () => {},
+      () => {},
+    );
+    closing.push(() => buildEnded);
+    const preparation = startPreparation(report);
     closing.push(preparation.stop);
-    const engines = await startEnginesIn(folder, { origins, from, tell });
+    const origins = [url, `http://127.0.0.1:${port}`];
+    const engines = await startEnginesIn(folder, { origins, from, report });
     closing.push(engines.stop);
     await preparation.run(engines);
 
-    const { api, sweep } = await bundle;
-    const settings = { bundle: api, env: { ...from, ...engines.env }, log };
-    const running = await step(
-      tell,
-      "Instances",
-      () => startInstances(count, settings),
-      ({ list }) => list().map(nameOf).join("  "),
+    const version = await first;
+    const settings = { env: { ...from, ...engines.env }, log };
+    const started = await reportStep(
+      report,
+      "Functions",
+      () => startFunctions(version.bundle, { ...settings, instances, inspectPort }),
+      namesOf,
     );
-    instances = running;
-    // On AWS it is once a minute. Here nobody pays for it, and nobody wants to wait.
-    const sweeping = schedule({ ...settings, bundle: sweep, everyMs: 15_000 });
-    // The door closes first, so that the requests in progress are answered.
-    closing.push(sweeping.stop, running.stop, door.close);
-    return { url, env: engines.env, instances: running.list, lost: engines.lost, stop };
+    functions = started;
+    closing.push(started.stop);
+    if (reload) {
+      const onReload = (rules: EdgeRules) => {
+        edge = createEdge({ rules });
+      };
+      const change = { ...settings, versions: await versions, first: version, functions: started };
+      closing.push(reloadOnChange({ ...change, onReload, report }).stop);
+    } else await (await versions).close();
+    // The gateway closes first, so that the requests in progress are answered.
+    closing.push(close);
+    return { url, env: engines.env, instances: started.list, engineEnded: engines.ended, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-async function bundled(outdir: string, tell: Tell) {
-  const { build } = await import("@myclothes/functions/build");
-  return step(
-    tell,
-    "Function",
-    () => build(outdir),
-    ({ api }) => path.relative(process.cwd(), api),
-  );
 }

@@ -1,36 +1,24 @@
 import { readFlags } from "./flags.ts";
-import { aloud } from "./process/narrate.ts";
 import { run } from "./process/run.ts";
-import { startShop } from "./shop.ts";
+import { runShop } from "./run-shop.ts";
 
-const HELP = `npm start -- [flags]       the shop on this machine; its state is kept in .local/
-  --port <n>               the front door's port (PORT, 3000)
-  --instances <1-20>       how many instances answer (3)
-  --fresh                  empties .local/ first; it does not touch a database given by DATABASE_URL
+const HELP = `npm start -- [flags]       Starts the shop on this machine. The data is kept in .local/
+  --port <n>               the port of the shop (PORT, 3000)
+  --instances <1-20>       how many instances answer requests (3)
+  --fresh                  deletes the data in .local/ first; it does not touch a database given by DATABASE_URL
+  -h, --help               shows this text
 
-DYNAMODB_ENGINE=dynalite   the engine in JavaScript, even where dynoxide is installed
-DATABASE_URL=postgres://…  that PostgreSQL instead of the embedded one
-AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_RDS_DATA   engines that run already, such as those of npm run aws`;
+Environment
+  DYNAMODB_ENGINE=dynalite   uses the DynamoDB engine in JavaScript, even where dynoxide is installed
+  DATABASE_URL=postgres://…  uses this PostgreSQL instead of the embedded one
+  AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_RDS_DATA   use engines that run already, such as those of npm run engines
+
+To change the code and see the change at once: npm run dev`;
 
 await run(async () => {
   const flags = readFlags(process.argv.slice(2), process.env);
   if (flags.help) return void console.log(HELP);
-  console.log("\nMyClothes on this machine\n");
-  const shop = await startShop({
-    ...flags,
-    dir: ".local",
-    tell: aloud((line) => console.log(line)),
-    log: (text) => void process.stdout.write(text),
-  });
-  const seconds = (performance.now() / 1000).toFixed(1);
-  console.log(`
-  Ready in ${seconds} s.
-
-  ${shop.url}/docs              the API, to read
-  ${shop.url}/v1/products       the catalogue
-
-  x-served-by names the instance that answered, as number-process: kill -9 one, and no cart is lost.
-  Ctrl-C ends everything.
-`);
-  return shop;
+  return runShop({ ...flags, command: "npm start" }, [
+    "x-served-by names the instance that answered, as number-process: kill -9 one, and no cart is lost.",
+  ]);
 });

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-import { HELP, type Options, parseOptions } from "./cli/options.ts";
-import { connectToPostgres, withoutPassword } from "./cli/postgres.ts";
+import { HELP, type Options, parseOptions, withoutPassword } from "./cli/options.ts";
 import { createDataApi } from "./index.ts";
-import { openPglite } from "./pglite/index.ts";
 
 main(process.argv.slice(2)).catch(fail);
 
@@ -11,25 +9,26 @@ async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, process.env);
   if (options.help) return console.log(HELP);
 
-  // The port comes first, so that a busy one is reported at once. A call that comes early waits for the database.
+  // The port is opened first, so that a used port is reported at once. An early call waits for the database.
   const api = createDataApi({
     pool: { connect: async () => (await database).connect() },
     ...(options.verbose && { log: (call) => console.log(JSON.stringify(call)) }),
   });
   const listening = api.listen(options.port, options.host);
   const database = listening.then(() => open(options));
-  stopWhenAsked(async () => {
+  stopOnSignal(async () => {
     await api.close();
     await (await database).end();
   });
   await database;
-  const took = Math.round(performance.now() - since);
-  console.log(`data api ready on ${await listening} over ${describe(options)} (${took} ms)`);
+  const ms = Math.round(performance.now() - since);
+  console.log(`data api ready on ${await listening} over ${describe(options)} (${ms} ms)`);
 }
 
-function open({ url, urlFrom, dir, template, connections }: Options) {
-  if (url !== undefined) return connectToPostgres(url, urlFrom, connections);
-  return openPglite({ dir, template });
+/** Loads only the needed driver: PGlite alone takes longer to load than everything else. */
+async function open({ url, urlFrom, dir, template, connections }: Options) {
+  if (url === undefined) return (await import("./pglite/index.ts")).openPglite({ dir, template });
+  return (await import("./cli/postgres.ts")).connectToPostgres(url, urlFrom, connections);
 }
 
 function describe({ url, dir }: Options): string {
@@ -37,19 +36,19 @@ function describe({ url, dir }: Options): string {
   return dir === undefined ? "PGlite in memory" : `PGlite in ${dir}`;
 }
 
-/** Ends cleanly on a signal, and at once on a second one. A child with an IPC channel also ends when its parent does. */
-function stopWhenAsked(close: () => Promise<void>): void {
+/** Ends cleanly on a signal, and immediately on a second one. With an IPC channel, it also ends with its parent. */
+function stopOnSignal(close: () => Promise<void>): void {
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    // A statement that still runs must not hold up the end: the database ends it.
+    // A running statement must not delay the end: the database cancels it.
     setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
     close().then(() => process.exit(0), fail);
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
   if (process.connected) process.on("disconnect", stop);
-  // The parent ended before we could listen.
+  // The parent ended before this process could listen.
   else if (process.connected === false) stop();
 }
 
@@ -57,10 +56,10 @@ const STOP_WITHIN_MS = 5_000;
 
 function fail(error: unknown): void {
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
-  const busy =
+  const portInUse =
     code === "EADDRINUSE"
-      ? `port ${port} is in use: choose another with --port, or end what holds it`
+      ? `port ${port} is in use: choose another one with --port, or end the program that uses it`
       : undefined;
-  console.error(`rds-data-local: ${busy ?? message ?? error}`);
+  console.error(`rds-data-local: ${portInUse ?? message ?? error}`);
   process.exit(1);
 }

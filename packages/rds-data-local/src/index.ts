@@ -4,14 +4,14 @@ import { createFaults, type Fault } from "./api/faults.ts";
 import { type Call, createHandler } from "./api/handler.ts";
 import { TIMEOUTS, type Timeouts } from "./api/limits.ts";
 import { createOperations } from "./api/operations.ts";
-import { createLeases } from "./session/leases.ts";
 import type { Pool } from "./session/pool.ts";
+import { createSessions } from "./session/sessions.ts";
 import { createTransactions } from "./session/transactions.ts";
 
 export type { Call, Fault, Pool, Timeouts };
 
 export interface DataApiOptions {
-  /** A `pg.Pool`, or anything that lends sessions in the same way. The caller ends it. */
+  /** A `pg.Pool`, or anything with the same interface. The caller ends it. */
   pool: Pool;
   /** Shorter limits, for a test. */
   timeouts?: Partial<Timeouts>;
@@ -20,13 +20,13 @@ export interface DataApiOptions {
 }
 
 export interface DataApi {
-  /** Resolves to the endpoint's URL. Port 0 takes a free one; the host is 127.0.0.1 unless given. */
+  /** Resolves to the endpoint's URL. Port 0, the default, takes a free port. The default host is 127.0.0.1. */
   listen(port?: number, host?: string): Promise<string>;
   /** Stops answering, and rolls back the open transactions. */
   close(): Promise<void>;
-  /** Makes the next calls fail, as the fault says. */
+  /** Makes the next calls fail. */
   failNext(fault: Fault): void;
-  /** Removes every fault that has not met a call yet. */
+  /** Removes every fault that no call has taken yet. */
   clearFaults(): void;
 }
 
@@ -36,12 +36,12 @@ const CLOSE_WITHIN_MS = 2_000;
 export function createDataApi({ pool, timeouts, log = () => {} }: DataApiOptions): DataApi {
   const limits = { ...TIMEOUTS, ...timeouts };
   const faults = createFaults();
-  const leases = createLeases(pool, limits);
-  const transactions = createTransactions(leases, limits);
-  const operations = createOperations(leases, transactions, limits);
+  const sessions = createSessions(pool, limits);
+  const transactions = createTransactions(sessions, limits);
+  const operations = createOperations(sessions, transactions, limits);
   let listensOn: string | undefined;
   const server = createServer(createHandler({ operations, faults, log, host: () => listensOn }));
-  // Longer than clients keep a connection, so that none sends a request at the moment the server closes it.
+  // Longer than clients keep an idle connection, so that no request arrives while the server closes it.
   server.keepAliveTimeout = 65_000;
 
   function listen(port = 0, host = "127.0.0.1"): Promise<string> {
@@ -58,11 +58,11 @@ export function createDataApi({ pool, timeouts, log = () => {} }: DataApiOptions
 
   async function close(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
-    // Calls in progress may finish, up to the deadline. A connection is idle after its last answer.
-    const sweep = setInterval(() => server.closeIdleConnections(), 10);
+    // Running calls may finish, up to the deadline. A connection is idle after its last answer.
+    const closeIdle = setInterval(() => server.closeIdleConnections(), 10);
     const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
     await closed;
-    clearInterval(sweep);
+    clearInterval(closeIdle);
     clearTimeout(deadline);
     await transactions.rollbackAll();
   }

@@ -2,8 +2,8 @@ import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises"
 import type { Pulumi } from "./pulumi.ts";
 
 /**
- * Components make resources inside `apply`, after builds and zips, which Pulumi's own count of open calls does not cover.
- * So this one counts the applies that are under way.
+ * Counts the running applies. Components create resources inside `apply`, after builds and zips, which Pulumi's own count of
+ * open calls does not include.
  */
 export function countApplies({ Output }: Pulumi): () => number {
   const { apply } = Output.prototype;
@@ -11,15 +11,15 @@ export function countApplies({ Output }: Pulumi): () => number {
   Output.prototype.apply = function (...args) {
     const result = apply.apply(this, args);
     pending++;
-    // One that fails is not over: its error arrives as an unhandled rejection, and ends everything.
+    // A failed apply stays counted: its error arrives as an unhandled rejection and ends the process.
     void result.promise(true).then(() => pending--);
     return result;
   };
   return () => pending;
 }
 
-/** Waits until nothing is under way, and three turns of the event loop have brought nothing new. */
-export async function settled(
+/** Waits until no apply runs, and three turns of the event loop have added nothing. */
+export async function waitUntilIdle(
   { runtime }: Pulumi,
   pending: () => number,
   progress: () => number,

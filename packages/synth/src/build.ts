@@ -4,11 +4,11 @@ import { basename, extname, join, resolve } from "node:path";
 import { type BuildFailure, type BuildOptions, build as bundle, formatMessages } from "esbuild";
 import type { Build } from "./graph.ts";
 
-/** What SST's Function component asks its command to build. */
+/** What SST's Function component asks SST's command to build. */
 export interface BuildRequest {
   functionID: string;
   handler: string;
-  /** A folder that is built already. */
+  /** The folder of code that is already built. */
   bundle?: string;
   links?: Record<string, unknown>;
   copyFiles?: { from: string; to?: string }[];
@@ -32,7 +32,7 @@ interface Built {
 
 const SOURCES = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
 
-/** The file that holds a function's handler. Throws where there is none. */
+/** The file of a function's handler. Throws if there is none. */
 export async function handlerOf(request: BuildRequest, root: string): Promise<string> {
   const { functionID, handler, bundle: folder } = request;
   const stem = resolve(root, folder ?? ".", handler.slice(0, -extname(handler).length));
@@ -42,12 +42,12 @@ export async function handlerOf(request: BuildRequest, root: string): Promise<st
   throw new Error(`The function "${functionID}" has no code: there is no ${handler}${where || "."}`);
 }
 
-/** Builds a function's code as SST does, into a folder of its own. What npm would install is left out of the bytes. */
+/** Builds a function's code as SST does, into a folder of its own. `bytes` does not include packages that npm installs. */
 export async function buildFunction(request: BuildRequest, root: string, work: string): Promise<Built> {
   const { functionID: name, handler, bundle: folder, copyFiles = [] } = request;
   const file = await handlerOf(request, root);
   const out = folder ? resolve(root, folder) : join(work, "functions", name);
-  // A Lambda handler holds one dot: the one between the file and what it exports.
+  // A Lambda handler contains one dot, between the file and its export.
   const stem = basename(file, extname(file)).replaceAll(".", "-");
   if (!folder) {
     await mkdir(out, { recursive: true });
@@ -106,7 +106,7 @@ const __filename = topLevelFileUrlToPath(import.meta.url)
 const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url))
 `;
 
-/** The bytes of a file, or of all files below a folder. */
+/** The size in bytes of a file, or of all files in a folder. */
 async function size(path: string): Promise<number> {
   const entry = await stat(path);
   if (!entry.isDirectory()) return entry.size;

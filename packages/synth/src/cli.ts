@@ -3,13 +3,13 @@ import { preparePlatform } from "./platform.ts";
 import { synth } from "./synth.ts";
 import { table } from "./table.ts";
 
-const HELP = `npm run synth -- [flags]    what sst.config.ts would ask AWS for, without AWS
+const HELP = `npm run synth -- [flags]    lists the resources that sst.config.ts asks AWS for, without AWS
   --stage <name>            the stage (production)
-  --dev                     as under sst dev
-  --secret <Name>=<value>   the value of a secret; as often as needed
-  --json                    the whole graph, as JSON`;
+  --dev                     as with sst dev
+  --secret <Name>=<value>   the value of a secret; may be repeated
+  --json                    prints the whole graph as JSON`;
 
-const complain = (line: string) => console.error(line);
+const printError = (line: string) => console.error(line);
 
 function readFlags(args: string[]) {
   const { values } = parseArgs({
@@ -25,18 +25,18 @@ function readFlags(args: string[]) {
   const secrets = values.secret.map((pair) => {
     const [, name, value] = pair.match(/^(\w+)=(.*)$/s) ?? [];
     if (name && value !== undefined) return [name, value];
-    throw new Error(`--secret is "${pair}": it takes a name and a value, as in --secret Key=value.`);
+    throw new Error(`--secret is "${pair}": it needs a name and a value, as in --secret Key=value.`);
   });
   return { ...values, secrets: Object.fromEntries(secrets) };
 }
 
 async function main(): Promise<void> {
-  const { json, help, ...asked } = readFlags(process.argv.slice(2));
+  const { json, help, ...options } = readFlags(process.argv.slice(2));
   if (help) return console.log(HELP);
   const root = process.cwd();
-  await preparePlatform(root, complain);
+  await preparePlatform(root, printError);
   const started = performance.now();
-  const graph = await synth({ root, ...asked });
+  const graph = await synth({ root, ...options });
   if (json) return void process.stdout.write(`${JSON.stringify(graph, null, 2)}\n`);
   const custom = graph.resources.filter((resource) => resource.custom).length;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -47,6 +47,6 @@ ${custom} resources, ${graph.resources.length - custom} components and ${graph.b
 
 await main().catch((error: Error & { code?: string }) => {
   const flag = error.code?.startsWith("ERR_PARSE_ARGS");
-  complain(flag ? `${error.message.split(". ")[0]}. --help lists the flags.` : error.message);
+  printError(flag ? `${error.message.split(". ")[0]}. --help lists the flags.` : error.message);
   process.exitCode = 1;
 });

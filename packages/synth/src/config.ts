@@ -5,14 +5,14 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin, transform } from "esbuild";
 import type { App } from "./graph.ts";
 
-/** Calls the app() of `sst.config.ts`, with SST's defaults. Refuses what SST refuses. */
+/** Calls `app()` of `sst.config.ts` and adds SST's defaults. Refuses what SST refuses. */
 export async function readApp(root: string, stage: string): Promise<App> {
   const path = join(root, "sst.config.ts");
   if (!existsSync(path)) throw new Error(`There is no sst.config.ts in ${root}.`);
   const { code } = await transform(await readFile(path, "utf8"), {
     loader: "ts",
     format: "esm",
-    // Else an import that nothing uses would not be seen.
+    // Otherwise esbuild would remove an unused import, and the check below would miss it.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     sourcefile: path,
     banner: "const $config = (config) => config;",
@@ -20,31 +20,31 @@ export async function readApp(root: string, stage: string): Promise<App> {
     throw new Error(`sst.config.ts: ${error.message}`);
   });
   if (/^import\s*["'{*\w]/m.test(code)) {
-    throw new Error("sst.config.ts may import nothing at its top level: await import() inside run().");
+    throw new Error("sst.config.ts may import nothing at its top level. Use await import() inside run().");
   }
   const { default: config } = await import(
     /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`
   );
-  const asked = await (async () => config.app({ stage }))().catch((error: Error) => {
+  const given = await (async () => config.app({ stage }))().catch((error: Error) => {
     throw new Error(`app() in sst.config.ts: ${error.message}`);
   });
-  for (const [what, name] of Object.entries({ app: asked.name, stage })) {
+  for (const [what, name] of Object.entries({ app: given.name, stage })) {
     if (!/^[a-zA-Z0-9-]+$/.test(name))
       throw new Error(`"${name}" cannot name the ${what}: use letters, digits and -.`);
   }
   return {
     removal: "retain",
     protect: false,
-    ...asked,
+    ...given,
     stage,
     providers: {
-      [asked.home]: {},
-      ...Object.fromEntries(Object.entries(asked.providers ?? {}).map(provider)),
+      [given.home]: {},
+      ...Object.fromEntries(Object.entries(given.providers ?? {}).map(provider)),
     },
   };
 }
 
-/** `random: "4.16.6"` is short for a version, `aws: true` for no settings. */
+/** `random: "4.16.6"` means a version, `aws: true` means no settings. */
 function provider([name, given]: [string, unknown]): [string, Record<string, unknown>] {
   if (typeof given === "string") return [name, { version: given }];
   return [name, typeof given === "object" ? { ...given } : {}];
@@ -53,7 +53,7 @@ function provider([name, given]: [string, unknown]): [string, Record<string, unk
 interface Program {
   root: string;
   platform: string;
-  /** A folder inside the platform, so that Pulumi is found from it. */
+  /** A folder inside the platform, so that Node finds Pulumi from it. */
   work: string;
   app: App;
   dev: boolean;
@@ -101,7 +101,7 @@ export const main = () => run(config.run);`,
   return outfile;
 }
 
-/** Bundles what runs the program. Plain JavaScript: a loader of TypeScript in that process would lose the source maps. */
+/** Bundles `run.ts`. A TypeScript loader in that process would lose the program's source maps. */
 export async function bundleRunner(work: string): Promise<string> {
   const outfile = join(work, "run.mjs");
   await build({
@@ -133,7 +133,7 @@ const require = $createRequire(import.meta.url);
 const __filename = $fileURLToPath(import.meta.url);
 const __dirname = $fileURLToPath(new URL(".", import.meta.url));`;
 
-/** The app's files see \`aws\`, \`sst\` and so on without importing them. On the first line, so that line numbers stay true. */
+/** Imports `aws`, `sst` and the other globals into each file of the app, on its first line, so that line numbers stay correct. */
 function globals(imports: string): Plugin {
   return {
     name: "globals",

@@ -1,24 +1,24 @@
-/** One resource as Pulumi was asked for it. Outputs of other resources stand in its inputs as the mocks made them up. */
+/** One resource as the program requested it from Pulumi. Outputs of other resources in its inputs come from the mocks. */
 export interface Resource<Inputs = Record<string, unknown>> {
   /** Pulumi's type token, such as `aws:dynamodb/table:Table`. */
   type: string;
   name: string;
   urn: string;
   parent: string | undefined;
-  /** False for a component, which only groups others. */
+  /** False for a component, which only groups other resources. */
   custom: boolean;
   inputs: Inputs;
-  /** Paths of the inputs that are secret, such as `origins[1].customHeaders[0].value`. */
+  /** The paths of secret inputs, such as `origins[1].customHeaders[0].value`. */
   secrets: string[];
   protect: boolean;
   retainOnDelete: boolean;
   dependencies: string[];
   provider: string | undefined;
-  /** The file, without its extension, that asked for it; "sst" where SST did so by itself. */
-  concern: string;
+  /** The name, without extension, of the file that requests it; "sst" if SST requests it by itself. */
+  file: string;
 }
 
-/** A function's code, bundled as SST would. Bytes are before compression. */
+/** A function's code, bundled as SST does. `bytes` is the size before compression. */
 export interface Build {
   name: string;
   handler: string;
@@ -39,9 +39,9 @@ export interface Graph {
   stage: string;
   dev: boolean;
   resources: Resource[];
-  /** What run() returned. */
+  /** The result of run(). */
   outputs: Record<string, unknown>;
-  /** What functions read as `Resource.<name>`, by name. */
+  /** The values that functions read as `Resource.<name>`, by name. */
   links: Record<string, Record<string, unknown>>;
   builds: Build[];
 }
@@ -53,12 +53,12 @@ export interface Statement {
   Condition?: Record<string, Record<string, unknown>>;
 }
 
-/** Every resource of a type, in the order in which the code made them. */
+/** Every resource of a type, in order of their URNs. */
 export function all<Inputs = Record<string, unknown>>(graph: Graph, type: string): Resource<Inputs>[] {
   return graph.resources.filter((resource) => resource.type === type) as Resource<Inputs>[];
 }
 
-/** The only resource of a type, or the only one of that name. Throws where there is none, or more than one. */
+/** The only resource of a type, or the only one of that name. Throws if there is none, or more than one. */
 export function one<Inputs = Record<string, unknown>>(
   graph: Graph,
   type: string,
@@ -76,21 +76,21 @@ export function childrenOf(graph: Graph, parent: Resource): Resource[] {
   return graph.resources.filter((resource) => resource.parent === parent.urn);
 }
 
-/** What a function may do: the statements of its role's own policies and of the app's policies attached to it. */
+/** What a function may do: the statements of its role's inline policies, and of the app's policies attached to the role. */
 export function statements(graph: Graph, functionName: string): Statement[] {
   const role = roleOf(graph, functionName);
   const inline = (role.inputs.inlinePolicies ?? []).map(({ policy }) => policy);
   const own = all<OfRole>(graph, "aws:iam/rolePolicy:RolePolicy")
-    .filter(({ inputs }) => inputs.role === physical(role))
+    .filter(({ inputs }) => inputs.role === physicalName(role))
     .map(({ inputs }) => inputs.policy);
   const arns = attached(graph, role);
-  const attachedOnes = all<OfRole>(graph, "aws:iam/policy:Policy")
-    .filter((policy) => arns.some((arn) => arn.endsWith(`:policy/${physical(policy)}`)))
+  const attachedPolicies = all<OfRole>(graph, "aws:iam/policy:Policy")
+    .filter((policy) => arns.some((arn) => arn.endsWith(`:policy/${physicalName(policy)}`)))
     .map(({ inputs }) => inputs.policy);
-  return [...inline, ...own, ...attachedOnes].flatMap((policy) => JSON.parse(policy).Statement);
+  return [...inline, ...own, ...attachedPolicies].flatMap((policy) => JSON.parse(policy).Statement);
 }
 
-/** The ARNs of AWS's own policies on a function's role: what they allow is AWS's to say. */
+/** The ARNs of AWS's managed policies on a function's role. */
 export function managedPolicies(graph: Graph, functionName: string): string[] {
   return attached(graph, roleOf(graph, functionName)).filter((arn) => arn.includes(":iam::aws:"));
 }
@@ -108,19 +108,19 @@ interface OfRole {
   policyArn: string;
 }
 
-const physical = ({ name, inputs }: Resource<{ name?: string }>) => inputs.name ?? name;
+const physicalName = ({ name, inputs }: Resource<{ name?: string }>) => inputs.name ?? name;
 
 function roleOf(graph: Graph, functionName: string): Resource<Role> {
   const { inputs } = one<{ role: string }>(
     graph,
     "aws:lambda/function:Function",
-    // SST's component names its Lambda function so.
+    // SST's component adds this suffix.
     all(graph, "sst:aws:Function").some(({ name }) => name === functionName)
       ? `${functionName}Function`
       : functionName,
   );
   const role = all<Role>(graph, "aws:iam/role:Role").find((it) =>
-    inputs.role.endsWith(`:role/${physical(it)}`),
+    inputs.role.endsWith(`:role/${physicalName(it)}`),
   );
   if (role) return role;
   throw new Error(`The role of the function ${functionName} is not one of the app's: ${inputs.role}.`);
@@ -128,7 +128,7 @@ function roleOf(graph: Graph, functionName: string): Resource<Role> {
 
 function attached(graph: Graph, role: Resource<Role>): string[] {
   const attachments = all<OfRole>(graph, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
-    .filter(({ inputs }) => inputs.role === physical(role))
+    .filter(({ inputs }) => inputs.role === physicalName(role))
     .map(({ inputs }) => inputs.policyArn);
   return [...(role.inputs.managedPolicyArns ?? []), ...attachments];
 }

@@ -1,5 +1,5 @@
 import type { App, Resource } from "./graph.ts";
-import { concernOf } from "./origin.ts";
+import { fileOf } from "./origin.ts";
 import type { Monitor, Request } from "./pulumi.ts";
 import { plain, plainFields, secretPaths } from "./values.ts";
 
@@ -12,7 +12,7 @@ export interface Recorded {
 const STACK = "pulumi:pulumi:Stack";
 const SST = "sst";
 
-/** Records what Pulumi's mock monitor is asked for. It also gives URNs as the real engine does, and refuses doubles. */
+/** Records each request to Pulumi's mock monitor. It also creates URNs like the real engine, and refuses duplicates. */
 export function record(monitor: Monitor, app: App, root: string): Recorded {
   const recorded: Recorded = { resources: [], outputs: {}, links: {} };
   const byUrn = new Map<string, Resource>();
@@ -27,10 +27,10 @@ export function record(monitor: Monitor, app: App, root: string): Recorded {
     monitor[method] = (request, reply) =>
       original(request, (error, response) => {
         const resource = describe(request, response?.getUrn() ?? "");
-        const where = `${resource.type} "${resource.name}" in ${resource.concern}`;
+        const where = `${resource.type} "${resource.name}" in ${resource.file}`;
         if (error) return reply(new Error(`${where}: ${error.message}`));
         if (byUrn.has(resource.urn)) {
-          return reply(new Error(`${where}: there is one of this type and name already.`));
+          return reply(new Error(`${where}: there already is one of this type and name.`));
         }
         byUrn.set(resource.urn, resource);
         if (resource.type !== STACK) recorded.resources.push(resource);
@@ -54,7 +54,7 @@ export function record(monitor: Monitor, app: App, root: string): Recorded {
       retainOnDelete: request.getRetainondelete?.() ?? false,
       dependencies: request.getDependenciesList(),
       provider: request.getProvider() || undefined,
-      concern: parent?.concern ?? concernOf(request, root) ?? SST,
+      file: parent?.file ?? fileOf(request, root) ?? SST,
     };
   }
 
@@ -62,7 +62,7 @@ export function record(monitor: Monitor, app: App, root: string): Recorded {
   monitor.registerResourceOutputs = (request, reply) => {
     const outputs = plainFields(request.getOutputs()?.toJavaScript() ?? {});
     const type = byUrn.get(request.getUrn())?.type;
-    if (type === STACK) recorded.outputs = returned(outputs);
+    if (type === STACK) recorded.outputs = withoutOwnOutputs(outputs);
     if (type === "sst:sst:LinkRef")
       recorded.links[String(outputs.target)] = plain(outputs.properties) as never;
     original(request, reply);
@@ -70,7 +70,7 @@ export function record(monitor: Monitor, app: App, root: string): Recorded {
   return recorded;
 }
 
-/** Without what SST adds for its own command. */
-function returned({ _protect, ...outputs }: Record<string, unknown>): Record<string, unknown> {
+/** Removes what SST adds for its own command. */
+function withoutOwnOutputs({ _protect, ...outputs }: Record<string, unknown>): Record<string, unknown> {
   return outputs;
 }

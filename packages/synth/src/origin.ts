@@ -2,29 +2,30 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Request } from "./pulumi.ts";
 
-/** Whether a file is the app's own, and not SST's, a package's, or Node's. */
+/** Whether a file belongs to the app, and not to SST, a package or Node. */
 function isOwn(path: string, root: string): boolean {
   return path.startsWith(join(root, "/")) && !/\/(node_modules|\.sst)\//.test(path);
 }
 
 /**
- * The name of the app's file that asked for a resource, through another file's function perhaps. The innermost frames of
- * the app's own reach from where it is made out to the code at the top of that file, which a frame of the bundle's runs.
+ * The name of the app's file that requests a resource, perhaps through a function of another file. On the stack, the
+ * innermost frames of the app lead from the function that creates the resource to the top-level code of the requesting
+ * file. So the outermost of these frames names the file.
  */
-export function concernOf(request: Request, root: string): string | undefined {
+export function fileOf(request: Request, root: string): string | undefined {
   const frames = request.getStacktrace()?.getFramesList() ?? [];
-  let concern: string | undefined;
+  let file: string | undefined;
   for (const frame of frames) {
     const uri = frame.getPc()?.getUri() ?? "";
-    // Pulumi takes the addresses on the stack for paths, and makes an address of an address.
+    // Pulumi treats the URLs on the stack as paths, and converts each into a URL again.
     const path = decodeURI(uri.slice(Math.max(uri.lastIndexOf("file:"), 0))).replace(/^file:\/*/, "/");
-    if (isOwn(path, root)) concern = basename(path).replace(/\.[^.]+$/, "");
-    else if (concern) break;
+    if (isOwn(path, root)) file = basename(path).replace(/\.[^.]+$/, "");
+    else if (file) break;
   }
-  return concern;
+  return file;
 }
 
-/** The place that an error came from: in the app's own code, such as `stacks/data.ts:12`, or else in SST's. */
+/** The place of an error in the app's code, such as `stacks/data.ts:12`, or otherwise in SST's code. */
 export function placeOf(error: Error, root: string): string | undefined {
   let inside: string | undefined;
   for (const line of error.stack?.split("\n") ?? []) {

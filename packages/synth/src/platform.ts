@@ -7,16 +7,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readApp } from "./config.ts";
 import type { App } from "./graph.ts";
 
-/** The version that SST asks for. It installs another one from GitHub, which is no package registry. */
+/** The version of Pulumi that SST requires. SST would download it from GitHub, which may be unreachable. */
 const PULUMI = "3.215.0";
 
 export const platformOf = (root: string) => join(root, ".sst", "platform");
 
-/** Whether SST's components are there, of the version and with the providers that the app asks for. */
+/** Whether SST's components exist, in the right version and with the app's providers. */
 async function isReady(root: string, { providers }: App): Promise<boolean> {
   const platform = platformOf(root);
-  const [made, version] = await Promise.all([text(join(platform, "version")), sstVersion(root)]);
-  if (made?.trim() !== version) return false;
+  const [prepared, version] = await Promise.all([text(join(platform, "version")), sstVersion(root)]);
+  if (prepared?.trim() !== version) return false;
   const lock: Provider[] = JSON.parse((await text(join(root, ".sst", "provider-lock.json"))) ?? "[]");
   for (const [name, wanted] of Object.entries(providers)) {
     const locked = lock.find((provider) => provider.name === name);
@@ -28,43 +28,42 @@ async function isReady(root: string, { providers }: App): Promise<boolean> {
 }
 
 /**
- * Makes `.sst/platform` where it is missing or of another version, exactly as SST would on its first run: by its own
- * command, with nothing but the package registry. Returns its path. An error has the code NO_PLATFORM where the app is
- * not to blame.
+ * Prepares `.sst/platform` if it is missing or has another version. SST's own command does this as on its first run, with
+ * nothing but the package registry. Returns the path. An error has the code NO_PLATFORM if the app is not its cause.
  */
-export async function preparePlatform(root: string, tell: (line: string) => void): Promise<string> {
+export async function preparePlatform(root: string, report: (line: string) => void): Promise<string> {
   const app = await readApp(root, "dev");
   if (!existsSync(lockOf(root)) && (await isReady(root, app))) return platformOf(root);
-  return timed(tell, async () => {
-    const release = await hold(root);
+  return withProgress(report, async () => {
+    const release = await lock(root);
     try {
       if (await isReady(root, app)) return platformOf(root);
-      tell("Preparing SST's components, once, about a minute…");
+      report("Preparing SST's components, once, about a minute…");
       await install(root);
       if (await isReady(root, app)) return platformOf(root);
-      throw missing("SST prepared other components than sst.config.ts asks for.");
+      throw missing("SST prepared other components than sst.config.ts requires.");
     } finally {
       await release();
     }
   });
 }
 
-/** Tells every ten seconds how long the work has taken, and at its end. */
-async function timed<T>(tell: (line: string) => void, work: () => Promise<T>): Promise<T> {
+/** Reports the time of the work every ten seconds, and at its end. */
+async function withProgress<T>(report: (line: string) => void, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
   const seconds = () => `${Math.round((performance.now() - started) / 1000)} s`;
-  const telling = setInterval(() => tell(`SST's components: ${seconds()} so far`), 10_000);
+  const interval = setInterval(() => report(`SST's components: ${seconds()} so far`), 10_000);
   try {
     const result = await work();
-    tell(`SST's components are prepared, in ${seconds()}.`);
+    report(`SST's components are prepared, in ${seconds()}.`);
     return result;
   } finally {
-    clearInterval(telling);
+    clearInterval(interval);
   }
 }
 
 const missing = (why: string, command = "npx sst install --stage dev") =>
-  Object.assign(new Error(`${why}\nBy hand: ${command}`), { code: "NO_PLATFORM" });
+  Object.assign(new Error(`${why}\nTo do it by hand: ${command}`), { code: "NO_PLATFORM" });
 
 interface Provider {
   name: string;
@@ -82,8 +81,8 @@ async function sstVersion(root: string): Promise<string> {
 
 async function install(root: string): Promise<void> {
   const home = join(root, ".sst", "home");
-  // SST starts by asking Pulumi's engine for its version, and asks it for nothing else here. So this one says no more. It
-  // lives in a home of its own: a deployment never meets it, and the user's home stays as it is.
+  // SST asks Pulumi's engine for its version, and nothing else. So a script with the version is enough. It is in a home of
+  // its own, so that a deployment never uses it and the user's home stays unchanged.
   for (const config of [join(home, ".config"), join(home, "Library", "Application Support")]) {
     const bin = join(config, "sst", "bin");
     await mkdir(bin, { recursive: true });
@@ -106,7 +105,7 @@ async function install(root: string): Promise<void> {
   throw missing(`SST's components could not be prepared.\n${output}`);
 }
 
-/** Without what npm adds when it runs a script: it would tell the npm inside that it is in another folder. */
+/** The environment without npm's own variables: they would tell the inner npm that it runs in another folder. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   const foreign = /^(npm_(?!config_)|npm_config_(local_)?prefix|INIT_CWD$|AWS_|SST_|NODE_OPTIONS$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
@@ -133,13 +132,13 @@ function run(root: string, env: NodeJS.ProcessEnv): Promise<{ code: number | nul
 
 const lockOf = (root: string) => join(root, ".sst", "synth.lock");
 
-/** A lock whose process is gone: it left half a platform behind. */
-async function interrupted(root: string): Promise<boolean> {
+/** Whether the process that holds the lock is gone. It left an incomplete platform behind. */
+async function isInterrupted(root: string): Promise<boolean> {
   const holder = await text(lockOf(root));
-  return holder !== undefined && holder !== "" && !alive(Number(holder));
+  return holder !== undefined && holder !== "" && !isAlive(Number(holder));
 }
 
-function alive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -148,8 +147,8 @@ function alive(pid: number): boolean {
   }
 }
 
-/** Waits until no other process prepares the platform, and then is the one that may. */
-async function hold(root: string): Promise<() => Promise<void>> {
+/** Waits until no other process prepares the platform, and then keeps other processes out. */
+async function lock(root: string): Promise<() => Promise<void>> {
   await mkdir(join(root, ".sst"), { recursive: true });
   for (;;) {
     try {
@@ -158,7 +157,7 @@ async function hold(root: string): Promise<() => Promise<void>> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
-    if (await interrupted(root)) {
+    if (await isInterrupted(root)) {
       await rm(join(platformOf(root), "version"), { force: true });
       await rm(lockOf(root), { force: true });
     }

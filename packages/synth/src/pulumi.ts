@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** What we use of the Pulumi SDK in the platform. Its own types are there only once the platform is prepared. */
+/** The used part of the Pulumi SDK. Its own types exist only after the platform is prepared. */
 export interface Pulumi {
   runtime: {
     setMocks(
@@ -20,7 +20,7 @@ export interface Pulumi {
   Output: { prototype: { apply(...args: unknown[]): { promise(withUnknowns: boolean): Promise<unknown> } } };
 }
 
-export interface Asked {
+export interface ResourceRequest {
   type: string;
   name: string;
   inputs: Record<string, unknown>;
@@ -30,15 +30,19 @@ export interface Asked {
 }
 
 export interface Mocks {
-  newResource(asked: Asked): { id: string | undefined; state: Record<string, unknown> };
-  call(asked: { token: string; inputs: Record<string, unknown>; provider: string }): Record<string, unknown>;
+  newResource(requested: ResourceRequest): { id: string | undefined; state: Record<string, unknown> };
+  call(requested: {
+    token: string;
+    inputs: Record<string, unknown>;
+    provider: string;
+  }): Record<string, unknown>;
 }
 
 export interface Message {
   toJavaScript(): Record<string, unknown>;
 }
 
-/** A request to register a resource, or to read one that is there already: these say less. */
+/** A request to register a resource, or to read an existing one, which has fewer fields. */
 export interface Request {
   getType(): string;
   getName(): string;
@@ -68,10 +72,10 @@ export interface Monitor {
   ): void;
 }
 
-/** The very copy that the bundled program will load. */
+/** Loads the same copy that the bundled program loads. */
 export function loadPulumi(platform: string): Pulumi {
   const require = createRequire(join(platform, "package.json"));
   const { runtime, Resource } = require("@pulumi/pulumi");
-  // `Output` there is a function with types of its own; the class behind it is not exported from the package's index.
+  // In the package's index, `Output` is a function. The class is exported from another module only.
   return { runtime, Resource, Output: require("@pulumi/pulumi/output").Output };
 }

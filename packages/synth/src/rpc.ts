@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { type BuildRequest, buildFunction, handlerOf } from "./build.ts";
 import type { Build } from "./graph.ts";
-import { ACCOUNT } from "./mocks/made.ts";
+import { ACCOUNT } from "./mocks/requested.ts";
 
 export interface Rpc {
   url: string;
@@ -11,7 +11,7 @@ export interface Rpc {
   close(): void;
 }
 
-/** Stands in for the server inside SST's command, which components ask for what they cannot do in their own process. */
+/** Replaces the server inside SST's command, which components call for work outside their own process. */
 export async function startRpc(root: string, work: string): Promise<Rpc> {
   const builds: Build[] = [];
 
@@ -23,7 +23,7 @@ export async function startRpc(root: string, work: string): Promise<Rpc> {
       assetEcrUrl: `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/sst-asset`,
     }),
     "Provider.Aws.Appsync": () => ({ http: "appsync.example/event", realtime: "appsync.example/realtime" }),
-    // Under `sst dev` a function runs on the developer's machine, and is built there.
+    // With `sst dev` a function runs on the developer's machine and is built there.
     "Runtime.AddTarget": async (request: BuildRequest) => void (await handlerOf(request, root)),
     "Runtime.Build": async (request: BuildRequest) => {
       const { handler, out, build } = await buildFunction(request, root, work);
@@ -36,7 +36,9 @@ export async function startRpc(root: string, work: string): Promise<Rpc> {
     const { method, params } = JSON.parse(body);
     const known = methods[method];
     if (!known)
-      return { error: `SST asks its command for ${method}. Write it in packages/synth/src/rpc.ts.` };
+      return {
+        error: `SST calls ${method} of its command, which is not implemented. Add it to packages/synth/src/rpc.ts.`,
+      };
     try {
       return { result: await known(params[0] as never) };
     } catch (error) {

@@ -8,28 +8,28 @@ import { platformOf } from "./platform.ts";
 import { startRpc } from "./rpc.ts";
 import type { Outcome, Task } from "./run.ts";
 
-export interface Asked {
+export interface SynthOptions {
   /** The folder of `sst.config.ts`. */
   root: string;
   stage: string;
-  /** As under `sst dev`. */
+  /** As with `sst dev`. */
   dev?: boolean;
   secrets?: Record<string, string>;
-  /** For the program's environment, beside this process's own without what begins with AWS_, SST_ and the like. */
+  /** Added to the program's environment, which is that of this process without AWS_, SST_ and similar variables. */
   env?: Record<string, string>;
-  /** SST's components, where they are not in the root's own `.sst`. */
+  /** The folder of SST's components, if it is not `.sst/platform` in the root. */
   platform?: string;
 }
 
 /**
- * Runs `sst.config.ts` for a stage and returns everything that it would ask AWS for, without AWS. The platform must be
- * prepared. Throws one readable error where a deployment would fail before it asked AWS for anything.
+ * Runs `sst.config.ts` for a stage without AWS, and returns every resource that it requests. The platform must be
+ * prepared. Throws one readable error if a deployment would fail before it asks AWS for anything.
  */
-export async function synth(asked: Asked): Promise<Graph> {
-  const root = resolve(asked.root);
-  const { stage, dev = false } = asked;
-  // Source maps name files by their way from where the bundle really is.
-  const platform = await realpath(asked.platform ?? platformOf(root));
+export async function synth(options: SynthOptions): Promise<Graph> {
+  const root = resolve(options.root);
+  const { stage, dev = false } = options;
+  // Source maps contain paths relative to the real folder of the bundle.
+  const platform = await realpath(options.platform ?? platformOf(root));
   const app = await readApp(root, stage);
   const region = String(app.providers.aws?.region ?? "us-east-1");
   // Inside the platform, so that the program finds the packages there.
@@ -40,7 +40,7 @@ export async function synth(asked: Asked): Promise<Graph> {
       bundleProgram({ root, platform, work, app, dev }),
       bundleRunner(work),
     ]);
-    const env = { ...environment(asked), SST_SERVER: rpc.url, SST_AWS_REGION: region };
+    const env = { ...environment(options), SST_SERVER: rpc.url, SST_AWS_REGION: region };
     const { resources, outputs, links } = await run(
       runner,
       { app, region, root, platform, program, work },
@@ -55,7 +55,7 @@ export async function synth(asked: Asked): Promise<Graph> {
   }
 }
 
-function environment({ secrets = {}, env = {} }: Asked): NodeJS.ProcessEnv {
+function environment({ secrets = {}, env = {} }: SynthOptions): NodeJS.ProcessEnv {
   const foreign = /^(AWS_|SST_|PULUMI_|VITEST|NODE_OPTIONS$)/;
   return Object.fromEntries([
     ...Object.entries(process.env).filter(([name]) => !foreign.test(name)),
@@ -66,11 +66,11 @@ function environment({ secrets = {}, env = {} }: Asked): NodeJS.ProcessEnv {
 
 async function run(runner: string, task: Task, env: NodeJS.ProcessEnv) {
   const flags = ["--enable-source-maps", runner, JSON.stringify(task)];
-  // What the program prints is passed on. Pulumi's complaints are shown only where they are all that is left of it.
+  // The program's output is passed on. Pulumi's own errors are shown only if the program leaves no outcome.
   const child = spawn(process.execPath, flags, { cwd: task.root, env, stdio: ["ignore", 2, "pipe"] });
-  const complaints = child.stderr ? await text(child.stderr) : "";
+  const errors = child.stderr ? await text(child.stderr) : "";
   const written = await readFile(join(task.work, "outcome.json"), "utf8").catch(() => undefined);
-  if (!written) throw new Error(complaints.trim());
+  if (!written) throw new Error(errors.trim());
   const outcome: Outcome = JSON.parse(written.replaceAll(task.work, "<work>"));
   if ("error" in outcome) throw new Error(outcome.error);
   outcome.recorded.resources.sort(by(({ urn }) => urn));

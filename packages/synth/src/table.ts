@@ -1,18 +1,18 @@
 import type { Graph, Resource } from "./graph.ts";
 
-/** What a person wants to see of a graph: by concern, each resource that AWS is asked for, and what matters of it. */
+/** A graph as a table for people: by file, each resource with its important values. */
 export function table(graph: Graph): string {
-  const concerns = [...new Set(graph.resources.map(({ concern }) => concern))].sort();
-  const parts = concerns.map((concern) => part(graph, concern)).filter((lines) => lines.length > 1);
+  const files = [...new Set(graph.resources.map(({ file }) => file))].sort();
+  const parts = files.map((file) => part(graph, file)).filter((lines) => lines.length > 1);
   return parts.map((lines) => lines.join("\n")).join("\n\n");
 }
 
-/** Resources that are SST's or Pulumi's own way of working, and nothing that AWS runs. */
+/** Whether a resource is a helper of SST or Pulumi that AWS does not run. */
 const isHelper = ({ type }: Resource) => /^(pulumi|random:|sst:)/.test(type);
 
-function part(graph: Graph, concern: string): string[] {
-  const made = graph.resources.filter((resource) => resource.custom && resource.concern === concern);
-  const rows = made
+function part(graph: Graph, file: string): string[] {
+  const custom = graph.resources.filter((resource) => resource.custom && resource.file === file);
+  const rows = custom
     .filter((resource) => !isHelper(resource))
     .map((it) => [shortType(it.type), it.name, note(it, graph)]);
   const [first = 0, second = 0] = [0, 1].map((at) => Math.max(0, ...rows.map((row) => row[at]?.length ?? 0)));
@@ -21,9 +21,9 @@ function part(graph: Graph, concern: string): string[] {
     .map(([type = "", name = "", words = ""]) =>
       `  ${type.padEnd(first)}  ${name.padEnd(second)}  ${words}`.trimEnd(),
     );
-  const helpers = made.length - rows.length;
+  const helpers = custom.length - rows.length;
   return [
-    concern,
+    file,
     ...lines,
     ...(helpers > 0 ? [`  and ${helpers} ${helpers > 1 ? "helpers" : "helper"} of SST's`] : []),
   ];
@@ -43,15 +43,15 @@ const notes: Record<string, Note> = {
     behaviours.map((behaviour: { pathPattern: string }) => behaviour.pathPattern).join(" "),
     webAclId && "firewall",
   ],
-  "cloudwatch.LogGroup": ({ retentionInDays: days }) => [days ? `${days} days` : "kept for ever"],
+  "cloudwatch.LogGroup": ({ retentionInDays: days }) => [days ? `${days} days` : "never expires"],
   "cloudwatch.MetricAlarm": ({ namespace, metricName, threshold }) => [namespace, metricName, threshold],
   "dynamodb.Table": ({ billingMode, ttl, pointInTimeRecovery, deletionProtectionEnabled }) => [
     billingMode === "PAY_PER_REQUEST" ? "on demand" : billingMode,
     ttl?.enabled && `expires by ${ttl.attributeName}`,
-    pointInTimeRecovery?.enabled && "restorable",
-    deletionProtectionEnabled && "undeletable",
+    pointInTimeRecovery?.enabled && "point-in-time recovery",
+    deletionProtectionEnabled && "deletion protection",
   ],
-  "ec2.SecurityGroup": ({ ingress }) => [`ways in: ${ingress?.length ?? 0}`],
+  "ec2.SecurityGroup": ({ ingress }) => [`ingress rules: ${ingress?.length ?? 0}`],
   "ec2.Subnet": ({ availabilityZone, cidrBlock }) => [availabilityZone, cidrBlock],
   "lambda.Function": ({ memorySize, timeout, runtime, architectures }, { name }, { builds }) => {
     const build = builds.find((it) => name === `${it.name}Function`);
@@ -65,7 +65,7 @@ const notes: Record<string, Note> = {
   }) => [
     engineVersion,
     scaling && `${scaling.minCapacity} to ${scaling.maxCapacity} ACU`,
-    days && `backups of ${days} days`,
+    days && `backups for ${days} days`,
   ],
   "rds.ClusterInstance": ({ instanceClass }) => [instanceClass],
   "scheduler.Schedule": ({ scheduleExpression }) => [scheduleExpression],

@@ -6,7 +6,6 @@ import {
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
-  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { context, timeLeft } from "@myclothes/core/context";
@@ -14,11 +13,11 @@ import { links } from "@myclothes/core/links";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
-import { list, read } from "../../../packages/core/src/aws/dynamo.ts";
-import { put, transact, write as writeAll } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { listItems, readItems } from "../../../packages/core/src/aws/dynamo.ts";
+import { putItem, putItems, writeItems } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { cache } from "../../../packages/core/src/cache/cache.ts";
 
-// What no local engine does: throttle, leave keys out, meet a transaction of somebody else's.
+// No local engine throttles, leaves keys unprocessed, or reports a conflict with another transaction.
 const dynamo = mockClient(DynamoDBClient);
 beforeEach(() => dynamo.reset());
 
@@ -26,7 +25,7 @@ const named = (name: string) => Object.assign(new Error(name), { name });
 const [sessions, carts] = [links.Sessions.name, links.Carts.name];
 
 describe("reading", () => {
-  it("asks again for what a throttled batch left out, and puts all in the order asked", async () => {
+  it("asks again for unprocessed keys, and returns all items in the order of the keys", async () => {
     const left = { [carts]: { Keys: [marshall({ id: "b" })] } };
     dynamo
       .on(BatchGetItemCommand)
@@ -40,7 +39,7 @@ describe("reading", () => {
       { table: "Sessions", key: { owner: "o", id: "a" } },
       { table: "Sessions", key: { owner: "o", id: "none" } },
     ] as const;
-    expect(await read(context(), [...keys])).toEqual([
+    expect(await readItems(context(), [...keys])).toEqual([
       { id: "b", n: 2 },
       { owner: "o", id: "a", n: 1 },
       undefined,
@@ -50,17 +49,17 @@ describe("reading", () => {
 
   it("is strongly consistent", async () => {
     dynamo.on(BatchGetItemCommand).resolves({});
-    await read(context(), [{ table: "Carts", key: { id: "b" } }]);
+    await readItems(context(), [{ table: "Carts", key: { id: "b" } }]);
     expect(dynamo.calls()[0]?.args[0].input).toMatchObject({
       RequestItems: { [carts]: { ConsistentRead: true } },
     });
   });
 
-  it("gives up by its deadline when everything is left out for ever", async () => {
+  it("gives up at its deadline when keys stay unprocessed", async () => {
     dynamo
       .on(BatchGetItemCommand)
       .resolves({ UnprocessedKeys: { [carts]: { Keys: [marshall({ id: "b" })] } } });
-    const failed = read(context({ timeoutMs: 200 }), [{ table: "Carts", key: { id: "b" } }]);
+    const failed = readItems(context({ timeoutMs: 200 }), [{ table: "Carts", key: { id: "b" } }]);
     await expect(failed).rejects.toMatchObject({ code: "service.unavailable" });
   });
 });
@@ -76,49 +75,47 @@ describe("a throttled key", () => {
     dynamo.on(BatchGetItemCommand).resolves(leftOut).on(BatchWriteItemCommand).resolves(unwritten);
   });
 
-  it("costs six calls, and not the rest of the request", async () => {
+  it("costs six calls, and leaves time to the request", async () => {
     const ctx = context();
-    await expect(read(ctx, [key])).rejects.toMatchObject(away);
+    await expect(readItems(ctx, [key])).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(6);
-    await expect(writeAll(ctx, { deletes: [key] })).rejects.toMatchObject(away);
+    await expect(writeItems(ctx, { deletes: [key] })).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(12);
     expect(ctx.calls).toHaveLength(12);
     expect(timeLeft(ctx)).toBeGreaterThan(3_000);
   });
 
-  it("costs two calls where the caller can do without it", async () => {
-    await expect(read(context(), [key], { optional: true })).rejects.toMatchObject(away);
+  it("costs two calls when the result is optional", async () => {
+    await expect(readItems(context(), [key], { optional: true })).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(2);
-    await expect(writeAll(context(), { deletes: [key] }, { optional: true })).rejects.toMatchObject(away);
+    await expect(writeItems(context(), { deletes: [key] }, { optional: true })).rejects.toMatchObject(away);
     expect(dynamo.calls()).toHaveLength(4);
   });
 
-  it("has one limit over all calls: none is made after it", async () => {
+  it("has one time limit for all calls", async () => {
     const slowly = (answer: object) => async () => {
       await sleep(30);
       return answer;
     };
     dynamo.on(BatchGetItemCommand).callsFake(slowly(leftOut));
     dynamo.on(BatchWriteItemCommand).callsFake(slowly(unwritten));
-    await expect(read(context(), [key], { limitMs: 50 })).rejects.toMatchObject(away);
-    await expect(writeAll(context(), { deletes: [key] }, { limitMs: 50 })).rejects.toMatchObject(away);
+    await expect(readItems(context(), [key], { limitMs: 50 })).rejects.toMatchObject(away);
+    await expect(writeItems(context(), { deletes: [key] }, { limitMs: 50 })).rejects.toMatchObject(away);
     // Two of 30 ms each would be over the limit of 50.
     expect(dynamo.commandCalls(BatchGetItemCommand).length).toBeLessThanOrEqual(2);
     expect(dynamo.commandCalls(BatchWriteItemCommand).length).toBeLessThanOrEqual(2);
   });
 
-  it("of the cache costs five calls, and Aurora is asked", async () => {
+  it("of the cache costs four calls before the value comes from Aurora", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
-    dynamo.on(UpdateItemCommand).rejects(named("ThrottlingException"));
-    const values = cache({ kind: crypto.randomUUID(), shape: z.number(), size: 1, claims: true });
+    const values = cache({ kind: crypto.randomUUID(), shape: z.number(), size: 1 });
     const ctx = context();
     const found = await values.get(ctx, ["a"], async () => new Map([["a", 7]]));
     expect(found.get("a")).toBe(7);
-    // Two to read, one to claim, two to write.
+    // Two to read, two to write.
     expect(ctx.calls.map(({ name, attempts }) => [name, attempts])).toEqual([
       ["dynamodb.BatchGetItem", 1],
       ["dynamodb.BatchGetItem", 1],
-      ["dynamodb.UpdateItem", 1],
       ["dynamodb.BatchWriteItem", 1],
       ["dynamodb.BatchWriteItem", 1],
     ]);
@@ -127,7 +124,7 @@ describe("a throttled key", () => {
 });
 
 describe("listing", () => {
-  it("goes on until the last page", async () => {
+  it("reads all pages", async () => {
     const [a, b] = [
       { owner: "o", id: "a" },
       { owner: "o", id: "b" },
@@ -136,16 +133,16 @@ describe("listing", () => {
       .on(QueryCommand)
       .resolvesOnce({ Items: [marshall(a)], LastEvaluatedKey: marshall(a) })
       .resolvesOnce({ Items: [marshall(b)] });
-    expect(await list(context(), "Sessions", "o")).toEqual([a, b]);
+    expect(await listItems(context(), "Sessions", "o")).toEqual([a, b]);
     expect(dynamo.calls()[1]?.args[0].input).toMatchObject({ ExclusiveStartKey: marshall(a) });
   });
 });
 
 describe("writing", () => {
   const write = () =>
-    put(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
+    putItem(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
 
-  it("says whether the condition held", async () => {
+  it("returns whether the condition held", async () => {
     dynamo.on(PutItemCommand).resolvesOnce({}).rejectsOnce(named("ConditionalCheckFailedException"));
     expect([await write(), await write()]).toEqual([true, false]);
   });
@@ -155,40 +152,40 @@ describe("writing", () => {
     "ThrottlingException",
     "InternalServerError",
     "ResourceNotFoundException",
-  ])("%s is a store that does not answer", async (name) => {
+  ])("refuses %s with service.unavailable", async (name) => {
     dynamo.on(PutItemCommand).rejects(named(name));
     await expect(write()).rejects.toMatchObject({ code: "service.unavailable" });
   });
 
-  it("a transaction that is writing the item is somebody who was there first, where there may be one", async () => {
+  it("returns false while a transaction writes a shared item", async () => {
     dynamo.on(PutItemCommand).rejects(named("TransactionConflictException"));
     const condition = { expression: "attribute_not_exists(id)" };
-    const shared = put(context(), { table: "Carts", item: { id: "a" } }, condition, { shared: true });
+    const shared = putItem(context(), { table: "Carts", item: { id: "a" } }, condition, { shared: true });
     expect(await shared).toBe(false);
     await expect(write()).rejects.toMatchObject({ code: "service.unavailable" });
   });
 
   const putBoth = () => {
     const condition = { expression: "attribute_not_exists(id)" };
-    return transact(context(), [{ table: "Carts", item: { id: "a" }, condition }]);
+    return putItems(context(), [{ table: "Carts", item: { id: "a" }, condition }]);
   };
 
   it.each(["TransactionCanceledException", "TransactionConflictException"])(
-    "%s is so of several items",
+    "returns false for %s of several items",
     async (name) => {
       dynamo.on(TransactWriteItemsCommand).rejects(named(name));
       expect(await putBoth()).toBe(false);
     },
   );
 
-  it("a transaction that is canceled for a bug of ours comes out as it is", async () => {
+  it("throws a cancelled transaction unchanged when a request was invalid", async () => {
     const CancellationReasons = [{ Code: "None" }, { Code: "ValidationError" }];
     const canceled = Object.assign(named("TransactionCanceledException"), { CancellationReasons });
     dynamo.on(TransactWriteItemsCommand).rejects(canceled);
     await expect(putBoth()).rejects.toBe(canceled);
   });
 
-  it("a request that is a bug of ours comes out as it is", async () => {
+  it("throws the error of an invalid request unchanged", async () => {
     dynamo.on(PutItemCommand).rejects(named("ValidationException"));
     await expect(write()).rejects.toMatchObject({ name: "ValidationException" });
   });

@@ -9,8 +9,8 @@ import {
 import { context } from "@myclothes/core/context";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { mayCall } from "../../../packages/core/src/aws/breaker.ts";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { admitCall } from "../../../packages/core/src/aws/breaker.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { execute, SqlError, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
 
@@ -28,19 +28,19 @@ const ofState = (state: string) =>
 
 const query = () => execute(context(), sql`select`);
 const store = () =>
-  put(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
+  putItem(context(), { table: "Carts", item: { id: "a" } }, { expression: "attribute_not_exists(id)" });
 
 /** The error's code or name, and whether forty such calls one after another have opened the breaker. */
 async function fortyTimes(act: () => Promise<unknown>, of: "data-api" | "dynamodb") {
   let last: unknown;
   for (let i = 0; i < 40; i++) last = await act().catch((error: unknown) => error);
   const { code, name } = last as { code?: string; name: string };
-  return [code ?? name, mayCall(of) ? "closed" : "open"];
+  return [code ?? name, admitCall(of) ? "closed" : "open"];
 }
 
 const unavailable = "service.unavailable";
 
-describe("an error that the same call meets again is our fault, and says nothing about the store:", () => {
+describe("a permanent error is thrown unchanged, and the breaker stays closed:", () => {
   it.each([
     ["BadRequestException", 400],
     ["UnsupportedResultException", 400],
@@ -73,7 +73,7 @@ describe("an error that the same call meets again is our fault, and says nothing
   );
 });
 
-describe("an error that may end is 503, and opens no breaker while the store itself answers:", () => {
+describe("a temporary error is service.unavailable, and the breaker stays closed:", () => {
   it.each([
     ["AccessDeniedException", 403],
     ["ForbiddenException", 403],
@@ -109,7 +109,7 @@ describe("an error that may end is 503, and opens no breaker while the store its
   );
 });
 
-describe("a store that does not work opens the breaker after ten calls:", () => {
+describe("an outage opens the breaker after ten calls:", () => {
   it.each([
     ["ThrottlingException", 400],
     ["DatabaseUnavailableException", 504],
@@ -129,7 +129,7 @@ describe("a store that does not work opens the breaker after ten calls:", () => 
   });
 });
 
-describe("a statement that certainly did nothing", () => {
+describe("a statement that changed nothing", () => {
   const states = ["40001", "40P01", "55P03", "53300", "57P03", "25006"];
 
   it.each(states)("is sent again: SQLSTATE %s", async (state) => {
@@ -156,7 +156,7 @@ describe("a statement that certainly did nothing", () => {
     expect(dataApi.calls()).toHaveLength(1);
   });
 
-  it("is not sent again within a transaction, which has ended", async () => {
+  it("is not sent again within a transaction", async () => {
     dataApi
       .on(BeginTransactionCommand)
       .rejectsOnce(ofState("53300"))

@@ -25,7 +25,7 @@ beforeEach(() => dataApi.reset());
 const named = (name: string, message = name) => Object.assign(new Error(message), { name });
 
 describe("rows", () => {
-  it("are decoded by position, whatever the columns are called", async () => {
+  it("are read by position, not by the names of the columns", async () => {
     dataApi.on(ExecuteStatementCommand).resolves({
       records: [[{ stringValue: "a" }, { longValue: 1 }, { isNull: true }, { booleanValue: false }]],
     });
@@ -40,19 +40,19 @@ describe("rows", () => {
     ]);
   });
 
-  it("that do not fit are a fault, not the client's", async () => {
+  it("of another shape are a fault", async () => {
     dataApi.on(ExecuteStatementCommand).resolves({ records: [[{ longValue: 1 }]] });
     await expect(rows(context(), z.object({ name: z.string() }), sql`select`)).rejects.toThrow(z.ZodError);
   });
 
-  it("hold times in UTC, whatever the machine's zone, and JSON", () => {
+  it("contain JSON, and times in UTC in every time zone of the machine", () => {
     expect(instant.parse("2026-01-02 03:04:05.678901")).toBe("2026-01-02T03:04:05.678Z");
     expect(json(z.array(z.int())).parse("[1, 2]")).toEqual([1, 2]);
   });
 });
 
 describe("an error", () => {
-  it("of PostgreSQL's own is told by its SQLSTATE", async () => {
+  it("of PostgreSQL has its SQLSTATE", async () => {
     const message = "ERROR: duplicate key value; Detail: Key (id)=(1) already exists.; SQLState: 23505";
     dataApi.on(ExecuteStatementCommand).rejects(named("DatabaseErrorException", message));
     const failed = execute(context(), sql`insert`);
@@ -60,7 +60,7 @@ describe("an error", () => {
     await expect(failed).rejects.toMatchObject({ state: "23505" });
   });
 
-  it("of PostgreSQL's own never quotes a row, which a log would keep", () => {
+  it("of PostgreSQL never quotes a row, because the log would keep it", () => {
     const detail = "Detail: Failing row contains (ord_1, ada@example.com,\n 12 St James Square)";
     const error = new SqlError(`ERROR: violates check; ${detail}; SQLState: 23514`);
     expect([error.message, error.state]).toEqual(["ERROR: violates check; SQLState: 23514", "23514"]);
@@ -73,7 +73,7 @@ describe("an error", () => {
     "HttpEndpointNotEnabledException",
     "AccessDeniedException",
     "SomethingNewException",
-  ])("%s is a store that does not answer: 503, with its cause for the log", async (name) => {
+  ])("%s becomes service.unavailable with its cause", async (name) => {
     dataApi.on(ExecuteStatementCommand).rejects(named(name));
     await expect(execute(context(), sql`select`)).rejects.toMatchObject({
       code: "service.unavailable",
@@ -81,14 +81,14 @@ describe("an error", () => {
     });
   });
 
-  it("that is a bug of ours comes out as it is", async () => {
+  it("for an invalid request is thrown unchanged", async () => {
     dataApi.on(ExecuteStatementCommand).rejects(named("ValidationException"));
     await expect(execute(context(), sql`select`)).rejects.toMatchObject({ name: "ValidationException" });
   });
 });
 
-describe("a database that is waking up", () => {
-  it("is waited for", async () => {
+describe("a database that resumes", () => {
+  it("gets the call again until it answers", async () => {
     dataApi
       .on(ExecuteStatementCommand)
       .rejectsOnce(named("DatabaseResumingException"))
@@ -98,7 +98,7 @@ describe("a database that is waking up", () => {
     expect(dataApi.calls()).toHaveLength(3);
   });
 
-  it("is waited for no longer than the request may last", async () => {
+  it("gets no call after the deadline of the request", async () => {
     dataApi.on(ExecuteStatementCommand).rejects(named("DatabaseResumingException"));
     const ctx = context({ timeoutMs: 300 });
     await expect(execute(ctx, sql`select`)).rejects.toMatchObject({ code: "service.unavailable" });
@@ -106,7 +106,7 @@ describe("a database that is waking up", () => {
 });
 
 describe("a deadline", () => {
-  it("ends a call that is not answered", async () => {
+  it("ends a call without an answer", async () => {
     dataApi.on(ExecuteStatementCommand).callsFake(() => new Promise(() => {}));
     const ctx = context();
     await expect(execute(ctx, sql`select`, { limitMs: 50 })).rejects.toMatchObject({
@@ -114,7 +114,7 @@ describe("a deadline", () => {
     });
   });
 
-  it("that is past sends nothing", async () => {
+  it("in the past sends nothing", async () => {
     const ctx = context({ timeoutMs: -1 });
     await expect(execute(ctx, sql`select`)).rejects.toMatchObject({ code: "service.unavailable" });
     expect(dataApi.calls()).toHaveLength(0);
@@ -122,7 +122,7 @@ describe("a deadline", () => {
 });
 
 describe("a transaction", () => {
-  it("waits for a database that is waking up before it begins", async () => {
+  it("begins when the database has resumed", async () => {
     dataApi
       .on(BeginTransactionCommand)
       .rejectsOnce(named("DatabaseResumingException"))
@@ -141,7 +141,7 @@ describe("a transaction", () => {
     expect(dataApi.commandCalls(RollbackTransactionCommand)).toHaveLength(0);
   });
 
-  it("is rolled back when it fails, and the failure is what comes out, even where rolling back fails too", async () => {
+  it("is rolled back when its work fails, and throws that error even if the rollback fails", async () => {
     dataApi.on(RollbackTransactionCommand).rejects(named("InternalServerErrorException"));
     const failed = transaction(context(), () => Promise.reject(new Error("no")));
     await expect(failed).rejects.toThrow("no");

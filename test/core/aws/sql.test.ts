@@ -19,7 +19,7 @@ it("keeps text and values apart", () => {
   ]);
 });
 
-it("numbers the values of nested parts in the order of the text, the same part twice too", () => {
+it("numbers the values of nested parts in the order of the text, also when a part occurs twice", () => {
   const part = sql`x = ${1}`;
   const { text, parameters } = compiled(
     sql`select ${0} where ${all([part, sql`y = ${2}`, part])} limit ${3}`,
@@ -28,6 +28,6 @@ it("numbers the values of nested parts in the order of the text, the same part t
   expect(parameters.map(({ value }) => value?.longValue)).toEqual([0, 1, 2, 1, 3]);
 });
 
-it("is true where there is nothing to ask", () => {
+it("is true without conditions", () => {
   expect(compiled(sql`where ${all([])}`)).toEqual({ text: "where true", parameters: [] });
 });

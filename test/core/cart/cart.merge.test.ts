@@ -2,7 +2,7 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, expect, it } from "vitest";
-import { put } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Lines from "../../../packages/core/src/cart/cart.lines.rules.ts";
 import * as Sql from "../../../packages/core/src/cart/cart.sql.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
@@ -45,7 +45,7 @@ const order = ({ id, version, lines }: Cart.Cart, key = ulid()) =>
 /** Orders the cart, as an instance that died before it removed the ordered units. */
 async function halfOrdered(cart: Cart.Cart): Promise<void> {
   await order(cart);
-  await put(context(), Table.item(cart), { expression: "attribute_exists(id)" });
+  await putItem(context(), Table.item(cart), { expression: "attribute_exists(id)" });
 }
 
 /** Sets a quantity as another request does, which reads the current cart. */
@@ -71,7 +71,7 @@ it("does not merge ordered units that are still in the guest's cart", async () =
   expect(quantities(await now(own))).toEqual({ [A]: 1, [C]: 1 });
 });
 
-it("refuses an order of the guest's cart that is in progress, so that no unit is both sold and in a cart", async () => {
+it("refuses an order of the guest's cart that is in progress, so that nothing sold is in a cart", async () => {
   const guest = await cart({ [A]: 2 });
   const own = await cart({}, true);
   await Cart.merge(context(), guest, own);
@@ -171,7 +171,7 @@ it("counts an add once whose answer is lost and whose cart is merged meanwhile",
   expect(quantities(await now(own))).toEqual({ [A]: 2 });
 });
 
-it("merges nothing twice after a lost answer, not even lines that the customer has removed since", async () => {
+it("merges nothing twice after a lost answer, not even lines that were removed since", async () => {
   const guest = await cart({ [A]: 3, [B]: 1 });
   const own = await cart({ [A]: 1 }, true);
   await Cart.merge(context(), guest, own);
@@ -182,7 +182,7 @@ it("merges nothing twice after a lost answer, not even lines that the customer h
   expect(quantities(await now(own))).toEqual({ [A]: 1 });
 });
 
-it("changes nothing in the slower of two sign-ins at once, which read the carts before the merge", async () => {
+it("changes nothing in the slower of two sign-ins, which read the carts before the merge", async () => {
   const guest = await cart({ [A]: 1, [C]: 1 });
   const own = await cart({}, true);
   const before = [await now(guest), await now(own)] as const;
@@ -239,7 +239,7 @@ it("returns the skus that do not fit", async () => {
 it("keeps the guest's cart if the customer is erased meanwhile", async () => {
   const guest = await cart({ [A]: 1 });
   const own = await cart({}, true);
-  await put(context(), Cart.tombstone(context(), own.id), { expression: "attribute_exists(id)" });
+  await putItem(context(), Cart.tombstone(context(), own.id), { expression: "attribute_exists(id)" });
   await expect(Cart.merge(context(), guest, own)).rejects.toMatchObject({ code: "cart.busy" });
   expect(quantities(await now(guest))).toEqual({ [A]: 1 });
 });

@@ -90,7 +90,7 @@ describe("a write", () => {
     expect(() => Writes.isDone(done, write("k", "POST /items b"))).toThrow(/different request/);
   });
 
-  it("with a client's key is stored even if it changes no line, so that a later retry changes nothing", () => {
+  it("with a client's key is stored even if it changes no line, so that a retry changes nothing", () => {
     const nothing = Lines.remove("SHIRT");
     const done = next(cart([]), write("k"), nothing);
     expect(done).toMatchObject({ version: 4, lines: [] });

@@ -4,10 +4,10 @@ import { type Context, context } from "@myclothes/core/context";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../../packages/core/src/id.ts";
-import { type Fate, proxy } from "../../support/faults.ts";
+import { type Fault, proxy } from "../../support/fault-proxy.ts";
 
 const DAY = 86_400_000;
-let fate: (operation: string) => Fate = () => "pass";
+let fate: (operation: string) => Fault = () => "pass";
 let between: Awaited<ReturnType<typeof proxy>>;
 let skus: string[];
 let ctx: Context;
@@ -39,7 +39,7 @@ const quantities = async (cart: Cart.Cart) =>
   Object.fromEntries((await stored(cart)).map((line) => [line.sku, line.quantity]));
 
 /** The first PutItem gets `what`. The others pass. */
-const once = (what: Fate) => {
+const once = (what: Fault) => {
   let met = false;
   fate = (operation) => {
     if (operation !== "PutItem" || met) return "pass";

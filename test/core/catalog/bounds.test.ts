@@ -8,7 +8,7 @@ import {
 } from "../../../packages/core/src/catalog/catalog.schema.ts";
 import { categories } from "../../../packages/core/src/catalog/catalog.sql.ts";
 import { startDatabase } from "../../support/database.ts";
-import { everyList, shelves } from "../../support/shelves.ts";
+import { allQueries, loadProducts } from "../../support/product-lists.ts";
 import { statements } from "../../support/statements.ts";
 
 const FEW = 2_000;
@@ -86,12 +86,12 @@ describe.skipIf(!database)("a page of a long list, on a real PostgreSQL", () => 
   };
 
   it(`reads no more rows of ${MANY} products than twice what it reads of ${FEW}, by index, and sorts few`, async () => {
-    const all = [...everyList(), ...HARD];
-    await shelves(FEW);
+    const all = [...allQueries(), ...HARD];
+    await loadProducts(FEW);
     await database?.pool.query("analyze");
     const before = [];
     for (const query of all) before.push(await first(query));
-    await shelves(MANY - FEW, FEW);
+    await loadProducts(MANY - FEW, FEW);
     await database?.pool.query("analyze");
     let most = { rows: 0, pages: 0 };
     for (const [i, query] of all.entries()) {

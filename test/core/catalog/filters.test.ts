@@ -7,9 +7,9 @@ import { products as list } from "../../../packages/core/src/catalog/catalog.pag
 import type { Position } from "../../../packages/core/src/catalog/catalog.rules.ts";
 import { categories } from "../../../packages/core/src/catalog/catalog.sql.ts";
 import { startEmbedded } from "../../support/database.ts";
+import { expectedList, loadProducts, randomQueries, SORTS } from "../../support/product-lists.ts";
 import { run, setPrice } from "../../support/products.ts";
 import { random } from "../../support/random.ts";
-import { listed, queries, SORTS, shelves } from "../../support/shelves.ts";
 
 const RUNS = Number(process.env.RUNS ?? 100);
 const SEED = Number(process.env.SEED ?? 1);
@@ -21,7 +21,7 @@ let all: NewProduct[];
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startEmbedded();
-  all = await shelves(3_000);
+  all = await loadProducts(3_000);
 });
 afterAll(() => stop());
 
@@ -35,7 +35,7 @@ describe("the product list", () => {
 
   it.each(SORTS)("sorted by %s, loses and doubles nothing while others are added", async (sort) => {
     const query = ProductQuery.parse({ sort, color: "Navy", inStock: "true", limit: "20" });
-    const there = listed(all, query).map(({ id }) => id);
+    const there = expectedList(all, query).map(({ id }) => id);
     const seen: string[] = [];
     for (let after: Position | undefined, more = true; more; ) {
       const found = await list(context(), query, after, STEPS);
@@ -44,7 +44,7 @@ describe("the product list", () => {
       const last = page.at(-1);
       after = last && { id: last.id, price: last.priceFrom };
       more = found.length > query.limit;
-      if (more) all.push(...(await shelves(20, all.length)));
+      if (more) all.push(...(await loadProducts(20, all.length)));
     }
     expect(new Set(seen).size).toBe(seen.length);
     const old = new Set(there);
@@ -122,8 +122,8 @@ const changes: Change[] = [
 async function compare(runs: number, reach: Parameters<typeof list>[3]): Promise<number> {
   const { below } = random(SEED);
   let found = 0;
-  for (const query of queries(runs, SEED)) {
-    const wanted = listed(all, query);
+  for (const query of randomQueries(runs, SEED)) {
+    const wanted = expectedList(all, query);
     const at = below(wanted.length + 1) - 1;
     const after = wanted[at] && { id: wanted[at].id, price: wanted[at].priceFrom };
     const rows = await list(context(), query, after, reach);

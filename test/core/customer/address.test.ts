@@ -5,9 +5,9 @@ import * as Customers from "../../../packages/core/src/customer/customer.sql.ts"
 import { spellings } from "../../../packages/core/src/email.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { address } from "../../support/bodies.ts";
-import { type Fate, proxy } from "../../support/faults.ts";
+import { type Fault, proxy } from "../../support/fault-proxy.ts";
 
-let fates: Fate[] = [];
+let fates: Fault[] = [];
 let between: Awaited<ReturnType<typeof proxy>>;
 const customer = newId("customer", new Date());
 

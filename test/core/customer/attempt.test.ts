@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { context } from "@myclothes/core/context";
 import type { Refusal } from "@myclothes/core/refusal";
 import { describe, expect, it } from "vitest";
-import { read } from "../../../packages/core/src/aws/dynamo.ts";
-import { write } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { readItems } from "../../../packages/core/src/aws/dynamo.ts";
+import { writeItems } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Attempt from "../../../packages/core/src/customer/attempt.ts";
 
 const START = Date.UTC(2027, 0, 1);
@@ -63,7 +63,7 @@ it("ignores a window that an instance with a fast clock has opened", async () =>
 it("stores a count until the end of its window, without the e-mail and the address", async () => {
   const name = account();
   await Attempt.consume(at(0), [Attempt.byAccount(name, "192.0.2.1")]);
-  const [item] = await read(at(0), [Attempt.keyOf(Attempt.byAccount(name))]);
+  const [item] = await readItems(at(0), [Attempt.keyOf(Attempt.byAccount(name))]);
   expect(item).toMatchObject({ tries: 1, expiresAt: START / 1000 + QUARTER });
   for (const secret of [name.slice(0, 8), "192.0.2"]) expect(JSON.stringify(item)).not.toContain(secret);
 });
@@ -78,7 +78,7 @@ it("counts each account by itself", async () => {
 it("allows new attempts when the count is deleted", async () => {
   const name = account();
   await exhaust(name, 0);
-  await write(at(0), { deletes: [Attempt.keyOf(Attempt.byAccount(name))] });
+  await writeItems(at(0), { deletes: [Attempt.keyOf(Attempt.byAccount(name))] });
   await exhaust(name, 0);
 });
 
@@ -129,7 +129,9 @@ describe("giveBack", () => {
     const counters = [Attempt.byAccount(account())];
     await Attempt.consume(at(0), counters);
     await Attempt.giveBack(context({ now: new Date(START), timeoutMs: 0 }), counters);
-    expect(await read(at(0), counters.map(Attempt.keyOf))).toEqual([expect.objectContaining({ tries: 0 })]);
+    expect(await readItems(at(0), counters.map(Attempt.keyOf))).toEqual([
+      expect.objectContaining({ tries: 0 }),
+    ]);
   });
 
   it("changes no later window, and makes no count negative", async () => {
@@ -139,7 +141,9 @@ describe("giveBack", () => {
     await Attempt.consume(at(0), counters);
     await Attempt.consume(at(QUARTER), counters);
     await Attempt.giveBack(at(0), counters);
-    expect(await read(at(0), counters.map(Attempt.keyOf))).toEqual([expect.objectContaining({ tries: 1 })]);
+    expect(await readItems(at(0), counters.map(Attempt.keyOf))).toEqual([
+      expect.objectContaining({ tries: 1 }),
+    ]);
   });
 
   it("is done for all counters when one of them has reached its limit", async () => {

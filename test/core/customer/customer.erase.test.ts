@@ -7,9 +7,9 @@ import { handlers } from "@myclothes/core/handlers";
 import * as Order from "@myclothes/core/order";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { list, read } from "../../../packages/core/src/aws/dynamo.ts";
+import { listItems, readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { orderOf } from "../../support/bodies.ts";
-import { proxy } from "../../support/faults.ts";
+import { proxy } from "../../support/fault-proxy.ts";
 import { product, run } from "../../support/products.ts";
 
 const PASSWORD = "an engine of my own";
@@ -61,8 +61,8 @@ it("is finished by the sweep after a failure at any call", async () => {
     await run("update outbox set created_at = created_at - interval '1 hour' where subject = :id", { id });
     await Events.deliver(context(), handlers, 3_600);
     expect(await isAlive(token)).toBe(false);
-    expect(await list(context(), "Sessions", Session.ownerOf(id))).toEqual([]);
-    const [cart] = await read(context(), [Cart.key(Session.cartOf(Session.ownerOf(id)))]);
+    expect(await listItems(context(), "Sessions", Session.ownerOf(id))).toEqual([]);
+    const [cart] = await readItems(context(), [Cart.key(Session.cartOf(Session.ownerOf(id)))]);
     expect(cart?.lines).toEqual([]);
     if (erased) return expect(first).toBe(3);
   }

@@ -3,10 +3,10 @@ import { context } from "@myclothes/core/context";
 import * as Customer from "@myclothes/core/customer";
 import * as Session from "@myclothes/core/session";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { type Fate, proxy } from "../../support/faults.ts";
+import { type Fault, proxy } from "../../support/fault-proxy.ts";
 
 const [OLD, NEW] = ["an engine of my own", "another engine of mine"];
-let fate: (statement: number) => Fate = () => "pass";
+let fate: (statement: number) => Fault = () => "pass";
 let between: Awaited<ReturnType<typeof proxy>>;
 let count = 0;
 

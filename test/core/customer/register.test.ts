@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { context } from "@myclothes/core/context";
 import * as Customer from "@myclothes/core/customer";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Fate, proxy } from "../../support/faults.ts";
+import { type Fault, proxy } from "../../support/fault-proxy.ts";
 import { run } from "../../support/products.ts";
 
-let fate: () => Fate = () => "pass";
+let fate: () => Fault = () => "pass";
 let between: Awaited<ReturnType<typeof proxy>>;
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { context } from "@myclothes/core/context";
 import * as Events from "@myclothes/core/events";
 import { handlers } from "@myclothes/core/handlers";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { put, remove } from "../../../packages/core/src/aws/dynamo.write.ts";
+import { deleteItem, putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
 import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { buy } from "../../support/checkout.ts";
@@ -74,7 +74,7 @@ it("keeps an event that fails, and handles the others", async () => {
   const [bad, good] = [await halfDone(), await halfDone()];
   // An item that no version of the shop has written.
   const broken = { table: "Carts", item: { id: bad.cartId, version: "?" } } as const;
-  await put(context(), broken, { expression: "attribute_exists(id)" });
+  await putItem(context(), broken, { expression: "attribute_exists(id)" });
   const { failed } = await Events.deliver(patient(), handlers, 0);
   expect([failed, await events(good.order.id), (await events(bad.order.id)).length]).toEqual([1, [], 1]);
   expect(await quantities(good.cartId)).toEqual([3]);
@@ -111,7 +111,7 @@ it("handles more events than one batch", async () => {
 
 it("does not create a cart that no longer exists", async () => {
   const { cartId, order } = await halfDone();
-  await remove(context(), Cart.key(cartId), { expression: "attribute_exists(id)" });
+  await deleteItem(context(), Cart.key(cartId), { expression: "attribute_exists(id)" });
   await Events.deliver(patient(), handlers, 0);
   expect([await Table.read(context(), Cart.empty(cartId, false)), await events(order.id)]).toEqual([
     undefined,

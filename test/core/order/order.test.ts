@@ -6,13 +6,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import * as CartTable from "../../../packages/core/src/cart/cart.table.ts";
 import * as Checkout from "../../../packages/core/src/order/order.checkout.sql.ts";
 import { orderOf, STANDARD } from "../../support/bodies.ts";
-import { type Fate, proxy } from "../../support/faults.ts";
+import { type Fault, proxy } from "../../support/fault-proxy.ts";
 import { lineOf } from "../../support/lines.ts";
-import { type Made, product, run, setPrice, setStock, variant } from "../../support/products.ts";
+import { type CreatedProduct, product, run, setPrice, setStock, variant } from "../../support/products.ts";
 
-let fate: (operation: string) => Fate = () => "pass";
+let fate: (operation: string) => Fault = () => "pass";
 let between: Awaited<ReturnType<typeof proxy>>;
-let garment: Made;
+let garment: CreatedProduct;
 let ctx: Context;
 let keys = 0;
 
@@ -51,7 +51,7 @@ const linesLeft = async (shopper: Session.Shopper) =>
   (await CartTable.read(context(), shopper.cart))?.lines.length;
 
 /** The first call to the database gets `what`. The others pass. */
-const first = (what: Fate) => {
+const first = (what: Fault) => {
   let met = false;
   fate = () => {
     if (met) return "pass";
@@ -252,7 +252,7 @@ describe("an answer that is lost", () => {
     },
   );
 
-  it("at each of the client's attempts still returns success, because the order is found by its key", async () => {
+  it("at each of the client's attempts still returns success: the order is found by its key", async () => {
     const shopper = await guest();
     let calls = 0;
     fate = () => (calls++ < 3 ? "reset after" : "pass");

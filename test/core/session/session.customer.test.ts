@@ -2,10 +2,9 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import * as Session from "@myclothes/core/session";
 import { beforeAll, describe, expect, it } from "vitest";
-import { another } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { product } from "../../support/products.ts";
-import { rounds } from "../../support/rounds.ts";
+import { needsAnotherRound, rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(200, "C7");
 let skus: string[];
@@ -52,11 +51,11 @@ it("says for ten seconds that the guest with this token has just signed in", asy
 describe("a guest's cart during a sign-in", () => {
   it(
     `keeps each successful add in the customer's cart, and refuses the others, ${ROUNDS} times`,
-    PATIENT,
+    LONG_TEST,
     async () => {
       let merged = 0;
       const since = performance.now();
-      for (let round = 0; another(round, ROUNDS, () => merged > 0, since); round++) {
+      for (let round = 0; needsAnotherRound(round, ROUNDS, () => merged > 0, since); round++) {
         const [shopper, whom] = [await guest(), owner()];
         const adds = Array.from({ length: 6 }, async (_, i) => {
           const found = await resume(shopper);
@@ -84,7 +83,7 @@ describe("a guest's cart during a sign-in", () => {
 
   it(
     `merges to the larger quantities for each of ten parallel sign-ins, ${ROUNDS} times`,
-    PATIENT,
+    LONG_TEST,
     async () => {
       for (let round = 0; round < ROUNDS; round++) {
         const [shopper, whom] = [await guest(), owner()];

@@ -2,7 +2,7 @@ import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import * as Session from "@myclothes/core/session";
 import { describe, expect, it } from "vitest";
-import { read } from "../../../packages/core/src/aws/dynamo.ts";
+import { readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import * as Table from "../../../packages/core/src/session/session.table.ts";
 
@@ -12,7 +12,7 @@ const START = new Date("2026-03-01T12:00:00Z");
 const at = (offset: number) => context({ now: new Date(START.getTime() + offset) });
 
 const guest = async () => Session.createForGuest(at(0), await Session.resume(at(0), undefined));
-/** Whether the token opens a session at this time after its start. Looking is a use, which keeps the session alive. */
+/** Whether the token opens a session at this time after its start. This use keeps the session alive. */
 const isOpen = async (token: string, offset: number) =>
   (await Session.resume(at(offset), token)).session !== undefined;
 
@@ -69,7 +69,8 @@ describe("a session", () => {
   it("stores its end in seconds, as DynamoDB's TTL needs it", async () => {
     const shopper = await guest();
     const { id = "", owner = "" } = shopper.session ?? {};
-    const end = async () => (await read(at(0), [{ table: "Sessions", key: { owner, id } }]))[0]?.expiresAt;
+    const end = async () =>
+      (await readItems(at(0), [{ table: "Sessions", key: { owner, id } }]))[0]?.expiresAt;
     expect(await end()).toBe((START.getTime() + 30 * DAY) / SECOND);
     await isOpen(Session.tokenOf(shopper), DAY);
     expect(await end()).toBe((START.getTime() + 31 * DAY) / SECOND);
@@ -87,7 +88,7 @@ describe("a session", () => {
   it("stores a hash of the secret, and never the secret", async () => {
     const shopper = await guest();
     const { id = "", owner = "" } = shopper.session ?? {};
-    const [item] = await read(at(0), [{ table: "Sessions", key: { owner, id } }]);
+    const [item] = await readItems(at(0), [{ table: "Sessions", key: { owner, id } }]);
     expect(item).toMatchObject({ id, owner, customer: false });
     expect(JSON.stringify(item)).not.toContain(shopper.token.secret);
     expect(shopper.token.secret.length * 6).toBeGreaterThanOrEqual(256);

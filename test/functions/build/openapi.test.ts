@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { route } from "../../../packages/functions/src/http/document.ts";
 import type { Env } from "../../../packages/functions/src/http/env.ts";
 import { problemTypes } from "../../../packages/functions/src/http/problem-types.ts";
-import { breaches } from "../../support/contract.ts";
+import { violations } from "../../support/contract.ts";
 
 const document = openapi(app, info);
 interface Json {
@@ -168,33 +168,33 @@ describe("the check of answers against the description", () => {
   const categories = { data: [{ handle: "tops", title: "Tops", productCount: 30 }] };
 
   it("accepts an answer that fits", () => {
-    expect(breaches("GET", "/v1/categories", json(200), categories)).toEqual([]);
+    expect(violations("GET", "/v1/categories", json(200), categories)).toEqual([]);
   });
 
   it("reports an extra or missing field, and a wrong type, status, media type or route", () => {
     const [tops] = categories.data;
     const wrong = [{ data: [{ ...tops, secret: 1 }] }, { data: [{ handle: "tops" }] }, { data: {} }, null];
-    for (const body of wrong) expect(breaches("GET", "/v1/categories", json(200), body)).not.toEqual([]);
-    expect(breaches("GET", "/v1/categories", json(201), categories)).not.toEqual([]);
-    expect(breaches("GET", "/v1/categories", json(200, "text/html"), categories)).not.toEqual([]);
-    expect(breaches("GET", "/v1/nowhere", json(200), categories)).not.toEqual([]);
-    expect(breaches("PUT", "/v1/categories", json(200), categories)).not.toEqual([]);
+    for (const body of wrong) expect(violations("GET", "/v1/categories", json(200), body)).not.toEqual([]);
+    expect(violations("GET", "/v1/categories", json(201), categories)).not.toEqual([]);
+    expect(violations("GET", "/v1/categories", json(200, "text/html"), categories)).not.toEqual([]);
+    expect(violations("GET", "/v1/nowhere", json(200), categories)).not.toEqual([]);
+    expect(violations("PUT", "/v1/categories", json(200), categories)).not.toEqual([]);
   });
 
   it("reports a cookie without one of its attributes, and a personal answer or problem that may be cached", () => {
     const cookie = "__Host-session=x.y; Max-Age=7776000; Path=/; HttpOnly; Secure; SameSite=Lax";
-    const breachesOf = (answer: Response) => breaches("DELETE", "/v1/sessions/current", answer, "");
-    expect(breachesOf(withCookie(cookie))).toEqual([]);
+    const violationsOf = (answer: Response) => violations("DELETE", "/v1/sessions/current", answer, "");
+    expect(violationsOf(withCookie(cookie))).toEqual([]);
     for (const part of ["__Host-", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"]) {
-      expect(breachesOf(withCookie(cookie.replace(part, "")))).toEqual([
+      expect(violationsOf(withCookie(cookie.replace(part, "")))).toEqual([
         expect.stringContaining("open cookie"),
       ]);
     }
-    expect(breachesOf(withCookie(`${cookie}; Domain=example.com`))).toEqual([
+    expect(violationsOf(withCookie(`${cookie}; Domain=example.com`))).toEqual([
       expect.stringContaining("open cookie"),
     ]);
-    expect(breachesOf(withCookie(cookie, "public, s-maxage=30"))).toEqual(["204 is not no-store"]);
-    expect(breaches("GET", "/v1/none", new Response("", { status: 404 }), "")).toEqual([
+    expect(violationsOf(withCookie(cookie, "public, s-maxage=30"))).toEqual(["204 is not no-store"]);
+    expect(violations("GET", "/v1/none", new Response("", { status: 404 }), "")).toEqual([
       "404 is not no-store",
     ]);
   });

@@ -5,7 +5,7 @@ import { handler } from "../../../packages/functions/src/shop/api.ts";
 import { type Client, client } from "../../support/client.ts";
 import { askGateway } from "../../support/gateway.ts";
 import { product } from "../../support/products.ts";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { random } from "../../support/random.ts";
 
 const KINDS = 500;
@@ -59,7 +59,7 @@ describe(`${KINDS} foreign cookies, headers and bearer tokens`, () => {
       expect([kind, status, body.itemCount]).toEqual([kind, 200, 3]);
     }
     expect((await owner.send("GET", "/v1/cart")).body.itemCount).toBe(3);
-    show({ promise: "V3", trials: KINDS, seed: SEED });
+    recordTrials({ promise: "V3", trials: KINDS, seed: SEED });
   });
 
   it("change no problem document", async () => {

@@ -1,14 +1,17 @@
 import { describe, expect, it, vi } from "vitest";
 import { keyed } from "../../support/bodies.ts";
 import { type Client, client } from "../../support/client.ts";
-import { hashing } from "../../support/hash.ts";
-import { PATIENT } from "../../support/patient.ts";
+import { hashing } from "../../support/password-hash.ts";
+import { noteSkipped } from "../../support/skipped.ts";
 import { statements } from "../../support/statements.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 import { account, newEmail, signIn } from "../support/customer.ts";
 import { bodyRoutes, pathRoutes, queryRoutes, writeRoutes } from "../support/inputs.ts";
 import { resident, stateOf } from "../support/resident.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../support/password-hash.ts")).watchScrypt(original),
+);
 
 /** One route for each kind of thing that belongs to a customer and has an id. */
 const byId = pathRoutes.filter(({ path }) => path.includes("/:id"));
@@ -75,10 +78,12 @@ it("never puts input into the text of an SQL statement", async () => {
   for (const { sql } of sent) expect(sql).not.toContain(word);
 });
 
+if (!process.env.MEDIANS)
+  noteSkipped("medians of sign-in times", "only `npm run proof` measures times (MEDIANS=1)");
 // `npm test` measures no times. There, `session.customer.attempts` counts what an attempt costs.
 it.runIf(process.env.MEDIANS)(
   "signing in takes as long for an unknown account: medians within 5 %",
-  PATIENT,
+  LONG_TEST,
   async () => {
     hashing.isCheap = false;
     const known: string[] = [];

@@ -10,7 +10,7 @@ import { links } from "@myclothes/core/links";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { type Answer, type Client, client, secretOf } from "../../support/client.ts";
-import { product, setStock } from "../../support/products.ts";
+import { product, removeFromCache } from "../../support/products.ts";
 import { coldInstance } from "../support/instance.ts";
 
 /** Not cached, so Aurora is asked each time. */
@@ -200,7 +200,7 @@ describe("while one store is unavailable", () => {
   it("keeps a change that it cannot show, and recognizes its repetition", async () => {
     const { sku: other } = await product();
     await shopper.send("POST", "/v1/cart/items", { body: { sku: other, quantity: 1 } });
-    for (const one of [sku, other]) await setStock(one, 10);
+    await removeFromCache([sku, other]);
     const cold = await coldInstance(shopper.jar);
     const mock = aurora();
     mock.rejects(thrown("DatabaseUnavailableException"));

@@ -4,7 +4,7 @@ import { isUnsafePath } from "../../../packages/functions/src/edge.rules.ts";
 import { keyed } from "../../support/bodies.ts";
 import { askShop, client } from "../../support/client.ts";
 import { askGateway } from "../../support/gateway.ts";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { bodyRoutes, routes } from "../support/inputs.ts";
 import { type Resident, resident, stateOf } from "../support/resident.ts";
 
@@ -55,7 +55,7 @@ describe.each(routes)("$method $path", ({ path }) => {
       expect([target, isUnsafePath(target), isPublicRead(target)]).toEqual([target, true, false]);
     }
     expect(await stateOf(customer.shopper)).toEqual(before);
-    show({ promise: "V2", trials: targets.length * METHODS.length });
+    recordTrials({ promise: "V2", trials: targets.length * METHODS.length });
   });
 
   it("returns 404 for an encoded separator while the path is still as the client sent it", async () => {

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { keyed } from "../../support/bodies.ts";
 import { askShop } from "../../support/client.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { type Random, random } from "../../support/random.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 import { bodyRoutes, queryRoutes, sample } from "../support/inputs.ts";
 import { type Resident, resident, stateOf } from "../support/resident.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../support/password-hash.ts")).watchScrypt(original),
+);
 
 /** `npm run test:input` runs all of them, `npm test` a twentieth. */
 const WHOLE = 100_000;
@@ -25,7 +27,7 @@ interface Sent {
 const statuses: Record<number, number> = {};
 let trials = 0;
 afterAll(() => {
-  show({ promise: "B2", trials, seed: SEED });
+  recordTrials({ promise: "B2", trials, seed: SEED });
   console.log(`input: seed ${SEED}, ${trials} mangled requests: ${JSON.stringify(statuses)}`);
 });
 
@@ -99,7 +101,7 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
 
     it(
       `answers ${count} mangled requests, and changes nothing for those that it refuses`,
-      PATIENT,
+      LONG_TEST,
       async () => {
         const chance = random(SEED + number);
         await customer.fill();

@@ -6,7 +6,9 @@ import { bodyRoutes, pathRoutes, queryRoutes, routes } from "../support/inputs.t
 import { type Resident, resident, stateOf } from "../support/resident.ts";
 import { numbersFor, wrongParameters } from "../support/values.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../support/password-hash.ts")).watchScrypt(original),
+);
 
 const SEGMENTS = [
   ...["%00", "a%00b", "%01", "%7f", "%ff", "%c3%28", "%ed%a0%80", "%", "%zz", "%2", "%u0041", "%25", "%2500"],

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { keyed, opened, orderOf } from "../../support/bodies.ts";
 import { type Client, client } from "../../support/client.ts";
-import { type Made, product, setStock } from "../../support/products.ts";
+import { type CreatedProduct, product, removeFromCache } from "../../support/products.ts";
 import { coldInstance, storeCalls } from "../support/instance.ts";
 
 const READ = ["dynamodb"];
 const WRITE = ["dynamodb", "dynamodb"];
 /** A read of the cache, a load from Aurora, and a write to the cache. */
 const COLD = ["dynamodb", "data-api", "dynamodb"];
-let garments: Made;
+let garments: CreatedProduct;
 beforeAll(async () => {
   garments = await product({ price: 100, variants: Array(12).fill({}) });
 });
@@ -60,7 +60,7 @@ describe("on a new instance", () => {
 
   it("it costs one more call to Aurora, and one to share the result, if no instance has cached them", async () => {
     const { jar } = await warm();
-    for (let i = 0; i < 10; i++) await setStock(sku(i), 50);
+    await removeFromCache(Array.from({ length: 10 }, (_, i) => sku(i)));
     const cold = await coldInstance(jar);
     expect(storeCalls(await cold.send("GET", "/v1/cart"))).toEqual([...READ, ...COLD]);
   });
@@ -71,7 +71,7 @@ describe("on a new instance", () => {
     ["DELETE", "/v1/cart/items/", undefined],
   ])("%s %s costs the same, also for a variant that is not in the cart", async (method, path, body) => {
     const { jar } = await warm();
-    await setStock(sku(11), 50);
+    await removeFromCache([sku(11)]);
     for (const i of [0, 11]) {
       const cold = await coldInstance(jar);
       const request = method === "POST" ? { body: { ...body, sku: sku(i) } } : { ...(body && { body }) };

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { client } from "../../support/client.ts";
-import { type Made, product, setPrice } from "../../support/products.ts";
+import { type CreatedProduct, product, setPrice } from "../../support/products.ts";
 
 const { send } = client();
-let garment: Made;
+let garment: CreatedProduct;
 let paths: string[];
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { type Answer, askApp, type Client, client } from "../../support/client.ts";
-import { resetModules } from "../../support/patience.ts";
+import { resetModules } from "../../support/deadlines.ts";
 
 /** A client of a new instance with an empty memory. It may continue with another client's cookie. */
 export async function coldInstance(jar: { cookie: string } = { cookie: "" }): Promise<Client> {

@@ -1,7 +1,7 @@
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { platform } from "../../support/platform.ts";
-import { graphOf, type Stages, stages } from "../graphs.ts";
+import { configured, type Stages, stages } from "../graphs.ts";
 
 interface Alarm {
   namespace: string;
@@ -13,7 +13,7 @@ interface Alarm {
   extendedStatistic?: string;
 }
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
-/** The types of resources that a dimension may name. */
+/** The type of the resource that a dimension names. */
 const NAMED_BY: Record<string, string> = {
   FunctionName: "aws:lambda/function:Function",
   ApiId: "aws:apigatewayv2/api:Api",
@@ -28,7 +28,7 @@ describe.skipIf(!platform)("alarms", () => {
     graphs = await stages();
   });
 
-  it("watch what a shop dies of", () => {
+  it("watch API, functions, queue and stores", () => {
     for (const stage of ["production", "staging"] as const) {
       const watched = all<Alarm>(graphs[stage], ALARM).map(
         ({ inputs }) => `${inputs.namespace} ${inputs.metricName}`,
@@ -49,13 +49,13 @@ describe.skipIf(!platform)("alarms", () => {
     }
   });
 
-  it("ring at 90 % of Aurora's capacity, and by the slowest hundredth of answers", () => {
+  it("start at 90 % of Aurora's capacity, and use the p99 of latency", () => {
     const { production } = graphs;
     expect(one<Alarm>(production, ALARM, "DatabaseCapacityAlarm").inputs.threshold).toBe(90);
     expect(one<Alarm>(production, ALARM, "SlowAnswersAlarm").inputs.extendedStatistic).toBe("p99");
   });
 
-  it("each names a resource that is there, says what to do, and tells the topic", () => {
+  it("name an existing resource, say what to do, and notify the topic", () => {
     for (const stage of ["production", "staging"] as const) {
       const graph = graphs[stage];
       for (const { name, inputs } of all<Alarm>(graph, ALARM)) {
@@ -70,7 +70,7 @@ describe.skipIf(!platform)("alarms", () => {
     }
   });
 
-  it("of a function watch the one whose name they have", () => {
+  it("watch the function that they are named after", () => {
     for (const [name, of] of [
       ["ApiErrorsAlarm", "ApiFunction"],
       ["ApiThrottlesAlarm", "ApiFunction"],
@@ -80,7 +80,7 @@ describe.skipIf(!platform)("alarms", () => {
     }
   });
 
-  it("a dashboard shows each of them", () => {
+  it("are all on the dashboard", () => {
     const { dashboardBody } = one<{ dashboardBody: string }>(
       graphs.production,
       "aws:cloudwatch/dashboard:Dashboard",
@@ -88,15 +88,15 @@ describe.skipIf(!platform)("alarms", () => {
     expect(JSON.parse(dashboardBody).widgets).toHaveLength(all(graphs.production, ALARM).length);
   });
 
-  it("are written to whom ALARM_EMAIL says", async () => {
-    const graph = await graphOf("production", { env: { ALARM_EMAIL: "ops@example.com" } });
+  it("are sent to the address in ALARM_EMAIL", async () => {
+    const graph = await configured();
     expect(one(graph, "aws:sns/topicSubscription:TopicSubscription").inputs).toMatchObject({
       protocol: "email",
       endpoint: "ops@example.com",
     });
   });
 
-  it("cost nothing at a developer's, for there are none", () => {
+  it("do not exist in a developer's stage, and cost nothing there", () => {
     for (const stage of ["alice", "dev"] as const) {
       expect(
         graphs[stage].resources.filter(
@@ -107,7 +107,7 @@ describe.skipIf(!platform)("alarms", () => {
   });
 });
 
-/** Whether a physical name, as the mocks make it up, is that of the resource of this logical name. */
+/** Whether a physical name from the mocks belongs to the resource of this logical name. */
 const named = (physical: string, logical: string): boolean =>
   physical.toLowerCase().includes(logical.toLowerCase()) ||
   (logical === "GatewayApi" && /^[0-9a-f]+$/.test(physical));

@@ -4,6 +4,7 @@ import path from "node:path";
 import { build } from "@myclothes/functions/build";
 import { all, managedPolicies, one, statements } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readApp } from "../../../packages/synth/src/config.ts";
 import { platform } from "../../support/platform.ts";
 import { graphOf, root, type Stages, stages } from "../graphs.ts";
 
@@ -18,7 +19,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
   });
 
   describe("the HTTP API", () => {
-    it("has one route, to the Api function, with the payload that it reads", () => {
+    it("has one route, to the Api function, with payload format 2.0", () => {
       for (const graph of Object.values(graphs)) {
         const route = one<{ routeKey: string; target: string }>(graph, "aws:apigatewayv2/route:Route").inputs;
         expect(route.routeKey).toBe("$default");
@@ -33,13 +34,13 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
-    it("opens nothing to other sites", () => {
+    it("allows no other origin", () => {
       for (const graph of Object.values(graphs)) {
         expect(one(graph, "aws:apigatewayv2/api:Api").inputs.corsConfiguration ?? {}).toEqual({});
       }
     });
 
-    it("is throttled, more tightly at a developer's, and writes an access log", () => {
+    it("is throttled, more strictly in a developer's stage, and writes an access log", () => {
       const rate = (graph: Stages["alice"]) =>
         one<{ defaultRouteSettings: Record<string, number>; accessLogSettings: object }>(
           graph,
@@ -59,7 +60,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
   });
 
   describe("the functions", () => {
-    it("are these three, on Node 24 and arm64, with logs in JSON that end some day", () => {
+    it("are these three, on Node 24 and arm64, with JSON logs that expire", () => {
       for (const stage of ["production", "staging", "alice"] as const) {
         const graph = graphs[stage];
         expect(
@@ -80,14 +81,14 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
-    it("are the very files that a laptop runs, there and small", () => {
+    it("are the same files that a laptop runs", () => {
       const { builds } = graphs.production;
       expect(builds.map(({ name, handler }) => [name, handler])).toEqual(
         FUNCTIONS.map((name) => [name, `${name.toLowerCase()}.handler`]),
       );
     });
 
-    it("are no larger than half a megabyte, and the same as a build anywhere else", async () => {
+    it("are at most 500 KB, and identical to another build", async () => {
       const folder = mkdtempSync(path.join(tmpdir(), "build-"));
       const { api } = await build(folder);
       const deployed = readFileSync(`${root}packages/functions/dist/api/api.mjs`);
@@ -96,17 +97,21 @@ describe.skipIf(!platform)("the API and its functions", () => {
       rmSync(folder, { recursive: true });
     });
 
-    it("answer before the edge loses its patience, and after the shop has lost its own", () => {
+    it("time out after the shop's deadline and before the edge's time-out", () => {
       const timeout = Number(one(graphs.production, FUNCTION, "ApiFunction").inputs.timeout);
       const { origins } = one<{
         origins: { originId: string; customOriginConfig?: { originReadTimeout: number } }[];
       }>(graphs.production, "aws:cloudfront/distribution:Distribution").inputs;
-      const patience = origins.find(({ originId }) => originId === "api")?.customOriginConfig
+      const readTimeout = origins.find(({ originId }) => originId === "api")?.customOriginConfig
         ?.originReadTimeout;
-      expect([timeout > 9, timeout < Number(patience), Number(patience) < 30]).toEqual([true, true, true]);
+      expect([timeout > 9, timeout < Number(readTimeout), Number(readTimeout) < 30]).toEqual([
+        true,
+        true,
+        true,
+      ]);
     });
 
-    it("are linked to what each reads, and to nothing else", () => {
+    it("are linked to what each of them reads, and to nothing else", () => {
       const links = Object.fromEntries(
         graphs.production.builds.map(({ name, links }) => [name, [...links].sort()]),
       );
@@ -121,13 +126,13 @@ describe.skipIf(!platform)("the API and its functions", () => {
     });
   });
 
-  describe("their rights", () => {
+  describe("the permissions", () => {
     const actions = (graph: Stages["alice"], name: string) =>
       statements(graph, name)
         .flatMap(({ Action }) => flat(Action))
         .sort();
 
-    it("hold no star, in an action or a resource, but for the streams of their own log", () => {
+    it("contain no wildcard, except for the streams of the function's own log", () => {
       for (const stage of ["production", "staging", "alice"] as const) {
         for (const name of FUNCTIONS) {
           for (const { Action, Resource } of statements(graphs[stage], name)) {
@@ -141,7 +146,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
-    it("are taken on by Lambda alone", () => {
+    it("belong to roles that only Lambda may assume", () => {
       for (const stage of ["production", "staging", "alice"] as const) {
         for (const name of FUNCTIONS) {
           const { assumeRolePolicy } = one<{ assumeRolePolicy: string | object }>(
@@ -157,13 +162,13 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
-    it("of the Api are what its code sends, no less and no more", () => {
+    it("of Api are exactly the operations that its code sends", () => {
       const code = ["dynamo.ts", "dynamo.write.ts"]
         .map((file) => readFileSync(`${root}packages/core/src/aws/${file}`, "utf8"))
         .join("\n");
       const sent = [...code.matchAll(/new (\w+)Command\(/g)].map(([, name]) => `dynamodb:${name}`);
       expect(sent.length).toBeGreaterThan(5);
-      // A transaction needs the rights of what it does: here, to put items.
+      // A transaction needs the permissions of its operations: here, PutItem.
       expect(sent.splice(sent.indexOf("dynamodb:TransactWriteItems"), 1)).toHaveLength(1);
       const granted = actions(graphs.production, "Api").filter((action) =>
         /^(dynamodb|rds-data):/.test(action),
@@ -171,7 +176,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect([...new Set(granted)]).toEqual([...new Set([...sent, "rds-data:ExecuteStatement"])].sort());
     });
 
-    it("are those that each table needs: an operation on one says nothing of another", () => {
+    it("allow only the needed operations on each table", () => {
       const onTables = (name: string) =>
         statements(graphs.production, name).flatMap(({ Action, Resource }) =>
           flat(Resource).flatMap((resource) => {
@@ -195,7 +200,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect(onTables("Migrate")).toEqual([]);
     });
 
-    it("of each are those of its work", () => {
+    it("of Migrate and Sweep are those of their work", () => {
       const log = ["logs:CreateLogStream", "logs:PutLogEvents"];
       expect(actions(graphs.production, "Migrate")).toEqual([
         ...log,
@@ -210,7 +215,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect(sweep.has("rds-data:BeginTransaction")).toBe(false);
     });
 
-    it("reach this stage's own tables, database and secret", () => {
+    it("name only tables, database, secret and logs", () => {
       for (const name of FUNCTIONS) {
         for (const { Resource } of statements(graphs.production, name)) {
           for (const resource of flat(Resource))
@@ -219,7 +224,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
-    it("no environment holds a password, a secret or an address of the database", () => {
+    it("come without a password, secret or database address in the environment", () => {
       for (const graph of Object.values(graphs)) {
         for (const { name, inputs } of all<{ environment?: { variables: Record<string, string> } }>(
           graph,
@@ -233,7 +238,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
   });
 
   describe("migrations", () => {
-    it("are run by the deploy, anew when there are others, before the code that needs them", () => {
+    it("run during the deploy, again when one is added, before the code that needs them", () => {
       for (const stage of ["production", "staging", "alice"] as const) {
         const graph = graphs[stage];
         const invocation = one<{ functionName: string; input: string }>(
@@ -251,7 +256,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
-    it("are not run in live mode, where the function would be the developer's machine", () => {
+    it("do not run in live mode, where the developer's machine would be the function", () => {
       expect(all(graphs.dev, "aws:lambda/invocation:Invocation")).toEqual([]);
     });
 
@@ -263,9 +268,9 @@ describe.skipIf(!platform)("the API and its functions", () => {
     }
   });
 
-  describe("the sweep", () => {
+  describe("Sweep", () => {
     const SCHEDULE = "aws:scheduler/schedule:Schedule";
-    it("comes each minute where the stage is permanent, and leaves a developer's database asleep", () => {
+    it("runs every minute in a permanent stage, and never in a developer's", () => {
       for (const stage of ["production", "staging"] as const) {
         const { inputs } = one<{ scheduleExpression: string; target: { deadLetterConfig: { arn: string } } }>(
           graphs[stage],
@@ -277,7 +282,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       for (const stage of ["alice", "dev"] as const) expect(all(graphs[stage], SCHEDULE)).toEqual([]);
     });
 
-    it("what could not be called waits 14 days, encrypted", () => {
+    it("keeps failed calls for 14 days, encrypted", () => {
       expect(one(graphs.production, "aws:sqs/queue:Queue").inputs).toMatchObject({
         messageRetentionSeconds: 14 * 86_400,
         sqsManagedSseEnabled: true,
@@ -285,7 +290,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
     });
   });
 
-  it("in live mode the functions are bridges to the developer's machine, on the same stacks", () => {
+  it("has the same resources in live mode, with functions that forward to the developer's machine", () => {
     const types = (graph: Stages["alice"]) => new Set(graph.resources.map(({ type }) => type));
     expect(one(graphs.dev, FUNCTION, "ApiFunction").inputs).toMatchObject({ runtime: "provided.al2023" });
     for (const type of types(graphs.alice)) {
@@ -293,14 +298,15 @@ describe.skipIf(!platform)("the API and its functions", () => {
     }
   });
 
-  it("live mode is refused where the stage is permanent", async () => {
-    for (const stage of ["production", "staging"]) {
-      await expect(graphOf(stage, { dev: true })).rejects.toThrow("is permanent");
-    }
+  it("refuses live mode in a permanent stage", async () => {
+    await Promise.all(
+      ["production", "staging"].map((stage) =>
+        expect(graphOf(stage, { dev: true })).rejects.toThrow("is permanent"),
+      ),
+    );
   });
 
-  it("a stage of another name is a developer's, whatever it is called", async () => {
-    const { app } = await graphOf("prod");
-    expect(app.protect).toBe(false);
+  it("treats a stage of any other name as a developer's", async () => {
+    expect((await readApp(root, "prod")).protect).toBe(false);
   });
 });

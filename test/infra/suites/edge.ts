@@ -4,7 +4,7 @@ import { openapi } from "@myclothes/functions/openapi";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { platform } from "../../support/platform.ts";
-import { graphOf, type Stages, stages } from "../graphs.ts";
+import { configured, type Stages, stages } from "../graphs.ts";
 
 interface Behavior {
   pathPattern?: string;
@@ -31,7 +31,7 @@ interface Distribution {
   viewerCertificate: Record<string, unknown>;
 }
 const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
-const ALL_BUT_THE_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+const ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 
 describe.skipIf(!platform)("the edge", () => {
   let graphs: Stages;
@@ -40,7 +40,7 @@ describe.skipIf(!platform)("the edge", () => {
   });
   const edge = (graph: Stages["alice"]) =>
     one<Distribution>(graph, "aws:cloudfront/distribution:Distribution");
-  /** The behavior that CloudFront takes for a path: the first that fits, else the default. */
+  /** The behavior that CloudFront uses for a path: the first matching one, or the default. */
   const behaviorFor = (graph: Stages["alice"], path: string): Behavior => {
     const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
     const fits = ({ pathPattern = "" }: Behavior) =>
@@ -53,7 +53,7 @@ describe.skipIf(!platform)("the edge", () => {
     Object.values(methods).map((operation) => ({ path: path.replaceAll(/\{\w+\}/g, "x"), operation })),
   );
 
-  it("keeps nothing but the public reads: every other route passes whole, and uncached", () => {
+  it("caches public reads only, and forwards every other route completely", () => {
     for (const graph of Object.values(graphs)) {
       const rest = paths.filter(({ operation }) => !operation.responses[304]);
       expect(rest.length).toBeGreaterThan(20);
@@ -62,37 +62,34 @@ describe.skipIf(!platform)("the edge", () => {
           path,
           expect.objectContaining({
             cachePolicyId: CACHING_DISABLED,
-            originRequestPolicyId: ALL_BUT_THE_HOST,
+            originRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,
           }),
         ]);
       }
     }
   });
 
-  it.each(publicReads)(
-    "keeps %s, told apart by its whole query string, without cookies or headers",
-    (path) => {
-      for (const graph of Object.values(graphs)) {
-        const behavior = behaviorFor(graph, path.replace("*", "x"));
-        expect(behavior.originRequestPolicyId).toBeUndefined();
-        const policies = all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy");
-        const policy = policies.find(({ name }) => behavior.cachePolicyId.includes(name));
-        expect(policy?.inputs).toMatchObject({
-          minTtl: 0,
-          defaultTtl: 0,
-          parametersInCacheKeyAndForwardedToOrigin: {
-            cookiesConfig: { cookieBehavior: "none" },
-            headersConfig: { headerBehavior: "none" },
-            queryStringsConfig: { queryStringBehavior: "all" },
-          },
-        });
-      }
-    },
-  );
+  it.each(publicReads)("caches %s by its whole query string, without cookies or headers", (path) => {
+    for (const graph of Object.values(graphs)) {
+      const behavior = behaviorFor(graph, path.replace("*", "x"));
+      expect(behavior.originRequestPolicyId).toBeUndefined();
+      const policies = all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy");
+      const policy = policies.find(({ name }) => behavior.cachePolicyId.includes(name));
+      expect(policy?.inputs).toMatchObject({
+        minTtl: 0,
+        defaultTtl: 0,
+        parametersInCacheKeyAndForwardedToOrigin: {
+          cookiesConfig: { cookieBehavior: "none" },
+          headersConfig: { headerBehavior: "none" },
+          queryStringsConfig: { queryStringBehavior: "all" },
+        },
+      });
+    }
+  });
 
-  it("no path that can answer personally is kept, however it is written", () => {
+  it("caches no spelling of a path with personal answers", () => {
     const personal = ["/v1/cart", "/v1/cart/items/x", "/v1/sessions", "/v1/customers/me", "/v1/orders/x"];
-    const tricks = (path: string) => [
+    const spellings = (path: string) => [
       path,
       `${path}/`,
       `${path}.css`,
@@ -100,12 +97,12 @@ describe.skipIf(!platform)("the edge", () => {
       `${path}%2f`,
       path.toUpperCase(),
     ];
-    for (const path of personal.flatMap(tricks)) {
+    for (const path of personal.flatMap(spellings)) {
       expect([path, behaviorFor(graphs.production, path).cachePolicyId]).toEqual([path, CACHING_DISABLED]);
     }
   });
 
-  it("keeps no error for a second", () => {
+  it("caches no error", () => {
     for (const graph of Object.values(graphs)) {
       const { customErrorResponses } = edge(graph).inputs;
       const codes = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
@@ -114,7 +111,7 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("lets every method through to the API, and speaks TLS alone, to shoppers and to the API", () => {
+  it("forwards every method to the API, and uses TLS to shoppers and to the API", () => {
     for (const graph of Object.values(graphs)) {
       const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
       for (const behavior of [...orderedCacheBehaviors, defaultCacheBehavior]) {
@@ -129,7 +126,7 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("answers 404 itself, on every path, where a path could mean another one", () => {
+  it("answers 404 to a path that could mean another path", () => {
     for (const graph of Object.values(graphs)) {
       const { code, runtime } = one<{ code: string; runtime: string }>(
         graph,
@@ -155,7 +152,7 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("takes pictures from the bucket, signed, for reading only", () => {
+  it("reads images from the bucket with signed requests", () => {
     for (const graph of Object.values(graphs)) {
       const behavior = behaviorFor(graph, "/images/x.svg");
       expect([behavior.targetOriginId, behavior.allowedMethods]).toEqual(["images", ["GET", "HEAD"]]);
@@ -168,13 +165,13 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("proves itself by a secret that is none of the app's to choose, and that the shop takes", () => {
+  it("sends a generated secret that the shop accepts", () => {
     for (const graph of Object.values(graphs)) {
       const { inputs, secrets } = edge(graph);
       const at = inputs.origins.findIndex(({ originId }) => originId === "api");
       const [header] = inputs.origins[at]?.customHeaders ?? [];
       expect(header?.name).toBe(EDGE_HEADER);
-      // CloudFront refuses these: "Custom headers that CloudFront can't add to origin requests", its developer guide.
+      // CloudFront refuses these names: see "Custom headers that CloudFront can't add to origin requests" in its guide.
       expect(header?.name).not.toMatch(
         /^x-(amz|edge)-|^(accept|cache-control|connection|cookie|expect|host|via)$/i,
       );
@@ -187,7 +184,7 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("adds the headers that browsers heed, to every answer", () => {
+  it("adds the security headers to every answer", () => {
     for (const graph of Object.values(graphs)) {
       const policy = one<{ securityHeadersConfig: object }>(
         graph,
@@ -206,7 +203,7 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("has a firewall with a limit for each address where the stage is permanent, and none that costs elsewhere", () => {
+  it("has a firewall with a limit for each address in a permanent stage, and none in a developer's", () => {
     const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
     for (const stage of ["production", "staging"] as const) {
       const { inputs } = one<{
@@ -224,8 +221,8 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("has the shop's own name and certificate where SHOP_DOMAIN says so, and writes are taken from there", async () => {
-    const graph = await graphOf("production", { env: { SHOP_DOMAIN: "shop.example.com" } });
+  it("has the name and the certificate of SHOP_DOMAIN, and accepts writes from there", async () => {
+    const graph = await configured();
     const { aliases, viewerCertificate } = edge(graph).inputs;
     expect(aliases).toEqual(["shop.example.com"]);
     expect(viewerCertificate).toMatchObject({ minimumProtocolVersion: "TLSv1.2_2021" });

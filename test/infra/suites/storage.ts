@@ -26,7 +26,7 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("has these tables and no others, each on demand, encrypted, and to be restored to any second", () => {
+    it("has only these tables, each on demand, encrypted, and with point-in-time recovery", () => {
       for (const graph of Object.values(graphs)) {
         const found = all(graph, TABLE);
         expect(found.map(({ name }) => name).sort()).toEqual(
@@ -44,16 +44,16 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("is kept where a stage is permanent, and goes with a developer's", () => {
-      const kept = (graph: Stages["alice"]) =>
+    it("is retained in a permanent stage, and deleted with a developer's", () => {
+      const protection = (graph: Stages["alice"]) =>
         all(graph, TABLE).map(({ inputs, retainOnDelete }) => [
           inputs.deletionProtectionEnabled,
           retainOnDelete,
         ]);
       for (const stage of ["production", "staging"] as const) {
-        expect(kept(graphs[stage])).toEqual(Object.keys(tables).map(() => [true, true]));
+        expect(protection(graphs[stage])).toEqual(Object.keys(tables).map(() => [true, true]));
       }
-      expect(kept(graphs.alice)).toEqual(Object.keys(tables).map(() => [false, false]));
+      expect(protection(graphs.alice)).toEqual(Object.keys(tables).map(() => [false, false]));
     });
   });
 
@@ -72,7 +72,7 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("lies in three zones", () => {
+    it("has subnets in three zones", () => {
       for (const graph of Object.values(graphs)) {
         const subnets = all<{ availabilityZone: string }>(graph, "aws:ec2/subnet:Subnet");
         expect(new Set(subnets.map(({ inputs }) => inputs.availabilityZone)).size).toBe(3);
@@ -80,7 +80,7 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("has a replica in production that takes over at the writer's size, and none elsewhere", () => {
+    it("has a replica of the writer's size in production, and none elsewhere", () => {
       const tiers = (graph: Stages["alice"]) =>
         all(graph, INSTANCE)
           .map(({ inputs }) => inputs.promotionTier)
@@ -89,7 +89,7 @@ describe.skipIf(!platform)("storage", () => {
       for (const stage of ["staging", "alice", "dev"] as const) expect(tiers(graphs[stage])).toEqual([0]);
     });
 
-    it("never sleeps where shoppers are, and pauses at a developer's", () => {
+    it("never pauses in a permanent stage, and pauses in a developer's", () => {
       const capacity = (graph: Stages["alice"]) =>
         one<{ serverlessv2ScalingConfiguration: Record<string, number> }>(graph, CLUSTER).inputs
           .serverlessv2ScalingConfiguration;
@@ -102,7 +102,7 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("is protected, backed up for 14 days and saved once more at its end, where the stage is permanent", () => {
+    it("is protected, backed up for 14 days, and saved before its deletion, in a permanent stage", () => {
       for (const stage of ["production", "staging"] as const) {
         const { inputs, protect, retainOnDelete } = one(graphs[stage], CLUSTER);
         expect([protect, retainOnDelete]).toEqual([true, true]);
@@ -118,7 +118,7 @@ describe.skipIf(!platform)("storage", () => {
       expect(inputs).toMatchObject({ deletionProtection: false, skipFinalSnapshot: true });
     });
 
-    it("nobody has its password: RDS makes it, keeps it and changes it", () => {
+    it("has a password that only RDS knows", () => {
       for (const graph of Object.values(graphs)) {
         const { inputs, secrets } = one(graph, CLUSTER);
         expect([inputs.manageMasterUserPassword, inputs.masterPassword, secrets]).toEqual([
@@ -132,7 +132,7 @@ describe.skipIf(!platform)("storage", () => {
   });
 
   describe("the network", () => {
-    it("lets nothing in and nothing out, from anywhere", () => {
+    it("allows no incoming and no outgoing traffic", () => {
       for (const graph of Object.values(graphs)) {
         const groups = [
           ...all(graph, "aws:ec2/securityGroup:SecurityGroup"),
@@ -149,7 +149,7 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("is the database's alone: no function is in it", () => {
+    it("contains no function", () => {
       for (const graph of Object.values(graphs)) {
         for (const { inputs } of all(graph, "aws:lambda/function:Function"))
           expect(inputs.vpcConfig).toBeUndefined();
@@ -157,8 +157,8 @@ describe.skipIf(!platform)("storage", () => {
     });
   });
 
-  describe("the pictures' bucket", () => {
-    it("is private, encrypted, and read by this distribution alone, over TLS", () => {
+  describe("the bucket of images", () => {
+    it("is private and encrypted, and only this distribution reads it, over TLS", () => {
       for (const graph of Object.values(graphs)) {
         expect(one(graph, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs).toMatchObject({
           blockPublicAcls: true,
@@ -186,14 +186,14 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("keeps its pictures where the stage is permanent", () => {
+    it("keeps its images in a permanent stage", () => {
       const BUCKET = "aws:s3/bucket:Bucket";
       expect(one(graphs.production, BUCKET, "Images").inputs.forceDestroy).toBe(false);
       expect(one(graphs.alice, BUCKET, "Images").inputs.forceDestroy).toBe(true);
     });
   });
 
-  it("what is permanent cannot be removed by mistake, and what is a developer's goes without a trace", () => {
+  it("protects a permanent stage from removal, and removes a developer's stage completely", () => {
     for (const stage of ["production", "staging"] as const) {
       expect(graphs[stage].app).toMatchObject({ removal: "retain", protect: true });
     }

@@ -10,7 +10,7 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, describe, expect, it } from "vitest";
-import { damageAdvised } from "../../../packages/local/src/engines/damage.ts";
+import { adviseOnDamage } from "../../../packages/local/src/engines/advice.ts";
 import { startDataApi } from "../../../packages/local/src/engines/data-api.ts";
 import { type Dynamo, startDynamo } from "../../../packages/local/src/engines/dynamo.ts";
 import { startEngines } from "../../../packages/local/src/engines/engines.ts";
@@ -18,7 +18,7 @@ import { lockFolder } from "../../../packages/rds-data-local/src/pglite/lock.ts"
 
 const dir = mkdtempSync(path.join(tmpdir(), "engines-"));
 afterAll(() => rmSync(dir, { recursive: true }));
-const folder = (name: string) => ({ path: path.join(dir, name), kept: true, close: async () => {} });
+const folder = (name: string) => ({ path: path.join(dir, name), isPersistent: true, close: async () => {} });
 
 const TableName = "Things";
 const clientOf = ({ url }: Dynamo) =>
@@ -100,7 +100,7 @@ describe.each(["dynalite", ...(dynoxide ? ["dynoxide"] : [])])("%s", (engine) =>
       writeFileSync(path.join(damaged.path, engine, file), "not a database");
     const start = startDynamo(damaged, engine);
     await expect(start).rejects.toThrow(
-      /^DynamoDB \(\w+\) could not start: .+[^.]\. If .+ is damaged, npm start -- --fresh begins anew\.$/,
+      /^DynamoDB \(\w+\) could not start: .+[^.]\. If .+ is damaged, npm start -- --fresh deletes it and starts with new data\.$/,
     );
   });
 });
@@ -109,7 +109,7 @@ it("says the same of a PostgreSQL folder that it cannot read", async () => {
   const damaged = folder("postgres-damaged");
   mkdirSync(path.join(damaged.path, "postgres/data"), { recursive: true });
   await expect(startDataApi(damaged, undefined)).rejects.toThrow(
-    /^The Data API could not start: .+ cannot be opened \(PG_VERSION is missing\)\. If .+ is damaged, npm start -- --fresh begins anew\.$/,
+    /^The Data API could not start: .+ cannot be opened \(PG_VERSION is missing\)\. If .+ is damaged, npm start -- --fresh deletes it and starts with new data\.$/,
   );
 });
 
@@ -134,7 +134,7 @@ it.each([
   "Database failed to open: IO error: /shop/dynalite/MANIFEST-000001: No space left on device",
   "it was not ready after 60 s",
 ])("does not advise to begin anew when an engine says %j", async (message) => {
-  const start = damageAdvised("/shop", () => Promise.reject(new Error(message)));
+  const start = adviseOnDamage("/shop", () => Promise.reject(new Error(message)));
   await expect(start).rejects.toThrow(`${message}.`);
   await expect(start).rejects.not.toThrow("--fresh");
 });
@@ -147,9 +147,15 @@ it("refuses an engine that there is not", async () => {
 
 it("starts nothing where endpoints are given, and hands them on", async () => {
   const from = { AWS_ENDPOINT_URL_DYNAMODB: "http://one.test", AWS_ENDPOINT_URL_RDS_DATA: "http://two.test" };
-  const told: string[] = [];
-  const engines = await startEngines({ from, tell: (title, outcome) => told.push(`${title}: ${outcome}`) });
-  expect(told).toEqual(["DynamoDB: yours, http://one.test", "Data API: yours, http://two.test"]);
+  const reported: string[] = [];
+  const engines = await startEngines({
+    from,
+    report: (title, outcome) => reported.push(`${title}: ${outcome}`),
+  });
+  expect(reported).toEqual([
+    "DynamoDB: already running, http://one.test",
+    "Data API: already running, http://two.test",
+  ]);
   expect(engines.env).toMatchObject(from);
   await engines.stop();
 });

@@ -32,9 +32,9 @@ it.each(["dynoxide", "dynalite", "postgres"] as const)(
     const file = path.join(folder, files[store]);
     checkStored(folder, store);
     writeFileSync(file, "");
-    expect(() => checkStored(folder, store)).toThrow(`${file} is missing or empty, and with it `);
+    expect(() => checkStored(folder, store)).toThrow(`${file} is missing or empty. It held `);
     rmSync(path.dirname(file), { recursive: true });
-    expect(() => checkStored(folder, store)).toThrow("or begin anew: npm start -- --fresh removes all");
+    expect(() => checkStored(folder, store)).toThrow("or delete all data in it: npm start -- --fresh");
   },
 );
 

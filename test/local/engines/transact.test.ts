@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
 // @ts-expect-error: it is plain JavaScript, as the engine it stands before.
 import { withTransactions } from "../../../packages/local/src/engines/transact.mjs";
-import { gate } from "../../support/patience.ts";
+import { gate } from "../../support/gate.ts";
 
 it("who goes away while a transaction is running holds up nobody", async () => {
   const [put, waiting, answer] = [gate(), gate(), gate()];

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { schedule } from "../../../packages/local/src/functions/schedule.ts";
-import { HANG_MS } from "../../support/patience.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "schedule-"));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

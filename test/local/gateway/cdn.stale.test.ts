@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { gate } from "../../support/patience.ts";
+import { gate } from "../../support/gate.ts";
 import { cacheOf, closeEdges, edge, kept, LIST } from "../fixtures/cdn.ts";
 
 afterEach(closeEdges);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type DoorRequest, toEvent, toResponse } from "../../../packages/local/src/gateway/event.ts";
+import { type GatewayRequest, toEvent, toResponse } from "../../../packages/local/src/gateway/event.ts";
 
-const request = (changes: Partial<DoorRequest> = {}): DoorRequest => ({
+const request = (changes: Partial<GatewayRequest> = {}): GatewayRequest => ({
   id: "request-1",
   method: "GET",
   target: "/v1/cart",

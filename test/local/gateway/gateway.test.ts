@@ -5,7 +5,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HANG_MS } from "../../support/patience.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 import { openFront } from "../fixtures/front.ts";
 
 type Front = Awaited<ReturnType<typeof openFront>>;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
-import { keptFolder, temporaryFolder } from "../../../packages/local/src/process/folder.ts";
+import { lockedFolder, temporaryFolder } from "../../../packages/local/src/process/folder.ts";
 import { script } from "../fixtures/processes.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "folder-"));
@@ -17,19 +17,19 @@ function dirWith(files: Record<string, string>): string {
 
 it("names the command that has a folder, and passes the folder on when that command lets go", async () => {
   const dir = dirWith({});
-  const folder = await keptFolder(dir, { command: "npm run aws" });
-  await expect(keptFolder(dir, { command: "npm start" })).rejects.toThrow(
-    `${dir} is in use by npm run aws (process ${process.pid}). End it first.`,
+  const folder = await lockedFolder(dir, { command: "npm run engines" });
+  await expect(lockedFolder(dir, { command: "npm start" })).rejects.toThrow(
+    `${dir} is in use by npm run engines (process ${process.pid}). Stop it first.`,
   );
   await folder.close();
-  await (await keptFolder(dir, { command: "npm start" })).close();
+  await (await lockedFolder(dir, { command: "npm start" })).close();
 });
 
 it.each(["", "x y", "0", "7", "999999999999999999"])("takes a folder with %j in its lock", async (name) => {
   const dir = dirWith({});
   mkdirSync(path.join(dir, ".lock", name), { recursive: true });
-  const folder = await keptFolder(dir, { command: "npm start" });
-  await expect(keptFolder(dir, { command: "npm start" })).rejects.toThrow("is in use by npm start");
+  const folder = await lockedFolder(dir, { command: "npm start" });
+  await expect(lockedFolder(dir, { command: "npm start" })).rejects.toThrow("is in use by npm start");
   await folder.close();
 });
 
@@ -52,7 +52,7 @@ it("has one holder, however many processes come at once, and the others change n
     const winner = answers.indexOf("held");
     const refusals = answers.filter((answer) => answer !== "held");
     expect(new Set(refusals)).toEqual(
-      new Set([`${wanted} is in use by npm start (process ${all[winner]?.pid}). End it first.`]),
+      new Set([`${wanted} is in use by npm start (process ${all[winner]?.pid}). Stop it first.`]),
     );
     expect(readdirSync(wanted).includes("state")).toBe(winner >= 3);
     writeFileSync(path.join(wanted, "state"), "kept");
@@ -75,9 +75,9 @@ it("has one new holder when the old one was killed, however many processes come 
 it("keeps what the folder holds, unless it is to be fresh", async () => {
   const dir = dirWith({ state: "kept" });
   mkdirSync(path.join(dir, "postgres"));
-  await (await keptFolder(dir, { command: "npm start" })).close();
+  await (await lockedFolder(dir, { command: "npm start" })).close();
   expect(readdirSync(dir)).toEqual([".lock", "postgres", "state"]);
-  await (await keptFolder(dir, { command: "npm start", fresh: true })).close();
+  await (await lockedFolder(dir, { command: "npm start", fresh: true })).close();
   expect(readdirSync(dir)).toEqual([".lock"]);
 });
 

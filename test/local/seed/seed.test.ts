@@ -12,8 +12,8 @@ import { catalogue } from "@myclothes/demo-catalogue";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { environment } from "../../../packages/local/src/engines/env.ts";
-import { inWords } from "../../../packages/local/src/seed/progress.ts";
-import { type Progress, seed, seedOthers } from "../../../packages/local/src/seed/seed.ts";
+import { inWords, type Progress } from "../../../packages/local/src/seed/progress.ts";
+import { seed, seedExtra } from "../../../packages/local/src/seed/seed.ts";
 
 const dataApi = mockClient(RDSDataClient);
 let postgres: PGlite;
@@ -90,7 +90,7 @@ describe("the great catalogue", () => {
     await seed();
     const tour = await count("product");
     dataApi.resetHistory();
-    await seedOthers(COUNT, () => {});
+    await seedExtra(COUNT, () => {});
     expect(await count("product")).toBe(Number(tour) + COUNT);
     expect(await count(`variant where sku like 'MORE-%'`)).toBeLessThanOrEqual(3 * COUNT);
     const sizes = calls().map(({ args }) => JSON.stringify(args[0].input).length);
@@ -109,19 +109,19 @@ describe("the great catalogue", () => {
       if (input.sql?.includes("insert") && broken-- <= 0) throw new Error("broken off");
       return execute(input);
     });
-    await expect(seedOthers(COUNT, () => {})).rejects.toThrow();
+    await expect(seedExtra(COUNT, () => {})).rejects.toThrow();
     dataApi.on(ExecuteStatementCommand).callsFake(execute);
-    const told: Progress[] = [];
+    const reported: Progress[] = [];
     dataApi.resetHistory();
     // Two calls went through; the third, which was a short one, is a whole one now.
-    await seedOthers(2_100, (progress) => told.push(progress));
+    await seedExtra(2_100, (progress) => reported.push(progress));
     expect(sent()).toBe(1);
-    expect(told.at(-1)).toEqual({ done: 2_100, of: 2_100, before: 1_400 });
+    expect(reported.at(-1)).toEqual({ done: 2_100, of: 2_100, before: 1_400 });
     expect(await count("product where id in (select product_id from variant where sku like 'MORE-%')")).toBe(
       2_100,
     );
     dataApi.resetHistory();
-    await seedOthers(2_100, () => {});
+    await seedExtra(2_100, () => {});
     expect(calls().length).toBe(1);
   });
 });

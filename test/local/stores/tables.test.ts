@@ -22,6 +22,6 @@ it("creates a table with a sort key once, and refuses the same table with anothe
   expect(await createTables({ Things: { key: "id", sort: "at" } })).toEqual([name]);
   for (const other of [{ key: "id" }, { key: "at", sort: "id" }])
     await expect(createTables({ Things: other })).rejects.toThrow(
-      `The table ${name} is from another version of the shop: npm start -- --fresh begins anew.`,
+      `The table ${name} is from another version of the shop. Delete all data and start again: npm start -- --fresh`,
     );
 });

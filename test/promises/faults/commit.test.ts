@@ -1,25 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { strike } from "../../support/faults.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { isOrder, stage, trials } from "./trials.ts";
+import { faultOn } from "../../support/fault-proxy.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
+import { isOrder, startHarness, trials } from "./harness.ts";
 
-// A commit of which nobody is told: a TransactionNotFound never means that it failed.
+// The answer to a commit is lost. TransactionNotFound does not mean that the commit failed.
 
-describe("F3: an order that commits, is reset, and then reads TransactionNotFound", () => {
-  const { run, met } = stage("F3");
-  it(
-    `is found by its key, and no shopper is told of a failure, in ${trials()} journeys`,
-    PATIENT,
-    async () => {
-      await run(trials(), () => {
-        const lost = strike(isOrder, "reset after");
-        const unknown = strike(isOrder, { exception: "TransactionNotFoundException" }, { skip: 1 });
-        return (call) => {
-          const [first, second] = [lost(call), unknown(call)];
-          return first === "pass" ? second : first;
-        };
-      });
-      expect(met.unavailable).toBe(0);
-    },
-  );
+describe("F3: an order that commits, whose connection breaks, and whose retry gets TransactionNotFound", () => {
+  const { runTrials, stats } = startHarness("F3");
+  it(`is found by its key, and the shopper sees no failure, in ${trials()} journeys`, LONG_TEST, async () => {
+    await runTrials(trials(), () => {
+      const lost = faultOn(isOrder, "reset after");
+      const unknown = faultOn(isOrder, { exception: "TransactionNotFoundException" }, { skip: 1 });
+      return (call) => {
+        const [first, second] = [lost(call), unknown(call)];
+        return first === "pass" ? second : first;
+      };
+    });
+    expect(stats.unavailable).toBe(0);
+  });
 });

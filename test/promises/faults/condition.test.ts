@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { everySite } from "./sites.ts";
+import { everyFaultPoint } from "./fault-points.ts";
 
-describe("F9: a condition lost to our own first attempt is the success that it was:", () =>
-  everySite("F9", ["reset after", "duplicate"]));
+describe("F9: a condition that our own first attempt made false is reported as a success, at each call of", () =>
+  everyFaultPoint("F9", ["reset after", "duplicate"]));

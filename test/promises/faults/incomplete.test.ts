@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { everySite } from "./sites.ts";
+import { everyFaultPoint } from "./fault-points.ts";
 
-describe("an incomplete answer with the status 200, once, at each call to a store, counts as a lost one:", () =>
-  everySite("incomplete", [{ body: "empty" }, { body: "half" }, { body: "{}" }]));
+describe("an incomplete answer with the status 200 is treated as a lost one, at each call of", () =>
+  everyFaultPoint("incomplete", [{ body: "empty" }, { body: "half" }, { body: "{}" }]));

@@ -1,39 +1,39 @@
 import { describe, expect, it } from "vitest";
-import { PATIENT } from "../../support/patient.ts";
 import { random } from "../../support/random.ts";
-import { AT_ONCE, isOrder, SEED, stage, storeFor, trials, whole } from "./trials.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
+import { AT_ONCE, faultFor, isFullRun, isOrder, SEED, startHarness, trials } from "./harness.ts";
 
-describe("F7: a store that says nothing", () => {
-  const { crowd, met } = stage("F7", "all");
-  const silence = whole ? 40_000 : 3_000;
+describe("F7: while a store does not answer", () => {
+  const { runAtOnce, stats } = startHarness("F7", "all");
+  const silence = isFullRun ? 40_000 : 3_000;
 
-  it(`for ${silence} ms: every answer within 10 s`, PATIENT, async () => {
+  it(`answers every request within 10 s, for ${silence} ms`, LONG_TEST, async () => {
     const chance = random(SEED);
-    const silent = () => chance.pick(["hold before", "hold after"] as const);
-    // Who waits for a store in vain asks it for nothing else meanwhile, and many wait for the same.
+    const silent = () => chance.pick(["hang before", "hang after"] as const);
+    // A request that waits for a store makes no other calls, and several requests share one call.
     const least = AT_ONCE / 10;
-    await crowd(AT_ONCE, least, storeFor("data-api", { ms: silence, least }, silent));
-    // A busy machine takes longer. There, `functions/deadline` shows it on a clock of its own.
-    if (whole) expect(met.worst).toBeLessThan(10_000);
+    await runAtOnce(AT_ONCE, least, faultFor("data-api", { ms: silence, least }, silent));
+    // A busy machine is slower. `functions/deadline` tests the same limit with a fake clock.
+    if (isFullRun) expect(stats.slowest).toBeLessThan(10_000);
   });
 
   it(
-    `what is carried out when nobody waits for it any more changes nothing, ${trials(450)} times`,
-    PATIENT,
+    `ignores writes that the store executes after the request has ended, in ${trials(450)} journeys`,
+    LONG_TEST,
     async () => {
       const chance = random(SEED);
-      const retries = met.retries;
+      const retries = stats.retries;
       for (let done = 0; done < trials(450); done += AT_ONCE) {
-        await crowd(AT_ONCE, AT_ONCE / 2, (call) => {
+        await runAtOnce(AT_ONCE, AT_ONCE / 2, (call) => {
           if (isOrder(call) && chance.below(2) === 0)
-            return { lateMs: 3_000 + chance.below(whole ? 6_000 : 2_000) };
+            return { lateMs: 3_000 + chance.below(isFullRun ? 6_000 : 2_000) };
           if (call.operation === "PutItem" && chance.below(8) === 0)
             return { lateMs: 1_000 + chance.below(2_000) };
           return "pass";
         });
       }
-      if (whole) expect(met.worst).toBeLessThan(10_000);
-      expect(met.retries).toBeGreaterThan(retries);
+      if (isFullRun) expect(stats.slowest).toBeLessThan(10_000);
+      expect(stats.retries).toBeGreaterThan(retries);
     },
   );
 });

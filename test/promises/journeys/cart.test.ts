@@ -4,20 +4,19 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { type Answer, type Client, client } from "../../support/client.ts";
 import { quantities } from "../../support/oracles.ts";
-import { another, HANG_MS } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { type Random, random } from "../../support/random.ts";
-import { startOwnShop } from "../../support/shop.ts";
+import { needsAnotherRound } from "../../support/rounds.ts";
+import { HANG_MS, LONG_TEST } from "../../support/timeouts.ts";
+import { startOwnShop } from "./shop.ts";
 
-// A cart is never lost: the promise that gives this project its reason. Against a deployed shop (BASE_URL) the same
-// journeys run without killing anything.
-const RUNS = Number(process.env.RUNS ?? 50);
+// No cart is ever lost: this promise is the reason for the project. Against a deployed shop (BASE_URL) the same journeys run without
+// kills.
+const RUNS = Number(process.env.RUNS ?? 20);
 const SEED = Number(process.env.SEED ?? 20_261_121);
 const SHOPPERS_AT_ONCE = 4;
-/** First visits: 1,000 where RUNS is 1,000. */
 const VISITS = RUNS;
-/** A kill at each visit would leave no instance to answer. */
+/** A kill at each visit would leave no running instance. */
 const KILL_EVERY = 5;
 
 const counts = { acknowledged: 0, retried: 0, killed: 0, lines: 0, orders: 0 };
@@ -31,23 +30,23 @@ beforeAll(async () => {
     shop = await startOwnShop();
     url = shop.url;
   }
-  skus = await wares();
+  skus = await availableSkus();
 });
 afterAll(async () => {
   await shop?.stop();
-  show({ promise: "C14", trials: RUNS, faults: counts.killed, seed: SEED });
+  recordTrials({ promise: "C14", trials: RUNS, faults: counts.killed, seed: SEED });
   console.log(
     `journeys: seed ${SEED}, ${RUNS} runs, ${servers.size} instances served: ${JSON.stringify(counts)}`,
   );
 });
 
-describe(`${RUNS} carts, filled over three instances that are killed at random moments`, () => {
-  it("hold every acknowledged line, and so do their orders", PATIENT, async () => {
+describe(`${RUNS} carts on three instances that are killed at random moments`, () => {
+  it("keep every acknowledged line until the order, and the order contains them", LONG_TEST, async () => {
     let runs = 0;
     const since = performance.now();
-    const haveMet = () => !shop || counts.retried > 0;
+    const hasRetried = () => !shop || counts.retried > 0;
     const shopper = async () => {
-      while (another(runs, RUNS, haveMet, since)) await journey(runs++);
+      while (needsAnotherRound(runs, RUNS, hasRetried, since)) await journey(runs++);
     };
     await Promise.all(Array.from({ length: SHOPPERS_AT_ONCE }, shopper));
     await Promise.all(kills);
@@ -56,16 +55,16 @@ describe(`${RUNS} carts, filled over three instances that are killed at random m
   });
 });
 
-describe(`${VISITS} first visits with two writes at once, while instances are killed`, () => {
-  it("each end with one cart that holds both items", PATIENT, async () => {
+describe(`${VISITS} first visits with two concurrent writes, while instances are killed`, () => {
+  it("each end with one cart that contains both items", LONG_TEST, async () => {
     const before = counts.killed;
     await repeat(VISITS, firstVisit);
     await Promise.all(kills);
-    show({ promise: "V1", trials: VISITS, faults: counts.killed - before, seed: SEED });
+    recordTrials({ promise: "V1", trials: VISITS, faults: counts.killed - before, seed: SEED });
   });
 });
 
-/** Does it `count` times, several at once. */
+/** Runs `work` `count` times, several at once. */
 async function repeat(count: number, work: (run: number) => Promise<void>): Promise<void> {
   const runs = Array.from({ length: count }, (_, i) => i);
   const shopper = async () => {
@@ -74,33 +73,33 @@ async function repeat(count: number, work: (run: number) => Promise<void>): Prom
   await Promise.all(Array.from({ length: SHOPPERS_AT_ONCE }, shopper));
 }
 
-/** A visitor who has requested the cart, and then adds two items at once by a session that is not stored yet. */
+/** A visitor reads the cart, and then adds two items at once with a session that is not stored yet. */
 async function firstVisit(run: number): Promise<void> {
   const chance = random(SEED - 1 - run);
   const { send } = client((path, init) => fetch(new URL(path, url), init));
-  const pair = [await plentiful(send, chance), await plentiful(send, chance)];
-  await insist(send, "GET", "/v1/cart");
+  const pair = [await wellStocked(send, chance), await wellStocked(send, chance)];
+  await retry(send, "GET", "/v1/cart");
   if (run % KILL_EVERY === 0) kill(chance);
   const answers = await Promise.all(
     pair.map(async (sku, i) => {
       await sleep(i * chance.below(12));
       const headers = keyed(`visit-${run}-${i}`);
-      return insist(send, "POST", "/v1/cart/items", { body: { sku, quantity: 1 }, headers });
+      return retry(send, "POST", "/v1/cart/items", { body: { sku, quantity: 1 }, headers });
     }),
   );
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   const expected: Record<string, number> = {};
   for (const sku of pair) expected[sku] = (expected[sku] ?? 0) + 1;
-  const { body: cart } = await insist(send, "GET", "/v1/cart");
+  const { body: cart } = await retry(send, "GET", "/v1/cart");
   expect(quantities(cart.lines), `visit ${run}: the cart`).toEqual(expected);
 }
 
-/** One shopper: 6 to 14 changes to a cart, a kill before the end, then the order. */
+/** One shopper: 6 to 14 changes to a cart with a kill among them, then the order. */
 async function journey(run: number): Promise<void> {
   const chance = random(SEED + run);
   const { send } = client((path, init) => fetch(new URL(path, url), init));
   const choice: string[] = [];
-  while (choice.length < 4) choice.push(await plentiful(send, chance));
+  while (choice.length < 4) choice.push(await wellStocked(send, chance));
   const expected = new Map<string, number>();
   const steps = 6 + chance.below(9);
   const fatal = chance.below(steps);
@@ -109,18 +108,18 @@ async function journey(run: number): Promise<void> {
     if (step === fatal) kill(chance);
     const { sku, quantity, method, path, body } = change(chance, choice, expected);
     const key = `run-${run}-step-${step}`;
-    const answer = await insist(send, method, path, { body, headers: keyed(key) });
+    const answer = await retry(send, method, path, { body, headers: keyed(key) });
     expect(answer.status, JSON.stringify(answer.body)).toBe(200);
     expected.set(sku, quantity);
     if (quantity === 0) expected.delete(sku);
   }
 
-  const { body: cart } = await insist(send, "GET", "/v1/cart");
+  const { body: cart } = await retry(send, "GET", "/v1/cart");
   expect(quantities(cart.lines), `run ${run}: the cart`).toEqual(Object.fromEntries(expected));
   counts.lines += expected.size;
 
   if (chance.below(2) === 0) kill(chance);
-  const order = await insist(send, "POST", "/v1/orders", {
+  const order = await retry(send, "POST", "/v1/orders", {
     body: orderOf(cart.subtotal.amount),
     headers: keyed(`run-${run}-order`),
   });
@@ -128,25 +127,31 @@ async function journey(run: number): Promise<void> {
   expect(quantities(order.body.lines), `run ${run}: the order`).toEqual(Object.fromEntries(expected));
   counts.orders++;
 
-  const { body: after } = await insist(send, "GET", "/v1/cart");
+  const { body: after } = await retry(send, "GET", "/v1/cart");
   expect(after.lines, `run ${run}: the cart after the order`).toEqual([]);
 }
 
-/** Adds, sets or takes out; `quantity` is what the line must hold once it is acknowledged. The last item stays in. */
+/** A random change. `quantity`: of its line after the change. It never removes the last line. */
 function change(chance: Random, choice: string[], expected: Map<string, number>) {
   const sku = chance.pick(choice);
   const path = `/v1/cart/items/${sku}`;
   const kind = chance.below(6);
-  const held = expected.get(sku) ?? 0;
-  if (kind === 0 && held > 0 && expected.size > 1) return { sku, quantity: 0, method: "DELETE", path };
+  const before = expected.get(sku) ?? 0;
+  if (kind === 0 && before > 0 && expected.size > 1) return { sku, quantity: 0, method: "DELETE", path };
   const quantity = 1 + chance.below(2);
   if (kind === 1) return { sku, quantity, method: "PUT", path, body: { quantity } };
-  if (held + quantity > 6) return { sku, quantity: 1, method: "PUT", path, body: { quantity: 1 } };
-  return { sku, quantity: held + quantity, method: "POST", path: "/v1/cart/items", body: { sku, quantity } };
+  if (before + quantity > 6) return { sku, quantity: 1, method: "PUT", path, body: { quantity: 1 } };
+  return {
+    sku,
+    quantity: before + quantity,
+    method: "POST",
+    path: "/v1/cart/items",
+    body: { sku, quantity },
+  };
 }
 
-/** As a good client does: asks again, with the same key, until there is an answer. */
-async function insist(send: Client["send"], ...request: Parameters<Client["send"]>): Promise<Answer> {
+/** Repeats a request with the same key until there is an answer below 500, as a good client does. */
+async function retry(send: Client["send"], ...request: Parameters<Client["send"]>): Promise<Answer> {
   const until = performance.now() + HANG_MS;
   for (let wait = 20; performance.now() < until; wait = Math.min(2 * wait, 1_000)) {
     const answer = await send(...request).catch((error: Error) => {
@@ -166,7 +171,7 @@ async function insist(send: Client["send"], ...request: Parameters<Client["send"
 
 const kills: Promise<void>[] = [];
 
-/** Within the next few milliseconds, while requests are on their way; later, where no instance is alive just then. */
+/** Kills an instance in a few milliseconds, while requests are pending, or as soon as one runs. */
 function kill(chance: Random): void {
   const delay = chance.below(10);
   const turn = chance.below(3);
@@ -186,10 +191,10 @@ async function killOne(turn: number): Promise<void> {
   }
 }
 
-/** All that can be bought. */
-async function wares(): Promise<string[]> {
+/** All SKUs in stock. */
+async function availableSkus(): Promise<string[]> {
   const { send } = client((path, init) => fetch(new URL(path, url), init));
-  const read = (path: string) => insist(send, "GET", path);
+  const read = (path: string) => retry(send, "GET", path);
   const found: string[] = [];
   for (let cursor: string | null = ""; cursor !== null; ) {
     const more: string = cursor && `&cursor=${cursor}`;
@@ -203,11 +208,11 @@ async function wares(): Promise<string[]> {
   return found;
 }
 
-/** One of which there are 20 or more, so that the shoppers do not run it dry. */
-async function plentiful(send: Client["send"], chance: Random): Promise<string> {
+/** A random SKU with a stock of at least 20, so that the shoppers do not sell it out. */
+async function wellStocked(send: Client["send"], chance: Random): Promise<string> {
   for (;;) {
     const sku = chance.pick(skus);
-    const { body } = await insist(send, "GET", `/v1/variants/${sku}/availability`);
+    const { body } = await retry(send, "GET", `/v1/variants/${sku}/availability`);
     if (body.quantity === 20) return sku;
   }
 }

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject, it } from "vitest";
-import { startOwnShop } from "../../support/shop.ts";
+import { startOwnShop } from "./shop.ts";
 
 const run = promisify(execFile);
 
-it.skipIf(inject("baseUrl"))("the README's tour works when pasted in order", async () => {
+it.skipIf(inject("baseUrl"))("the README's tour works when its blocks run in order", async () => {
   const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
   const [, section = ""] = /## A tour\n([\s\S]*?)\n## /.exec(readme) ?? [];
   const tour = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block).join("");

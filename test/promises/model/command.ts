@@ -1,19 +1,19 @@
 import type * as M from "./model.ts";
 import type { Reply } from "./reply.ts";
 
-/** What a command needs to know of the moment at which it is sent. */
+/** What a command needs to know when it is sent. */
 export interface World {
   state: M.State;
-  /** Names what the command makes: a session, an owner, an account, an order. */
+  /** The name of what the command creates: a session, an owner, an account, an order. */
   name: string;
   skus: string[];
-  /** Marks the e-mails of this sequence. */
+  /** Part of the e-mails of this sequence. */
   run: string;
-  /** The orders that have been made, the ids and tokens as the shop gave them. */
+  /** The orders placed so far, with the shop's IDs and tokens. */
   orders: { name: string; id: string; token: string | undefined }[];
-  /** The tag of each shopper's cart, just read for a command that asks for it. */
+  /** The ETag of each shopper's cart, read just before a command with `needsETag`. */
   etags: string[];
-  /** What each shopper has sent under a key. */
+  /** The requests that had an idempotency key. */
   keyed: Sent[];
 }
 
@@ -23,25 +23,25 @@ export interface Sent {
   path: string;
   body?: unknown;
   headers: Record<string, string>;
-  /** What the model makes of it, by the session that it was sent with. */
-  expect(state: M.State, sid: string | null, anew: string): Reply;
-  /** Whether what it has sold is taken out of the cart after it. */
-  sells?: boolean;
-  /** What is done past HTTP instead. */
+  /** Applies the request to the model. Returns the expected answer. */
+  expect(state: M.State, sessionId: string | null, newName: string): Reply;
+  /** Whether it orders a cart, whose units are removed later. */
+  placesOrder?: boolean;
+  /** Done without HTTP. */
   edit?: { sku: number; price: number; stock: number };
   wait?: number;
 }
 
-/** One thing that somebody does. Undefined: there is nothing to do it with. */
+/** One action of a shopper. `at` returns undefined if it is not possible now. */
 export interface Command {
   by: number;
-  wantsTag?: boolean;
+  needsETag?: boolean;
   /** The account that it signs in to. */
-  opens?: number;
+  signsInTo?: number;
   at(world: World): Sent | undefined;
 }
 
-/** What goes over HTTP. */
+/** A plain HTTP request. */
 export const plain = (
   by: number,
   method: string,

@@ -8,35 +8,36 @@ const credentials = ({ run }: World, email: number, password: number) => ({
   password: PASSWORDS[password],
 });
 
-/** Where a try to sign in is counted: at the device where it has signed in to the account before. */
+/** The counter of a sign-in attempt: the device's if it has signed in to the account before, else the e-mail's. */
 const counterOf = ({ devices }: M.State, by: number, email: number): string =>
   devices[by]?.includes(email) ? `device ${by} ${email}` : `email ${email}`;
 
-/** The device keeps that it has signed in to the account. */
+/** Remembers that the device has signed in to the account. */
 function remember({ devices }: M.State, by: number, email: number): void {
   devices[by] = [...new Set([...(devices[by] ?? []), email])];
 }
 
-/** Ends the session that was given, merges its cart if it is a guest's, and opens the account's. */
-function enter(state: M.State, sid: string | null, owner: string, anew: string): Reply {
-  const before = sid === null ? undefined : state.sessions[sid];
-  if (sid !== null && before && M.isAlive(state, before) && !before.customer) {
-    const into = state.carts[owner] ?? M.newCart();
-    M.spend(state, before.owner);
-    M.merge(into, state.carts[before.owner] ?? M.newCart());
-    if (into.version > 0) state.carts[owner] = into;
+/** Ends the current session, merges a guest's cart, and opens a session of the account. */
+function openSession(state: M.State, sessionId: string | null, owner: string, newName: string): Reply {
+  const before = sessionId === null ? undefined : state.sessions[sessionId];
+  if (sessionId !== null && before && M.isAlive(state, before) && !before.customer) {
+    const mergedInto = state.carts[owner] ?? M.newCart();
+    M.removeOrdered(state, before.owner);
+    M.merge(mergedInto, state.carts[before.owner] ?? M.newCart());
+    if (mergedInto.version > 0) state.carts[owner] = mergedInto;
     delete state.carts[before.owner];
-    for (const order of Object.values(state.orders)) if (order.cart === before.owner) order.into = owner;
-    state.moved[sid] = state.now + 10_000;
+    for (const order of Object.values(state.orders))
+      if (order.cart === before.owner) order.mergedInto = owner;
+    state.mergedUntil[sessionId] = state.now + 10_000;
   }
-  if (sid !== null && state.tokens[sid]) {
-    // A first write may be on its way by this token.
-    if (M.resume(state, sid, anew).isHeld) state.moved[sid] = state.now + 10_000;
-    delete state.tokens[sid];
+  if (sessionId !== null && state.tokens[sessionId]) {
+    // A first write with this token may be pending.
+    if (M.resume(state, sessionId, newName).hasToken) state.mergedUntil[sessionId] = state.now + 10_000;
+    delete state.tokens[sessionId];
   }
-  if (sid !== null) delete state.sessions[sid];
-  M.open(state, anew, owner, true);
-  return { status: 201, jar: anew };
+  if (sessionId !== null) delete state.sessions[sessionId];
+  M.open(state, newName, owner, true);
+  return { status: 201, jar: newName };
 }
 
 const accountOf = ({ accounts }: M.State, email: number) =>
@@ -44,17 +45,17 @@ const accountOf = ({ accounts }: M.State, email: number) =>
 
 export const register = (by: number, email: number, password: number): Command => ({
   by,
-  opens: email,
+  signsInTo: email,
   at: (world) =>
     plain(
       by,
       "POST",
       "/v1/customers",
-      (state, sid, anew) => {
-        if (accountOf(state, email)) return M.no(409, "customer.email_taken");
-        state.accounts[anew] = { email, password };
+      (state, sessionId, newName) => {
+        if (accountOf(state, email)) return M.refusal(409, "customer.email_taken");
+        state.accounts[newName] = { email, password };
         remember(state, by, email);
-        return enter(state, sid, anew, anew);
+        return openSession(state, sessionId, newName, newName);
       },
       { ...credentials(world, email, password), name: "Ada" },
     ),
@@ -62,20 +63,20 @@ export const register = (by: number, email: number, password: number): Command =
 
 export const signIn = (by: number, email: number, password: number): Command => ({
   by,
-  opens: email,
+  signsInTo: email,
   at: (world) =>
     plain(
       by,
       "POST",
       "/v1/sessions",
-      (state, sid, anew) => {
+      (state, sessionId, newName) => {
         const counter = counterOf(state, by, email);
-        if (!M.claim(state, counter)) return M.no(429, "session.too_many_attempts");
+        if (!M.consumeAttempt(state, counter)) return M.refusal(429, "session.too_many_attempts");
         const [owner, account] = accountOf(state, email) ?? [];
-        if (!owner || account?.password !== password) return M.no(401, "session.bad_credentials");
-        delete state.tries[counter];
+        if (!owner || account?.password !== password) return M.refusal(401, "session.bad_credentials");
+        delete state.attempts[counter];
         remember(state, by, email);
-        return enter(state, sid, owner, anew);
+        return openSession(state, sessionId, owner, newName);
       },
       credentials(world, email, password),
     ),
@@ -84,21 +85,23 @@ export const signIn = (by: number, email: number, password: number): Command => 
 export const signOut = (by: number): Command => ({
   by,
   at: () =>
-    plain(by, "DELETE", "/v1/sessions/current", (state, sid, anew) => {
-      const { isKnown, customer, hasEnded } = M.resume(state, sid, anew);
-      if (!isKnown && M.isLate(state, sid)) return M.no(503, "cart.busy");
-      if (!hasEnded && !customer) return M.no(401, "session.required");
-      delete state.sessions[sid ?? ""];
+    plain(by, "DELETE", "/v1/sessions/current", (state, sessionId, newName) => {
+      const { isKnown, customer, hasEnded } = M.resume(state, sessionId, newName);
+      if (!isKnown && M.isLate(state, sessionId)) return M.refusal(503, "cart.busy");
+      if (!hasEnded && !customer) return M.refusal(401, "session.required");
+      delete state.sessions[sessionId ?? ""];
       return { status: 204, jar: null };
     }),
 });
 
-/** For who is signed in; `others` are the account's other sessions. */
+/** Requires a signed-in customer. */
 export const signedIn =
-  (then: (state: M.State, owner: string, sid: string) => Reply): Sent["expect"] =>
-  (state, sid, anew) => {
-    const { customer, owner } = M.resume(state, sid, anew);
-    return customer && sid !== null ? then(state, owner, sid) : M.no(401, "session.required");
+  (then: (state: M.State, owner: string, sessionId: string) => Reply): Sent["expect"] =>
+  (state, sessionId, newName) => {
+    const { customer, owner } = M.resume(state, sessionId, newName);
+    return customer && sessionId !== null
+      ? then(state, owner, sessionId)
+      : M.refusal(401, "session.required");
   };
 
 const sessionsOf = (state: M.State, owner: string) =>
@@ -122,16 +125,17 @@ export const changePassword = (by: number, current: number, next: number): Comma
       by,
       "PUT",
       "/v1/customers/me/password",
-      signedIn((state, owner, sid) => {
+      signedIn((state, owner, sessionId) => {
         const account = state.accounts[owner];
-        const isRight = M.claim(state, owner) && account?.password === current;
-        // Who names the new one twice is taken for one whose answer was lost, at the price of a second try.
-        if (!isRight && !M.claim(state, owner)) return M.no(429, "session.too_many_attempts");
-        if (!account || (!isRight && account.password !== next)) return M.no(403, "customer.wrong_password");
+        const isRight = M.consumeAttempt(state, owner) && account?.password === current;
+        // A repeated change whose answer was lost is accepted, but counts a second attempt.
+        if (!isRight && !M.consumeAttempt(state, owner)) return M.refusal(429, "session.too_many_attempts");
+        if (!account || (!isRight && account.password !== next))
+          return M.refusal(403, "customer.wrong_password");
         account.password = next;
-        delete state.tries[owner];
-        for (const [other] of sessionsOf(state, owner)) if (other !== sid) delete state.sessions[other];
-        // That the others are over stands in the cart, which is there from now on.
+        delete state.attempts[owner];
+        for (const [other] of sessionsOf(state, owner)) if (other !== sessionId) delete state.sessions[other];
+        // The cart stores the new password version, so it exists from now on.
         if (isRight) {
           const cart = state.carts[owner] ?? M.newCart();
           state.carts[owner] = { ...cart, version: cart.version + 1 };
@@ -150,13 +154,13 @@ export const erase = (by: number, password: number): Command => ({
       "POST",
       "/v1/customers/me/erasure",
       signedIn((state, owner) => {
-        if (!M.claim(state, owner)) return M.no(429, "session.too_many_attempts");
-        if (state.accounts[owner]?.password !== password) return M.no(403, "customer.wrong_password");
-        delete state.tries[owner];
-        delete state.tries[`email ${state.accounts[owner]?.email}`];
+        if (!M.consumeAttempt(state, owner)) return M.refusal(429, "session.too_many_attempts");
+        if (state.accounts[owner]?.password !== password) return M.refusal(403, "customer.wrong_password");
+        delete state.attempts[owner];
+        delete state.attempts[`email ${state.accounts[owner]?.email}`];
         delete state.accounts[owner];
         delete state.carts[owner];
-        for (const [sid] of sessionsOf(state, owner)) delete state.sessions[sid];
+        for (const [sessionId] of sessionsOf(state, owner)) delete state.sessions[sessionId];
         return { status: 204, jar: null };
       }),
       { password: PASSWORDS[password] },

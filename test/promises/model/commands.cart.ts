@@ -12,7 +12,7 @@ export const browse = (by: number): Command => ({
   at: () => plain(by, "GET", "/v1/cart", M.read),
 });
 
-/** Never from a memory. */
+/** Never cached. */
 export const availability = (by: number, sku: number): Command => ({
   by,
   at: ({ skus }) =>
@@ -31,7 +31,7 @@ const write = (
   change: Change,
 ): Command => ({
   by,
-  wantsTag: match !== undefined,
+  needsETag: match !== undefined,
   at: (world) => {
     const { method, path, body, needs } = request(world);
     const { cart } = M.resume(world.state, world.state.jars[by] ?? null, world.name);
@@ -42,8 +42,8 @@ const write = (
       by,
       method,
       path,
-      (state, sid, anew) =>
-        M.write(state, sid, { key, asked, match: match && expected, anew, needs }, change(state)),
+      (state, sessionId, newName) =>
+        M.write(state, sessionId, { key, asked, match: match && expected, newName, needs }, change(state)),
       body,
       { ...(key && { "idempotency-key": key }), ...(match && { "if-match": tag }) },
     );
@@ -56,10 +56,10 @@ const place =
   (lines) => {
     const there = lines.find((line) => line.sku === sku);
     const wanted = quantity(there?.quantity ?? 0);
-    if (wanted > 99) return M.no(422, "cart.quantity_limit");
+    if (wanted > 99) return M.refusal(422, "cart.quantity_limit");
     const line = { sku, quantity: wanted, added: M.variantOf(state, sku).price };
     if (there) return lines.map((other) => (other === there ? line : other));
-    if (lines.length >= 100) return M.no(422, "cart.line_limit");
+    if (lines.length >= 100) return M.refusal(422, "cart.line_limit");
     return [...lines, line];
   };
 
@@ -69,7 +69,7 @@ const without =
   (lines) =>
     lines.some((line) => line.sku === sku) ? lines.filter((line) => line.sku !== sku) : lines;
 
-/** -1 is a sku that nobody sells. */
+/** -1 is an unknown SKU. */
 const nameOf = ({ skus }: World, sku: number): string => (sku < 0 ? "NO-SUCH-SKU" : (skus[sku] ?? ""));
 const needed = (sku: number) => (sku < 0 ? undefined : [sku]);
 

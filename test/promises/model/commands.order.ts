@@ -4,7 +4,7 @@ import { signedIn } from "./commands.account.ts";
 import * as M from "./model.ts";
 import type { Reply } from "./reply.ts";
 
-/** `off`: by how much the expected total is wrong. */
+/** `off`: the error of the expected total. */
 export const order = (by: number, key: string, off = 0): Command => ({
   by,
   at: ({ state, name }) => {
@@ -12,48 +12,49 @@ export const order = (by: number, key: string, off = 0): Command => ({
     const lines = cart.lines.map((line) => ({ ...line, price: M.variantOf(state, line.sku).price }));
     const body = orderOf(M.subtotal(lines) + off);
     const { amount } = body.expectedTotal;
-    const expect: Sent["expect"] = (state, sid, anew) => buy(state, sid, { anew, key, amount });
-    return { ...plain(by, "POST", "/v1/orders", expect, body, keyed(key)), sells: true };
+    const expect: Sent["expect"] = (state, sessionId, newName) =>
+      buy(state, sessionId, { newName, key, amount });
+    return { ...plain(by, "POST", "/v1/orders", expect, body, keyed(key)), placesOrder: true };
   },
 });
 
-/** Sells the cart as it is; `M.spend` then takes it out. */
+/** Orders the cart. `M.removeOrdered` removes its units later. */
 function buy(
   state: M.State,
-  sid: string | null,
-  { anew, key, amount }: { anew: string; key: string; amount: number },
+  sessionId: string | null,
+  { newName, key, amount }: { newName: string; key: string; amount: number },
 ): Reply {
-  const { owner, customer, isKnown, hasEnded, cart } = M.resume(state, sid, anew);
-  if (!isKnown && M.isLate(state, sid)) return M.no(503, "cart.busy");
-  if (hasEnded) return M.no(401, "session.expired");
-  if (!isKnown) return M.no(422, "cart.empty");
+  const { owner, customer, isKnown, hasEnded, cart } = M.resume(state, sessionId, newName);
+  if (!isKnown && M.isLate(state, sessionId)) return M.refusal(503, "cart.busy");
+  if (hasEnded) return M.refusal(401, "session.expired");
+  if (!isKnown) return M.refusal(422, "cart.empty");
   const asked = String(amount);
   const known = Object.entries(state.orders).filter(([, one]) => one.key === key);
   const earlier =
-    known.find(([, { cart }]) => cart === owner) ?? known.find(([, { into }]) => into === owner);
-  const wasUnspent = cart.unspent !== null;
-  M.spend(state, owner);
-  if (earlier && earlier[1].asked !== asked) return M.no(422, "idempotency.key_reused");
+    known.find(([, { cart }]) => cart === owner) ?? known.find(([, { mergedInto }]) => mergedInto === owner);
+  const hadUnremoved = cart.unremoved !== null;
+  M.removeOrdered(state, owner);
+  if (earlier && earlier[1].asked !== asked) return M.refusal(422, "idempotency.key_reused");
   if (earlier) {
-    // What was a guest's is the customer's who asks for it again.
+    // A customer who repeats a guest's order becomes its owner.
     if (customer && earlier[1].cart !== owner) earlier[1].customer ??= owner;
-    return { status: 201, replayed: true, order: { ...M.show(...earlier), canceled: false } };
+    return { status: 201, replayed: true, order: { ...M.viewOrder(...earlier), canceled: false } };
   }
-  if (wasUnspent) return M.no(409, "cart.already_ordered");
-  if (cart.lines.length === 0) return M.no(422, "cart.empty");
+  if (hadUnremoved) return M.refusal(409, "cart.already_ordered");
+  if (cart.lines.length === 0) return M.refusal(422, "cart.empty");
   const lines = cart.lines.map(({ sku, quantity }) => ({
     sku,
     quantity,
     price: M.variantOf(state, sku).price,
   }));
   const short = lines.filter(({ sku, quantity }) => M.variantOf(state, sku).stock < quantity);
-  if (short.length > 0) return M.no(409, "stock.insufficient", { skus: short.map(({ sku }) => sku) });
+  if (short.length > 0) return M.refusal(409, "stock.insufficient", { skus: short.map(({ sku }) => sku) });
   const total = M.subtotal(lines) + STANDARD;
-  if (total !== amount) return M.no(409, "checkout.price_changed", { total });
+  if (total !== amount) return M.refusal(409, "checkout.price_changed", { total });
   for (const { sku, quantity } of lines) M.variantOf(state, sku).stock -= quantity;
   const made = {
     cart: owner,
-    into: null,
+    mergedInto: null,
     key,
     asked,
     customer: customer ? owner : null,
@@ -61,14 +62,14 @@ function buy(
     total,
     canceled: false,
   };
-  state.orders[anew] = made;
+  state.orders[newName] = made;
   const sold = Object.fromEntries(cart.lines.map(({ sku, quantity }) => [sku, quantity]));
-  cart.unspent = { order: anew, sold };
+  cart.unremoved = { order: newName, sold };
   cart.contested = true;
-  return { status: 201, order: M.show(anew, made) };
+  return { status: 201, order: M.viewOrder(newName, made) };
 }
 
-/** The order at `nth` of those there are, with its token or without, whosever it is. */
+/** A request about the order number `nth` of any shopper, with or without its token. */
 const ofOrder = (
   by: number,
   nth: number,
@@ -82,14 +83,14 @@ const ofOrder = (
     if (!known) return undefined;
     const { method, path } = request(known.id);
     const token = withToken ? known.token : undefined;
-    const expect: Sent["expect"] = (state, sid, anew) => {
-      const { owner, customer, isKnown } = M.resume(state, sid, anew);
-      if (!isKnown && method !== "GET" && M.isLate(state, sid)) return M.no(503, "cart.busy");
+    const expect: Sent["expect"] = (state, sessionId, newName) => {
+      const { owner, customer, isKnown } = M.resume(state, sessionId, newName);
+      if (!isKnown && method !== "GET" && M.isLate(state, sessionId)) return M.refusal(503, "cart.busy");
       const found = state.orders[known.name];
-      // A guest's owner has one session: the one that placed the order.
+      // A guest has one session only.
       const isOwn = customer ? found?.customer === owner : isKnown && found?.cart === owner;
-      if (!found || (token === undefined && !isOwn)) return M.no(404, "order.unknown");
-      return { status: then(state, found), order: M.show(known.name, found) };
+      if (!found || (token === undefined && !isOwn)) return M.refusal(404, "order.unknown");
+      return { status: then(state, found), order: M.viewOrder(known.name, found) };
     };
     return plain(by, method, path, expect, undefined, token ? { "order-token": token } : {});
   },

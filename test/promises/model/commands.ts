@@ -6,7 +6,7 @@ export * from "./commands.account.ts";
 export * from "./commands.cart.ts";
 export * from "./commands.order.ts";
 
-/** The same again, byte for byte, under its key, by the cookie of now. */
+/** Repeats an earlier request with its key and the current cookie. */
 export const again = (by: number, back: number): Command => ({
   by,
   at: ({ keyed }) => {
@@ -15,14 +15,14 @@ export const again = (by: number, back: number): Command => ({
   },
 });
 
-/** By who keeps the shop: `Catalog.change`. */
+/** The merchant changes a variant with `Catalog.change`. */
 export const edit = (sku: number, price: number, stock: number): Command => ({
   by: 0,
   at: () => ({
     ...plain(0, "EDIT", "", (state) => {
       const variant = M.variantOf(state, sku);
       const supplied = variant.supplied + stock - variant.stock;
-      Object.assign(variant, { price, stock, supplied, remembered: null });
+      Object.assign(variant, { price, stock, supplied, cachedStock: null });
       return { status: 200 };
     }),
     edit: { sku, price, stock },
@@ -34,9 +34,9 @@ export const wait = (days: number): Command => ({
   at: () => ({ ...plain(0, "WAIT", "", (state) => pass(state, days * M.DAY)), wait: days * M.DAY }),
 });
 
-/** Longer than the shop remembers what it has read of the catalogue. */
+/** Advances the clock by more than the catalogue cache's lifetime. */
 export function pass(state: M.State, ms: number): Reply {
   state.now += ms;
-  for (const variant of state.variants) variant.remembered = null;
+  for (const variant of state.variants) variant.cachedStock = null;
   return { status: 200 };
 }

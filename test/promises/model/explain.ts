@@ -3,55 +3,55 @@ import type { Sent } from "./command.ts";
 import * as M from "./model.ts";
 import type { Reply } from "./reply.ts";
 
-/** A command that was sent by a session, and what was answered. */
-export interface Asked {
+/** A command, the session that sent it, and its answer. */
+export interface Exchange {
   sent: Sent;
-  /** What the command makes is named after it. */
+  /** The name of what the command creates. */
   name: string;
-  sid: string | null;
-  seen: Reply;
-  /** Whether the answer came with a cookie: a new session's, or one that takes the old one back. */
-  handsOver: ReturnType<typeof handsOver>;
+  sessionId: string | null;
+  observed: Reply;
+  /** What the answer does with the session cookie. */
+  cookieChange: ReturnType<typeof cookieChange>;
 }
 
 export interface Explained {
   state: M.State;
-  /** By the place among what was asked. */
+  /** By the index of the exchange. */
   replies: Reply[];
 }
 
-/** One thing that happens at once: a command, or later the taking out of what it has sold. */
+/** One atomic step: a command, or the later removal of its ordered units from the cart. */
 interface Atom {
   i: number;
-  spends: boolean;
+  removes: boolean;
 }
 
 /**
- * The states of the model after orders of these commands, in each of which it gives these very answers. An order is taken out of its
- * cart some time after it is sold: others may come in between.
+ * Searches the sequences of these commands in which the model gives the observed answers. Returns the model's states after them. An
+ * order's units are removed from the cart some time after it is placed: other commands may run between.
  */
-export function explain(state: M.State, asked: Asked[]): Explained[] {
+export function explain(state: M.State, asked: Exchange[]): Explained[] {
   const race = asked.length > 1;
   const rest = asked.map(({ sent }, i) => [
-    { i, spends: false },
-    ...(sent.sells ? [{ i, spends: true }] : []),
+    { i, removes: false },
+    ...(sent.placesOrder ? [{ i, removes: true }] : []),
   ]);
   for (const cart of Object.values(state.carts)) cart.contested = false;
   const found: Explained[] = [];
-  let nearest: { agreed: number; expected: Reply; seen: Reply } | undefined;
+  let nearest: { agreed: number; expected: Reply; observed: Reply } | undefined;
 
   function search(now: Explained, rest: Atom[][], agreed: number): void {
     if (rest.every((atoms) => atoms.length === 0)) found.push(now);
     for (const [next] of rest) {
       if (!next) continue;
-      const one = asked[next.i] as Asked;
+      const one = asked[next.i] as Exchange;
       const after = structuredClone(now);
-      if (next.spends) M.spend(after.state, ownerOf(state, one.sid));
+      if (next.removes) M.removeOrdered(after.state, ownerOf(state, one.sessionId));
       else {
         const reply = answer(after.state, one);
         const { jar, ...expected } = reply;
-        if (handsOver(jar) !== one.handsOver || !isSame(expected, one.seen, race)) {
-          if (!nearest || agreed >= nearest.agreed) nearest = { agreed, expected, seen: one.seen };
+        if (cookieChange(jar) !== one.cookieChange || !isSame(expected, one.observed, race)) {
+          if (!nearest || agreed >= nearest.agreed) nearest = { agreed, expected, observed: one.observed };
           continue;
         }
         after.replies[next.i] = reply;
@@ -63,21 +63,22 @@ export function explain(state: M.State, asked: Asked[]): Explained[] {
 
   search({ state, replies: [] }, rest, 0);
   if (found.length > 0) return found;
-  const how = race ? "No order of the last commands explains their answers, for example" : "The shop says";
-  throw new Error(`${how}\n  ${text(nearest?.seen)}\nand the model\n  ${text(nearest?.expected)}`);
+  const how = race ? "No sequence of the last commands explains their answers. For example" : "The shop says";
+  throw new Error(`${how}\n  ${text(nearest?.observed)}\nand the model\n  ${text(nearest?.expected)}`);
 }
 
-/** What the model says. Who reads a cart before another order of it is taken out is told that it is an order already. */
-function answer(state: M.State, { sent, sid, name, seen }: Asked): Reply {
-  const isBeaten = seen.code === "cart.already_ordered" && state.carts[ownerOf(state, sid)]?.contested;
-  return isBeaten ? M.no(409, "cart.already_ordered") : sent.expect(state, sid, name);
+/** The model's answer. A request that read the cart before another order's units were removed gets `cart.already_ordered`. */
+function answer(state: M.State, { sent, sessionId, name, observed }: Exchange): Reply {
+  const isOvertaken =
+    observed.code === "cart.already_ordered" && state.carts[ownerOf(state, sessionId)]?.contested;
+  return isOvertaken ? M.refusal(409, "cart.already_ordered") : sent.expect(state, sessionId, name);
 }
 
-const ownerOf = ({ sessions }: M.State, sid: string | null): string =>
-  (sid === null ? undefined : sessions[sid]?.owner) ?? "";
+const ownerOf = ({ sessions }: M.State, sessionId: string | null): string =>
+  (sessionId === null ? undefined : sessions[sessionId]?.owner) ?? "";
 
-/** In a race, what a cart says of the stock may be of any moment. */
-function isSame(expected: Reply, seen: Reply, race: boolean): boolean {
+/** In a race, a cart's stock warnings may be of any moment, so they are ignored. */
+function isSame(expected: Reply, observed: Reply, race: boolean): boolean {
   const tidy = (reply: Reply): Reply =>
     race && reply.cart
       ? {
@@ -88,10 +89,10 @@ function isSame(expected: Reply, seen: Reply, race: boolean): boolean {
           },
         }
       : reply;
-  return isDeepStrictEqual(tidy(expected), tidy(seen));
+  return isDeepStrictEqual(tidy(expected), tidy(observed));
 }
 
-const handsOver = (jar: string | null | undefined) =>
-  jar === undefined ? "nothing" : jar === null ? "the end" : "a session";
+const cookieChange = (jar: string | null | undefined) =>
+  jar === undefined ? "none" : jar === null ? "removed" : "set";
 
 const text = (reply: Reply | undefined): string => JSON.stringify(reply);

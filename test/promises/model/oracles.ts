@@ -2,13 +2,13 @@ import { expect } from "vitest";
 import { run } from "../../support/products.ts";
 import type { State } from "./model.ts";
 
-/** The number of the newest order there is. */
+/** The number of the newest order. */
 export async function lastNumber(): Promise<number> {
   const [row] = await run("select coalesce(max(number), 0) from orders");
   return Number(row?.[0]);
 }
 
-/** The database after a sequence: nothing sold that was not there, nothing lost, and no order that nobody was told of. */
+/** Checks the database after a sequence: stock plus sold units are unchanged, and there are no other orders. */
 export async function audit(state: State, skus: string[], since: number): Promise<void> {
   const rows = await run(
     `select v.sku, v.stock,

@@ -1,20 +1,20 @@
 import type { Line, Order } from "./model.ts";
 
-/** What an answer is expected to say. */
+/** An answer in the model's terms. */
 export interface Reply {
   status: number;
   code?: string;
   cart?: ShownCart;
   order?: ShownOrder;
   replayed?: boolean;
-  /** Short of stock. */
+  /** SKUs with insufficient stock. */
   skus?: number[];
   total?: number;
-  /** A list's orders, or how many sessions there are. */
+  /** The orders in a list, or the number of sessions. */
   orders?: string[];
   count?: number;
   quantity?: number;
-  /** The session that the answer hands over; null: it takes the cookie back. */
+  /** The session in the answer's cookie. Null: the cookie is removed. */
   jar?: string | null;
 }
 

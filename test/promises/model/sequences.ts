@@ -3,7 +3,7 @@ import type { Command } from "./command.ts";
 import * as Do from "./commands.ts";
 import { SHOPPERS } from "./model.ts";
 
-/** Few of everything, so that shoppers meet: at a sku, an account, a key. */
+/** Few values, so that shoppers share SKUs, accounts and keys. */
 const by = fc.nat({ max: SHOPPERS - 1 });
 const sku = fc.nat({ max: 2 });
 const email = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) });
@@ -24,7 +24,7 @@ const options = fc.record({
     { weight: 1, arbitrary: fc.constantFrom("current" as const, "stale" as const) },
   ),
 });
-const wrong = fc.oneof(
+const offset = fc.oneof(
   { weight: 6, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.constantFrom(-1, 1) },
 );
@@ -36,7 +36,7 @@ const of = <T extends unknown[]>(
   ...values: { [I in keyof T]: fc.Arbitrary<T[I]> }
 ) => ({ weight, arbitrary: fc.tuple<T>(...values).map((values) => make(...values)) });
 
-/** What may happen together. */
+/** Commands that may run concurrently. */
 const shopping = [
   of(2, Do.browse, by),
   of(1, Do.availability, by, sku),
@@ -48,7 +48,7 @@ const shopping = [
   of(1, Do.register, by, email, password),
   of(6, Do.signIn, by, email, password),
   of(3, Do.signOut, by),
-  of(7, Do.order, by, key, wrong),
+  of(7, Do.order, by, key, offset),
   of(2, Do.readOrder, by, nth, fc.boolean()),
   of(3, Do.cancel, by, nth, fc.boolean()),
   of(1, Do.history, by),
@@ -69,36 +69,39 @@ const alone = [
 ];
 
 const one = fc.oneof(...shopping, ...alone).map((command) => [command]);
-/**
- * One guest who signs in to two accounts at the same moment leaves the keys of what was ordered to either of them: see DECISIONS.
- */
-const isTorn = (commands: Command[]): boolean =>
+/** One guest signs in to two accounts at once. Then either account may get the guest's order keys: see DECISIONS. */
+const signsInTwice = (commands: Command[]): boolean =>
   commands.some((one) =>
-    commands.some(({ by, opens }) => by === one.by && (opens ?? one.opens) !== (one.opens ?? opens)),
+    commands.some(
+      ({ by, signsInTo }) => by === one.by && (signsInTo ?? one.signsInTo) !== (one.signsInTo ?? signsInTo),
+    ),
   );
 const three = fc
   .tuple(fc.oneof(...shopping), fc.oneof(...shopping), fc.oneof(...shopping))
-  .filter((commands) => !isTorn(commands));
+  .filter((commands) => !signsInTwice(commands));
 
 const FEW = 3;
 export const MANY = FEW + 60 + 45;
 
-/** Two carts that have more than a hundred lines between them. */
-const crowd = [0, 1].flatMap((by) =>
+/** Two carts with more than a hundred lines together. */
+const fullCarts = [0, 1].flatMap((by) =>
   Array.from({ length: 60 }, (_, i) => [Do.add(by, FEW + i + 45 * by, 1 + by)]),
 );
 
-/** Steps, of one command or of several at once, and how many variants they are about. */
+/** Steps of one or several concurrent commands, and the number of variants that they use. */
 export interface Sequence {
   steps: Command[][];
   variants: number;
 }
 
-/** An account for the others to meet at. */
+/** An account that all shoppers use. */
 const account = [[Do.register(0, 0, 0)]];
 
 const some = (steps: Command[][]): Sequence => ({ steps: [...account, ...steps], variants: FEW });
-const many = (steps: Command[][]): Sequence => ({ steps: [...account, ...crowd, ...steps], variants: MANY });
+const many = (steps: Command[][]): Sequence => ({
+  steps: [...account, ...fullCarts, ...steps],
+  variants: MANY,
+});
 
 const commands = fc.array(one, { maxLength: 50, size: "max" });
 export const inSequence = fc.oneof(
@@ -107,7 +110,7 @@ export const inSequence = fc.oneof(
   { weight: 1, arbitrary: commands.map(many) },
 );
 
-/** Up to 50 commands or so, half of them in races of three. */
+/** About 50 commands, half of them in races of three. */
 export const atOnce = fc
   .array(fc.oneof({ weight: 2, arbitrary: one }, { weight: 1, arbitrary: three }), {
     maxLength: 30,

@@ -2,23 +2,23 @@ import { cp, mkdir, readdir, readFile, readlink, symlink, writeFile } from "node
 import { basename, join } from "node:path";
 import type { Mutant } from "./mutants.ts";
 
-/** What others have written, and what is made anew. */
-const LEFT_OUT = ["node_modules", ".git", ".sst", ".local", "dist"];
+/** Not copied: dependencies, and generated files. */
+const NOT_COPIED = ["node_modules", ".git", ".sst", ".local", "dist"];
 
-/** Copies the project as it stands, uncommitted changes too, so that a fault never gets into the tree itself. */
+/** Copies the project, including uncommitted changes, so that no fault is ever written into the work tree. */
 export async function copy(root: string, to: string): Promise<void> {
-  const filter = (path: string) => path === root || !LEFT_OUT.includes(basename(path));
+  const filter = (path: string) => path === root || !NOT_COPIED.includes(basename(path));
   await cp(root, to, { recursive: true, filter });
   await linkModules(join(root, "node_modules"), join(to, "node_modules"));
   await linkPlatform(join(root, ".sst"), join(to, ".sst"));
 }
 
-/** Others' packages by a link each. Our own are links already, relative ones: they lead to the copy's own packages. */
+/** Links each dependency. Our own packages are relative links, which lead to the copied packages. */
 async function linkModules(from: string, to: string): Promise<void> {
   await mkdir(to);
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const { name } = entry;
-    // Caches are each copy's own.
+    // Each copy has its own caches.
     if (name.startsWith(".") && name !== ".bin") continue;
     if (entry.isSymbolicLink()) await symlink(await readlink(join(from, name)), join(to, name));
     else if (name === "@myclothes") await linkModules(join(from, name), join(to, name));
@@ -26,7 +26,7 @@ async function linkModules(from: string, to: string): Promise<void> {
   }
 }
 
-/** SST's components; each synthesis has a folder of its own in them. */
+/** Links SST's components. */
 async function linkPlatform(from: string, to: string): Promise<void> {
   await mkdir(to);
   const names = await readdir(from).catch((): string[] => []);
@@ -35,7 +35,7 @@ async function linkPlatform(from: string, to: string): Promise<void> {
   }
 }
 
-/** How often the text to find stands in its file. */
+/** How often the mutant's text occurs in its file. */
 export const fits = async (root: string, { file, find }: Mutant): Promise<number> =>
   (await readFile(join(root, file), "utf8").catch(() => "")).split(find).length - 1;
 

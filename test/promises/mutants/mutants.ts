@@ -5,18 +5,18 @@ import { edge } from "./faults/edge.ts";
 import { functions } from "./faults/functions.ts";
 import { http } from "./faults/http.ts";
 import { orders } from "./faults/orders.ts";
-import { promised } from "./faults/promised.ts";
+import { promised } from "./faults/promises.ts";
 import { stores } from "./faults/stores.ts";
 
-/** A fault that somebody could make: the tests in `caughtBy` must see it. */
+/** A realistic mistake. The tests in `caughtBy` must fail with it. */
 export interface Mutant {
   name: string;
-  /** From the project's root. */
+  /** Relative to the project's root. */
   file: string;
-  /** Stands there exactly once. */
+  /** Occurs in the file exactly once. */
   find: string;
   replace: string;
-  /** As few and as fast as will do. */
+  /** As few and as fast tests as possible. */
   caughtBy: string[];
 }
 

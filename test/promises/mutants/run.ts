@@ -3,35 +3,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { show } from "../../support/proof.ts";
+import { recordTrials } from "../../support/proof.ts";
 import { apply, copy, fits } from "./copy.ts";
 import { type Mutant, mutants } from "./mutants.ts";
-import { run, type Trial } from "./trial.ts";
+import { type FileResult, runTests } from "./run-tests.ts";
 
-const HELP = `npm run test:mutants -- [flags]    seeds faults, one at a time, and sees whether the tests catch them
-  --only <part of a name>   those faults alone; as often as needed
-  --list                    names them, and does nothing`;
+const HELP = `npm run test:mutants -- [flags]    seeds faults into copies of the code, one at a time, and checks that the tests catch them
+  --only <part of a name>   only the faults with this text in their names; can be repeated
+  --list                    prints the faults without running tests`;
 
 const root = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
-/** Each starts engines of its own. */
+/** The number of concurrent test runs. Each starts its own engines. */
 const AT_ONCE = 2;
 
 interface Verdict {
   mutant: Mutant;
-  /** `left out`: its tests do not run on this machine. `broken`: there is no such text any more, or the tests did not run. */
+  /** `left out`: its tests cannot run on this machine. `broken`: its text was not found, or its tests did not run. */
   outcome: "caught" | "survived" | "left out" | "broken";
-  /** The test that caught it, or what is wrong. */
+  /** The test that caught it, or the error. */
   by: string;
   ms: number;
 }
 
-/** What has been killed a moment ago may still write. */
+/** Retries, because a process that was just killed may still write. */
 const clean = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-/** Each in a copy of its own, which is gone afterwards. */
+/** Runs `work` in a new copy of the project, which is deleted afterwards. */
 async function inCopy<T>(name: string, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = join(temporary, name);
   await copy(root, folder);
@@ -45,32 +45,32 @@ async function inCopy<T>(name: string, work: (folder: string) => Promise<T>): Pr
 async function judge(
   mutant: Mutant,
   name: string,
-  unchanged: Trial[],
+  unchanged: FileResult[],
 ): Promise<Omit<Verdict, "mutant" | "ms">> {
   const found = await fits(root, mutant);
-  if (found !== 1) return { outcome: "broken", by: `its text is ${found} times in ${mutant.file}` };
+  if (found !== 1) return { outcome: "broken", by: `its text occurs ${found} times in ${mutant.file}` };
   const lost = mutant.caughtBy.find((file) => !existsSync(join(root, file)));
-  if (lost) return { outcome: "broken", by: `there is no ${lost}` };
+  if (lost) return { outcome: "broken", by: `the file ${lost} does not exist` };
   const usable = unchanged.filter(({ file }) => mutant.caughtBy.includes(file));
   const failing = usable.find(({ outcome }) => outcome === "failed" || outcome === "broken");
-  if (failing) return { outcome: "broken", by: `fails without a fault too: ${failing.by}` };
+  if (failing) return { outcome: "broken", by: `fails without the fault, too: ${failing.by}` };
   const files = usable.filter(({ outcome }) => outcome === "passed").map(({ file }) => file);
   if (files.length === 0) return { outcome: "left out", by: `${mutant.caughtBy.join(" ")} skipped here` };
   try {
-    const trials = await inCopy(name, async (folder) => {
+    const results = await inCopy(name, async (folder) => {
       await apply(folder, mutant);
-      return run(folder, files, { first: true });
+      return runTests(folder, files, { first: true });
     });
-    const caught = trials.find(({ outcome }) => outcome === "failed");
+    const caught = results.find(({ outcome }) => outcome === "failed");
     if (caught) return { outcome: "caught", by: caught.by };
-    const broken = trials.find(({ outcome }) => outcome === "broken");
+    const broken = results.find(({ outcome }) => outcome === "broken");
     return broken ? { outcome: "broken", by: broken.by } : { outcome: "survived", by: files.join(" ") };
   } catch (error) {
     return { outcome: "broken", by: (error as Error).message };
   }
 }
 
-async function judgeAll(chosen: Mutant[], unchanged: Trial[]): Promise<Verdict[]> {
+async function judgeAll(chosen: Mutant[], unchanged: FileResult[]): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   const waiting = [...chosen.entries()];
   const worker = async () => {
@@ -112,14 +112,14 @@ async function main(): Promise<number> {
   });
   const chosen = mutants.filter(({ name }) => values.only.some((part) => name.includes(part)));
   if (values.help) return print(HELP);
-  if (chosen.length === 0) throw new Error(`No fault is called "${values.only.join('" or "')}".`);
+  if (chosen.length === 0) throw new Error(`No fault has "${values.only.join('" or "')}" in its name.`);
   if (values.list) return print(chosen.map(({ name, file }) => `${name}  (${file})`).join("\n"));
 
   const started = performance.now();
   const files = [...new Set(chosen.flatMap(({ caughtBy }) => caughtBy))];
-  // Once, and not in every copy.
+  // Once here, so that the copies do not repeat it.
   if (files.some((file) => file.startsWith("test/infra/"))) await import("../../support/platform.ts");
-  const unchanged = await inCopy("unchanged", (folder) => run(folder, files));
+  const unchanged = await inCopy("unchanged", (folder) => runTests(folder, files));
   const passed = unchanged.filter(({ outcome }) => outcome === "passed").length;
   const took = seconds(performance.now() - started);
   console.log(`${passed} of ${files.length} test files pass unchanged, in ${took}; ${chosen.length} faults:`);
@@ -129,7 +129,7 @@ async function main(): Promise<number> {
   const counts = (["caught", "survived", "broken", "left out"] as const)
     .map((outcome) => `${count(outcome)} ${outcome}`)
     .join(", ");
-  show({ promise: "O8", trials: chosen.length, faults: count("caught") });
+  recordTrials({ promise: "O8", trials: chosen.length, faults: count("caught") });
   console.log(`\n${table(verdicts)}\n\n${counts}, in ${seconds(performance.now() - started)}`);
   return count("survived") + count("broken") > 0 ? 1 : 0;
 }

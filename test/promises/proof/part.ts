@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { host } from "../../bench/machine.ts";
-import type { Shown } from "../../support/proof.ts";
+import type { Trials } from "../../support/proof.ts";
 import { type File, failsItself, filesOf, vitest } from "../../support/vitest.ts";
 import type { Part, Promised } from "./promises.ts";
 
@@ -14,23 +14,23 @@ export interface Row extends Pick<Promised, "id" | "says"> {
   seeds: number[];
   engines: string;
   result: "held" | "BROKEN" | "not run";
-  /** The day, UTC, on which it was shown, and on what machine. */
+  /** The day of the run (UTC), and its machine. */
   on: string;
   machine: string;
-  /** The last run could not try it, as without PostgreSQL's programs: what stands here is an earlier one's. */
+  /** The last run could not test it, for example without PostgreSQL. The result is an earlier run's. */
   skipped?: boolean;
 }
 
-type Note = Partial<Shown> & { dynamo?: string };
+type Note = Partial<Trials> & { dynamo?: string };
 
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** Runs a part's tests, which show their progress themselves. `whole`: with their whole counts. */
-export async function prove(part: Part, whole: boolean): Promise<Row[]> {
+/** Runs a part's tests, which print their own progress. `isFull`: with full counts. */
+export async function prove(part: Part, isFull: boolean): Promise<Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "proof-"));
   try {
     const notes = path.join(folder, "notes");
-    const env = { ...process.env, ...(whole && part.env), PROOF: notes };
+    const env = { ...process.env, ...(isFull && part.env), PROOF: notes };
     if (part.program) {
       const code = await node(["--import", "tsx", part.program], env);
       return rows(part, read(notes), () => [code === 0 ? "passed" : "failed"]);
@@ -38,10 +38,10 @@ export async function prove(part: Part, whole: boolean): Promise<Row[]> {
     const reports = Array.from({ length: part.processes ?? 1 }, (_, i) => path.join(folder, `${i}.json`));
     const codes = await Promise.all(reports.map((report, i) => tested(part, report, i, env)));
     const results = reports.flatMap(filesOf);
-    // A run that fails without a test that does, as by an error that nobody caught, shows nothing of any promise.
+    // A run that fails without a failing test, for example by an uncaught error, proves nothing.
     const failed = results.some(({ status }) => status === "failed");
-    const lost = codes.some((code) => code !== 0) && !failed;
-    return rows(part, read(notes), (promised) => (lost ? ["failed"] : statuses(promised, results)));
+    const isUseless = codes.some((code) => code !== 0) && !failed;
+    return rows(part, read(notes), (promised) => (isUseless ? ["failed"] : statuses(promised, results)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -70,15 +70,15 @@ function rows(part: Part, notes: Note[], statusesOf: (promised: Promised) => str
   const engines = [notes.find(({ dynamo }) => dynamo)?.dynamo, part.database].filter(Boolean).join(", ");
   return part.promises.map((promised) => {
     const { id, says } = promised;
-    const shown = notes.filter(({ promise }) => promise === id);
+    const records = notes.filter(({ promise }) => promise === id);
     const found = statusesOf(promised);
-    const faults = shown.flatMap((note) => note.faults ?? []);
+    const faults = records.flatMap((note) => note.faults ?? []);
     return {
       id,
       says,
-      trials: sum(shown.map(({ trials = 0 }) => trials)) || found.filter((one) => one === "passed").length,
+      trials: sum(records.map(({ trials = 0 }) => trials)) || found.filter((one) => one === "passed").length,
       faults: faults.length > 0 ? sum(faults) : undefined,
-      seeds: [...new Set(shown.flatMap(({ seed }) => seed ?? []))].sort((a, b) => a - b),
+      seeds: [...new Set(records.flatMap(({ seed }) => seed ?? []))].sort((a, b) => a - b),
       engines,
       result: judged(found),
       on,
@@ -95,19 +95,23 @@ function statuses({ tests, named = "" }: Promised, results: File[]): string[] {
         const counting = file.assertionResults.filter(({ fullName }) => fullName.includes(named));
         return [...(failsItself(file) ? ["failed"] : []), ...counting.map(({ status }) => status)];
       });
-    // A promise whose test is gone is shown by nothing.
+    // A promise without a test is not kept.
     return found.length > 0 ? found : ["failed"];
   });
 }
 
-/** Whether there is a file for each that a promise names. */
-export const hasTests = ({ tests }: Promised): boolean =>
-  tests.every((test) => {
-    // Of a whole folder, too: it ends with a slash.
-    const [folder, start] = [path.dirname(`${test}.`), test.slice(test.lastIndexOf("/") + 1)];
-    const names = existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder)) : [];
-    return names.some((name) => name.startsWith(start) && name.endsWith(".test.ts"));
-  });
+/** Whether every test file of a promise exists. */
+export const hasTests = ({ tests }: Promised): boolean => tests.every((test) => testFilesOf(test).length > 0);
+
+/** The test files whose paths begin with `test`. */
+export function testFilesOf(test: string): string[] {
+  const at = test.lastIndexOf("/") + 1;
+  const folder = path.join(root, test.slice(0, at));
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => name.startsWith(test.slice(at)) && name.endsWith(".test.ts"))
+    .map((name) => path.join(folder, name));
+}
 
 function judged(statuses: string[]): Row["result"] {
   if (statuses.includes("failed")) return "BROKEN";

@@ -1,31 +1,31 @@
 /**
- * What the shop promises, and the tests that would fail if it did not hold. For each of F1–F15, C10, B1, B2, E1 and E3
- * `test/promises/mutants` has a fault that a test file of its own must catch.
+ * The shop's promises, and the tests that show them. For each of F1–F15, C10, B1, B2, E1 and E3, `test/promises/mutants` has a fault that
+ * one of its test files must catch.
  */
 export interface Promised {
   id: string;
   says: string;
-  /** Files. */
+  /** Beginnings of test files' paths. A folder ends with a slash. */
   tests: string[];
-  /** Part of the full names of the tests that count; all of them where there is none. */
+  /** Part of the full names of the tests that count. Without it, all tests of the files count. */
   named?: string;
 }
 
 export interface Part {
   title: string;
-  /** What has the tests run their whole counts. */
+  /** Variables that make the tests run their full counts. */
   env: Record<string, string>;
-  /** How many processes share the trials, each with a seed of its own, one after another where it is not said. */
+  /** The number of processes that share the trials, each with its own seed. By default 1. */
   processes?: number;
-  /** What stands in for Aurora; the laptop's embedded engine runs one statement after another, and knows no races. */
+  /** The stand-in for Aurora. PGlite executes one statement at a time, so it cannot show races. */
   database: "PGlite" | "PostgreSQL";
-  /** Shows its only promise, in place of tests. */
+  /** A program that shows the part's only promise, in place of tests. */
   program?: string;
   promises: Promised[];
 }
 
-/** `files`: beginnings of their names, below `test`. */
-const shown = (id: string, says: string, files: string, named?: string): Promised => ({
+/** `files`: beginnings of paths below `test`, separated by spaces. `named`: part of the tests' names. */
+const promise = (id: string, says: string, files: string, named?: string): Promised => ({
   id,
   says,
   tests: files.split(" ").map((file) => `test/${file}`),
@@ -33,7 +33,7 @@ const shown = (id: string, says: string, files: string, named?: string): Promise
 });
 
 const fault = (id: string, says: string, name: string, named?: string): Promised =>
-  shown(id, says, `faults/${name}`, named);
+  promise(id, says, `promises/faults/${name}`, named);
 
 export const parts: Part[] = [
   {
@@ -41,25 +41,55 @@ export const parts: Part[] = [
     env: { FAULTS: "1" },
     database: "PGlite",
     promises: [
-      fault("F1", "a write whose connection breaks before it is carried out: one effect", "write", "F1:"),
-      fault("F2", "a write whose connection breaks after it was carried out: one effect", "write", "F2:"),
-      fault("F3", "a commit whose answer is lost is found again: no duplicate, no false failure", "commit"),
-      fault("F4", "500, 503 or 504 once, at each call: the shopper sees a success", "once"),
-      fault("F5", "a store out for a minute: a 503 within 3 s, spared, well again within 5 s", "outage"),
-      fault("F6", "a database that wakes for 15 s, for 35 s: success, or a 503 within 10 s", "waking"),
-      fault("F7", "a store that says nothing for 40 s: answered within 10 s, nothing late counts", "silent"),
-      fault("F8", "an instance killed at each call of cart, checkout, merge: nothing lost or twice", "kill"),
-      fault("F9", "a condition lost to our own first attempt is the success that it was", "condition"),
-      fault("F10", "half of all calls throttled for 30 s: nothing lost, only 429 or 503", "throttle"),
-      fault("F11", "an expired session or cart that is still stored opens nothing", "expired"),
-      fault("F12", "one store down: what needs only the other is 200 in 99.9 %", "apart"),
+      fault(
+        "F1",
+        "A write whose connection breaks before the store executes it has one effect.",
+        "write",
+        "F1:",
+      ),
+      fault(
+        "F2",
+        "A write whose connection breaks after the store executed it has one effect.",
+        "write",
+        "F2:",
+      ),
+      fault(
+        "F3",
+        "An order whose commit was not answered is found: no duplicate, no false failure.",
+        "commit",
+      ),
+      fault("F4", "One 500, 503 or 504 at any call to a store: the shopper sees a success.", "server-error"),
+      fault("F5", "A store is down for a minute: 503 within 3 s, few calls, recovery within 5 s.", "outage"),
+      fault("F6", "The database resumes for 15 s or 35 s: success or 503 within 10 s.", "resuming"),
+      fault(
+        "F7",
+        "A store does not answer for 40 s: answers within 10 s, late writes have no effect.",
+        "silent",
+      ),
+      fault(
+        "F8",
+        "An instance dies at any call of cart, checkout or merge: nothing is lost or doubled.",
+        "kill",
+      ),
+      fault("F9", "A condition that our own first attempt made false is reported as a success.", "condition"),
+      fault(
+        "F10",
+        "Half of all calls are throttled for 30 s: nothing is lost, 429 or 503 at worst.",
+        "throttle",
+      ),
+      fault("F11", "An expired session or cart that is still stored does not work.", "expired"),
+      fault(
+        "F12",
+        "One store is down: 99.9 % of the requests that need only the other get 200.",
+        "store-down",
+      ),
       fault(
         "F13",
-        "events delivered 1 to 5 times and out of order: one effect; a poison one stays",
-        "outbox",
+        "Events delivered 1 to 5 times and out of order have one effect; a failing one stays stored.",
+        "events",
       ),
-      fault("F14", "no request, answer or row comes near AWS's limits", "size"),
-      fault("F15", "an error that nobody has heard of: a 503, one alarm, nothing leaked", "alarm"),
+      fault("F14", "No request, answer or row comes near the limits of AWS.", "size"),
+      fault("F15", "An unknown error becomes a 503 and one alarm, without details.", "alarm"),
     ],
   },
   {
@@ -67,50 +97,63 @@ export const parts: Part[] = [
     env: { RACES: "1" },
     database: "PostgreSQL",
     promises: [
-      shown(
+      promise(
         "C1",
-        "100 buyers, 10 pieces: exactly 10 are sold",
+        "100 buyers, 10 units: exactly 10 are sold.",
         "promises/races/stock",
         "sells exactly 10 in",
       ),
-      shown(
+      promise(
         "C2",
-        "two buyers, the last piece: exactly one has it",
+        "Two buyers, the last unit: exactly one gets it.",
         "promises/races/stock",
         "sells a last unit",
       ),
-      shown(
+      promise(
         "L3",
-        "1,000 buyers, 100 pieces: exactly 100 are sold",
+        "1,000 buyers, 100 units: exactly 100 are sold.",
         "promises/races/stock",
         "sells exactly 100",
       ),
-      shown("C3", "one key, 50 times at once: one order", "promises/races/checkout", "under one key"),
-      shown(
+      promise(
+        "C3",
+        "One key, 50 concurrent requests: one order.",
+        "promises/races/checkout",
+        "under one key",
+      ),
+      promise(
         "C4",
-        "carts that share garments in another order never deadlock",
+        "Carts with the same SKUs in different orders never deadlock.",
         "promises/races/checkout",
         "deadlocks",
       ),
-      shown(
+      promise(
         "C5",
-        "a cart changed during checkout is sold once, as it was or as it is, nothing for free",
+        "A cart that changes during checkout is ordered once, in one of its versions, fully paid.",
         "promises/races/checkout",
         "sold once",
       ),
-      shown(
+      promise(
         "C8",
-        "prices that move during checkout: the price shown, or 409",
+        "A price changes during checkout: the expected price, or 409.",
         "promises/races/checkout",
-        "price shown",
+        "expected price",
       ),
-      shown("C12", "products whose last pieces go at once are found as sold out", "promises/races/offer"),
-      shown(
+      promise(
+        "C12",
+        "Products whose last units are sold concurrently are listed as sold out.",
+        "promises/races/offer",
+      ),
+      promise(
         "C15",
-        "a guest's cart is ordered or merged at sign-in, never both or neither",
+        "A guest's cart is ordered or merged at sign-in, never both or neither.",
         "promises/races/merge",
       ),
-      shown("C13", "a customer's addresses written at once have one default", "promises/races/address"),
+      promise(
+        "C13",
+        "Concurrent writes of a customer's addresses leave one default.",
+        "promises/races/address",
+      ),
     ],
   },
   {
@@ -118,32 +161,32 @@ export const parts: Part[] = [
     env: { RUNS: "1000", RACES: "1" },
     database: "PGlite",
     promises: [
-      shown("C9", "after the answer to a sign-out no request is the customer's", "promises/races/signout"),
-      shown(
+      promise("C9", "No request after the answer to a sign-out is the customer's.", "promises/races/signout"),
+      promise(
         "C11",
-        "adds and orders while another tab signs in: nothing lost, nothing twice",
+        "Adds and orders while another tab signs in: nothing is lost or doubled.",
         "promises/races/signin",
       ),
-      shown(
+      promise(
         "C6",
-        "20 adds at once by one session: one cart, all 20 in it",
+        "20 concurrent adds of one session: one cart with all 20.",
         "functions/shop/routes/cart.retry",
         "20 adds",
       ),
-      shown(
+      promise(
         "C7",
-        "ten sign-ins at once merge a guest's cart once",
+        "Ten concurrent sign-ins merge a guest's cart once.",
         "core/session/session.customer",
-        "ten sign-ins",
+        "ten parallel sign-ins",
       ),
-      shown(
+      promise(
         "C14",
-        "carts filled over three instances that are killed at random moments",
+        "No cart on three instances that are killed at random moments is lost.",
         "promises/journeys/cart",
       ),
-      shown(
+      promise(
         "V1",
-        "two first writes of one visitor at once, and kills: one cart with both",
+        "Two concurrent first writes of one visitor, with kills: one cart with both.",
         "promises/journeys/cart",
       ),
     ],
@@ -154,9 +197,9 @@ export const parts: Part[] = [
     processes: 3,
     database: "PGlite",
     promises: [
-      shown(
+      promise(
         "C10",
-        "carts, sessions and orders are as a model of them, one or three commands at a time",
+        "Carts, sessions and orders behave as their model, with one or three commands at a time.",
         "promises/model/model",
       ),
     ],
@@ -166,72 +209,71 @@ export const parts: Part[] = [
     env: { LOAD: "1", RACES: "1" },
     database: "PGlite",
     promises: [
-      shown(
+      promise(
         "L1",
-        "a mixed load for five minutes: fewer than one error in 1,000, no cart wrong",
+        "A mixed load for five minutes: fewer than one error in 1,000 answers, every cart right.",
         "promises/journeys/load",
         "16 shoppers",
       ),
-      shown(
+      promise(
         "L2",
-        "more shoppers than can be served: 503 at worst, no cart wrong",
+        "More shoppers than the shop can serve: 503 at worst, every cart right.",
         "promises/journeys/load",
         "300 shoppers",
       ),
-      shown("L4", "no statement of the shop's needs to read a whole table", "core/aws/plans"),
-      shown("L5", "every route makes the calls of its budget", "budgets/budgets"),
+      promise("L4", "No statement of the shop needs to read a whole table.", "core/aws/plans"),
+      promise("L5", "Every route makes the calls in its budget.", "budgets/budgets"),
     ],
   },
   {
-    title: "The edge, and those who mean harm",
+    title: "The edge and attackers",
     env: { MARKERS: "1", MEDIANS: "1", INPUT: "1" },
     database: "PGlite",
     promises: [
-      shown(
+      promise(
         "E1",
-        "200 shoppers through the edge: nobody is shown what is another's",
+        "200 shoppers through the edge: nobody sees another shopper's data.",
         "promises/journeys/markers",
       ),
-      shown(
-        "E2",
-        "an edit is seen everywhere within 60 s, however edits and reads fall",
-        "core/cache/cache",
-        "more than 60 s older",
-      ),
-      shown(
+      promise("E2", "Every instance shows an edit within 60 s.", "core/cache/cache", "more than 60 s older"),
+      promise(
         "B1",
-        "bad input, made from each route's schema: the right 4xx, nothing changed",
+        "Bad input, generated from each route's schema: the right 4xx, no change.",
         "functions/input/fields functions/input/body functions/input/paths",
       ),
-      shown(
+      promise(
         "B2",
-        "bodies cut off, or with bits turned over: taken or refused, never a 500",
+        "Truncated bodies and bodies with flipped bits: accepted or refused, never a 500.",
         "functions/input/mangled",
       ),
-      shown(
+      promise(
         "B3",
-        "requests made from the API's description: no answer that it does not describe",
+        "Requests generated from the API's description get only the described answers.",
         "functions/input/generated",
       ),
-      shown(
+      promise(
         "V2",
-        "every encoding of a traversing path on every route: 404, nothing changed",
+        "Every encoding of a traversing path on every route: 404, no change.",
         "functions/http/traversal",
       ),
-      shown("V3", "foreign cookies, headers and bearer tokens: no session lost", "functions/http/foreign"),
-      shown(
+      promise(
+        "V3",
+        "Foreign cookies, headers and bearer tokens: no session is lost.",
+        "functions/http/foreign",
+      ),
+      promise(
         "S1",
-        "who is not the owner finds nothing, and an answer tells nothing of others",
+        "Only the owner gets data, and an answer contains nothing of other shoppers.",
         "functions/http/security functions/shop/routes/session functions/shop/origin functions/http/require-edge functions/shop/routes/address.owner functions/http/log infra/",
       ),
-      shown("E3", "carts are read and changed while the database is stopped", "promises/journeys/aurora"),
+      promise("E3", "Carts are read and changed while the database is stopped.", "promises/journeys/aurora"),
     ],
   },
   {
-    title: "The tests bite",
+    title: "The tests find faults",
     env: {},
     database: "PGlite",
     program: "test/promises/mutants/run.ts",
-    promises: [{ id: "O8", says: "a fault that is seeded into the code is found by the tests", tests: [] }],
+    promises: [{ id: "O8", says: "The tests find every fault that is seeded into the code.", tests: [] }],
   },
 ];

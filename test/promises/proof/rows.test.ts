@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { page, replaced } from "./page.ts";
 import { type Row, root } from "./part.ts";
-import { keep, kept, ROWS } from "./rows.ts";
+import { ROWS, readRows, saveRows } from "./rows.ts";
 
 const row = (id: string, changes: Partial<Row> = {}): Row => ({
   id,
@@ -29,22 +29,22 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it("what a run leaves out or cannot try stays as it was shown last, in the order of the promises", () => {
-  keep([row("C1"), row("F2", { trials: 5 })], file);
-  keep([row("F1"), row("F2", { result: "BROKEN" }), row("C1", { result: "not run", trials: 0 })], file);
-  expect(kept(file).map(({ id, result, trials, skipped }) => [id, result, trials, skipped])).toEqual([
+it("keeps the earlier result of a promise that a run leaves out or cannot test, in the order of the promises", () => {
+  saveRows([row("C1"), row("F2", { trials: 5 })], file);
+  saveRows([row("F1"), row("F2", { result: "BROKEN" }), row("C1", { result: "not run", trials: 0 })], file);
+  expect(readRows(file).map(({ id, result, trials, skipped }) => [id, result, trials, skipped])).toEqual([
     ["F1", "held", 1_000, undefined],
     ["F2", "BROKEN", 1_000, undefined],
     ["C1", "held", 1_000, true],
   ]);
-  keep([row("C1")], file);
-  expect(kept(file).at(-1)).toEqual(row("C1"));
+  saveRows([row("C1")], file);
+  expect(readRows(file).at(-1)).toEqual(row("C1"));
 });
 
-it("has a line for each promise, so that a change of one is a change of a line", () => {
-  keep([row("F1"), row("F2")], file);
+it("writes one line for each promise, so that diffs are small", () => {
+  saveRows([row("F1"), row("F2")], file);
   const before = readFileSync(file, "utf8").split("\n");
-  keep([row("F1", { on: "2026-11-22" })], file);
+  saveRows([row("F1", { on: "2026-11-22" })], file);
   const after = readFileSync(file, "utf8").split("\n");
   expect(after.filter((line, i) => line !== before[i])).toEqual([expect.stringContaining("2026-11-22")]);
   expect(after).toHaveLength(2 + 3);
@@ -52,21 +52,24 @@ it("has a line for each promise, so that a change of one is a change of a line",
   expect(ours.split("\n")).toHaveLength(JSON.parse(ours).length + 3);
 });
 
-it("the page says on which machines, and what was skipped since", () => {
-  const shown = page([row("F1"), row("F2", { machine: "4 cores", skipped: true }), row("F3")]);
-  expect(shown).toMatch(/^On 2 cores; and on 4 cores:\n\n/);
-  expect(shown.match(/.*skipped since.*/g)).toEqual([expect.stringMatching(/^\| F2 .* 1,000 /)]);
+it("prints the machines, and which results were skipped since", () => {
+  const text = page([row("F1"), row("F2", { machine: "4 cores", skipped: true }), row("F3")]);
+  expect(text).toMatch(/^On 2 cores; and on 4 cores:\n\n/);
+  expect(text.match(/.*skipped since.*/g)).toEqual([expect.stringMatching(/^\| F2 .* 1,000 /)]);
 });
 
-it("the README shows what is kept", () => {
-  const readme = readFileSync(path.join(root, "README.md"), "utf8");
-  expect(replaced(readme, page(kept()))).toBe(readme);
+it("test/README.md contains the stored results", () => {
+  const readme = readFileSync(path.join(root, "test/README.md"), "utf8");
+  expect(replaced(readme, page(readRows()))).toBe(readme);
 });
 
-it.each(["--readme", "--show"])("a quick look goes not with %s", async (flag) => {
+it.each(["--readme", "--show"])("refuses --quick together with %s", async (flag) => {
   const args = ["--import", "tsx", "test/promises/proof/run.ts", "--quick", flag];
   const code = await new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: root }, (error, _, stderr) => resolve([error?.code, stderr]));
   });
-  expect(code).toEqual([1, "--quick goes with neither --show nor --readme: nothing of it is kept.\n"]);
+  expect(code).toEqual([
+    1,
+    "--quick cannot be combined with --show or --readme, because its results are not stored.\n",
+  ]);
 });

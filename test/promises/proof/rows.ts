@@ -1,18 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { hasTests, type Row, root } from "./part.ts";
+import { hasTests, type Row } from "./part.ts";
 import { parts } from "./promises.ts";
 
-export const ROWS = path.join(root, "test", "proof", "rows.json");
+export const ROWS = path.join(import.meta.dirname, "rows.json");
 
-/** What has been shown so far, in the order of the promises. Of tests that are gone only that they are. */
-export function kept(file = ROWS): Row[] {
+/** The stored results in the order of the promises. Results of deleted tests are left out, unless they are BROKEN. */
+export function readRows(file = ROWS): Row[] {
   return ordered(JSON.parse(readFileSync(file, "utf8")));
 }
 
-/** Keeps what a run has shown. What it could not try stays as it was shown before. */
-export function keep(rows: Row[], file = ROWS): void {
-  const before = kept(file);
+/** Stores a run's results. A promise that the run could not test keeps its earlier result. */
+export function saveRows(rows: Row[], file = ROWS): void {
+  const before = readRows(file);
   const now = rows.map((row) => {
     const old = before.find(({ id }) => id === row.id);
     return old && row.result === "not run" ? { ...old, skipped: old.result !== "not run" } : row;
@@ -30,5 +30,5 @@ function ordered(rows: Row[]): Row[] {
   );
 }
 
-/** A line for each, so that a change of one is a change of a line. */
+/** One line for each row, so that diffs are small. */
 const inLines = (rows: Row[]): string => `[\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]\n`;

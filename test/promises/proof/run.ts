@@ -4,14 +4,14 @@ import { parseArgs } from "node:util";
 import { page, replaced } from "./page.ts";
 import { prove, type Row, root } from "./part.ts";
 import { type Part, parts } from "./promises.ts";
-import { keep, kept, ROWS } from "./rows.ts";
+import { ROWS, readRows, saveRows } from "./rows.ts";
 
-const HELP = `npm run proof -- [flags]    every promise: how often it was put to the test, under which faults, and whether it held
-  --only <text>   the parts whose title has this text, such as races
-  --quick         the counts of npm test, a tenth or less, for a look: nothing of it is kept
-  --show          runs nothing: what has been shown so far
-  --readme        puts the page into the README
-What was shown is kept in ${path.relative(root, ROWS)}, where what a run leaves out stays as it was.`;
+const HELP = `npm run proof -- [flags]    tests every promise with full counts, and prints the trials, faults and results
+  --only <text>   only the parts whose title contains this text, such as races
+  --quick         only the small counts of npm test; the results are not stored
+  --show          prints the stored results without running tests
+  --readme        also writes the results into test/README.md
+Results are stored in ${path.relative(root, ROWS)}. Parts that do not run keep their earlier results.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -28,19 +28,23 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.quick && (values.show || values.readme))
-    throw new Error("--quick goes with neither --show nor --readme: nothing of it is kept.");
+    throw new Error(
+      "--quick cannot be combined with --show or --readme, because its results are not stored.",
+    );
   const chosen = parts.filter(({ title }) => title.toLowerCase().includes(values.only.toLowerCase()));
   if (chosen.length === 0)
-    throw new Error(`--only fits none of: ${parts.map(({ title }) => title).join("; ")}`);
+    throw new Error(
+      `No part's title contains the text of --only. The parts are: ${parts.map(({ title }) => title).join("; ")}`,
+    );
 
   const ran = values.show ? [] : await run(chosen, !values.quick);
-  const shown = values.quick ? ran : kept();
-  console.log(`\n${page(shown)}\n`);
+  const results = values.quick ? ran : readRows();
+  console.log(`\n${page(results)}\n`);
   if (values.readme) {
-    const readme = path.join(root, "README.md");
-    writeFileSync(readme, replaced(readFileSync(readme, "utf8"), page(shown)));
+    const readme = path.join(root, "test/README.md");
+    writeFileSync(readme, replaced(readFileSync(readme, "utf8"), page(results)));
   }
-  return [...ran, ...shown].some(({ result }) => result === "BROKEN") ? 1 : 0;
+  return [...ran, ...results].some(({ result }) => result === "BROKEN") ? 1 : 0;
 }
 
 async function run(chosen: Part[], whole: boolean): Promise<Row[]> {
@@ -49,7 +53,7 @@ async function run(chosen: Part[], whole: boolean): Promise<Row[]> {
     console.log(`\n── ${i + 1} of ${chosen.length}: ${part.title}`);
     const rows = await prove(part, whole);
     ran.push(...rows);
-    if (whole) keep(rows);
+    if (whole) saveRows(rows);
   }
   return ran;
 }

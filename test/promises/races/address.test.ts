@@ -6,8 +6,8 @@ import { spellings } from "../../../packages/core/src/email.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { address } from "../../support/bodies.ts";
 import { startDatabase } from "../../support/database.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(50, "C13");
 const AT_ONCE = 20;
@@ -15,7 +15,7 @@ const AT_ONCE = 20;
 const database = await startDatabase();
 afterAll(() => database?.stop());
 
-describe.skipIf(!database)("one customer's addresses, written many at once, on a real PostgreSQL", () => {
+describe.skipIf(!database)("one customer's addresses, written concurrently, on a real PostgreSQL", () => {
   let customer = "";
   beforeEach(async () => {
     customer = await register();
@@ -40,8 +40,8 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
     answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code ?? answer.reason] : []));
 
   it(
-    `have one default after ${AT_ONCE} were set at once, all of them granted, ${ROUNDS} times`,
-    PATIENT,
+    `have one default after ${AT_ONCE} were made the default concurrently, ${ROUNDS} times`,
+    LONG_TEST,
     async () => {
       const ids = (await many(() => add())).map(({ id }) => id);
       expect(await defaults()).toEqual([]);
@@ -54,8 +54,8 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
   );
 
   it(
-    `have one default after ${AT_ONCE} were added and set as such at once, ${ROUNDS} times`,
-    PATIENT,
+    `have one default after ${AT_ONCE} defaults were added or set concurrently, ${ROUNDS} times`,
+    LONG_TEST,
     async () => {
       const { id } = await add(true);
       for (let round = 0; round < ROUNDS; round++) {
@@ -66,7 +66,7 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
     },
   );
 
-  it("have no default that is gone, whichever comes first", PATIENT, async () => {
+  it("have no deleted default, whichever write comes first", LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const { id } = await add(true);
       const answers = await Promise.allSettled([...Array(6).fill(id).map(set), remove(id), remove(id)]);
@@ -81,17 +81,17 @@ describe.skipIf(!database)("one customer's addresses, written many at once, on a
     }
   });
 
-  it("are 50 at most, and as many again once some were deleted", PATIENT, async () => {
+  it("are at most 50, also after some were deleted", LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const answers = await Promise.allSettled(Array.from({ length: 60 }, (_, i) => add(i % 3 === 0)));
-      const have = await saved();
-      expect([have.length, new Set(codes(answers))]).toEqual([50, new Set(["address.limit"])]);
-      await Promise.all(have.slice(0, 35).map(({ id }) => remove(id)));
+      const stored = await saved();
+      expect([stored.length, new Set(codes(answers))]).toEqual([50, new Set(["address.limit"])]);
+      await Promise.all(stored.slice(0, 35).map(({ id }) => remove(id)));
       expect(await saved()).toHaveLength(15);
     }
   });
 
-  it("never deadlock with the erasing of the account, and leave nothing behind", PATIENT, async () => {
+  it("never deadlock with the erasure of the account, and are all deleted", LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       customer = await register();
       const ids = (await many(() => add(true))).map((made) => made.id);

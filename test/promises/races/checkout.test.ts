@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../packages/core/src/id.ts";
 import { buy, stockUp } from "../../support/checkout.ts";
 import { startDatabase } from "../../support/database.ts";
-import { another } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
-import { rounds } from "../../support/rounds.ts";
+import { needsAnotherRound, rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(1_000, "C3", "C4", "C5", "C8");
 const PRICE = 2500;
@@ -18,7 +17,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
 
   const query = async (text: string) => (await database?.pool.query(text))?.rows ?? [];
 
-  /** What came of purchases made at once: how many succeeded, how many orders there are, and how many pieces are gone. */
+  /** Waits for concurrent purchases. Returns the successes, the refusals, the stored orders, and the sold units. */
   async function outcome(purchases: Promise<unknown>[]) {
     const answers = await Promise.allSettled(purchases);
     const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason.code] : []));
@@ -37,7 +36,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     await query("update variant set stock = 1000");
   }
 
-  it(`is sold once, under two keys and after a change in between, ${ROUNDS} times`, PATIENT, async () => {
+  it(`is sold once, under two keys and with a change between them, ${ROUNDS} times`, LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await reset();
       const cartId = newId("cart", new Date());
@@ -49,7 +48,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
         `select cart_version::int as version, subtotal::int, string_agg(sku, ' ' order by sku) as skus
         from orders o join order_line l on l.order_id = o.id group by o.id`,
       );
-      // One of the two carts, whole, and nothing for free.
+      // Exactly one of the two versions of the cart, and every unit is paid for.
       expect({ ...order, sold }, `round ${round}`).toEqual(
         order?.version === 1
           ? { version: 1, subtotal: PRICE, skus: "A", sold: 1 }
@@ -58,7 +57,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     }
   });
 
-  it(`is one order under one key, 50 times at once, ${ROUNDS} times`, PATIENT, async () => {
+  it(`becomes one order under one key, 50 times at once, ${ROUNDS} times`, LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await reset();
       const same = { cartId: newId("cart", new Date()), key: "same", lines: { A: 1 }, price: PRICE };
@@ -67,37 +66,41 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
     }
   });
 
-  it(`is sold at the price shown or not at all while prices move, ${ROUNDS} times`, PATIENT, async () => {
-    const all = { placed: 0, refused: 0 };
-    const least = ROUNDS / 10;
-    const haveMet = () => Math.min(all.placed, all.refused) > least;
-    const since = performance.now();
-    let took = 20;
-    for (let round = 0; another(round, ROUNDS, haveMet, since); round++) {
-      await reset();
+  it(
+    `is sold at the expected price or not at all while prices change, ${ROUNDS} times`,
+    LONG_TEST,
+    async () => {
+      const total = { placed: 0, refused: 0 };
+      const least = ROUNDS / 10;
+      const hasOccurred = () => Math.min(total.placed, total.refused) > least;
+      const since = performance.now();
+      let took = 20;
+      for (let round = 0; needsAnotherRound(round, ROUNDS, hasOccurred, since); round++) {
+        await reset();
+        await query(`update variant set price = ${PRICE}`);
+        const purchases = Array.from({ length: 6 }, () => buy({ lines: { A: 1, B: 1 }, price: PRICE }));
+        const started = performance.now();
+        const result = outcome(purchases);
+        // Changes the price at a random moment of the purchases' duration, which the last round has measured.
+        await sleep(Math.random() * took);
+        const change = query(`update variant set price = ${PRICE + 1}`);
+        const { placed, refused } = await result;
+        took = performance.now() - started;
+        await change;
+        for (const code of refused) expect(code).toBe("checkout.price_changed");
+        const wrong = `select from order_line where unit_price <> ${PRICE}`;
+        expect(
+          await query(`select count(*)::int as n from orders o where exists (${wrong} and order_id = o.id)`),
+        ).toEqual([{ n: 0 }]);
+        total.placed += placed;
+        total.refused += purchases.length - placed;
+      }
+      console.log(`races: prices that change: ${JSON.stringify(total)}`);
       await query(`update variant set price = ${PRICE}`);
-      const purchases = Array.from({ length: 6 }, () => buy({ lines: { A: 1, B: 1 }, price: PRICE }));
-      const started = performance.now();
-      const result = outcome(purchases);
-      // Before all of them, after all of them, and at every moment between: the last round tells how long they take here.
-      await sleep(Math.random() * took);
-      const move = query(`update variant set price = ${PRICE + 1}`);
-      const { placed, refused } = await result;
-      took = performance.now() - started;
-      await move;
-      for (const code of refused) expect(code).toBe("checkout.price_changed");
-      const wrong = `select from order_line where unit_price <> ${PRICE}`;
-      expect(
-        await query(`select count(*)::int as n from orders o where exists (${wrong} and order_id = o.id)`),
-      ).toEqual([{ n: 0 }]);
-      all.placed += placed;
-      all.refused += purchases.length - placed;
-    }
-    console.log(`races: prices that move: ${JSON.stringify(all)}`);
-    await query(`update variant set price = ${PRICE}`);
-  });
+    },
+  );
 
-  it(`never deadlocks with others that share its garments in another order`, PATIENT, async () => {
+  it(`never deadlocks with other carts that contain the same SKUs in another order`, LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await reset();
       const shared = [

@@ -3,9 +3,9 @@ import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../packages/core/src/id.ts";
 import { startDatabase } from "../../support/database.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { run } from "../../support/products.ts";
 import { rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(1_000);
 const CATEGORIES = ["a", "b"];
@@ -13,9 +13,9 @@ const CATEGORIES = ["a", "b"];
 const database = await startDatabase();
 afterAll(() => database?.stop());
 
-function made(category: string): NewProduct {
+function newProduct(category: string): NewProduct {
   const id = newId("product", new Date());
-  const plain = {
+  const common = {
     handle: id,
     title: "Cap",
     description: "",
@@ -32,11 +32,11 @@ function made(category: string): NewProduct {
     compareAtPrice: null,
     stock: 1,
   };
-  return { id, ...plain, variants: [variant] };
+  return { id, ...common, variants: [variant] };
 }
 
 describe.skipIf(!database)(
-  "categories whose products come, go and move at once, on a real PostgreSQL",
+  "categories whose products are added, deleted and moved concurrently, on a real PostgreSQL",
   () => {
     beforeAll(() =>
       load(context(), {
@@ -44,27 +44,27 @@ describe.skipIf(!database)(
       }),
     );
 
-    it(`count what their lists show, and nobody waits for ever, ${ROUNDS} times`, PATIENT, async () => {
-      let there: string[] = [];
+    it(`have counts equal to their lists, without a deadlock, ${ROUNDS} times`, LONG_TEST, async () => {
+      let present: string[] = [];
       for (let round = 0; round < ROUNDS; round++) {
-        const come = [made("a"), made("b")];
-        const [one = "", two = "", ...rest] = there;
+        const added = [newProduct("a"), newProduct("b")];
+        const [one = "", two = "", ...rest] = present;
         await Promise.all([
-          load(context(), { products: come }),
-          load(context(), { products: [made("b"), made("a")] }),
+          load(context(), { products: added }),
+          load(context(), { products: [newProduct("b"), newProduct("a")] }),
           run("delete from variant where sku in (:one, :two)", { one, two }),
           ...rest.map((id) => run("delete from variant where sku = :id", { id })),
-          ...there.map((id) =>
+          ...present.map((id) =>
             run("update product set category = case category when 'a' then 'b' else 'a' end where id = :id", {
               id,
             }),
           ),
         ]);
-        there = come.map(({ id }) => id);
-        const shown = await run(`
+        present = added.map(({ id }) => id);
+        const counts = await run(`
         select product_count, (select count(*) from product p where category = c.handle and price_from is not null)
         from category c`);
-        for (const [count, listed] of shown) expect(count, `round ${round}`).toBe(listed);
+        for (const [count, listed] of counts) expect(count, `round ${round}`).toBe(listed);
       }
     });
   },

@@ -18,14 +18,14 @@ async function migrations(files: Record<string, string>): Promise<URL> {
 describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
   const query = async (text: string) => (await database?.pool.query(text))?.rows;
 
-  it("have all been applied, once each", async () => {
+  it("are all applied, once each", async () => {
     expect(await migrate()).toBe(0);
     const names = (await readdir(new URL("../../../packages/core/migrations/", import.meta.url))).sort();
     expect(names.length).toBeGreaterThan(3);
     expect(await query("select name from migration order by name")).toEqual(names.map((name) => ({ name })));
   });
 
-  it("from eight places at once are applied once, in order", async () => {
+  it("are applied once, in order, by eight concurrent runs", async () => {
     const directory = await migrations({
       "9002-second.sql": "insert into place (n) select count(*) + 1 from place",
       "9001-first.sql": "create table place (n integer);\n\ninsert into place values (1);\n",
@@ -35,7 +35,7 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
     expect(await query("select n from place order by n")).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
-  it("that fail half-way leave nothing, and name what was wrong", async () => {
+  it("that fail leave no changes, and report the reason", async () => {
     const directory = await migrations({
       "9003-bad.sql": "create table half (n integer);\n\nselect nonsense;\n",
     });
@@ -43,7 +43,7 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
     expect(await query("select to_regclass('half') as half")).toEqual([{ half: null }]);
   });
 
-  it("may hold semicolons inside a body", async () => {
+  it("may contain semicolons in a function body", async () => {
     const body =
       "create function one() returns integer language sql as $$\n  select 0;\n  select 1;\n$$;\n\nselect one();\n";
     expect(await migrate(await migrations({ "9004-function.sql": body }))).toBe(1);

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../packages/core/src/id.ts";
 import { buy } from "../../support/checkout.ts";
 import { startDatabase } from "../../support/database.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(1_000, "C12");
 const PRICE = 2500;
@@ -13,7 +13,7 @@ const PRICE = 2500;
 const database = await startDatabase();
 afterAll(() => database?.stop());
 
-describe.skipIf(!database)("products whose last variants are sold at once, on a real PostgreSQL", () => {
+describe.skipIf(!database)("products whose last variants are sold concurrently, on a real PostgreSQL", () => {
   const query = async (text: string) => (await database?.pool.query(text))?.rows ?? [];
 
   beforeAll(() =>
@@ -40,7 +40,7 @@ describe.skipIf(!database)("products whose last variants are sold at once, on a 
     }),
   );
 
-  it(`are sold out, and found as such, and nobody waits for ever, ${ROUNDS} times`, PATIENT, async () => {
+  it(`are listed as sold out, without a deadlock, ${ROUNDS} times`, LONG_TEST, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await query("truncate orders, order_line, outbox, cart_checkout");
       await query("update variant set stock = 1");
@@ -48,17 +48,17 @@ describe.skipIf(!database)("products whose last variants are sold at once, on a 
         { available: true },
         { available: true },
       ]);
-      // Each cart takes one variant of both products, named in opposite orders.
+      // Each cart contains one variant of both products, in opposite orders.
       const carts = [
         { "P-S": 1, "Q-M": 1 },
         { "Q-S": 1, "P-M": 1 },
       ];
       await Promise.all(carts.map((lines) => buy({ lines, price: PRICE })));
       const stored = await query("select available, facets from product");
-      const right = await query(`
+      const expected = await query(`
         select now.available, now.facets
         from product p, offer(p.id, p.category, (select jsonb_agg(v) from variant v where product_id = p.id)) now`);
-      expect(stored, `round ${round}`).toEqual(right);
+      expect(stored, `round ${round}`).toEqual(expected);
       expect(stored.map(({ available }) => available)).toEqual([false, false]);
     }
   });

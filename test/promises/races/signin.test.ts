@@ -3,16 +3,15 @@ import { expect, it } from "vitest";
 import { account, lines, signIn } from "../../functions/support/customer.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { client, copyOf } from "../../support/client.ts";
-import { another } from "../../support/patience.ts";
-import { PATIENT } from "../../support/patient.ts";
 import { product } from "../../support/products.ts";
-import { rounds } from "../../support/rounds.ts";
+import { needsAnotherRound, rounds } from "../../support/rounds.ts";
+import { LONG_TEST } from "../../support/timeouts.ts";
 
 const ROUNDS = rounds(300, "C11");
 
 it(
-  `no add that was acknowledged to a guest's tab is lost while another signs in, ${ROUNDS} times`,
-  PATIENT,
+  `keeps every acknowledged add of a guest's tabs while another tab signs in, ${ROUNDS} times`,
+  LONG_TEST,
   async () => {
     const { skus } = await product({ variants: Array.from({ length: 81 }, () => ({})) });
     for (let round = 0; round < ROUNDS; round++) {
@@ -41,15 +40,15 @@ it(
 );
 
 it(
-  `what a guest orders while signing in is not in the customer's cart afterwards, ${ROUNDS} times`,
-  PATIENT,
+  `removes from the customer's cart what the guest orders during the sign-in, ${ROUNDS} times`,
+  LONG_TEST,
   async () => {
     const { skus } = await product({ price: 100, stock: 100_000, variants: [{}, {}] });
     const [own = "", wanted = ""] = skus;
-    const found = { ordered: 0, refused: 0 };
+    const outcomes = { ordered: 0, refused: 0 };
     const since = performance.now();
     let took = 140;
-    for (let round = 0; another(round, ROUNDS, () => found.ordered > 0, since); round++) {
+    for (let round = 0; needsAnotherRound(round, ROUNDS, () => outcomes.ordered > 0, since); round++) {
       const { email, shopper } = await account();
       await shopper.send("POST", "/v1/cart/items", { body: { sku: own, quantity: 2 } });
       const guest = client();
@@ -58,7 +57,7 @@ it(
       }
       const customer = copyOf(guest);
       const ordering = async () => {
-        // Somewhere in the time that signing in takes, as the last round has told, most of which is the hash.
+        // Orders at some moment of the sign-in, whose duration the last round has measured.
         await sleep((((round * 7) % 140) / 140) * took);
         return guest.send("POST", "/v1/orders", { body: orderOf(200), headers: keyed() });
       };
@@ -70,7 +69,7 @@ it(
       expect(signedIn.status).toBe(201);
       const sold = ordered.status === 201;
       expect(sold || [503, 422].includes(ordered.status), JSON.stringify(ordered.body)).toBe(true);
-      found[sold ? "ordered" : "refused"]++;
+      outcomes[sold ? "ordered" : "refused"]++;
       expect(await lines(customer), `round ${round}, ${ordered.status}`).toEqual(
         sold ? { [own]: 2 } : { [own]: 2, [wanted]: 1 },
       );

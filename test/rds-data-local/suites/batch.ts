@@ -21,12 +21,12 @@ export function batchSuite(engine: Engine): void {
     expect(await count()).toEqual([200, 19_900]);
   });
 
-  it("runs a statement once when there is no set", async () => {
+  it("runs a statement once if there is no set", async () => {
     expect((await client.batch("insert into stock values ('a', 1)", [])).updateResults).toHaveLength(1);
     expect(await count()).toEqual([1, 1]);
   });
 
-  it("stores nothing when one of them fails", async () => {
+  it("stores nothing if one of them fails", async () => {
     const sets = [
       [text("sku", "a"), long("quantity", 1)],
       [text("sku", "a"), long("quantity", 2)],
@@ -37,7 +37,7 @@ export function batchSuite(engine: Engine): void {
     expect(await count()).toEqual([1, 2]);
   });
 
-  it("is part of a transaction when told so", async () => {
+  it("is part of its transaction", async () => {
     const transaction = await client.begin();
     await client.batch(insert, [[text("sku", "a"), long("quantity", 1)]], transaction);
     await client.rollback(transaction);

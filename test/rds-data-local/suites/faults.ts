@@ -30,7 +30,7 @@ export function faultSuite(engine: Engine): void {
     expect(await marks()).toBe(0);
   });
 
-  it("fails as many calls as asked", async () => {
+  it("fails the given number of calls", async () => {
     api.failNext({ exception: "DatabaseResumingException", times: 2 });
     for (let i = 0; i < 2; i++) {
       await expect(client.execute(insert)).rejects.toEqual(refusal("DatabaseResumingException", 400));
@@ -39,7 +39,7 @@ export function faultSuite(engine: Engine): void {
     expect(await marks()).toBe(1);
   });
 
-  it("fails only the operation asked for", async () => {
+  it("fails only calls of the given operation", async () => {
     api.failNext({ exception: "InternalServerErrorException", operation: "CommitTransaction" });
     const transactionId = await client.begin();
     await client.execute(insert, [], { transactionId });
@@ -62,7 +62,7 @@ export function faultSuite(engine: Engine): void {
     expect(await marks()).toBe(1);
   });
 
-  it("loses the answer of a commit, and does not know the transaction afterwards", async () => {
+  it("loses the answer of a commit, and then refuses the ended transaction", async () => {
     api.failNext({ reset: true, applied: true, operation: "CommitTransaction" });
     const transactionId = await client.begin();
     await client.execute(insert, [], { transactionId });
@@ -77,14 +77,14 @@ export function faultSuite(engine: Engine): void {
     expect(await marks()).toBe(1);
   });
 
-  it("is late, so that a caller who gives up finds the call done", async () => {
+  it("delays the answer of a call that takes effect", async () => {
     api.failNext({ delayMs: 30_000, operation: "BatchExecuteStatement" });
     const late = client.batch(insert, []).catch(() => {});
     await expect.poll(marks).toBe(1);
     await expect(Promise.race([late, client.row("select 'still out'")])).resolves.toEqual(["still out"]);
   });
 
-  it("meets the calls in the order in which faults were asked for, and forgets them when told", async () => {
+  it("applies faults in their order, and clears them", async () => {
     api.failNext({ exception: "DatabaseResumingException" });
     api.failNext({ exception: "ServiceUnavailableError", times: 5 });
     await expect(client.execute(insert)).rejects.toEqual(refusal("DatabaseResumingException", 400));

@@ -14,18 +14,18 @@ export function parameterSuite(engine: Engine): void {
     );
   });
 
-  it("binds a name wherever it stands, as often as it stands", async () => {
+  it("binds every occurrence of a name", async () => {
     expect(
       await client.row("select :a || :b || :a, :n + 1", [text("a", "x"), text("b", "y"), long("n", 4)]),
     ).toEqual(["xyx", 5]);
   });
 
-  it("leaves colons alone that name no parameter", async () => {
+  it("ignores colons that name no parameter", async () => {
     const sql = `select ':a', E'\\':a', $$:a$$, (array[1,2,3])[2:3]::text, :a::text /* :a /* :a */ :a */ -- :a`;
     expect(await client.row(sql, [text("a", "found")])).toEqual([":a", "':a", ":a", "{2,3}", "found"]);
   });
 
-  it("takes every kind of value", async () => {
+  it("accepts every kind of value", async () => {
     const values = [
       long("long", Number.MAX_SAFE_INTEGER),
       { name: "double", value: { doubleValue: 0.1 } },
@@ -42,7 +42,7 @@ export function parameterSuite(engine: Engine): void {
     ]);
   });
 
-  it("casts a string to what its type hint says", async () => {
+  it("casts a string according to its type hint", async () => {
     const sql =
       "select pg_typeof(:a)::text, pg_typeof(:b)::text, pg_typeof(:c)::text, pg_typeof(:d)::text, pg_typeof(:e)::text, pg_typeof(:f)::text";
     const values = [
@@ -76,13 +76,13 @@ export function parameterSuite(engine: Engine): void {
     );
   });
 
-  it("refuses a hint it does not know", async () => {
+  it("refuses an unknown hint", async () => {
     await expect(client.execute("select :v", [text("v", "1", "MONEY" as "UUID")])).rejects.toEqual(
       refusal("ValidationException", 400, /typeHint/),
     );
   });
 
-  it("binds a string without a hint as text, so that a uuid needs one", async () => {
+  it("binds a string without a hint as text, so that a uuid needs a hint", async () => {
     await expect(client.execute("select * from thing where id = :id", [text("id", UUID)])).rejects.toEqual(
       refusal(
         "DatabaseErrorException",
@@ -95,7 +95,7 @@ export function parameterSuite(engine: Engine): void {
     ).resolves.toBeDefined();
   });
 
-  it("does not turn text into jsonb by itself", async () => {
+  it("does not cast text to jsonb by itself", async () => {
     await expect(
       client.execute("insert into thing (id, attrs) values (:id, :attrs)", [
         text("id", UUID, "UUID"),
@@ -104,7 +104,7 @@ export function parameterSuite(engine: Engine): void {
     ).rejects.toEqual(refusal("DatabaseErrorException", 400, /SQLState: 42804/));
   });
 
-  it("stores null with a hint and without", async () => {
+  it("stores null with and without a hint", async () => {
     const values = [
       text("id", UUID, "UUID"),
       nothing("attrs"),
@@ -114,7 +114,7 @@ export function parameterSuite(engine: Engine): void {
     expect(await client.row("select attrs, made from thing")).toEqual([null, null]);
   });
 
-  it("refuses a name that no parameter has", async () => {
+  it("refuses a name without a parameter", async () => {
     await expect(client.execute("select :there, :missing", [text("there", "")])).rejects.toEqual(
       refusal("BadRequestException", 400, /Cannot find parameter: missing/),
     );
@@ -127,7 +127,7 @@ export function parameterSuite(engine: Engine): void {
     );
   });
 
-  it("keeps apart the parameters of calls that run at once", async () => {
+  it("separates the parameters of concurrent calls", async () => {
     const calls = Array.from({ length: 50 }, (_, i) =>
       client.row("select :i, :t", [long("i", i), text("t", `t${i}`)]),
     );

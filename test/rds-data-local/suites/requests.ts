@@ -19,7 +19,7 @@ export function requestSuite(engine: Engine): void {
     },
   );
 
-  it("does not take a semicolon at the end, in a string or in a comment for a second statement", async () => {
+  it("accepts a semicolon at the end, in a string or in a comment", async () => {
     expect(await client.row("select ';' /* ; */ ; -- ; done\n")).toEqual([";"]);
   });
 
@@ -35,7 +35,7 @@ export function requestSuite(engine: Engine): void {
     );
   });
 
-  it("refuses a NUL in the SQL, which would cut the statement short", async () => {
+  it("refuses a NUL in the SQL, which would truncate the statement", async () => {
     await expect(client.execute("select 1 \0 from nowhere")).rejects.toEqual(
       refusal("ValidationException", 400),
     );
@@ -78,14 +78,14 @@ export function requestSuite(engine: Engine): void {
     },
   );
 
-  it("refuses an operation that there is not", async () => {
+  it("refuses an unknown operation", async () => {
     expect(await post(url, "/ExecuteSql", "{}")).toMatchObject({
       status: 404,
       type: "UnknownOperationException",
     });
   });
 
-  it("refuses a request over 4 MiB, and takes one just under", async () => {
+  it("refuses a request over 4 MiB, and accepts a slightly smaller one", async () => {
     const body = (bytes: number) => JSON.stringify({ padding: "x".repeat(bytes) });
     expect(await post(url, "/Execute", body(4 * 2 ** 20))).toMatchObject({
       status: 400,
@@ -96,7 +96,7 @@ export function requestSuite(engine: Engine): void {
     });
   });
 
-  it("keeps every digit of a 64-bit number, in and out", async () => {
+  it("keeps every digit of a 64-bit integer in requests and answers", async () => {
     const names = {
       resourceArn: "arn:aws:rds:x:0:cluster:local",
       secretArn: "arn:aws:secretsmanager:x:0:secret:local",
@@ -119,7 +119,7 @@ export function requestSuite(engine: Engine): void {
     );
   });
 
-  it("leaves the next caller nothing of what SET or BEGIN did to the connection", async () => {
+  it("resets the connection after SET or BEGIN", async () => {
     await client.execute("set timezone = 'America/Lima'");
     await client.execute("begin");
     const zones = await Promise.all(

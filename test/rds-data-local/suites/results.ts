@@ -12,7 +12,7 @@ export function resultSuite(engine: Engine): void {
     );
   });
 
-  it("tells each type as the member that the service uses", async () => {
+  it("returns each type in the member that the service uses", async () => {
     const { records } = await client.execute(`
       select 1::int2, 2::int4, 3::int8, 1.5::float4, 2.5::float8, 12.30::numeric(12,2), true, 'a'::text, 'b'::varchar,
              '\\x00ff'::bytea, '6c1f3a44-6a24-4b8b-8d1e-0a3f2e5b7c11'::uuid, '{"a": [1]}'::jsonb, null::int4`);
@@ -33,12 +33,12 @@ export function resultSuite(engine: Engine): void {
     ]);
   });
 
-  it("tells a text whole, be its first character a byte order mark", async () => {
+  it("returns a text with a leading byte order mark completely", async () => {
     const sql = `select U&'\\FEFFa', null, U&'\\FEFF', 'b\ufeff', ''`;
     expect(await client.row(sql)).toEqual(["\ufeffa", null, "\ufeff", "b\ufeff", ""]);
   });
 
-  it("tells times in UTC, without an offset, whatever zone they were given in", async () => {
+  it("returns times in UTC without an offset", async () => {
     const sql = `select '2026-01-02 03:04:05.678+02'::timestamptz, '2026-01-02 03:04:05'::timestamp, '2026-01-02'::date,
                         '03:04:05'::time, current_setting('TimeZone')`;
     expect(await client.row(sql)).toEqual([
@@ -50,7 +50,7 @@ export function resultSuite(engine: Engine): void {
     ]);
   });
 
-  it("tells arrays by the type of their items", async () => {
+  it("returns arrays by the type of their items", async () => {
     const sql = `select array[1,2]::int8[], array['a b', null, 'c"\\', 'NULL']::text[], array[true,false], array[0.5]::float8[],
                         array[1.20]::numeric[], '{}'::text[]`;
     expect(await client.row(sql)).toEqual([
@@ -63,14 +63,14 @@ export function resultSuite(engine: Engine): void {
     ]);
   });
 
-  it("tells numbers that JSON has no word for", async () => {
+  it("returns NaN and Infinity as strings", async () => {
     expect(await client.row("select 'NaN'::float8, '-Infinity'::float8")).toEqual([
       Number.NaN,
       Number.NEGATIVE_INFINITY,
     ]);
   });
 
-  it("tells longs and decimals as asked", async () => {
+  it("returns longs and decimals in the requested types", async () => {
     const sql =
       "select 9007199254740993::int8, 12.30::numeric, 5::numeric, array[1]::int8[], array[1.5]::numeric[]";
     expect(await client.row(sql, [], { resultSetOptions: { longReturnType: "STRING" } })).toEqual([
@@ -85,7 +85,7 @@ export function resultSuite(engine: Engine): void {
     ).toEqual([12.3, 5, { longValues: [1] }, { stringValues: ["1.5"] }]);
   });
 
-  it("counts what was changed, and has no records then", async () => {
+  it("counts changed rows, and returns no records then", async () => {
     const inserted = await client.execute(
       "insert into garment (name, price) values ('shirt', 20), ('coat', 90)",
     );
@@ -96,7 +96,7 @@ export function resultSuite(engine: Engine): void {
     });
   });
 
-  it("answers a SELECT that finds nothing with an empty list", async () => {
+  it("returns an empty list for a SELECT without rows", async () => {
     const answer = await client.execute("select * from garment where false");
     expect(answer).toMatchObject({ records: [], numberOfRecordsUpdated: 0 });
     expect(answer.columnMetadata).toBeUndefined();
@@ -109,7 +109,7 @@ export function resultSuite(engine: Engine): void {
     ]);
   });
 
-  it("describes the columns when asked", async () => {
+  it("describes the columns if requested", async () => {
     const { columnMetadata } = await client.execute(
       "select id, name as title, price, count(*) over () from garment",
       [],
@@ -155,7 +155,7 @@ export function resultSuite(engine: Engine): void {
     ]);
   });
 
-  it("formats the rows of a SELECT as JSON when asked", async () => {
+  it("formats the rows of a SELECT as JSON if requested", async () => {
     const sql = `select 1 as one, 'a"b' as text, null::text as nothing, true as yes, 12.30::numeric as price, 9007199254740993 as big,
                         array[1,2] as list, '{"a":1}'::jsonb as attrs`;
     const answer = await client.execute(sql, [], { formatRecordsAs: "JSON" });
@@ -173,7 +173,7 @@ export function resultSuite(engine: Engine): void {
     expect(answer.records).toEqual([[{ stringValue: "hat" }]]);
   });
 
-  it.each(["'1'::money", "point(1,2)", "array[[1,2],[3,4]]"])("refuses to tell %s", async (expression) => {
+  it.each(["'1'::money", "point(1,2)", "array[[1,2],[3,4]]"])("refuses to return %s", async (expression) => {
     await expect(client.execute(`select ${expression}`)).rejects.toEqual(
       refusal("UnsupportedResultException", 400),
     );

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
-import { another, HANG_MS } from "../../support/patience.ts";
+import { needsAnotherRound } from "../../support/rounds.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 import { type Client, refusal } from "../support/client.ts";
 import type { Engine } from "../support/engines.ts";
 
@@ -23,7 +24,7 @@ export function transactionSuite(engine: Engine): void {
   const take = "update account set balance = balance - 10 where id = 1";
   const balance = () => client.row("select balance from account where id = 1");
 
-  it("keeps what was committed", async () => {
+  it("keeps committed data", async () => {
     const transactionId = await begin(client);
     await client.execute(take, [], { transactionId });
     expect(await client.row("select balance from account", [], { transactionId })).toEqual([90]);
@@ -31,14 +32,14 @@ export function transactionSuite(engine: Engine): void {
     expect(await balance()).toEqual([90]);
   });
 
-  it("drops what was rolled back", async () => {
+  it("removes data that was rolled back", async () => {
     const transactionId = await begin(client);
     await client.execute(take, [], { transactionId });
     expect((await client.rollback(transactionId)).transactionStatus).toBe("Rollback Complete");
     expect(await balance()).toEqual([100]);
   });
 
-  it("does not know a transaction that has ended, or never was", async () => {
+  it("refuses a transaction that has ended or never existed", async () => {
     const transactionId = await begin(client);
     await client.commit(transactionId);
     const unknown = refusal("TransactionNotFoundException", 404, /is not found/);
@@ -47,7 +48,7 @@ export function transactionSuite(engine: Engine): void {
     await expect(client.rollback("never")).rejects.toEqual(unknown);
   });
 
-  it("cannot commit after a statement failed", async () => {
+  it("refuses to commit after a failed statement", async () => {
     const transactionId = await begin(client);
     await client.execute(take, [], { transactionId });
     await expect(client.execute("select 1/0", [], { transactionId })).rejects.toEqual(
@@ -62,10 +63,10 @@ export function transactionSuite(engine: Engine): void {
     expect(await balance()).toEqual([100]);
   });
 
-  it("takes one call at a time on a transaction", async () => {
+  it("accepts one call at a time on a transaction", async () => {
     let refused: PromiseRejectedResult[] = [];
     const since = performance.now();
-    for (let round = 0, left = 100; another(round, 1, () => refused.length > 0, since); round++) {
+    for (let round = 0, left = 100; needsAnotherRound(round, 1, () => refused.length > 0, since); round++) {
       const transactionId = await begin(client);
       const calls = Array.from({ length: 5 }, () => client.execute(take, [], { transactionId }));
       const outcomes = await Promise.allSettled(calls);
@@ -87,7 +88,7 @@ export function transactionSuite(engine: Engine): void {
     return 100;
   };
 
-  it("rolls back a transaction that nobody has used for a while", async () => {
+  it("rolls back an idle transaction", async () => {
     const idleMs = 200;
     const { client: brief } = await engine.serve({ transactionIdleMs: idleMs });
     const transactionId = await begun(brief, idleMs);
@@ -99,7 +100,7 @@ export function transactionSuite(engine: Engine): void {
     expect(await balance()).toEqual([100]);
   });
 
-  it("keeps alive a transaction that is in use", async () => {
+  it("keeps a transaction that is in use", async () => {
     const idleMs = 1_000;
     const { client: brief } = await engine.serve({ transactionIdleMs: idleMs });
     const isInUse = async () => {
@@ -119,10 +120,10 @@ export function transactionSuite(engine: Engine): void {
     };
     let isShown = false;
     const since = performance.now();
-    for (let round = 0; another(round, 1, () => isShown, since); round++) isShown = await isInUse();
+    for (let round = 0; needsAnotherRound(round, 1, () => isShown, since); round++) isShown = await isInUse();
   });
 
-  it("ends a transaction of great age even when it is in use", async () => {
+  it("ends an old transaction even if it is in use", async () => {
     const ageMs = 300;
     const { client: old } = await engine.serve({ transactionAgeMs: ageMs });
     const transactionId = await begun(old, ageMs);
@@ -146,7 +147,7 @@ export function transactionSuite(engine: Engine): void {
     throw new Error("The machine is too busy.");
   }
 
-  it("frees every session it used", async () => {
+  it("gives back every session", async () => {
     for (let i = 0; i < 30; i++) {
       const transactionId = await begin(client);
       if (i % 3 === 0) await client.execute("select 1/0", [], { transactionId }).catch(() => {});
@@ -155,7 +156,7 @@ export function transactionSuite(engine: Engine): void {
     expect(await balance()).toEqual([100]);
   });
 
-  it("rolls back what is open when it closes", async () => {
+  it("rolls back open transactions when it closes", async () => {
     const { client: other, api } = await engine.serve();
     const transactionId = await begin(other);
     await other.execute(take, [], { transactionId });
@@ -164,14 +165,14 @@ export function transactionSuite(engine: Engine): void {
   });
 
   if (engine.name === "PGlite") {
-    it("makes a call outside the open transaction wait, and says why when it has waited too long", async () => {
+    it("lets a call outside the open transaction wait, and explains a time-out", async () => {
       const { client: hasty } = await engine.serve({ acquireMs: 2_000 });
       const transactionId = await begin(hasty);
       await expect(hasty.execute("select 1")).rejects.toEqual(
         refusal(
           "DatabaseErrorException",
           400,
-          /no database session was free for 2000 ms, 1 transaction\(s\) being open.*SQLState: 53300/,
+          /no database session was free for 2000 ms, 1 transaction\(s\) are open.*SQLState: 53300/,
         ),
       );
       const waiting = hasty.row("select balance from account");
@@ -180,7 +181,7 @@ export function transactionSuite(engine: Engine): void {
       expect(await waiting).toEqual([90]);
     });
   } else {
-    it("tells that the database is unavailable when the connection is lost, and gives the transaction up", async () => {
+    it("reports an unavailable database when the connection is lost, and ends the transaction", async () => {
       const transactionId = await begin(client);
       const [pid] = (await client.row("select pg_backend_pid()", [], { transactionId })) ?? [];
       await client.execute(`select pg_terminate_backend(${pid})`);
@@ -193,7 +194,7 @@ export function transactionSuite(engine: Engine): void {
       expect(await balance()).toEqual([100]);
     });
 
-    it("runs transactions side by side, and one of two in a deadlock ends", async () => {
+    it("runs transactions in parallel, and ends one of two in a deadlock", async () => {
       await client.execute("insert into account values (2, 100)");
       const [a, b] = await Promise.all([begin(client), begin(client)]);
       const lock = (id: number, transactionId: string) =>

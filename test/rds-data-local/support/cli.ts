@@ -10,15 +10,15 @@ export const CLI = fileURLToPath(new URL("../../../packages/rds-data-local/src/c
 
 export interface Run {
   child: ChildProcess;
-  /** Everything it has printed so far, on both streams. */
+  /** Its output so far, on both streams. */
   output(): string;
-  /** Resolves to the endpoint once it is ready; rejects when it ends before. */
+  /** Resolves to the endpoint when it is ready. Rejects if it ends before. */
   ready: Promise<string>;
   /** Resolves when it has ended. */
   ended: Promise<{ code: number | null; signal: string | null }>;
 }
 
-/** Starts the command as its users do, in a process of its own that does not outlive the test. */
+/** Starts the command in a process of its own, which ends with the test. */
 export function runCli(args: string[], env: Record<string, string> = {}): Run {
   const child = spawn(process.execPath, ["--import", "tsx", CLI, "--port", "0", ...args], {
     stdio: ["ignore", "pipe", "pipe"],

@@ -19,7 +19,7 @@ const cluster = {
 
 export type Client = ReturnType<typeof clientOf>;
 
-/** The real SDK client, its retries off so that every answer is seen, in a few short words. */
+/** The SDK's client without retries, so that a test sees every answer, with short methods. */
 export function clientOf(endpoint: string) {
   const client = new RDSDataClient({
     endpoint,
@@ -37,7 +37,7 @@ export function clientOf(endpoint: string) {
     send: client.send.bind(client),
     destroy: () => client.destroy(),
     execute,
-    /** The values of the first row, as plain as they come. */
+    /** The values of the first row as plain JavaScript. */
     row: async (sql: string, parameters?: SqlParameter[], more?: Partial<ExecuteStatementCommandInput>) =>
       (await execute(sql, parameters, more)).records?.[0]?.map(plain),
     batch: (sql: string, parameterSets: SqlParameter[][], transactionId?: string) =>
@@ -71,7 +71,7 @@ export const text = (name: string, stringValue: string, typeHint?: TypeHint): Sq
 export const long = (name: string, longValue: number): SqlParameter => ({ name, value: { longValue } });
 export const nothing = (name: string): SqlParameter => ({ name, value: { isNull: true } });
 
-/** What a refused call must look like. */
+/** Matches the error of a refused call. */
 export const refusal = (name: string, status: number, message = /./) =>
   expect.objectContaining({
     name,

@@ -9,12 +9,12 @@ import { type Client, clientOf } from "./client.ts";
 
 export interface Engine {
   name: "PGlite" | "PostgreSQL";
-  /** A Data API over this engine, with its client; both end with the engine. */
+  /** Starts a Data API over this engine, with a client. Both end with the engine. */
   serve(timeouts?: Partial<Timeouts>): Promise<{ api: DataApi; client: Client; url: string }>;
   stop(): Promise<void>;
 }
 
-/** PGlite in a folder, and a real PostgreSQL where there is one. */
+/** PGlite in a folder, and a PostgreSQL server if one is available. */
 export async function startEngines(): Promise<Engine[]> {
   const [pglite, postgres] = await Promise.all([startPglite(), startPostgres()]);
   if (!postgres) return [pglite];
@@ -34,7 +34,7 @@ async function startPglite(): Promise<Engine> {
   );
 }
 
-// A pool for each Data API, for each sets up its connections in its own way.
+// A pool for each Data API, because each sets up its connections in its own way.
 function poolTo(connectionString: string) {
   const pool = new pg.Pool({ connectionString, max: 10 });
   pool.on("error", () => {});

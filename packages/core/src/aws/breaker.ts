@@ -1,13 +1,14 @@
-/** After so many failures on end a call is made once, not repeated: the store does not need more of the same. */
-const NO_MORE_RETRIES = 2;
-/** After so many it is not called at all, but once a second, to see whether it is well again. */
-const OPEN = 10;
+/** A circuit breaker for each store, by the number of failed calls since the last answered one. */
+
+/** From this number on, the SDK sends a command once: repeated calls would add to the store's trouble. */
+const NO_RETRY_FAILURES = 2;
+/** From this number on, a store gets one call a second, which shows whether it works again. */
+const OPEN_FAILURES = 10;
 const PAUSE_MS = 1_000;
 
 interface State {
-  /** Calls that have failed since the last one that was answered. */
   failures: number;
-  /** No call is made before, on `performance.now()`'s clock. */
+  /** On `performance.now()`'s clock. */
   pausedUntil: number;
 }
 
@@ -19,25 +20,25 @@ const stateOf = (store: string): State => {
   return state;
 };
 
-/** Whether to call a store now. In a pause's end it lets one call through, and the next a second later. */
-export function mayCall(store: string): boolean {
+/** Whether a store may be called now. Admitting a call to a failing store starts a new pause. */
+export function admitCall(store: string): boolean {
   const state = stateOf(store);
   const now = performance.now();
-  if (state.failures < OPEN) return true;
+  if (state.failures < OPEN_FAILURES) return true;
   if (now < state.pausedUntil) return false;
   state.pausedUntil = now + PAUSE_MS;
   return true;
 }
 
-export function answered(store: string): void {
+export function recordSuccess(store: string): void {
   stateOf(store).failures = 0;
 }
 
-export function failed(store: string): void {
+export function recordFailure(store: string): void {
   const state = stateOf(store);
   state.failures++;
-  if (state.failures === OPEN) state.pausedUntil = performance.now() + PAUSE_MS;
+  if (state.failures === OPEN_FAILURES) state.pausedUntil = performance.now() + PAUSE_MS;
 }
 
 /** Whether the SDK may send a command more than once. */
-export const mayRepeat = (store: string): boolean => stateOf(store).failures < NO_MORE_RETRIES;
+export const allowsRetry = (store: string): boolean => stateOf(store).failures < NO_RETRY_FAILURES;

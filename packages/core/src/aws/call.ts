@@ -1,78 +1,79 @@
 import { type Context, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";
-import { rejectIncomplete } from "./answer.ts";
+import { withTimeout } from "../timeout.ts";
 import * as Breaker from "./breaker.ts";
-import { failureOf } from "./failure.ts";
+import { classifyFailure } from "./failure.ts";
+import { rejectIncomplete } from "./response.ts";
 
-interface Answer {
+interface Output {
   $metadata?: { attempts?: number };
 }
-type Send<A> = (options: { abortSignal: AbortSignal }) => Promise<A>;
+type Send<O> = (options: { abortSignal: AbortSignal }) => Promise<O>;
 
 /**
- * Sends one command under a deadline: `limitMs`, or the time that the request has left. Adds the call to `ctx.calls`. Throws an error
- * that is named in `expected`, or that is permanent, unchanged. Any other error becomes `service.unavailable` with the error as cause,
- * after the SDK has repeated the command. Spares a store that has not answered for some calls: see `breaker.ts`.
+ * Sends one command and records it in `ctx.calls`. `name` is `<store>.<operation>`. The call may take `limitMs`, or the time that the
+ * request has left if that is shorter. Throws permanent errors, and errors named in `expected`, unchanged. Throws
+ * `service.unavailable` for all others, and when the breaker does not admit the call.
  */
-export async function call<A extends Answer>(
+export async function callStore<O extends Output>(
   ctx: Context,
   name: string,
   limitMs: number,
   expected: string[],
-  send: Send<A>,
-): Promise<A> {
+  send: Send<O>,
+): Promise<O> {
   const left = Math.min(limitMs, timeLeft(ctx));
   const [store = ""] = name.split(".");
-  if (left <= 0) throw unavailable(name, new Error("no time is left for this request"));
-  if (!Breaker.mayCall(store)) throw unavailable(name, new Error("it has not answered lately"));
+  if (left <= 0) throw storeUnavailable(name, new Error("no time is left for this request"));
+  if (!Breaker.admitCall(store)) throw storeUnavailable(name, new Error("its last calls have all failed"));
   const started = performance.now();
   let attempts = 1;
   try {
-    const answer = await inTime(left, send);
-    attempts = answer.$metadata?.attempts ?? 1;
-    Breaker.answered(store);
-    return answer;
+    const output = await sendInTime(left, send);
+    attempts = output.$metadata?.attempts ?? 1;
+    Breaker.recordSuccess(store);
+    return output;
   } catch (error) {
-    attempts = (error as Answer).$metadata?.attempts ?? 1;
+    attempts = (error as Output).$metadata?.attempts ?? 1;
     const { name: errorName } = error as Error;
-    const failure = expected.includes(errorName) ? "expected" : failureOf(error);
-    if (failure !== "outage") Breaker.answered(store);
-    // A short limit that has passed says nothing about the store.
-    else if (left >= 1_000 || errorName !== "TimeoutError") Breaker.failed(store);
-    throw failure === "expected" || failure === "permanent" ? error : unavailable(name, error);
+    const failure = expected.includes(errorName) ? "expected" : classifyFailure(error);
+    if (failure !== "outage") Breaker.recordSuccess(store);
+    // A call that had little time says nothing about the store.
+    else if (left >= 1_000 || errorName !== "TimeoutError") Breaker.recordFailure(store);
+    throw failure === "expected" || failure === "permanent" ? error : storeUnavailable(name, error);
   } finally {
     ctx.calls.push({ name, ms: performance.now() - started, attempts });
   }
 }
 
 /**
- * The SDK's client of a store, made at its first use. It repeats failed calls while the store is well; with `once` it never does. Both
- * use the same connections.
+ * Returns a function that gives the SDK client of a store, and makes it at the first call. The client repeats failed commands while
+ * the breaker allows it. With `once` it never does. Both kinds share their connections.
  */
-export function clientOf<C extends Client>(
+export function lazyClient<C extends Client>(
   store: string,
   attempts: number,
   make: (maxAttempts: number) => C,
 ): (options?: { once?: boolean }) => C {
-  let clients: { repeating: C; single: C } | undefined;
+  let clients: { retrying: C; single: C } | undefined;
   return ({ once = false } = {}) => {
-    clients ??= pairOf(store, make(attempts), make(1));
-    return once ? clients.single : clients.repeating;
+    clients ??= clientPair(store, make(attempts), make(1));
+    return once ? clients.single : clients.retrying;
   };
 }
 
-function pairOf<C extends Client>(store: string, repeating: C, single: C): { repeating: C; single: C } {
-  single.config.requestHandler = repeating.config.requestHandler;
-  // The SDK reads the number of attempts once, and asks for the strategy at every call.
-  const [repeat, tryOnce] = [repeating.config.retryStrategy, single.config.retryStrategy];
-  repeating.config.retryStrategy = () => (Breaker.mayRepeat(store) ? repeat() : tryOnce());
-  for (const { middlewareStack } of [repeating, single]) {
+function clientPair<C extends Client>(store: string, retrying: C, single: C): { retrying: C; single: C } {
+  single.config.requestHandler = retrying.config.requestHandler;
+  // The SDK reads `maxAttempts` once, but asks for the strategy at every call.
+  const [retry, tryOnce] = [retrying.config.retryStrategy, single.config.retryStrategy];
+  retrying.config.retryStrategy = () => (Breaker.allowsRetry(store) ? retry() : tryOnce());
+  for (const { middlewareStack } of [retrying, single]) {
     // It prepares a log entry even without a logger, which costs a tenth of a call's work.
     middlewareStack.remove("loggerMiddleware");
     // Each client has its own types for the same middleware.
     middlewareStack.use(rejectIncomplete as never);
   }
-  return { repeating, single };
+  return { retrying, single };
 }
 
 interface Client {
@@ -80,29 +81,19 @@ interface Client {
   middlewareStack: { remove(name: string): boolean; use(plugin: never): void };
 }
 
-/** The SDK is told to stop, and not waited for: it may be in the middle of a pause between two attempts. */
-async function inTime<A>(ms: number, send: Send<A>): Promise<A> {
+/** Aborts the command at the deadline, but does not wait for the SDK, which may be in a pause between two attempts. */
+function sendInTime<O>(ms: number, send: Send<O>): Promise<O> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = Object.assign(new Error(`no answer within ${Math.ceil(ms)} ms`), {
-        name: "TimeoutError",
-      });
-      controller.abort(error);
-      reject(error);
-    }, Math.ceil(ms));
+  return withTimeout(send({ abortSignal: controller.signal }), Math.ceil(ms), () => {
+    const error = new Error(`no answer within ${Math.ceil(ms)} ms`);
+    error.name = "TimeoutError";
+    controller.abort(error);
+    return error;
   });
-  try {
-    return await Promise.race([send({ abortSignal: controller.signal }), late]);
-  } finally {
-    // A timer that lives on costs more than the call's own work.
-    clearTimeout(timer);
-  }
 }
 
-/** The refusal of a request that needs a call which failed for now. */
-export const unavailable = (name: string, cause: unknown): Refusal =>
+/** The refusal of a request whose store call failed, but may succeed later. */
+export const storeUnavailable = (name: string, cause: unknown): Refusal =>
   new Refusal(
     "service.unavailable",
     "A data store is unavailable. Nothing is lost: try again.",

@@ -1,16 +1,16 @@
 import { SqlError } from "./sqlerror.ts";
 
 /**
- * What an error of a store means:
- * - `permanent`: the same call fails again. It is a fault of ours: 500.
- * - `temporary`: a later call may succeed, and the store itself answers: 503 with Retry-After.
- * - `outage`: the store does not work: 503 with Retry-After, and it counts for the circuit breaker.
+ * The kinds of a store's errors:
+ * - `permanent`: the same call fails again. The shop has a bug and answers 500.
+ * - `temporary`: a later call may succeed, and the store works. The shop answers 503 with Retry-After.
+ * - `outage`: the store does not work. The shop answers 503 with Retry-After, and the breaker counts the failure.
  */
 export type Failure = "permanent" | "temporary" | "outage";
 
-/** The exceptions of both stores. Each one that is missing here is judged by its HTTP status. */
+/** The exceptions of both stores. The HTTP status decides about all others. */
 const FAILURES: Record<string, Failure> = {
-  // The request breaks a rule or a limit. The Data API refuses a result of more than 1 MiB by the first two.
+  // The request breaks a rule or a limit. The first two also mean that a result has more than 1 MiB.
   BadRequestException: "permanent",
   UnsupportedResultException: "permanent",
   ValidationException: "permanent",
@@ -18,7 +18,7 @@ const FAILURES: Record<string, Failure> = {
   UnknownOperationException: "permanent",
   ItemCollectionSizeLimitExceededException: "permanent",
   IdempotentParameterMismatchException: "permanent",
-  // Permissions, secrets and resources. An operator changes them, and the same request succeeds.
+  // Permissions, secrets and resources. The same request succeeds after an operator has corrected them.
   AccessDeniedException: "temporary",
   ForbiddenException: "temporary",
   UnrecognizedClientException: "temporary",
@@ -32,22 +32,22 @@ const FAILURES: Record<string, Failure> = {
   DatabaseNotFoundException: "temporary",
   NotFoundException: "temporary",
   ResourceNotFoundException: "temporary",
-  // One call has failed, for a reason of its own. Of the first two nobody knows whether it was carried out.
+  // A single call has failed. With the first two, nobody knows whether it was carried out.
   StatementTimeoutException: "temporary",
   TransactionNotFoundException: "temporary",
   TransactionConflictException: "temporary",
   TransactionInProgressException: "temporary",
   ReplicatedWriteConflictException: "temporary",
-  // The store has no capacity left. These have a status below 500.
+  // The store has no capacity left. These exceptions have a status below 500.
   ThrottlingException: "outage",
   ProvisionedThroughputExceededException: "outage",
   RequestLimitExceeded: "outage",
   DatabaseUnavailableException: "outage",
 };
 
-/** Judges an error by its SQLSTATE, its name or its HTTP status. An error without a status is one of the network. */
-export function failureOf(error: unknown): Failure {
-  if (error instanceof SqlError) return ofState(error.state);
+/** Classifies an error by its SQLSTATE, name or HTTP status. A network error has no status. */
+export function classifyFailure(error: unknown): Failure {
+  if (error instanceof SqlError) return classifySqlState(error.state);
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   const known = name === undefined ? undefined : FAILURES[name];
   if (known) return known;
@@ -59,19 +59,19 @@ export function failureOf(error: unknown): Failure {
 /** https://www.postgresql.org/docs/17/errcodes-appendix.html: connections, shutdown, failures of the system. */
 const OUTAGE = /^(08|53300|57P|58)/;
 /**
- * A full disk or memory, conflicts, locks, cancelled statements, a password that is being rotated, and a database that became read-only in
- * a failover. Other statements still work.
+ * Full disk or memory, conflicts, locks, cancelled statements, a password that is being rotated, a database that a failover made
+ * read-only. Other statements still work.
  */
 const TEMPORARY = /^(25006|25P0[34]|28|40|53|55006|55P03|57)/;
 
-function ofState(state: string): Failure {
+function classifySqlState(state: string): Failure {
   if (OUTAGE.test(state)) return "outage";
   return TEMPORARY.test(state) ? "temporary" : "permanent";
 }
 
-/** Deadlock, serialization, a lock, no free connection, a start or a failover: the statement did nothing. */
-const UNDONE = ["40001", "40P01", "55P03", "53300", "57P03", "25006"];
+/** Deadlock, serialization, a lock, no free connection, a start or a failover. */
+const UNAPPLIED = ["40001", "40P01", "55P03", "53300", "57P03", "25006"];
 
-/** Whether a statement outside a transaction certainly changed nothing, so that it is safe to repeat, and worth it. */
-export const didNothing = (error: unknown): boolean =>
-  error instanceof SqlError && UNDONE.includes(error.state);
+/** Whether a statement outside a transaction certainly changed nothing, so that it is safe to repeat. */
+export const changedNothing = (error: unknown): boolean =>
+  error instanceof SqlError && UNAPPLIED.includes(error.state);

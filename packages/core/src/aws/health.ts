@@ -10,18 +10,18 @@ export const Store = z.strictObject({
 });
 export type Store = z.infer<typeof Store>;
 
-/** Shorter than a load balancer's patience. */
+/** Load balancers wait longer than this. */
 const LIMIT_MS = 2_000;
 
-/** Asks every store for a sign of life, side by side. A database that is waking up is not ready: do not wait for it. */
+/** Calls every store at the same time. A database that is resuming counts as down. */
 export const stores = (ctx: Context): Promise<Store[]> =>
   Promise.all([
     state("dynamodb", ping(ctx, LIMIT_MS)),
     state("aurora", execute(within(ctx, LIMIT_MS), sql`select 1`)),
   ]);
 
-const state = (name: Store["name"], sign: Promise<unknown>): Promise<Store> =>
-  sign.then(
+const state = (name: Store["name"], call: Promise<unknown>): Promise<Store> =>
+  call.then(
     () => ({ name, state: "up" }),
     () => ({ name, state: "down" }),
   );

@@ -1,14 +1,14 @@
 import { Resource } from "sst/resource";
 import type { TableName } from "./tables.ts";
 
-/** What a function is linked to: by SST in AWS, by `SST_RESOURCE_*` elsewhere. Read at first use, never at import. */
+/** The linked resources: from SST on AWS, from `SST_RESOURCE_*` elsewhere. They are read at first use, not at import. */
 type Links = Record<TableName, { name: string }> & {
   Database: { clusterArn: string; secretArn: string; database: string };
-  /** What the edge proves itself by; two while one takes the other's place. */
+  /** The secrets by which the edge proves itself. There are two during a rotation. */
   Edge: { secrets: string[] };
   /** Keys for HMAC signatures. The first one signs; all of them verify. */
   Signing: { keys: string[] };
-  /** The origins whose pages may write with the session's cookie. */
+  /** The origins whose pages may send the session cookie with a write. */
   Site: { origins: string[] };
 };
 

@@ -4,16 +4,16 @@ import { context } from "../context.ts";
 import { execute, rows, transaction } from "./postgres.ts";
 import { type Sql, sql } from "./sql.ts";
 
-/** Longer than any migration should take; the Data API itself cuts a statement at 45 s. */
+/** The Data API ends a statement after 45 s. */
 const LIMIT_MS = 45_000;
 const LOCK = 7_216_801;
 
-/** Where the migrations are in the sources. */
+/** The folder of the migrations in the sources. */
 export const MIGRATIONS = new URL("../../migrations/", import.meta.url);
 
 /**
- * Applies the migrations that the database has not seen, in the order of their numbers, in one transaction: all or none.
- * Safe to run twice and from two places at once. Returns how many were new.
+ * Applies the new migrations in the order of their numbers, in one transaction. Safe to run twice, and from two places at the same
+ * time. Returns the number of applied migrations.
  */
 export async function migrate(directory = MIGRATIONS): Promise<number> {
   const ctx = context({ timeoutMs: 280_000 });
@@ -38,7 +38,7 @@ export async function migrate(directory = MIGRATIONS): Promise<number> {
   });
 }
 
-/** The Data API takes one statement a call: in a file, a semicolon and an empty line end one. */
+/** The Data API takes one statement in a call. In a file, a semicolon and an empty line end a statement. */
 const statements = (file: string): Sql[] =>
   file
     .split(/;\s*(?:\n\s*\n|$)/)

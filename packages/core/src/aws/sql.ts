@@ -2,16 +2,18 @@ import type { SqlParameter } from "@aws-sdk/client-rds-data";
 
 type Value = string | number | boolean | null | Sql;
 
-/** A statement or a part of one: text and values apart, so that no SQL is ever built from what a client sent. */
+/** A statement or a part of one. Text and values stay apart, so that no input of a client becomes SQL. */
 export interface Sql {
-  /** The text with `:p0`, `:p1` … ; each value is pushed to `parameters`. */
+  /** Returns the text with `:p0`, `:p1` …, and adds the values to `parameters`. */
   compile(parameters: SqlParameter[]): string;
 }
 
 /**
- * `` sql`select … where id = ${id}` ``. A string is bound as text, a number as bigint or double precision, null as
- * nothing in particular: where PostgreSQL must know better, write the cast (`${day}::date`). Parts nest. Arrays do not exist
- * in the Data API: send `${JSON.stringify(list)}::jsonb`.
+ * Makes a statement. A string is bound as text, a number as bigint or double precision, null without a type. Where PostgreSQL needs
+ * another type, add a cast. The Data API has no arrays: send JSON.
+ *
+ * @example sql`select … where day = ${day}::date and ${otherPart}`
+ * @example sql`… where sku in (select jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb))`
  */
 export function sql(strings: TemplateStringsArray, ...values: Value[]): Sql {
   return {
@@ -23,7 +25,7 @@ export function sql(strings: TemplateStringsArray, ...values: Value[]): Sql {
   };
 }
 
-/** Parts one after another with `and` between them; true where there are none. */
+/** Joins conditions with `and`. Without conditions the result is true. */
 export const all = (parts: Sql[]): Sql => parts.reduce((left, right) => sql`${left} and ${right}`, sql`true`);
 
 const isSql = (value: Value | undefined): value is Sql => typeof value === "object" && value !== null;

@@ -1,15 +1,15 @@
 /**
- * The DynamoDB tables, stated once: `stacks/` deploys them, `packages/local` creates them, the code reads them.
- * `key` and, where there is one, `sort` are strings; `ttl` is in epoch seconds, and DynamoDB removes by it what has expired.
- * It does so within days, so expiry is checked in code on every read.
+ * The DynamoDB tables. `stacks/` deploys them, `packages/local` creates them, the code reads them. `key` and `sort` name string
+ * attributes. `ttl` names an attribute in epoch seconds. DynamoDB deletes expired items within days, so the code checks expiry on
+ * every read.
  */
 export const tables = {
-  /** By whom they belong to, so that a customer's can be listed. */
+  /** Keyed by owner, so that a customer's sessions can be listed. */
   Sessions: { key: "owner", sort: "id", ttl: "expiresAt" },
   Carts: { key: "id", ttl: "expiresAt" },
-  /** Tries at a password, counted for each account. */
+  /** Counts of sign-in attempts. */
   Attempts: { key: "id", ttl: "expiresAt" },
-  /** What has been loaded of the catalogue, for all instances; see `cache/cache.ts`. */
+  /** Parts of the catalogue that an instance has loaded, for all instances: see `cache/cache.ts`. */
   Cache: { key: "id", ttl: "expiresAt" },
 } as const satisfies Record<string, { key: string; sort?: string; ttl: string }>;
 

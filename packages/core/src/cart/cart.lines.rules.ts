@@ -4,7 +4,7 @@ import { MAX_LINES, MAX_QUANTITY } from "./cart.schema.ts";
 export interface Line {
   sku: string;
   quantity: number;
-  /** Minor units: the price that the shopper saw at the last change of this line. A later price is compared with it. */
+  /** Minor units: the price at the last change of this line. The current price is compared with it. */
   addedPrice: number;
   /** Which change added how many of the units, oldest first. They add up to `quantity`. */
   lots: Lot[];

@@ -4,8 +4,9 @@ import { MAX_LINES } from "./cart.schema.ts";
 import { mergeRecentWrites } from "./cart.writes.rules.ts";
 
 /**
- * Merges the guest's lines into the customer's cart: for each sku the larger quantity, at most 100 lines. The guest's recent writes are
- * merged too, so that a repeated write is recognised. `dropped`: the guest's skus that did not fit.
+ * Merges the guest's lines into the customer's cart: for each sku the larger quantity, at most 100 lines. The
+ * guest's recent writes are merged too, so that a repeated write is recognised. `dropped`: the guest's skus
+ * that did not fit.
  */
 export function mergeCarts(
   cart: Cart,
@@ -31,7 +32,10 @@ export function mergeCarts(
 /** No session has such an epoch, so no session opens a tombstone. */
 const NO_SESSION = Number.MAX_SAFE_INTEGER;
 
-/** Replaces a cart that was merged into another cart, or whose customer was erased. A write in progress finds itself in its recent writes. */
+/**
+ * Replaces a cart that was merged into another cart, or whose customer was erased. A write in progress finds
+ * itself in its recent writes.
+ */
 export const tombstone = (cart: Cart, expiresAt: Date | undefined, mergedAt?: Date): Cart => ({
   ...cart,
   version: cart.version + 1,

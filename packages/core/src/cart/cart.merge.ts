@@ -13,10 +13,11 @@ export interface Merged {
 }
 
 /**
- * Merges a guest's cart into a customer's, and replaces the guest's with a tombstone. Both are written in one transaction, each on the
- * condition that its version has not changed. Ten sign-ins at once have the same result as one. An order of the guest's cart that is in
- * progress is either found, and its units are not merged, or it is refused. An empty guest cart gets a tombstone too, because its first
- * write may be in progress.
+ * Merges a guest's cart into a customer's, and replaces the guest's with a tombstone. Both are written in one
+ * transaction, each on the condition that its version has not changed. Ten sign-ins at once have the same
+ * result as one. An order of the guest's cart that is in progress is either found, and its units are not
+ * merged, or it is refused. An empty guest cart gets a tombstone too, because its first write may be in
+ * progress.
  */
 export async function merge(ctx: Context, guestRead: Cart, ownRead: Cart): Promise<Merged> {
   let [guest, own] = [guestRead, ownRead];
@@ -34,7 +35,7 @@ export async function merge(ctx: Context, guestRead: Cart, ownRead: Cart): Promi
     if (guest.version === 0) {
       return (await Table.replace(ctx, ended, 0)) ? { cart: own, dropped: [] } : undefined;
     }
-    // Only once, and not before the first attempt. A retry makes no other call between reading the carts and writing them.
+    // Only once, so that a retry makes no other call between reading the carts and writing them.
     ordered ??= await Sql.lockForMerge(ctx, guest.id, own.id);
     const unordered = withoutOrdered(own, ordered.own, undefined) ?? own;
     const lines = addedAfter(ordered.guest, guest.lines);

@@ -5,9 +5,9 @@ import { type Cart, empty, expiryOf, withoutOrdered } from "./cart.rules.ts";
 import * as Table from "./cart.table.ts";
 
 /**
- * Replaces the cart with what `next` makes of it, on the condition that its version has not changed. Returns the stored cart. It is left
- * as it is when `next` returns undefined, and when it is a tombstone. After a lost race the cart is read again: perhaps the winner was
- * this same write, whose answer was lost.
+ * Replaces the cart with what `next` makes of it, on the condition that its version has not changed. Returns
+ * the stored cart. It is left as it is when `next` returns undefined, and when it is a tombstone. After a
+ * lost race the cart is read again: perhaps the winner was this same write, whose answer was lost.
  */
 export function replace(ctx: Context, seen: Cart, next: (cart: Cart) => Cart | undefined): Promise<Cart> {
   let cart = seen;
@@ -19,12 +19,12 @@ export function replace(ctx: Context, seen: Cart, next: (cart: Cart) => Cart | u
   });
 }
 
-/** Removes the units that an order of the cart's version `version` has sold, once. Units that were added later stay. */
+/** Removes, once, the units that an order of the cart's version `version` has sold. Later units stay. */
 export async function removeOrdered(ctx: Context, cart: Cart, version: number): Promise<void> {
   await replace(ctx, cart, (now) => withoutOrdered(now, version, expiryOf(now, ctx.now)));
 }
 
-/** `removeOrdered` for a caller that knows only the cart's ID. Does nothing if the cart is no longer stored. */
+/** `removeOrdered` for callers that know only the cart's ID. Does nothing if the cart is gone. */
 export async function removeOrderedById(ctx: Context, id: string, version: number): Promise<void> {
   const cart = await Table.read(ctx, empty(id, false));
   if (cart) await removeOrdered(ctx, cart, version);

@@ -5,8 +5,8 @@ import { Refusal } from "../refusal.ts";
 const RESERVE_MS = 3_000;
 
 /**
- * Retries an optimistic write until `attempt` returns a result or the deadline is near. `attempt` returns undefined when another write
- * was faster. Throws `cart.busy` at the deadline.
+ * Retries an optimistic write until `attempt` returns a result or the deadline is near. `attempt` returns
+ * undefined when another write was faster. Throws `cart.busy` at the deadline.
  */
 export async function retryOptimistic<T>(
   ctx: Context,

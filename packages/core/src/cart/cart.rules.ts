@@ -9,7 +9,7 @@ export interface Cart {
   recentWrites: string[];
   /** The last version that was ordered and whose units have been removed. */
   orderedVersion: number;
-  /** Sessions with a lower epoch have ended. The cart holds this number because every session is read with its cart. */
+  /** Sessions with a lower epoch have ended. It is here because each session is read with its cart. */
   minSessionEpoch: number;
   /** Undefined: the cart does not expire, or nothing is stored. */
   expiresAt: Date | undefined;
@@ -40,8 +40,8 @@ export const empty = (id: string, isCustomer: boolean): Cart => ({
 });
 
 /**
- * The cart without the units that an order of its version `version` has sold. Units that were added later stay, whatever was removed
- * in between. Undefined if the order's units have been removed already.
+ * The cart without the units that an order of its version `version` has sold. Units that were added later
+ * stay, whatever was removed in between. Undefined if the order's units have been removed already.
  */
 export function withoutOrdered(cart: Cart, version: number, expiresAt: Date | undefined): Cart | undefined {
   if (cart.orderedVersion >= version) return undefined;

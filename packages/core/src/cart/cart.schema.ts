@@ -59,7 +59,7 @@ export const CartLine = z
     productHandle: z.string().nullable().meta({ description: "For a link to the product's page." }),
     available: z.boolean().meta({
       description:
-        "false: the variant no longer exists. The line does not count in the subtotal, and the cart cannot be ordered until the line is removed.",
+        "false: the variant no longer exists. The line does not count in the subtotal. Remove it before you order.",
     }),
     quantity: z.int().min(1).max(MAX_QUANTITY),
     unitPrice: Money.meta({ description: "The current price." }),

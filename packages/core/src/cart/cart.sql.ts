@@ -8,8 +8,8 @@ const OrderedVersions = z.object({ guest: z.int(), own: z.int() });
 export type OrderedVersions = z.infer<typeof OrderedVersions>;
 
 /**
- * Locks the guest's cart `id` for a merge into the cart `into`: it cannot be ordered for one minute, which is longer than any statement
- * takes. From now on, its orders are also found by the cart `into`.
+ * Locks the guest's cart `id` for a merge into the cart `into`: it cannot be ordered for one minute, which is
+ * longer than any statement takes. From now on, its orders are also found by the cart `into`.
  */
 export async function lockForMerge(ctx: Context, id: string, into: string): Promise<OrderedVersions> {
   const [versions] = await rows(
@@ -17,8 +17,8 @@ export async function lockForMerge(ctx: Context, id: string, into: string): Prom
     OrderedVersions,
     sql`
       with forgotten as (
-        -- Earlier merges of carts that were never ordered: no order refers to these rows. They are deleted after the insert, and rows
-        -- that others have locked are skipped, so that two merges never deadlock.
+        -- Earlier merges of carts that were never ordered: no order refers to these rows. They are deleted
+        -- after the insert, and rows that others have locked are skipped, so that two merges never deadlock.
         delete from cart_checkout where id in (
           select id from cart_checkout
           where merged_into = ${into} and ordered_version = 0 and merge_locked_until < now() and id <> ${id}

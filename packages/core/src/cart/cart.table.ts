@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Item, type Key, read as readItems } from "../aws/dynamo.ts";
-import { type Put, put, transact } from "../aws/dynamo.write.ts";
+import { type Item, type Key, readItems } from "../aws/dynamo.ts";
+import { type Put, putItem, putItems } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 import type { Line } from "./cart.lines.rules.ts";
 import type { Cart } from "./cart.rules.ts";
@@ -13,7 +13,7 @@ const StoredLine = z.object({
   lots: z.array(z.tuple([z.int(), z.int()])).optional(),
 });
 
-/** The attributes keep the names that earlier versions of the shop gave them. `parse` and `item` translate. */
+/** The attributes keep their older names. `parse` and `item` translate them. */
 const Stored = z.object({
   id: z.string(),
   version: z.int(),
@@ -61,7 +61,8 @@ export function parse(item: Item, { now, isCustomer }: { now: Date; isCustomer: 
 }
 
 /**
- * Units of unknown age count as added by the last change. Then an ordered unit may stay in the cart, but no new unit is lost.
+ * Units of unknown age count as added by the last change. Then an ordered unit may stay in the cart, but no
+ * new unit is lost.
  */
 function parseLine({ lots = [], ...line }: z.infer<typeof StoredLine>, version: number): Line {
   const known = lots.map(([version, quantity]) => ({ version, quantity }));
@@ -83,13 +84,16 @@ export async function readAll(ctx: Context, carts: Cart[]): Promise<(Cart | unde
   );
 }
 
-/** Replaces the cart if the stored one is still at `version`. False: another write was faster, perhaps our own first attempt. */
+/**
+ * Replaces the cart if the stored one is still at `version`. False: another write was faster, perhaps our own
+ * first attempt.
+ */
 export const replace = (ctx: Context, cart: Cart, version: number): Promise<boolean> =>
-  put(ctx, item(cart), atVersion(version), { shared: true });
+  putItem(ctx, item(cart), atVersion(version), { shared: true });
 
 /** Replaces all of the carts if each is still at its version, or none of them. */
 export const replaceAll = (ctx: Context, ...changes: [Cart, version: number][]): Promise<boolean> =>
-  transact(
+  putItems(
     ctx,
     changes.map(([cart, version]) => ({ ...item(cart), condition: atVersion(version) })),
   );

@@ -30,7 +30,7 @@ export const from = (
   options: { now: Date; isCustomer: boolean },
 ): Cart => (item ? Table.parse(item, options) : empty(id, options.isCustomer));
 
-/** Adds items to the cart, all or none. Refuses an unknown sku, more than 99 of a variant, and more than 100 lines. */
+/** Adds items, all or none. Refuses an unknown sku, more than 99 of a variant, and more than 100 lines. */
 export async function addItems(ctx: Context, cart: Cart, items: CartItem[], write: Write): Promise<Cart> {
   if (isDone(cart, write)) return cart;
   const wanted = items.map(({ sku }) => sku);
@@ -58,15 +58,15 @@ export const clear = (ctx: Context, cart: Cart, write: Write): Promise<Cart> =>
   change(ctx, cart, write, Lines.clear);
 
 /**
- * The item that replaces an erased customer's cart, for as long as a session could last. No session opens it. It has the highest
- * version, so that no change in progress can replace it.
+ * The item that replaces an erased customer's cart, for as long as a session could last. No session opens it.
+ * It has the highest version, so that no change in progress can replace it.
  */
 export const tombstone = (ctx: Context, id: string): Put => {
   const ended = Merge.tombstone(empty(id, false), lifetimeFrom(ctx.now));
   return Table.item({ ...ended, version: Number.MAX_SAFE_INTEGER });
 };
 
-/** The cart as the client sees it, with data from the catalogue. `expiresAt`: when the shopper can no longer open it. */
+/** The cart as the client sees it. `expiresAt`: when the shopper can no longer open it. */
 export async function view(ctx: Context, cart: Cart, expiresAt = cart.expiresAt): Promise<CartView> {
   return View.view(cart, await Catalog.variants(ctx, skus(cart)), { now: ctx.now, expiresAt });
 }
@@ -82,8 +82,8 @@ async function change(ctx: Context, seen: Cart, write: Write, decide: Lines.Chan
 }
 
 /**
- * The variants that a change needs. Refuses an unknown sku. The variants of all lines are read in the same call, so that showing the
- * cart afterwards needs no other call.
+ * The variants that a change needs. Refuses an unknown sku. The variants of all lines are read in the same
+ * call, so that showing the cart afterwards needs no other call.
  */
 async function variantsFor(ctx: Context, cart: Cart, wanted: string[]) {
   const variants = await Catalog.variants(ctx, [...wanted, ...skus(cart)]);

@@ -6,8 +6,8 @@ import type { Cart } from "./cart.rules.ts";
 import { type CartLine, type CartView, type CartWarning, MAX_LINES } from "./cart.schema.ts";
 
 /**
- * The cart as the client sees it, at the catalogue's current prices. A variant that no longer exists shows its last known price, and
- * does not count in the subtotal.
+ * The cart as the client sees it, at the catalogue's current prices. A variant that no longer exists shows
+ * its last known price, and does not count in the subtotal.
  */
 export function view(
   cart: Cart,

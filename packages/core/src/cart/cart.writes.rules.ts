@@ -33,8 +33,9 @@ export function checkMatch({ version }: Cart, { ifMatch }: Write): void {
 }
 
 /**
- * The cart after a write. Undefined if there is nothing to store. A write with a client's key is stored even if it changes no line, so
- * that a later retry changes nothing either. The exception is a guest without a stored cart.
+ * The cart after a write. Undefined if there is nothing to store. A write with a client's key is stored even
+ * if it changes no line, so that a later retry changes nothing either. The exception is a guest without a
+ * stored cart.
  */
 export function changed(
   cart: Cart,

@@ -33,7 +33,7 @@ export const Address = z
   .meta({ id: "Address", description: "A postal address. Optional fields may be left out, empty or null." });
 export type Address = z.infer<typeof Address>;
 
-/** An address as it is stored and shown. The rules for new addresses may change, and stored ones must stay readable. */
+/** An address as it is stored and shown. It stays readable when the rules for new addresses change. */
 export const StoredAddress = z
   .object({
     name: z.string(),

@@ -59,7 +59,7 @@ export const byWrite = (ctx: Context, customer: string, key: string) =>
       where a.customer_id = ${customer} and a.idempotency_key = ${key}`,
   );
 
-/** No row: the customer has `most` addresses. Fails with SQLSTATE 23505 if the id or the key exists already. */
+/** No row: the customer has `most` addresses. Fails with SQLSTATE 23505 if the id or the key exists. */
 export const add = (
   ctx: Context,
   { customer, id }: AddressKey,
@@ -86,7 +86,7 @@ export const add = (
       select ${columns} from a, c`,
   );
 
-/** Locks the customer before the address, in the same order as erasing an account, so that the two never deadlock. */
+/** Locks the customer before the address, in the order of erasing an account, so that they never deadlock. */
 const locked = (customer: string) =>
   sql`locked as materialized (select from customer where id = ${customer} for no key update)`;
 
@@ -108,7 +108,7 @@ export const replace = (ctx: Context, { customer, id }: AddressKey, { content, i
       select ${columns} from a, c`,
   );
 
-/** No row: there is no such address. If it was the default address, the foreign key sets the default to null. */
+/** No row: there is no such address. The foreign key sets a deleted default address to null. */
 export const remove = (ctx: Context, { customer, id }: AddressKey) =>
   rows(
     ctx,

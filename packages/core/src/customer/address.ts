@@ -23,7 +23,7 @@ export interface Added {
   replayed: boolean;
 }
 
-/** Adds an address, with the same `key` only once. Throws `address.limit`, and `idempotency.key_reused` for another address. */
+/** Adds an address, with the same `key` once. Throws `address.limit`, and `idempotency.key_reused`. */
 export async function add(
   ctx: Context,
   customer: string,
@@ -37,7 +37,7 @@ export async function add(
     if (added) return { address: view(added), replayed: false };
   } catch (error) {
     if (!(error instanceof SqlError) || error.state !== "23505") throw error;
-    // Without a key, only the new id can exist already: our own first attempt was stored and its answer was lost.
+    // Without a key, our own first attempt was stored, and its answer was lost: nobody else has this id.
     if (!write) return { address: await byId(ctx, { customer, id }), replayed: false };
   }
   const [earlier] = write ? await Sql.byWrite(ctx, customer, write.key) : [];

@@ -4,8 +4,8 @@ const QUARTER_S = 15 * 60;
 const HOUR_S = 60 * 60;
 
 /**
- * Counts attempts in a fixed window, which the first attempt opens. One counter may hold several counts, each with a limit. Their
- * names are the attributes under which they are stored.
+ * Counts attempts in a fixed window, which the first attempt opens. One counter may hold several counts, each
+ * with a limit. Their names are the attributes under which they are stored.
  */
 export interface Counter {
   id: string;

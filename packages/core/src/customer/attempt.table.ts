@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { type Key, read } from "../aws/dynamo.ts";
-import { put, update } from "../aws/dynamo.write.ts";
+import { type Key, readItems } from "../aws/dynamo.ts";
+import { putItem, updateItem } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 import type { Counter } from "./attempt.rules.ts";
 
-/** The clocks of two instances may differ by this much. If a window ends later, the clock that opened it was ahead. */
+/** Clocks may differ by this much. If a window ends later, the clock that opened it was ahead. */
 const CLOCK_SKEW_S = 60;
 
 export const keyOf = ({ id }: Counter): Key => ({ table: "Attempts", key: { id } });
@@ -14,12 +14,12 @@ export async function consume(ctx: Context, counter: Counter): Promise<number | 
   if (await countInWindow(ctx, counter)) return undefined;
   const { windowS, limits } = counter;
   const now = seconds(ctx);
-  const [item] = await read(ctx, [keyOf(counter)]);
+  const [item] = await readItems(ctx, [keyOf(counter)]);
   const { expiresAt } = z.object({ expiresAt: z.int() }).parse(item ?? { expiresAt: now });
   const isOver = expiresAt <= now || expiresAt > latestEnd(now, counter);
   const isFull = Object.entries(limits).some(([name, limit]) => Number(item?.[name] ?? 0) >= limit);
   if (!isOver && isFull) return expiresAt - now;
-  // DynamoDB deletes expired items only within days. One attempt opens the new window, the others are counted in it.
+  // DynamoDB deletes expired items only within days. One attempt opens the new window, the others join it.
   if (isOver && (await openWindow(ctx, counter))) return undefined;
   if (await countInWindow(ctx, counter)) return undefined;
   return isOver ? windowS : expiresAt - now;
@@ -28,7 +28,7 @@ export async function consume(ctx: Context, counter: Counter): Promise<number | 
 /** Takes one attempt back, but only in the window in which it was counted: a later window ends later. */
 export async function giveBack(ctx: Context, counter: Counter): Promise<void> {
   const names = Object.keys(counter.limits);
-  await update(ctx, keyOf(counter), names.map((name) => `${name} = ${name} - :one`).join(", "), {
+  await updateItem(ctx, keyOf(counter), names.map((name) => `${name} = ${name} - :one`).join(", "), {
     expression: ["expiresAt <= :end", ...names.map((name) => `${name} >= :one`)].join(" AND "),
     values: { ":one": 1, ":end": seconds(ctx) + counter.windowS },
   });
@@ -44,7 +44,7 @@ function countInWindow(ctx: Context, counter: Counter): Promise<boolean> {
     "expiresAt = if_not_exists(expiresAt, :end)",
   ];
   const isFree = names.map((name) => `(attribute_not_exists(${name}) OR ${name} < :${name})`).join(" AND ");
-  return update(ctx, keyOf(counter), assignments.join(", "), {
+  return updateItem(ctx, keyOf(counter), assignments.join(", "), {
     expression: `attribute_not_exists(id) OR (expiresAt > :now AND expiresAt <= :latest AND ${isFree})`,
     values: {
       ...Object.fromEntries(Object.entries(limits).map(([name, limit]) => [`:${name}`, limit])),
@@ -67,7 +67,7 @@ function openWindow(ctx: Context, counter: Counter): Promise<boolean> {
     expression: "attribute_not_exists(id) OR expiresAt <= :now OR expiresAt > :latest",
     values: { ":now": now, ":latest": latestEnd(now, counter) },
   };
-  return put(ctx, { table, item }, condition);
+  return putItem(ctx, { table, item }, condition);
 }
 
 /** When a window that was opened just now ends at the latest. */

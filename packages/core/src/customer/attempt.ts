@@ -19,9 +19,9 @@ export { keyOf } from "./attempt.table.ts";
 const GIVE_BACK_MS = 500;
 
 /**
- * Counts an attempt with all counters, before the attempt is made, so that parallel attempts cannot pass the limit. Throws
- * `session.too_many_attempts` if a limit is reached; then no counter has counted it. If an answer of the store is lost, the
- * attempt may count twice.
+ * Counts an attempt with all counters, before the attempt is made, so that parallel attempts cannot pass the
+ * limit. Throws `session.too_many_attempts` if a limit is reached; then no counter has counted it. If an
+ * answer of the store is lost, the attempt may count twice.
  */
 export async function consume(ctx: Context, counters: Counter[]): Promise<void> {
   for (const [i, one] of counters.entries()) {
@@ -33,7 +33,7 @@ export async function consume(ctx: Context, counters: Counter[]): Promise<void> 
   }
 }
 
-/** Takes back an attempt that was not made or was successful. Never throws: if the store fails, the attempt stays counted. */
+/** Uncounts an attempt that was not made or was successful. Never throws: in an outage it stays counted. */
 export async function giveBack(ctx: Context, counters: Counter[]): Promise<void> {
   const inTime = { ...ctx, deadline: Math.max(ctx.deadline, performance.now() + GIVE_BACK_MS) };
   const results = await Promise.allSettled(counters.map((one) => Table.giveBack(inTime, one)));

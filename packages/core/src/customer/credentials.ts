@@ -7,9 +7,9 @@ import { isCommon } from "./password.common.ts";
 import * as Password from "./password.ts";
 
 /**
- * Counts an attempt, finds the account and compares its password. Without an account the comparison takes as long. The attempt
- * stays counted whether the password is right or wrong: if it is right, the caller deletes the counter or gives the attempt back.
- * If a store is unavailable, the attempt is given back.
+ * Counts an attempt, finds the account and compares its password. Without an account the comparison takes as
+ * long. The attempt stays counted whether the password is right or wrong: if it is right, the caller deletes
+ * the counter or gives the attempt back. If a store is unavailable, the attempt is given back.
  */
 export async function tryPassword(
   ctx: Context,
@@ -24,7 +24,7 @@ export async function tryPassword(
   });
 }
 
-/** Throws `request.invalid` for a password that is easy to guess. `field`: where the request has the password. */
+/** Throws `request.invalid` if the password, in this field of the request, is easy to guess. */
 export async function checkStrength(field: string, password: string, email?: string): Promise<void> {
   if (!(await isCommon(password, email === undefined ? [] : [email]))) return;
   throw invalid([{ path: [field], message: "is easy to guess: choose another password" }]);

@@ -8,8 +8,9 @@ import * as Sql from "./customer.sql.ts";
 import * as Password from "./password.ts";
 
 /**
- * Changes the password, and ends every other session. Attempts are counted apart from sign-ins, so that a stranger cannot lock the
- * owner out. Throws `customer.wrong_password`, `session.too_many_attempts`, and `request.invalid` for a weak password.
+ * Changes the password, and ends every other session. Attempts are counted apart from sign-ins, so that a
+ * stranger cannot lock the owner out. Throws `customer.wrong_password`, `session.too_many_attempts`, and
+ * `request.invalid` for a weak password.
  */
 export async function changePassword(
   ctx: Context,
@@ -34,7 +35,7 @@ export async function changePassword(
     });
     if (isChanged) return;
   }
-  // An attempt whose answer was lost may have changed it already. This comparison is a second guess, and counts as one.
+  // An attempt whose answer was lost may have changed it. This comparison counts as a second guess.
   const again = await tryPassword(ctx, [counter], newPassword, find);
   if (!again.account || !again.isRight) throw wrongPassword();
   await revokeOthers(again.account);

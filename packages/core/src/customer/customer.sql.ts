@@ -22,13 +22,13 @@ const columns = sql`id, email, name, created_at, updated_at, password_hash, epoc
 
 export type NewAccount = Pick<Account, "id" | "email" | "name" | "passwordHash" | "registration">;
 
-/** Whether no other account has this e-mail in its old spelling. For the new spelling, the column `login` is unique. */
+/** Whether no other account has this e-mail in its old spelling. In the new one, `login` is unique. */
 const isFree = (id: string, { ascii }: Spellings) =>
   sql`not exists (select from customer where login = ${ascii} and id <> ${id})`;
 
 /**
- * If the e-mail is taken, returns no row or fails with SQLSTATE 23505. If the id exists, our own first attempt has stored it and
- * its answer was lost: this returns the row.
+ * If the e-mail is taken, returns no row or fails with SQLSTATE 23505. If the id exists, our own first
+ * attempt has stored it and its answer was lost: this returns the row.
  */
 export const create = (ctx: Context, account: NewAccount, spellings: Spellings) =>
   rows(
@@ -45,7 +45,7 @@ export const create = (ctx: Context, account: NewAccount, spellings: Spellings) 
 export const byId = (ctx: Context, id: string) =>
   rows(ctx, AccountRow, sql`select ${columns} from customer where id = ${id}`);
 
-/** At most one row. Two old accounts may differ only in the spelling: then the one with the spelling as typed. */
+/** At most one row. If two old accounts differ only in the spelling, it is the one as typed. */
 export const byEmail = (ctx: Context, { login, ascii, typed }: Spellings) =>
   rows(
     ctx,
@@ -108,8 +108,8 @@ export const changePassword = (ctx: Context, id: string, from: string, to: strin
   );
 
 /**
- * Deletes the account with its addresses. Orders keep the data that the law requires. The event makes the sweep erase the cart and
- * the sessions, in case the request dies before it does so.
+ * Deletes the account with its addresses. Orders keep the data that the law requires. The event makes the
+ * sweep erase the cart and the sessions, in case the request dies before it does so.
  */
 export const erase = (ctx: Context, id: string, cartId: string) =>
   rows(

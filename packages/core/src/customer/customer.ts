@@ -22,8 +22,9 @@ export async function profile(ctx: Context, id: string): Promise<Customer> {
 }
 
 /**
- * Changes the fields that are given. A new e-mail needs the current password; then `device` in the result is the new device cookie.
- * Throws `customer.email_taken`, `customer.wrong_password` and `session.too_many_attempts`.
+ * Changes the fields that are given. A new e-mail needs the current password; then `device` in the result is
+ * the new device cookie. Throws `customer.email_taken`, `customer.wrong_password` and
+ * `session.too_many_attempts`.
  */
 export async function changeProfile(
   ctx: Context,
@@ -52,7 +53,7 @@ async function changeEmail(
   if (!account || !isRight) throw wrongPassword();
   await Attempt.giveBack(ctx, counters);
   const address = spellings(change.email);
-  // Each answer reveals whether the e-mail has an account, so the change is counted before. The own e-mail reveals nothing.
+  // Each answer reveals whether the e-mail has an account, so it is counted. The own e-mail reveals nothing.
   const isOwn = spellings(account.email).login === address.login;
   const limits = isOwn ? [] : [Attempt.emailChanges(id)];
   await Attempt.consume(ctx, limits);

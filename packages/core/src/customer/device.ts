@@ -6,8 +6,9 @@ import { isSigned, sign } from "../signature.ts";
 const MAX_ACCOUNTS = 5;
 
 /**
- * Returns the device cookie after a sign-in: a random device id and, for each account, the owner with a signature. It does not
- * contain e-mails. https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
+ * Returns the device cookie after a sign-in: a random device id and, for each account, the owner with a
+ * signature. It does not contain e-mails.
+ * https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
  */
 export function remember(given: string | undefined, login: string, customer: string): string {
   const known = parse(given);
@@ -19,8 +20,9 @@ export function remember(given: string | undefined, login: string, customer: str
 }
 
 /**
- * The id of a device that has signed in with this e-mail before, and the customer that it signed in to. Undefined: another device.
- * The e-mail may belong to another customer now, so compare the customer with the account.
+ * The id of a device that has signed in with this e-mail before, and the customer that it signed in to.
+ * Undefined: another device. The e-mail may belong to another customer now, so compare the customer with the
+ * account.
  */
 export function known(
   given: string | undefined,

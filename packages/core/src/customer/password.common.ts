@@ -3,13 +3,14 @@ import { INVISIBLE } from "../text.ts";
 
 /** In lower case. Attackers try the name of the shop. */
 const SHOP = "myclothes";
-/** So many digits and signs around a word do not make it stronger: `summer2024!`. More of them may be a secret. */
+/** Up to here, digits and signs around a word do not make it stronger: `summer2024!`. */
 const MAX_AROUND = 6;
 const SHORTEST_WORD = 4;
 
 /**
- * Whether the password is easy to guess: a common password, a sequence, one repeated character, the shop's name, or one of `own`
- * (the e-mail). Letter case, invisible characters, repeats, and a few digits and signs around it make no difference.
+ * Whether the password is easy to guess: a common password, a sequence, one repeated character, the shop's
+ * name, or one of `own` (the e-mail). Letter case, invisible characters, repeats, and a few digits and signs
+ * around it make no difference.
  */
 export async function isCommon(password: string, own: string[] = []): Promise<boolean> {
   common ??= await readCommon();

@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { type Context, timeLeft } from "../context.ts";
 import { Refusal } from "../refusal.ts";
 
-/** Parameters of scrypt. `ln`: log2 of the cost; `r`: block size; `p`: rounds. It needs 128 * r * 2^ln bytes of memory. */
+/** Of scrypt. `ln`: log2 of the cost; `r`: block size; `p`: rounds. It needs 128 * r * 2^ln bytes. */
 interface Cost {
   ln: number;
   r: number;
@@ -50,8 +50,8 @@ function parse(stored: string) {
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * An instance makes one hash after another. A hash blocks one of Node's four worker threads, and DNS look-ups need these threads
- * too. In Lambda an instance has one request at a time, so nothing waits here.
+ * An instance makes one hash after another. A hash blocks one of Node's four worker threads, and DNS look-ups
+ * need these threads too. In Lambda an instance has one request at a time, so nothing waits here.
  */
 function derive(ctx: Context, password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
   const turn = last.then(() => {

@@ -23,8 +23,8 @@ interface Registered {
 }
 
 /**
- * Creates an account and signs in to it. The same registration with the same Idempotency-Key succeeds again. Throws
- * `customer.email_taken`, and `session.too_many_attempts` after too many of these from one address.
+ * Creates an account and signs in to it. The same registration with the same Idempotency-Key succeeds again.
+ * Throws `customer.email_taken`, and `session.too_many_attempts` after too many of these from one address.
  */
 export async function register(
   ctx: Context,
@@ -62,8 +62,9 @@ async function create(
 }
 
 /**
- * Finds the account that the same registration created earlier, and counts an attempt at its password. Undefined: another
- * registration created the account. Throws `idempotency.key_reused` if the name or the password is another one.
+ * Finds the account that the same registration created earlier, and counts an attempt at its password.
+ * Undefined: another registration created the account. Throws `idempotency.key_reused` if the name or the
+ * password is another one.
  */
 async function tryEarlier(
   ctx: Context,

@@ -4,15 +4,16 @@ import type { Client } from "./client.ts";
 import type { Account } from "./customer.rules.ts";
 import * as Device from "./device.ts";
 
-/** The counters of a sign-in. A device that has signed in before has its own; all others share two with strangers. */
+/** A device that has signed in before has its own counter. All other devices share two with strangers. */
 export function countersOf(login: string, { address, device }: Client): Attempt.Counter[] {
   const known = Device.known(device, login);
   return known ? [Attempt.byDevice(login, known.id)] : strangerCounters(login, address);
 }
 
 /**
- * Counts the attempt as a stranger's too, and adds these counters to `counters`, if the device signed in to another account that
- * had this e-mail before. Otherwise the saved cookies of erased accounts would add up to many attempts.
+ * Counts the attempt as a stranger's too, and adds these counters to `counters`, if the device signed in to
+ * another account that had this e-mail before. Otherwise the saved cookies of erased accounts would add up to
+ * many attempts.
  */
 export async function countForeignDevice(
   ctx: Context,

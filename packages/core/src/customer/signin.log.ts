@@ -3,7 +3,7 @@ import { sha256 } from "../hash.ts";
 import { log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
 
-/** Logs one line for a sign-in attempt, with its outcome. The line names the account by a hash of its e-mail. */
+/** Logs the outcome of a sign-in attempt. The line has a hash of the e-mail. */
 export async function logAttempt<T>(
   ctx: Context,
   { login, address }: { login: string; address: string | undefined },

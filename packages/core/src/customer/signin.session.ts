@@ -15,8 +15,8 @@ export interface SignedIn extends Session.Created {
 }
 
 /**
- * Opens a session for a customer whose password was right. `counters`: the counters of the sign-in. The first one belongs to this
- * account or device, and is deleted. The others are shared, and get one attempt back.
+ * Opens a session for a customer whose password was right. `counters`: the counters of the sign-in. The first
+ * one belongs to this account or device, and is deleted. The others are shared, and get one attempt back.
  */
 export async function openSession(
   ctx: Context,

@@ -12,8 +12,8 @@ import { logAttempt } from "./signin.log.ts";
 import { openSession, type SignedIn } from "./signin.session.ts";
 
 /**
- * Creates a session with a new token, and merges the guest's cart. Throws `session.bad_credentials` without telling which of e-mail
- * and password is wrong, and `session.too_many_attempts`.
+ * Creates a session with a new token, and merges the guest's cart. Throws `session.bad_credentials` without
+ * telling which of e-mail and password is wrong, and `session.too_many_attempts`.
  */
 export function signIn(
   ctx: Context,
@@ -39,7 +39,7 @@ export function signIn(
   });
 }
 
-/** Replaces a hash that was made with older parameters. This needs the password, so it happens at a sign-in. */
+/** Replaces a hash that was made with older parameters, while the password is known. */
 async function upgradeHash(ctx: Context, account: Account, password: string): Promise<Account> {
   if (!Password.isOutdated(account.passwordHash)) return account;
   const hash = await Password.hash(ctx, password);

@@ -3,7 +3,7 @@ import { rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 
-/** The statement that writes an event for each `id` of the CTE or table `from`. It becomes a part of the statement that makes the change. */
+/** Writes an event for each `id` of the CTE `from`, as a part of the statement that makes the change. */
 export const record = (event: string, from: Sql): Sql => sql`
         insert into outbox (event, subject) select ${event}::text, id from ${from}`;
 

@@ -5,8 +5,8 @@ import * as Sql from "./events.sql.ts";
 export { record } from "./events.sql.ts";
 
 /**
- * What a domain does about an event. `subject` is the ID of the order or the customer. An event may be delivered more than once, so
- * handling it twice must have the same effect as once.
+ * What a domain does about an event. `subject` is the ID of the order or the customer. An event may be
+ * delivered more than once, so handling it twice must have the same effect as once.
  */
 export type Handler = (ctx: Context, subject: string) => Promise<void>;
 
@@ -19,7 +19,7 @@ export interface Delivery {
   failed: number;
 }
 
-/** Longer than any request takes. A younger event may belong to a request that is still running and does the work itself. */
+/** Longer than any request takes. A younger event's request may still be running and do the work. */
 const AGE_S = 10;
 const BATCH = 100;
 
@@ -38,7 +38,7 @@ export async function deliver(ctx: Context, handlers: Handlers, ageSeconds = AGE
   }
 }
 
-/** Returns false, and logs the error, if the event was not handled. The other events are handled all the same. */
+/** Returns false and logs the error if the event was not handled. Other events are not affected. */
 async function handle(ctx: Context, handlers: Handlers, { event, subject }: Sql.EventRow): Promise<boolean> {
   try {
     const handler = handlers[event];

@@ -3,7 +3,7 @@ import { isId } from "../id.ts";
 import * as Session from "../session/session.ts";
 import type { AccessHashes } from "./order.sql.ts";
 
-/** What a request shows to open an order: the customer's session, the session that placed the order, or the order's token. */
+/** What opens an order: the customer's session, the session that placed it, or the order's token. */
 export interface Access {
   shopper: Session.Shopper;
   token?: string | undefined;

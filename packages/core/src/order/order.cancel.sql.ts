@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
 import { type AccessHashes, opens } from "./order.sql.ts";
 
-/** Cancels an order of which nothing was sent, and returns its stock, once. No row if the order cannot be canceled. */
+/** Cancels an order of which nothing was sent, and returns its stock, once. Otherwise no row. */
 export const cancel = (ctx: Context, id: string, access: AccessHashes) =>
   rows(
     ctx,
@@ -26,6 +26,8 @@ export const cancel = (ctx: Context, id: string, access: AccessHashes) =>
       ), event as (${Events.record("order.canceled", sql`open`)}
       )
       update orders o set status = 'canceled',
-        payment_status = case when payment_status in ('pending', 'authorized', 'failed') then 'canceled' else payment_status end
+        payment_status = case
+          when payment_status in ('pending', 'authorized', 'failed') then 'canceled' else payment_status
+        end
       from open where o.id = open.id returning o.id`,
   );

@@ -6,7 +6,7 @@ import { StoredAddress } from "../customer/address.schema.ts";
 import type { Destination } from "../pricing/pricing.ts";
 import type { Buyer } from "./order.rules.ts";
 
-/** The buyer's `email` and `address`. What the request left out comes from the account. No row if the account is gone. */
+/** The buyer's e-mail and address, from the request or the account. No row if the account is gone. */
 export const buyer = ({ customerId, email, address, addressId }: Buyer): Sql => sql`
         select
           coalesce(${email}::text, (select email from customer where id = ${customerId}::text)) as email,
@@ -15,7 +15,7 @@ export const buyer = ({ customerId, email, address, addressId }: Buyer): Sql => 
           )) as address
         where ${customerId}::text is null or exists (select from customer where id = ${customerId}::text)`;
 
-/** The condition that `address` is still the one that was quoted. True if it was quoted without an address. */
+/** The condition that `address` is the one that was quoted. True if none was quoted. */
 export const isSentTo = (quoted: Destination | undefined): Sql =>
   quoted === undefined
     ? sql`true`
@@ -32,7 +32,7 @@ const CheckoutRow = z.object({
   address: json(StoredAddress).nullable(),
 });
 
-/** Why an order was not placed: the current price and stock of these skus, and the buyer. One row for each sku. */
+/** For an order that was not placed: the buyer, and the price and stock of each sku. One row a sku. */
 export const current = (ctx: Context, skus: string[], who: Buyer) =>
   rows(
     ctx,

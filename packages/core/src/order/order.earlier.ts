@@ -27,9 +27,9 @@ export interface Placed {
 }
 
 /**
- * Finishes what earlier requests for this cart have started, and returns the order that this key has placed. The units of an order that
- * are still in the cart are removed. Undefined: there is no earlier order. Refuses a key that was used for a different order, and a cart
- * that was ordered with another key.
+ * Finishes what earlier requests for this cart have started, and returns the order that this key has placed.
+ * The units of an order that are still in the cart are removed. Undefined: there is no earlier order. Refuses
+ * a key that was used for a different order, and a cart that was ordered with another key.
  */
 export async function finishEarlier(ctx: Context, attempt: Attempt): Promise<Placed | undefined> {
   const { cart } = attempt.shopper;
@@ -55,7 +55,7 @@ function replay({ id, shopper }: Attempt, rows: [Sql.OrderRow, ...Sql.OrderRow[]
   return { order: isToken ? { ...order, token } : order, replayed: first.id !== id };
 }
 
-/** Never fails: the order counts, and a cart that still contains its units cannot be ordered again. The sweep removes them later. */
+/** Never fails: the order counts, and the sweep removes its units later. Until then it blocks new orders. */
 export async function removeOrdered(
   ctx: Context,
   cart: Cart.Cart,

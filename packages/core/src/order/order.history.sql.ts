@@ -7,12 +7,12 @@ import { columns, OrderRow } from "./order.sql.ts";
 const HistoryRow = OrderRow.extend({ found: z.int() });
 export type HistoryRow = z.infer<typeof HistoryRow>;
 
-/** 150 rows and 100 buyers' texts, each as long as possible, are 1,041,600 bytes: below the Data API's 1 MiB. */
+/** 150 rows and 100 buyers' texts of the greatest length are 1,041,600 bytes. The limit is 1 MiB. */
 const LINES_A_PAGE = 150;
 
 /**
- * A customer's orders, newest first: at most `limit`, fewer if they have very many lines, but at least one. `found` counts the orders
- * that could be on the page, and one more if there is another page.
+ * A customer's orders, newest first: at most `limit`, fewer if they have very many lines, but at least one.
+ * `found` counts the orders that could be on the page, and one more if there is another page.
  */
 export const history = (
   ctx: Context,

@@ -23,8 +23,8 @@ export interface NewOrder {
 }
 
 /**
- * Takes the stock and writes the order with its event, all or nothing, in one statement, so that a process can die at any moment. Returns
- * the order's rows, or none if nothing was placed:
+ * Takes the stock and writes the order with its event, all or nothing, in one statement, so that a process
+ * can die at any moment. Returns the order's rows, or none if nothing was placed:
  * - a sku is unknown, or its price is not the given one
  * - the buyer or the stored address is gone, or the address is not the one that was quoted
  * - the key has an order already, or the cart still contains units of an order
@@ -46,9 +46,9 @@ export const place = (
           jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as (sku text, quantity integer, price bigint)
         ) with ordinality as line(sku, quantity, price, position)
       ), locked as materialized (
-        -- In the order of skus, so that two carts with the same variants wait for each other and never deadlock.
-        select v.sku, v.price, left(v.size, 64) as size, left(v.color, 64) as color, left(p.title, 255) as title,
-          shown_image(coalesce(v.image, p.images -> 0)) as image
+        -- In the order of skus, so that carts with the same variants wait for each other and never deadlock.
+        select v.sku, v.price, left(v.size, 64) as size, left(v.color, 64) as color,
+          left(p.title, 255) as title, shown_image(coalesce(v.image, p.images -> 0)) as image
         from variant v join product p on p.id = v.product_id
         where v.sku in (select sku from wanted)
         order by v.sku
@@ -58,7 +58,7 @@ export const place = (
         from wanted join locked on locked.sku = wanted.sku and locked.price = wanted.price
       ), buyer as (${buyer(order.buyer)}
       ), ordered as (
-        -- One row for each cart. Requests that order it at once wait for this row, and the second finds the first's version.
+        -- Requests that order a cart at once wait for its row, and the second finds the first's version.
         insert into cart_checkout (id, ordered_version)
         select ${order.cartId}, ${order.cartVersion}
         where (select count(*) from sold) = ${lines.length} and not exists (
@@ -73,8 +73,9 @@ export const place = (
           id, cart_id, cart_version, idempotency_key, fingerprint, token_hash, payment_provider, customer_id,
           email, shipping_address, shipping_option, currency, subtotal, shipping, tax, total
         )
-        select ${order.id}, ${order.cartId}, ${order.cartVersion}, ${order.idempotencyKey}, ${order.fingerprint},
-          ${order.tokenHash}::text, ${order.paymentProvider}, ${order.buyer.customerId}::text,
+        select ${order.id}, ${order.cartId}, ${order.cartVersion}, ${order.idempotencyKey},
+          ${order.fingerprint}, ${order.tokenHash}::text, ${order.paymentProvider},
+          ${order.buyer.customerId}::text,
           buyer.email, buyer.address, ${order.shippingOption}, ${order.currency},
           ${quote.subtotal}, ${quote.shipping}, ${quote.tax}, ${quote.total}
         from ordered, buyer

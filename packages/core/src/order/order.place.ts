@@ -28,8 +28,9 @@ interface Sale {
 }
 
 /**
- * Makes the shopper's cart an order, once for each key and once for each version of the cart. Refuses an empty cart, a total that is not
- * `expectedTotal`, and more than is in stock. The order counts as soon as Aurora has it. Its units are removed from the cart afterwards.
+ * Makes the shopper's cart an order, once for each key and once for each version of the cart. Refuses an
+ * empty cart, a total that is not `expectedTotal`, and more than is in stock. The order counts as soon as
+ * Aurora has it. Its units are removed from the cart afterwards.
  */
 export async function place(
   ctx: Context,
@@ -58,7 +59,7 @@ export async function place(
     const { offers, address } = await readCurrent(ctx, attempt, lines);
     const short = Rules.short(lines, offers);
     if (short.length > 0) {
-      // Another request for this cart may have taken the stock: one with another key, or our own lost attempt.
+      // Perhaps this cart has taken the stock: with another key, or in an attempt whose answer was lost.
       const beaten = await finishEarlier(ctx, attempt);
       if (beaten) return beaten;
       throw Rules.outOfStock(short);
@@ -69,7 +70,7 @@ export async function place(
   throw new Refusal("cart.busy", "The cart or its prices are changing. Nothing was ordered. Try again.");
 }
 
-/** Places the order. Undefined: nothing was placed. `finishEarlier` or the current prices and stock tell the reason. */
+/** Undefined: nothing was placed. `finishEarlier` or the current prices and stock tell the reason. */
 async function sell(ctx: Context, attempt: Attempt, sale: Sale): Promise<Placed | undefined> {
   const { id, shopper, request, buyer, key, fingerprint } = attempt;
   const token = buyer.customerId ? undefined : tokenFor(shopper, id);
@@ -101,7 +102,7 @@ async function sell(ctx: Context, attempt: Attempt, sale: Sale): Promise<Placed 
   }
 }
 
-/** The current prices and stock, and the buyer's address. Refuses a buyer, an address or a variant that no longer exists. */
+/** Current prices, stock and address. Refuses a buyer, an address or a variant that no longer exists. */
 async function readCurrent(ctx: Context, { buyer }: Attempt, lines: Pricing.PricedLine[]) {
   const skus = lines.map(({ sku }) => sku);
   const offers = await Checkout.current(ctx, skus, buyer);

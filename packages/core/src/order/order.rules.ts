@@ -5,7 +5,7 @@ import type { PricedLine, Quote } from "../pricing/pricing.ts";
 import { invalid, Refusal } from "../refusal.ts";
 import type { PlaceOrder } from "./order.schema.ts";
 
-/** Who buys, and where the order is sent. A customer's null e-mail means the account's e-mail, a null address a stored one. */
+/** Who buys, and where the order is sent. A null e-mail or address comes from the customer's account. */
 export interface Buyer {
   customerId: string | null;
   email: string | null;
@@ -30,7 +30,7 @@ export interface EarlierOrder {
   fingerprint: string;
 }
 
-/** The buyer. Refuses a guest without an e-mail, a guest with a stored address, and a request with two addresses or none. */
+/** Refuses a guest without an e-mail or with a stored address, and two addresses or none. */
 export function buyer(customerId: string | undefined, request: PlaceOrder): Buyer {
   const { email, shippingAddress, shippingAddressId } = request;
   if (!customerId && email === undefined) throw invalid([{ path: ["email"], message: "is missing" }]);
@@ -89,8 +89,9 @@ export function checkTotal(expected: number, { total }: Quote): void {
 }
 
 /**
- * Of the orders that were found for a cart and a key: `made`, the one that this key has placed, and `unremoved`, the one whose units are
- * still in the cart. The cart's own orders come before those of a guest's cart that was merged into it.
+ * Of the orders that were found for a cart and a key: `made`, the one that this key has placed, and
+ * `unremoved`, the one whose units are still in the cart. The cart's own orders come before those of a
+ * guest's cart that was merged into it.
  */
 export function pickEarlier<O extends EarlierOrder>(
   orders: O[],

@@ -10,7 +10,7 @@ import { optional, text } from "../text.ts";
 export const PlaceOrder = z
   .strictObject({
     email: optional(email()).meta({
-      description: "Required for a guest. For a customer the default is the account's e-mail.",
+      description: "Required for a guest. A customer's default is the account's e-mail.",
     }),
     shippingAddress: Address.optional().meta({ description: "Send either this or `shippingAddressId`." }),
     shippingAddressId: optional(idOf("address")).meta({

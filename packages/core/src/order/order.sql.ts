@@ -36,16 +36,17 @@ export const OrderRow = z.object({
 export type OrderRow = z.infer<typeof OrderRow>;
 
 /**
- * The columns of `OrderRow`, for an order `o` and its lines `l`. Only the first row has the buyer's e-mail and address, and long texts of
- * the catalogue are cut, so that a page stays below the Data API's 1 MiB.
+ * The columns of `OrderRow`, for an order `o` and its lines `l`. Only the first row has the buyer's e-mail
+ * and address, and long texts of the catalogue are cut, so that a page stays below the Data API's 1 MiB.
  */
 export const columns = sql`
   o.id, o.number, o.cart_id, o.cart_version, o.idempotency_key, o.fingerprint, o.token_hash, o.status,
   o.payment_status, o.fulfillment_status, case l.position when 1 then o.email else '' end,
   case l.position when 1 then o.shipping_address end, o.subtotal, o.shipping, o.tax, o.total, o.placed_at,
-  l.sku, left(l.title, 255), left(l.size, 64), left(l.color, 64), shown_image(l.image), l.quantity, l.unit_price`;
+  l.sku, left(l.title, 255), left(l.size, 64), left(l.color, 64), shown_image(l.image), l.quantity,
+  l.unit_price`;
 
-/** What opens an order: the customer's ID, or the hash of the order's token, which was sent or which this session derives. */
+/** What opens an order: the customer's ID, or the hash of a token that was sent or that is derived. */
 export interface AccessHashes {
   customerId: string | undefined;
   sentHash: string | undefined;

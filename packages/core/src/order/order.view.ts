@@ -46,7 +46,7 @@ export function page(found: HistoryRow[]): OrderPage {
   return { data, nextCursor: more ? writeCursor(last.id) : null };
 }
 
-/** The order as it was when it was placed. A repeated request gets the same answer, whatever has happened since. */
+/** The order as it was when it was placed: the answer to a repeated request. */
 export const asPlaced = (order: Order): Order => ({
   ...order,
   status: "open",

@@ -52,7 +52,7 @@ export function quote({ lines, shipping, address, discounts, now }: QuoteInput):
   return { subtotal, discount, shipping, tax, total, needsAddress: USES_ADDRESS && address === undefined };
 }
 
-/** No tax is charged. A shop that charges tax calculates it here. If it depends on the address, set `USES_ADDRESS`. */
+/** No tax is charged. Calculate it here. If it depends on the address, set `USES_ADDRESS`. */
 const taxOn = (_goods: number, _shipping: number, _address: Destination | undefined): number => 0;
 
 const sum = (amounts: number[]): number => amounts.reduce((total, amount) => total + amount, 0);

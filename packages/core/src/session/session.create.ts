@@ -19,7 +19,7 @@ export interface Created {
 /** Stores the session of a guest who has none yet. The client then needs `tokenOf(shopper)`. */
 export async function createForGuest(ctx: Context, shopper: Shopper, userAgent = ""): Promise<Shopper> {
   const session = newSession(ctx, shopper.token, { isCustomer: false, epoch: 0, userAgent });
-  // False means that it is stored already: by our own first attempt, or by another first write at the same time.
+  // False: it is stored already, by our own first attempt or by another first write at the same time.
   await Table.create(ctx, session);
   return { ...shopper, session };
 }
@@ -35,8 +35,8 @@ interface Options {
 }
 
 /**
- * Creates a customer's session with a new token, and ends the session of `sentToken`. If that was a guest's session, its cart is
- * merged into the customer's cart first. Another customer's cart stays as it is.
+ * Creates a customer's session with a new token, and ends the session of `sentToken`. If that was a guest's
+ * session, its cart is merged into the customer's cart first. Another customer's cart stays as it is.
  */
 export async function createForCustomer(
   ctx: Context,
@@ -55,7 +55,7 @@ export async function createForCustomer(
   return { session, token, dropped, replayed: existing !== undefined };
 }
 
-/** Merges the cart of the guest with this token into the customer's. Returns the skus for which there was no room. */
+/** Merges the cart of the guest with this token. Returns the skus for which there was no room. */
 async function mergeGuestCart(ctx: Context, token: Token, owner: string): Promise<string[]> {
   const { session, cart, otherCart } = await Table.read(ctx, token, owner);
   const guest = Cart.from(cart, cartOf(token.owner), { now: ctx.now, isCustomer: false });

@@ -6,7 +6,7 @@ import type { SessionList } from "./session.schema.ts";
 import * as Table from "./session.table.ts";
 import { view } from "./session.view.ts";
 
-/** A page of the customer's open sessions, the newest first. Throws `request.invalid` if the cursor is not valid. */
+/** A page of the customer's open sessions, the newest first. Throws `request.invalid` for a bad cursor. */
 export async function list(
   ctx: Context,
   current: Session,

@@ -19,8 +19,8 @@ export async function revoke(ctx: Context, { owner }: Session, id: string): Prom
 }
 
 /**
- * Ends all sessions of the owner but the current one, which moves to the new epoch. Sessions of an older epoch that are being
- * created at this moment end too. `alsoDelete`: items that are deleted in the last call.
+ * Ends all sessions of the owner but the current one, which moves to the new epoch. Sessions of an older
+ * epoch that are being created at this moment end too. `alsoDelete`: items that are deleted in the last call.
  */
 export async function revokeOthers(
   ctx: Context,
@@ -35,7 +35,10 @@ export async function revokeOthers(
   await Table.writeBatch(ctx, { ended: others, deletes: alsoDelete });
 }
 
-/** Ends all sessions of the owner for good, and empties the cart. Sessions that are being created at this moment end too. */
+/**
+ * Ends all sessions of the owner for good, and empties the cart. Sessions that are being created at this
+ * moment end too.
+ */
 export async function revokeAll(ctx: Context, owner: string, alsoDelete: Key[] = []): Promise<void> {
   const ended = await Table.list(ctx, owner);
   await Table.writeBatch(ctx, { ended, puts: [Cart.tombstone(ctx, cartOf(owner))], deletes: alsoDelete });

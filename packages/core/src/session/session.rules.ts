@@ -19,7 +19,7 @@ export interface Session {
   isCustomer: boolean;
   createdAt: Date;
   seenAt: Date;
-  /** The account's password version when the session was created. A new password ends the sessions of older versions. */
+  /** The account's password version when the session was created. A new password ends older sessions. */
   epoch: number;
   /** Helps the customer to recognise the session in a list. */
   userAgent: string;
@@ -36,7 +36,7 @@ export const ownerOf = (id: string): string => id.slice(id.indexOf("_") + 1);
 export const expiry = ({ createdAt, seenAt }: Session): Date =>
   new Date(Math.min(seenAt.getTime() + IDLE_MS, createdAt.getTime() + ABSOLUTE_MS));
 
-/** `minEpoch`: the lowest epoch that the owner's cart allows. The cart is read together with every session. */
+/** `minEpoch`: the lowest epoch that the owner's cart allows. The cart is read with every session. */
 export const isAlive = (session: Session, now: Date, minEpoch: number): boolean =>
   now < expiry(session) && session.epoch >= minEpoch;
 
@@ -46,7 +46,7 @@ export const isDueForTouch = ({ seenAt }: Session, now: Date): boolean =>
 /** The position in a list by age. As text it sorts in the same order. */
 export const positionOf = ({ createdAt, id }: Session): string => `${createdAt.toISOString()} ${id}`;
 
-/** The position where a page begins. Throws `request.invalid` if the text is not a `nextCursor` of such a list. */
+/** The position where a page begins. Throws `request.invalid` if this is no `nextCursor` of such a list. */
 export function readCursor(cursor: string): string {
   const position = Buffer.from(cursor, "base64url").toString();
   if (/^\d{4}-\d\d-\d\dT[\d:.]{12}Z [\w-]{43}$/.test(position)) return position;

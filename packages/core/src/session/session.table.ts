@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Key, list as listItems, read as readItems } from "../aws/dynamo.ts";
-import { type Put, put, remove as removeItem, update, write } from "../aws/dynamo.write.ts";
+import { type Key, listItems, readItems } from "../aws/dynamo.ts";
+import { deleteItem, type Put, putItem, updateItem, writeItems } from "../aws/dynamo.write.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { cartOf, expiry, type Session } from "./session.rules.ts";
@@ -30,7 +30,7 @@ export async function read(ctx: Context, token: Token, other = token.owner) {
 
 /** Stores a new session. False: a session with this id exists already. */
 export const create = (ctx: Context, session: Session): Promise<boolean> =>
-  put(ctx, itemOf(session), { expression: "attribute_not_exists(id)" });
+  putItem(ctx, itemOf(session), { expression: "attribute_not_exists(id)" });
 
 interface Batch {
   created?: Session[];
@@ -45,7 +45,7 @@ export const writeBatch = (
   ctx: Context,
   { created = [], ended = [], puts = [], deletes = [] }: Batch,
 ): Promise<void> =>
-  write(ctx, {
+  writeItems(ctx, {
     puts: [...created.map(itemOf), ...puts],
     deletes: [...ended.map(keyOf), ...deletes],
   });
@@ -53,7 +53,7 @@ export const writeBatch = (
 /** Stores `seenAt`. False: the session has ended. It does not come back. */
 export function touch(ctx: Context, session: Session): Promise<boolean> {
   const { seenAt, expiresAt } = itemOf(session).item;
-  return update(ctx, keyOf(session), "seenAt = :seenAt, expiresAt = :expiresAt", {
+  return updateItem(ctx, keyOf(session), "seenAt = :seenAt, expiresAt = :expiresAt", {
     expression: "attribute_exists(id)",
     values: { ":seenAt": seenAt, ":expiresAt": expiresAt },
   });
@@ -61,14 +61,14 @@ export function touch(ctx: Context, session: Session): Promise<boolean> {
 
 /** Moves a session to a new epoch. False: the session has ended. It does not come back. */
 export const setEpoch = (ctx: Context, session: Session, epoch: number): Promise<boolean> =>
-  update(ctx, keyOf(session), "epoch = :epoch", {
+  updateItem(ctx, keyOf(session), "epoch = :epoch", {
     expression: "attribute_exists(id)",
     values: { ":epoch": epoch },
   });
 
 /** False: there is no session with this id. */
 export const remove = (ctx: Context, session: { owner: string; id: string }): Promise<boolean> =>
-  removeItem(ctx, keyOf(session), { expression: "attribute_exists(id)" });
+  deleteItem(ctx, keyOf(session), { expression: "attribute_exists(id)" });
 
 export async function list(ctx: Context, owner: string): Promise<Session[]> {
   return (await listItems(ctx, "Sessions", owner)).map((item) => Stored.parse(item));

@@ -17,8 +17,9 @@ export { cartExpiry, credential, customerId, type Shopper, tokenOf } from "./sho
 export const isToken = (text: string): boolean => readToken(text) !== undefined;
 
 /**
- * Returns the shopper with this token: the session and its cart, read in one call. If the token is missing, malformed, unknown or
- * expired, returns a new guest with an empty cart, and stores nothing. A guest's token without a session stays valid.
+ * Returns the shopper with this token: the session and its cart, read in one call. If the token is missing,
+ * malformed, unknown or expired, returns a new guest with an empty cart, and stores nothing. A guest's token
+ * without a session stays valid.
  */
 export async function resume(ctx: Context, sentToken: string | undefined): Promise<Shopper> {
   const token = sentToken === undefined ? undefined : readToken(sentToken);

@@ -15,8 +15,8 @@ export interface Shopper {
   /** Whether the request came with a token whose session has ended. */
   hasEnded?: boolean;
   /**
-   * Whether the request came with the token of a guest who has signed in a moment ago. The answer with the new token may still be
-   * on its way.
+   * Whether the request came with the token of a guest who has signed in a moment ago. The answer with the
+   * new token may still be on its way.
    */
   hasJustSignedIn?: boolean;
 }

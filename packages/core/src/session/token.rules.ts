@@ -4,7 +4,7 @@ import { sha256 } from "../hash.ts";
 import { isSigned, sign } from "../signature.ts";
 import { IDLE_MS, newOwner } from "./session.rules.ts";
 
-/** The content of the session cookie. It names the owner, so that the session and the cart are read in one call. */
+/** The content of the session cookie. It names the owner, so that session and cart are read in one call. */
 export interface Token {
   /** Opens the session. */
   secret: string;
@@ -23,8 +23,9 @@ export function newGuestToken(now: Date): Token {
 }
 
 /**
- * Whether a token without a stored session has never had a session: it is signed and less than 30 days old. A guest's session
- * lives for at least 30 days, so it cannot have expired yet. If a sign-in has ended it, its cart is a tombstone.
+ * Whether a token without a stored session has never had a session: it is signed and less than 30 days old. A
+ * guest's session lives for at least 30 days, so it cannot have expired yet. If a sign-in has ended it, its
+ * cart is a tombstone.
  */
 export const isUnused = ({ signature, owner }: Token, now: Date): boolean =>
   signature !== undefined && now.getTime() < decodeTime(owner) + IDLE_MS;

@@ -17,7 +17,9 @@ export type HttpCode =
 /** Every code that a problem document can have. */
 export type ProblemCode = Code | HttpCode | "service.fault";
 
-/** A part of the request that is not valid. `pointer`: `#/a/0` in the body, `?name` in the query, or a header's name. */
+/**
+ * An invalid part of the request. `pointer`: `#/a/0` in the body, `?name` in the query, or a header's name.
+ */
 export interface PointedError {
   pointer: string;
   message: string;

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
-import { damageAdvised } from "./damage.ts";
+import { adviseOnDamage } from "./advice.ts";
 import { checkStored } from "./stored.ts";
 import { templatePath } from "./template.ts";
 
@@ -17,10 +17,10 @@ export interface DataApi extends Child {
 export async function startDataApi(folder: Folder, databaseUrl: string | undefined): Promise<DataApi> {
   if (databaseUrl) return start(["--url-env", "DATABASE_URL"], { DATABASE_URL: databaseUrl });
   const dir = path.join(folder.path, "postgres");
-  if (folder.kept) checkStored(folder.path, "postgres");
+  if (folder.isPersistent) checkStored(folder.path, "postgres");
   const database = path.join(dir, "data");
   const isNew = !existsSync(database);
-  const api = await damageAdvised(folder.kept ? dir : undefined, () =>
+  const api = await adviseOnDamage(folder.isPersistent ? dir : undefined, () =>
     start(["--dir", dir, "--template", templatePath()]),
   );
   return { ...api, ...(isNew && { newDatabase: database }) };

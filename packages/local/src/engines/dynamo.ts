@@ -5,8 +5,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
-import { Trouble } from "../process/narrate.ts";
-import { damageAdvised } from "./damage.ts";
+import { UserError } from "../process/report.ts";
+import { adviseOnDamage } from "./advice.ts";
 import { checkStored, type Store } from "./stored.ts";
 
 export interface Dynamo extends Child {
@@ -18,18 +18,23 @@ export interface Dynamo extends Child {
  * Starts a DynamoDB engine. It works in memory when the folder is not kept. Each engine has a folder of its own, so
  * changing the engine never harms what the other one wrote.
  */
-export async function startDynamo({ path: dir, kept }: Folder, wish: string | undefined): Promise<Dynamo> {
+export async function startDynamo(
+  { path: dir, isPersistent }: Folder,
+  wish: string | undefined,
+): Promise<Dynamo> {
   const program = dynoxide();
   const engine = wish || (program ? "dynoxide" : "dynalite");
   if (engine !== "dynoxide" && engine !== "dynalite") {
-    throw new Trouble(`DYNAMODB_ENGINE is "${engine}": it must be dynoxide or dynalite.`);
+    throw new UserError(`DYNAMODB_ENGINE is "${engine}": it must be dynoxide or dynalite.`);
   }
   if (engine === "dynoxide" && !program) {
-    throw new Trouble("dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.");
+    throw new UserError(
+      "dynoxide is not installed here (@dynoxide/linux-x64): try DYNAMODB_ENGINE=dynalite.",
+    );
   }
-  const folder = kept ? path.join(dir, engine) : undefined;
+  const folder = isPersistent ? path.join(dir, engine) : undefined;
   if (folder) checkStored(dir, engine);
-  return damageAdvised(folder, async () => {
+  return adviseOnDamage(folder, async () => {
     if (folder) mkdirSync(folder, { recursive: true });
     return engine === "dynoxide" && program ? startDynoxide(program, folder) : startDynalite(folder);
   });
@@ -65,7 +70,7 @@ async function startDynoxide(program: string, folder: string | undefined, attemp
     });
     return { ...child, url: child.ready[1] ?? "", engine: "dynoxide" };
   } catch (error) {
-    const taken = error instanceof Trouble && error.message.includes("already in use");
+    const taken = error instanceof UserError && error.message.includes("already in use");
     if (taken && attempts > 1) return startDynoxide(program, folder, attempts - 1);
     throw error;
   }

@@ -1,16 +1,16 @@
 import type { Child } from "../process/child.ts";
 import { type Folder, temporaryFolder } from "../process/folder.ts";
-import { silently, step, type Tell } from "../process/narrate.ts";
+import { noReport, type Report, reportStep } from "../process/report.ts";
 import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
-import { type Env, environment, outside } from "./env.ts";
+import { type Env, environment, givenEndpoints } from "./env.ts";
 import { recordStored, type Store } from "./stored.ts";
 
 export interface EngineOptions {
   origins?: string[];
   /** The environment to read: DYNAMODB_ENGINE, DATABASE_URL, and endpoints of engines that run already. */
   from?: NodeJS.ProcessEnv;
-  tell?: Tell;
+  report?: Report;
 }
 
 export interface Engines {
@@ -20,12 +20,12 @@ export interface Engines {
   newDatabase: string | undefined;
   /** Records that the stores are prepared. From then on, a start refuses to create one of them anew. */
   recordPrepared(): void;
-  /** Resolves with the reason when one of them ends unasked. */
-  lost: Promise<string>;
+  /** Resolves with the reason when one of them ends by itself. */
+  ended: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts the engines alone. Nothing that they store is kept. */
+/** Starts the engines without the shop. Their data is deleted at the end. */
 export async function startEngines(options: EngineOptions = {}): Promise<Engines> {
   const folder = temporaryFolder();
   try {
@@ -40,11 +40,11 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
 
 /** Starts DynamoDB and the Data API side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
-  const { from = process.env, tell = silently, origins = ["http://localhost:3000"] } = options;
-  const { dynamoUrl, dataApiUrl } = outside(from);
+  const { from = process.env, report = noReport, origins = ["http://localhost:3000"] } = options;
+  const { dynamoUrl, dataApiUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
-  const keep = <C extends Child>(child: C): C => {
+  const own = <C extends Child>(child: C): C => {
     children.push(child);
     return child;
   };
@@ -56,33 +56,41 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
 
   const dynamo = async () =>
     dynamoUrl
-      ? { url: dynamoUrl, engine: "yours" as const }
-      : keep(await startDynamo(folder, from.DYNAMODB_ENGINE));
+      ? { url: dynamoUrl, engine: "given" as const }
+      : own(await startDynamo(folder, from.DYNAMODB_ENGINE));
   const dataApi = async (): Promise<Pick<DataApi, "url" | "newDatabase">> =>
-    dataApiUrl ? { url: dataApiUrl } : keep(await startDataApi(folder, from.DATABASE_URL));
-  const database = dataApiUrl ? "yours" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
+    dataApiUrl ? { url: dataApiUrl } : own(await startDataApi(folder, from.DATABASE_URL));
+  const database = dataApiUrl ? "already running" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
-  const [one, other] = await Promise.allSettled([
-    step(tell, "DynamoDB", dynamo, ({ engine, url }) => `${engine}, ${url}`),
-    step(tell, "Data API", dataApi, ({ url }) => `${database}, ${url}`),
+  const [dynamoStart, dataApiStart] = await Promise.allSettled([
+    reportStep(
+      report,
+      "DynamoDB",
+      dynamo,
+      ({ engine, url }) => `${engine === "given" ? "already running" : engine}, ${url}`,
+    ),
+    reportStep(report, "Data API", dataApi, ({ url }) => `${database}, ${url}`),
   ]);
-  if (one.status === "rejected" || other.status === "rejected") {
+  if (dynamoStart.status === "rejected" || dataApiStart.status === "rejected") {
     await stop();
-    throw one.status === "rejected" ? one.reason : (other as PromiseRejectedResult).reason;
+    throw [dynamoStart, dataApiStart].find((start) => start.status === "rejected")?.reason;
   }
-  const lost = new Promise<string>((resolve) => {
-    for (const { name, ended } of children) {
-      ended.then((reason) => stopping || resolve(`${name} has ended: ${reason}`));
+  const ended = new Promise<string>((resolve) => {
+    for (const child of children) {
+      child.ended.then((reason) => stopping || resolve(`${child.name} has ended: ${reason}`));
     }
   });
-  const env = environment({ dynamoUrl: one.value.url, dataApiUrl: other.value.url, origins }, from);
+  const env = environment(
+    { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url, origins },
+    from,
+  );
   const recordPrepared = () => {
-    if (!folder.kept) return;
+    if (!folder.isPersistent) return;
     const stores: Store[] = [];
-    if (one.value.engine !== "yours") stores.push(one.value.engine);
+    if (dynamoStart.value.engine !== "given") stores.push(dynamoStart.value.engine);
     if (!dataApiUrl && !from.DATABASE_URL) stores.push("postgres");
     recordStored(folder.path, stores);
   };
-  const { newDatabase } = other.value;
-  return { env, newDatabase, recordPrepared, lost, stop };
+  const { newDatabase } = dataApiStart.value;
+  return { env, newDatabase, recordPrepared, ended, stop };
 }

@@ -2,7 +2,7 @@ import { tables } from "@myclothes/core/tables";
 
 export type Env = Record<string, string>;
 
-export interface Places {
+export interface Addresses {
   dynamoUrl: string;
   dataApiUrl: string;
   /** Where the shop's pages are, such as http://localhost:3000. */
@@ -10,34 +10,35 @@ export interface Places {
 }
 
 /** The endpoints of engines that run already. The shop uses them and does not start its own. */
-export const outside = (from: NodeJS.ProcessEnv) => ({
+export const givenEndpoints = (from: NodeJS.ProcessEnv) => ({
   dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
   dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
 });
 
-/** All that the shop reads from its environment. What came along with an endpoint from outside stays as it is. */
-export function environment({ dynamoUrl, dataApiUrl, origins }: Places, from: NodeJS.ProcessEnv): Env {
-  const foreign = outside(from).dynamoUrl || outside(from).dataApiUrl;
+/** All that the shop reads from its environment. With a given endpoint, the given links and credentials stay as they are. */
+export function environment({ dynamoUrl, dataApiUrl, origins }: Addresses, from: NodeJS.ProcessEnv): Env {
+  const { dynamoUrl: givenDynamo, dataApiUrl: givenDataApi } = givenEndpoints(from);
+  const isGiven = Boolean(givenDynamo || givenDataApi);
   return {
-    ...(foreign && hasIdentity(from) ? {} : dummies),
+    ...(isGiven && hasIdentity(from) ? {} : dummyCredentials),
     ...resources(origins),
     AWS_REGION: "us-east-1",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-    ...(foreign && given(from)),
+    ...(isGiven && givenLinks(from)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
     AWS_ENDPOINT_URL_RDS_DATA: dataApiUrl,
   };
 }
 
 /** The profile and the token are empty, so that the SDK never uses those of a real account. */
-const dummies: Env = {
+const dummyCredentials: Env = {
   AWS_ACCESS_KEY_ID: "local",
   AWS_SECRET_ACCESS_KEY: "local",
   AWS_SESSION_TOKEN: "",
   AWS_PROFILE: "",
 };
 
-/** What the front door shows to the shop, as CloudFront does on AWS. */
+/** The gateway sends it to the shop, as CloudFront does on AWS. */
 export const EDGE_SECRET = "local";
 
 const hasIdentity = (from: NodeJS.ProcessEnv) => Boolean(from.AWS_ACCESS_KEY_ID || from.AWS_PROFILE);
@@ -62,10 +63,10 @@ function resources(origins: string[]): Env {
   );
 }
 
-/** The links and the identity given from outside, except the site and the edge, which are this shop's own. */
-function given(from: NodeJS.ProcessEnv): Env {
-  const ours = ([name, value]: [string, string | undefined]) =>
+/** The given links and credentials, except the links to the site and the edge: those belong to this shop. */
+function givenLinks(from: NodeJS.ProcessEnv): Env {
+  const isNeeded = ([name, value]: [string, string | undefined]) =>
     value &&
     (/^SST_RESOURCE_(?!(Site|Edge)$)/.test(name) || /^AWS_(REGION|PROFILE|ACCESS_KEY_ID|SE)/.test(name));
-  return Object.fromEntries(Object.entries(from).filter(ours)) as Env;
+  return Object.fromEntries(Object.entries(from).filter(isNeeded)) as Env;
 }

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Trouble } from "../process/narrate.ts";
+import { UserError } from "../process/report.ts";
 
-/** A file that each store has as long as it is whole, and what the store holds. */
+/** A file that each store has while it is complete, and what the store holds. */
 const STORES = {
   dynoxide: { file: "dynoxide/dynamo.db", holds: "sessions and carts" },
   dynalite: { file: "dynalite/CURRENT", holds: "sessions and carts" },
@@ -11,20 +11,20 @@ const STORES = {
 
 export type Store = keyof typeof STORES;
 
-/** The list of the stores that have once been prepared in this folder. The engines would create a lost one anew. */
+/** The list of the stores that were prepared in this folder. Without it, an engine would replace a lost store by an empty one. */
 const LIST = "stores.json";
 
-/** Throws a Trouble when a store that was prepared in this folder is missing or empty. */
+/** Throws a UserError when a store that was prepared in this folder is missing or empty. */
 export function checkStored(folder: string, store: Store): void {
   if (!storesOf(folder).includes(store)) return;
   const { file, holds } = STORES[store];
   if (sizeOf(path.join(folder, file)) > 0) return;
-  throw new Trouble(
-    `${path.join(folder, file)} is missing or empty, and with it ${holds}. Put back a copy of ${folder}, or begin anew: npm start -- --fresh removes all that is stored there.`,
+  throw new UserError(
+    `${path.join(folder, file)} is missing or empty. It held ${holds}. Restore a copy of ${folder}, or delete all data in it: npm start -- --fresh`,
   );
 }
 
-/** Writes down that these stores are prepared. */
+/** Adds these stores to the list of prepared ones. */
 export function recordStored(folder: string, stores: Store[]): void {
   const list = path.join(folder, LIST);
   const all = [...new Set([...storesOf(folder), ...stores])];

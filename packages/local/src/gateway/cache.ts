@@ -7,24 +7,22 @@ export interface CacheLimits {
   bytes?: number;
 }
 
-export type Cache = ReturnType<typeof createCache>;
-
-/** Keeps entries by their target. Where there are too many, those that came first go first. */
+/** Stores entries by their target. The oldest are removed when there are too many. */
 export function createCache({ entries = 1_000, bytes = 64 * 1024 * 1024 }: CacheLimits = {}) {
-  const kept = new Map<string, Entry>();
+  const stored = new Map<string, Entry>();
   let size = 0;
   const remove = (target: string) => {
-    size -= kept.get(target)?.bytes ?? 0;
-    kept.delete(target);
+    size -= stored.get(target)?.bytes ?? 0;
+    stored.delete(target);
   };
   const put = (target: string, entry: Entry) => {
     remove(target);
-    kept.set(target, entry);
+    stored.set(target, entry);
     size += entry.bytes;
-    for (const [oldest] of kept) {
-      if (kept.size <= entries && size <= bytes) break;
+    for (const [oldest] of stored) {
+      if (stored.size <= entries && size <= bytes) break;
       remove(oldest);
     }
   };
-  return { get: (target: string) => kept.get(target), put, remove };
+  return { get: (target: string) => stored.get(target), put, remove };
 }

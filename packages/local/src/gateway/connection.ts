@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { DoorRefusal, problem } from "./reply.ts";
+import { GatewayError, problem } from "./reply.ts";
 
 /**
- * Answers what is not a valid request with a problem, and closes the connection. Node has no response object for it, so
- * this writes to the socket. The requests that came before on the same connection are carried out, so their answers are
- * sent first, also to a client that has closed its own side.
+ * Answers an invalid request with a problem, and closes the connection. Node has no response object for it, so this writes to
+ * the socket. Earlier requests on the same connection are carried out, so their answers are sent first, also to a client that
+ * has closed its own side.
  */
 export function refuseInvalid(server: Server, receiveMs: number): void {
   const unanswered = new WeakMap<Duplex, Set<ServerResponse>>();
@@ -33,26 +33,26 @@ export function refuseInvalid(server: Server, receiveMs: number): void {
   });
 }
 
-function refuse(socket: Duplex, refusal: DoorRefusal): void {
-  const { status, headers, body } = problem(refusal, randomUUID());
+function refuse(socket: Duplex, error: GatewayError): void {
+  const { status, headers, body } = problem(error, randomUUID());
   const lines = Object.entries({ ...headers, "content-length": body.length, connection: "close" });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);
 }
 
-function invalid(code: string | undefined, receiveMs: number): DoorRefusal {
+function invalid(code: string | undefined, receiveMs: number): GatewayError {
   switch (code) {
     case "HPE_HEADER_OVERFLOW":
-      return new DoorRefusal(
+      return new GatewayError(
         "gateway.header_too_large",
         "The request line and the headers may have 10,240 bytes together.",
       );
     case "ERR_HTTP_REQUEST_TIMEOUT":
-      return new DoorRefusal(
+      return new GatewayError(
         "gateway.request_timeout",
         `The request did not arrive within ${receiveMs / 1_000} s.`,
       );
     default:
-      return new DoorRefusal("gateway.bad_request", "This is not HTTP.");
+      return new GatewayError("gateway.bad_request", "This is not HTTP.");
   }
 }

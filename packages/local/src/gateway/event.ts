@@ -3,8 +3,8 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { EDGE_SECRET } from "../engines/env.ts";
 
-/** A request as the front door received it. `target` comes from the request line; headers are name, value, name, value … */
-export interface DoorRequest {
+/** A request as the gateway received it. `target` comes from the request line; headers are name, value, name, value … */
+export interface GatewayRequest {
   id: string;
   method: string;
   target: string;
@@ -15,13 +15,13 @@ export interface DoorRequest {
   receivedAt: Date;
 }
 
-export interface DoorResponse {
+export interface GatewayResponse {
   status: number;
   headers: OutgoingHttpHeaders;
   body: Buffer;
 }
 
-/** Stands for the address that API Gateway is asked from. */
+/** Stands for the address from which CloudFront asks API Gateway. */
 const CLOUDFRONT = "198.51.100.1";
 
 /** An event of an API Gateway HTTP API, payload format 2.0. */
@@ -31,11 +31,11 @@ export type ApiEvent = ReturnType<typeof toEvent>;
  * Makes the event that API Gateway would send. Throws a URIError where the path is not percent-encoded UTF-8.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function toEvent(request: DoorRequest) {
+export function toEvent(request: GatewayRequest, edgeHeader = EDGE_HEADER) {
   const { path, query } = split(request.target);
-  const { headers, cookies } = sorted(request.rawHeaders);
+  const { headers, cookies } = readHeaders(request.rawHeaders);
   const host = headers.host ?? "localhost";
-  // CloudFront appends the viewer's address to the viewer's own claim, then API Gateway appends CloudFront's.
+  // CloudFront appends the viewer's address to the header that the viewer sent, then API Gateway appends CloudFront's.
   const forwarded = [headers["x-forwarded-for"], request.sourceIp, CLOUDFRONT].filter(Boolean).join(", ");
   return {
     version: "2.0",
@@ -47,7 +47,7 @@ export function toEvent(request: DoorRequest) {
       ...headers,
       "x-forwarded-for": forwarded,
       "x-forwarded-proto": "http",
-      [EDGE_HEADER]: EDGE_SECRET,
+      [edgeHeader]: EDGE_SECRET,
     } as Record<string, string>,
     ...(query && { queryStringParameters: parameters(query) }),
     requestContext: {
@@ -72,8 +72,8 @@ export function toEvent(request: DoorRequest) {
   };
 }
 
-/** Reads what the function returned; a value without a status code is the body itself. Throws a TypeError when it is no response. */
-export function toResponse(result: unknown): DoorResponse {
+/** Reads the result of the function; a value without a status code is the body itself. Throws a TypeError when it is no response. */
+export function toResponse(result: unknown): GatewayResponse {
   if (typeof result !== "object" || result === null || !("statusCode" in result)) {
     const headers = { "content-type": "application/json" };
     return { status: 200, headers, body: Buffer.from(JSON.stringify(result ?? null)) };
@@ -101,7 +101,7 @@ function split(target: string) {
 }
 
 /** Puts header names in lower case, joins repeated headers with commas, and collects the cookies one by one. */
-function sorted(rawHeaders: string[]) {
+function readHeaders(rawHeaders: string[]) {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {

@@ -1,23 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
-import { isUnsafePath } from "@myclothes/functions/edge-rules";
-import type { Instances } from "../functions/fleet.ts";
 import { FunctionError } from "../functions/instance.ts";
-import { createEdge, type EdgeOptions } from "./cdn.ts";
+import type { Instances } from "../functions/instances.ts";
+import { createEdge, type Edge, type EdgeRules } from "./cdn.ts";
 import { refuseInvalid } from "./connection.ts";
-import { type State, show } from "./entry.ts";
-import { type ApiEvent, type DoorRequest, type DoorResponse, toEvent, toResponse } from "./event.ts";
+import { type State, send } from "./entry.ts";
+import { type ApiEvent, type GatewayRequest, type GatewayResponse, toEvent, toResponse } from "./event.ts";
 import { type InvokeLimits, invoke } from "./invoke.ts";
-import { DoorRefusal, problem, write } from "./reply.ts";
+import { GatewayError, problem, write } from "./reply.ts";
 import { header, originHeaders, publicTarget } from "./target.ts";
 
-export interface DoorOptions extends InvokeLimits {
-  edge?: EdgeOptions;
+export interface GatewayOptions extends InvokeLimits {
+  /** The edge that answers now. A new one has an empty cache. */
+  edge?: () => Edge;
   /** How long a request may take to arrive, 30 s unless given. */
   receiveMs?: number;
-  /** Undefined until the instances have started. */
-  instances: () => Instances | undefined;
+  /** The instances that answer this path. Undefined until they have started. */
+  instancesFor: (path: string) => Instances | undefined;
   /** A product picture as SVG, by its path. On AWS a bucket serves these. */
   image: (path: string) => string | undefined;
 }
@@ -26,10 +26,10 @@ export interface DoorOptions extends InvokeLimits {
 const HEADER_BYTES = 10_240;
 const BODY_BYTES = 6 * 1024 * 1024;
 const METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
-const OURS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+const OWN_HOSTS = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
-/** The front door does what CloudFront, API Gateway and Lambda's front end do on AWS. It does not listen yet. */
-export function createDoor(options: DoorOptions): Server {
+/** The gateway does what CloudFront, API Gateway and Lambda's front end do on AWS. It does not listen yet. */
+export function createGateway(options: GatewayOptions): Server {
   const { receiveMs = 30_000 } = options;
   const settings = {
     maxHeaderSize: HEADER_BYTES,
@@ -40,48 +40,51 @@ export function createDoor(options: DoorOptions): Server {
     // Node looks for late requests this often. Its default of 30 s would let them take a minute.
     connectionsCheckingInterval: 500,
   };
-  const edge = createEdge(options.edge);
-  const now = options.edge?.now ?? Date.now;
+  const onlyEdge = createEdge();
+  const { edge: currentEdge = () => onlyEdge } = options;
   const server = createServer(settings, async (request, response) => {
     const id = randomUUID();
+    const edge = currentEdge();
     try {
       checkMethod(request);
       checkAuthority(request.url);
-      checkPath(request.url);
-      const target = publicTarget(request);
-      if (target === undefined) return write(response, marked(await answer(options, request, id), "Pass"));
+      checkPath(request.url, edge.rules);
+      const target = publicTarget(request, edge.rules);
+      if (target === undefined)
+        return write(response, withState(await answer(options, request, id, edge.rules), "Pass"));
       checkHost(header(request.rawHeaders, "host"));
-      const ask = (etag?: string) => origin(options, request, target, etag);
-      const shown = edge.kept(target, ask) ?? (await edge.fetched(target, ask));
-      if (!("entry" in shown)) return write(response, marked(shown.answer, shown.state));
-      show(response, shown.entry, shown.state, now(), header(request.rawHeaders, "if-none-match"));
+      const ask = (etag?: string) => askOrigin(options, request, target, edge.rules, etag);
+      const cached = edge.cached(target, ask) ?? (await edge.load(target, ask));
+      if (!("entry" in cached)) return write(response, withState(cached.answer, cached.state));
+      send(response, cached.entry, cached.state, edge.now(), header(request.rawHeaders, "if-none-match"));
     } catch (error) {
       if (response.destroyed) return;
-      write(response, problem(asRefusal(error), id));
+      write(response, problem(toGatewayError(error), id));
     }
   });
   server.on("checkExpectation", (_, response) => {
-    const detail = "The only expectation that is met is 100-continue.";
-    write(response, problem(new DoorRefusal("gateway.expectation_failed", detail), randomUUID()));
+    const detail = "The only supported expectation is 100-continue.";
+    write(response, problem(new GatewayError("gateway.expectation_failed", detail), randomUUID()));
   });
   refuseInvalid(server, receiveMs);
   return server;
 }
 
-const marked = (answer: DoorResponse, state: State): DoorResponse => ({
+const withState = (answer: GatewayResponse, state: State): GatewayResponse => ({
   ...answer,
   headers: { ...answer.headers, "x-cache": state },
 });
 
-/** Asks the shop as the edge does: as nobody in particular, and for the whole answer, whichever part the viewer wants. */
-async function origin(
-  options: DoorOptions,
+/** Asks the shop as the edge does: without anything personal, and for the whole answer even when the viewer wants a part. */
+async function askOrigin(
+  options: GatewayOptions,
   { rawHeaders, socket }: IncomingMessage,
   target: string,
+  rules: EdgeRules,
   etag?: string,
 ) {
   const id = randomUUID();
-  const event = readEvent({
+  const request = {
     id,
     method: "GET",
     target,
@@ -90,20 +93,26 @@ async function origin(
     sourceIp: addressOf(socket),
     body: Buffer.alloc(0),
     receivedAt: new Date(),
-  });
-  return toResponse(await invoke(options.instances(), event, options));
+  };
+  const event = readEvent(request, rules);
+  return toResponse(await invoke(options.instancesFor(event.rawPath), event, options));
 }
 
-async function answer(options: DoorOptions, request: IncomingMessage, id: string): Promise<DoorResponse> {
+async function answer(
+  options: GatewayOptions,
+  request: IncomingMessage,
+  id: string,
+  rules: EdgeRules,
+): Promise<GatewayResponse> {
   const { method = "", url: target = "", httpVersion, rawHeaders, socket } = request;
   const body = await readBody(request);
   const sent = { id, method, target, httpVersion, rawHeaders, body };
-  const event = readEvent({ ...sent, sourceIp: addressOf(socket), receivedAt: new Date() });
+  const event = readEvent({ ...sent, sourceIp: addressOf(socket), receivedAt: new Date() }, rules);
   const reads = method === "GET" || method === "HEAD";
   if (reads && event.rawPath === "/")
     return { status: 302, headers: { location: "/docs" }, body: Buffer.alloc(0) };
   if (reads && event.rawPath.startsWith("/images/")) return picture(options.image(event.rawPath));
-  return toResponse(await invoke(options.instances(), event, options));
+  return toResponse(await invoke(options.instancesFor(event.rawPath), event, options));
 }
 
 /** Reads a body to its end even when it is too large: a client that is still sending would not see the answer. */
@@ -114,60 +123,61 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     bytes += chunk.length;
     if (bytes <= BODY_BYTES) chunks.push(chunk);
   }
-  if (bytes > BODY_BYTES) throw new DoorRefusal("gateway.body_too_large", "A request body may have 6 MB.");
+  if (bytes > BODY_BYTES) throw new GatewayError("gateway.body_too_large", "A request body may have 6 MB.");
   return Buffer.concat(chunks);
 }
 
-function readEvent(request: DoorRequest): ApiEvent {
+function readEvent(request: GatewayRequest, rules: EdgeRules): ApiEvent {
   let event: ApiEvent;
   try {
-    event = toEvent(request);
+    event = toEvent(request, rules.EDGE_HEADER);
   } catch {
-    throw new DoorRefusal("gateway.bad_request", "The path is not percent-encoded UTF-8.");
+    throw new GatewayError("gateway.bad_request", "The path is not percent-encoded UTF-8.");
   }
   checkHost(event.headers.host);
   if (!event.rawPath.startsWith("/"))
-    throw new DoorRefusal("gateway.bad_request", "The path must begin with a slash.");
+    throw new GatewayError("gateway.bad_request", "The path must begin with a slash.");
   return event;
 }
 
 /** CloudFront refuses both: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html */
 function checkMethod({ method = "", headers }: IncomingMessage): void {
   if (!METHODS.includes(method))
-    throw new DoorRefusal("gateway.not_supported", `The edge takes no ${method}.`);
+    throw new GatewayError("gateway.not_supported", `The edge takes no ${method}.`);
   const hasBody = Number(headers["content-length"] ?? 0) > 0 || "transfer-encoding" in headers;
   if ((method === "GET" || method === "HEAD") && hasBody)
-    throw new DoorRefusal("gateway.not_supported", `The edge takes no ${method} with a body.`);
+    throw new GatewayError("gateway.not_supported", `The edge takes no ${method} with a body.`);
 }
 
-/** A target such as http://localhost:3000/docs names its host itself, and that one counts: RFC 9112, section 3.2.2. */
+/** A target such as http://localhost:3000/docs names its host itself, and this host counts: RFC 9112, section 3.2.2. */
 function checkAuthority(target = ""): void {
   const [, host] = /^https?:\/\/([^/?#]*)/i.exec(target) ?? [];
   if (host !== undefined) checkHost(host);
 }
 
-/** The edge's function does so on AWS: behind it the path is decoded. */
-function checkPath(url = ""): void {
-  if (isUnsafePath(url.split("?")[0] ?? ""))
-    throw new DoorRefusal("route.unknown", "There is nothing at this path.");
+/** On AWS a CloudFront function does so, because API Gateway decodes the path. */
+function checkPath(url: string | undefined, rules: EdgeRules): void {
+  if (rules.isUnsafePath(url?.split("?")[0] ?? ""))
+    throw new GatewayError("route.unknown", "There is nothing at this path.");
 }
 
 function checkHost(host: string | undefined): void {
-  if (!host) throw new DoorRefusal("gateway.bad_request", "The Host header is missing.");
+  if (!host) throw new GatewayError("gateway.bad_request", "The Host header is missing.");
   // A web page can make its own name point at this machine. API Gateway, too, answers only to its own names.
-  if (!OURS.test(host)) throw new DoorRefusal("gateway.unknown_host", "This shop answers only to localhost.");
+  if (!OWN_HOSTS.test(host))
+    throw new GatewayError("gateway.unknown_host", "This shop answers only to localhost.");
 }
 
 const addressOf = (socket: Socket): string => socket.remoteAddress?.replace("::ffff:", "") ?? "";
 
-function picture(svg: string | undefined): DoorResponse {
-  if (svg === undefined) throw new DoorRefusal("gateway.not_found", "There is no such picture.");
+function picture(svg: string | undefined): GatewayResponse {
+  if (svg === undefined) throw new GatewayError("gateway.not_found", "There is no such picture.");
   const headers = { "content-type": "image/svg+xml", "cache-control": "public, max-age=31536000, immutable" };
   return { status: 200, headers, body: Buffer.from(svg) };
 }
 
-function asRefusal(error: unknown): DoorRefusal {
-  if (error instanceof DoorRefusal) return error;
-  if (error instanceof FunctionError) return new DoorRefusal("gateway.function_error", error.message);
-  return new DoorRefusal("gateway.function_error", `The answer cannot be sent: ${(error as Error).message}`);
+function toGatewayError(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  if (error instanceof FunctionError) return new GatewayError("gateway.function_error", error.message);
+  return new GatewayError("gateway.function_error", `The answer cannot be sent: ${(error as Error).message}`);
 }

@@ -1,7 +1,8 @@
-import type { Instances } from "../functions/fleet.ts";
-import { type Instance, InstanceLost } from "../functions/instance.ts";
+import { withTimeout } from "@myclothes/core/timeout";
+import { InstanceLost } from "../functions/instance.ts";
+import type { Instances } from "../functions/instances.ts";
 import type { ApiEvent } from "./event.ts";
-import { DoorRefusal } from "./reply.ts";
+import { GatewayError } from "./reply.ts";
 
 export interface InvokeLimits {
   /** The longest time that the function may take, 30 s unless given: API Gateway's limit. */
@@ -14,7 +15,7 @@ const UNKNOWN = "It may or may not have been carried out: send it again with the
 
 /**
  * Lets the next instance answer. When the instance dies, a GET or HEAD is tried once more on another, as CloudFront does.
- * A write never is, because nobody knows whether it was carried out.
+ * A write is not, because it may have been carried out.
  */
 export async function invoke(
   instances: Instances | undefined,
@@ -27,29 +28,18 @@ export async function invoke(
   for (let attempt = 1; ; attempt++) {
     const instance = await instances?.next(waitMs);
     if (!instance)
-      throw new DoorRefusal("gateway.no_instance", "No instance is ready yet: send it again in a second.");
+      throw new GatewayError("gateway.no_instance", "No instance is ready yet: send it again in a second.");
     try {
-      return await inTime(instance, event, deadline, hint);
+      const invoked = instance.invoke({ id: event.requestContext.requestId, event, deadline });
+      return await withTimeout(invoked, deadline - Date.now(), () => {
+        // As Lambda does, so that an instance that hangs is soon replaced.
+        instance.kill();
+        return new GatewayError("gateway.timeout", `No answer came in time. ${hint}`);
+      });
     } catch (error) {
       if (!(error instanceof InstanceLost)) throw error;
       if (!safe || attempt === 2)
-        throw new DoorRefusal("gateway.instance_lost", `The instance died. ${hint}`);
+        throw new GatewayError("gateway.instance_lost", `The instance died. ${hint}`);
     }
-  }
-}
-
-/** Kills an instance that does not answer in time, as Lambda does, so that a hanging one is soon replaced. */
-async function inTime(instance: Instance, event: ApiEvent, deadline: number, hint: string): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      instance.kill();
-      reject(new DoorRefusal("gateway.timeout", `No answer came in time. ${hint}`));
-    }, deadline - Date.now());
-  });
-  try {
-    return await Promise.race([instance.invoke(event, deadline), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

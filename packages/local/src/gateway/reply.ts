@@ -1,7 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
-import type { DoorResponse } from "./event.ts";
+import type { GatewayResponse } from "./event.ts";
 
-/** The status of each refusal by the front door itself. The shop has its own refusals. */
+/** The status of each error that the gateway itself answers with. The shop has its own. */
 const statuses = {
   "gateway.bad_request": 400,
   "gateway.unknown_host": 403,
@@ -18,7 +18,7 @@ const statuses = {
   "gateway.timeout": 504,
 } as const;
 
-export class DoorRefusal extends Error {
+export class GatewayError extends Error {
   readonly code: keyof typeof statuses;
 
   constructor(code: keyof typeof statuses, detail: string) {
@@ -27,8 +27,8 @@ export class DoorRefusal extends Error {
   }
 }
 
-/** The refusal as a problem document (RFC 9457), in the same shape as the shop's own errors. */
-export function problem({ code, message }: DoorRefusal, requestId: string): DoorResponse {
+/** The error as a problem document (RFC 9457), in the same shape as the shop's own errors. */
+export function problem({ code, message }: GatewayError, requestId: string): GatewayResponse {
   const status = statuses[code];
   const body = { type: "about:blank", title: STATUS_CODES[status], status, code, detail: message, requestId };
   const headers = {
@@ -41,7 +41,7 @@ export function problem({ code, message }: DoorRefusal, requestId: string): Door
 }
 
 /** Sends the response. Throws before anything is sent when a header is not valid. */
-export function write(response: ServerResponse, { status, headers, body }: DoorResponse): void {
+export function write(response: ServerResponse, { status, headers, body }: GatewayResponse): void {
   const { connection: _, "transfer-encoding": __, ...all } = headers;
   const bare = status === 204 || status === 304;
   // To HEAD the body is not sent, so the function's own content-length counts.

@@ -1,13 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import { isPublicRead } from "@myclothes/functions/edge-rules";
+import type { EdgeRules } from "./cdn.ts";
 
-/** What the shop is asked for in a public read, and the key of its answer: the target as sent. Undefined for any other request. */
-export function publicTarget({ method, url = "" }: Pick<IncomingMessage, "method" | "url">) {
+/** The target of a public read as it was sent: the key of its answer in the cache. Undefined for any other request. */
+export function publicTarget(
+  { method, url = "" }: Pick<IncomingMessage, "method" | "url">,
+  rules: EdgeRules,
+) {
   const isRead = (method === "GET" || method === "HEAD") && url.startsWith("/");
-  return isRead && isPublicRead(url.split("?", 1)[0] ?? "") ? url : undefined;
+  return isRead && rules.isPublicRead(url.split("?", 1)[0] ?? "") ? url : undefined;
 }
 
-/** All that CloudFront sends to an origin where no policy adds to it: nothing that tells who asks but the address. */
+/** All that CloudFront sends to an origin when no policy adds to it. Only the address says something about the viewer. */
 export function originHeaders(rawHeaders: string[], id: string, etag?: string): string[] {
   const forwarded = header(rawHeaders, "x-forwarded-for");
   return [

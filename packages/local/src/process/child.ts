@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { spawnLeashed } from "rds-data-local/leash";
-import { Trouble } from "./narrate.ts";
+import { spawnGuarded } from "rds-data-local/guard";
+import { UserError } from "./report.ts";
 
 /** A program to run as a child. It never outlives this process. */
 export interface Program {
@@ -42,7 +42,7 @@ const START_MS = 600_000;
 /** Starts a program and waits until it says that it is ready. When it ends instead, its last line is the reason. */
 export function launch({ name, command, args, ready, env, onMessage }: Program): Promise<Child> {
   // Ctrl-C reaches this process alone, because each child has its own process group. It then ends the children in order.
-  const child = spawnLeashed(command, args, { ipc: onMessage !== undefined, ...(env && { env }) });
+  const child = spawnGuarded(command, args, { ipc: onMessage !== undefined, ...(env && { env }) });
   let last = "";
   const ended = new Promise<string>((resolve) => {
     child.once("close", (code, signal) =>
@@ -78,7 +78,7 @@ export function launch({ name, command, args, ready, env, onMessage }: Program):
     });
     ended.then((reason) => {
       clearTimeout(late);
-      reject(new Trouble(`${name} could not start: ${reason}`));
+      reject(new UserError(`${name} could not start: ${reason}`));
     });
   });
 }

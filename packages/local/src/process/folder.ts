@@ -2,34 +2,35 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FolderInUse, LOCK, lockFolder } from "rds-data-local/lock";
-import { Trouble } from "./narrate.ts";
+import { UserError } from "./report.ts";
 
-/** A folder for state. It belongs to this process alone until it is closed. */
+/** A folder for data. It belongs to this process alone until it is closed. */
 export interface Folder {
   path: string;
   /** When false, closing removes the folder. */
-  kept: boolean;
+  isPersistent: boolean;
   close(): Promise<void>;
 }
 
-export interface KeptOptions {
-  /** The command that takes the folder, such as "npm start". Others that want the folder are told it. */
+export interface LockOptions {
+  /** The command that locks the folder, such as "npm start", for the messages of other processes. */
   command: string;
   /** Empties the folder first. */
   fresh?: boolean | undefined;
 }
 
-/** Takes the folder at `dir`, and creates it if need be. Throws a Trouble while another process has it. */
-export async function keptFolder(dir: string, { command, fresh }: KeptOptions): Promise<Folder> {
+/** Creates the folder at `dir` if needed, and locks it. Throws a UserError while another process has the lock. */
+export async function lockedFolder(dir: string, { command, fresh }: LockOptions): Promise<Folder> {
   const folder = path.resolve(dir);
   try {
     mkdirSync(folder, { recursive: true });
     const lock = await lockFolder(folder, `${command} (process ${process.pid})`);
     if (fresh) empty(folder);
-    return { path: folder, kept: true, close: lock.release };
+    return { path: folder, isPersistent: true, close: lock.release };
   } catch (error) {
-    if (error instanceof FolderInUse) throw new Trouble(`${dir} is in use by ${error.holder}. End it first.`);
-    throw new Trouble(`${dir} cannot be used as the folder for state: ${(error as Error).message}`);
+    if (error instanceof FolderInUse)
+      throw new UserError(`${dir} is in use by ${error.holder}. Stop it first.`);
+    throw new UserError(`${dir} cannot be used as the folder for the data: ${(error as Error).message}`);
   }
 }
 
@@ -42,5 +43,5 @@ function empty(folder: string): void {
 export function temporaryFolder(): Folder {
   const folder = mkdtempSync(path.join(tmpdir(), "myclothes-"));
   const close = async () => rmSync(folder, { recursive: true, force: true });
-  return { path: folder, kept: false, close };
+  return { path: folder, isPersistent: false, close };
 }

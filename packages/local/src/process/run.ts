@@ -1,11 +1,12 @@
-import { sentence, Trouble } from "./narrate.ts";
+import { sentence, UserError } from "./report.ts";
 
 interface Running {
-  lost: Promise<string>;
+  /** Resolves with the reason when an engine ends by itself. */
+  engineEnded: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Runs a command until Ctrl-C, or until an engine is lost. Prints a Trouble as one line. */
+/** Runs a command until Ctrl-C, or until an engine ends. Prints a UserError as one line. */
 export async function run(start: () => Promise<Running | undefined>): Promise<void> {
   endWithNpm();
   try {
@@ -14,13 +15,11 @@ export async function run(start: () => Promise<Running | undefined>): Promise<vo
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.once(signal, () => running.stop().finally(() => process.exit(0)));
     }
-    const reason = await running.lost;
+    const reason = await running.engineEnded;
     await running.stop();
-    throw new Trouble(
-      `${sentence(reason)} Everything has been stopped, and what was stored is kept: npm start`,
-    );
+    throw new UserError(`${sentence(reason)} Everything else was stopped. The data is kept: start again.`);
   } catch (error) {
-    console.error(error instanceof Trouble ? `\n${error.message}` : error);
+    console.error(error instanceof UserError ? `\n${error.message}` : error);
     process.exit(1);
   }
 }

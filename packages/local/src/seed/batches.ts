@@ -1,40 +1,40 @@
 import type { NewProduct } from "@myclothes/core/catalog/load";
-import { another } from "@myclothes/demo-catalogue";
+import { extraProduct } from "@myclothes/demo-catalogue";
 
-/** Products that are loaded in one call. */
+/** Products that one call loads. */
 export interface Batch {
-  /** They are all there where these are. */
-  signs: string[];
+  /** IDs of products: when the catalogue has these, it has the whole batch. */
+  markers: string[];
   count: number;
   products(): NewProduct[];
 }
 
 /** About 130 KB a call, far below the Data API's limits. */
-const FEW = 60;
+const TOUR_BATCH = 60;
 /** About 940 KB a call. */
-const MANY = 700;
+const EXTRA_BATCH = 700;
 
 export function batchesOf(products: NewProduct[]): Batch[] {
-  const batches = Array.from({ length: Math.ceil(products.length / FEW) }, (_, i) =>
-    products.slice(i * FEW, (i + 1) * FEW),
+  const batches = Array.from({ length: Math.ceil(products.length / TOUR_BATCH) }, (_, i) =>
+    products.slice(i * TOUR_BATCH, (i + 1) * TOUR_BATCH),
   );
   return batches.map((batch) => ({
-    signs: batch.map(({ id }) => id),
+    markers: batch.map(({ id }) => id),
     count: batch.length,
     products: () => batch,
   }));
 }
 
-/** The first `count` of the others, made only when they are asked for: a million take more than a gigabyte. */
-export function batchesOfOthers(count: number): Batch[] {
-  return Array.from({ length: Math.ceil(count / MANY) }, (_, i) => {
-    const from = i * MANY;
-    const size = Math.min(MANY, count - from);
+/** The first `count` generated products. Each batch is made when it is needed: a million products take more than a gigabyte. */
+export function batchesOfExtra(count: number): Batch[] {
+  return Array.from({ length: Math.ceil(count / EXTRA_BATCH) }, (_, i) => {
+    const from = i * EXTRA_BATCH;
+    const size = Math.min(EXTRA_BATCH, count - from);
     return {
-      // A call loads all or nothing.
-      signs: [another(from + size - 1).id],
+      // A call loads all of its products or none.
+      markers: [extraProduct(from + size - 1).id],
       count: size,
-      products: () => Array.from({ length: size }, (_, at) => another(from + at)),
+      products: () => Array.from({ length: size }, (_, at) => extraProduct(from + at)),
     };
   });
 }

@@ -1,6 +1,12 @@
-import type { Progress } from "./seed.ts";
+export interface Progress {
+  /** Products in the catalogue, and how many there will be. */
+  done: number;
+  of: number;
+  /** Products that were there before. */
+  before: number;
+}
 
-/** A terminal shows one line that changes; what is not one, such as a log, gets a line every ten seconds. */
+/** A terminal shows one line that changes. Anything else, such as a log file, gets a line every ten seconds. */
 const LOG_MS = 10_000;
 
 interface Output {
@@ -8,11 +14,11 @@ interface Output {
   write(text: string): unknown;
 }
 
-/** Shows how far the seed is, how fast it goes, and how long it will take. */
+/** Shows the progress of the seed, its speed, and the time left. */
 export function progressLine(to: Output) {
   const started = performance.now();
   let logged = started;
-  const tell = (progress: Progress) => {
+  const show = (progress: Progress) => {
     const now = performance.now();
     const line = inWords(progress, (now - started) / 1000);
     if (to.isTTY) to.write(`\r${line}\x1b[K`);
@@ -21,7 +27,7 @@ export function progressLine(to: Output) {
       to.write(`${line}\n`);
     }
   };
-  return { tell, end: () => void (to.isTTY && to.write("\n")) };
+  return { show, end: () => void (to.isTTY && to.write("\n")) };
 }
 
 export function inWords({ done, of, before }: Progress, seconds: number): string {

@@ -1,21 +1,14 @@
 import { load, loaded, settle } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { catalogue } from "@myclothes/demo-catalogue";
-import { type Batch, batchesOf, batchesOfOthers } from "./batches.ts";
+import { type Batch, batchesOf, batchesOfExtra } from "./batches.ts";
+import type { Progress } from "./progress.ts";
 
 const CALL_MS = 60_000;
-/** So many calls at a time: a database of two to four processors is busy with them. */
-const SIDE_BY_SIDE = 4;
+/** Concurrent calls. They keep a database of two to four processors busy. */
+const CONCURRENCY = 4;
 
-export interface Progress {
-  /** Products that are there, and that are to be there. */
-  done: number;
-  of: number;
-  /** Products that were there before. */
-  before: number;
-}
-
-/** Loads the garments of the tour; what is there already stays as it is. Returns what they are. */
+/** Loads the products of the tour; existing ones stay as they are. Returns how many the tour has. */
 export async function seed(): Promise<{ products: number; variants: number }> {
   const { categories, products } = catalogue();
   const missing = await missingOf(batchesOf(products));
@@ -25,12 +18,9 @@ export async function seed(): Promise<{ products: number; variants: number }> {
   return { products: products.length, variants: variants.length };
 }
 
-/**
- * Loads so many garments beside those of the tour, which have to be there. Where it is broken off, it goes on the next time
- * behind the last call that went through.
- */
-export async function seedOthers(count: number, tell: (progress: Progress) => void): Promise<void> {
-  const missing = await missingOf(batchesOfOthers(count));
+/** Loads `count` generated products. The tour's must be there. After an interruption, the next run loads what is missing. */
+export async function seedExtra(count: number, report: (progress: Progress) => void): Promise<void> {
+  const missing = await missingOf(batchesOfExtra(count));
   const before = count - missing.reduce((sum, batch) => sum + batch.count, 0);
   let done = before;
   const next = missing[Symbol.iterator]();
@@ -38,18 +28,18 @@ export async function seedOthers(count: number, tell: (progress: Progress) => vo
     for (const batch of next) {
       await load(context({ timeoutMs: CALL_MS }), { products: batch.products() });
       done += batch.count;
-      tell({ done, of: count, before });
+      report({ done, of: count, before });
     }
   };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   if (missing.length > 0) await settle(context({ timeoutMs: CALL_MS }));
 }
 
-/** One small call on every start but the first. */
+/** The batches that are not loaded yet, found by one small call. */
 async function missingOf(batches: Batch[]): Promise<Batch[]> {
-  const there = await loaded(
+  const existing = await loaded(
     context({ timeoutMs: CALL_MS }),
-    batches.flatMap(({ signs }) => signs),
+    batches.flatMap(({ markers }) => markers),
   );
-  return batches.filter(({ signs }) => !signs.every((id) => there.has(id)));
+  return batches.filter(({ markers }) => !markers.every((id) => existing.has(id)));
 }

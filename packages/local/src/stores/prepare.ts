@@ -1,24 +1,38 @@
-// Runs as a process of its own and makes the stores ready: tables, migrations, seed. A message says where they are.
+// Runs as a process of its own and prepares the stores: tables, migrations, seed. A message says where they are.
 import { ExecuteStatementCommand, RDSDataClient } from "@aws-sdk/client-rds-data";
 import { links } from "@myclothes/core/links";
 import { migrate } from "@myclothes/core/migrate";
-import { step, type Tell } from "../process/narrate.ts";
+import type { Env } from "../engines/env.ts";
+import { type Report, reportStep } from "../process/report.ts";
 import { seed } from "../seed/seed.ts";
-import type { Order } from "./stores.ts";
 import { createTables } from "./tables.ts";
 
+/** The message that starts the work. */
+export interface PrepareMessage {
+  env: Env;
+  /** Whether the database's files are copied afterwards. */
+  checkpoint: boolean;
+}
+
 process.once("uncaughtException", (error) => {
-  console.error(story(error));
+  console.error(messageOf(error));
   process.exit(1);
 });
 
-const tell: Tell = (...told) => process.send?.(told);
+const report: Report = (...step) => process.send?.(step);
 
-process.once("message", async ({ env, checkpoint }: Order) => {
+process.once("message", async ({ env, checkpoint }: PrepareMessage) => {
   Object.assign(process.env, env);
-  const tables = step(tell, "Tables", createTables, (names) => names.join(", "));
-  await step(tell, "Migrations", migrate, (count) => (count > 0 ? `${count} applied` : "none is new"));
-  await step(tell, "Seed", seed, ({ products, variants }) => `${products} products in ${variants} variants`);
+  const tables = reportStep(report, "Tables", createTables, (names) => `${names.length} tables`);
+  await reportStep(report, "Migrations", migrate, (count) =>
+    count > 0 ? `${count} applied` : "nothing new",
+  );
+  await reportStep(
+    report,
+    "Seed",
+    seed,
+    ({ products, variants }) => `${products} products in ${variants} variants`,
+  );
   await tables;
   if (checkpoint) await writeCheckpoint();
   process.send?.("done");
@@ -33,8 +47,8 @@ async function writeCheckpoint(): Promise<void> {
   await client.send(new ExecuteStatementCommand({ resourceArn, secretArn, database, sql: "checkpoint" }));
 }
 
-/** The error and what led to it, in one line. */
-function story(error: unknown): string {
+/** The error's message with those of its causes, in one line. */
+function messageOf(error: unknown): string {
   const { message = String(error), cause } = error as Error;
-  return cause ? `${message}: ${story(cause)}` : message;
+  return cause ? `${message}: ${messageOf(cause)}` : message;
 }

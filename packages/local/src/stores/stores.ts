@@ -1,31 +1,23 @@
 import { fileURLToPath } from "node:url";
 import type { Engines } from "../engines/engines.ts";
-import type { Env } from "../engines/env.ts";
 import { saveTemplate } from "../engines/template.ts";
 import { launch, node } from "../process/child.ts";
-import { sentence, type Tell, Trouble } from "../process/narrate.ts";
-
-/** What the process is told to do. */
-export interface Order {
-  env: Env;
-  /** Whether the database's files are copied afterwards. */
-  checkpoint: boolean;
-}
+import { type Report, sentence, UserError } from "../process/report.ts";
+import type { PrepareMessage } from "./prepare.ts";
 
 type Prepared = Pick<Engines, "env" | "newDatabase" | "recordPrepared">;
 
 export interface Preparation {
-  /** Makes the stores ready: tables, migrations, seed. Existing data stays. A new database is saved as a template. */
+  /** Prepares the stores: tables, migrations, seed. Existing data stays. A new database is saved as a template. */
   run(engines: Prepared): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the process that prepares the stores. It takes a while to load, so it may start before the engines do. It is a
- * process of its own, whose memory is freed when it ends, and so that no client in this process points at stores that
- * stop later.
+ * Starts the process that prepares the stores. It takes a while to load, so it may start before the engines. It has a process of its own for two
+ * reasons: its memory is freed at the end, and no client in this process points at stores that stop later.
  */
-export function startPreparation(tell: Tell): Preparation {
+export function startPreparation(report: Report): Preparation {
   let finish = () => {};
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
@@ -34,9 +26,9 @@ export function startPreparation(tell: Tell): Preparation {
     ...node(fileURLToPath(new URL("prepare.ts", import.meta.url)), []),
     name: "The preparation of the stores",
     ready: /^loaded$/,
-    onMessage: (told) => (told === "done" ? finish() : tell(...(told as Parameters<Tell>))),
+    onMessage: (message) => (message === "done" ? finish() : report(...(message as Parameters<Report>))),
   });
-  // Whoever runs it hears of a failure.
+  // `run` reports a failure.
   launched.catch(() => {});
   const stop = () =>
     launched.then(
@@ -45,11 +37,11 @@ export function startPreparation(tell: Tell): Preparation {
     );
   const run = async ({ env, newDatabase, recordPrepared }: Prepared) => {
     const child = await launched;
-    child.send({ env, checkpoint: newDatabase !== undefined } satisfies Order);
+    child.send({ env, checkpoint: newDatabase !== undefined } satisfies PrepareMessage);
     await Promise.race([
       finished,
       child.ended.then((reason) => {
-        throw new Trouble(`The stores could not be prepared: ${sentence(reason)}`);
+        throw new UserError(`The stores could not be prepared: ${sentence(reason)}`);
       }),
     ]);
     await child.stop();
@@ -59,7 +51,7 @@ export function startPreparation(tell: Tell): Preparation {
   return { run, stop };
 }
 
-/** Makes the stores of these engines ready. */
-export async function prepareStores(engines: Prepared, tell: Tell): Promise<void> {
-  await startPreparation(tell).run(engines);
+/** Prepares the stores of these engines. */
+export async function prepareStores(engines: Prepared, report: Report): Promise<void> {
+  await startPreparation(report).run(engines);
 }

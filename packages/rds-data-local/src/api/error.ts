@@ -1,4 +1,4 @@
-/** HTTP status of every exception the service models, and of those it sends without modelling them. */
+/** The HTTP status of every exception of the service, including those that its model does not list. */
 const STATUS = {
   AccessDeniedException: 403,
   BadRequestException: 400,
@@ -26,7 +26,7 @@ const STATUS = {
 
 export type ExceptionName = keyof typeof STATUS;
 
-/** An error that the service answers with, by its exception's name. */
+/** An error of the service, with the name of its exception. */
 export class ServiceError extends Error {
   override readonly name: string;
   readonly status: number;
@@ -38,7 +38,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** Turns any failure into the service's error. An unknown failure is a 500. */
+/** Converts any error into an error of the service. An unknown error becomes a 500. */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   const { code, message, hint, position } = error as DatabaseFailure;
@@ -49,7 +49,7 @@ export function toServiceError(error: unknown): ServiceError {
     );
   }
   if (!isSqlState(code)) return new ServiceError("InternalServerErrorException", String(message ?? error));
-  // The detail would hold the row's values, and AWS leaves it out.
+  // The detail would contain values of the row. AWS omits it.
   const parts = [`ERROR: ${message}`, hint && `Hint: ${hint}`, position && `Position: ${position}`];
   return new ServiceError(
     "DatabaseErrorException",
@@ -57,7 +57,7 @@ export function toServiceError(error: unknown): ServiceError {
   );
 }
 
-/** Whether the connection is lost. When it is not, the database refused a statement, and the connection can be used. */
+/** Whether the connection is lost. Otherwise the database refused a statement, and the connection is usable. */
 export function isConnectionFailure(error: unknown): boolean {
   if (error instanceof ServiceError) return false;
   const { code, message } = error as DatabaseFailure;

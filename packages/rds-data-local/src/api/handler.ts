@@ -8,7 +8,7 @@ import { LIMITS } from "./limits.ts";
 import type { Operations } from "./operations.ts";
 import { OPERATIONS, type Operation, parseRequest } from "./request.ts";
 
-/** One line of the log: what was called, how long it took in milliseconds, and the exception if there was one. */
+/** One line of the log: the operation, its time in milliseconds, and the exception if there was one. */
 export interface Call {
   operation: string;
   ms: number;
@@ -50,15 +50,15 @@ export function createHandler({ operations, faults, log, host }: HandlerOptions)
     const request = parseRequest(operation, body);
     if (request.sql) call.sql = request.sql;
     const work = () => operations[operation](request);
-    const fault = faults.next(operation);
-    return fault ? strike(fault, work, outgoing) : work();
+    const fault = faults.take(operation);
+    return fault ? applyFault(fault, work, outgoing) : work();
   }
 }
 
 async function read(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // The body is read to its end even when it is too long: a caller that is still sending would not see the answer.
+  // A body that is too long is still read to its end: a client that is still sending would not see the answer.
   for await (const chunk of incoming) {
     size += chunk.length;
     if (size <= LIMITS.requestBytes) chunks.push(chunk);
@@ -81,16 +81,16 @@ function route({ method, url = "", headers }: IncomingMessage): Operation {
   return operation;
 }
 
-/** Applies the fault. Undefined means that no answer is sent at all. */
-async function strike(fault: Fault, work: () => Promise<string>, outgoing: ServerResponse) {
-  const harmless = !fault.exception && !fault.reset;
-  const body = fault.applied || harmless ? await work() : undefined;
+/** Applies the fault. Returns undefined if no answer is to be sent. */
+async function applyFault(fault: Fault, work: () => Promise<string>, outgoing: ServerResponse) {
+  const onlyLate = !fault.exception && !fault.reset;
+  const body = fault.applied || onlyLate ? await work() : undefined;
   if (fault.delayMs) await pause(fault.delayMs);
   if (fault.reset) {
     outgoing.socket?.resetAndDestroy();
     return undefined;
   }
-  if (fault.exception) throw new ServiceError(fault.exception, `Asked for by a test: ${fault.exception}`);
+  if (fault.exception) throw new ServiceError(fault.exception, `A test requested ${fault.exception}`);
   return body;
 }
 

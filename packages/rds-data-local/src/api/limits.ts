@@ -9,15 +9,15 @@ export const LIMITS = {
   transactionIdCharacters: 192,
 } as const;
 
-/** The limits that a test may shorten, in milliseconds. */
+/** Limits in milliseconds. A test may shorten them. */
 export interface Timeouts {
-  /** A statement is cut after this long. */
+  /** After this time a statement is canceled. */
   statementMs: number;
-  /** A transaction ends when no call has used it for this long. */
+  /** A transaction ends if no call uses it for this long. */
   transactionIdleMs: number;
-  /** A transaction ends at this age, used or not. */
+  /** A transaction ends at this age, even if it is in use. */
   transactionAgeMs: number;
-  /** A call gives up waiting for a free database session. Not a limit of AWS. */
+  /** How long a call waits for a free database session. AWS has no such limit. */
   acquireMs: number;
 }
 

@@ -1,8 +1,9 @@
 import { describeColumns } from "../result/columns.ts";
 import { encodeRecords, formatRecords, tooLarge } from "../result/records.ts";
-import type { Lease, Leases } from "../session/leases.ts";
 import { type QueryResult, query } from "../session/pool.ts";
-import { answerWithin, run, runToItsEnd } from "../session/run.ts";
+import { run, runWithoutLimit, timedOut } from "../session/run.ts";
+import type { BorrowedSession, Sessions } from "../session/sessions.ts";
+import { withTimeout } from "../session/timeout.ts";
 import type { Transactions } from "../session/transactions.ts";
 import { compile, type Statement } from "../sql/statement.ts";
 import { LIMITS, type Timeouts } from "./limits.ts";
@@ -11,30 +12,38 @@ import type { Operation, Request } from "./request.ts";
 /** Each operation turns a request into the JSON text of its answer. */
 export type Operations = Record<Operation, (request: Request) => Promise<string>>;
 
-export function createOperations(leases: Leases, transactions: Transactions, timeouts: Timeouts): Operations {
+export function createOperations(
+  sessions: Sessions,
+  transactions: Transactions,
+  timeouts: Timeouts,
+): Operations {
   const { statementMs } = timeouts;
 
   async function executeStatement(request: Request): Promise<string> {
     const statement = compile(request.sql, request.parameters ?? undefined);
     if (request.transactionId != null) {
-      return transactions.use(request.transactionId, async (lease) =>
-        tell(lease, request, await run(lease, statement, statementMs)),
+      return transactions.use(request.transactionId, async (borrowed) =>
+        toAnswer(borrowed, request, await run(borrowed, statement, statementMs)),
       );
     }
     if (!request.continueAfterTimeout) {
-      return alone(async (lease) => tell(lease, request, await run(lease, statement, statementMs)));
+      return withSession(async (borrowed) =>
+        toAnswer(borrowed, request, await run(borrowed, statement, statementMs)),
+      );
     }
-    const running = alone(async (lease) => tell(lease, request, await runToItsEnd(lease, statement)));
-    return answerWithin(running, statementMs);
+    const running = withSession(async (borrowed) =>
+      toAnswer(borrowed, request, await runWithoutLimit(borrowed, statement)),
+    );
+    return withTimeout(running, statementMs, timedOut);
   }
 
   async function batchExecuteStatement(request: Request): Promise<string> {
     const sets = request.parameterSets?.length ? request.parameterSets : [[]];
     const statements = sets.map((parameters) => compile(request.sql, parameters));
     if (request.transactionId != null) {
-      await transactions.use(request.transactionId, (lease) => runEach(lease, statements, statementMs));
+      await transactions.use(request.transactionId, (borrowed) => runEach(borrowed, statements, statementMs));
     } else {
-      await alone((lease) => runAllOrNone(lease, statements, statementMs));
+      await withSession((borrowed) => runAllOrNothing(borrowed, statements, statementMs));
     }
     return JSON.stringify({ updateResults: sets.map(() => ({ generatedFields: [] })) });
   }
@@ -53,12 +62,12 @@ export function createOperations(leases: Leases, transactions: Transactions, tim
     return JSON.stringify({ transactionStatus: "Rollback Complete" });
   }
 
-  async function alone<T>(work: (lease: Lease) => Promise<T>): Promise<T> {
-    const lease = await leases.take(transactions.describe);
+  async function withSession<T>(work: (borrowed: BorrowedSession) => Promise<T>): Promise<T> {
+    const borrowed = await sessions.borrow(transactions.describe);
     try {
-      return await work(lease);
+      return await work(borrowed);
     } finally {
-      leases.giveBack(lease);
+      sessions.giveBack(borrowed);
     }
   }
 
@@ -71,23 +80,31 @@ export function createOperations(leases: Leases, transactions: Transactions, tim
   };
 }
 
-async function runAllOrNone(lease: Lease, statements: Statement[], statementMs: number): Promise<void> {
-  await lease.session.query(query("BEGIN"));
+async function runAllOrNothing(
+  borrowed: BorrowedSession,
+  statements: Statement[],
+  statementMs: number,
+): Promise<void> {
+  await borrowed.session.query(query("BEGIN"));
   try {
-    await runEach(lease, statements, statementMs);
-    await lease.session.query(query("COMMIT"));
+    await runEach(borrowed, statements, statementMs);
+    await borrowed.session.query(query("COMMIT"));
   } catch (error) {
-    if (!lease.spoiled) await lease.session.query(query("ROLLBACK"));
+    if (!borrowed.discard) await borrowed.session.query(query("ROLLBACK"));
     throw error;
   }
 }
 
-async function runEach(lease: Lease, statements: Statement[], statementMs: number): Promise<void> {
-  for (const statement of statements) await run(lease, statement, statementMs);
+async function runEach(
+  borrowed: BorrowedSession,
+  statements: Statement[],
+  statementMs: number,
+): Promise<void> {
+  for (const statement of statements) await run(borrowed, statement, statementMs);
 }
 
 /** The answer to ExecuteStatement. `formatRecordsAs: JSON` applies to SELECT only. With a result set, the count of updates is 0. */
-async function tell(lease: Lease, request: Request, result: QueryResult): Promise<string> {
+async function toAnswer(borrowed: BorrowedSession, request: Request, result: QueryResult): Promise<string> {
   if (result.fields.length === 0) {
     const updated = result.command === "SELECT" ? 0 : (result.rowCount ?? 0);
     return `{"generatedFields":[],"numberOfRecordsUpdated":${updated}}`;
@@ -98,7 +115,7 @@ async function tell(lease: Lease, request: Request, result: QueryResult): Promis
     return `${head},"formattedRecords":${JSON.stringify(formatRecords(result, options))}}`;
   }
   const columns = request.includeResultMetadata
-    ? `,"columnMetadata":${JSON.stringify(await describeColumns(lease.session, result.fields))}`
+    ? `,"columnMetadata":${JSON.stringify(await describeColumns(borrowed.session, result.fields))}`
     : "";
   const answer = `${head}${columns},"records":${encodeRecords(result, options)}}`;
   if (Buffer.byteLength(answer) > LIMITS.responseBytes) throw tooLarge();

@@ -22,7 +22,7 @@ export interface SqlParameter {
   >;
 }
 
-/** The body of a request, for any operation. `parseRequest` has checked what that operation needs. */
+/** The body of a request, for any operation. `parseRequest` has checked the fields that the operation needs. */
 export interface Request {
   sql: string;
   transactionId?: string;
@@ -69,7 +69,7 @@ export function parseRequest(operation: Operation, body: Buffer): Request {
 
 type Fields = Record<string, unknown>;
 
-// A JavaScript number may not hold a whole number of 16 digits or more, so it stays text.
+// A JavaScript number may not represent an integer of 16 digits or more, so it stays text.
 const LARGE_LONG = /"longValue"\s*:\s*(-?\d{16,})(?=\s*[,}])/g;
 
 function parseJson(body: Buffer): Fields {
@@ -97,9 +97,9 @@ function requireText(fields: Fields, name: string, most: number, least = 1): voi
 }
 
 function requireParameters(list: unknown, name: string): void {
-  const fine = (item: unknown) =>
+  const isParameter = (item: unknown) =>
     isRecord(item) && typeof item.name === "string" && (item.value === undefined || isRecord(item.value));
-  if (!Array.isArray(list) || !list.every(fine))
+  if (!Array.isArray(list) || !list.every(isParameter))
     throw invalid(`${name} must hold parameters with a name and a value`);
 }
 

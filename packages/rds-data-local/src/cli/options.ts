@@ -1,18 +1,18 @@
 import { parseArgs } from "node:util";
 
-export const HELP = `rds-data-local: the RDS Data API over a PostgreSQL of your own
+export const HELP = `rds-data-local: a local RDS Data API over PostgreSQL
 
   rds-data-local [--dir <folder> | --url <postgres://…> | --url-env <name>] [options]
 
-  --dir <folder>       PGlite in this folder, made if it is not there
-  --template <folder>  the files of a database; a new one in --dir begins as a copy of it, if it is there
-  --url <url>          a PostgreSQL server; without it and --dir, PGlite in memory
-  --url-env <name>     as --url, but the URL stands in this environment variable, so that \`ps\` does not show its password
-  --connections <n>    how many connections to that server at most (20)
+  --dir <folder>       PGlite in this folder, which is created if it is missing
+  --template <folder>  a new database in --dir starts as a copy of these database files, if they exist
+  --url <url>          a PostgreSQL server; without --url and --dir, PGlite in memory
+  --url-env <name>     reads the URL from this environment variable, so that \`ps\` does not show its password
+  --connections <n>    the maximum number of connections to that server (20)
   --port <n>           the port to listen on, 0 for a free one (8001)
   --host <address>     the address to listen on (127.0.0.1)
-  --verbose            a line of JSON for every call
-  --help               this text
+  --verbose            prints one line of JSON for each call
+  --help               prints this text
 
 Point an unmodified AWS SDK at it: AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:8001`;
 
@@ -20,7 +20,7 @@ export interface Options {
   dir?: string | undefined;
   template?: string | undefined;
   url?: string | undefined;
-  /** Where the URL comes from, for messages: --url, or the name of the environment variable. */
+  /** The source of the URL for messages: --url, or the name of the environment variable. */
   urlFrom: string;
   connections: number;
   port: number;
@@ -29,7 +29,7 @@ export interface Options {
   help: boolean;
 }
 
-/** Reads the command line. Throws an error that says in one line what is wrong with it. */
+/** Reads the command line. Throws an error that explains a mistake in one line. */
 export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   const { values } = parseArgs({
     args,
@@ -47,12 +47,12 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options {
   });
   const { "url-env": variable, ...rest } = values;
   const stores = [values.dir, values.url, variable].filter((value) => value !== undefined);
-  if (stores.length > 1) throw new Error("give only one of --dir, --url and --url-env");
+  if (stores.length > 1) throw new Error("use only one of --dir, --url and --url-env");
   const url = variable === undefined ? values.url : env[variable];
   const urlFrom = variable ?? "--url";
   if (variable !== undefined && !url) throw new Error(`--url-env names ${variable}, which is not set`);
   if (url !== undefined && !/^(postgres|postgresql|socket):/.test(url))
-    throw new Error(`${urlFrom} must be like postgres://user:password@host:5432/name`);
+    throw new Error(`${urlFrom} must look like postgres://user:password@host:5432/name`);
   return {
     ...rest,
     url,
@@ -66,4 +66,9 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
   throw new Error(`${name} must be a whole number from ${least} to ${most}, not ${text}`);
+}
+
+/** The printable part of a connection URL: host and database. */
+export function withoutPassword(url: string): string {
+  return url.replace(/^\w+:(\/\/)?([^/]*@)?/, "").replace(/\?.*/, "");
 }

@@ -1,7 +1,8 @@
 import pg from "pg";
 import type { Pool } from "../session/pool.ts";
+import { withoutPassword } from "./options.ts";
 
-/** A pool over a PostgreSQL server that has answered once. Otherwise the error names the server and `urlFrom`. */
+/** A pool of connections to a PostgreSQL server that has answered. An error names the server and `urlFrom`. */
 export async function connectToPostgres(
   url: string,
   urlFrom: string,
@@ -18,12 +19,7 @@ export async function connectToPostgres(
     );
   }
   const pool = new pg.Pool({ connectionString: url, max: connections });
-  // Without a listener, the loss of an idle connection would end the process. The pool makes a new one when needed.
+  // Without a listener, a lost idle connection would end the process. The pool creates a new one when needed.
   pool.on("error", () => {});
   return pool;
-}
-
-/** The part of a connection URL that may be printed: host and database. */
-export function withoutPassword(url: string): string {
-  return url.replace(/^\w+:(\/\/)?([^/]*@)?/, "").replace(/\?.*/, "");
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { spawnLeashed } from "../cli/leash.ts";
+import { spawnGuarded } from "../cli/guard.ts";
 
 /**
  * Returns the path of the database inside the folder, and creates it if there is none: as a copy of the template, if there
@@ -15,7 +15,7 @@ export async function prepareDatabase(dir: string, template?: string): Promise<s
     if (name.startsWith(UNFINISHED)) rmSync(join(dir, name), { recursive: true, force: true });
   }
   if (existsSync(database)) {
-    // PGlite would take this for a new folder and create an empty database in it.
+    // PGlite would create an empty database in this folder.
     if (!existsSync(join(database, "PG_VERSION"))) throw new Error("PG_VERSION is missing");
     return database;
   }
@@ -30,7 +30,7 @@ export async function prepareDatabase(dir: string, template?: string): Promise<s
   return database;
 }
 
-/** False when there is no template, or when it is removed meanwhile. */
+/** False if there is no template, or if another process removes it meanwhile. */
 function copy(template: string, to: string): boolean {
   try {
     cpSync(template, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
@@ -44,9 +44,9 @@ function copy(template: string, to: string): boolean {
 
 const UNFINISHED = "unfinished-";
 
-// To create a database PGlite takes 900 MB, which it does not free; to open one, 380 MB. So another process creates it
-// and ends. It is plain JavaScript, which runs whether this package runs as TypeScript or built. It runs each function a
-// few times only, so V8's first compiler is enough, and takes two thirds of the time. Small WAL segments mean less to write.
+// PGlite needs 900 MB to create a database and does not free it; it needs 380 MB to open one. So another process creates
+// the database and ends. It is plain JavaScript, so that it also runs where this package is not built. It runs each function
+// only a few times, so V8's baseline compiler alone is faster (two thirds of the time). Small WAL segments mean less to write.
 const INITIALIZE = `
   (await import("node:v8")).setFlagsFromString("--liftoff-only");
   const { PGlite } = await import("@electric-sql/pglite");
@@ -55,20 +55,20 @@ const INITIALIZE = `
   process.exit(0);`;
 
 function initialize(path: string): Promise<void> {
-  const child = spawnLeashed(process.execPath, ["--input-type=module", "--eval", INITIALIZE, path], {
-    // Where the import above is looked up from.
+  const child = spawnGuarded(process.execPath, ["--input-type=module", "--eval", INITIALIZE, path], {
+    // Node resolves the import above from this folder.
     cwd: dirname(fileURLToPath(import.meta.url)),
   });
   child.stdout?.resume();
-  let complaint = "";
+  let stderr = "";
   child.stderr?.on("data", (chunk) => {
-    complaint += chunk;
+    stderr += chunk;
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`creating a database in ${path} failed (exit ${code}): ${lastLine(complaint)}`));
+      else reject(new Error(`creating a database in ${path} failed (exit ${code}): ${lastLine(stderr)}`));
     });
   });
 }

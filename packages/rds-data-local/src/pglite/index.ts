@@ -16,13 +16,13 @@ export interface PglitePool extends Pool {
 
 export interface PgliteOptions {
   dir?: string | undefined;
-  /** The files of a database. A new one begins as a copy of it, if it is there. */
+  /** The files of a database. A new database starts as a copy of them, if they exist. */
   template?: string | undefined;
 }
 
 /**
- * A pool over PGlite in a folder, which is created if need be, or in memory. PGlite writes to the folder's files before it
- * answers, so acknowledged data survives the death of the process. It does not fsync, so a power cut may lose data.
+ * A pool over PGlite in a folder, which is created if it is missing, or in memory. PGlite writes to its files before it
+ * answers, so acknowledged data survives the end of the process. It does not fsync, so a power cut may lose data.
  */
 export async function openPglite({ dir, template }: PgliteOptions = {}): Promise<PglitePool> {
   if (dir === undefined) return pool(await PGlite.create({ extensions }));
@@ -33,12 +33,12 @@ export async function openPglite({ dir, template }: PgliteOptions = {}): Promise
     return pool(await open(folder, template), lock.release);
   } catch (error) {
     await lock.release();
-    throw new Error(explained(dir, (error as Error).message));
+    throw new Error(openErrorMessage(dir, (error as Error).message));
   }
 }
 
-/** Says whether the database is damaged, or whether the file system does not let us work. */
-export function explained(dir: string, message: string): string {
+/** The message for a database that does not open: it is damaged, or the file system refuses to work. */
+export function openErrorMessage(dir: string, message: string): string {
   if (NOT_DAMAGE.test(message)) return `the folder ${dir} cannot be used (${message})`;
   return `the database in ${dir} cannot be opened (${message}): remove the folder, or put back a copy`;
 }
@@ -50,15 +50,15 @@ const extensions = { citext, pg_trgm, pgcrypto, unaccent };
 
 async function open(folder: string, template: string | undefined): Promise<PGlite> {
   const dataDir = await prepareDatabase(folder, template);
-  let complaint: string | undefined;
+  let message: string | undefined;
   const onStderr = (line: string) => {
-    complaint ??= /(?:FATAL|PANIC|could not).*/.exec(line)?.[0];
+    message ??= /(?:FATAL|PANIC|could not).*/.exec(line)?.[0];
     return false;
   };
   try {
     return await PGlite.create({ dataDir, extensions, onStderr });
   } catch (error) {
-    throw complaint === undefined ? error : new Error(complaint);
+    throw message === undefined ? error : new Error(message);
   }
 }
 

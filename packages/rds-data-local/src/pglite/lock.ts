@@ -18,16 +18,16 @@ export class FolderInUse extends Error {
   }
 }
 
-/** The folder inside the locked one that holds the lock. Whoever empties the locked folder keeps this one. */
+/** The name of the lock's own folder. Code that empties the locked folder must keep it. */
 export const LOCK = ".lock";
 
 /**
- * Locks a folder for this process, or throws `FolderInUse`. The holder listens on a socket, which the kernel closes
- * however the process ends, so a dead process never holds the lock.
+ * Locks a folder for this process, or throws `FolderInUse`. The holder listens on a socket. The kernel closes it when the
+ * process ends for any reason, so a dead process never holds the lock.
  *
- * Links in the lock's folder have the numbers 1, 2, 3, …; the highest one names the holder and its socket. To take the
- * lock from a dead holder, a process creates the next number, which succeeds for one process only. The highest link is
- * never removed, so a process that was slow to look cannot create a number a second time.
+ * Links in the lock's folder have the numbers 1, 2, 3, …; the highest one names the holder and its socket. To replace a
+ * dead holder, a process creates the next number, which succeeds for one process only. The highest link is never removed,
+ * so a slow process cannot create the same number a second time.
  */
 export async function lockFolder(folder: string, holder = `process ${process.pid}`): Promise<Lock> {
   const dir = join(folder, LOCK);
@@ -53,7 +53,7 @@ export async function lockFolder(folder: string, holder = `process ${process.pid
   }
 }
 
-/** A socket's path may have 103 bytes and is cut off after them, so a deep folder has its sockets elsewhere. */
+/** A socket's path is cut after 103 bytes, so the sockets of a deep folder are in the folder for temporary files. */
 function socketIn(dir: string): string {
   const name = `${process.pid}-${randomBytes(4).toString("hex")}.sock`;
   if (Buffer.byteLength(join(dir, name)) <= 103) return name;
@@ -68,7 +68,7 @@ const numbersOf = (dir: string): number[] =>
 
 const lastOf = (dir: string): number => Math.max(0, ...numbersOf(dir));
 
-/** False when the link exists. */
+/** False if the link exists. */
 function link(path: string, text: string): boolean {
   try {
     symlinkSync(text, path);
@@ -79,7 +79,7 @@ function link(path: string, text: string): boolean {
   }
 }
 
-/** The socket and the holder that a link names; undefined when it is no such link, or when it is gone. */
+/** The socket and the holder that a link names; undefined if there is no such link. */
 function read(dir: string, number: number): { socket: string; holder: string } | undefined {
   try {
     const [, socket = "", holder = ""] =
@@ -96,7 +96,7 @@ async function holderOf(dir: string, number: number): Promise<string | undefined
   return named && (await answers(named.socket)) ? named.holder : undefined;
 }
 
-/** Removes what earlier holders left. */
+/** Removes the links and sockets of earlier holders. */
 function removeBefore(dir: string, own: number): void {
   for (const number of numbersOf(dir)) {
     if (number >= own) continue;

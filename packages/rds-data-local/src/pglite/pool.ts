@@ -2,8 +2,8 @@ import { type messages, type PGlite, protocol } from "@electric-sql/pglite";
 import type { Pool, Query, QueryResult, Session } from "../session/pool.ts";
 
 /**
- * PGlite as a pool of one session: while a caller holds it, the others wait their turn. Each query goes to the engine in
- * one piece, which is twice as fast as the node-postgres adapter of PGlite, which sends message by message.
+ * PGlite as a pool of one session, which its callers use in turn. A query's messages are sent to the engine together, which
+ * is twice as fast as PGlite's node-postgres adapter, which sends them one by one.
  */
 export function poolOf(db: PGlite): Pool {
   const waiting: ((session: Session) => void)[] = [];
@@ -22,7 +22,7 @@ export function poolOf(db: PGlite): Pool {
 
   async function release(destroy = false): Promise<void> {
     if (destroy) {
-      await forgetState(db);
+      await resetState(db);
       session = newSession();
     }
     const next = waiting.shift();
@@ -35,24 +35,25 @@ export function poolOf(db: PGlite): Pool {
 
 async function send(db: PGlite, { text, values }: Pick<Query, "text" | "values">): Promise<QueryResult> {
   const { parse, bind, describe, execute, sync } = protocol.serialize;
-  const conversation = [parse({ text }), bind({ values }), describe({ type: "P" }), execute({}), sync()];
-  const answer = await db.execProtocol(Buffer.concat(conversation), { throwOnError: false });
+  const messages = [parse({ text }), bind({ values }), describe({ type: "P" }), execute({}), sync()];
+  const answer = await db.execProtocol(Buffer.concat(messages), { throwOnError: false });
   const result: QueryResult = { command: "", rowCount: null, fields: [], rows: [] };
   for (const message of answer.messages) {
     if (message.name === "error") throw message;
     if (message.name === "rowDescription") result.fields = (message as messages.RowDescriptionMessage).fields;
     if (message.name === "dataRow") result.rows.push((message as messages.DataRowMessage).fields);
-    if (message.name === "commandComplete") tag(result, (message as messages.CommandCompleteMessage).text);
+    if (message.name === "commandComplete")
+      readCommandTag(result, (message as messages.CommandCompleteMessage).text);
   }
   const bytes = Buffer.from(answer.data.buffer, answer.data.byteOffset, answer.data.byteLength);
-  if (bytes.includes(MARK)) result.rows = rowsOf(bytes);
+  if (bytes.includes(BOM)) result.rows = rowsOf(bytes);
   return result;
 }
 
-/** U+FEFF, which PGlite takes away from where a text begins with it, as a byte order mark; PostgreSQL has it still. */
-const MARK = Buffer.from("\ufeff");
+/** U+FEFF. PGlite drops it at the beginning of a text, as a byte order mark; PostgreSQL keeps it. */
+const BOM = Buffer.from("\ufeff");
 
-/** The rows of an answer: each message is a letter and its length without that; a row's is D, each of its fields length and text. */
+/** The rows of an answer. A message is a letter, a length and a body; for a row the letter is D, and its fields are length and text. */
 function rowsOf(bytes: Buffer): QueryResult["rows"] {
   const rows: QueryResult["rows"] = [];
   for (let at = 0; at < bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {
@@ -69,8 +70,8 @@ function rowsOf(bytes: Buffer): QueryResult["rows"] {
   return rows;
 }
 
-/** A command tag is `SELECT 3`, `INSERT 0 1`, `CREATE TABLE`: a word, and the count last where there is one. */
-function tag(result: QueryResult, text: string): void {
+/** A command tag is a verb and perhaps a count: `SELECT 3`, `INSERT 0 1`, `CREATE TABLE`. */
+function readCommandTag(result: QueryResult, text: string): void {
   const words = text.split(" ");
   const count = Number(words.at(-1));
   result.command = words[0] ?? "";
@@ -78,6 +79,6 @@ function tag(result: QueryResult, text: string): void {
 }
 
 /** Resets the session, as closing the connection would. */
-async function forgetState(db: PGlite): Promise<void> {
+async function resetState(db: PGlite): Promise<void> {
   for (const text of ["ROLLBACK", "DISCARD ALL"]) await send(db, { text, values: [] }).catch(() => {});
 }

@@ -1,4 +1,4 @@
-/** How the service returns values of a type: the member of a Field that holds them, or that it refuses them. */
+/** How the service returns the values of a type. It refuses `unsupported` ones. */
 export type Kind =
   | "boolean"
   | "long"

@@ -3,14 +3,14 @@ export interface Pool {
   connect(): Promise<Session>;
 }
 
-/** One connection, held by one caller at a time. `release(true)` says that its state cannot be trusted. */
+/** One connection, used by one caller at a time. `release(true)` closes it, because its state is unknown. */
 export interface Session {
   query(query: Query): Promise<QueryResult>;
   release(destroy?: boolean): void;
   on?(event: "error", listener: (error: Error) => void): unknown;
 }
 
-/** An unnamed statement, so that nothing stays prepared on the connection. Values travel as text. */
+/** An unnamed statement, so that nothing stays prepared on the connection. Values are sent as text. */
 export interface Query {
   text: string;
   values: (string | null)[];
@@ -37,7 +37,7 @@ export interface Field {
 
 const asText = { getTypeParser: () => (text: string) => text };
 
-/** A query whose answer holds each value in PostgreSQL's text form. */
+/** A query whose result has each value in PostgreSQL's text form. */
 export function query(text: string, values: (string | null)[] = []): Query {
   return { text, values, rowMode: "array", queryMode: "extended", types: asText };
 }

@@ -2,48 +2,48 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { isConnectionFailure, ServiceError } from "../api/error.ts";
 import type { Timeouts } from "../api/limits.ts";
-import type { Lease, Leases } from "./leases.ts";
 import { query } from "./pool.ts";
+import type { BorrowedSession, Sessions } from "./sessions.ts";
 
 export interface Transactions {
   begin(): Promise<string>;
-  /** Lends the transaction's session for one call. A second call at the same time is refused. */
-  use<T>(id: string, work: (lease: Lease) => Promise<T>): Promise<T>;
+  /** Runs `work` on the transaction's session. Refuses a second call at the same time. */
+  use<T>(id: string, work: (borrowed: BorrowedSession) => Promise<T>): Promise<T>;
   end(id: string, how: "COMMIT" | "ROLLBACK"): Promise<void>;
   rollbackAll(): Promise<void>;
-  /** Says how many are open and how old the oldest is. */
+  /** How many transactions are open, and how old the oldest one is. */
   describe(): string;
 }
 
 interface Transaction {
-  lease: Lease;
+  borrowed: BorrowedSession;
   since: number;
   busy: boolean;
   idle: NodeJS.Timeout;
 }
 
-/** Holds the open transactions, each on a session of its own. Rolls one back when it is idle for too long, or too old. */
-export function createTransactions(leases: Leases, timeouts: Timeouts): Transactions {
+/** The open transactions, each on its own session. One that is idle for too long, or too old, is rolled back. */
+export function createTransactions(sessions: Sessions, timeouts: Timeouts): Transactions {
   const open = new Map<string, Transaction>();
 
   async function begin(): Promise<string> {
-    const lease = await leases.take(describe);
+    const borrowed = await sessions.borrow(describe);
     try {
-      await lease.session.query(query("BEGIN"));
+      await borrowed.session.query(query("BEGIN"));
     } catch (error) {
-      leases.giveBack({ ...lease, spoiled: true });
+      sessions.giveBack({ ...borrowed, discard: true });
       throw error;
     }
     const id = randomBytes(96).toString("base64");
     const idle = setTimeout(() => expire(id), timeouts.transactionIdleMs).unref();
-    open.set(id, { lease, since: Date.now(), busy: false, idle });
+    open.set(id, { borrowed, since: Date.now(), busy: false, idle });
     return id;
   }
 
-  async function use<T>(id: string, work: (lease: Lease) => Promise<T>): Promise<T> {
-    const transaction = await claim(id);
+  async function use<T>(id: string, work: (borrowed: BorrowedSession) => Promise<T>): Promise<T> {
+    const transaction = await reserve(id);
     try {
-      return await work(transaction.lease);
+      return await work(transaction.borrowed);
     } catch (error) {
       if (isConnectionFailure(error)) forget(id, transaction);
       throw error;
@@ -54,10 +54,10 @@ export function createTransactions(leases: Leases, timeouts: Timeouts): Transact
   }
 
   async function end(id: string, how: "COMMIT" | "ROLLBACK"): Promise<void> {
-    await finish(id, await claim(id), how);
+    await finish(id, await reserve(id), how);
   }
 
-  async function claim(id: string): Promise<Transaction> {
+  async function reserve(id: string): Promise<Transaction> {
     const transaction = open.get(id);
     if (!transaction) throw notFound(id);
     if (transaction.busy) throw stillRunning();
@@ -66,7 +66,7 @@ export function createTransactions(leases: Leases, timeouts: Timeouts): Transact
       throw notFound(id);
     }
     transaction.busy = true;
-    // A local database answers so fast that two calls at once would not overlap. This pause lets the second be refused.
+    // A local database is so fast that two calls at once would not overlap. This pause lets the second one be refused.
     await pause(1);
     return transaction;
   }
@@ -79,22 +79,22 @@ export function createTransactions(leases: Leases, timeouts: Timeouts): Transact
   }
 
   async function finish(id: string, transaction: Transaction, how: "COMMIT" | "ROLLBACK"): Promise<void> {
-    const { lease } = transaction;
+    const { borrowed } = transaction;
     try {
-      const { command } = await lease.session.query(query(how));
-      if (how === "COMMIT" && command === "ROLLBACK") throw silentRollback();
+      const { command } = await borrowed.session.query(query(how));
+      if (how === "COMMIT" && command === "ROLLBACK") throw failedCommit();
     } catch (error) {
-      if (isConnectionFailure(error)) lease.spoiled = true;
+      if (isConnectionFailure(error)) borrowed.discard = true;
       throw error;
     } finally {
       forget(id, transaction);
     }
   }
 
-  function forget(id: string, { lease, idle }: Transaction): void {
+  function forget(id: string, { borrowed, idle }: Transaction): void {
     if (!open.delete(id)) return;
     clearTimeout(idle);
-    leases.giveBack(lease);
+    sessions.giveBack(borrowed);
   }
 
   async function rollbackAll(): Promise<void> {
@@ -104,7 +104,7 @@ export function createTransactions(leases: Leases, timeouts: Timeouts): Transact
   function describe(): string {
     if (open.size === 0) return "and no transaction is open";
     const oldest = Math.max(...[...open.values()].map(({ since }) => Date.now() - since));
-    return `${open.size} transaction(s) being open, the oldest for ${oldest} ms`;
+    return `${open.size} transaction(s) are open, the oldest for ${oldest} ms`;
   }
 
   return { begin, use, end, rollbackAll, describe };
@@ -113,7 +113,7 @@ export function createTransactions(leases: Leases, timeouts: Timeouts): Transact
 const notFound = (id: string) =>
   new ServiceError("TransactionNotFoundException", `Transaction ${id} is not found`);
 const stillRunning = () => new ServiceError("DatabaseErrorException", "Transaction is still running a query");
-const silentRollback = () =>
+const failedCommit = () =>
   new ServiceError(
     "DatabaseErrorException",
     "ERROR: The database returned ROLLBACK, so the transaction cannot be committed; SQLState: 25P02",

@@ -18,8 +18,8 @@ const HINTS: Record<string, { cast: string; form: RegExp }> = {
 };
 
 /**
- * A parameter as the service binds it. A string without a hint is text, not "unknown", so that `uuid = :id` fails here as
- * it does on AWS. Arrays are refused.
+ * Binds a parameter as the service does. A string without a hint is text, not "unknown", so `uuid = :id` fails here as on
+ * AWS. Refuses arrays.
  */
 export function bind({ name, typeHint, value = {} }: SqlParameter): Bound {
   const hint = typeHint == null ? undefined : HINTS[typeHint];

@@ -10,9 +10,9 @@ export interface Statement {
   verb: string;
 }
 
-/** Turns `:name` SQL and its parameters into a statement. Each place gets a `$n` of its own, as with JDBC's `?`. */
+/** Converts SQL with `:name` parameters into a statement. Each occurrence gets its own `$n`, like JDBC's `?`. */
 export function compile(sql: string, parameters: readonly SqlParameter[] = []): Statement {
-  const { tokens, verb } = tokenizeOnce(sql);
+  const { tokens, verb } = tokenizeCached(sql);
   const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const values: (string | null)[] = [];
   let text = "";
@@ -24,8 +24,8 @@ export function compile(sql: string, parameters: readonly SqlParameter[] = []): 
     const parameter = byName.get(token.parameter);
     if (parameter) {
       const { cast, value } = bind(parameter);
-      const place = `$${values.push(value)}`;
-      text += cast ? `(${place}::${cast})` : place;
+      const placeholder = `$${values.push(value)}`;
+      text += cast ? `(${placeholder}::${cast})` : placeholder;
     } else if (token.sliceBound) {
       text += `:${token.parameter}`;
     } else {
@@ -35,28 +35,28 @@ export function compile(sql: string, parameters: readonly SqlParameter[] = []): 
   return { text, values, verb };
 }
 
-const MOST_REMEMBERED = 500;
-const remembered = new Map<string, TokenizedSql>();
+const CACHE_SIZE = 500;
+const cache = new Map<string, TokenizedSql>();
 
-/** Programs send the same few texts over and over, so the latest ones are remembered, tokenized. */
-function tokenizeOnce(sql: string): TokenizedSql {
-  const known = remembered.get(sql);
-  if (known) return known;
+/** Programs send the same few statements again and again, so the latest ones are cached. */
+function tokenizeCached(sql: string): TokenizedSql {
+  const cached = cache.get(sql);
+  if (cached) return cached;
   const tokenized = tokenize(sql);
   if (tokenized.severalStatements)
     throw new ServiceError("ValidationException", "Multistatements aren't supported.");
   if (sql.includes("\0"))
-    throw new ServiceError("ValidationException", "The SQL text holds a NUL character.");
-  // A request carries no stream of data, and PGlite would wait for it for ever.
+    throw new ServiceError("ValidationException", "The SQL text contains a NUL character.");
+  // A request carries no data for COPY, and PGlite would wait for it forever.
   if (tokenized.verb === "COPY") {
     throw new ServiceError("DatabaseErrorException", "ERROR: COPY is not supported; SQLState: 0A000");
   }
-  if (remembered.size >= MOST_REMEMBERED) {
-    for (const oldest of remembered.keys()) {
-      remembered.delete(oldest);
+  if (cache.size >= CACHE_SIZE) {
+    for (const oldest of cache.keys()) {
+      cache.delete(oldest);
       break;
     }
   }
-  remembered.set(sql, tokenized);
+  cache.set(sql, tokenized);
   return tokenized;
 }

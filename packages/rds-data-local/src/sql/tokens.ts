@@ -1,4 +1,4 @@
-/** A piece of SQL: text that stays as it is, or the place of a named parameter. */
+/** A piece of SQL: unchanged text, or a named parameter. */
 export type Token = string | { parameter: string; sliceBound: boolean };
 
 export interface TokenizedSql {
@@ -9,7 +9,7 @@ export interface TokenizedSql {
 }
 
 const WORD = "[A-Za-z_\\u0080-\\uffff]";
-// At each position the first match counts. A string without an end runs to the end, and the database refuses it.
+// At each position the first match counts. An unterminated string extends to the end; the database refuses it.
 const TOKEN = new RegExp(
   [
     `(?<blank>\\s+|--[^\\n]*)`,
@@ -25,8 +25,8 @@ const TOKEN = new RegExp(
 );
 
 /**
- * Finds the `:name` places in a statement. Strings, quoted names, dollar-quoted bodies, comments (nested ones too), `::`
- * casts, `:=` and the bounds of a slice such as `a[1:n]` are left alone.
+ * Finds the `:name` parameters of a statement. It ignores strings, quoted names, dollar-quoted bodies, comments (also nested
+ * ones), `::` casts, `:=`, and the bounds of a slice such as `a[1:n]`.
  */
 export function tokenize(sql: string): TokenizedSql {
   const tokens: Token[] = [];
@@ -48,7 +48,7 @@ export function tokenize(sql: string): TokenizedSql {
     if (other === "]") brackets--;
     if (word && !verb) verb = word.toUpperCase();
 
-    // Inside brackets a colon that follows an operand divides a slice: a[i:j].
+    // Inside brackets, a colon after an operand separates the bounds of a slice: a[i:j].
     if (parameter && !(brackets > 0 && operandBefore)) {
       tokens.push(text, { parameter, sliceBound: brackets > 0 && /^\d+$/.test(parameter) });
       text = "";

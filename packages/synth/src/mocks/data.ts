@@ -1,9 +1,9 @@
-import { ACCOUNT } from "./made.ts";
 import { policyDocument } from "./policy.ts";
+import { ACCOUNT } from "./requested.ts";
 
 type Source = (inputs: Record<string, unknown>, region: string) => Record<string, unknown>;
 
-/** What data sources answer, by Pulumi's token. */
+/** The results of data sources, by Pulumi's token. */
 export const data: Record<string, Source> = {
   "aws:index/getPartition:getPartition": () => ({
     id: "aws",
@@ -11,10 +11,10 @@ export const data: Record<string, Source> = {
     dnsSuffix: "amazonaws.com",
     reverseDnsPrefix: "com.amazonaws",
   }),
-  "aws:index/getRegion:getRegion": ({ region: asked }, region) => ({
-    id: asked ?? region,
-    region: asked ?? region,
-    name: asked ?? region,
+  "aws:index/getRegion:getRegion": ({ region: given }, region) => ({
+    id: given ?? region,
+    region: given ?? region,
+    name: given ?? region,
   }),
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({
     id: ACCOUNT,

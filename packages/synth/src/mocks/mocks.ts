@@ -1,11 +1,11 @@
 import type { Mocks } from "../pulumi.ts";
 import { data } from "./data.ts";
-import { arnIn, type Made } from "./made.ts";
+import { arnIn, type Requested } from "./requested.ts";
 import { dynamic, plainTypes, resources } from "./resources.ts";
 
-/** What AWS would answer. Refuses what nobody has described: a guess would let a test pass for no reason. */
+/** Answers in AWS's place. Refuses types without a mock: a guess would let a test pass for no reason. */
 export function createMocks(region: string): Mocks {
-  /** Of each provider, by its name: that of the one in us-east-1, for instance. */
+  /** The region of each provider, by its name. */
   const regions = new Map<string, string>();
   const regionOf = (provider = "") => regions.get(provider.split("::").at(-2) ?? "") ?? region;
 
@@ -14,37 +14,35 @@ export function createMocks(region: string): Mocks {
       if (type.startsWith("pulumi:providers:")) regions.set(name, String(inputs.region ?? region));
       if (!custom) return { id: undefined, state: inputs };
       const where = String(inputs.region ?? regionOf(provider));
-      const made = { name, inputs, region: where, arn: arnIn(where) };
-      const outputs = { id: id || `${name}-id`, ...common(type, made), ...outputsOf(type, made) };
+      const requested = { name, inputs, region: where, arn: arnIn(where) };
+      const outputs = { id: id || `${name}-id`, ...common(type, requested), ...outputsOf(type, requested) };
       return { id: String(outputs.id), state: { ...inputs, ...outputs } };
     },
     call({ token, inputs, provider }) {
       const mock = data[token];
       if (mock) return mock(inputs, regionOf(provider));
-      const message = `There is no mock for the data source ${token} (${JSON.stringify(inputs)}). Write it in packages/synth/src/mocks/data.ts.`;
-      // Pulumi passes on the details alone.
+      const message = `There is no mock for the data source ${token} (${JSON.stringify(inputs)}). Add one to packages/synth/src/mocks/data.ts.`;
+      // Pulumi reports only the details.
       throw Object.assign(new Error(message), { details: message });
     },
   };
 }
 
-/** Every AWS resource has a name and an ARN; the exact form matters for some, and these have a mock. */
-function common(type: string, { name, inputs, arn }: Made): Record<string, unknown> {
+/** The name and the ARN that most AWS resources have. Resources with another form have a mock. */
+function common(type: string, { name, inputs, arn }: Requested): Record<string, unknown> {
   const [, service, kind] = type.match(/^aws:(\w+)\/(\w+):/) ?? [];
   if (!service) return {};
-  const physical = inputs.name ?? name;
-  return { name: physical, arn: arn(service, `${kind}/${physical}`) };
+  const physicalName = inputs.name ?? name;
+  return { name: physicalName, arn: arn(service, `${kind}/${physicalName}`) };
 }
 
-function outputsOf(type: string, made: Made): Record<string, unknown> {
+function outputsOf(type: string, requested: Requested): Record<string, unknown> {
   if (plainTypes.has(type) || type.startsWith("pulumi:providers:")) return {};
-  // All of SST's own resources share one type, and are told apart by the end of the name.
+  // SST's own resources share one type. The end of their name tells them apart.
   const [kind = "", known, file] = type.startsWith("pulumi-nodejs:dynamic")
-    ? [made.name.split(".").at(-1), dynamic, "the dynamic ones of "]
+    ? [requested.name.split(".").at(-1), dynamic, "the dynamic ones of "]
     : [type, resources, ""];
   const mock = known[kind];
-  if (mock) return mock(made);
-  throw new Error(
-    `There is no mock for ${kind}. Write it among ${file}packages/synth/src/mocks/resources.ts.`,
-  );
+  if (mock) return mock(requested);
+  throw new Error(`There is no mock for ${kind}. Add one to ${file}packages/synth/src/mocks/resources.ts.`);
 }

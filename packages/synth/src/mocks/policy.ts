@@ -4,7 +4,7 @@ interface Condition {
   values: string[];
 }
 
-interface Asked {
+interface StatementInput {
   sid?: string;
   effect?: string;
   actions?: string[];
@@ -15,9 +15,9 @@ interface Asked {
   conditions?: Condition[];
 }
 
-/** The document that aws.iam.getPolicyDocument makes. Unlike AWS's, its lists stay lists where they hold one thing. */
+/** The result of aws.iam.getPolicyDocument. Unlike AWS's, a list of one element stays a list. */
 export function policyDocument(inputs: Record<string, unknown>): Record<string, unknown> {
-  const statements = inputs.statements as Asked[] | undefined;
+  const statements = inputs.statements as StatementInput[] | undefined;
   const sources = [
     inputs.sourcePolicyDocuments ?? [],
     inputs.overridePolicyDocuments ?? [],
@@ -29,36 +29,36 @@ export function policyDocument(inputs: Record<string, unknown>): Record<string, 
       ...(statements ?? []).map(statement),
     ],
   });
-  // SST gives a role no policy where there are no statements, so none must not be an empty list.
+  // SST creates no policy for a role if `statements` is undefined. An empty list would create one.
   return { id: "policy", json, minifiedJson: json, statements: statements?.length ? statements : undefined };
 }
 
-function statement(asked: Asked): Record<string, unknown> {
+function statement(input: StatementInput): Record<string, unknown> {
   return {
-    Sid: asked.sid,
-    Effect: asked.effect ?? "Allow",
-    Principal: principals(asked.principals ?? []),
-    Action: asked.actions,
-    NotAction: asked.notActions,
-    Resource: asked.resources,
-    NotResource: asked.notResources,
-    Condition: conditions(asked.conditions ?? []),
+    Sid: input.sid,
+    Effect: input.effect ?? "Allow",
+    Principal: principals(input.principals ?? []),
+    Action: input.actions,
+    NotAction: input.notActions,
+    Resource: input.resources,
+    NotResource: input.notResources,
+    Condition: conditions(input.conditions ?? []),
   };
 }
 
-function principals(asked: { type: string; identifiers: string[] }[]): unknown {
-  if (asked.length === 0) return undefined;
-  if (asked.some(({ type }) => type === "*")) return "*";
-  const types = new Set(asked.map(({ type }) => type));
+function principals(input: { type: string; identifiers: string[] }[]): unknown {
+  if (input.length === 0) return undefined;
+  if (input.some(({ type }) => type === "*")) return "*";
+  const types = new Set(input.map(({ type }) => type));
   const of = (wanted: string) =>
-    asked.flatMap(({ type, identifiers }) => (type === wanted ? identifiers : []));
+    input.flatMap(({ type, identifiers }) => (type === wanted ? identifiers : []));
   return Object.fromEntries([...types].map((type) => [type, of(type)]));
 }
 
-function conditions(asked: Condition[]): unknown {
-  if (asked.length === 0) return undefined;
+function conditions(input: Condition[]): unknown {
+  if (input.length === 0) return undefined;
   const grouped: Record<string, Record<string, string[]>> = {};
-  for (const { test, variable, values } of asked) {
+  for (const { test, variable, values } of input) {
     grouped[test] = { ...grouped[test], [variable]: values };
   }
   return grouped;

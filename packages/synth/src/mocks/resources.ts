@@ -1,14 +1,14 @@
 import { secret } from "../values.ts";
-import { ACCOUNT, type Made } from "./made.ts";
+import { ACCOUNT, type Requested } from "./requested.ts";
 
-type Mock = (made: Made) => Record<string, unknown>;
+type Mock = (requested: Requested) => Record<string, unknown>;
 
-/** The name that AWS knows it by. */
-const physical = ({ name, inputs }: Made, key = "name") => String(inputs[key] ?? name);
-/** A service without regions names none in its ARNs. */
+/** The name in AWS. */
+const physicalName = ({ name, inputs }: Requested, key = "name") => String(inputs[key] ?? name);
+/** The ARNs of a global service contain no region. */
 const global = (service: string, resource: string) => `arn:aws:${service}::${ACCOUNT}:${resource}`;
 
-/** What AWS answers, by Pulumi's type, where more than an id, a name and an ARN is read from it, or of another form. */
+/** AWS's answers by Pulumi's type, if the program reads more than an ID, a name and an ARN of the usual form. */
 export const resources: Record<string, Mock> = {
   "aws:apigatewayv2/api:Api": ({ name, region, arn }) => ({
     id: name.toLowerCase(),
@@ -40,29 +40,34 @@ export const resources: Record<string, Mock> = {
     hostedZoneId: "Z2FDTNDATAQYW2",
     etag: "E1",
   }),
-  "aws:cloudwatch/logGroup:LogGroup": (made) => ({
-    id: physical(made),
-    arn: made.arn("logs", `log-group:${physical(made)}`),
+  "aws:cloudwatch/logGroup:LogGroup": (requested) => ({
+    id: physicalName(requested),
+    arn: requested.arn("logs", `log-group:${physicalName(requested)}`),
   }),
-  "aws:dynamodb/table:Table": (made) => ({
-    id: physical(made),
-    arn: made.arn("dynamodb", `table/${physical(made)}`),
-    streamArn: made.inputs.streamEnabled ? made.arn("dynamodb", `table/${physical(made)}/stream/1`) : "",
+  "aws:dynamodb/table:Table": (requested) => ({
+    id: physicalName(requested),
+    arn: requested.arn("dynamodb", `table/${physicalName(requested)}`),
+    streamArn: requested.inputs.streamEnabled
+      ? requested.arn("dynamodb", `table/${physicalName(requested)}/stream/1`)
+      : "",
   }),
   "aws:ec2/securityGroup:SecurityGroup": ({ name }) => ({ id: `sg-${name}` }),
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ({ name }) => ({ id: `sg-${name}` }),
   "aws:ec2/subnet:Subnet": ({ name }) => ({ id: `subnet-${name}` }),
   "aws:ec2/vpc:Vpc": ({ name }) => ({ id: `vpc-${name}`, defaultSecurityGroupId: `sg-${name}` }),
-  "aws:iam/policy:Policy": (made) => ({
-    id: global("iam", `policy/${physical(made)}`),
-    arn: global("iam", `policy/${physical(made)}`),
+  "aws:iam/policy:Policy": (requested) => ({
+    id: global("iam", `policy/${physicalName(requested)}`),
+    arn: global("iam", `policy/${physicalName(requested)}`),
   }),
-  "aws:iam/role:Role": (made) => ({ id: physical(made), arn: global("iam", `role/${physical(made)}`) }),
-  "aws:lambda/function:Function": (made) => {
-    const arn = made.arn("lambda", `function:${physical(made)}`);
-    const invoked = `arn:aws:apigateway:${made.region}:lambda:path/2015-03-31/functions`;
+  "aws:iam/role:Role": (requested) => ({
+    id: physicalName(requested),
+    arn: global("iam", `role/${physicalName(requested)}`),
+  }),
+  "aws:lambda/function:Function": (requested) => {
+    const arn = requested.arn("lambda", `function:${physicalName(requested)}`);
+    const invoked = `arn:aws:apigateway:${requested.region}:lambda:path/2015-03-31/functions`;
     return {
-      id: physical(made),
+      id: physicalName(requested),
       arn,
       version: "1",
       qualifiedArn: `${arn}:1`,
@@ -71,35 +76,35 @@ export const resources: Record<string, Mock> = {
     };
   },
   "aws:lambda/invocation:Invocation": () => ({ result: "{}" }),
-  "aws:rds/cluster:Cluster": (made) => ({
-    ...endpointOf(made, "clusterIdentifier", "cluster"),
-    readerEndpoint: `${made.name.toLowerCase()}.cluster-ro.${made.region}.rds.amazonaws.com`,
-    masterUserSecrets: made.inputs.manageMasterUserPassword
-      ? [{ secretArn: made.arn("secretsmanager", `secret:rds!${made.name}`) }]
+  "aws:rds/cluster:Cluster": (requested) => ({
+    ...endpointOf(requested, "clusterIdentifier", "cluster"),
+    readerEndpoint: `${requested.name.toLowerCase()}.cluster-ro.${requested.region}.rds.amazonaws.com`,
+    masterUserSecrets: requested.inputs.manageMasterUserPassword
+      ? [{ secretArn: requested.arn("secretsmanager", `secret:rds!${requested.name}`) }]
       : [],
   }),
-  "aws:rds/clusterInstance:ClusterInstance": (made) => endpointOf(made, "identifier", "db"),
-  "aws:s3/bucket:Bucket": (made) => {
-    const bucket = physical(made, "bucket").toLowerCase();
+  "aws:rds/clusterInstance:ClusterInstance": (requested) => endpointOf(requested, "identifier", "db"),
+  "aws:s3/bucket:Bucket": (requested) => {
+    const bucket = physicalName(requested, "bucket").toLowerCase();
     return {
       id: bucket,
       bucket,
       arn: `arn:aws:s3:::${bucket}`,
       bucketDomainName: `${bucket}.s3.amazonaws.com`,
-      bucketRegionalDomainName: `${bucket}.s3.${made.region}.amazonaws.com`,
+      bucketRegionalDomainName: `${bucket}.s3.${requested.region}.amazonaws.com`,
     };
   },
-  "aws:sns/topic:Topic": (made) => {
-    const arn = made.arn("sns", physical(made));
+  "aws:sns/topic:Topic": (requested) => {
+    const arn = requested.arn("sns", physicalName(requested));
     return { id: arn, arn };
   },
-  "aws:sqs/queue:Queue": (made) => {
-    const url = `https://sqs.${made.region}.amazonaws.com/${ACCOUNT}/${physical(made)}`;
-    return { id: url, url, arn: made.arn("sqs", physical(made)) };
+  "aws:sqs/queue:Queue": (requested) => {
+    const url = `https://sqs.${requested.region}.amazonaws.com/${ACCOUNT}/${physicalName(requested)}`;
+    return { id: url, url, arn: requested.arn("sqs", physicalName(requested)) };
   },
-  "aws:wafv2/webAcl:WebAcl": (made) => {
-    const scope = made.inputs.scope === "CLOUDFRONT" ? "global" : "regional";
-    return { arn: made.arn("wafv2", `${scope}/webacl/${physical(made)}/${made.name}-id`) };
+  "aws:wafv2/webAcl:WebAcl": (requested) => {
+    const scope = requested.inputs.scope === "CLOUDFRONT" ? "global" : "regional";
+    return { arn: requested.arn("wafv2", `${scope}/webacl/${physicalName(requested)}/${requested.name}-id`) };
   },
   "random:index/randomBytes:RandomBytes": ({ inputs }) => {
     const bytes = Buffer.alloc(Number(inputs.length), 1);
@@ -110,25 +115,25 @@ export const resources: Record<string, Mock> = {
   }),
 };
 
-function endpointOf(made: Made, key: string, kind: string): Record<string, unknown> {
-  const identifier = physical(made, key);
+function endpointOf(requested: Requested, key: string, kind: string): Record<string, unknown> {
+  const identifier = physicalName(requested, key);
   return {
     id: identifier,
     [key]: identifier,
-    arn: made.arn("rds", `${kind}:${identifier}`),
-    endpoint: `${identifier}.${kind}.${made.region}.rds.amazonaws.com`,
-    port: made.inputs.port ?? 5432,
-    tagsAll: made.inputs.tags ?? {},
+    arn: requested.arn("rds", `${kind}:${identifier}`),
+    endpoint: `${identifier}.${kind}.${requested.region}.rds.amazonaws.com`,
+    port: requested.inputs.port ?? 5432,
+    tagsAll: requested.inputs.tags ?? {},
   };
 }
 
-/** The resources that SST makes by itself, by the last part of their names. */
+/** SST's own resources, by the last part of their names. */
 export const dynamic: Record<string, Mock> = {
   DistributionDeploymentWaiter: () => ({ isDone: true }),
   HostedZoneLookup: () => ({ zoneId: "Z1" }),
 };
 
-/** Those of which an id, a name and an ARN are enough, by module. */
+/** The types for which an ID, a name and an ARN are enough, by module. */
 const PLAIN = {
   "aws:apigatewayv2": "Integration Route",
   "aws:cloudfront": "CachePolicy Function OriginAccessControl ResponseHeadersPolicy",

@@ -5,7 +5,9 @@ import { run } from "../../../support/products.ts";
 import { add, all, outcome, PATH } from "../../support/addresses.ts";
 import { account } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../../support/password-hash.ts")).watchScrypt(original),
+);
 
 let ada: Client;
 let eve: Client;

@@ -6,7 +6,9 @@ import { ANY_ID, add, all, outcome, PATH } from "../../support/addresses.ts";
 import { account } from "../../support/customer.ts";
 import { storeCalls } from "../../support/instance.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../../support/password-hash.ts")).watchScrypt(original),
+);
 
 let ada: Client;
 let eve: Client;

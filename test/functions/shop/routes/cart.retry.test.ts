@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { keyed } from "../../../support/bodies.ts";
 import { type Client, client } from "../../../support/client.ts";
-import { PATIENT } from "../../../support/patient.ts";
-import { type Made, product } from "../../../support/products.ts";
+import { type CreatedProduct, product } from "../../../support/products.ts";
 import { rounds } from "../../../support/rounds.ts";
+import { LONG_TEST } from "../../../support/timeouts.ts";
 
 let shopper: Client;
-let made: Made;
+let made: CreatedProduct;
 beforeEach(async () => {
   shopper = client();
   made = await product({ variants: [{}, {}] });
@@ -98,7 +98,7 @@ describe("an Idempotency-Key", () => {
 describe("two tabs", () => {
   const ROUNDS = rounds(40, "C6");
 
-  it(`both count: 20 adds at once by one session, ${ROUNDS} times`, PATIENT, async () => {
+  it(`both count: 20 adds at once by one session, ${ROUNDS} times`, LONG_TEST, async () => {
     const [one = "", two = ""] = made.skus;
     for (let round = 0; round < ROUNDS; round++) {
       shopper = client();

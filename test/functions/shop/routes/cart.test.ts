@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { usd } from "../../../support/bodies.ts";
 import { type Client, client } from "../../../support/client.ts";
-import { product, run, setPrice, setStock } from "../../../support/products.ts";
+import { product, removeFromCache, run, setPrice, setStock } from "../../../support/products.ts";
 import { coldInstance } from "../../support/instance.ts";
 
 let shopper: Client;
@@ -209,7 +209,7 @@ describe("the warnings", () => {
     const [gone = "", kept = ""] = skus;
     await add(gone, 2);
     await add(kept);
-    await setStock(gone, 1);
+    await removeFromCache([gone]);
     await run("delete from variant where sku = :sku", { sku: gone });
     const cold = await coldInstance(shopper.jar);
     const { body } = await cold.send("GET", "/v1/cart");

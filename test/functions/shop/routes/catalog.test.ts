@@ -1,18 +1,18 @@
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { beforeAll, describe, expect, it } from "vitest";
-import { write } from "../../../../packages/core/src/aws/dynamo.write.ts";
+import { writeItems } from "../../../../packages/core/src/aws/dynamo.write.ts";
 import { usd } from "../../../support/bodies.ts";
 import { client } from "../../../support/client.ts";
-import { type Made, product, run, setStock } from "../../../support/products.ts";
+import { type CreatedProduct, product, run, setStock } from "../../../support/products.ts";
 import { coldInstance } from "../../support/instance.ts";
 
 const { send } = client();
 const category = `filters-${ulid()}`;
 /** "M" and "Blue" both exist, but not in one variant. The cheap variants are sold out. */
-let torn: Made;
+let torn: CreatedProduct;
 const began = Date.now();
-let whole: Made;
+let whole: CreatedProduct;
 
 beforeAll(async () => {
   torn = await product({
@@ -35,7 +35,7 @@ beforeAll(async () => {
 const found = async (query: string): Promise<string[]> => {
   const { status, body } = await send("GET", `/v1/products?category=${category}&${query}`);
   expect(status).toBe(200);
-  return body.data.map(({ id }: Made) => id).sort();
+  return body.data.map(({ id }: CreatedProduct) => id).sort();
 };
 
 describe("the filters of the product list", () => {
@@ -139,7 +139,7 @@ it("a product with a long description and many variants is complete", async () =
 
 it("the categories show their numbers of products", async () => {
   // Another test may have cached the categories before this one was created.
-  await write(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
+  await writeItems(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
   const { body } = await (await coldInstance()).send("GET", "/v1/categories");
   expect(body.data).toContainEqual({ handle: category, title: category, productCount: 2 });
   const seeded = body.data.slice(0, 8).map(({ productCount }: { productCount: number }) => productCount);

@@ -18,7 +18,9 @@ import {
   whereabouts,
 } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../../support/password-hash.ts")).watchScrypt(original),
+);
 
 it("erases an account from both stores, except what the law requires of its orders", async () => {
   const { sku } = await product({ price: 100, variants: [{}, {}] });

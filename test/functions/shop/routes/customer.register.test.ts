@@ -12,7 +12,9 @@ import {
   whereabouts,
 } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../../support/password-hash.ts")).watchScrypt(original),
+);
 
 let skus: string[];
 beforeAll(async () => {

@@ -4,7 +4,9 @@ import { product } from "../../../support/products.ts";
 import { account, add, from, newEmail, PASSWORD, profile, signIn } from "../../support/customer.ts";
 import { storeCalls } from "../../support/instance.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../../support/password-hash.ts")).watchScrypt(original),
+);
 
 let sku: string;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { address, keyed, opened, orderOf } from "../../../support/bodies.ts";
 import { type Answer, type Client, client } from "../../../support/client.ts";
-import { type Made, product, run, variant } from "../../../support/products.ts";
+import { type CreatedProduct, product, run, variant } from "../../../support/products.ts";
 import * as addresses from "../../support/addresses.ts";
 import { account, signIn } from "../../support/customer.ts";
 
-let garment: Made;
+let garment: CreatedProduct;
 beforeAll(async () => {
   garment = await product({ price: 2500, stock: 1000 });
 });

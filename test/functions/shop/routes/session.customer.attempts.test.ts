@@ -1,12 +1,15 @@
 import { scryptSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { client } from "../../../support/client.ts";
-import { hashing } from "../../../support/hash.ts";
-import { another, HANG_MS } from "../../../support/patience.ts";
+import { hashing } from "../../../support/password-hash.ts";
 import { run } from "../../../support/products.ts";
+import { needsAnotherRound } from "../../../support/rounds.ts";
+import { HANG_MS } from "../../../support/timeouts.ts";
 import { account, newEmail, PASSWORD, profile, signIn } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../../support/password-hash.ts")).watchScrypt(original),
+);
 
 const WINDOW = 15 * 60_000;
 const WHILE_HASHING = { interval: 1, timeout: HANG_MS };
@@ -133,7 +136,7 @@ describe("hashing", () => {
       const since = performance.now();
       let isMet = false;
       // If the last hash ended just before the answer, the next one had not started yet.
-      for (let round = 0; another(round, 1, () => isMet, since); round++) {
+      for (let round = 0; needsAnotherRound(round, 1, () => isMet, since); round++) {
         await hashes();
         const one = hashing.costs.length;
         expect((await client().send("GET", path)).status).toBe(200);

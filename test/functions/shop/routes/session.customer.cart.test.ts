@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { keyed, orderOf } from "../../../support/bodies.ts";
 import { type Client, client, copyOf } from "../../../support/client.ts";
-import { another } from "../../../support/patience.ts";
 import { product } from "../../../support/products.ts";
+import { needsAnotherRound } from "../../../support/rounds.ts";
 import { account, add, lines, signIn } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../../support/password-hash.ts")).watchScrypt(original),
+);
 
 let skus: string[];
 beforeAll(async () => {
@@ -87,7 +89,7 @@ describe("signing in merges the guest's cart", () => {
   it("and changes to it at the same time are merged or refused, never lost", async () => {
     const added: number[] = [];
     const since = performance.now();
-    for (let round = 0; another(round, 1, () => added.length > 0, since); round++) {
+    for (let round = 0; needsAnotherRound(round, 1, () => added.length > 0, since); round++) {
       const { email, shopper } = await account();
       const guest = await shopperWith({ 0: 1 });
       const tab = copyOf(guest);

@@ -3,7 +3,9 @@ import { client, copyOf, secretOf } from "../../../support/client.ts";
 import { product } from "../../../support/products.ts";
 import { account, add, newEmail, PASSWORD, profile, signIn } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) => (await import("../../../support/hash.ts")).watched(original));
+vi.mock("node:crypto", async (original) =>
+  (await import("../../../support/password-hash.ts")).watchScrypt(original),
+);
 
 let sku: string;
 beforeAll(async () => {

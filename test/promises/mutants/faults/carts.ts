@@ -77,8 +77,8 @@ export const carts: Mutant[] = [
   {
     name: "a merge overwrites what has changed since",
     file: `${core}/aws/dynamo.write.ts`,
-    find: "Item: stored(item), ...conditional(condition) },",
-    replace: "Item: stored(item) },",
+    find: "Item: attributesOf(item), ...conditionOf(condition) },",
+    replace: "Item: attributesOf(item) },",
     caughtBy: ["test/core/cart/cart.merge.test.ts"],
   },
   {

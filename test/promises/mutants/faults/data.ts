@@ -32,7 +32,7 @@ export const data: Mutant[] = [
     caughtBy,
   },
   {
-    name: "a link lets a function do everything with a table",
+    name: "a link gives a function full access to a table",
     file: "stacks/storage.ts",
     find: "({ properties: { name: table.name } })",
     replace: `({
@@ -42,7 +42,7 @@ export const data: Mutant[] = [
     caughtBy,
   },
   {
-    name: "the database is stored in the clear",
+    name: "the database is stored unencrypted",
     file: "stacks/storage.ts",
     find: "    storageEncrypted: true,\n",
     replace: "",
@@ -56,21 +56,21 @@ export const data: Mutant[] = [
     caughtBy,
   },
   {
-    name: "the database's backups are gone after a day",
+    name: "the database's backups are kept for one day only",
     file: "stacks/stage.ts",
     find: "backupDays: permanent ? 14 : 1",
     replace: "backupDays: 1",
     caughtBy,
   },
   {
-    name: "the database sleeps in production",
+    name: "the database pauses in production",
     file: "stacks/stage.ts",
     find: "minCapacity: 0.5",
     replace: "minCapacity: 0",
     caughtBy,
   },
   {
-    name: "nobody takes over from the database's writer",
+    name: "no instance can take over from the database's writer",
     file: "stacks/stage.ts",
     find: '$app.stage === "production" ? 1 : 0',
     replace: '$app.stage === "prod" ? 1 : 0',

@@ -1,0 +1,41 @@
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { startEnginesIn } from "./engines/engines.ts";
+import { readFlags } from "./flags.ts";
+import { lockedFolder } from "./process/folder.ts";
+import { reportLines } from "./process/report.ts";
+import { run } from "./process/run.ts";
+import { prepareStores } from "./stores/stores.ts";
+
+const HELP = `npm run engines -- [flags]   Starts the two engines without the shop, with tables, migrations and the catalogue
+  --port <n>               the port that the shop will have (PORT, 3000)
+  --fresh                  deletes the data in .local/ first; it does not touch a database given by DATABASE_URL
+  -h, --help               shows this text
+
+It prints the environment variables that reach the engines, and writes them to .local/env. To use them: source .local/env`;
+
+// Standard output holds only the environment. Everything else goes to standard error.
+await run(async () => {
+  const { help, fresh, port } = readFlags(process.argv.slice(2), process.env);
+  if (help) return void console.log(HELP);
+  const report = reportLines((line) => console.error(line));
+  const folder = await lockedFolder(".local", { command: "npm run engines", fresh });
+  const engines = await startEnginesIn(folder, { report, origins: [`http://localhost:${port}`] });
+  await prepareStores(engines, report);
+
+  const lines = Object.entries(engines.env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
+  const file = path.join(folder.path, "env");
+  writeFileSync(file, lines.join(""), { mode: 0o600 });
+  process.stdout.write(lines.join(""));
+  console.error("\nIn another terminal: source .local/env\nCtrl-C stops both engines.");
+  const stop = async () => {
+    rmSync(file, { force: true });
+    await engines.stop().finally(folder.close);
+  };
+  return { engineEnded: engines.ended, stop };
+});
+
+/** The value in single quotes, as a shell reads it. */
+function quote(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,73 @@
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { FunctionName } from "@myclothes/functions/build";
+import { UserError } from "../process/report.ts";
+
+/** One build of the functions, in a folder of its own, so that the build that runs stays as it is. */
+export interface Version {
+  folder: string;
+  /** Builds a function, once. Returns the path of its bundle. Throws a UserError. */
+  bundle(name: FunctionName): Promise<string>;
+  /** Describes the API again. Until then, the version has the description of the one before. */
+  describe(): Promise<void>;
+  edgeRules(): Promise<typeof import("@myclothes/functions/edge-rules")>;
+}
+
+export interface Versions {
+  /** The sources as they are now. Only those that have changed since `before` are compiled again. */
+  next(before?: Version): Promise<Version>;
+  close(): Promise<void>;
+}
+
+/**
+ * Prepares to build the functions in folders under `dir`. Their stack traces name the sources. `readable` bundles are for a
+ * debugger; the others are those of Lambda.
+ */
+export async function createVersions(dir: string, { readable }: { readable: boolean }): Promise<Versions> {
+  const { createBuilder, createBundle } = await import("@myclothes/functions/build");
+  await rm(dir, { recursive: true, force: true });
+  const options = { linkedMaps: true, readable };
+  const first = path.join(dir, "1");
+  const builder = await createBuilder(first, options);
+  const rulesSource = fileURLToPath(import.meta.resolve("@myclothes/functions/edge-rules"));
+  const rulesFile = path.join(first, "edge-rules", "edge-rules.mjs");
+  const rules = await createBundle(rulesSource, rulesFile, { ...options, whole: true });
+
+  let number = 0;
+  const next = async (before?: Version): Promise<Version> => {
+    const folder = path.join(dir, String(++number));
+    if (before) await copyDescription(before.folder, folder);
+    const built = new Map<FunctionName, Promise<string>>();
+    return {
+      folder,
+      bundle: (name) => {
+        const bundle = built.get(name) ?? explained(builder.build(name, folder));
+        built.set(name, bundle);
+        return bundle;
+      },
+      describe: () => explained(builder.describe(folder)),
+      // Each version has a path of its own, so Node loads it again.
+      edgeRules: async () => import(pathToFileURL(await explained(rules.write(folder))).href),
+    };
+  };
+  const close = async () => {
+    await rules.close();
+    await builder.close();
+  };
+  return { next, close };
+}
+
+async function copyDescription(from: string, to: string): Promise<void> {
+  await mkdir(path.join(to, "api"), { recursive: true });
+  for (const file of ["openapi.json", "docs.html"])
+    await copyFile(path.join(from, "api", file), path.join(to, "api", file));
+}
+
+async function explained<T>(build: Promise<T>): Promise<T> {
+  try {
+    return await build;
+  } catch (error) {
+    throw new UserError(`The functions could not be built: ${(error as Error).message}`);
+  }
+}

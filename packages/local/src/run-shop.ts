@@ -1,0 +1,23 @@
+import { reportLines } from "./process/report.ts";
+import { type Shop, type ShopOptions, startShop } from "./shop.ts";
+
+/** Starts the shop with its data in `.local/`, shows the steps, and then where it is and what to try. */
+export async function runShop(options: ShopOptions, hints: string[]): Promise<Shop> {
+  console.log("\nMyClothes on this machine\n");
+  const shop = await startShop({
+    ...options,
+    dir: ".local",
+    report: reportLines((line) => console.log(line)),
+    log: (text) => void process.stdout.write(text),
+  });
+  const seconds = (performance.now() / 1000).toFixed(1);
+  console.log(`
+  Ready in ${seconds} s.
+
+  ${shop.url}/docs              the API, to read
+  ${shop.url}/v1/products       the catalogue
+
+${hints.map((hint) => `  ${hint}\n`).join("")}  Ctrl-C stops everything. The data is kept in .local/
+`);
+  return shop;
+}

@@ -1,0 +1,5 @@
+/** Ends a wait that would never end. Correct code needs far less, also on a busy machine. */
+export const HANG_MS = 600_000;
+
+/** Options of a test that repeats its work many times. The test itself checks the times that a promise limits. */
+export const LONG_TEST = { timeout: 3_600_000 };
