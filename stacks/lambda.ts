@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { type FunctionName, functions } from "@myclothes/functions/functions";
 import { stage } from "./stage.ts";
 import { cluster, secretArn } from "./storage.ts";
 
@@ -28,11 +29,11 @@ const built = "packages/functions/dist";
 
 /** Creates a Lambda function that has the given permissions, may write its own log, and nothing else. */
 export function lambda(
-  name: string,
+  name: Capitalize<FunctionName>,
   { permissions, ...args }: FunctionOptions,
   options?: $util.ComponentResourceOptions,
 ) {
-  const file = name.toLowerCase();
+  const file = name.toLowerCase() as FunctionName;
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, { retentionInDays: stage.logDays });
   return new sst.aws.Function(
     name,
@@ -61,15 +62,10 @@ export function lambda(
   );
 }
 
-/** In live mode SST bundles the sources into one file at each change. The files that Api reads are copied beside it. */
-const source = (file: string) => ({
-  handler: `packages/functions/src/${file === "api" ? "shop" : "jobs"}/${file}.handler`,
-  ...(file === "api" && {
-    copyFiles: ["openapi.json", "docs.html", "common-passwords.txt"].map((name) => ({
-      from: `${built}/api/${name}`,
-      to: name,
-    })),
-  }),
+/** In live mode SST bundles the sources into one file at each change. The files that a function reads are copied beside it. */
+const source = (name: FunctionName) => ({
+  handler: `packages/functions/src/${functions[name].source}.handler`,
+  copyFiles: functions[name].files.map((file) => ({ from: `${built}/${name}/${file}`, to: file })),
 });
 
 /** Permission to run SQL statements, and transactions if asked for. */

@@ -1,4 +1,4 @@
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
@@ -9,7 +9,7 @@ import { measure } from "./meter.ts";
 import { type Row, report } from "./report.ts";
 import { clearCache, scenarios, warmedUp } from "./scenarios.ts";
 
-const operations = Object.values(openapi(app).paths).flatMap((methods) =>
+const operations = Object.values(openapi(app, info).paths).flatMap((methods) =>
   Object.values(methods).map(({ operationId }) => operationId),
 );
 const rows: Row[] = [];

@@ -1,9 +1,9 @@
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { type Document, openapi } from "@myclothes/functions/openapi";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 
-const document: Document = openapi(app);
+const document: Document = openapi(app, info);
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addFormat("idn-email", /^[^@]+@[^@]+$/u);

@@ -5,10 +5,15 @@ import { text, whole } from "./text.ts";
 
 /** The input of every list. */
 export const PageQuery = z.object({
-  limit: whole(1, 100).default(20),
+  limit: whole(1, 100).default(20).meta({ description: "The most items on a page." }),
   cursor: text(400).optional().meta({ description: "The nextCursor of the previous page." }),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
+
+/** For the schema of a list's answer. */
+export const NextCursor = z.string().nullable().meta({
+  description: "Pass it as `cursor` to get the next page. null on the last page.",
+});
 
 export interface Page<T> {
   data: T[];

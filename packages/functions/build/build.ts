@@ -1,16 +1,15 @@
 import { statSync } from "node:fs";
-import { copyFile, cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MIGRATIONS as migrations } from "@myclothes/core/migrate";
 import { stop } from "esbuild";
 import { type BundleOptions, createBundle, runBundle } from "./bundle.ts";
+import { type FileName, type FunctionName, functions } from "./functions.ts";
 
+export type { FunctionName } from "./functions.ts";
 export { createBundle } from "./bundle.ts";
 
-/** The Lambda functions, each with its file in `src`, which exports `handler`. */
-export const functions = { api: "shop/api", migrate: "jobs/migrate", sweep: "jobs/sweep" } as const;
-export type FunctionName = keyof typeof functions;
 const names = Object.keys(functions) as FunctionName[];
 
 export interface Builder {
@@ -28,11 +27,10 @@ export interface Builder {
 export async function createBuilder(outdir: string, options: BundleOptions = {}): Promise<Builder> {
   const create = (name: string, file: string, settings: BundleOptions) =>
     createBundle(fileURLToPath(new URL(file, import.meta.url)), join(outdir, name, `${name}.mjs`), settings);
-  const bundles = {
-    api: await create("api", "../src/shop/api.ts", options),
-    migrate: await create("migrate", "../src/jobs/migrate.ts", options),
-    sweep: await create("sweep", "../src/jobs/sweep.ts", options),
-  } satisfies Record<FunctionName, unknown>;
+  const created = names.map(
+    async (name) => [name, await create(name, `../src/${functions[name].source}.ts`, options)] as const,
+  );
+  const bundles = Object.fromEntries(await Promise.all(created)) as Record<FunctionName, Bundle>;
   // It runs here only, and needs the texts that the functions go without.
   const documents = await create("documents", "documents.ts", { whole: true, linkedMaps: true });
 
@@ -41,8 +39,7 @@ export async function createBuilder(outdir: string, options: BundleOptions = {})
     return bundles[name].write(folder);
   };
   const describe = async (folder = outdir) => {
-    await mkdir(join(folder, "api"), { recursive: true });
-    await runBundle(await documents.write(folder), [join(folder, "api")]);
+    await runBundle(await documents.write(folder), [folder]);
   };
   const close = async () => {
     await Promise.all([documents, ...Object.values(bundles)].map((bundle) => bundle.close()));
@@ -55,8 +52,10 @@ export async function createBuilder(outdir: string, options: BundleOptions = {})
 /** Copies what a function reads into its folder. */
 async function copyFiles(name: FunctionName, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  if (name === "api") await copyFile(PASSWORDS, join(folder, "common-passwords.txt"));
-  if (name === "migrate") await cp(MIGRATIONS, join(folder, "migrations"), { recursive: true });
+  for (const file of functions[name].files as readonly FileName[]) {
+    const original = originals[file];
+    if (original) await cp(original, join(folder, file), { recursive: true });
+  }
 }
 
 /**
@@ -67,13 +66,11 @@ export async function build(outdir: string, options?: BundleOptions): Promise<Re
   const builder = await createBuilder(outdir, options);
   try {
     for (const name of names) await rm(join(outdir, name), { recursive: true, force: true });
-    const [api, migrate, sweep] = await Promise.all([
-      builder.build("api"),
-      builder.build("migrate"),
-      builder.build("sweep"),
+    const [files] = await Promise.all([
+      Promise.all(names.map(async (name) => [name, await builder.build(name)] as const)),
       builder.describe(),
     ]);
-    return { api, migrate, sweep };
+    return Object.fromEntries(files) as Record<FunctionName, string>;
   } finally {
     await builder.close();
   }
@@ -82,5 +79,10 @@ export async function build(outdir: string, options?: BundleOptions): Promise<Re
 /** A file's size in KB: 1,024 bytes each, as AWS's limits and our own limit are counted. */
 export const kilobytes = (file: string): number => statSync(file).size / 1024;
 
-const PASSWORDS = fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords"));
-const MIGRATIONS = fileURLToPath(migrations);
+/** The files that are copied. `documents.ts` writes the others. */
+const originals: Partial<Record<FileName, string>> = {
+  "common-passwords.txt": fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords")),
+  migrations: fileURLToPath(migrations),
+};
+
+type Bundle = Awaited<ReturnType<typeof createBundle>>;

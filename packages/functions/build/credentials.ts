@@ -1,4 +1,4 @@
 import { fromEnv } from "@aws-sdk/credential-provider-env";
 
-/** Stands in for the SDK's whole chain of credentials in the bundles. */
+/** Replaces the SDK's chain of credential providers in the bundles. */
 export const defaultProvider = fromEnv;

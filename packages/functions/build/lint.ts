@@ -1,11 +1,11 @@
 import { createConfig, formatProblems, getTotals, lintFromString } from "@redocly/openapi-core";
-import { app } from "../src/shop/app.ts";
+import { app, info } from "../src/shop/app.ts";
 import { openapi } from "./openapi.ts";
 
 // https://redocly.com/docs/cli/rules
 const config = await createConfig({ extends: ["recommended"] });
 const problems = await lintFromString({
-  source: JSON.stringify(openapi(app)),
+  source: JSON.stringify(openapi(app, info)),
   absoluteRef: "openapi.json",
   config,
 });

@@ -1,9 +1,10 @@
 import * as z from "zod";
-import type { Operation } from "./openapi.ts";
+import type { Json, Operation } from "./openapi.ts";
 
-type Json = Record<string, unknown>;
-
-/** Every schema with a name, each referring to the others by it: what bodies of requests use as it comes in, the others as they go out. */
+/**
+ * The named schemas that the operations use, by name. Those of request bodies describe the input of their transformations, the
+ * others the output.
+ */
 export function schemas(operations: Operation[]): Record<string, Json> {
   const [incoming, outgoing] = [named("input"), named("output")];
   const requested = reachable(
@@ -16,15 +17,16 @@ export function schemas(operations: Operation[]): Record<string, Json> {
   );
   for (const id of requested) {
     const differs = JSON.stringify(incoming[id]) !== JSON.stringify(outgoing[id]);
-    if (differs && answered.has(id))
-      throw new Error(`${id} is not the same in requests: give those a schema of their own.`);
-    // In a schema that transforms, zod takes examples for what goes out. Ours are requests.
+    if (differs && answered.has(id)) {
+      throw new Error(`${id} differs between requests and answers: give the requests a schema of their own.`);
+    }
+    // Zod drops the examples of a schema that transforms from its input. Ours are requests.
     outgoing[id] = {
       ...incoming[id],
       ...(outgoing[id]?.examples ? { examples: outgoing[id].examples } : {}),
     };
   }
-  return outgoing;
+  return Object.fromEntries(Object.entries(outgoing).filter(([id]) => requested.has(id) || answered.has(id)));
 }
 
 function named(io: "input" | "output"): Record<string, Json> {
@@ -39,7 +41,7 @@ function named(io: "input" | "output"): Record<string, Json> {
 }
 
 function override({ jsonSchema }: { jsonSchema: Json }): void {
-  // The code accepts letters beyond ASCII, which `email` does not.
+  // The code accepts letters beyond ASCII; the format `email` does not.
   if (jsonSchema.format === "email") jsonSchema.format = "idn-email";
   const { blankIsAbsent, description, ...schema } = jsonSchema;
   if (!blankIsAbsent) return;
@@ -47,7 +49,7 @@ function override({ jsonSchema }: { jsonSchema: Json }): void {
   Object.assign(jsonSchema, description && { description }, { anyOf: [schema, { enum: ["", null] }] });
 }
 
-/** The names of all schemas that something refers to, at any depth. */
+/** The names of all schemas that a value refers to, directly or through other schemas. */
 function reachable(from: unknown, schemas: Record<string, Json>, found = new Set<string>()): Set<string> {
   for (const [, id = ""] of JSON.stringify(from).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
     if (found.has(id)) continue;

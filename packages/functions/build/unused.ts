@@ -5,38 +5,53 @@ import type { Loader, Plugin } from "esbuild";
 interface Part {
   file: RegExp;
   loader: Loader;
-  /** What stands in the file's place. */
+  /** Replaces the file's contents. */
   contents(path: string): string | Promise<string>;
 }
 
 const nothing = { loader: "js", contents: () => "module.exports = {}" } as const;
 
+/** A string literal. */
+const TEXT = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
+
+/** Source maps stay right if the lines below keep their numbers. */
+const lineBreaks = (text: string): string => text.replaceAll(/[^\n]/g, "");
+
 const parts: Part[] = [
-  // The API describes itself when it is built, not when it runs.
+  // The API is described by the build, not at run time.
   { file: /\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/, ...nothing },
   // No operation of DynamoDB or the Data API streams events.
   { file: /\/@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/, ...nothing },
-  // Keeps the endpoints that DynamoDB would be asked for if that were turned on: a handful.
+  // Holds the endpoints of DynamoDB's endpoint discovery, which is off: a Map is enough.
   {
     file: /\/mnemonist\/lru-cache\.js$/,
     loader: "js",
     contents: () =>
       "export default class extends Map { constructor() { super() } peek(key) { return this.get(key) } }",
   },
-  // PostgreSQL minds neither indentation nor comments.
+  // PostgreSQL needs neither indentation nor comments.
   {
     file: /\.sql\.ts$/,
     loader: "ts",
     contents: async (path) => (await readFile(path, "utf8")).replace(/^[ \t]*(--.*)?/gm, ""),
   },
-  // What describes the API is read when it is built.
+  // Only the build reads descriptions. A schema's `meta` that holds nothing else would cost time at a cold start.
   {
     file: /\/packages\/(core|functions)\/src\/.*\.ts$/,
     loader: "ts",
     contents: async (path) =>
-      (await readFile(path, "utf8")).replaceAll(/\b(summary|description):(\s*)"(?:[^"\\]|\\.)*"/g, '$1:$2""'),
+      (await readFile(path, "utf8"))
+        .replaceAll(new RegExp(`\\.meta\\(\\{\\s*description:\\s*${TEXT},?\\s*\\}\\)`, "g"), lineBreaks)
+        .replaceAll(new RegExp(`\\b(summary|description):\\s*${TEXT},?`, "g"), lineBreaks),
   },
-  // Only the version is read, for the user agent.
+  // The names of regions are for people.
+  {
+    file: /\/util-endpoints\/lib\/aws\/partitions\.js$/,
+    loader: "js",
+    contents: async (path) =>
+      (await readFile(path, "utf8")).replaceAll(new RegExp(`"description":\\s*${TEXT},?`, "g"), ""),
+  },
+  // Only the version is read, for the user agent header.
   {
     file: /\/@aws-sdk\/client-[\w-]+\/package\.json$/,
     loader: "json",
@@ -44,11 +59,11 @@ const parts: Part[] = [
   },
 ];
 
-/** Leaves out of the bundles what never runs in them. Lines stay where they are, for the source maps. */
+/** Removes code from the bundles that never runs in them. Lines keep their numbers, for the source maps. */
 export const unused: Plugin = {
   name: "unused",
   setup: ({ onLoad, onResolve }) => {
-    // Lambda gives its credentials by the environment: profiles, single sign-on and machines' roles are a sixth of the bundle.
+    // Lambda passes credentials in the environment. Profiles, single sign-on and instance roles are a sixth of the bundle.
     onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
       path: fileURLToPath(new URL("credentials.ts", import.meta.url)),
     }));

@@ -1,17 +1,17 @@
 /**
- * Public reads, which answer everybody alike: all that the edge may keep, as CloudFront's path patterns; `*` stands for anything.
- * Their whole query string tells one answer from another and reaches the shop. No cookie does.
+ * The paths that the edge may cache, as CloudFront's path patterns (`*` matches anything). Their answers are the same for everyone.
+ * The cache key contains the whole query string and no cookie; only these reach the shop.
  */
 export const publicReads = ["/v1/products", "/v1/products/*", "/v1/categories"];
 
-/** The longest that an answer is kept, stale or not, whatever it says itself. */
+/** The longest that the edge keeps an answer, fresh or stale, even if the answer allows more. In seconds. */
 export const MAX_AGE_S = 300;
 
 const patterns = publicReads.map((path) => new RegExp(`^${path.replaceAll("*", ".*")}$`, "s"));
 
 /**
- * Whether a path, given as it was sent, fits a public read. Case counts. CloudFront compares in RFC 3986's normal form, with
- * repeated slashes as one; what it sends on is the path as it came. An unsafe path is never a public read.
+ * Whether a path, as the client sent it, is a public read. Letter case matters. CloudFront compares the path in RFC 3986's normal
+ * form with repeated slashes merged, but forwards it unchanged. An unsafe path is never a public read.
  */
 export function isPublicRead(path: string): boolean {
   if (isUnsafePath(path)) return false;
@@ -24,11 +24,11 @@ const unreserved = (code: string): string => {
   return /[\w.~-]/.test(character) ? character : code;
 };
 
-/** By this header the shop knows its own edge, by a secret value. CloudFront adds none that begins with `x-edge`. */
+/** The header in which our edge sends its secret. CloudFront cannot add headers that begin with `x-edge`. */
 export const EDGE_HEADER = "x-shop-edge";
 
-/** A segment that decodes to `.` or `..`, and an encoded slash, a backslash or NUL anywhere. */
+/** Matches a segment that decodes to `.` or `..`, an encoded slash, a backslash, and NUL. */
 export const UNSAFE_PATH = /%2f|%5c|%00|\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
-/** Whether another program may read this path, given as it was sent, as a different path. Such a path is 404. */
+/** Whether another program could read this path, as the client sent it, as a different path. Such a path is 404. */
 export const isUnsafePath = (path: string): boolean => UNSAFE_PATH.test(path);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { links } from "@myclothes/core/links";
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { build, kilobytes } from "@myclothes/functions/build";
 import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
@@ -18,8 +18,8 @@ interface Reply {
   body: string;
 }
 let folder: string;
-// Before the bundle brings schemas of the same names.
-const description = openapi(app);
+// Made before the bundle registers schemas of the same names.
+const description = openapi(app, info);
 let handler: (event: object, context: object) => Promise<Reply>;
 
 beforeAll(async () => {
@@ -29,7 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** As API Gateway calls it: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+/**
+ * Calls the handler like API Gateway:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
 const invoke = (method: string, path: string, rest: object = {}) =>
   handler(
     {
@@ -49,37 +52,37 @@ const invoke = (method: string, path: string, rest: object = {}) =>
     {},
   );
 
-it("the function weighs no more than 410 KB: its weight is its cold start", async () => {
+it("the Api bundle is at most 410 KB, because its size is its cold start", async () => {
   const file = join(folder, "api", "api.mjs");
   const { size } = await stat(file);
   expect(size).toBeLessThanOrEqual(410 * 1024);
   expect(kilobytes(file)).toBe(size / 1024);
 });
 
-it("migrations run where they are deployed, and do nothing twice", async () => {
+it("the bundled migrations run, and do nothing the second time", async () => {
   const { handler: migrate } = await import(pathToFileURL(join(folder, "migrate", "migrate.mjs")).href);
   expect(await migrate()).toEqual({ applied: 0 });
 });
 
-it("the sweep, too, runs where it is deployed", async () => {
+it("the bundled sweep runs", async () => {
   const { handler: sweep } = await import(pathToFileURL(join(folder, "sweep", "sweep.mjs")).href);
   expect(await sweep()).toEqual({ done: expect.any(Number), failed: 0 });
 });
 
-it("the function as it is deployed answers with its own description", async () => {
+it("the bundled Api returns its own description", async () => {
   const { statusCode, headers, body } = await invoke("GET", "/openapi.json");
   expect([statusCode, headers["content-type"]]).toEqual([200, "application/json"]);
   expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(description)));
 });
 
-it("and with a page that shows every route of it", async () => {
+it("the bundled Api returns a page that shows every route", async () => {
   const { statusCode, headers, body } = await invoke("GET", "/docs");
   expect([statusCode, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
   for (const path of Object.keys(description.paths)) expect(body).toContain(path);
   expect(body).not.toMatch(/<script[^>]+src=|<link[^>]+href="http/);
 });
 
-it("keeps a cart between two events, be the body in base64", async () => {
+it("keeps a cart between two events, also when the body is in base64", async () => {
   const { sku } = await product();
   const text = JSON.stringify({ sku, quantity: 2 });
   const first = await invoke("POST", "/v1/cart/items", { body: text });
@@ -91,7 +94,7 @@ it("keeps a cart between two events, be the body in base64", async () => {
   expect(JSON.parse(second.body).itemCount).toBe(4);
 });
 
-it("a sku in a path is decoded once, by the gateway, whatever its characters", async () => {
+it("decodes a SKU in a path once, whatever its characters", async () => {
   const [plain = "", ...odd] = (
     await product({
       variants: ["", "#2", " x", "%20x", "+", "é"].map((end) => ({ sku: `TEE-${ulid()}${end}` })),
@@ -110,6 +113,6 @@ it("a sku in a path is decoded once, by the gateway, whatever its characters", a
   expect(quantities).toEqual([plain, ...odd].map((sku, i) => [sku, i + 1]));
 });
 
-/** The path as API Gateway hands it over: decoded. */
+/** API Gateway passes the path decoded. */
 const put = (sku: string, quantity: number, cookies?: (string | undefined)[]) =>
   invoke("PUT", `/v1/cart/items/${sku}`, { cookies, body: JSON.stringify({ quantity }) });

@@ -1,16 +1,16 @@
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { route } from "../../../packages/functions/src/http/document.ts";
 import type { Env } from "../../../packages/functions/src/http/env.ts";
-import { meanings } from "../../../packages/functions/src/http/problem.ts";
+import { problemTypes } from "../../../packages/functions/src/http/problem-types.ts";
 import { violations } from "../../support/contract.ts";
 
-const document = openapi(app);
+const document = openapi(app, info);
 interface Json {
-  allOf: { properties: { code: { enum: (keyof typeof meanings)[] } } }[];
+  allOf: { properties: { code: { enum: (keyof typeof problemTypes)[] } } }[];
 }
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
@@ -19,14 +19,14 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   })),
 );
 
-describe("the description", () => {
-  it("has every route of the app, and the app has every route of the description", () => {
+describe("the description of the API", () => {
+  it("contains the routes of the app, and no others", () => {
     const routed = app.routes.filter(({ method }) => method !== "ALL");
     const names = routed.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
     expect(operations.map(({ name }) => name).sort()).toEqual([...new Set(names)].sort());
   });
 
-  it("has every route that the shop is made of", () => {
+  it("contains every route of the shop", () => {
     expect(operations.map(({ name }) => name).sort()).toEqual([
       "DELETE /v1/cart",
       "DELETE /v1/cart/items/{sku}",
@@ -65,18 +65,18 @@ describe("the description", () => {
     ]);
   });
 
-  it("is not made of a route that says nothing of itself", () => {
-    const silent = new Hono<Env>().get("/v1/silent", (c) => c.json({}));
-    expect(() => openapi(silent)).toThrow("GET /v1/silent is not described");
-    const told = new Hono<Env>().get(
-      "/v1/told",
-      route({ id: "told", tag: "service", summary: "Told" }),
+  it("refuses a route without documentation", () => {
+    const undescribed = new Hono<Env>().get("/v1/undescribed", (c) => c.json({}));
+    expect(() => openapi(undescribed, info)).toThrow("GET /v1/undescribed is not described");
+    const described = new Hono<Env>().get(
+      "/v1/described",
+      route({ id: "describe", tag: "service", summary: "Describe" }),
       (c) => c.json({}),
     );
-    expect(Object.keys(openapi(told).paths)).toEqual(["/v1/told"]);
+    expect(Object.keys(openapi(described, info).paths)).toEqual(["/v1/described"]);
   });
 
-  it("has no fault that a linter finds", async () => {
+  it("passes a linter", async () => {
     const config = await createConfig({
       extends: ["recommended"],
     });
@@ -87,7 +87,7 @@ describe("the description", () => {
     expect(await lintFromString({ source: broken, absoluteRef: "openapi.json", config })).not.toEqual([]);
   });
 
-  it("closes every schema of an answer or a body: nothing can be in it that is not told", () => {
+  it("closes every schema of a body or an answer: undescribed fields are not allowed", () => {
     const open: string[] = [];
     const look = (schema: unknown, at: string): void => {
       if (typeof schema !== "object" || schema === null) return;
@@ -100,12 +100,12 @@ describe("the description", () => {
     expect(open.sort()).toEqual([...parts.map((at) => `/OpenApi${at}`), "/Problem"]);
   });
 
-  it("names every reason for which the shop says no", () => {
+  it("lists every problem code", () => {
     const properties = document.components.schemas.Problem?.properties;
-    expect(properties).toMatchObject({ code: { enum: Object.keys(meanings) } });
+    expect(properties).toMatchObject({ code: { enum: Object.keys(problemTypes) } });
   });
 
-  it.each(operations)("$name says what it takes and what it answers", ({ name, operation }) => {
+  it.each(operations)("$name describes its input and its answers", ({ name, operation }) => {
     const [, path = ""] = name.split(" ");
     const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
     expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
@@ -117,21 +117,21 @@ describe("the description", () => {
     expect(operation.security.length > 0).toBe(/cart|customers|sessions|orders/.test(name));
   });
 
-  it("says which codes each status of each operation has, and all of them together", () => {
+  it("lists the problem codes of every operation by status, and every code at least once", () => {
     const named = operations.flatMap(({ name, operation }) =>
       Object.entries(operation.responses).flatMap(([status, { content = {} }]) => {
         const schema = content["application/problem+json"]?.schema as Json | undefined;
         expect([name, status, Number(status) >= 400]).toEqual([name, status, schema !== undefined]);
         const codes = schema?.allOf[1]?.properties.code.enum ?? [];
         for (const code of codes)
-          expect([name, code, String(meanings[code].status)]).toEqual([name, code, status]);
+          expect([name, code, String(problemTypes[code].status)]).toEqual([name, code, status]);
         return codes;
       }),
     );
-    expect(new Set(named)).toEqual(new Set(Object.keys(meanings)));
+    expect(new Set(named)).toEqual(new Set(Object.keys(problemTypes)));
   });
 
-  it("asks for a session wherever the answer without one is 401", async () => {
+  it("requires a session on every route that answers 401 without one", async () => {
     const paths = operations.filter(({ name }) =>
       /\/customers\/me|\/sessions\/|GET \/v1\/sessions/.test(name),
     );
@@ -143,7 +143,7 @@ describe("the description", () => {
     }
   });
 
-  it("describes a body as it may be sent, and an answer as it is", () => {
+  it("describes request bodies by their input and answers by their output", () => {
     const { SaveAddress, SavedAddress, Address } = document.components.schemas;
     expect(SaveAddress?.required).not.toContain("isDefault");
     expect(SavedAddress?.required).toContain("isDefault");
@@ -153,25 +153,25 @@ describe("the description", () => {
     expect(JSON.stringify(document)).not.toContain('"format":"email"');
   });
 
-  it("says of each operation under its own name what it is for", () => {
+  it("gives each operation an id of its own and a summary", () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { operation } of operations) expect(operation.summary.length).toBeGreaterThan(5);
   });
 });
 
-describe("an answer is held against it:", () => {
+describe("the check of answers against the description", () => {
   const json = (status: number, type = "application/json") =>
     new Response("", { status, headers: { "content-type": type } });
-  const kept = (cookie: string, cacheControl = "no-store") =>
+  const withCookie = (cookie: string, cacheControl = "no-store") =>
     new Response(null, { status: 204, headers: { "set-cookie": cookie, "cache-control": cacheControl } });
   const categories = { data: [{ handle: "tops", title: "Tops", productCount: 30 }] };
 
-  it("what is as promised passes", () => {
+  it("accepts an answer that fits", () => {
     expect(violations("GET", "/v1/categories", json(200), categories)).toEqual([]);
   });
 
-  it("a field too many, one that is missing, a wrong type, status, media type or route does not", () => {
+  it("reports an extra or missing field, and a wrong type, status, media type or route", () => {
     const [tops] = categories.data;
     const wrong = [{ data: [{ ...tops, secret: 1 }] }, { data: [{ handle: "tops" }] }, { data: {} }, null];
     for (const body of wrong) expect(violations("GET", "/v1/categories", json(200), body)).not.toEqual([]);
@@ -181,15 +181,19 @@ describe("an answer is held against it:", () => {
     expect(violations("PUT", "/v1/categories", json(200), categories)).not.toEqual([]);
   });
 
-  it("a cookie without each of its attributes does not, nor a personal answer or a refusal that may be kept", () => {
+  it("reports a cookie without one of its attributes, and a personal answer or problem that may be cached", () => {
     const cookie = "__Host-session=x.y; Max-Age=7776000; Path=/; HttpOnly; Secure; SameSite=Lax";
-    const told = (answer: Response) => violations("DELETE", "/v1/sessions/current", answer, "");
-    expect(told(kept(cookie))).toEqual([]);
+    const violationsOf = (answer: Response) => violations("DELETE", "/v1/sessions/current", answer, "");
+    expect(violationsOf(withCookie(cookie))).toEqual([]);
     for (const part of ["__Host-", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"]) {
-      expect(told(kept(cookie.replace(part, "")))).toEqual([expect.stringContaining("open cookie")]);
+      expect(violationsOf(withCookie(cookie.replace(part, "")))).toEqual([
+        expect.stringContaining("open cookie"),
+      ]);
     }
-    expect(told(kept(`${cookie}; Domain=example.com`))).toEqual([expect.stringContaining("open cookie")]);
-    expect(told(kept(cookie, "public, s-maxage=30"))).toEqual(["204 is not no-store"]);
+    expect(violationsOf(withCookie(`${cookie}; Domain=example.com`))).toEqual([
+      expect.stringContaining("open cookie"),
+    ]);
+    expect(violationsOf(withCookie(cookie, "public, s-maxage=30"))).toEqual(["204 is not no-store"]);
     expect(violations("GET", "/v1/none", new Response("", { status: 404 }), "")).toEqual([
       "404 is not no-store",
     ]);

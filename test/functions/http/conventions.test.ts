@@ -9,7 +9,7 @@ import { bodyRoutes } from "../support/inputs.ts";
 const ADDRESSES = "/v1/customers/me/addresses";
 const json = { "content-type": "application/json" };
 
-/** The same value with its members in the opposite order, and with white space. */
+/** The same value with its members in reverse order, and with white space. */
 function reversed(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
@@ -37,7 +37,7 @@ describe("a repeated request with the same Idempotency-Key", () => {
     expect([other.status, other.body.code]).toEqual([422, "idempotency.key_reused"]);
   });
 
-  it("replays the order, whatever the order of its members, and with optional ones left blank", async () => {
+  it("replays the order, whatever the order of its members, and with blank optional ones", async () => {
     const shopper = client();
     await shopper.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
     const headers = keyed();
@@ -58,7 +58,7 @@ describe("a repeated request with the same Idempotency-Key", () => {
   });
 });
 
-it("a key that is empty is refused, not ignored", async () => {
+it("refuses an empty Idempotency-Key instead of ignoring it", async () => {
   const { sku } = await product();
   const shopper = client();
   for (const [method, path, body] of [
@@ -93,7 +93,7 @@ it.each(bodyRoutes)("$name refuses an encoded body with 415", async ({ method, p
 describe("a cursor of products", () => {
   const list = async (query: string, by: Client = client()) => by.send("GET", `/v1/products?${query}`);
 
-  it("is valid with its own query, in any order and for pages of any size, and with no other", async () => {
+  it("is valid only with its own query, in any order of parameters and for pages of any size", async () => {
     const query = "category=shirts&sort=price&inStock=true&limit=2";
     const { nextCursor, data } = (await list(query)).body;
     expect(nextCursor).toEqual(expect.any(String));
@@ -124,7 +124,7 @@ describe("a cursor of products", () => {
 });
 
 describe("an empty change", () => {
-  it("of the profile changes nothing, and so does one to the same values", async () => {
+  it("of the profile changes nothing, nor does a change to the same values", async () => {
     const { shopper, email } = await account();
     const before = (await profile(shopper)).body;
     for (const body of [{}, { name: before.name }, { name: before.name, email, currentPassword: PASSWORD }]) {
@@ -137,7 +137,7 @@ describe("an empty change", () => {
 });
 
 describe("optional fields of an address", () => {
-  it("that are empty or null, as forms send them, are absent", async () => {
+  it("count as absent when they are empty or null, as forms send them", async () => {
     const { shopper } = await account();
     const { line2: _, region: __, phone: ___, ...plain } = { line2: "", region: "", phone: "", ...address };
     for (const blank of ["", null]) {
@@ -149,7 +149,7 @@ describe("optional fields of an address", () => {
     }
   });
 
-  it("are still refused where they are blank or of another type, and so are required ones that are empty", async () => {
+  it("refuses optional fields that are blank or of another type, and empty required fields", async () => {
     const { shopper } = await account();
     for (const [field, value] of [
       ["line2", " "],

@@ -15,11 +15,11 @@ import { storeCalls } from "../support/instance.ts";
 vi.unmock("../../../packages/core/src/context.ts");
 vi.unmock("../../../packages/core/src/aws/call.ts");
 
-/** An answer that takes longer than this has lost its shopper; the gateway itself gives up after 30 s. */
+/** Shoppers do not wait longer for an answer. The gateway gives up after 30 s. */
 const PROMISED_MS = 10_000;
 let shopper: Client;
 let sku: string;
-/** What DynamoDB has of the shopper, to be answered without asking it: on a fake clock, no real call comes back in time. */
+/** The shopper's stored items, so that a mock can answer for DynamoDB: no real call returns in time on a fake clock. */
 let stored: BatchGetItemCommandOutput;
 
 beforeEach(async () => {
@@ -38,7 +38,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The answer, and how long it took on the fake clock; what is not on it (an ETag's digest) would seem to take long. */
+/** The answer, and its time on the fake clock. Work that is not on that clock (an ETag's digest) would seem to take long. */
 async function timed(request: Promise<Answer>): Promise<Answer & { ms: number }> {
   const started = performance.now();
   let ms = 0;
@@ -56,9 +56,9 @@ const expectCleanly503 = ({ status, body, headers, ms }: Answer & { ms: number }
   expect(ms).toBeLessThan(PROMISED_MS);
 };
 
-describe("Aurora that wakes from its pause", () => {
+describe("Aurora that resumes from its pause", () => {
   it.each([1_000, 3_000, 5_000, 6_500])(
-    "%i ms later is waited for, be each wait as long as can be",
+    "is waited for when it takes %i ms, even with the longest pauses between attempts",
     async (awake) => {
       vi.spyOn(Math, "random").mockReturnValue(0.999);
       const aurora = mockClient(RDSDataClient);
@@ -76,7 +76,7 @@ describe("Aurora that wakes from its pause", () => {
   );
 
   it.each(["GET /v1/products", "GET /v1/variants/x/availability", "POST /v1/orders"])(
-    "and does not in time: %s is 503 with Retry-After",
+    "answers 503 with Retry-After when it takes too long: %s",
     async (route) => {
       const [aurora, dynamo] = [mockClient(RDSDataClient), mockClient(DynamoDBClient)];
       aurora.on(ExecuteStatementCommand).rejects(resuming());
@@ -91,7 +91,7 @@ describe("Aurora that wakes from its pause", () => {
     },
   );
 
-  it("is not ready, which is told at once", async () => {
+  it("is reported as not ready without waiting", async () => {
     const [aurora, dynamo] = [mockClient(RDSDataClient), mockClient(DynamoDBClient)];
     aurora.on(ExecuteStatementCommand).rejects(resuming());
     dynamo.resolves({});
@@ -103,8 +103,8 @@ describe("Aurora that wakes from its pause", () => {
   });
 });
 
-describe("a store that says nothing is given up:", () => {
-  /** Answers only when it is told to stop. */
+describe("a store that does not answer", () => {
+  /** Answers only when it is aborted. */
   const silent = (_: unknown, { abortSignal }: { abortSignal: AbortSignal }) =>
     new Promise((_, reject) => abortSignal.addEventListener("abort", () => reject(abortSignal.reason)));
   const mute = (sender: { prototype: object }) =>
@@ -123,14 +123,14 @@ describe("a store that says nothing is given up:", () => {
     ["GET", "/v1/cart", {}],
     ["POST", "/v1/cart/items", { quantity: 1 }],
     ["POST", "/v1/orders", orderOf(100)],
-  ])("both, for %s %s", async (method, path, body) => {
+  ])("is given up before the deadline: both stores, for %s %s", async (method, path, body) => {
     mute(DynamoDBClient);
     mute(RDSDataClient);
     const request = { body: path.endsWith("items") ? { sku, ...body } : body, headers: keyed() };
     expectCleanly503(await timed(shopper.send(method, path, method === "GET" ? {} : request)));
   });
 
-  it("Aurora, when all that an order asks of it comes to nothing", async () => {
+  it("is given up before the deadline: Aurora, when every query of an order fails", async () => {
     const dynamo = mockClient(DynamoDBClient);
     dynamo.on(BatchGetItemCommand).resolves(stored);
     mute(RDSDataClient);
@@ -141,10 +141,10 @@ describe("a store that says nothing is given up:", () => {
   });
 });
 
-describe("DynamoDB that leaves keys out, being throttled,", () => {
+describe("DynamoDB that is throttled and leaves keys out", () => {
   const leftOut = () => ({ Responses: {}, UnprocessedKeys: { Sessions: { Keys: [{ id: { S: "x" } }] } } });
 
-  it("is asked for them again", async () => {
+  it("is asked again for these keys", async () => {
     const dynamo = mockClient(DynamoDBClient);
     dynamo.on(BatchGetItemCommand).resolvesOnce(leftOut()).resolvesOnce(leftOut()).resolves(stored);
     const answer = await timed(shopper.send("GET", "/v1/cart"));
@@ -153,7 +153,7 @@ describe("DynamoDB that leaves keys out, being throttled,", () => {
     dynamo.restore();
   });
 
-  it("and never has them, is 503 with Retry-After", async () => {
+  it("is 503 with Retry-After if it never returns them", async () => {
     const dynamo = mockClient(DynamoDBClient);
     dynamo.on(BatchGetItemCommand).resolves(leftOut());
     expectCleanly503(await timed(shopper.send("GET", "/v1/cart")));
@@ -161,7 +161,7 @@ describe("DynamoDB that leaves keys out, being throttled,", () => {
   });
 });
 
-it("a cart that others change each time we look is busy, in time", async () => {
+it("returns 503 cart.busy before the deadline when every write loses", async () => {
   const dynamo = mockClient(DynamoDBClient);
   const lost = Object.assign(new Error("condition"), { name: "ConditionalCheckFailedException" });
   dynamo.on(BatchGetItemCommand).resolves(stored).on(PutItemCommand).rejects(lost);

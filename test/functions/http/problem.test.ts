@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { meanings } from "../../../packages/functions/src/http/problem.ts";
+import { problemTypes } from "../../../packages/functions/src/http/problem-types.ts";
 import { client } from "../../support/client.ts";
 
 const { send } = client();
 const json = { "content-type": "application/json" };
 
-describe("every refusal has the one shape", () => {
+describe("every refusal is a problem document", () => {
   it.each<[string, string, string, { body?: unknown; headers?: Record<string, string> }, number, string]>([
     ["an unknown path", "GET", "/v1/nothing", {}, 404, "route.unknown"],
     ["a slash too many", "GET", "/v1/cart/", {}, 404, "route.unknown"],
@@ -45,7 +45,7 @@ describe("every refusal has the one shape", () => {
     ["OPTIONS", "/v1/cart/items/x", "PUT, DELETE"],
     ["ALL", "/v1/health", "GET, HEAD"],
     ["QUERY", "/docs", "GET, HEAD"],
-  ])("%s %s is told which methods there are: %s", async (method, path, allow) => {
+  ])("%s %s is 405 and lists the allowed methods: %s", async (method, path, allow) => {
     const { status, headers } = await send(method, path);
     expect([status, headers.get("allow")]).toEqual([405, allow]);
   });
@@ -57,27 +57,27 @@ describe("every refusal has the one shape", () => {
     "text/json",
     "application/jsonp",
     "",
-  ])("a body that says it is %j is refused, even where nothing in it is wrong", async (type) => {
+  ])("refuses a body with the content type %j, even if nothing else is wrong", async (type) => {
     const request = { body: { sku: "NONE", quantity: 1 }, headers: { "content-type": type } };
     expect((await send("POST", "/v1/cart/items", request)).status).toBe(415);
   });
 
   it.each(["application/json; charset=utf-8", "APPLICATION/JSON", "application/json ;x=y"])(
-    "%s is JSON",
+    "accepts the content type %s",
     async (type) => {
       const request = { body: { sku: "NONE", quantity: 1 }, headers: { "content-type": type } };
       expect((await send("POST", "/v1/cart/items", request)).status).toBe(404);
     },
   );
 
-  it("a body of exactly 64 KB is read", async () => {
+  it("reads a body of exactly 64 KB", async () => {
     expect((await send("POST", "/v1/cart/items", { body: " ".repeat(65_536) })).status).toBe(400);
     const path = "/v1/nothing";
     expect((await send("POST", path, { body: " ".repeat(65_537) })).status).toBe(413);
   });
 
-  it("what waits and may be tried again says when", () => {
-    for (const { status, retryAfter } of Object.values(meanings)) {
+  it("every problem that is worth another attempt has a Retry-After", () => {
+    for (const { status, retryAfter } of Object.values(problemTypes)) {
       expect(retryAfter !== undefined).toBe(status === 503);
     }
   });
@@ -85,7 +85,7 @@ describe("every refusal has the one shape", () => {
 
 describe("x-request-id", () => {
   it.each(["abcdefgh", "3f0c9a52-7d1e-4a43-9a52-0e6f5c1b2a3d", "Root_1.2-3", "x".repeat(128)])(
-    "is the caller's where it is sane: %s",
+    "returns the caller's value if it is valid: %s",
     async (id) => {
       const { headers } = await send("GET", "/v1/time", { headers: { "x-request-id": id } });
       expect(headers.get("x-request-id")).toBe(id);
@@ -100,18 +100,18 @@ describe("x-request-id", () => {
     'abcdefgh"',
     "<script>alert(1)</script>",
     "üüüüüüüüü",
-  ])("is a new one where it is not: %j", async (id) => {
+  ])("is new if the caller's value is not valid: %j", async (id) => {
     const { headers } = await send("GET", "/v1/time", { headers: { "x-request-id": id } });
     expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("is another for each request", async () => {
+  it("is different for each request", async () => {
     const ids = await Promise.all([1, 2, 3].map(() => send("GET", "/v1/time")));
     expect(new Set(ids.map(({ headers }) => headers.get("x-request-id"))).size).toBe(3);
   });
 });
 
-it("what throws no Error is a fault all the same, with the envelope of every answer", async () => {
+it("handles a thrown value that is not an Error as a fault, with the headers of every answer", async () => {
   const logged = vi.spyOn(console, "error").mockImplementation(() => {});
   const thrower = vi.spyOn(Date.prototype, "toISOString").mockImplementation(() => {
     throw "a string";

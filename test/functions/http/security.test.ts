@@ -13,13 +13,13 @@ vi.mock("node:crypto", async (original) =>
   (await import("../../support/password-hash.ts")).watchScrypt(original),
 );
 
-/** What is a customer's own and has an id: of each list, one. */
+/** One route for each kind of thing that belongs to a customer and has an id. */
 const byId = pathRoutes.filter(({ path }) => path.includes("/:id"));
 
-describe.each(byId)("$name of another customer's", ({ name, method, path }) => {
+describe.each(byId)("$name of another customer", ({ name, method, path }) => {
   const body = bodyRoutes.find((route) => route.name === name)?.example;
 
-  it("is 404 to others, 401 or 404 to nobody, changes nothing, and is the owner's to ask for", async () => {
+  it("is 404 for other customers and 401 or 404 without a session, changes nothing, and works for the owner", async () => {
     const [owner, other] = [await resident(), await resident()];
     const list = path.startsWith("/v1/orders") ? "/v1/customers/me/orders" : path.split("/:id")[0];
     const { data } = (await owner.shopper.send("GET", `${list}`)).body;
@@ -36,13 +36,13 @@ describe.each(byId)("$name of another customer's", ({ name, method, path }) => {
   });
 });
 
-it("every route by an id is met here", () => {
+it("covers every route with an id", () => {
   expect(byId.map(({ path }) => path.split("/:id")[0])).toEqual(
     expect.arrayContaining(["/v1/sessions", "/v1/customers/me/addresses", "/v1/orders"]),
   );
 });
 
-it("no SQL is built from what a client sends: its words stand in no statement", async () => {
+it("never puts input into the text of an SQL statement", async () => {
   const word = `w${crypto.randomUUID().replaceAll("-", "").slice(0, 18)}`;
   const customer = await resident();
   const sent = await statements(async () => {
@@ -56,7 +56,7 @@ it("no SQL is built from what a client sends: its words stand in no statement", 
         body: marked,
         headers: keyed(),
       });
-      // Nobody has an account by that e-mail.
+      // No account has this e-mail.
       expect(status < 300 || route.name === "POST /v1/sessions", route.name).toBe(true);
     }
     for (const { method, path, fields } of queryRoutes) {
@@ -80,15 +80,15 @@ it("no SQL is built from what a client sends: its words stand in no statement", 
 
 if (!process.env.MEDIANS)
   noteSkipped("medians of sign-in times", "only `npm run proof` measures times (MEDIANS=1)");
-// `npm test` does not time: there, `session.customer.attempts` counts what a try costs.
+// `npm test` measures no times. There, `session.customer.attempts` counts what an attempt costs.
 it.runIf(process.env.MEDIANS)(
-  "signing in takes as long for an account that is not there: medians within 5 %",
+  "signing in takes as long for an unknown account: medians within 5 %",
   LONG_TEST,
   async () => {
     hashing.isCheap = false;
     const known: string[] = [];
     for (let i = 0; i < 8; i++) known.push((await account()).email);
-    // The processor's time, for the machine may be busy; what is waited for are the stores, which are asked the same.
+    // CPU time, because the machine may be busy. The calls to the stores are the same in both cases.
     const timed = async (email: string) => {
       const { user } = process.cpuUsage();
       expect((await signIn(client(), email, { password: "not the password" })).status).toBe(401);
@@ -98,7 +98,7 @@ it.runIf(process.env.MEDIANS)(
     const [there, not]: [number[], number[]] = [[], []];
     const difference = () => Math.abs(median(not) / median(there) - 1);
     for (let round = 1; round <= 18 && !(round === 5 && difference() < 0.05); round++) {
-      // One after the other, so that a slow moment is slow for both.
+      // Alternating, so that a slow moment affects both.
       for (const email of known) {
         there.push(await timed(email));
         not.push(await timed(newEmail()));
@@ -108,7 +108,7 @@ it.runIf(process.env.MEDIANS)(
   },
 );
 
-it("no write is taken from a form or a plain text, wherever it comes from", async () => {
+it("refuses writes from forms and as plain text, from any origin", async () => {
   const types = [
     "text/plain",
     "application/x-www-form-urlencoded",

@@ -13,7 +13,7 @@ import { type Answer, type Client, client, secretOf } from "../../support/client
 import { product, removeFromCache } from "../../support/products.ts";
 import { coldInstance } from "../support/instance.ts";
 
-/** What nobody remembers: Aurora is asked each time. */
+/** Not cached, so Aurora is asked each time. */
 const UNCACHED = "/v1/products?q=wool";
 
 let shopper: Client;
@@ -46,7 +46,7 @@ const aurora = () => {
 };
 const thrown = (name: string, message = "inner secret") => Object.assign(new Error(message), { name });
 
-/** One line in the log that says all, and an answer that says nothing of it. */
+/** One log line with the whole error, and an answer without it. */
 const expectTold = (answer: Answer, name: string) => {
   expect(logged).toHaveBeenCalledTimes(1);
   const line = logged.mock.calls[0]?.[0];
@@ -75,7 +75,7 @@ const expectFault = (answer: Answer, name: string) => {
   expectTold(answer, name);
 };
 
-describe("DynamoDB that does not answer as it should is 503 with Retry-After:", () => {
+describe("returns 503 with Retry-After when DynamoDB fails:", () => {
   it.each([
     "ProvisionedThroughputExceededException",
     "ThrottlingException",
@@ -96,7 +96,7 @@ describe("DynamoDB that does not answer as it should is 503 with Retry-After:", 
   });
 });
 
-describe("Aurora that does not answer as it should is 503 with Retry-After:", () => {
+describe("returns 503 with Retry-After when Aurora fails:", () => {
   it.each([
     "ThrottlingException",
     "ServiceUnavailableError",
@@ -118,8 +118,8 @@ describe("Aurora that does not answer as it should is 503 with Retry-After:", ()
   });
 });
 
-describe("a bug of ours is 500, told whole to the log and not at all to the client:", () => {
-  it("an SQL error that nobody expects", async () => {
+describe("returns 500 for our own bugs, with the whole error in the log and none of it in the answer:", () => {
+  it("an unexpected SQL error", async () => {
     const message = "ERROR: relation inner secret does not exist; SQLState: 42P01";
     aurora().on(ExecuteStatementCommand).rejects(thrown("DatabaseErrorException", message));
     expectFault(await client().send("GET", UNCACHED), "SqlError");
@@ -135,7 +135,7 @@ describe("a bug of ours is 500, told whole to the log and not at all to the clie
     expectFault(await shopper.send("GET", "/v1/cart"), "ValidationException");
   });
 
-  it("a stored session or row of another shape, which is not the client's mistake", async () => {
+  it("a stored session or row in another shape, which is not the client's mistake", async () => {
     const mock = dynamo();
     const id = createHash("sha256").update(secretOf(shopper)).digest("base64url");
     const session = {
@@ -155,8 +155,8 @@ describe("a bug of ours is 500, told whole to the log and not at all to the clie
   });
 });
 
-describe("while one store is away", () => {
-  it("the catalogue is there without DynamoDB", async () => {
+describe("while one store is unavailable", () => {
+  it("serves the catalogue without DynamoDB", async () => {
     dynamo().rejects(thrown("ServiceUnavailable"));
     const { handle } = await product();
     for (const path of ["/v1/products", `/v1/products/${handle}`, "/v1/categories"]) {
@@ -164,7 +164,7 @@ describe("while one store is away", () => {
     }
   });
 
-  it("a cart whose variants are known is there without Aurora, to be read and changed", async () => {
+  it("reads and changes a cart without Aurora, if its variants are cached", async () => {
     const mock = aurora();
     mock.rejects(thrown("DatabaseUnavailableException"));
     expect((await shopper.send("GET", "/v1/cart")).body.itemCount).toBe(1);
@@ -173,7 +173,7 @@ describe("while one store is away", () => {
     expect(mock.calls()).toEqual([]);
   });
 
-  it("so is one on an instance that has just started: others have loaded what it holds", async () => {
+  it("does so on a new instance too, if other instances have cached the variants", async () => {
     const cold = await coldInstance(shopper.jar);
     const mock = aurora();
     mock.rejects(thrown("DatabaseUnavailableException"));
@@ -186,7 +186,7 @@ describe("while one store is away", () => {
     expect(mock.calls()).toEqual([]);
   });
 
-  it("and the catalogue, as far as it has been asked for", async () => {
+  it("serves the cached part of the catalogue without Aurora", async () => {
     const category = `away-${Date.now()}`;
     const { handle } = await product({ category });
     const paths = [`/v1/products?category=${category}`, `/v1/products/${handle}`];
@@ -197,7 +197,7 @@ describe("while one store is away", () => {
     expect(after).toEqual(before);
   });
 
-  it("a change that cannot be shown is made all the same, and known again when it is repeated", async () => {
+  it("keeps a change that it cannot show, and recognizes its repetition", async () => {
     const { sku: other } = await product();
     await shopper.send("POST", "/v1/cart/items", { body: { sku: other, quantity: 1 } });
     await removeFromCache([sku, other]);
@@ -212,7 +212,7 @@ describe("while one store is away", () => {
     expect([status, body.version, body.lines.length]).toEqual([200, 3, 1]);
   });
 
-  it("readiness says which, and health does not mind", async () => {
+  it("readiness names the store, and health stays ok", async () => {
     const ready = await client().send("GET", "/v1/health/ready");
     const up = { name: "dynamodb", state: "up" };
     expect([ready.status, ready.body.stores]).toEqual([200, [up, { name: "aurora", state: "up" }]]);

@@ -14,10 +14,10 @@ const UP = [...DOTS.flatMap((one) => DOTS.map((other) => `${one}${other}`))];
 const SLASHES = ["/", "%2f", "%2F", "%5c", "%5C", "\\"];
 /** Segments that lead, or could lead, from `/v1/cart/items/…` or any other route to `/v1/customers/me`. */
 const climbing = UP.flatMap((up) => SLASHES.map((slash) => ["x", up, up, up, "customers", "me"].join(slash)));
-/** Segments that stand for no name: dots alone, and a separator or NUL, encoded. */
+/** Segments that are not names: dots alone, and an encoded separator or NUL. */
 const single = [...UP, ...DOTS, "a%5cb", "a\\b", "a%00b", "%00"];
 const SEGMENTS = [...climbing, ...single];
-/** Encoded twice, dots are a name like any other. */
+/** Dots that are encoded twice are an ordinary name. */
 const NAMES = ["%252e%252e", "%252e", "x%252f%252e%252e", "%252f", "...", ".x", "x..", "50%2525"];
 
 let customer: Resident;
@@ -43,7 +43,7 @@ describe.each(routes)("$method $path", ({ path }) => {
     ];
   };
 
-  it("answers 404 to every path that climbs, by every method, and changes nothing", async () => {
+  it("returns 404 for every path that climbs, for every method, and changes nothing", async () => {
     const targets = path.includes(":")
       ? SEGMENTS.map((segment) => path.replace(/:\w+/, () => segment))
       : [...single, ...climbing].map((segment) => `${path}/${segment}`);
@@ -58,7 +58,7 @@ describe.each(routes)("$method $path", ({ path }) => {
     recordTrials({ promise: "V2", trials: targets.length * METHODS.length });
   });
 
-  it("answers 404 to an encoded separator, where the path is still as it was sent", async () => {
+  it("returns 404 for an encoded separator while the path is still as the client sent it", async () => {
     for (const encoded of ["%2f", "%2F", "%5c", "%5C", "%00"]) {
       for (const target of [path.replace(/:\w+/, `a${encoded}b`), path.replace(/\/(?=[^/]+$)/, encoded)]) {
         if (!target.includes(encoded)) continue;
@@ -72,7 +72,7 @@ describe.each(routes)("$method $path", ({ path }) => {
   });
 });
 
-it("dots that were encoded twice, and names with dots or percent signs, are names like any other", async () => {
+it("treats dots that are encoded twice, and names with dots or percent signs, as ordinary names", async () => {
   const shopper = client(askGateway);
   shopper.jar.cookie = cookie;
   for (const name of NAMES) {

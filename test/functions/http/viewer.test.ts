@@ -20,7 +20,7 @@ it.each([
   ["::1, 198.51.100.1", "0:0:0:0::/64"],
   ["64:ff9b::192.0.2.1, 198.51.100.1", "64:ff9b:0:0::/64"],
   ["fe80::1%eth0, 198.51.100.1", "fe80:0:0:0::/64"],
-])("the viewer of %j is %s", async (forwarded, address) => {
+])("reads the viewer's address from %j as %s", async (forwarded, address) => {
   expect(await addressIn(forwarded)).toBe(address);
 });
 
@@ -35,6 +35,6 @@ it.each([
   "1.2.3, 4",
   "::g, x",
   ",,,",
-])("there is none in %j, and no error", async (forwarded) => {
+])("finds no address in %j, without an error", async (forwarded) => {
   expect(await addressIn(forwarded)).toBe("unknown");
 });

@@ -4,14 +4,14 @@ import { askShop, client } from "../../support/client.ts";
 import { bodyRoutes } from "../support/inputs.ts";
 
 const { send } = client();
-/** How many times as much a hostile body may cost. What takes time by the square of its length costs hundreds of times as much. */
+/** A hostile body may cost this many times as much. With quadratic time it would cost hundreds of times as much. */
 const WORSE = 50;
 
 describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } }) => {
   const ask = (body: string) => send(method, path, { body, headers: keyed() });
   const json = JSON.stringify(example);
 
-  it("what is not JSON is 400", async () => {
+  it("refuses a body that is not JSON with 400", async () => {
     const bodies = [
       ...[
         "",
@@ -55,7 +55,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
     }
   });
 
-  it("what is JSON but no object is 422 for the whole of it", async () => {
+  it("refuses JSON that is not an object with 422 for the whole body", async () => {
     for (const body of ["null", "true", "1", "-0", "1e400", '""', '"{}"', "[]", `[${json}]`]) {
       const answer = await ask(body);
       expect([body, answer.status]).toEqual([body, 422]);
@@ -64,7 +64,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
     if (required) expect((await ask("{}")).status).toBe(422);
   });
 
-  it("depth, length and number of fields are no trouble: refused about as soon as a plain body as long", async () => {
+  it("refuses deep, long and wide bodies about as fast as a plain body of the same length", async () => {
     const nested = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth);
     const bodies = [
       nested("[", "]", 30_000),
@@ -74,7 +74,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
       `{"${"x".repeat(60_000)}":1}`,
       json.replace(/:("[^"]*"|\d+)/, `:${"9".repeat(60_000)}`),
     ];
-    /** What of the processor it takes to refuse it, in ms: what others do on the machine is not in it. */
+    /** The CPU time of the refusal in ms, which other processes on the machine do not change. */
     const cost = async (body: string) => {
       const before = process.cpuUsage();
       expect((await ask(body)).status).toBe(422);
@@ -83,7 +83,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
     };
     for (const body of bodies) {
       const [hostile, plain]: [number[], number[]] = [[], []];
-      // The first times, the code is not yet compiled.
+      // The first runs include compiling the code.
       const ratio = () => Math.min(...hostile) / Math.max(1, Math.min(...plain));
       for (let i = 0; i < 10 && !(ratio() < WORSE); i++) {
         plain.push(await cost(JSON.stringify({ unknown: "x".repeat(body.length) })));
@@ -93,7 +93,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
     }
   });
 
-  it("bytes that are no UTF-8 are 400, for what is stored must be what was sent", async () => {
+  it("refuses bytes that are not UTF-8 with 400, because they could not be returned unchanged", async () => {
     const bad = [[0xff], [0xc3], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]];
     for (const bytes of bad) {
       const [head = "", ...tail] = json.replace("{", '{"unknown":"|",').split("|");
@@ -105,7 +105,7 @@ describe.each(bodyRoutes)("$name", ({ method, path, example, json: { required } 
   });
 });
 
-it("a body of thousands of unknown fields is refused with the first twenty of them", async () => {
+it("refuses a body of thousands of unknown fields with the first twenty errors", async () => {
   const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, i]));
   const { status, body } = await client().send("POST", "/v1/cart/items", { body: fields });
   expect([status, body.errors.length]).toEqual([422, 20]);

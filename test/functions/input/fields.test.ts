@@ -13,7 +13,7 @@ vi.mock("node:crypto", async (original) =>
 const at = (value: unknown, path: string[]) =>
   path.reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
 
-/** Every column of the database, as it is called there and in JSON, and what else a client might wish to say. */
+/** The names of all columns, in the database and in JSON, and others that a client might try. */
 async function unknownNames(): Promise<string[]> {
   const rows = await run("select column_name from information_schema.columns where table_schema = 'public'");
   const columns = rows.map(([name]) => String(name));
@@ -41,7 +41,7 @@ describe.each(bodyRoutes)("$name", (route) => {
   });
   const valid = () => customer.bodyFor(route);
   const send = async (body: string) => {
-    // Who opens another session is nobody yet.
+    // These routes start another session, so their client has none.
     const by = opens ? client() : customer.shopper;
     const answer = await by.send(method, path, { body, headers: keyed() });
     expect([body.slice(0, 200), answer.status < 500], JSON.stringify(answer.body)).toEqual([
@@ -58,14 +58,14 @@ describe.each(bodyRoutes)("$name", (route) => {
     expect(pointers, body.slice(0, 200)).toEqual(expect.arrayContaining(where.map(pointer)));
     return JSON.stringify(problem);
   };
-  /** All that is stored of the customer is what it was. */
+  /** Expects everything stored about the customer to be unchanged. */
   const unchanged = async (work: () => Promise<unknown>) => {
     const before = await stateOf(customer.shopper);
     await work();
     expect(await stateOf(customer.shopper)).toEqual(before);
   };
   let before: unknown[] | undefined;
-  /** Accepted, with this value returned as it was sent, or refused without a trace. */
+  /** Expects a value to be accepted and returned unchanged, or refused without a trace. */
   const expectEither = async (body: string, { path: where }: Field) => {
     if (!before) {
       await customer.fill();
@@ -77,78 +77,78 @@ describe.each(bodyRoutes)("$name", (route) => {
     if (at(observed, where) !== undefined) expect(at(observed, where)).toEqual(at(JSON.parse(body), where));
   };
 
-  it("does what its body asks for, where nothing is wrong with it", async () => {
+  it("succeeds with a valid body", async () => {
     await customer.fill();
     expect((await send(JSON.stringify(valid()))).status).toBeLessThan(300);
   });
 
-  it.each(fields)("$path: what can never be right is refused where it stands", async (field) => {
+  it.each(fields)("$path: refuses invalid values with 422 and the field's pointer", async (field) => {
     await unchanged(async () => {
       for (const raw of wrongFor(field, at(valid(), field.path))) {
-        const told = await expectRefused(withRaw(valid(), field.path, raw), [field.path]);
-        if (isSecret(field) && raw.length > 10) expect(told).not.toContain(raw.slice(1, -1));
+        const answer = await expectRefused(withRaw(valid(), field.path, raw), [field.path]);
+        if (isSecret(field) && raw.length > 10) expect(answer).not.toContain(raw.slice(1, -1));
       }
     });
   });
 
-  it.each(objects.slice(1).map((path) => ({ path })))("$path: is an object or nothing", async ({ path }) => {
-    await unchanged(async () => {
-      for (const raw of ["null", "[]", "[{}]", "1", "true", '""', '"{}"']) {
-        await expectRefused(withRaw(valid(), path, raw), [path]);
-      }
-    });
-  });
+  it.each(objects.slice(1).map((path) => ({ path })))(
+    "$path: refuses everything but an object",
+    async ({ path }) => {
+      await unchanged(async () => {
+        for (const raw of ["null", "[]", "[{}]", "1", "true", '""', '"{}"']) {
+          await expectRefused(withRaw(valid(), path, raw), [path]);
+        }
+      });
+    },
+  );
 
-  it.each(fields)("$path: may be left out only where it is optional", async ({ path, required }) => {
+  it.each(fields)("$path: may be missing only if it is optional", async ({ path, required }) => {
     await customer.fill();
     const body = withRaw(valid(), path, undefined);
-    // The country of the example has postal codes.
+    // The example's country has postal codes.
     const isNeeded = required || path.at(-1) === "postalCode";
     if (isNeeded) await unchanged(() => expectRefused(body, [path]));
     else expect((await send(body)).status).toBeLessThan(300);
   });
 
-  it.each(fields)("$path: where it stands there twice, the last one counts", async ({ path }) => {
+  it.each(fields)("$path: uses the last one if it occurs twice", async ({ path }) => {
     await customer.fill();
     const body = valid();
     const good = JSON.stringify(at(body, path) ?? null);
     const twice = (first: string, last: string) =>
       withRaw(body, path, `${first},${JSON.stringify(path.at(-1))}:${last}`);
     await unchanged(() => expectRefused(twice(good, "{}"), [path]));
-    // What has no example may be left out, and is of no other use here.
+    // An object without an example is optional, and not needed here.
     if (good !== "null") expect((await send(twice("{}", good))).status).toBeLessThan(300);
   });
 
-  it.each(objects.map((path) => ({ path })))(
-    "$path: takes no field that it does not name",
-    async ({ path }) => {
-      const own = [...fields.map((field) => field.path), ...objects].map((path) => path.join("/"));
-      const names = (await unknownNames()).filter((name) => !own.includes([...path, name].join("/")));
-      await unchanged(async () => {
-        // As many as are told of at once.
-        for (let i = 0; i < names.length; i += 15) {
-          const some = names.slice(i, i + 15).map((name) => [...path, name]);
-          for (const raw of ["1", "null", '{"isAdmin":true}']) {
-            const body = some.reduce(
-              (body, where) => withRaw(JSON.parse(body), where, raw),
-              JSON.stringify(valid()),
-            );
-            await expectRefused(body, some);
-          }
+  it.each(objects.map((path) => ({ path })))("$path: refuses unknown fields", async ({ path }) => {
+    const own = [...fields.map((field) => field.path), ...objects].map((path) => path.join("/"));
+    const names = (await unknownNames()).filter((name) => !own.includes([...path, name].join("/")));
+    await unchanged(async () => {
+      // An answer reports at most this many errors.
+      for (let i = 0; i < names.length; i += 15) {
+        const some = names.slice(i, i + 15).map((name) => [...path, name]);
+        for (const raw of ["1", "null", '{"isAdmin":true}']) {
+          const body = some.reduce(
+            (body, where) => withRaw(JSON.parse(body), where, raw),
+            JSON.stringify(valid()),
+          );
+          await expectRefused(body, some);
         }
-      });
-      expect(({} as { isAdmin?: true }).isAdmin).toBeUndefined();
-    },
-  );
+      }
+    });
+    expect(({} as { isAdmin?: true }).isAdmin).toBeUndefined();
+  });
 
-  it("takes no field whose name is no text", async () => {
+  it("refuses unknown fields with any characters in their names", async () => {
     for (const name of ["\\ud800", "a\\udfff", "\\udc00\\ud800"]) {
       const { status, body } = await send(JSON.stringify(valid()).replace("{", `{"${name}":1,`));
       expect([status, body.code]).toEqual([422, "request.invalid"]);
     }
   });
 
-  it("numbers and choices at their limits, and hostile words where they mean something, break nothing", async () => {
+  it("keeps working with numbers and choices at their limits, and with hostile words", async () => {
     before = undefined;
     for (const field of fields) {
       const { limits } = field;
@@ -159,7 +159,7 @@ describe.each(bodyRoutes)("$name", (route) => {
     }
   });
 
-  /** A text that means nothing to the shop: it takes any. */
+  /** A text without a meaning to the shop, which accepts any. */
   const isFree = (field: Field) => {
     const { type, enum: choices, pattern, format, maxLength = 0 } = field.limits;
     const plain = type === "string" && !choices && !pattern && !format && !isSecret(field) && maxLength > 0;
@@ -167,8 +167,8 @@ describe.each(bodyRoutes)("$name", (route) => {
   };
   const free = fields.filter(isFree);
 
-  it.runIf(free.length > 0)("every text comes back as it was sent, and stays so", async () => {
-    // An account holds so many addresses and no more.
+  it.runIf(free.length > 0)("returns every text unchanged, now and later", async () => {
+    // An account can have only 50 addresses.
     await settle();
     const longest = free.map(({ limits }) => "😀".repeat(limits.maxLength ?? 0));
     for (const texts of [...TEXTS.map((text) => free.map(() => text)), longest]) {

@@ -1,4 +1,4 @@
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
 import { afterAll, expect, it, vi } from "vitest";
 import { type Client, client, tokenOf } from "../../support/client.ts";
@@ -13,7 +13,7 @@ import { LISTS, resident } from "../support/resident.ts";
 vi.mock("node:crypto", async (original) =>
   (await import("../../support/password-hash.ts")).watchScrypt(original),
 );
-/** What the build makes of the description and puts beside the function. */
+/** The document that the build puts beside the function. */
 vi.mock("node:fs/promises", async (original) => {
   const real = await original<typeof import("node:fs/promises")>();
   const readFile = (file: string | URL, ...rest: never[]) =>
@@ -23,12 +23,12 @@ vi.mock("node:fs/promises", async (original) => {
   return { ...real, readFile };
 });
 
-/** `npm run test:input` runs the whole, `npm test` a twentieth. */
+/** `npm run test:input` runs all of them, `npm test` a twentieth. */
 const WHOLE = 20_000;
 const TRIALS = process.env.INPUT ? WHOLE : WHOLE / 40;
 const SEED = Number(process.env.SEED ?? 20_270_103);
 
-const document = openapi(app);
+const document = openapi(app, info);
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
 );
@@ -41,14 +41,14 @@ afterAll(() => {
   console.log(`generated: seed ${SEED}, ${TRIALS} requests\n${text.join("\n")}`);
 });
 
-/** A value as a parameter has it: text that stands for a number or a boolean where the description says so. */
+/** A parameter's value: text, converted to a number or a boolean if the description says so. */
 function parsed(type: unknown, text: string): unknown {
   if (type === "integer") return /^\d+$/.test(text) ? Number(text) : text;
   if (type === "boolean") return ["true", "false"].includes(text) ? text === "true" : text;
   return text;
 }
 
-/** Whether the description allows this request. Its paths are templates, which allow any text. */
+/** Whether the description allows this request. Path parameters allow any text. */
 function isAllowed({ parameters, requestBody }: Operation, { query, headers, body }: Generated): boolean {
   const isKnown = query.every(([name, text], i) => {
     const found = parameters.find((one) => one.in === "query" && one.name === name);
@@ -75,7 +75,7 @@ function isAllowed({ parameters, requestBody }: Operation, { query, headers, bod
   }
 }
 
-/** A customer with an address, orders and a cart, and a guest with a cart, as credentials that a request can carry. */
+/** A customer with an address, orders and a cart, and a guest with a cart, as credentials for requests. */
 async function shoppers(): Promise<[Client, Client]> {
   const customer = await resident();
   const guest = client();
@@ -87,7 +87,7 @@ async function shoppers(): Promise<[Client, Client]> {
   return [customer.shopper, guest];
 }
 
-/** How a request says who asks: nobody, by the cookie, by the token, or with a token that is nobody's. */
+/** The ways to authenticate a request: none, by cookie, by bearer token, or with an unknown token. */
 function credentials(by: Client, isNeeded: boolean): Record<string, string> {
   const cookie: Record<string, string> = by.jar.cookie ? { cookie: by.jar.cookie } : {};
   const bearer = { authorization: `Bearer ${tokenOf(by)}` };
@@ -95,7 +95,7 @@ function credentials(by: Client, isNeeded: boolean): Record<string, string> {
   return chance.pick([{}, cookie, bearer, { ...cookie, authorization: "Bearer x.y" }]);
 }
 
-it(`${TRIALS} requests made from the description are answered as it says`, {
+it(`${TRIALS} requests generated from the description are answered as it says`, {
   timeout: 1_200_000,
 }, async () => {
   let known = await shoppers();
@@ -134,12 +134,12 @@ it(`${TRIALS} requests made from the description are answered as it says`, {
       if (path !== "/openapi.json") learn(seen, path, body);
       if (made.body) learn(seen, path, JSON.parse(made.body));
     }
-    // Signed out, erased, or with another password.
+    // The customer was signed out or erased, or has another password.
     hasEnded = status === 204;
     if (status === 409) learn(seen, path, body);
     answered[operation.operationId] = (answered[operation.operationId] ?? new Set()).add(status);
   }
-  // What is only ever refused shows nothing of what it answers.
+  // An operation that refuses every request would show nothing about its answers.
   const accepted = operations.filter(({ operation }) =>
     [...(answered[operation.operationId] ?? [])].some((status) => status < 400),
   );

@@ -11,7 +11,7 @@ vi.mock("node:crypto", async (original) =>
   (await import("../../support/password-hash.ts")).watchScrypt(original),
 );
 
-/** `npm run test:input` runs the whole, `npm test` a twentieth. */
+/** `npm run test:input` runs all of them, `npm test` a twentieth. */
 const WHOLE = 100_000;
 const TRIALS = process.env.INPUT ? WHOLE : WHOLE / 20;
 const SEED = Number(process.env.SEED ?? 20_261_121);
@@ -31,7 +31,7 @@ afterAll(() => {
   console.log(`input: seed ${SEED}, ${trials} mangled requests: ${JSON.stringify(statuses)}`);
 });
 
-/** Cut off somewhere, or with a few bits turned over. */
+/** Cut somewhere, or with a few bits flipped. */
 function mangled(bytes: Buffer, { below }: Random): Buffer<ArrayBuffer> {
   const copy = Buffer.from(bytes) as Buffer<ArrayBuffer>;
   if (below(3) === 0) return copy.subarray(0, below(copy.length));
@@ -42,7 +42,7 @@ function mangled(bytes: Buffer, { below }: Random): Buffer<ArrayBuffer> {
   return copy;
 }
 
-/** One part of a request mangled: mostly what it asks for, else where or under which headers. */
+/** Mangles one part of a request: mostly the body, sometimes the path or a header. */
 function mangle({ target, body, headers }: Sent, chance: Random) {
   const part = chance.below(10);
   const latin = (text: string) => mangled(Buffer.from(text, "latin1"), chance).toString("latin1");
@@ -53,10 +53,10 @@ function mangle({ target, body, headers }: Sent, chance: Random) {
   return { ...whole, headers: { ...headers, [name]: latin(headers[name] ?? "") } };
 }
 
-/** Undefined where HTTP itself has no such request: such a header cannot be sent. */
+/** Undefined if HTTP does not allow the request, because such a header cannot be sent. */
 async function ask(method: string, sent: Sent, chance: Random) {
   const { target, body, headers } = mangle(sent, chance);
-  const told = JSON.stringify([method, target, headers, body?.toString()]);
+  const requestText = JSON.stringify([method, target, headers, body?.toString()]);
   let request: Request;
   try {
     request = new Request(`http://shop${target}`, { method, headers, ...(body && { body }) });
@@ -67,10 +67,10 @@ async function ask(method: string, sent: Sent, chance: Random) {
   trials++;
   statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
   const text = await answer.text();
-  expect(answer.status < 500, `${told} ${text}`).toBe(true);
+  expect(answer.status < 500, `${requestText} ${text}`).toBe(true);
   const type = answer.status < 300 ? /^(application\/json|text\/html)/ : /^application\/problem\+json$/;
-  if (answer.status !== 204) expect(answer.headers.get("content-type"), told).toMatch(type);
-  return { status: answer.status, body: text && JSON.parse(text), told };
+  if (answer.status !== 204) expect(answer.headers.get("content-type"), requestText).toMatch(type);
+  return { status: answer.status, body: text && JSON.parse(text), requestText };
 }
 
 describe.each(routes.map((route, i) => ({ route, number: i, name: route.name })))(
@@ -80,10 +80,10 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
     beforeAll(async () => {
       customer = await resident();
     });
-    /** As it would be taken. */
+    /** A request that would succeed. */
     const fitting = (): Sent => {
       const bodied = bodyRoutes.find(({ name }) => name === route.name);
-      // Who opens another session is nobody yet.
+      // These routes start another session, so their client has none.
       const headers = { ...keyed(), ...(!bodied?.opens && { cookie: customer.shopper.jar.cookie }) };
       if (bodied) {
         const body = JSON.stringify(customer.bodyFor(bodied));
@@ -100,7 +100,7 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
     };
 
     it(
-      `${count} mangled requests are answered, and those that are refused change nothing`,
+      `answers ${count} mangled requests, and changes nothing for those that it refuses`,
       LONG_TEST,
       async () => {
         const chance = random(SEED + number);
@@ -115,7 +115,7 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
             await customer.fill();
             state = await stateOf(customer.shopper);
           } else if (chance.below(10) === 0) {
-            expect(await stateOf(customer.shopper), answer.told).toEqual(state);
+            expect(await stateOf(customer.shopper), answer.requestText).toEqual(state);
           }
         }
         await customer.expectStock();
@@ -124,7 +124,7 @@ describe.each(routes.map((route, i) => ({ route, number: i, name: route.name }))
   },
 );
 
-it("of mangled requests some are taken and some refused, for many a reason", () => {
+it("accepts some mangled requests, and refuses others for many reasons", () => {
   for (const status of [200, 201, 400, 404, 415, 422])
     expect(statuses[status], `status ${status}`).toBeGreaterThan(0);
 });

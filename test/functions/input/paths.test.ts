@@ -65,7 +65,7 @@ let customer: Resident;
 let shopper: Client;
 let before: unknown;
 beforeAll(async () => {
-  // A customer: nobody else gets so far as to be told that a thing is not there.
+  // A customer, because others are refused before the name is looked up.
   customer = await resident();
   shopper = customer.shopper;
   before = await stateOf(shopper);
@@ -75,7 +75,7 @@ const expectUnchanged = async () => expect(await stateOf(shopper)).toEqual(befor
 describe.each(pathRoutes)("$method $path", ({ name, method, path }) => {
   const body = bodyRoutes.find((route) => route.name === name)?.example;
 
-  it("knows nothing by a hostile name, and breaks by none", async () => {
+  it("returns 404 or 422 for hostile names, never a fault", async () => {
     const other = (id: string) =>
       id.startsWith("ord_") ? id.replace("ord", "addr") : id.replace("addr", "ord");
     const near = customer.ids.flatMap((id) => [
@@ -107,16 +107,13 @@ describe.each(queryRoutes)("$name", ({ method, path, fields }) => {
   };
   const parameters = fields.map((field) => ({ field, name: field.path[0] ?? "" }));
 
-  it.each(parameters)(
-    "?$name refuses what can never be right, and what is given twice",
-    async ({ name, field }) => {
-      for (const value of wrongParameters(field)) await expectRefused(name, encodeURIComponent(value));
-      await expectRefused(name, `1&${name}=1`);
-    },
-  );
+  it.each(parameters)("?$name refuses invalid and repeated values with 422", async ({ name, field }) => {
+    for (const value of wrongParameters(field)) await expectRefused(name, encodeURIComponent(value));
+    await expectRefused(name, `1&${name}=1`);
+  });
 
   it.each(parameters)(
-    "?$name takes or refuses a hostile value, and breaks by none",
+    "?$name accepts or refuses hostile values, never with a fault",
     async ({ name, field }) => {
       for (const value of [...VALUES, ...numbersFor(field.limits).map(String)]) {
         const { status, body } = await ask(name, value);
@@ -126,7 +123,7 @@ describe.each(queryRoutes)("$name", ({ method, path, fields }) => {
     },
   );
 
-  it("takes empty parameters for absent ones", async () => {
+  it("treats empty parameters as absent", async () => {
     const names = fields.map(({ path }) => path[0]);
     const plain = await shopper.send(method, path);
     const empty = await shopper.send(method, `${path}?${names.map((name) => `${name}=`).join("&")}`);
@@ -135,7 +132,7 @@ describe.each(queryRoutes)("$name", ({ method, path, fields }) => {
 });
 
 describe.each(routes)("$method $path", ({ method, path, query }) => {
-  it("refuses query parameters that it does not know, each with its pointer", async () => {
+  it("refuses unknown query parameters with 422 and their pointers", async () => {
     const names = ["color[]", "colour", "token", "__proto__", "constructor", "Limit", "é", "a b", "\0", "%"];
     const known = Object.keys(query?.shape ?? {});
     for (const name of names.filter((name) => !known.includes(name))) {
@@ -153,7 +150,7 @@ const lists = queryRoutes.filter(({ fields }) => fields.some(({ path }) => path[
 const cursorOf = async (path: string) => (await shopper.send("GET", `${path}?limit=1`)).body.nextCursor;
 
 describe.each(lists)("$name?cursor", ({ path }) => {
-  it("is no other list's, nor made up", async () => {
+  it("refuses the cursor of another list and an invented one", async () => {
     expect(lists.length).toBeGreaterThanOrEqual(4);
     const others = await Promise.all(
       lists.filter((list) => list.path !== path).map((list) => cursorOf(list.path)),
@@ -168,7 +165,7 @@ describe.each(lists)("$name?cursor", ({ path }) => {
     }
   });
 
-  it("cut off or with a letter changed is refused, or a place like any other", async () => {
+  it("refuses a cursor that was cut or changed, or treats it as a position like any other", async () => {
     const cursor: string = await cursorOf(path);
     const { below } = random(20_261_121);
     for (let i = 0; i < 200; i++) {

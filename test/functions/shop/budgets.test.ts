@@ -6,7 +6,7 @@ import { coldInstance, storeCalls } from "../support/instance.ts";
 
 const READ = ["dynamodb"];
 const WRITE = ["dynamodb", "dynamodb"];
-/** Looked for in the cache, loaded, and put there. */
+/** A read of the cache, a load from Aurora, and a write to the cache. */
 const COLD = ["dynamodb", "data-api", "dynamodb"];
 let garments: CreatedProduct;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
 const sku = (i: number) => garments.skus[i] ?? "";
 const add = (by: Client, i: number) =>
   by.send("POST", "/v1/cart/items", { body: { sku: sku(i), quantity: 1 } });
-/** A shopper with ten lines, whose variants this instance knows. */
+/** A shopper with ten lines, whose variants are in this instance's memory. */
 async function warm(): Promise<Client> {
   const shopper = client();
   for (let i = 0; i < 10; i++) await add(shopper, i);
@@ -24,7 +24,7 @@ async function warm(): Promise<Client> {
 }
 
 describe("with the variants in memory", () => {
-  it("the cart costs one call to DynamoDB, each write of it two", async () => {
+  it("the cart costs one call to DynamoDB, and each write of it two", async () => {
     const shopper = await warm();
     const path = `/v1/cart/items/${sku(0)}`;
     expect(storeCalls(await shopper.send("GET", "/v1/cart"))).toEqual(READ);
@@ -35,12 +35,12 @@ describe("with the variants in memory", () => {
     expect(storeCalls(await shopper.send("DELETE", "/v1/cart"))).toEqual(WRITE);
   });
 
-  it("the write that begins a session costs two: there is nothing to read", async () => {
+  it("the write that starts a session costs two calls, because there is nothing to read", async () => {
     await warm();
     expect(storeCalls(await add(client(), 0))).toEqual(WRITE);
   });
 
-  it("a write that is repeated or refused writes nothing", async () => {
+  it("a repeated or refused write writes nothing", async () => {
     const shopper = await warm();
     const again = { body: { sku: sku(0), quantity: 1 }, headers: keyed() };
     await shopper.send("POST", "/v1/cart/items", again);
@@ -50,15 +50,15 @@ describe("with the variants in memory", () => {
   });
 });
 
-describe("on an instance that has just started", () => {
-  it("the cart costs one call more, for what other instances have loaded of all its lines", async () => {
+describe("on a new instance", () => {
+  it("the cart costs one more call, for all variants that other instances have cached", async () => {
     const { jar } = await warm();
     const cold = await coldInstance(jar);
     expect(storeCalls(await cold.send("GET", "/v1/cart"))).toEqual([...READ, "dynamodb"]);
     expect(storeCalls(await cold.send("GET", "/v1/cart"))).toEqual(READ);
   });
 
-  it("and where nobody has, one to Aurora and one that tells the others", async () => {
+  it("it costs one more call to Aurora, and one to share the result, if no instance has cached them", async () => {
     const { jar } = await warm();
     await removeFromCache(Array.from({ length: 10 }, (_, i) => sku(i)));
     const cold = await coldInstance(jar);
@@ -69,7 +69,7 @@ describe("on an instance that has just started", () => {
     ["POST", "/v1/cart/items", { quantity: 1 }],
     ["PUT", "/v1/cart/items/", { quantity: 2 }],
     ["DELETE", "/v1/cart/items/", undefined],
-  ])("so does %s %s, be it of a variant that the cart does not have", async (method, path, body) => {
+  ])("%s %s costs the same, also for a variant that is not in the cart", async (method, path, body) => {
     const { jar } = await warm();
     await removeFromCache([sku(11)]);
     for (const i of [0, 11]) {
@@ -77,13 +77,13 @@ describe("on an instance that has just started", () => {
       const request = method === "POST" ? { body: { ...body, sku: sku(i) } } : { ...(body && { body }) };
       const answer = await cold.send(method, path.endsWith("/") ? path + sku(i) : path, request);
       expect(answer.status).toBe(200);
-      // What the cart does not have is not shown, so nothing is loaded to take it out.
+      // A removed item that is not in the cart is not shown, so its variant is not loaded.
       const unseen = method === "DELETE" ? 2 : 5;
       expect(storeCalls(answer)).toHaveLength(i === 0 ? 3 : unseen);
     }
   });
 
-  it("a write of a sku that nobody knows costs a read of each store, and no more", async () => {
+  it("a write of an unknown SKU costs one read of each store", async () => {
     const { jar } = await warm();
     const cold = await coldInstance(jar);
     const answer = await cold.send("POST", "/v1/cart/items", { body: { sku: "NONE", quantity: 1 } });
@@ -106,17 +106,17 @@ describe("an order", () => {
     },
   );
 
-  it("costs nothing where it fails by itself", async () => {
+  it("costs nothing when the request itself is invalid", async () => {
     expect(storeCalls(await client().send("POST", "/v1/orders", { body: {} }))).toEqual([]);
     const request = { body: orderOf(1), headers: keyed() };
     expect(storeCalls(await client().send("POST", "/v1/orders", request))).toEqual([]);
   });
 });
 
-describe("what is public", () => {
+describe("public routes", () => {
   const filters = "size=M&color=Red&inStock=true";
   it.each(["/v1/products?category=C", `/v1/products?category=C&${filters}&sort=price`, "/v1/products/H"])(
-    "%s costs nothing where it is in memory, one call where another instance has loaded it, three where none has",
+    "%s costs nothing from memory, one call from another instance's cache, three without any cache",
     async (wanted) => {
       const { handle } = await product();
       const path = wanted.replace("H", handle).replace("=C", `=${handle}`);
@@ -130,7 +130,7 @@ describe("what is public", () => {
   );
 
   it.each(["q=wool", "priceMin=1&priceMax=99999", `q=wool&${filters}&priceMin=1&priceMax=99999&sort=price`])(
-    "a search for %s, which nobody else asks for, costs one call to Aurora",
+    "a search for %s, which is not cached, costs one call to Aurora",
     async (query) => {
       for (const shopper of [client(), await coldInstance()]) {
         expect(storeCalls(await shopper.send("GET", `/v1/products?${query}`))).toEqual(["data-api"]);
@@ -154,7 +154,7 @@ describe("what is public", () => {
   });
 });
 
-it("server-timing names each call with its time, and the whole", async () => {
+it("server-timing lists each call with its time, and the total", async () => {
   const { headers } = await (await warm()).send("GET", "/v1/cart");
   const metric = "dur=\\d+\\.\\d";
   const pattern = new RegExp(`^dynamodb\\.BatchGetItem;${metric}, total;${metric}$`);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 describe("a public read", () => {
-  it("may be kept by the edge, and is the same for everybody", async () => {
+  it("may be cached by the edge, and is the same for everyone", async () => {
     const shopper = client();
     await shopper.send("POST", "/v1/cart/items", { body: { sku: garment.sku, quantity: 1 } });
     for (const path of paths) {
@@ -31,7 +31,7 @@ describe("a public read", () => {
     }
   });
 
-  it("is 304 for who holds the copy already, with the headers that every answer has", async () => {
+  it("returns 304 for a current copy, with the headers of every answer", async () => {
     const path = `/v1/products/${garment.handle}`;
     const { headers } = await send("GET", path);
     const tag = headers.get("etag") ?? "";
@@ -49,7 +49,7 @@ describe("a public read", () => {
     expect(answer.status).toBe(200);
   });
 
-  it("has a new tag when what it shows has changed", async () => {
+  it("has a new tag when its content has changed", async () => {
     const { handle, sku } = await product({ price: 100 });
     const before = (await send("GET", `/v1/products/${handle}`)).headers.get("etag") ?? "";
     await setPrice(sku, 101);
@@ -58,7 +58,7 @@ describe("a public read", () => {
     expect(after.headers.get("etag")).not.toBe(before);
   });
 
-  it("answers HEAD as it answers GET, without the body", async () => {
+  it("answers HEAD like GET, without the body", async () => {
     const path = `/v1/products/${garment.handle}`;
     const get = await send("GET", path);
     const head = await send("HEAD", path);
@@ -66,11 +66,13 @@ describe("a public read", () => {
     for (const name of ["etag", "cache-control", "content-type"]) {
       expect(head.headers.get(name)).toBe(get.headers.get(name));
     }
-    const kept = await send("HEAD", path, { headers: { "if-none-match": get.headers.get("etag") ?? "" } });
-    expect(kept.status).toBe(304);
+    const revalidated = await send("HEAD", path, {
+      headers: { "if-none-match": get.headers.get("etag") ?? "" },
+    });
+    expect(revalidated.status).toBe(304);
   });
 
-  it("that is refused is not to be kept, and has no tag that could turn it into a 304", async () => {
+  it("that is refused is not cached, and has no tag that could turn it into a 304", async () => {
     for (const path of ["/v1/products/none", "/v1/products?limit=0", "/v1/variants/none/availability"]) {
       const answer = await send("GET", path, { headers: { "if-none-match": "*" } });
       expect(answer.status).toBeGreaterThanOrEqual(404);
@@ -81,7 +83,7 @@ describe("a public read", () => {
 });
 
 describe("a personal answer", () => {
-  it("is never to be kept, and never 304", async () => {
+  it("is never cached, and never 304", async () => {
     const shopper = client();
     const item = { sku: garment.sku, quantity: 1 };
     const added = await shopper.send("POST", "/v1/cart/items", { body: item });
@@ -96,7 +98,7 @@ describe("a personal answer", () => {
   });
 
   it.each(["/v1/time", "/v1/health", "/v1/health/ready", "/v1/shipping-options", "/v1/cart", "/v1/none"])(
-    "so is %s, which changes from one moment to the next",
+    "%s is never cached either, because it changes all the time",
     async (path) => {
       const { headers } = await send("GET", path);
       expect(headers.get("cache-control")).toBe("no-store");

@@ -7,14 +7,14 @@ import { product, setPrice, variant } from "../../support/products.ts";
 import { PATH as ADDRESSES, add as addAddress, all as addresses } from "../support/addresses.ts";
 import { account, PASSWORD, signIn } from "../support/customer.ts";
 
-// Faults that users of web shops report again and again, each as they would meet it here.
+// Faults that users of web shops often report.
 
 const put = (by: Client, sku: string, quantity: number) =>
   by.send("PUT", `/v1/cart/items/${encodeURIComponent(sku)}`, { body: { quantity } });
 const order = (by: Client, body: object) => by.send("POST", "/v1/orders", { body, headers: keyed() });
 
 describe("a list that is paged while products are added", () => {
-  it("skips none of those that were there, and repeats none", async () => {
+  it("skips and repeats none of the earlier products", async () => {
     const category = `paging-${crypto.randomUUID()}`;
     const there: string[] = [];
     for (let i = 0; i < 12; i++) there.push((await product({ category })).handle);
@@ -43,7 +43,7 @@ describe("an address of a past order", () => {
     return order(shopper, orderOf(100, { email: undefined, shippingAddress: undefined, shippingAddressId }));
   };
 
-  it("stays as it was when the saved one is changed and deleted", async () => {
+  it("stays the same when the saved address is changed and deleted", async () => {
     const { id } = await addAddress(shopper);
     const { body: placed } = await buy(id);
     await shopper.send("PUT", `${ADDRESSES}/${id}`, {
@@ -54,7 +54,7 @@ describe("an address of a past order", () => {
     expect(body.shippingAddress).toEqual(placed.shippingAddress);
   });
 
-  it("that is deleted during the checkout is named as the reason, and another one can be added", async () => {
+  it("that is deleted during checkout is named as the reason, and another address can be added", async () => {
     const { id } = await addAddress(shopper);
     await shopper.send("DELETE", `${ADDRESSES}/${id}`);
     const { status, body } = await buy(id);
@@ -65,17 +65,14 @@ describe("an address of a past order", () => {
 });
 
 describe("a browser's name", () => {
-  it.each(["x".repeat(5_000), "", "\u00ff"])(
-    "such as %.20s does not keep anyone from signing in",
-    async (name) => {
-      const { email } = await account();
-      const shopper = client();
-      const body = { email, password: PASSWORD };
-      const headers = { "user-agent": name };
-      expect((await shopper.send("POST", "/v1/sessions", { body, headers })).status).toBe(201);
-      expect((await shopper.send("GET", "/v1/sessions")).body.data.length).toBe(2);
-    },
-  );
+  it.each(["x".repeat(5_000), "", "\u00ff"])("such as %.20s does not prevent signing in", async (name) => {
+    const { email } = await account();
+    const shopper = client();
+    const body = { email, password: PASSWORD };
+    const headers = { "user-agent": name };
+    expect((await shopper.send("POST", "/v1/sessions", { body, headers })).status).toBe(201);
+    expect((await shopper.send("GET", "/v1/sessions")).body.data.length).toBe(2);
+  });
 
   it("is stored without half an emoji at its end, which DynamoDB refuses", async () => {
     const shopper = await Session.resume(context(), undefined);
@@ -86,7 +83,7 @@ describe("a browser's name", () => {
 
 describe("HEAD", () => {
   it.each(["/v1/products?limit=1", "/v1/categories", "/v1/cart", "/v1/products/none"])(
-    "%s answers with GET's status and headers, and no body",
+    "%s returns the status and headers of GET, and no body",
     async (path) => {
       const [get, head] = [await client().send("GET", path), await client().send("HEAD", path)];
       expect([head.status, head.body]).toEqual([get.status, ""]);
@@ -98,16 +95,13 @@ describe("HEAD", () => {
 });
 
 describe("a path with a slash at its end", () => {
-  it.each(["/v1/products/", "/v1/cart/", "/v1/orders/", "/v1/categories/"])(
-    "%s is unknown, and says so",
-    async (path) => {
-      const { status, body } = await client().send("GET", path);
-      expect([status, body.code]).toEqual([404, "route.unknown"]);
-    },
-  );
+  it.each(["/v1/products/", "/v1/cart/", "/v1/orders/", "/v1/categories/"])("%s is 404", async (path) => {
+    const { status, body } = await client().send("GET", path);
+    expect([status, body.code]).toEqual([404, "route.unknown"]);
+  });
 });
 
-describe("a sku", () => {
+describe("a SKU", () => {
   it.each(["A&B", "A B", "A+B", "100%", "it's", "A;B=C", "Größe", "衬衫", "a%2Bb"])(
     "%s can be bought",
     async (name) => {
@@ -146,12 +140,12 @@ describe("a search", () => {
     "--",
     "or",
     "and not",
-  ])("for %s is no error", async (q) => {
+  ])("for %s is not an error", async (q) => {
     const { status } = await client().send("GET", `/v1/products?q=${encodeURIComponent(q)}`);
     expect(status).toBe(200);
   });
 
-  it("takes a plus sign for a space", async () => {
+  it("treats a plus sign as a space", async () => {
     const title = `Plus${crypto.randomUUID().replaceAll("-", "").slice(0, 8)}`;
     await product({ title: `${title} overshirt` });
     const { body } = await client().send("GET", `/v1/products?q=${title}+overshirt`);
@@ -160,7 +154,7 @@ describe("a search", () => {
 });
 
 describe("clicks in quick succession", () => {
-  it("on + and - end at their sum, at the same price", async () => {
+  it("on + and - add up, at the same price", async () => {
     const { sku } = await product({ price: 1999 });
     const shopper = client();
     await put(shopper, sku, 5);
@@ -188,7 +182,7 @@ describe("an order", () => {
     expect([status, body.errors[0].pointer]).toEqual([422, "#/expectedTotal/currency"]);
   });
 
-  it("that is cancelled ten times at once gives its stock back once", async () => {
+  it("that is canceled ten times at once returns its stock once", async () => {
     const { sku } = await product({ price: 100, stock: 5 });
     const { shopper } = await account();
     await put(shopper, sku, 2);
@@ -198,7 +192,7 @@ describe("an order", () => {
     expect((await variant(sku)).stock).toBe(5);
   });
 
-  it("shows what was paid, whatever the catalogue says later", async () => {
+  it("shows the prices that were paid, whatever the catalogue says later", async () => {
     const { sku } = await product({ price: 100 });
     const { shopper } = await account();
     await put(shopper, sku, 1);
@@ -210,7 +204,7 @@ describe("an order", () => {
 });
 
 describe("a customer who signs in again", () => {
-  it("on the same device, finds the same cart, and no cart of before doubled", async () => {
+  it("on the same device finds the same cart, with nothing doubled", async () => {
     const { sku } = await product();
     const { shopper, email } = await account();
     await put(shopper, sku, 2);

@@ -12,4 +12,4 @@ export const add = async (by: Client, rest: object = {}): Promise<Answer["body"]
 };
 export const all = async (by: Client): Promise<Answer["body"][]> =>
   (await by.send("GET", `${PATH}?limit=100`)).body.data;
-export const told = ({ status, body }: Answer) => [status, body.code];
+export const outcome = ({ status, body }: Answer) => [status, body.code];

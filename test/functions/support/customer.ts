@@ -18,7 +18,7 @@ interface Account {
   answer: Answer;
 }
 
-/** A new account, by default of a client that has done nothing before. */
+/** Creates an account, by default with a new client. */
 export async function account({
   shopper = client(),
   email = newEmail(),
@@ -36,7 +36,7 @@ export const signIn = (
   { password = PASSWORD, headers = {} }: { password?: string; headers?: Record<string, string> } = {},
 ): Promise<Answer> => by.send("POST", "/v1/sessions", { body: { email, password }, headers });
 
-/** Headers of a request from this IP address, as CloudFront and API Gateway write them. */
+/** The header of a request from this IP address, as CloudFront and API Gateway write it. */
 export const from = (address: string) => ({ "x-forwarded-for": `${address}, 198.51.100.1` });
 
 export const erase = (by: Client, password = PASSWORD): Promise<Answer> =>
@@ -47,13 +47,13 @@ export const profile = (by: Client): Promise<Answer> => by.send("GET", "/v1/cust
 export const add = (by: Client, sku: string, quantity = 1): Promise<Answer> =>
   by.send("POST", "/v1/cart/items", { body: { sku, quantity } });
 
-/** Quantities by sku, as the cart shows them. */
+/** Quantities by SKU, as the cart shows them. */
 export async function lines(by: Client): Promise<Record<string, number>> {
   const { body } = await by.send("GET", "/v1/cart");
   return quantities(body.lines);
 }
 
-/** The tables of both stores in which a text stands anywhere, in whatever letter case. */
+/** The tables of both stores that contain a text, in any letter case. */
 export async function whereabouts(text: string): Promise<string[]> {
   const names = Object.keys(tables) as TableName[];
   const items = await Promise.all(names.map(async (name) => ({ name, dump: await dump(links[name].name) })));

@@ -5,8 +5,8 @@ import type { Random } from "../../support/random.ts";
 type Json = Record<string, unknown>;
 
 /**
- * Texts and numbers that answers and accepted requests had: a later request may name them. By the name of their member, and by
- * the path that answered and that name.
+ * Texts and numbers from earlier answers and accepted requests, for use in later requests. The keys are a member's name, and that
+ * name after the path of the request.
  */
 export type Seen = Map<string, unknown[]>;
 
@@ -39,7 +39,7 @@ const NASTY = [
 const ODD_TEXTS = ["é", "Łódź", "😀", "\u200b", "a b", "'", "__proto__", "null", "-0", "x".repeat(256)];
 const NOT_JSON = ["", "{", "[1,", "null", "[]", '"x"', "\u0000", "[".repeat(9_000), '{"a":1}}'];
 
-/** Makes requests of one operation, valid and invalid in every part, from nothing but the description. */
+/** Generates requests of one operation, valid and invalid in every part, only from the description. */
 export function generator(document: Document, seen: Seen, chance: Random) {
   const { below, pick } = chance;
   const often = (percent: number) => below(100) < percent;
@@ -52,7 +52,7 @@ export function generator(document: Document, seen: Seen, chance: Random) {
     return name ? resolve(document.components.schemas[name] as Json) : schema;
   };
 
-  /** What had this name, or else a name that this one ends with: a `currentPassword` is a `password`. */
+  /** Earlier values of this name, or of a name that it ends with: a `currentPassword` is a `password`. */
   const knownAs = (name: string): unknown[] | undefined =>
     seen.get(name) ??
     seen.get([...seen.keys()].find((key) => key && name.toLowerCase().endsWith(key.toLowerCase())) ?? "");
@@ -66,13 +66,13 @@ export function generator(document: Document, seen: Seen, chance: Random) {
     try {
       if (pattern) return sampled(fc.stringMatching(new RegExp(pattern), { size: "xsmall" }));
     } catch {
-      // A pattern that fast-check cannot read: any text will do, since the description decides afterwards.
+      // fast-check cannot read this pattern. Any text will do, because the description decides afterwards.
     }
     const length = { minLength, maxLength: Math.min(maxLength, minLength + 12) };
     return sampled(fc.string({ ...length, unit: often(70) ? "grapheme-ascii" : "grapheme" }));
   }
 
-  /** A value that should fit; `name`: the member or parameter that it is for. */
+  /** A value that should be valid. `name`: its member or parameter. */
   function fitting(given: Json, name: string, example?: unknown): unknown {
     const schema = resolve(given);
     const known = knownAs(name);
@@ -122,7 +122,7 @@ export function generator(document: Document, seen: Seen, chance: Random) {
     }
   }
 
-  /** The same body with one member that is missing, unknown, or anything at all. */
+  /** The same body with one member that is missing, unknown, or random. */
   function broken(body: unknown): unknown {
     if (typeof body !== "object" || body === null || often(10)) return pick(NASTY);
     const copy: Json = { ...body };
@@ -148,7 +148,7 @@ export function generator(document: Document, seen: Seen, chance: Random) {
     });
   }
 
-  /** Most parameters once or not at all, some empty, twice, or unknown. */
+  /** Most parameters once or not at all, some empty, repeated or unknown. */
   function query(parameters: Parameter[]): [string, string][] {
     const sent = parameters.flatMap((one): [string, string][] => {
       if (often(60)) return [];
@@ -190,14 +190,14 @@ export function generator(document: Document, seen: Seen, chance: Random) {
   };
 }
 
-/** What HTTP can carry: no line ends, no NUL, nothing around it. */
+/** What HTTP can carry: no line breaks, no NUL, no white space around it. */
 const header = (value: string): string =>
   value
     .toWellFormed()
     .replaceAll(/\p{Cc}/gu, "")
     .trim();
 
-/** Remembers every text and number of an answer or a request, by its name and by the path that it came from. */
+/** Remembers every text and number of an answer or a request, by its name and by the path of its request. */
 export function learn(seen: Seen, path: string, value: unknown, name = ""): void {
   if (typeof value === "object" && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
@@ -206,7 +206,7 @@ export function learn(seen: Seen, path: string, value: unknown, name = ""): void
   } else if (typeof value === "string" || typeof value === "number") {
     for (const key of [name, `${path} ${name}`]) {
       const known = (seen.get(key) ?? []).filter((one) => one !== value);
-      // The latest are the likeliest to be there still.
+      // The latest values are the likeliest to exist still.
       seen.set(key, [...known, value].slice(-6));
     }
   }

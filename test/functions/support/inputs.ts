@@ -3,7 +3,7 @@ import { app } from "@myclothes/functions/app";
 import * as z from "zod";
 import { type Documentation, documentationOf } from "../../../packages/functions/src/http/document.ts";
 
-/** JSON Schema, as far as the shop's own goes, without references. */
+/** The parts of JSON Schema that the shop uses, without references. */
 export interface Json {
   type?: string;
   properties?: Record<string, Json>;
@@ -23,10 +23,10 @@ export interface Json {
   blankIsAbsent?: true;
 }
 
-/** What is not an object itself, at any depth of a body, or one parameter of a query. */
+/** A value at any depth of a body that is not an object, or a query parameter. */
 export interface Field {
   path: string[];
-  /** Perhaps only beside another field. */
+  /** The field may be valid only together with another one. */
   required: boolean;
   limits: Json;
 }
@@ -37,13 +37,16 @@ interface Route extends Documentation {
   path: string;
 }
 
-/** Every route, by what its handlers say of it: a new one, or a new field, is met by all that is sent to the others. */
+/** Every route, from its documentation: the tests cover new routes and fields without a change here. */
 export const routes: Route[] = [
   ...new Map(app.routes.map(({ method, path }) => [`${method} ${path}`, { method, path }])),
 ].flatMap(([name, { method, path }]) => {
   const handlers = app.routes.filter((one) => one.method === method && one.path === path);
-  const told: Documentation = Object.assign({}, ...handlers.map(({ handler }) => documentationOf(handler)));
-  return told.summary ? [{ ...told, name, method, path }] : [];
+  const documentation: Documentation = Object.assign(
+    {},
+    ...handlers.map(({ handler }) => documentationOf(handler)),
+  );
+  return documentation.summary ? [{ ...documentation, name, method, path }] : [];
 });
 
 export function jsonOf(schema: z.ZodType, io: "input" | "output" = "input"): Json {
@@ -51,21 +54,21 @@ export function jsonOf(schema: z.ZodType, io: "input" | "output" = "input"): Jso
   const resolved = ({ $ref, ...rest }: Json & { $ref?: string }): Json => {
     const json: Json = { ...($ref ? ($defs[$ref.split("/").at(-1) ?? ""] as Json) : {}), ...rest };
     const inner = Object.entries(json.properties ?? {}).map(([key, one]) => [key, resolved(one)]);
-    // Of alternatives, the first is tried.
+    // Of alternatives, the first one is tested.
     const required = json.oneOf?.[0]?.required;
     const tried = inner.filter(([key]) => !required || required.includes(String(key)));
     return json.properties
       ? { ...json, properties: Object.fromEntries(tried), ...(required && { required }) }
       : json;
   };
-  // Of what comes in, zod leaves the examples out where the schema transforms it.
+  // Zod drops the examples of a transforming schema from its input.
   const examples = schema.meta()?.examples as Json["examples"];
   return { ...resolved(root as Json), ...(examples && { examples }) };
 }
 
 const LEAVES = ["string", "integer", "boolean"];
 
-/** The fields, and the paths of all objects, the body itself among them. */
+/** The fields, and the paths of all objects, including the body itself. */
 export function walk(
   limits: Json,
   path: string[] = [],
@@ -85,13 +88,13 @@ export function walk(
   throw new Error(`Teach these tests to fill ${path.join("/")}: it is of type ${limits.type}.`);
 }
 
-/** A password or a token may be of any characters. */
+/** A password or a token may contain any characters. */
 export const isSecret = ({ path }: Field): boolean => /password$|^token$/i.test(path.at(-1) ?? "");
 
-/** What a field means to the shop, by its name: other fields take any value that their schema does. */
+/** Fields with a meaning to the shop, by name. Other fields accept every value that fits their schema. */
 export type Known = Record<string, unknown>;
 
-/** What fits a schema: what is known, else the schema's own example, else the least that it takes. */
+/** A valid value: a known one, else the schema's example, else the smallest one. */
 export function sample(json: Json, known: Known, key = "", example?: unknown): unknown {
   if (key in known) return known[key];
   if (json.properties) {
@@ -112,7 +115,7 @@ export function sample(json: Json, known: Known, key = "", example?: unknown): u
   return json.const ?? json.enum?.[0] ?? least[json.type as keyof typeof least];
 }
 
-/** A guest's: refused for another reason, so that nothing changes. The password is a common one. */
+/** A guest's body, refused for another reason, so that it changes nothing. The password is a common one. */
 const nobody = { sku: "NONE", email: `${randomUUID()}@example.com`, password: "password1" };
 const nowhere = (path: string) => path.replace(/:\w+/, "NONE");
 
@@ -120,9 +123,9 @@ export const bodyRoutes = routes.flatMap(({ body, path, replies, ...route }) => 
   if (!body) return [];
   const json = jsonOf(body);
   const example = sample(json, nobody) as object;
-  // Whose answer is 201 and hands over a session would end the one that asks.
-  const opens = "session" in ((replies?.[201] as z.ZodObject | undefined)?.shape ?? {});
-  // Whoever asks is gone afterwards.
+  // Routes that start a session would end the client's own.
+  const opens = "session" in ((replies?.[201]?.schema as z.ZodObject | undefined)?.shape ?? {});
+  // Afterwards the client has no account.
   const ends = path.endsWith("/erasure");
   return [{ ...route, template: path, path: nowhere(path), json, example, opens, ends, ...walk(json) }];
 });
@@ -141,7 +144,7 @@ export const writeRoutes = routes
 export const queryRoutes = routes.flatMap(({ name, method, path, query }) => {
   if (!query) return [];
   const { fields } = walk(jsonOf(query));
-  // A number is text on the way in: its bounds are the outcome's.
+  // A number is text in the input. Its limits are those of the output.
   const outcome = jsonOf(query, "output").properties ?? {};
   const bounded = fields.map((field) => ({
     ...field,
@@ -152,13 +155,13 @@ export const queryRoutes = routes.flatMap(({ name, method, path, query }) => {
 
 export const pathRoutes = routes.filter(({ path }) => path.includes(":"));
 
-/** The example as JSON, with `raw` in place of what stands at `path`; undefined takes it out. */
+/** The example as JSON, with `raw` as the value at `path`. Undefined removes it. */
 export function withRaw(example: object, path: string[], raw: string | undefined): string {
   const copy = structuredClone(example) as Record<string, unknown>;
   const last = path.at(-1) ?? "";
-  const holder = path.slice(0, -1).reduce((inner, key) => inner[key] as Record<string, unknown>, copy);
-  Object.defineProperty(holder, last, { value: "@raw@", enumerable: true, configurable: true });
-  if (raw === undefined) delete holder[last];
+  const parent = path.slice(0, -1).reduce((inner, key) => inner[key] as Record<string, unknown>, copy);
+  Object.defineProperty(parent, last, { value: "@raw@", enumerable: true, configurable: true });
+  if (raw === undefined) delete parent[last];
   return JSON.stringify(copy).replace('"@raw@"', () => raw ?? "");
 }
 

@@ -2,7 +2,7 @@ import { beforeEach } from "vitest";
 import { keyed } from "../../support/bodies.ts";
 import { type Client, client } from "../../support/client.ts";
 
-/** Another for each test. */
+/** A new one for each test. */
 export let shopper: Client;
 beforeEach(() => {
   shopper = client();

@@ -9,13 +9,13 @@ const ADDRESSES = "/v1/customers/me/addresses";
 const PRICE = 1;
 const STOCK = 1_000_000;
 
-/** Where the e-mail is the account's. A change to another one can be made a few times only. */
+/** These bodies contain the account's own e-mail, because changes to another one are limited. */
 const OWN = ["POST /v1/sessions", "PATCH /v1/customers/me"];
 
-/** The lists of a customer's own. */
+/** The lists that belong to a customer. */
 export const LISTS = [ADDRESSES, "/v1/customers/me/orders", "/v1/sessions"];
 
-/** A customer who has two of all that is listed, and something in the cart. */
+/** A customer with two entries in each list, and an item in the cart. */
 export async function resident() {
   const { sku } = await product({ price: PRICE, stock: STOCK });
   const { email, shopper } = await account();
@@ -33,20 +33,20 @@ export async function resident() {
   const [id = ""] = ids;
   return {
     shopper,
-    /** Of an address and an order, twice. */
+    /** The ids of an address and an order, twice. */
     ids,
     expectStock: () => expectStock([sku], STOCK),
-    /** The cart as `bodyFor` orders it. */
+    /** Fills the cart as `bodyFor` orders it. */
     fill,
     pathOf: ({ template }: Pick<BodyRoute, "template">) => template.replace(":sku", sku).replace(":id", id),
-    /** A body that does what it asks for, as often as it is sent. */
+    /** A body that succeeds, however often it is sent. */
     bodyFor: ({ json, name }: BodyRoute) =>
       sample(json, { ...known, email: OWN.includes(name) ? email : newEmail() }) as object,
   };
 }
 export type Resident = Awaited<ReturnType<typeof resident>>;
 
-/** All that the shop tells a customer of what is stored. */
+/** Everything that the shop shows a customer of the stored data. */
 export async function stateOf(shopper: Client) {
   const read = async (path: string) => (await shopper.send("GET", path)).body;
   const lists = [];

@@ -2,13 +2,13 @@ import { type Field, isSecret, type Json } from "./inputs.ts";
 
 const quoted = (text: string) => JSON.stringify(text);
 const WRONG_TYPES = ["null", "[]", "{}", "[1]", '{"amount":1}', '["x"]'];
-/** For whom it is not the type that is wrong. */
+/** More values of wrong types, by the field's type. */
 const SCALARS = { string: ["1", "-0", "1e400", "true"], boolean: ["0", "1", '""', '"true"', '"false"'] };
 const NUMBERS = [
   ...["1.5", "-0.5", "1e-7", "9007199254740993", "-9007199254740993", "1e400", "-1e400", "1".repeat(400)],
   ...['"1"', '"0"', '""', '"NaN"', '"1e400"', "true"],
 ];
-/** No text has them, since they could not come back as they were sent; a password has no half of a character. */
+/** No text may contain them, because they could not be returned unchanged. In a password only lone surrogates are refused. */
 const HALVES = ["\ud800", "\udc00", "\udc00\ud800"];
 const CONTROLS = ["\u0000", "\u0007", "\u007f", "\u001b"];
 const BLANKS = [
@@ -31,7 +31,7 @@ const NO_EMAIL = [
 ];
 const NO_CHOICE = ["other", "__proto__", "toString", "constructor", "\u0000", "\ud800"];
 
-/** JSON that can never be right for a field, by its type, its limits and its alphabet; `valid` is right. */
+/** Invalid JSON values for a field, by its type, limits and alphabet. `valid` is a valid one. */
 export function wrongFor(field: Field, valid: unknown): string[] {
   const { limits, path } = field;
   if (limits.type === "integer") {
@@ -44,7 +44,7 @@ export function wrongFor(field: Field, valid: unknown): string[] {
   return limits.blankIsAbsent ? wrong.filter((json) => json !== "null" && json !== '""') : wrong;
 }
 
-/** Texts that can never be right for a field. */
+/** Invalid texts for a field. */
 export function wrongTexts(field: Field, valid: string): string[] {
   const { limits, path } = field;
   const { minLength = 0, maxLength, pattern, format } = limits;
@@ -69,7 +69,7 @@ export function wrongTexts(field: Field, valid: string): string[] {
   ];
 }
 
-/** Values of a query's parameter that can never be right. */
+/** Invalid values of a query parameter. */
 export function wrongParameters(field: Field): string[] {
   const { minimum, maximum } = field.limits;
   if (minimum !== undefined && maximum !== undefined) {
@@ -90,17 +90,17 @@ export function wrongParameters(field: Field): string[] {
     ];
     return [...odd, `${minimum - 1}`, `${maximum + 1}`, `${2 ** 31}`, `${2 ** 53 + 2}`];
   }
-  // Empty is absent, and a half of a character cannot be written in a URL.
+  // Empty counts as absent, and a URL cannot contain a lone surrogate.
   return wrongTexts(field, "x").filter((text) => text.isWellFormed() && text !== "");
 }
 
-/** The least and the most of a number, and where others' numbers end. */
+/** The smallest and the largest number, and the limits of other number formats. */
 export const numbersFor = ({ minimum = 0, maximum = 0 }: Json): number[] =>
   [minimum, maximum, 0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53 - 1].filter(
     (n) => n >= minimum && n <= maximum,
   );
 
-/** May be right or wrong for a field that means something; never break anything. */
+/** May be valid or not for a field with a meaning. Never cause a fault. */
 export const HOSTILE = [
   ...["'", "';drop table orders;--", "' or '1'='1", '"', "\\", "$1", ":p0", "::text", "%00", "%", "_", "*"],
   ...[
@@ -127,7 +127,7 @@ export const HOSTILE = [
   ...["é", "e\u0301", "😀", "\u202e", "\u200b", "\ufeff", "\uffff"],
 ];
 
-/** What a text field takes comes back as it was sent, character for character. 20 characters at most. */
+/** Texts that a text field accepts and returns unchanged. At most 20 characters. */
 export const TEXTS = [
   ...[
     "\u00e9 composed",

@@ -1,4 +1,4 @@
-import { app } from "@myclothes/functions/app";
+import { app, info } from "@myclothes/functions/app";
 import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
 import { all, one } from "@myclothes/synth/graph";
@@ -49,7 +49,7 @@ describe.skipIf(!platform)("the edge", () => {
       );
     return orderedCacheBehaviors.find(fits) ?? defaultCacheBehavior;
   };
-  const paths = Object.entries(openapi(app).paths).flatMap(([path, methods]) =>
+  const paths = Object.entries(openapi(app, info).paths).flatMap(([path, methods]) =>
     Object.values(methods).map((operation) => ({ path: path.replaceAll(/\{\w+\}/g, "x"), operation })),
   );
 

@@ -264,7 +264,7 @@ export const parts: Part[] = [
       promise(
         "S1",
         "Only the owner gets data, and an answer contains nothing of other shoppers.",
-        "functions/http/security functions/shop/routes/session functions/http/origin functions/http/require-edge functions/shop/routes/address.owner functions/http/log infra/",
+        "functions/http/security functions/shop/routes/session functions/shop/origin functions/http/require-edge functions/shop/routes/address.owner functions/http/log infra/",
       ),
       promise("E3", "Carts are read and changed while the database is stopped.", "promises/journeys/aurora"),
     ],

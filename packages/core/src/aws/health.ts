@@ -4,7 +4,10 @@ import { ping } from "./dynamo.ts";
 import { execute } from "./postgres.ts";
 import { sql } from "./sql.ts";
 
-export const Store = z.strictObject({ name: z.enum(["dynamodb", "aurora"]), state: z.enum(["up", "down"]) });
+export const Store = z.strictObject({
+  name: z.enum(["dynamodb", "aurora"]),
+  state: z.enum(["up", "down"]),
+});
 export type Store = z.infer<typeof Store>;
 
 /** Load balancers wait longer than this. */

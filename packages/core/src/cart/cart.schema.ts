@@ -7,7 +7,10 @@ import { text } from "../text.ts";
 export const MAX_QUANTITY = 99;
 export const MAX_LINES = 100;
 
-const Item = z.strictObject({ sku: text(64), quantity: z.int().min(1).max(MAX_QUANTITY) });
+const Item = z.strictObject({
+  sku: text(64).meta({ description: "The variant to add." }),
+  quantity: z.int().min(1).max(MAX_QUANTITY).meta({ description: "How many to add." }),
+});
 export type Item = z.infer<typeof Item>;
 
 /** One item, or several. `itemsOf` returns a list in both cases. */
@@ -46,20 +49,22 @@ export type SetItem = z.infer<typeof SetItem>;
 
 export const CartLine = z
   .strictObject({
-    sku: z.string(),
-    title: z.string(),
+    sku: z.string().meta({ description: "The variant. Each variant has one line." }),
+    title: z
+      .string()
+      .meta({ description: "The product's title, or the SKU if the variant no longer exists." }),
     options: Options,
     image: Image.nullable(),
     productId: z.string().nullable(),
-    productHandle: z.string().nullable(),
+    productHandle: z.string().nullable().meta({ description: "For a link to the product's page." }),
     available: z.boolean().meta({
       description:
         "false: the variant no longer exists. The line does not count in the subtotal. Remove it before you order.",
     }),
     quantity: z.int().min(1).max(MAX_QUANTITY),
-    unitPrice: Money,
+    unitPrice: Money.meta({ description: "The current price." }),
     unitPriceWhenAdded: Money.meta({ description: "The price at the last change of this line." }),
-    lineTotal: Money,
+    lineTotal: Money.meta({ description: "`quantity` times `unitPrice`." }),
   })
   .meta({ id: "CartLine" });
 export type CartLine = z.infer<typeof CartLine>;
@@ -73,19 +78,29 @@ export const CartWarning = z
       "cart.line_dropped",
       "session.ended",
     ]),
-    sku: z.string().optional(),
-    message: z.string(),
+    sku: z.string().optional().meta({ description: "The line that the warning is about." }),
+    message: z.string().meta({ description: "A text for the shopper, in English." }),
   })
-  .meta({ id: "CartWarning" });
+  .meta({
+    id: "CartWarning",
+    description:
+      "A fact that the shopper should know before ordering. `stock.insufficient`: less is in stock than the line has. `price.changed`: the price is no longer `unitPriceWhenAdded`. `catalog.unknown_sku`: the item is no longer sold. `cart.line_dropped`: the item did not fit into the customer's cart at sign-in. `session.ended`: the session has ended, so the cart is a new one.",
+  });
 export type CartWarning = z.infer<typeof CartWarning>;
 
 export const CartView = z.strictObject({
   id: idOf("cart").nullable().meta({ description: "null until the first item is added." }),
-  version: z.int().min(0),
+  version: z.int().min(0).meta({ description: "Rises with every change. The `ETag` contains it." }),
   lines: z.array(CartLine),
-  itemCount: z.int().min(0),
-  subtotal: Money,
+  itemCount: z.int().min(0).meta({ description: "The sum of all quantities, for a badge." }),
+  subtotal: Money.meta({ description: "The sum of all lines that are available, without shipping." }),
   warnings: z.array(CartWarning),
-  expiresAt: z.iso.datetime().nullable(),
+  expiresAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({
+      description:
+        "When a guest's cart can no longer be opened, unless the session is used before then. null for customers.",
+    }),
 });
 export type CartView = z.infer<typeof CartView>;

@@ -1,18 +1,19 @@
 import * as z from "zod";
 import { Country, needsPostalCode } from "../country.ts";
 import { idOf } from "../id.ts";
+import { NextCursor } from "../page.ts";
 import { optional, text } from "../text.ts";
 
 const fields = {
-  name: text(100),
-  company: optional(text(100)),
-  line1: text(100),
-  line2: optional(text(100)),
+  name: text(100).meta({ description: "The recipient's name." }),
+  company: optional(text(100)).meta({ description: "A company, if the address is a workplace." }),
+  line1: text(100).meta({ description: "Street and number." }),
+  line2: optional(text(100)).meta({ description: "Apartment, floor or building." }),
   city: text(100),
-  region: optional(text(100)),
+  region: optional(text(100)).meta({ description: "State, province or county, where addresses have one." }),
   postalCode: optional(text(20)).meta({ description: "Required in countries that have postal codes." }),
   country: Country,
-  phone: optional(text(30)),
+  phone: optional(text(30)).meta({ description: "For the carrier, in any format." }),
 };
 
 const complete = z.superRefine<{ postalCode?: string | undefined; country: string }>(
@@ -26,7 +27,10 @@ const complete = z.superRefine<{ postalCode?: string | undefined; country: strin
   },
 );
 
-export const Address = z.strictObject(fields).check(complete).meta({ id: "Address" });
+export const Address = z
+  .strictObject(fields)
+  .check(complete)
+  .meta({ id: "Address", description: "A postal address. Optional fields may be left out, empty or null." });
 export type Address = z.infer<typeof Address>;
 
 /** An address as it is stored and shown. It stays readable when the rules for new addresses change. */
@@ -42,7 +46,7 @@ export const StoredAddress = z
     country: z.string().meta({ description: "ISO 3166-1 alpha-2, or XK" }),
     phone: z.string().optional(),
   })
-  .meta({ id: "StoredAddress" });
+  .meta({ id: "StoredAddress", description: "A postal address as it was saved." });
 export type StoredAddress = z.infer<typeof StoredAddress>;
 
 const isDefault = z
@@ -69,11 +73,15 @@ export const SaveAddress = z
 export type SaveAddress = z.infer<typeof SaveAddress>;
 
 export const SavedAddress = z
-  .strictObject({ id: idOf("address"), ...StoredAddress.shape, isDefault: z.boolean() })
+  .strictObject({
+    id: idOf("address"),
+    ...StoredAddress.shape,
+    isDefault: z.boolean().meta({ description: "Whether to offer this address first at checkout." }),
+  })
   .meta({ id: "SavedAddress" });
 export type SavedAddress = z.infer<typeof SavedAddress>;
 
 export const AddressPage = z
-  .strictObject({ data: z.array(SavedAddress), nextCursor: z.string().nullable() })
+  .strictObject({ data: z.array(SavedAddress), nextCursor: NextCursor })
   .meta({ id: "AddressPage" });
 export type AddressPage = z.infer<typeof AddressPage>;

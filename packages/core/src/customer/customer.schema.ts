@@ -13,9 +13,11 @@ const password = (min: number) =>
     // All lone surrogates would be hashed as the same character.
     .refine((text) => text.isWellFormed(), "must not contain invalid characters");
 /** `checkStrength` also refuses passwords that are easy to guess. */
-const Password = password(8);
+const Password = password(8).meta({
+  description: "8 to 128 characters of any kind. Common passwords and the e-mail itself are refused.",
+});
 
-const Name = text(100);
+const Name = text(100).meta({ description: "The customer's name, as the shop should write it." });
 
 export const Register = z.strictObject({ email: email(), password: Password, name: Name }).meta({
   id: "Register",
@@ -31,7 +33,9 @@ export type SignIn = z.infer<typeof SignIn>;
 export const ChangeProfile = z
   .strictObject({
     email: email().optional(),
-    currentPassword: password(1).optional().meta({ description: "Required with `email`." }),
+    currentPassword: password(1)
+      .optional()
+      .meta({ description: "The current password. Required with `email`." }),
     name: Name.optional(),
   })
   .refine(({ email, currentPassword }) => email === undefined || currentPassword !== undefined, {
@@ -46,20 +50,25 @@ export const ChangeProfile = z
 export type ChangeProfile = z.infer<typeof ChangeProfile>;
 
 export const ChangePassword = z
-  .strictObject({ currentPassword: password(1), newPassword: Password })
+  .strictObject({
+    currentPassword: password(1).meta({ description: "Proves that the request comes from the customer." }),
+    newPassword: Password,
+  })
   .meta({ id: "ChangePassword" });
 export type ChangePassword = z.infer<typeof ChangePassword>;
 
-export const Erase = z.strictObject({ password: password(1) }).meta({ id: "Erase" });
+export const Erase = z
+  .strictObject({ password: password(1).meta({ description: "The current password." }) })
+  .meta({ id: "Erase" });
 export type Erase = z.infer<typeof Erase>;
 
 export const Customer = z
   .strictObject({
     id: idOf("customer"),
-    email: z.string(),
+    email: z.string().meta({ description: "Identifies the account at sign-in, in any letter case." }),
     name: z.string(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    createdAt: z.iso.datetime().meta({ description: "When the account was created." }),
+    updatedAt: z.iso.datetime().meta({ description: "When the profile was last changed." }),
   })
   .meta({ id: "Customer" });
 export type Customer = z.infer<typeof Customer>;

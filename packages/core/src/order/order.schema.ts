@@ -4,6 +4,7 @@ import { Address, StoredAddress } from "../customer/address.schema.ts";
 import { email } from "../email.ts";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
+import { NextCursor } from "../page.ts";
 import { optional, text } from "../text.ts";
 
 export const PlaceOrder = z
@@ -12,9 +13,15 @@ export const PlaceOrder = z
       description: "Required for a guest. A customer's default is the account's e-mail.",
     }),
     shippingAddress: Address.optional().meta({ description: "Send either this or `shippingAddressId`." }),
-    shippingAddressId: optional(idOf("address")),
+    shippingAddressId: optional(idOf("address")).meta({
+      description: "The id of one of the customer's saved addresses. Not for guests.",
+    }),
     shippingOption: text(64).meta({ description: "The ID of an option from `GET /v1/shipping-options`." }),
-    payment: z.strictObject({ provider: z.enum(["manual"]) }),
+    payment: z.strictObject({
+      provider: z
+        .enum(["manual"])
+        .meta({ description: "`manual`: the shop collects the payment outside this API." }),
+    }),
     expectedTotal: Money.meta({
       description:
         "The total that the shopper saw: subtotal, shipping and tax. Another total is refused with `checkout.price_changed`.",
@@ -55,8 +62,12 @@ export const OrderLine = z
 export const Order = z
   .strictObject({
     id: idOf("order"),
-    number: z.int().meta({ description: "A short number for people. It opens nothing." }),
-    status: z.enum(["open", "confirmed", "complete", "canceled"]),
+    number: z
+      .int()
+      .meta({ description: "A short number for conversations. It gives no access to the order." }),
+    status: z
+      .enum(["open", "confirmed", "complete", "canceled"])
+      .meta({ description: "`open` until the shop confirms it. `complete` and `canceled` are final." }),
     paymentStatus: z.enum([
       "pending",
       "authorized",
@@ -66,13 +77,15 @@ export const Order = z
       "failed",
       "canceled",
     ]),
-    fulfillmentStatus: z.enum(["not_fulfilled", "partially_shipped", "shipped", "delivered", "returned"]),
+    fulfillmentStatus: z
+      .enum(["not_fulfilled", "partially_shipped", "shipped", "delivered", "returned"])
+      .meta({ description: "How much of the order has been shipped." }),
     email: z.string(),
-    lines: z.array(OrderLine),
-    subtotal: Money,
+    lines: z.array(OrderLine).meta({ description: "As they were when the order was placed." }),
+    subtotal: Money.meta({ description: "The sum of all lines." }),
     shipping: Money,
     tax: Money,
-    total: Money,
+    total: Money.meta({ description: "The sum of subtotal, shipping and tax." }),
     shippingAddress: StoredAddress,
     placedAt: z.iso.datetime(),
     token: z.string().optional().meta({
@@ -84,6 +97,6 @@ export const Order = z
 export type Order = z.infer<typeof Order>;
 
 export const OrderPage = z
-  .strictObject({ data: z.array(Order), nextCursor: z.string().nullable() })
+  .strictObject({ data: z.array(Order), nextCursor: NextCursor })
   .meta({ id: "OrderPage" });
 export type OrderPage = z.infer<typeof OrderPage>;

@@ -2,38 +2,61 @@ import type { MiddlewareHandler } from "hono";
 import type * as z from "zod";
 import type { ProblemCode } from "./refusal.ts";
 
-export type Tag = "catalog" | "cart" | "customers" | "orders" | "service";
+export interface Described {
+  description: string;
+}
 
-/** What a handler tells of its route; `openapi.ts` gathers it, so that the document says what the code does. */
+/** A successful answer. `schema` describes a JSON body; `mediaType` names another kind; without both there is no body. */
+export interface Reply extends Described {
+  schema?: z.ZodType;
+  mediaType?: string;
+}
+
+/**
+ * How a handler describes its part of a route. `build/openapi.ts` collects the parts, so the document cannot differ from
+ * the code.
+ */
 export interface Documentation {
   /** The operation's name in generated clients. */
   id?: string;
-  tag?: Tag;
+  tag?: string;
   summary?: string;
   description?: string;
-  /** The schema of the JSON that each status answers with. */
-  replies?: Record<number, z.ZodType>;
-  /** Answers that are not JSON: status to media type, empty where there is no body. */
-  files?: Record<number, string>;
-  /** The refusals that this route may answer with, beside those of its other handlers. */
+  /** Successful answers by status. */
+  replies?: Record<number, Reply>;
+  /** The problems that this handler may answer with. */
   refuses?: readonly ProblemCode[];
-  /** Whether a session may or must come with the request. */
-  session?: "optional" | "required";
+  /** Whether credentials may or must come with the request. */
+  security?: "optional" | "required";
   body?: z.ZodType;
   query?: z.ZodObject;
-  requestHeaders?: Record<string, { required: boolean; description: string; pattern?: string }>;
-  responseHeaders?: Record<string, string>;
+  pathParameters?: Record<string, Described>;
+  requestHeaders?: Record<string, Described & { required?: boolean; pattern?: string }>;
+  /** Headers of successful answers. */
+  responseHeaders?: Record<string, Described>;
 }
 
 const DOCUMENTATION = Symbol("documentation");
 
-export const documented = <M extends MiddlewareHandler>(handler: M, documentation: Documentation): M =>
+export const withDocumentation = <M extends MiddlewareHandler>(handler: M, documentation: Documentation): M =>
   Object.assign(handler, { [DOCUMENTATION]: documentation });
 
 export const documentationOf = (handler: object): Documentation | undefined =>
   (handler as { [DOCUMENTATION]?: Documentation })[DOCUMENTATION];
 
-/** Describes a route: it stands first in each, and does nothing when a request comes by. */
+/** Describes a route. It is the first handler of every route and passes each request on. */
 export const route = (
-  documentation: Documentation & { id: string; tag: Tag; summary: string },
-): MiddlewareHandler => documented((_, next) => next(), documentation);
+  documentation: Documentation & { id: string; tag: string; summary: string },
+): MiddlewareHandler => withDocumentation((_, next) => next(), documentation);
+
+/** How an app describes itself as a whole. */
+export interface ApiInfo {
+  title: string;
+  version: string;
+  /** CommonMark. */
+  description: string;
+  /** The tags of the routes with their descriptions, in the order in which they are shown. */
+  tags: Record<string, string>;
+  /** How clients authenticate: by any one of these. */
+  securitySchemes: Record<string, { type: string; description: string; [member: string]: string }>;
+}

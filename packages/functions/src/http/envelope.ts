@@ -1,24 +1,24 @@
 import { context, type StoreCall } from "@myclothes/core/context";
 import { createMiddleware } from "hono/factory";
-import { documented } from "./document.ts";
+import { withDocumentation } from "./document.ts";
 import type { Env } from "./env.ts";
 
-/** What surrounds every answer: who served it, under which id, with which store calls, and that nobody may keep it. */
+/** Creates the request's context and sets the headers that every answer has. Routes may replace `no-store`. */
 export const envelope = createMiddleware<Env>(async (c, next) => {
   const started = performance.now();
   const sent = c.req.header("x-request-id");
-  const ctx = context(sent && SANE_ID.test(sent) ? { requestId: sent } : {});
+  const ctx = context(sent && REQUEST_ID.test(sent) ? { requestId: sent } : {});
   c.set("ctx", ctx);
   c.header("x-request-id", ctx.requestId);
   c.header("x-served-by", servedBy());
   c.header("cache-control", "no-store");
   await next();
-  // `c.header` would build the whole answer a second time.
+  // `c.header` would copy the whole answer.
   c.res.headers.set("server-timing", timing(ctx.calls, performance.now() - started));
 });
 
-/** Hono hands only Errors to onError: whatever else is thrown becomes one. */
-export const errors = documented(
+/** Hono passes only `Error`s to onError, so other thrown values are wrapped. */
+export const throwErrorsOnly = withDocumentation(
   createMiddleware<Env>(async (_, next) => {
     try {
       await next();
@@ -29,12 +29,12 @@ export const errors = documented(
   { refuses: ["service.fault"] },
 );
 
-/** The instance: in Lambda the last part of its log stream's name, `2026/11/21/[$LATEST]<instance>`. */
+/** The name of this instance: the last part of its log stream's name, `2026/11/21/[$LATEST]<instance>`. */
 export const servedBy = (): string => process.env.AWS_LAMBDA_LOG_STREAM_NAME?.split("]").at(-1) || "unknown";
 
-const SANE_ID = /^[\w.-]{8,128}$/;
+const REQUEST_ID = /^[\w.-]{8,128}$/;
 
-/** https://www.w3.org/TR/server-timing: one metric for each store call, in order, then the whole. */
+/** https://www.w3.org/TR/server-timing: one metric for each store call in order, then the total. */
 const timing = (calls: StoreCall[], total: number): string =>
   [...calls, { name: "total", ms: total, attempts: 1 }]
     .map(

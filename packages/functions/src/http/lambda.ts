@@ -1,6 +1,8 @@
-import { HttpRefusal } from "./refusal.ts";
+import type { Hono } from "hono";
+import type { Env } from "./env.ts";
+import { unknownRoute } from "./not-found.ts";
 
-/** What we read of an API Gateway HTTP API event, payload format 2.0. */
+/** The parts of an API Gateway HTTP API event (payload format 2.0) that we read. */
 export interface ApiEvent {
   rawPath: string;
   rawQueryString?: string;
@@ -19,14 +21,22 @@ export interface ApiResult {
   body: string;
 }
 
-/** A request for the app. `refused` is the reason why the app must refuse it instead of routing it. */
-export interface AppRequest {
+/** The Lambda handler of an app behind API Gateway. */
+export const lambdaHandler =
+  (app: Hono<Env>) =>
+  async (event: ApiEvent): Promise<ApiResult> => {
+    const { request, refused } = toRequest(event);
+    return toResult(await app.fetch(request, { refused }));
+  };
+
+/** `refused`: why the app must refuse the request instead of routing it. */
+interface AppRequest {
   request: Request;
   refused?: unknown;
 }
 
 /** Converts an event. Never throws: an event that cannot be converted becomes a request that the app refuses. */
-export function toRequest(event: ApiEvent): AppRequest {
+function toRequest(event: ApiEvent): AppRequest {
   const headers = headersOf(event);
   try {
     const { method } = event.requestContext.http;
@@ -38,28 +48,25 @@ export function toRequest(event: ApiEvent): AppRequest {
   }
 }
 
-export async function toResult(response: Response): Promise<ApiResult> {
+async function toResult(response: Response): Promise<ApiResult> {
   const { "set-cookie": _, ...headers } = Object.fromEntries(response.headers);
   const cookies = response.headers.getSetCookie();
   const body = await response.text();
   return { statusCode: response.status, headers, ...(cookies.length > 0 && { cookies }), body };
 }
 
-/** The app does not read the host. */
+/** Any host: the app does not read it. */
 const ORIGIN = "https://shop";
 
 /**
- * API Gateway decodes the path, and Hono decodes it once more, so it is encoded again here. The URL parser would resolve dot
- * segments to another route: they are refused.
+ * API Gateway decodes the path and Hono decodes it again, so it is encoded here. Dot segments are refused, because the URL
+ * parser would resolve them to another route.
  */
 function urlOf({ rawPath, rawQueryString }: ApiEvent): string {
   const segments = rawPath.toWellFormed().split("/");
   if (segments.some((segment) => segment === "." || segment === "..")) throw unknownRoute();
   return `${ORIGIN}${segments.map(encodeURIComponent).join("/")}${rawQueryString ? `?${rawQueryString}` : ""}`;
 }
-
-export const unknownRoute = (): HttpRefusal =>
-  new HttpRefusal("route.unknown", "There is nothing at this path.");
 
 function headersOf({ headers = {}, cookies = [] }: ApiEvent): Headers {
   const all = new Headers();
@@ -68,13 +75,13 @@ function headersOf({ headers = {}, cookies = [] }: ApiEvent): Headers {
     try {
       all.append(name, bytes(value));
     } catch {
-      // Not a valid HTTP header, so it is none of those that the shop reads.
+      // Invalid in HTTP, so it is not a header that we read.
     }
   }
   return all;
 }
 
-/** API Gateway decodes header values as UTF-8, but `Headers` holds bytes and refuses characters beyond Latin-1. */
+/** API Gateway decodes header values as UTF-8. `Headers` holds bytes and refuses characters beyond Latin-1. */
 const bytes = (value: string): string => Buffer.from(value, "utf8").toString("latin1");
 
 const bodyOf = ({ body, isBase64Encoded }: ApiEvent): Buffer<ArrayBuffer> | undefined =>

@@ -2,11 +2,11 @@ import * as z from "zod";
 
 type Issue = z.core.$ZodRawIssue;
 
-/** What a client is told of a value that does not fit; undefined leaves zod's own words, or a schema's. */
+/** Our messages for invalid values. Undefined: the schema's own message, or zod's. */
 const messages: { [K in Issue["code"]]?: (issue: Extract<Issue, { code: K }>) => string } = {
   invalid_type: ({ expected, input }) => (input === undefined ? "is missing" : `must be ${named(expected)}`),
   invalid_value: ({ values }) =>
-    `must be ${values.length > 12 ? "one of the values allowed" : values.join(" or ")}`,
+    `must be ${values.length > 12 ? "one of the allowed values" : values.join(" or ")}`,
   invalid_format: ({ format }) => `must be a valid ${format === "regex" ? "value" : format}`,
   too_big: ({ maximum, origin }) => `must be at most ${maximum}${units(origin)}`,
   too_small: ({ minimum, origin }) =>

@@ -2,19 +2,19 @@ import { isSameSecret } from "@myclothes/core/hash";
 import { links } from "@myclothes/core/links";
 import { createMiddleware } from "hono/factory";
 import { EDGE_HEADER } from "../edge.rules.ts";
-import { documented } from "./document.ts";
+import { withDocumentation } from "./document.ts";
 import type { Env } from "./env.ts";
 import { HttpRefusal } from "./refusal.ts";
 
 /**
- * Lets through what comes by way of the edge alone: API Gateway's own address is public too, but what stands before the shop
- * there, such as the limit of requests for each address, would be passed by.
+ * Refuses requests that did not come through our edge. API Gateway's own address is public too, and requests to it would
+ * avoid the edge's protections, such as the rate limit for each IP address.
  */
-export const throughEdge = documented(
+export const requireEdge = withDocumentation(
   createMiddleware<Env>(async (c, next) => {
     const sent = c.req.header(EDGE_HEADER) ?? "";
     if (!links.Edge.secrets.some((secret) => secret !== "" && isSameSecret(secret, sent))) {
-      throw new HttpRefusal("edge.bypassed", "Use the shop's own address.");
+      throw new HttpRefusal("edge.bypassed", "Send the request to the shop's public address.");
     }
     await next();
   }),

@@ -1,40 +1,44 @@
 import { sha256 } from "@myclothes/core/hash";
 import type { Context } from "hono";
 import type { Documentation } from "../http/document.ts";
-import type { Env } from "../http/env.ts";
 
-/** The edge keeps a read for half a minute and may show it for another while it fetches; browsers ask each time. */
+/** The edge caches an answer for 30 s, and serves it for 30 s more while it fetches a new one. Browsers always ask the edge. */
 const POLICY = "public, max-age=0, s-maxage=30, stale-while-revalidate=30";
 
-/** What a route tells of itself that answers everybody alike. */
+/** Documentation of routes whose answer is the same for everyone. */
 export const publicRead = {
   requestHeaders: {
-    "If-None-Match": { required: false, description: "The ETag of a copy: 304 where it still holds." },
+    "If-None-Match": {
+      description: "The `ETag` of your copy. The answer is 304 without a body if the copy is still current.",
+    },
   },
-  responseHeaders: { ETag: "Names this version of the answer." },
+  responseHeaders: { ETag: { description: "Identifies this version of the answer, for `If-None-Match`." } },
   refuses: ["service.unavailable"],
 } as const satisfies Documentation;
 
-/** As text, with its ETag: made once for a value, for as long as the cache remembers it. */
-const written = new WeakMap<object, { text: string; tag: string }>();
+/** The text and ETag of each value, for as long as the catalogue's cache holds the value. */
+const serialized = new WeakMap<object, { text: string; tag: string }>();
 
-/** Answers everybody alike, and may be kept: `value`, or 304 to whoever has it. Refusals stay `no-store`, as `envelope` marks them. */
-export function publicly(c: Context<Env>, value: object): Response {
-  const { text, tag } = written.get(value) ?? write(value);
+/**
+ * Sends a value that is the same for everyone and may be cached, or 304 if the client's copy is current. Errors stay
+ * `no-store`.
+ */
+export function sendCacheable(c: Context, value: object): Response {
+  const { text, tag } = serialized.get(value) ?? serialize(value);
   c.header("cache-control", POLICY);
   c.header("etag", tag);
-  return isHeld(tag, c.req.header("if-none-match"))
+  return matches(tag, c.req.header("if-none-match"))
     ? c.body(null, 304)
     : c.body(text, 200, { "content-type": "application/json" });
 }
 
-function write(value: object): { text: string; tag: string } {
+function serialize(value: object): { text: string; tag: string } {
   const text = JSON.stringify(value);
-  const made = { text, tag: `"${sha256(text)}"` };
-  written.set(value, made);
-  return made;
+  const result = { text, tag: `"${sha256(text)}"` };
+  serialized.set(value, result);
+  return result;
 }
 
-/** RFC 9110 §13.1.2: the comparison is weak, since the edge weakens the tag of what it compresses. */
-const isHeld = (tag: string, sent = ""): boolean =>
+/** RFC 9110 §13.1.2: a weak comparison, because the edge weakens the tag of an answer that it compresses. */
+const matches = (tag: string, sent = ""): boolean =>
   sent.split(",").some((one) => ["*", tag, `W/${tag}`].includes(one.trim()));

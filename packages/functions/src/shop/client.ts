@@ -1,17 +1,15 @@
 import type { Client } from "@myclothes/core/customer";
 import type { Context } from "hono";
-import { setCookie } from "hono/cookie";
-import { cookieNamed } from "../http/cookie.ts";
-import type { Env } from "../http/env.ts";
-import { idempotencyKey } from "../http/validate.ts";
+import { idempotencyKey } from "../http/idempotency.ts";
 import { viewerAddress } from "../http/viewer.ts";
-import { isBearerClient } from "./shopper.ts";
+import { readCookie, writeCookie } from "./cookie.ts";
+import { isBearerClient } from "./token.ts";
 
 const DEVICE = "__Host-device";
 const YEAR_S = 365 * 86_400;
 
-/** What is known of the client of a request that registers or signs in. */
-export const clientOf = (c: Context<Env>): Client => ({
+/** The facts about a client that registers or signs in. */
+export const clientOf = (c: Context): Client => ({
   userAgent: c.req.header("user-agent"),
   address: viewerAddress(c),
   device: deviceOf(c),
@@ -19,16 +17,9 @@ export const clientOf = (c: Context<Env>): Client => ({
 });
 
 /** The device cookie. */
-export const deviceOf = (c: Context<Env>): string | undefined => cookieNamed(c, DEVICE);
+export const deviceOf = (c: Context): string | undefined => readCookie(c, DEVICE);
 
-/** Has the browser keep that this device has signed in. A bearer client has no cookies. */
-export function rememberDevice(c: Context<Env>, device: string | undefined): void {
-  if (device === undefined || isBearerClient(c)) return;
-  setCookie(c, DEVICE, device, {
-    secure: true,
-    httpOnly: true,
-    sameSite: "Lax",
-    path: "/",
-    maxAge: YEAR_S,
-  });
+/** Remembers in a cookie that this device has signed in. A bearer client has no cookies. */
+export function rememberDevice(c: Context, device: string | undefined): void {
+  if (device !== undefined && !isBearerClient(c)) writeCookie(c, DEVICE, device, YEAR_S);
 }

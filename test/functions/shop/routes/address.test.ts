@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { address, keyed, orderOf } from "../../../support/bodies.ts";
 import { type Client, client } from "../../../support/client.ts";
 import { product, run } from "../../../support/products.ts";
-import { ANY_ID, add, all, PATH, told } from "../../support/addresses.ts";
+import { ANY_ID, add, all, outcome, PATH } from "../../support/addresses.ts";
 import { account } from "../../support/customer.ts";
 import { storeCalls } from "../../support/instance.ts";
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 describe("an address", () => {
-  it("is added, read, replaced whole, and deleted once", async () => {
+  it("is added, read, replaced completely, and deleted once", async () => {
     const { shopper } = await account();
     const made = await add(shopper, { line2: "Flat 2", phone: "+44 20 7946 0000" });
     expect(made).toEqual({
@@ -40,9 +40,9 @@ describe("an address", () => {
     const deleted = await shopper.send("DELETE", path);
     expect([deleted.status, deleted.body]).toEqual([204, ""]);
     for (const method of ["DELETE", "GET"]) {
-      expect(told(await shopper.send(method, path))).toEqual([404, "address.unknown"]);
+      expect(outcome(await shopper.send(method, path))).toEqual([404, "address.unknown"]);
     }
-    expect(told(await shopper.send("PUT", path, { body: address }))).toEqual([404, "address.unknown"]);
+    expect(outcome(await shopper.send("PUT", path, { body: address }))).toEqual([404, "address.unknown"]);
     expect(await all(shopper)).toEqual([]);
   });
 });
@@ -55,7 +55,7 @@ describe("an address's country", () => {
     ...rest,
   });
 
-  it.each(["AE", "HK", "QA"])("%s needs no postal code, and takes one", async (country) => {
+  it.each(["AE", "HK", "QA"])("%s needs no postal code, and accepts one", async (country) => {
     const made = await add(ada, without(country));
     expect(made).not.toHaveProperty("postalCode");
     expect((await add(ada, without(country, { postalCode: "00000" }))).postalCode).toBe("00000");
@@ -69,26 +69,26 @@ describe("an address's country", () => {
         ["/v1/orders", orderOf(1, { shippingAddress: without(country) }), "#/shippingAddress/postalCode"],
       ] as const) {
         const answer = await ada.send("POST", path, { body, headers: keyed() });
-        expect([...told(answer), answer.body.errors?.[0].pointer]).toEqual([422, "request.invalid", pointer]);
+        expect([...outcome(answer), answer.body.errors?.[0].pointer]).toEqual([422, "request.invalid", pointer]);
       }
     },
   );
 
-  it("may be in Kosovo, and is refused where the country does not exist", async () => {
+  it("may be Kosovo, and must exist", async () => {
     expect((await add(ada, { country: "XK", postalCode: "10000" })).country).toBe("XK");
     for (const country of ["XX", "UK", "gb", ""]) {
       const answer = await ada.send("POST", PATH, { body: { ...address, country } });
-      expect(told(answer)).toEqual([422, "request.invalid"]);
+      expect(outcome(answer)).toEqual([422, "request.invalid"]);
     }
   });
 });
 
-it("an address may name a company", async () => {
+it("keeps the company of an address", async () => {
   const made = await add(ada, { company: "Analytical Engines Ltd" });
   expect((await ada.send("GET", `${PATH}/${made.id}`)).body.company).toBe("Analytical Engines Ltd");
 });
 
-it("an address that today's rules would refuse still opens, alone, in the list and in an order", async () => {
+it("returns a stored address that today's rules would refuse: alone, in the list and in an order", async () => {
   const { shopper } = await account();
   const { id } = await add(shopper);
   const { sku } = await product({ price: 100 });
@@ -106,10 +106,10 @@ it("an address that today's rules would refuse still opens, alone, in the list a
   expect(history.body.data[0].shippingAddress).toEqual(old);
 });
 
-describe("one address at most is the default:", () => {
+describe("the default address", () => {
   const defaults = async (by: Client) => (await all(by)).flatMap((one) => (one.isDefault ? [one.id] : []));
 
-  it("the last that was set, until it is set no more or deleted", async () => {
+  it("is the last one that was set, until it is unset or deleted", async () => {
     const { shopper } = await account();
     const first = await add(shopper, { isDefault: true });
     expect(first.isDefault).toBe(true);
@@ -133,23 +133,23 @@ describe("one address at most is the default:", () => {
     expect(await defaults(shopper)).toEqual([]);
   });
 
-  it("one that cannot be set leaves it as it is", async () => {
+  it("stays when a request to set another one fails", async () => {
     const { shopper } = await account();
     const other = await add(eve);
     const { id } = await add(shopper, { isDefault: true });
     for (const wrong of [other.id, ANY_ID]) {
       const answer = await shopper.send("PUT", `${PATH}/${wrong}`, { body: { ...address, isDefault: true } });
-      expect(told(answer)).toEqual([404, "address.unknown"]);
+      expect(outcome(answer)).toEqual([404, "address.unknown"]);
     }
     expect(await defaults(shopper)).toEqual([id]);
   });
 });
 
-describe("an address that is added under an Idempotency-Key", () => {
+describe("an address that is added with an Idempotency-Key", () => {
   const post = (by: Client, body: object, key: string) =>
     by.send("POST", PATH, { body, headers: keyed(key) });
 
-  it("is added once, however often it is sent, in whatever order its members stand", async () => {
+  it("is added once, however often it is sent, and in any order of its members", async () => {
     const { shopper } = await account();
     const made = await post(shopper, address, "key-1");
     const turned = Object.fromEntries(Object.entries(address).reverse());
@@ -163,36 +163,36 @@ describe("an address that is added under an Idempotency-Key", () => {
     expect(await all(shopper)).toEqual([made.body]);
   });
 
-  it("is added once of ten at once", async () => {
+  it("is added once by ten requests at once", async () => {
     const { shopper } = await account();
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(shopper, address, "key-1")));
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
     expect(await all(shopper)).toHaveLength(1);
   });
 
-  it("with other content is 422, and adds nothing; another customer's key is another", async () => {
+  it("refuses other content with 422 and adds nothing; keys of other customers are independent", async () => {
     const [one, other] = [await account(), await account()];
     await post(one.shopper, address, "key-1");
     for (const body of [
       { ...address, city: "Bath" },
       { ...address, isDefault: true },
     ]) {
-      expect(told(await post(one.shopper, body, "key-1"))).toEqual([422, "idempotency.key_reused"]);
+      expect(outcome(await post(one.shopper, body, "key-1"))).toEqual([422, "idempotency.key_reused"]);
     }
     expect((await post(other.shopper, { ...address, city: "Bath" }, "key-1")).status).toBe(201);
     expect(await all(one.shopper)).toHaveLength(1);
   });
 
-  it("is answered again where there is room for no other", async () => {
+  it("is returned again when there is no room for another address", async () => {
     const { shopper } = await account();
     const made = await post(shopper, address, "key-1");
     for (let i = 0; i < 49; i++) await add(shopper);
     expect((await post(shopper, address, "key-1")).body).toEqual(made.body);
-    expect(told(await post(shopper, address, "key-2"))).toEqual([422, "address.limit"]);
+    expect(outcome(await post(shopper, address, "key-2"))).toEqual([422, "address.limit"]);
   });
 });
 
-it("each request costs one call to DynamoDB and one to Aurora, and none where it fails by itself", async () => {
+it("each request costs one call to DynamoDB and one to Aurora, and none when the request itself is invalid", async () => {
   const both = ["dynamodb", "data-api"];
   const made = await ada.send("POST", PATH, { body: { ...address, isDefault: true } });
   expect(storeCalls(made)).toEqual(both);

@@ -15,7 +15,7 @@ const post = (ifMatch: string, quantity = 1) =>
 const quantity = async () => (await shopper.send("GET", "/v1/cart")).body.itemCount;
 
 describe("If-Match", () => {
-  it("lets through the version that the cart has, alone or among others", async () => {
+  it("accepts the cart's version, alone or among others", async () => {
     await shopper.send("POST", "/v1/cart/items", { body: item(1) });
     expect((await post('"1"')).status).toBe(200);
     expect((await post('"7", "2"')).status).toBe(200);
@@ -25,7 +25,7 @@ describe("If-Match", () => {
   });
 
   it.each(['"0"', '"2"', '"12"', "1", 'W/"1"', '"1', '""', "", '"*"', '"7", "8"', "abc"])(
-    "refuses %s with 412, and nothing has changed",
+    "refuses %s with 412, and changes nothing",
     async (tag) => {
       await shopper.send("POST", "/v1/cart/items", { body: item(1) });
       const { status, body } = await post(tag);
@@ -34,7 +34,7 @@ describe("If-Match", () => {
     },
   );
 
-  it("holds for every write", async () => {
+  it("applies to every write", async () => {
     await shopper.send("POST", "/v1/cart/items", { body: item(1) });
     const stale = { "if-match": '"0"' };
     const writes = [
@@ -46,7 +46,7 @@ describe("If-Match", () => {
     expect(await quantity()).toBe(1);
   });
 
-  it("of a cart that is not there yet: its tag fits, the star does not", async () => {
+  it("of a cart that does not exist yet: its tag matches, the star does not", async () => {
     expect((await post("*")).status).toBe(412);
     expect(shopper.jar.cookie).toBe("");
     expect((await post('"0"')).status).toBe(200);

@@ -21,8 +21,8 @@ const lines = async () => {
   );
 };
 
-describe("a key", () => {
-  it("never adds twice, and shows the cart as it is", async () => {
+describe("an Idempotency-Key", () => {
+  it("never adds twice, and returns the current cart", async () => {
     await add({});
     const headers = keyed();
     const first = await add(headers, 2);
@@ -33,7 +33,7 @@ describe("a key", () => {
     expect(await lines()).toEqual({ [made.sku]: 28 });
   });
 
-  it("counts once though its requests come at the same moment", async () => {
+  it("counts once when its requests arrive at the same moment", async () => {
     await add({});
     const headers = keyed();
     const answers = await Promise.all(Array.from({ length: 8 }, () => add(headers, 2)));
@@ -41,14 +41,14 @@ describe("a key", () => {
     expect(await lines()).toEqual({ [made.sku]: 3 });
   });
 
-  it("is known again under If-Match, whose version it has itself outdated", async () => {
+  it("is recognized under an If-Match that its own first request has outdated", async () => {
     await add({});
     const headers = { ...keyed(), "if-match": '"1"' };
     expect([(await add(headers)).status, (await add(headers)).status]).toEqual([200, 200]);
     expect(await lines()).toEqual({ [made.sku]: 2 });
   });
 
-  it("that has asked for one thing may not ask for another", async () => {
+  it("refuses another request with 422", async () => {
     await add({});
     const headers = keyed();
     await add(headers);
@@ -64,7 +64,7 @@ describe("a key", () => {
     expect(await lines()).toEqual({ [made.sku]: 2 });
   });
 
-  it("is one shopper's own: another's cart does not know it", async () => {
+  it("belongs to one shopper: other carts do not know it", async () => {
     const headers = keyed();
     await add(headers);
     const other = client();
@@ -88,7 +88,7 @@ describe("a key", () => {
     expect(await lines()).toEqual({ [made.sku]: 2 });
   });
 
-  it.each(["", " ", "a b", "ü", "x".repeat(256)])("is refused where it is no key: %j", async (key) => {
+  it.each(["", " ", "a b", "ü", "x".repeat(256)])("refuses an invalid key: %j", async (key) => {
     const { status, body } = await add({ "idempotency-key": key });
     expect([status, body.errors[0].pointer]).toEqual([422, "Idempotency-Key"]);
     expect(shopper.jar.cookie).toBe("");
@@ -111,7 +111,7 @@ describe("two tabs", () => {
     }
   });
 
-  it("never push a line over its limit together", async () => {
+  it("never exceed the limit of a line together", async () => {
     await add({}, 90);
     const answers = await Promise.all(Array.from({ length: 6 }, () => add({}, 4)));
     const statuses = answers.map(({ status }) => status).sort();

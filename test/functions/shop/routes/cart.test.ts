@@ -18,7 +18,7 @@ const quantities = (body: { lines: { sku: string; quantity: number }[] }) =>
   body.lines.map(({ sku, quantity }) => [sku, quantity]);
 
 describe("the cart", () => {
-  it("is empty where there is no session", async () => {
+  it("is empty without a session", async () => {
     const { status, body, headers } = await shopper.send("GET", "/v1/cart");
     expect(status).toBe(200);
     expect(headers.get("etag")).toBe('"0"');
@@ -26,7 +26,7 @@ describe("the cart", () => {
     expect(body).toEqual({ id: null, version: 0, ...nothing, expiresAt: null });
   });
 
-  it("shows each line as the catalogue has it, and adds up", async () => {
+  it("shows each line as in the catalogue, and adds up", async () => {
     const { id, handle, skus } = await product({
       title: "Wool coat",
       variants: [
@@ -59,7 +59,7 @@ describe("the cart", () => {
     expect(await cart()).toEqual(body);
   });
 
-  it("adds to what is there, sets, takes out and is emptied", async () => {
+  it("adds, sets, removes and empties", async () => {
     const { skus } = await product({ variants: [{}, {}] });
     const [one = "", two = ""] = skus;
     await add(one, 2);
@@ -79,7 +79,7 @@ describe("the cart", () => {
     expect(await cart()).toEqual(emptied.body);
   });
 
-  it("takes out what is not there without a word", async () => {
+  it("removes an item that is not there without an error", async () => {
     const { sku } = await product();
     const { body } = await add(sku);
     for (const path of ["/v1/cart/items/none", "/v1/cart/items/%01", `/v1/cart/items/${"x".repeat(3000)}`]) {
@@ -89,7 +89,7 @@ describe("the cart", () => {
     expect((await put("none", 0)).body).toEqual(body);
   });
 
-  it("does not know a sku that the catalogue does not", async () => {
+  it("refuses an unknown SKU with 404", async () => {
     for (const answer of [await add("NONE"), await put("NONE", 1)]) {
       expect([answer.status, answer.body.code]).toEqual([404, "catalog.unknown_sku"]);
     }
@@ -97,7 +97,7 @@ describe("the cart", () => {
 });
 
 describe("several items at once", () => {
-  it("are all added, and units of one sku add up", async () => {
+  it("are all added, and quantities of the same SKU add up", async () => {
     const { skus } = await product({ variants: [{}, {}] });
     const [one = "", other = ""] = skus;
     const items = [one, other, one].map((sku, i) => ({ sku, quantity: i + 1 }));
@@ -128,7 +128,7 @@ describe("several items at once", () => {
     expect(await cart()).toEqual(before);
   });
 
-  it("are refused together with one item, and where there are none", async () => {
+  it("refuses them together with a single item, and an empty list", async () => {
     const { sku } = await product();
     const pointers = async (body: object) => {
       const answer = await shopper.send("POST", "/v1/cart/items", { body });
@@ -142,7 +142,7 @@ describe("several items at once", () => {
 });
 
 describe("the limits", () => {
-  it("99 a line, however it comes together", async () => {
+  it("a line has at most 99 units, however they are added", async () => {
     const { sku } = await product();
     expect((await add(sku, 100)).body.errors[0].pointer).toBe("#/quantity");
     expect((await put(sku, 100)).body.errors[0].pointer).toBe("#/quantity");
@@ -152,7 +152,7 @@ describe("the limits", () => {
     expect([status, body.itemCount]).toEqual([200, 99]);
   });
 
-  it("100 lines; those that are there can still change", async () => {
+  it("a cart has at most 100 lines; existing lines can still change", async () => {
     const { skus } = await product({ variants: Array(101).fill({}) });
     for (const sku of skus.slice(0, 100)) await put(sku, 1);
     const last = skus[100] ?? "";
@@ -167,7 +167,7 @@ describe("the limits", () => {
 });
 
 describe("the warnings", () => {
-  it("tell of more than there is in stock, which is accepted", async () => {
+  it("report more than is in stock, which is accepted", async () => {
     const { sku } = await product({ stock: 3 });
     expect((await add(sku, 3)).body.warnings).toEqual([]);
     const { status, body } = await add(sku, 1);
@@ -181,7 +181,7 @@ describe("the warnings", () => {
     expect(later.warnings[0]).toMatchObject({ code: "stock.insufficient", sku });
   });
 
-  it("tell of a price that has moved, up or down, until the line is set or added to", async () => {
+  it("report a changed price until the line is set or added to", async () => {
     const { skus } = await product({ price: 1000, variants: [{}, {}] });
     const [up = "", down = ""] = skus;
     await add(up, 2);
@@ -204,7 +204,7 @@ describe("the warnings", () => {
     expect(set.body.warnings).toEqual([]);
   });
 
-  it("tell of a variant that no longer exists: it does not count in the subtotal, and can be removed", async () => {
+  it("report a variant that no longer exists: it does not count in the subtotal, and can be removed", async () => {
     const { skus } = await product({ price: 1000, variants: [{}, {}] });
     const [gone = "", kept = ""] = skus;
     await add(gone, 2);

@@ -9,7 +9,7 @@ import { coldInstance } from "../../support/instance.ts";
 
 const { send } = client();
 const category = `filters-${ulid()}`;
-/** "M" and "Blue" both, but never in one variant; what is cheap is sold out. */
+/** "M" and "Blue" both exist, but not in one variant. The cheap variants are sold out. */
 let torn: CreatedProduct;
 const began = Date.now();
 let whole: CreatedProduct;
@@ -39,7 +39,7 @@ const found = async (query: string): Promise<string[]> => {
 };
 
 describe("the filters of the product list", () => {
-  it("are asked of one and the same variant", async () => {
+  it("must match in one and the same variant", async () => {
     expect(await found("size=M&color=Blue")).toEqual([whole.id]);
     expect(await found("size=L&color=Blue")).toEqual([torn.id]);
     expect(await found("size=M&inStock=true")).toEqual([whole.id]);
@@ -48,13 +48,13 @@ describe("the filters of the product list", () => {
     expect(await found("color=Blue&priceMax=2500")).toEqual([whole.id]);
   });
 
-  it("take prices with both ends", async () => {
+  it("include both ends of a price range", async () => {
     expect(await found("priceMin=2000&priceMax=2000")).toEqual([whole.id]);
     expect(await found("priceMin=3001")).toEqual([]);
     expect(await found("priceMin=3000&priceMax=1")).toEqual([]);
   });
 
-  it("leave all there where nothing is asked, and find nothing in a category that is not there", async () => {
+  it("return all products without filters, and none for an unknown category", async () => {
     const both = [torn.id, whole.id].sort();
     expect(await found("")).toEqual(both);
     expect(await found("inStock=false")).toEqual(both);
@@ -62,7 +62,7 @@ describe("the filters of the product list", () => {
     expect(body).toEqual({ data: [], nextCursor: null });
   });
 
-  it("search title and description, by word stem, all words, phrases and exclusions", async () => {
+  it("search title and description by word stem, all words, phrases and exclusions", async () => {
     const both = [torn.id, whole.id].sort();
     expect(await found("q=anoraks")).toEqual(both);
     expect(await found("q=ANORAK+knit")).toEqual([whole.id]);
@@ -81,7 +81,7 @@ describe("the filters of the product list", () => {
     },
   );
 
-  it("refuse a parameter that is given twice, and one that they do not know", async () => {
+  it("refuse a repeated parameter and an unknown one", async () => {
     const { status, body } = await send("GET", "/v1/products?size=M&size=L");
     expect([status, body.errors[0].pointer]).toEqual([422, "?size"]);
     const unknown = await send("GET", "/v1/products?utm_source=mail&color[]=Navy&__proto__=1");
@@ -92,7 +92,7 @@ describe("the filters of the product list", () => {
   });
 });
 
-it("a product in the list shows its first picture, its lowest price and whether any of it can be had", async () => {
+it("a product in the list shows its first image, its lowest price and its availability", async () => {
   const { body } = await send("GET", `/v1/products?category=${category}&color=Red`);
   const image = { url: `/images/${torn.handle}.svg`, alt: "Quilted anorak" };
   const priceFrom = usd(1000);
@@ -129,7 +129,7 @@ it("a product shows its options and its variants in their order", async () => {
   expect(new Date(body.updatedAt).getTime()).toBeGreaterThan(began - 1_000);
 });
 
-it("a product with a long description and many variants is shown whole", async () => {
+it("a product with a long description and many variants is complete", async () => {
   const description = "Warm. ".repeat(4_000).trim();
   const { handle, skus } = await product({ description, variants: Array(50).fill({}) });
   const { status, body } = await send("GET", `/v1/products/${handle}`);
@@ -137,8 +137,8 @@ it("a product with a long description and many variants is shown whole", async (
   expect(body.variants.map(({ sku }: { sku: string }) => sku)).toEqual(skus);
 });
 
-it("the categories say how many products each holds", async () => {
-  // Another test may have had them loaded before this one's was there.
+it("the categories show their numbers of products", async () => {
+  // Another test may have cached the categories before this one was created.
   await writeItems(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
   const { body } = await (await coldInstance()).send("GET", "/v1/categories");
   expect(body.data).toContainEqual({ handle: category, title: category, productCount: 2 });
@@ -146,7 +146,7 @@ it("the categories say how many products each holds", async () => {
   expect(seeded).toEqual(Array(8).fill(30));
 });
 
-it("availability is of this moment and tells no more than twenty", async () => {
+it("availability is current, and at most 20", async () => {
   const [, plenty] = torn.skus;
   const { body, headers } = await send("GET", `/v1/variants/${plenty}/availability`);
   expect(body).toEqual({ sku: plenty, available: true, quantity: 20 });
@@ -159,12 +159,12 @@ it("availability is of this moment and tells no more than twenty", async () => {
   await setStock(whole.sku, 1);
 });
 
-it("what is not there is 404", async () => {
+it("returns 404 for unknown names", async () => {
   expect((await send("GET", "/v1/products/none")).body.code).toBe("catalog.unknown_product");
   expect((await send("GET", "/v1/variants/NONE/availability")).body.code).toBe("catalog.unknown_sku");
 });
 
-it("what is too long to be there is 404, and no store is asked for it", async () => {
+it("returns 404 for names that are too long, without asking a store", async () => {
   for (const path of ["/v1/products/NAME", "/v1/variants/NAME/availability"]) {
     const { status, headers } = await send("GET", path.replace("NAME", "x".repeat(3_000)));
     expect([status, headers.get("server-timing") ?? ""]).toEqual([
@@ -175,7 +175,7 @@ it("what is too long to be there is 404, and no store is asked for it", async ()
 });
 
 it.each(["a/b", "a?b", ".", "..", ""])(
-  "no product and no variant is called %j: no path would lead there",
+  "allows no product or variant named %j, because no path would lead to it",
   async (name) => {
     await expect(product({ variants: [{ sku: name }] })).rejects.toMatchObject({ state: "23514" });
     const called = run("update product set handle = :name where handle = :handle", {

@@ -22,7 +22,7 @@ vi.mock("node:crypto", async (original) =>
   (await import("../../../support/password-hash.ts")).watchScrypt(original),
 );
 
-it("an account that is erased leaves no trace in either store, but what the law asks of its orders", async () => {
+it("erases an account from both stores, except what the law requires of its orders", async () => {
   const { sku } = await product({ price: 100, variants: [{}, {}] });
   const unique = newEmail().slice(4, 12);
   const [email, name, line1] = [`erased-${unique}@example.com`, `Name ${unique}`, `Street ${unique}`];
@@ -53,11 +53,11 @@ it("an account that is erased leaves no trace in either store, but what the law 
   for (const text of [name, line1, `Phone of ${unique}`, attempts])
     expect(await whereabouts(text)).toEqual([]);
   const kept = await whereabouts(id.slice(4));
-  // The number alone stays: in the orders, and for the sweep, and where it keeps a session that is just being opened dead.
+  // Only the id remains: in the orders, for the sweep, and to revoke a session that is being created.
   for (const table of kept) expect(table).toBeOneOf(["Carts", "cart_checkout", "orders", "outbox"]);
 });
 
-it("its sessions are dead on every device, its password opens nothing, its cart is gone", async () => {
+it("ends its sessions on every device, and deletes its password and its cart", async () => {
   const { sku } = await product();
   const { shopper, email } = await account();
   const phone = client();
@@ -78,7 +78,7 @@ it("its sessions are dead on every device, its password opens nothing, its cart 
   expect((await signIn(client(), email)).status).toBe(401);
 });
 
-it("its e-mail is free again, for a new account that has nothing of the old", async () => {
+it("frees its e-mail for a new account, which has nothing of the old one", async () => {
   const { sku } = await product();
   const { shopper, email, id } = await account();
   await add(shopper, sku);
@@ -89,39 +89,39 @@ it("its e-mail is free again, for a new account that has nothing of the old", as
   expect((await next.shopper.send("GET", "/v1/sessions")).body.data).toHaveLength(1);
 });
 
-it("is refused without the password, as often as changing the password is, and then changes nothing", async () => {
+it("refuses without the password, as often as a change of password, and changes nothing", async () => {
   const { shopper, email } = await account();
-  const told = async (password: string) => {
+  const outcomeOf = async (password: string) => {
     const { status, body, headers } = await erase(shopper, password);
     expect(headers.getSetCookie()).toEqual([]);
     return [status, body.code];
   };
-  for (let i = 0; i < 4; i++) expect(await told(`wrong ${i}`)).toEqual([403, "customer.wrong_password"]);
+  for (let i = 0; i < 4; i++) expect(await outcomeOf(`wrong ${i}`)).toEqual([403, "customer.wrong_password"]);
   for (let i = 0; i < 3; i++) {
     const body = { currentPassword: `wrong ${i}`, newPassword: "another engine of mine" };
     expect((await shopper.send("PUT", "/v1/customers/me/password", { body })).status).toBe(403);
   }
   for (const password of ["wrong", PASSWORD]) {
-    expect(await told(password)).toEqual([429, "session.too_many_attempts"]);
+    expect(await outcomeOf(password)).toEqual([429, "session.too_many_attempts"]);
   }
   expect((await profile(shopper)).status).toBe(200);
   expect((await signIn(client(), email)).status).toBe(201);
 });
 
-it("is no longer a DELETE of the profile: 405, with the methods that there are", async () => {
+it("DELETE of the profile is 405, with the allowed methods", async () => {
   const { shopper } = await account();
   const { status, body, headers } = await shopper.send("DELETE", "/v1/customers/me");
   expect([status, body.code, headers.get("allow")]).toEqual([405, "route.method", "GET, HEAD, PATCH"]);
   expect((await profile(shopper)).status).toBe(200);
 });
 
-it("others go on", async () => {
+it("does not affect other customers", async () => {
   const [one, other] = [await account(), await account()];
   await erase(one.shopper);
   expect((await profile(other.shopper)).status).toBe(200);
 });
 
-it("passwords and tokens stand in no store and no log line, nor does who they belong to", async () => {
+it("writes no password, token or identity to a store or the log in clear text", async () => {
   const levels = ["debug", "log", "info", "warn", "error"] as const;
   const spies = levels.map((level) => vi.spyOn(console, level).mockImplementation(() => {}));
   const password = `secret-${newEmail()}`;
@@ -139,7 +139,7 @@ it("passwords and tokens stand in no store and no log line, nor does who they be
   const taken = (await account()).email;
   await shopper.send("PATCH", "/v1/customers/me", { body: { email: taken, currentPassword: next } });
   await shopper.send("POST", "/v1/customers", { body: { email: taken, password, name: "Eve" } });
-  // Nor is what a store says of a fault, which may quote what was sent.
+  // Nor is a store's error message, which may quote the input.
   const mocks = [mockClient(DynamoDBClient), mockClient(RDSDataClient)];
   const quoted = `ERROR: broken; Detail: Failing row contains (${email}, ${password}).; SQLState: 23514`;
   mocks[1]?.rejects(Object.assign(new Error(quoted), { name: "DatabaseErrorException" }));

@@ -25,17 +25,17 @@ const register = (body: object, by = client()) => by.send("POST", "/v1/customers
 const wanted = (rest: object = {}) => ({ email: newEmail(), password: PASSWORD, name: "Ada", ...rest });
 
 describe("registering", () => {
-  it("makes an account, and signs in", async () => {
+  it("creates an account and signs in", async () => {
     const before = Date.now();
     const { shopper, answer, email, id } = await account();
     expect(answer.body).toMatchObject({ id, email, name: "Ada Lovelace" });
-    // By the database's clock, which may differ a little.
+    // The database's clock may differ a little.
     const createdAt = Date.parse(answer.body.createdAt);
     expect([createdAt > before - 1_000, createdAt < Date.now() + 1_000]).toEqual([true, true]);
     expect((await profile(shopper)).body).toEqual(answer.body);
   });
 
-  it("hands the session over in a cookie like a guest's, and only there", async () => {
+  it("issues the session only in a cookie, like a guest's", async () => {
     const { answer } = await account();
     const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split("; "));
     const attributes = ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"];
@@ -47,7 +47,7 @@ describe("registering", () => {
     expect(answer.body.session).toBeUndefined();
   });
 
-  it("hands it over in the body to a client without cookies", async () => {
+  it("issues it in the body to a client without cookies", async () => {
     const headers = { "x-session-transport": "bearer" };
     const answer = await client().send("POST", "/v1/customers", { body: wanted(), headers });
     expect(answer.headers.getSetCookie()).toEqual([]);
@@ -56,7 +56,7 @@ describe("registering", () => {
     expect([me.status, me.body.id]).toEqual([200, answer.body.id]);
   });
 
-  it("keeps what is in the guest's cart, which is the customer's now and no longer expires", async () => {
+  it("keeps the guest's cart, which becomes the customer's and no longer expires", async () => {
     const shopper = client();
     await add(shopper, sku(0), 2);
     const { body: before } = await add(shopper, sku(1), 3);
@@ -67,11 +67,11 @@ describe("registering", () => {
     expect((await add(shopper, sku(0))).body).toMatchObject({ id: after.id, itemCount: 6, expiresAt: null });
   });
 
-  it("while a tab goes on adding: what it was told is in the cart is there, and it gets no other session", async () => {
+  it("while a tab goes on adding: confirmed items are in the cart, and the tab gets no other session", async () => {
     const shopper = client();
     await add(shopper, sku(0));
     const tab = copyOf(shopper);
-    const told: string[] = [sku(0)];
+    const confirmed: string[] = [sku(0)];
     let done = false;
     const registering = account({ shopper }).then(() => {
       done = true;
@@ -79,15 +79,15 @@ describe("registering", () => {
     for (let i = 1; !done && i < 100; i++) {
       const { status, headers } = await add(tab, sku(i % 2), 1);
       expect(headers.getSetCookie()).toEqual([]);
-      if (status === 200) told.push(sku(i % 2));
+      if (status === 200) confirmed.push(sku(i % 2));
       else expect(status).toBe(503);
     }
     await registering;
     const { body } = await shopper.send("GET", "/v1/cart");
-    expect(body.itemCount).toBe(told.length);
+    expect(body.itemCount).toBe(confirmed.length);
   });
 
-  it("at once with signing in to another account by the same guest: both accounts go on", async () => {
+  it("while the same guest signs in to another account: both accounts keep working", async () => {
     for (let round = 0; round < 10; round++) {
       const other = await account();
       const guest = client();
@@ -105,7 +105,7 @@ describe("registering", () => {
     }
   });
 
-  it("ends the guest's token: who knew it before knows nothing now", async () => {
+  it("ends the guest's token, so nobody can use it afterwards", async () => {
     const shopper = client();
     await add(shopper, sku(0));
     const thief = copyOf(shopper);
@@ -114,7 +114,7 @@ describe("registering", () => {
     expect((await profile(thief)).status).toBe(401);
   });
 
-  it("once more by who is signed in makes a second account, which takes nothing of the first", async () => {
+  it("by a signed-in customer creates a second account, which takes nothing of the first", async () => {
     const first = await account();
     await add(first.shopper, sku(0), 4);
     const old = copyOf(first.shopper);
@@ -131,7 +131,7 @@ describe("an e-mail has one account", () => {
   it.each([
     ["ada@example.com", "ADA@Example.COM"],
     ["änne@exämple.com", "ÄNNE@EXÄMPLE.com"],
-  ])("%s is %s as well", async (one, other) => {
+  ])("%s is the same as %s", async (one, other) => {
     const unique = newEmail();
     await account({ email: `${unique.split("@")[0]}-${one}` });
     const again = await register(wanted({ email: `${unique.split("@")[0]?.toUpperCase()}-${other}` }));
@@ -139,20 +139,20 @@ describe("an e-mail has one account", () => {
     expect(again.headers.getSetCookie()).toEqual([]);
   });
 
-  it("though five ask for it at once", async () => {
+  it("also when five requests register it at once", async () => {
     const email = newEmail();
     const answers = await Promise.all(Array.from({ length: 5 }, () => register(wanted({ email }))));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
     expect(await run("select count(*) from customer where email = :email", { email })).toEqual([[1]]);
   });
 
-  it("and is shown as it was written", async () => {
+  it("and is shown as the customer wrote it", async () => {
     const email = newEmail().replace("ada", "Ada.O'Hara+Shop");
     expect((await account({ email })).answer.body.email).toBe(email);
   });
 });
 
-describe("an e-mail that no mail server accepts is refused:", () => {
+describe("refuses an e-mail that no mail server accepts:", () => {
   it.each([
     ...[
       "ada@example,com",
@@ -172,7 +172,7 @@ describe("an e-mail that no mail server accepts is refused:", () => {
   });
 });
 
-describe("an unusual e-mail is taken, and shown as it was written:", () => {
+describe("accepts an unusual e-mail, and shows it as it was written:", () => {
   const unique = () => crypto.randomUUID().slice(0, 8);
   it.each([
     () => `test+å-${unique()}@example.com`,
@@ -192,14 +192,14 @@ describe("an unusual e-mail is taken, and shown as it was written:", () => {
   });
 });
 
-describe("a domain is one in its own script and in ASCII:", () => {
+describe("a domain is the same in its own script and in ASCII:", () => {
   const forms = (name: string) => [
     `${name}@bücher.example`,
     `${name}@xn--bcher-kva.example`,
     `${name}@BÜCHER.example`,
   ];
 
-  it("whichever registers, the others are taken and sign in to it", async () => {
+  it("after either form has registered, the others are taken and sign in to the account", async () => {
     for (const [i, email] of forms("").entries()) {
       const name = `ada-${crypto.randomUUID()}`;
       const { id } = await account({ email: name + email });
@@ -213,7 +213,7 @@ describe("a domain is one in its own script and in ASCII:", () => {
   });
 
   it.each([0, 1])(
-    "an account that an earlier version stored as form %i is found and stays the only one",
+    "finds an account that an earlier version stored as form %i, and creates no second one",
     async (old) => {
       const name = `ada-${crypto.randomUUID()}`;
       const email = forms(name)[old] ?? "";
@@ -231,7 +231,7 @@ describe("a domain is one in its own script and in ASCII:", () => {
     },
   );
 
-  it("an account from before addresses were checked this strictly still opens", async () => {
+  it("opens an account from before the stricter check of addresses", async () => {
     const { id } = await account();
     const email = `ada-${crypto.randomUUID()}@example,com`;
     await run("update customer set email = :email, login = :email where id = :id", { email, id });
@@ -245,12 +245,12 @@ describe("a password", () => {
     ...[" password1 ", "pass\u200bword1", "\u00adpassword1", "ｐａｓｓｗｏｒｄ１", "password1\u3164"],
     ...["aaaaaaaa", "abcdefgh", "23456789", "        ", "a\u200b\u200b\u200b\u200b\u200b\u200b\u200b"],
     ...["Password1!", "passwordpassword", "ppasssswordd", "Summer2024!", "MyClothes", "my clothes 1!"],
-  ])("that everybody tries is refused where it stands: %j", async (password) => {
+  ])("refuses a common password with its pointer: %j", async (password) => {
     const { status, body } = await register(wanted({ password }));
     expect([status, body.code, body.errors[0].pointer]).toEqual([422, "request.invalid", "#/password"]);
   });
 
-  it("that is the own e-mail is refused, also with signs around it, and in a change", async () => {
+  it("refuses the customer's own e-mail, also with signs around it, and in a change", async () => {
     const email = newEmail().replace("@", ".lovelace@");
     const [local = ""] = email.split("@");
     for (const password of [email, email.toUpperCase(), local, `${local}1!`, local.replaceAll("-", "")]) {
@@ -270,20 +270,20 @@ describe("a password", () => {
     ["128 letters", "q7".repeat(64)],
     ["8 blanks and tabs", " \t \t \t \t"],
     ["128 characters of four bytes each", "😀🔋🧷🐎".repeat(32)],
-  ])("of %s is taken, and none of it is cut off", async (_, password) => {
+  ])("accepts %s without cutting it", async (_, password) => {
     const { email } = await account({ password });
     const other = `${[...password].slice(0, -1).join("")}x`;
     expect((await signIn(client(), email, { password })).status).toBe(201);
     expect((await signIn(client(), email, { password: other })).status).toBe(401);
   });
 
-  it("of four characters is too short, though each has four bytes", async () => {
+  it("refuses four characters as too short, even if each has four bytes", async () => {
     const { status, body } = await register(wanted({ password: "🐎🔋🧷😀" }));
     expect([status, body.errors?.[0].pointer]).toEqual([422, "#/password"]);
   });
 });
 
-it("a refusal leaves no trace: no session, no account", async () => {
+it("a refusal leaves no session and no account", async () => {
   const shopper = client();
   const email = newEmail();
   for (const rest of [{ password: "password1" }, { name: "" }, { role: "admin" }]) {

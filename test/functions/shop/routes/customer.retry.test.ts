@@ -19,7 +19,7 @@ const register = (body: object, key: string | undefined, by = client()) =>
 const replayed = ({ headers }: { headers: Headers }) => headers.get("idempotent-replayed");
 
 describe("a registration whose answer was lost", () => {
-  it("is answered again under its key, with the same account and session", async () => {
+  it("returns the same account and session for its key", async () => {
     const { sku } = await product();
     const shopper = client();
     await add(shopper, sku, 2);
@@ -34,7 +34,7 @@ describe("a registration whose answer was lost", () => {
     for (const by of [first, second]) expect(await lines(by)).toEqual({ [sku]: 2 });
   });
 
-  it("makes one account of five at once", async () => {
+  it("creates one account for five requests at once", async () => {
     const body = wanted();
     const answers = await Promise.all(Array.from({ length: 5 }, () => register(body, "key-1")));
     expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(201));
@@ -44,7 +44,7 @@ describe("a registration whose answer was lost", () => {
     ]);
   });
 
-  it("is taken without the key, with another key, and after a day", async () => {
+  it("is 409 without the key, with another key, and after a day", async () => {
     const body = wanted();
     await register(body, "key-1");
     for (const key of [undefined, "key-2"]) {
@@ -57,7 +57,7 @@ describe("a registration whose answer was lost", () => {
     expect((await register(body, "key-1")).body.code).toBe("customer.email_taken");
   });
 
-  it("with another name, spelling or password is another request: 422, and signs nobody in", async () => {
+  it("with another name, spelling or password is 422, and does not sign in", async () => {
     const body = wanted();
     await register(body, "key-1");
     const others = [
@@ -70,11 +70,11 @@ describe("a registration whose answer was lost", () => {
       expect([status, problem.code]).toEqual([422, "idempotency.key_reused"]);
       expect(headers.getSetCookie()).toEqual([]);
     }
-    // The key is one of this e-mail's: another e-mail makes another account.
+    // The key belongs to this e-mail: another e-mail creates another account.
     expect((await register(wanted(), "key-1")).status).toBe(201);
   });
 
-  it("guesses at its password are tries at the account", async () => {
+  it("counts wrong passwords as attempts at the account", async () => {
     const body = wanted();
     await register(body, "key-1");
     for (let i = 0; i < 10; i++) {
@@ -88,7 +88,7 @@ describe("a registration whose answer was lost", () => {
 });
 
 describe("a sign-in whose answer was lost", () => {
-  it("opens the same session again under its key, though the guest's token has ended", async () => {
+  it("returns the same session for its key, although the guest's token has ended", async () => {
     const { sku } = await product();
     const { email } = await account();
     const guest = client();
@@ -98,14 +98,14 @@ describe("a sign-in whose answer was lost", () => {
     const again = await signIn(second, email, { headers: keyed("key-1") });
     expect([replayed(opened), replayed(again), again.body]).toEqual([null, "true", opened.body]);
     expect(tokenOf(second)).toBe(tokenOf(first));
-    // By a client that had the answer after all.
+    // By a client that received the answer after all.
     const third = await signIn(first, email, { headers: keyed("key-1") });
     expect([third.status, replayed(third)]).toEqual([201, "true"]);
     for (const by of [first, second]) expect(await lines(by)).toEqual({ [sku]: 2 });
     expect((await first.send("GET", "/v1/sessions")).body.data).toHaveLength(2);
   });
 
-  it("needs the right password each time; another account's key, or a new password, opens another session", async () => {
+  it("needs the right password each time; another account's key, or a new password, starts another session", async () => {
     const [one, other] = [await account(), await account()];
     const headers = keyed("key-1");
     const first = client();
@@ -123,7 +123,7 @@ describe("a sign-in whose answer was lost", () => {
     expect((await profile(first)).status).toBe(401);
   });
 
-  it("without a key opens another session, as ever", async () => {
+  it("without a key starts another session", async () => {
     const { email } = await account();
     const [first, second] = [client(), client()];
     for (const by of [first, second]) expect(replayed(await signIn(by, email))).toBeNull();

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 describe("the profile", () => {
-  it("is changed where it is told to, and nowhere else", async () => {
+  it("changes only the fields that are sent", async () => {
     const { shopper, answer } = await account();
     const email = newEmail();
     const change = async (body: object) => (await shopper.send("PATCH", "/v1/customers/me", { body })).body;
@@ -26,7 +26,7 @@ describe("the profile", () => {
     expect((await profile(shopper)).body).toEqual(moved);
   });
 
-  it("with a new e-mail signs in by that, and by the old one no longer", async () => {
+  it("signs in by the new e-mail, and no longer by the old one", async () => {
     const { shopper, email } = await account();
     const other = newEmail();
     await shopper.send("PATCH", "/v1/customers/me", { body: { email: other, currentPassword: PASSWORD } });
@@ -35,7 +35,7 @@ describe("the profile", () => {
     await account({ email });
   });
 
-  it("takes no e-mail that is another's, in whatever letter case; one's own it does", async () => {
+  it("refuses another account's e-mail in any letter case, and accepts the customer's own", async () => {
     const [one, other] = [await account(), await account()];
     const change = (email: string) =>
       one.shopper.send("PATCH", "/v1/customers/me", { body: { email, currentPassword: PASSWORD } });
@@ -48,7 +48,7 @@ describe("the profile", () => {
     expect((await change(one.email.toUpperCase())).body.email).toBe(one.email.toUpperCase());
   });
 
-  it("takes a new e-mail with the password only", async () => {
+  it("changes the e-mail only with the password", async () => {
     const { shopper, email } = await account();
     const change = async (rest: object) => {
       const { status, body } = await shopper.send("PATCH", "/v1/customers/me", {
@@ -68,7 +68,7 @@ describe("the profile", () => {
     expect((await profile(shopper)).body).toMatchObject({ email, name: "Ada Lovelace" });
   });
 
-  it("takes ten new e-mails in an hour, taken and free ones alike, one at a time or at once", async () => {
+  it("accepts ten changes of e-mail an hour, taken and free ones, one at a time or at once", async () => {
     const taken = (await account()).email;
     for (const isTaken of [true, false]) {
       const { shopper } = await account();
@@ -79,20 +79,20 @@ describe("the profile", () => {
         }),
       );
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([isTaken ? 409 : 200]));
-      const told = [];
+      const outcomes = [];
       for (const email of [newEmail(), taken, newEmail()]) {
         const body = { email, currentPassword: PASSWORD };
         const answer = await shopper.send("PATCH", "/v1/customers/me", { body });
-        told.push([answer.status, answer.body.code]);
+        outcomes.push([answer.status, answer.body.code]);
         if (answer.status === 429) expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(3_500);
       }
       const refused = [429, "session.too_many_attempts"];
-      expect(told).toEqual([[200, undefined], refused, refused]);
+      expect(outcomes).toEqual([[200, undefined], refused, refused]);
       expect((await shopper.send("PATCH", "/v1/customers/me", { body: { name: "Ada" } })).status).toBe(200);
     }
   });
 
-  it("does not count the own e-mail, in whatever letter case", async () => {
+  it("does not count the customer's own e-mail, in any letter case", async () => {
     const { shopper, email } = await account();
     for (let i = 0; i < 12; i++) {
       const body = { email: i % 2 ? email : email.toUpperCase(), currentPassword: PASSWORD };
@@ -100,13 +100,13 @@ describe("the profile", () => {
     }
   });
 
-  it("does not change where nothing is given", async () => {
+  it("does not change without fields", async () => {
     const { shopper, answer } = await account();
     expect((await shopper.send("PATCH", "/v1/customers/me", { body: {} })).body).toEqual(answer.body);
   });
 
   it.each(["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u200b", "\u00ad\ufeff", " \u2060 ", "\ufe0f"])(
-    "has no name that shows nothing: %j",
+    "refuses a name without visible characters: %j",
     async (name) => {
       const { shopper } = await account();
       const { status, body } = await shopper.send("PATCH", "/v1/customers/me", { body: { name } });
@@ -125,7 +125,7 @@ describe("the profile", () => {
     "'; drop table customer --",
     "%00",
     "x".repeat(100),
-  ])("has a name that comes back as it was sent: %j", async (name) => {
+  ])("returns the name as it was sent: %j", async (name) => {
     const { answer, shopper } = await account({ name });
     expect([answer.body.name, (await profile(shopper)).body.name]).toEqual([name, name]);
   });
@@ -136,7 +136,7 @@ it.each([
   ["PATCH", "/v1/customers/me", { name: "Eve" }],
   ["POST", "/v1/customers/me/erasure", { password: PASSWORD }],
   ["PUT", "/v1/customers/me/password", { currentPassword: PASSWORD, newPassword: PASSWORD }],
-])("%s %s is for who is signed in: no guest, nobody else", async (method, path, body) => {
+])("%s %s is refused for guests and strangers", async (method, path, body) => {
   const guest = client();
   await add(guest, sku);
   const { email, shopper: left } = await account();
@@ -150,40 +150,40 @@ it.each([
   expect((await signIn(client(), email)).status).toBe(201);
 });
 
-describe("what it costs", () => {
+describe("costs", () => {
   const cost = (answer: Answer) => ({
     dynamo: storeCalls(answer).filter((store) => store === "dynamodb").length,
     aurora: storeCalls(answer).filter((store) => store === "data-api").length,
   });
 
-  it("the profile: one call to each store", async () => {
+  it("for the profile: one call to each store", async () => {
     const { shopper } = await account();
     expect(cost(await profile(shopper))).toEqual({ dynamo: 1, aurora: 1 });
   });
 
-  it("registering: one call to Aurora and one to DynamoDB, a guest's cart one and two more", async () => {
+  it("for registering: one call to Aurora and one to DynamoDB, with a guest's cart one and two more", async () => {
     expect(cost((await account()).answer)).toEqual({ dynamo: 1, aurora: 1 });
     const shopper = client();
     await add(shopper, sku);
-    // It is read, kept from being ordered, merged and buried in one.
+    // The guest's cart is read and locked for the merge. One call then writes the merged cart and a tombstone.
     expect(cost((await account({ shopper })).answer)).toEqual({ dynamo: 3, aurora: 2 });
   });
 
-  it("signing in: three calls to DynamoDB at most and one to Aurora, a guest's cart one and one more", async () => {
+  it("for signing in: at most three calls to DynamoDB and one to Aurora, with a guest's cart one and one more", async () => {
     const { email, shopper } = await account();
     const guest = client();
     await add(guest, sku);
     expect(cost(await signIn(client(), email))).toEqual({ dynamo: 2, aurora: 1 });
     expect(cost(await signIn(shopper, email))).toEqual({ dynamo: 3, aurora: 1 });
     expect(cost(await signIn(guest, email))).toEqual({ dynamo: 4, aurora: 2 });
-    // From an address that is known, its count is taken and given back.
+    // With a known IP address, an attempt is counted and given back.
     expect(cost(await signIn(client(), email, { headers: from("192.0.2.1") }))).toEqual({
       dynamo: 4,
       aurora: 1,
     });
   });
 
-  it("nothing, where the request fails by itself", async () => {
+  it("nothing when the request itself is invalid", async () => {
     const body = { email: newEmail(), password: "password1", name: "Ada" };
     const refused = [
       await client().send("POST", "/v1/customers", { body }),

@@ -7,7 +7,7 @@ vi.mock("node:crypto", async (original) =>
   (await import("../../../support/password-hash.ts")).watchScrypt(original),
 );
 
-/** A customer's order of three pieces. */
+/** A customer's order of three units. */
 async function placed() {
   const { shopper } = await account();
   const { sku } = await product({ price: 100, stock: 5 });
@@ -41,7 +41,7 @@ describe("a cancellation", () => {
     ["failed", "canceled"],
     ["paid", "paid"],
     ["partially_refunded", "partially_refunded"],
-  ])("turns a payment that is %s to %s", async (before, after) => {
+  ])("changes a payment from %s to %s", async (before, after) => {
     const { id, cancel } = await placed();
     await run("update orders set payment_status = :before where id = :id", { before, id });
     const { status, body } = await cancel();

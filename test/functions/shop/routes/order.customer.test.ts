@@ -10,7 +10,7 @@ beforeAll(async () => {
   garment = await product({ price: 2500, stock: 1000 });
 });
 
-/** Somebody with an account, and one of the garment in the cart. */
+/** A customer with one unit of the product in the cart. */
 async function customer(): Promise<Client & { email: string }> {
   const { shopper, email } = await account();
   await fill(shopper);
@@ -40,7 +40,7 @@ const cancel = (shopper: Client, id: string, token?: string) =>
   shopper.send("POST", `/v1/orders/${id}/cancellation`, { headers: token ? opened(token) : {} });
 
 describe("a customer's order", () => {
-  it("goes to the account's e-mail and a stored address, in two calls to DynamoDB and one to Aurora", async () => {
+  it("uses the account's e-mail and a saved address, in two calls to DynamoDB and one to Aurora", async () => {
     const shopper = await customer();
     const shippingAddressId = await storedAddress(shopper);
     const answer = await place(shopper, { email: undefined, shippingAddress: undefined, shippingAddressId });
@@ -50,7 +50,7 @@ describe("a customer's order", () => {
     expect(calls(answer)).toEqual(["data-api", "dynamodb", "dynamodb"]);
   });
 
-  it("keeps the address as it was, whatever becomes of it", async () => {
+  it("keeps its address, whatever happens to the saved one", async () => {
     const shopper = await customer();
     const id = await storedAddress(shopper);
     const { body: order } = await place(shopper, { shippingAddress: undefined, shippingAddressId: id });
@@ -58,7 +58,7 @@ describe("a customer's order", () => {
     expect((await shopper.send("GET", `/v1/orders/${order.id}`)).body).toEqual(order);
   });
 
-  it("is refused with another's address, one that is gone, both, or none, and nothing happens", async () => {
+  it("is refused with another customer's address, a deleted one, both addresses or none, and changes nothing", async () => {
     const [shopper, other] = [await customer(), await customer()];
     const theirs = await storedAddress(other);
     const before = await variant(garment.sku);
@@ -75,7 +75,7 @@ describe("a customer's order", () => {
     expect((await shopper.send("GET", "/v1/cart")).body.itemCount).toBe(1);
   });
 
-  it("answers the same key with the same order, and makes one", async () => {
+  it("returns the same order for the same key, and creates one", async () => {
     const shopper = await customer();
     const headers = keyed();
     const [first, ...again] = await Promise.all([1, 2, 3].map(() => place(shopper, {}, headers)));
@@ -85,7 +85,7 @@ describe("a customer's order", () => {
 });
 
 describe("a guest", () => {
-  it("must give an e-mail and an address", async () => {
+  it("must send an e-mail and an address", async () => {
     const shopper = await guest();
     for (const [rest, pointer] of [
       [{ email: undefined }, "#/email"],
@@ -98,8 +98,8 @@ describe("a guest", () => {
   });
 });
 
-describe("an order belongs", () => {
-  it("to its customer, on every device, and to nobody else", async () => {
+describe("an order", () => {
+  it("is visible to its customer on every device, and to nobody else", async () => {
     const [shopper, other] = [await customer(), await customer()];
     const { body: order } = await place(shopper);
     const path = `/v1/orders/${order.id}`;
@@ -116,7 +116,7 @@ describe("an order belongs", () => {
     expect((await shopper.send("GET", path)).body.status).toBe("open");
   });
 
-  it("to the guest's session that placed it and to the bearer of its token, and not to the guest's later account", async () => {
+  it("is visible to the guest's session and with its token, but not to the guest's later account", async () => {
     const shopper = await guest();
     const { body: order } = await place(shopper);
     const path = `/v1/orders/${order.id}`;
@@ -128,7 +128,7 @@ describe("an order belongs", () => {
 });
 
 describe("the history", () => {
-  it("shows a customer's orders, the newest first, page by page, each once", async () => {
+  it("shows the customer's orders, the newest first, page by page, each once", async () => {
     const shopper = await customer();
     const placed: string[] = [(await place(shopper)).body.id];
     for (let i = 0; i < 4; i++) {
@@ -146,7 +146,7 @@ describe("the history", () => {
     expect(seen).toEqual(placed);
   });
 
-  it("is cut into shorter pages where orders have very many lines, and loses none", async () => {
+  it("has shorter pages when orders have very many lines, and loses none", async () => {
     const shopper = await customer();
     await place(shopper);
     const skus = (await product({ price: 100, variants: Array.from({ length: 60 }, () => ({})) })).skus;
@@ -167,13 +167,13 @@ describe("the history", () => {
     ]);
   });
 
-  it("is for those who are signed in", async () => {
+  it("is for signed-in customers only", async () => {
     expect((await client().send("GET", "/v1/customers/me/orders")).body.code).toBe("session.required");
   });
 });
 
 describe("cancellation", () => {
-  it("gives the stock back once, however often and however many at once ask for it", async () => {
+  it("returns the stock once, however often and by however many requests at once", async () => {
     const shopper = await customer();
     const { body: order } = await place(shopper);
     const { stock } = await variant(garment.sku);
@@ -189,14 +189,14 @@ describe("cancellation", () => {
     expect([(await variant(garment.sku)).stock >= stock + 1, events]).toEqual([true, [1]]);
   });
 
-  it("is a guest's right too, by the token", async () => {
+  it("is possible for a guest with the token", async () => {
     const shopper = await guest();
     const { body: order } = await place(shopper);
     expect((await cancel(client(), order.id)).status).toBe(404);
     expect((await cancel(client(), order.id, order.token)).body.status).toBe("canceled");
   });
 
-  it("is refused once something has been sent, and the stock stays as it is", async () => {
+  it("is refused after a shipment, and leaves the stock unchanged", async () => {
     const mine = await product({ price: 2500, stock: 3 });
     const shopper = client();
     await fill(shopper, mine.sku);

@@ -3,8 +3,8 @@ import { keyed, orderOf, STANDARD, usd } from "../../../support/bodies.ts";
 import { product, run, setPrice, setStock, variant } from "../../../support/products.ts";
 import { cart, fill, order, shopper } from "../../support/orders.ts";
 
-describe("an order is refused, and nothing is taken,", () => {
-  it("where the cart is empty or there is no session", async () => {
+describe("an order is refused, and takes no stock,", () => {
+  it("when the cart is empty or there is no session", async () => {
     const { sku } = await product();
     for (const prepare of [async () => {}, () => fill([sku, 1])]) {
       await prepare();
@@ -14,7 +14,7 @@ describe("an order is refused, and nothing is taken,", () => {
     }
   });
 
-  it("where the total is not the expected one, with the one that it is", async () => {
+  it("when the total is not the expected one, with the right total", async () => {
     const { sku } = await product({ price: 1000, stock: 9 });
     await fill([sku, 2]);
     for (const off of [-1, 1, -2000, -2599, 1_000_000]) {
@@ -24,7 +24,7 @@ describe("an order is refused, and nothing is taken,", () => {
     expect([(await variant(sku)).stock, (await cart()).itemCount]).toEqual([9, 2]);
   });
 
-  it("where a price has moved since, until the shopper agrees to the new one", async () => {
+  it("when a price has changed, until the shopper agrees to the new one", async () => {
     const { skus } = await product({ price: 1000, stock: 9, variants: [{}, {}] });
     const [moved = "", same = ""] = skus;
     await fill([moved, 2], [same, 1]);
@@ -40,7 +40,7 @@ describe("an order is refused, and nothing is taken,", () => {
     expect([(await variant(moved)).stock, (await variant(same)).stock]).toEqual([7, 8]);
   });
 
-  it("where prices have moved but the total has not: the order has the new prices", async () => {
+  it("but not when prices have changed and the total has not: the order has the new prices", async () => {
     const { skus } = await product({ price: 1000, variants: [{}, {}] });
     const [up = "", down = ""] = skus;
     await fill([up, 1], [down, 1]);
@@ -54,7 +54,7 @@ describe("an order is refused, and nothing is taken,", () => {
     ]);
   });
 
-  it("where there is less in stock, with every sku that is short", async () => {
+  it("when there is too little in stock, with all affected SKUs", async () => {
     const { skus } = await product({ price: 100, stock: 3, variants: [{}, {}, {}] });
     const [short = "", enough = "", none = ""] = skus;
     await fill([short, 4], [enough, 3], [none, 1]);
@@ -69,7 +69,7 @@ describe("an order is refused, and nothing is taken,", () => {
     expect((await order(orderOf(700))).status).toBe(201);
   });
 
-  it("where a sku is no longer sold, with that sku", async () => {
+  it("when a SKU is no longer sold, with that SKU", async () => {
     const { skus } = await product({ price: 100, variants: [{}, {}] });
     const [gone = "", kept = ""] = skus;
     await fill([gone, 1], [kept, 1]);
@@ -81,7 +81,7 @@ describe("an order is refused, and nothing is taken,", () => {
 });
 
 it.each(["a\u0000@example.com", "\ud800a@example.com", "a@b.\u0007de", "a b@example.com", "@"])(
-  "an e-mail that is none is refused: %j",
+  "when the e-mail is not valid: %j",
   async (email) => {
     const { status, body } = await order(orderOf(100, { email }));
     expect([status, body.errors[0].pointer]).toEqual([422, "#/email"]);

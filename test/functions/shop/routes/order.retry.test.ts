@@ -18,7 +18,7 @@ const order = (body: unknown, headers: Record<string, string> = keyed(), by = sh
 const stock = async () => (await variant(sku)).stock;
 
 describe("the same key again", () => {
-  it("answers with the same status and body, and says that it is a repetition", async () => {
+  it("returns the same status and body, marked as a repetition", async () => {
     const headers = keyed();
     const first = await order(orderOf(200), headers);
     const cold = await coldInstance(shopper.jar);
@@ -30,7 +30,7 @@ describe("the same key again", () => {
     expect(await stock()).toBe(7);
   });
 
-  it("still answers with its order when prices have moved, stock has gone and the cart is full again", async () => {
+  it("returns its order even if prices, stock and the cart have changed", async () => {
     const headers = keyed();
     const first = await order(orderOf(200), headers);
     await setPrice(sku, 5000);
@@ -42,7 +42,7 @@ describe("the same key again", () => {
     expect(body.itemCount).toBe(7);
   });
 
-  it("answers as it did though the order has moved on", async () => {
+  it("returns the first answer even if the order has changed since", async () => {
     const headers = keyed();
     const { body } = await order(orderOf(200), headers);
     await run("update orders set status = 'confirmed', payment_status = 'paid' where id = :id", {
@@ -55,7 +55,7 @@ describe("the same key again", () => {
     expect([now.status, now.paymentStatus]).toEqual(["confirmed", "paid"]);
   });
 
-  it("with another body is refused, whatever differs", async () => {
+  it("is refused with another body, whichever field differs", async () => {
     const headers = keyed();
     await order(orderOf(200), headers);
     await fill(2);
@@ -72,7 +72,7 @@ describe("the same key again", () => {
     expect(await stock()).toBe(7);
   });
 
-  it("at the same moment makes one order, which all are told of", async () => {
+  it("at the same moment creates one order, which every request returns", async () => {
     const headers = keyed();
     const answers = await Promise.all(Array.from({ length: 6 }, () => order(orderOf(200), headers)));
     expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(201));
@@ -81,13 +81,13 @@ describe("the same key again", () => {
     expect([replays.length, await stock()]).toEqual([5, 7]);
   });
 
-  it("after a refusal is free for the order that is wanted now", async () => {
+  it("after a refusal can be used for the corrected order", async () => {
     const headers = keyed();
     expect((await order(orderOf(1), headers)).status).toBe(409);
     expect((await order(orderOf(200), headers)).status).toBe(201);
   });
 
-  it("in another shopper's hands is another key", async () => {
+  it("from another shopper is independent", async () => {
     const headers = keyed();
     const mine = await order(orderOf(200), headers);
     const other = client();
@@ -111,30 +111,32 @@ describe("a second key", () => {
     const [first, ...others] = answers.toSorted((a, b) => a.status - b.status);
     expect(first?.status).toBe(201);
     for (const { body } of others) expect(body.code).toBeOneOf(["cart.already_ordered", "cart.empty"]);
-    const told = others.flatMap(({ body }) => (body.code === "cart.already_ordered" ? [body.orderId] : []));
-    expect(new Set([first?.body.id, ...told]).size).toBe(1);
+    const orderIds = others.flatMap(({ body }) =>
+      body.code === "cart.already_ordered" ? [body.orderId] : [],
+    );
+    expect(new Set([first?.body.id, ...orderIds]).size).toBe(1);
     expect(await stock()).toBe(7);
   });
 });
 
 describe("the key", () => {
-  it("must be there", async () => {
+  it("is required", async () => {
     const { status, body } = await order(orderOf(200), {});
     expect([status, body.code]).toEqual([400, "idempotency.key_missing"]);
     expect(await stock()).toBe(9);
   });
 
-  it.each(["", "a b", "é", "x".repeat(256)])("must be a key: %j", async (key) => {
+  it.each(["", "a b", "é", "x".repeat(256)])("must be valid: %j", async (key) => {
     const { status, body } = await order(orderOf(200), { "idempotency-key": key });
     expect([status, body.errors[0].pointer]).toEqual([422, "Idempotency-Key"]);
   });
 
-  it("may be as long as 255 characters", async () => {
+  it("may have up to 255 characters", async () => {
     expect((await order(orderOf(200), keyed("~".repeat(255)))).status).toBe(201);
   });
 });
 
-it("a body padded with blanks, as large as one may be, orders as any other does", async () => {
+it("a body that is padded to the largest size orders like any other", async () => {
   const { skus } = await product({ price: 1, variants: Array(20).fill({}) });
   for (const sku of skus) await shopper.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
   const body = JSON.stringify(orderOf(220)).padEnd(65_536);
@@ -145,7 +147,7 @@ it("a body padded with blanks, as large as one may be, orders as any other does"
   expect([again.status, again.body]).toEqual([201, first.body]);
 });
 
-it("the database keeps the address once, and no token that would open the order", async () => {
+it("the database stores the address once, and no token in clear text", async () => {
   const { body } = await order(orderOf(200));
   const [row] = await run("select row_to_json(o)::text from orders o where id = :id", { id: body.id });
   const stored = String(row?.[0]);

@@ -6,7 +6,7 @@ import { account } from "../../support/customer.ts";
 import { cart, fill, order } from "../../support/orders.ts";
 
 describe("an order", () => {
-  it("holds the cart's lines as they were sold, and adds up", async () => {
+  it("contains the cart's lines with their prices, and adds up", async () => {
     const { handle, skus } = await product({
       title: "Rain cape",
       price: 4000,
@@ -56,7 +56,7 @@ describe("an order", () => {
     expect(new Date(body.placedAt).getTime()).toBeLessThan(Date.now() + 1000);
   });
 
-  it("takes exactly its quantity from stock, and empties the cart", async () => {
+  it("takes exactly its quantities from stock, and empties the cart", async () => {
     const { skus } = await product({ stock: 5, price: 100, variants: [{}, {}, {}] });
     const [one = "", two = "", three = ""] = skus;
     await fill([one, 5], [two, 2]);
@@ -69,7 +69,7 @@ describe("an order", () => {
     expect((await order(orderOf(100))).status).toBe(201);
   });
 
-  it("costs what the chosen shipping costs", async () => {
+  it("includes the price of the chosen shipping option", async () => {
     const { body: options } = await client().send("GET", "/v1/shipping-options");
     const { sku } = await product({ price: 1 });
     for (const { id, price } of options.data) {
@@ -85,7 +85,7 @@ describe("an order", () => {
     expect(body.errors[0].pointer).toBe("#/shippingOption");
   });
 
-  it("keeps its prices when the catalogue moves on", async () => {
+  it("keeps its prices when the catalogue changes", async () => {
     const { sku } = await product({ price: 100 });
     await fill([sku, 1]);
     const { body } = await order(orderOf(100));
@@ -97,11 +97,11 @@ describe("an order", () => {
   });
 });
 
-describe("an order is opened by its token", () => {
+describe("the token of an order", () => {
   const read = (by: Client, id: string, token?: string) =>
     by.send("GET", `/v1/orders/${id}`, { headers: token === undefined ? {} : opened(token) });
 
-  it("and by nothing else", async () => {
+  it("is the only thing that opens it from elsewhere", async () => {
     const { sku } = await product({ price: 100 });
     await fill([sku, 1]);
     const { body: placed } = await order(orderOf(100));
@@ -132,7 +132,7 @@ describe("an order is opened by its token", () => {
     expect((await read(client(), placed.number, token)).status).toBe(404);
   });
 
-  it("never by a query parameter, which would appear in logs", async () => {
+  it("is never accepted as a query parameter, which would appear in logs", async () => {
     const { sku } = await product({ price: 100 });
     await fill([sku, 1]);
     const { body: placed } = await order(orderOf(100));
@@ -146,8 +146,8 @@ describe("an order is opened by its token", () => {
   });
 });
 
-describe("an order is opened by the session that placed it", () => {
-  it("without a token, whatever token is sent, until the session ends", async () => {
+describe("the session that placed an order", () => {
+  it("opens it without a token, whatever token is sent, until the session ends", async () => {
     const guest = client();
     const { sku } = await product({ price: 100 });
     await guest.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });

@@ -11,7 +11,7 @@ interface Shown {
   priceFrom: { amount: number };
 }
 
-/** Every page of a list, one after another; `between` runs before each but the first. */
+/** Every page of a list. `between` runs before each page but the first. */
 async function walk(query: string, between = async () => {}): Promise<Shown[]> {
   const all: Shown[] = [];
   for (let cursor: string | null = ""; cursor !== null; ) {
@@ -25,7 +25,7 @@ async function walk(query: string, between = async () => {}): Promise<Shown[]> {
   return all;
 }
 
-/** As the list promises them: by price and, where it is the same, by id. */
+/** The order of the list: by price, then by id. */
 const sorted = (products: Shown[], sort: string): Shown[] => {
   const byId = products.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const up = sort === "newest" ? byId : byId.toSorted((a, b) => a.priceFrom.amount - b.priceFrom.amount);
@@ -33,8 +33,8 @@ const sorted = (products: Shown[], sort: string): Shown[] => {
 };
 
 describe("page after page", () => {
-  it.each(SORTS)("sorted by %s, every product of the shop comes exactly once, in order", async (sort) => {
-    // Other tests make products of their own meanwhile, and change their prices.
+  it.each(SORTS)("sorted by %s, returns every product exactly once, in order", async (sort) => {
+    // Other tests create products at the same time, and change their prices.
     const rows = await run(
       "select id from product where category in (select handle from category where position < 1000)",
     );
@@ -44,7 +44,7 @@ describe("page after page", () => {
     expect(all).toEqual(sorted(all, sort));
   });
 
-  it.each(SORTS)("sorted by %s, nothing is lost or doubled while products are added", async (sort) => {
+  it.each(SORTS)("sorted by %s, neither loses nor repeats products while others are added", async (sort) => {
     const category = `growing-${ulid()}`;
     const add = (price: number) => product({ category, price });
     const there: string[] = [];
@@ -58,7 +58,7 @@ describe("page after page", () => {
     expect(ids).toEqual(expect.arrayContaining(there));
   });
 
-  it("ends with a page that says so, be it just full", async () => {
+  it("ends with nextCursor null, even if the last page is full", async () => {
     const category = `four-${ulid()}`;
     for (let i = 0; i < 4; i++) await product({ category });
     const first = await send("GET", `/v1/products?category=${category}&limit=2`);
@@ -73,7 +73,7 @@ describe("page after page", () => {
 });
 
 describe("limit", () => {
-  it("is 20 unless told, and goes from 1 to 100", async () => {
+  it("is 20 by default, and from 1 to 100", async () => {
     const lengths = ["", "?limit=1", "?limit=100"].map(async (query) => {
       const { body } = await send("GET", `/v1/products${query}`);
       return body.data.length;
@@ -94,7 +94,7 @@ describe("a cursor", () => {
   const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const { id } = { id: `prod_${ulid()}` };
 
-  it.each(SORTS)("of a list sorted by %s is refused by the others", async (sort) => {
+  it.each(SORTS)("of a list sorted by %s is refused by the other lists", async (sort) => {
     const { body } = await send("GET", `/v1/products?sort=${sort}&limit=1`);
     for (const other of SORTS) {
       const answer = await send("GET", `/v1/products?sort=${other}&limit=1&cursor=${body.nextCursor}`);
@@ -118,12 +118,12 @@ describe("a cursor", () => {
     made(["newest", id, -1]),
     made(["newest", id, 1, 1]),
     made(["title", id, 1]),
-  ])("made up is refused: %s", async (cursor) => {
+  ])("that is invented is refused: %s", async (cursor) => {
     const { status, body } = await send("GET", `/v1/products?cursor=${cursor}`);
     expect([status, body.code, body.errors[0].pointer]).toEqual([422, "request.invalid", "?cursor"]);
   });
 
-  it("is opaque but harmless: one of a product that has gone goes on behind its place", async () => {
+  it("of a product that was deleted continues after its position", async () => {
     const { nextCursor } = (await send("GET", "/v1/products?sort=price&limit=1")).body;
     const [list] = JSON.parse(Buffer.from(nextCursor, "base64url").toString());
     const far = made([list, id, Number.MAX_SAFE_INTEGER]);

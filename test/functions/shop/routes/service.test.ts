@@ -6,7 +6,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it("tells the time, and who it is that tells it", async () => {
+it("returns the time and the instance", async () => {
   vi.stubEnv("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/21/[$LATEST]4f1c0b");
   const before = Date.now();
   const { status, body, headers } = await send("GET", "/v1/time");
@@ -15,14 +15,14 @@ it("tells the time, and who it is that tells it", async () => {
   expect([before <= now, now <= Date.now()]).toEqual([true, true]);
 });
 
-it("every answer names the instance, be it a refusal", async () => {
+it("names the instance in every answer, also in refusals", async () => {
   vi.stubEnv("AWS_LAMBDA_LOG_STREAM_NAME", "2-48211");
   for (const path of ["/v1/products", "/v1/nothing", "/v1/cart", "/v1/products?limit=0"]) {
     expect((await send("GET", path)).headers.get("x-served-by")).toBe("2-48211");
   }
 });
 
-it("knows how a cart can be sent, and for how much", async () => {
+it("lists the shipping options with their prices", async () => {
   const { status, body } = await send("GET", "/v1/shipping-options");
   expect(status).toBe(200);
   expect(body.data.map(({ id, price }: { id: string; price: object }) => [id, price])).toEqual([

@@ -35,7 +35,7 @@ const change = (by: ReturnType<typeof client>, currentPassword: string, newPassw
 describe.each(["known", "unknown"])("an account that is %s", (kind) => {
   const emailOf = async () => (kind === "known" ? (await account()).email : newEmail());
 
-  it("takes ten tries; the eleventh waits, and is told how long, be its password right", async () => {
+  it("allows ten attempts; the eleventh is refused with the time to wait, even if its password is right", async () => {
     at(start);
     const email = await emailOf();
     await exhaust(email);
@@ -48,12 +48,12 @@ describe.each(["known", "unknown"])("an account that is %s", (kind) => {
     }
   });
 
-  it("takes ten of sixty at once from one address, in whatever letter case they come", async () => {
+  it("allows ten of sixty attempts at once from one IP address, in any letter case", async () => {
     const email = await emailOf();
     hashing.costs = [];
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) => {
-        // What stands before the last two entries is the client's own claim.
+        // The client may have written everything before the last two entries.
         const headers = {
           "x-forwarded-for": `203.0.113.${i}, 192.0.2.1, 198.51.100.1`,
           "user-agent": `Bot/${i}`,
@@ -67,7 +67,7 @@ describe.each(["known", "unknown"])("an account that is %s", (kind) => {
     expect(hashing.costs).toHaveLength(10);
   });
 
-  it("costs one hash a try, at the whole cost, and the same calls to the stores", async () => {
+  it("costs one full hash for each attempt, and the same calls to the stores", async () => {
     const email = await emailOf();
     hashing.costs = [];
     const answer = await wrong(email);
@@ -75,7 +75,7 @@ describe.each(["known", "unknown"])("an account that is %s", (kind) => {
     expect(calls(answer)).toEqual(["dynamodb.UpdateItem", "data-api.ExecuteStatement"]);
   });
 
-  it("is open again once the quarter of an hour is over that its first try began", async () => {
+  it("allows attempts again 15 minutes after the first one", async () => {
     at(start);
     const email = await emailOf();
     await exhaust(email);
@@ -90,7 +90,7 @@ describe.each(["known", "unknown"])("an account that is %s", (kind) => {
   });
 });
 
-it("an open session goes on, whoever tries at its account", async () => {
+it("open sessions continue, whoever attempts to sign in", async () => {
   const { email, shopper } = await account();
   await exhaust(email);
   expect((await wrong(email)).status).toBe(429);
@@ -98,7 +98,7 @@ it("an open session goes on, whoever tries at its account", async () => {
   expect((await change(shopper, PASSWORD, "another engine altogether")).status).toBe(204);
 });
 
-it("signing in starts the count anew, so that ten mistakes a quarter of an hour lock nobody out for good", async () => {
+it("signing in resets the count, so that ten mistakes in 15 minutes lock nobody out for long", async () => {
   const { email } = await account();
   for (let i = 0; i < 9; i++) await wrong(email);
   expect((await signIn(client(), email)).status).toBe(201);
@@ -106,7 +106,7 @@ it("signing in starts the count anew, so that ten mistakes a quarter of an hour 
   expect((await wrong(email)).status).toBe(429);
 });
 
-it("tries at a new password's old one are counted apart, each as two, and signing in goes on", async () => {
+it("attempts at the old password when setting a new one are counted separately, each as two", async () => {
   const { email, shopper } = await account();
   for (let i = 0; i < 5; i++) {
     const { status, body } = await change(shopper, "not the password");
@@ -118,14 +118,14 @@ it("tries at a new password's old one are counted apart, each as two, and signin
   expect((await signIn(client(), email)).status).toBe(201);
 });
 
-it("one account's tries are no other's", async () => {
+it("attempts at one account do not count for another", async () => {
   const [one, other] = [await account(), await account()];
   await exhaust(one.email);
   expect((await signIn(client(), other.email)).status).toBe(201);
 });
 
 describe("hashing", () => {
-  it("blocks nobody: while eight sign in, the shop goes on answering", async () => {
+  it("blocks nobody: the shop keeps answering while eight customers sign in", async () => {
     hashing.isCheap = false;
     let isOver = false;
     const signingIn = Array.from({ length: 8 }, async () => {
@@ -135,7 +135,7 @@ describe("hashing", () => {
     for (const path of ["/v1/time", "/v1/products", "/v1/time"]) {
       const since = performance.now();
       let isMet = false;
-      // Where the last hash ended just before the answer, another was not yet begun.
+      // If the last hash ended just before the answer, the next one had not started yet.
       for (let round = 0; needsAnotherRound(round, 1, () => isMet, since); round++) {
         await hashes();
         const one = hashing.costs.length;
@@ -147,7 +147,7 @@ describe("hashing", () => {
     await Promise.all(signingIn);
   });
 
-  it("leaves threads to others: one hash at a time, and each gets its turn", async () => {
+  it("runs one at a time, and each waiting one gets its turn", async () => {
     const emails = Array.from({ length: 8 }, newEmail);
     const answers = await Promise.all(emails.map((email) => wrong(email)));
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(401));
@@ -155,7 +155,7 @@ describe("hashing", () => {
   });
 });
 
-it("a hash that was made at less cost is made anew at sign-in, once, and opens still", async () => {
+it("a hash with old settings is replaced at sign-in, once, and still opens the account", async () => {
   hashing.isCheap = false;
   const { email } = await account();
   const salt = Buffer.alloc(16, 7);

@@ -26,8 +26,8 @@ const customerWith = async (quantities: Record<number, number>) => {
 const quantities = (wanted: Record<number, number>) =>
   Object.fromEntries(Object.entries(wanted).map(([i, quantity]) => [sku(Number(i)), quantity]));
 
-describe("at sign-in the guest's cart is merged", () => {
-  it("line by line the larger quantity, into the customer's cart, which no longer is a guest's", async () => {
+describe("signing in merges the guest's cart", () => {
+  it("line by line with the larger quantity, into the customer's cart, which does not expire", async () => {
     const { email, shopper } = await customerWith({ 0: 5, 1: 1, 2: 7 });
     const { body: before } = await shopper.send("GET", "/v1/cart");
     const guest = await shopperWith({ 1: 4, 2: 2, 3: 9 });
@@ -38,7 +38,7 @@ describe("at sign-in the guest's cart is merged", () => {
     expect(await lines(shopper)).toEqual(await lines(guest));
   });
 
-  it("into an empty cart, and out of one", async () => {
+  it("into an empty cart, and from an empty one", async () => {
     const { email, shopper } = await account();
     const guest = await shopperWith({ 0: 2 });
     await signIn(guest, email);
@@ -50,7 +50,7 @@ describe("at sign-in the guest's cart is merged", () => {
     expect(await lines(shopper)).toEqual(quantities({ 0: 2 }));
   });
 
-  it("up to a hundred lines, the customer's own before the guest's", async () => {
+  it("up to a hundred lines, the customer's own lines first", async () => {
     const range = (from: number, to: number) =>
       Object.fromEntries(Array.from({ length: to - from }, (_, i) => [from + i, 1]));
     const { email, shopper } = await customerWith(range(0, 60));
@@ -61,7 +61,7 @@ describe("at sign-in the guest's cart is merged", () => {
     expect(Object.keys(merged)).toEqual(skus.slice(0, 100));
   });
 
-  it("once: it is spent, and its token is dead", async () => {
+  it("once: the guest's cart and its token end", async () => {
     const { email, shopper } = await account();
     const guest = await shopperWith({ 0: 3 });
     const before = copyOf(guest);
@@ -71,12 +71,12 @@ describe("at sign-in the guest's cart is merged", () => {
     expect(await lines(before)).toEqual({});
   });
 
-  it("once, though ten sign-ins come with it at once: nothing is doubled, nothing lost", async () => {
+  it("once for ten sign-ins at once: nothing is doubled or lost", async () => {
     const { email, shopper } = await customerWith({ 0: 1, 1: 5 });
     const guest = await shopperWith({ 0: 3, 1: 2, 2: 4 });
     const tabs = Array.from({ length: 10 }, () => copyOf(guest));
     const answers = await Promise.all(tabs.map((tab) => signIn(tab, email)));
-    // A machine that is busy tells some of them to come again.
+    // On a busy machine some of them are told to try again.
     const through = tabs.filter((_, i) => answers[i]?.status === 201);
     for (const { status } of answers) expect(status).toBeOneOf([201, 503]);
     expect(through.length).toBeGreaterThan(1);
@@ -86,7 +86,7 @@ describe("at sign-in the guest's cart is merged", () => {
     expect((await shopper.send("GET", "/v1/sessions")).body.data).toHaveLength(1 + through.length);
   });
 
-  it("and what is changed in it meanwhile is merged or refused, never lost", async () => {
+  it("and changes to it at the same time are merged or refused, never lost", async () => {
     const added: number[] = [];
     const since = performance.now();
     for (let round = 0; needsAnotherRound(round, 1, () => added.length > 0, since); round++) {
@@ -108,7 +108,7 @@ describe("at sign-in the guest's cart is merged", () => {
     }
   });
 
-  it("and what the guest has sent counts once, though it is sent again after it: a write", async () => {
+  it("and a write that the guest repeats afterwards counts once", async () => {
     const { email } = await account();
     const guest = client();
     const write = { body: { sku: sku(0), quantity: 2 }, headers: keyed() };
@@ -118,24 +118,27 @@ describe("at sign-in the guest's cart is merged", () => {
     expect(await lines(guest)).toEqual(quantities({ 0: 2 }));
   });
 
-  it.each([{}, { 0: 1 }])("an order, where the customer's own cart is %j", async (own) => {
-    const { email } = await customerWith(own);
-    const guest = await shopperWith({ 0: 1 });
-    const { body: cart } = await guest.send("GET", "/v1/cart");
-    const request = { body: orderOf(cart.subtotal.amount), headers: keyed() };
-    const placed = await guest.send("POST", "/v1/orders", request);
-    await signIn(guest, email);
-    const again = await guest.send("POST", "/v1/orders", request);
-    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
-    expect(again.body.id).toBe(placed.body.id);
-    expect(await lines(guest)).toEqual(quantities(own));
-    // Whoever asks for it again as a customer has it as a customer: the token was the guest's.
-    expect((await guest.send("GET", `/v1/orders/${placed.body.id}`)).body).toEqual(again.body);
-    expect((await guest.send("GET", "/v1/customers/me/orders")).body.data).toEqual([again.body]);
-  });
+  it.each([{}, { 0: 1 }])(
+    "and an order that the guest repeats afterwards counts once, with %j in the customer's own cart",
+    async (own) => {
+      const { email } = await customerWith(own);
+      const guest = await shopperWith({ 0: 1 });
+      const { body: cart } = await guest.send("GET", "/v1/cart");
+      const request = { body: orderOf(cart.subtotal.amount), headers: keyed() };
+      const placed = await guest.send("POST", "/v1/orders", request);
+      await signIn(guest, email);
+      const again = await guest.send("POST", "/v1/orders", request);
+      expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
+      expect(again.body.id).toBe(placed.body.id);
+      expect(await lines(guest)).toEqual(quantities(own));
+      // The repetition is a customer's, so it has no token: the token was the guest's.
+      expect((await guest.send("GET", `/v1/orders/${placed.body.id}`)).body).toEqual(again.body);
+      expect((await guest.send("GET", "/v1/customers/me/orders")).body.data).toEqual([again.body]);
+    },
+  );
 
-  it("a tab that has not heard of it yet gets no session that would take the customer's place", async () => {
-    // It has not for ten seconds, in which a busy machine might not come so far.
+  it("and a tab with the old token gets no session that would replace the customer's", async () => {
+    // Only within ten seconds, in which a busy machine might not get so far.
     vi.useFakeTimers({ toFake: ["Date"] });
     onTestFinished(() => void vi.useRealTimers());
     const { email } = await account();
@@ -149,7 +152,7 @@ describe("at sign-in the guest's cart is merged", () => {
 });
 
 describe("a customer has one cart on every device", () => {
-  it("what one device puts in, the other sees, changes and takes out", async () => {
+  it("a change on one device is visible on the other", async () => {
     const { email, shopper } = await customerWith({ 0: 2 });
     const phone = client();
     await signIn(phone, email);
@@ -160,7 +163,7 @@ describe("a customer has one cart on every device", () => {
     for (const one of [shopper, phone]) expect(await lines(one)).toEqual(quantities({ 0: 3 }));
   });
 
-  it("both count, at once on two devices", async () => {
+  it("changes at the same moment on two devices both count", async () => {
     const { email, shopper } = await account();
     const phone = client();
     await signIn(phone, email);
@@ -168,7 +171,7 @@ describe("a customer has one cart on every device", () => {
     expect(await lines(phone)).toEqual(quantities({ 0: 10 }));
   });
 
-  it("signing out leaves it where it is; signing in again brings it back", async () => {
+  it("signing out keeps it, and signing in again returns it", async () => {
     const { email, shopper } = await customerWith({ 0: 2 });
     await shopper.send("DELETE", "/v1/sessions/current");
     expect(await lines(shopper)).toEqual({});
@@ -178,14 +181,14 @@ describe("a customer has one cart on every device", () => {
     expect(await lines(shopper)).toEqual(quantities({ 0: 2, 1: 1 }));
   });
 
-  it("signing in again while signed in changes nothing of it", async () => {
+  it("signing in again while signed in does not change it", async () => {
     const { email, shopper } = await customerWith({ 0: 2, 1: 3 });
     const { body: before } = await shopper.send("GET", "/v1/cart");
     await signIn(shopper, email);
     expect((await shopper.send("GET", "/v1/cart")).body).toEqual(before);
   });
 
-  it("signing in as another does not take it along", async () => {
+  it("signing in as another customer does not take it along", async () => {
     const one = await customerWith({ 0: 2 });
     const other = await customerWith({ 1: 3 });
     const shared = copyOf(one.shopper);

@@ -10,7 +10,7 @@ vi.mock("node:crypto", async (original) =>
   (await import("../../../support/password-hash.ts")).watchScrypt(original),
 );
 
-/** Addresses that no other test here tries from. */
+/** IP addresses that no other test in this file uses. */
 let network = 0;
 const addresses = (count: number): string[] => {
   network++;
@@ -22,7 +22,7 @@ const codeOf = async (answer: ReturnType<typeof signIn>) => (await answer).body.
 const MANY = "session.too_many_attempts";
 const BAD = "session.bad_credentials";
 
-/** As many sign-ins, counted as the shop counts them, without their requests. */
+/** Counts this many sign-ins like the shop does, without their requests. */
 async function consume(counter: Attempt.Counter, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await Attempt.consume(context(), [counter]);
 }
@@ -30,8 +30,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("strangers' wrong tries", () => {
-  it("from one address do not lock out the owner, who signs in from another address", async () => {
+describe("wrong attempts by strangers", () => {
+  it("from one IP address do not lock out the owner, who signs in from another one", async () => {
     const { email } = await account();
     const [stranger = "", home = ""] = addresses(2);
     for (let i = 0; i < 10; i++) expect(await codeOf(wrong(email, from(stranger)))).toBe(BAD);
@@ -39,7 +39,7 @@ describe("strangers' wrong tries", () => {
     expect(await codeOf(signIn(client(), email, { headers: from(home) }))).toBe("signed in");
   });
 
-  it("are a hundred at an account, from whatever addresses; a device that has signed in before goes on", async () => {
+  it("are limited to 100 an account over all IP addresses; devices that have signed in before are not affected", async () => {
     const { email, shopper } = await account();
     const [home = "", last = "", ...strangers] = addresses(12);
     for (const address of strangers)
@@ -51,7 +51,7 @@ describe("strangers' wrong tries", () => {
     expect(await codeOf(signIn(shopper, email, { headers: from(home) }))).toBe("signed in");
   });
 
-  it("at any accounts are a hundred from one address; others are not slowed down", async () => {
+  it("are limited to 100 an IP address over all accounts; other IP addresses are not affected", async () => {
     const [stranger = "", home = ""] = addresses(2);
     const { email } = await account();
     await consume(Attempt.byAddress(stranger), 98);
@@ -62,7 +62,7 @@ describe("strangers' wrong tries", () => {
     expect(await codeOf(signIn(client(), email, { headers: from(home) }))).toBe("signed in");
   });
 
-  it("do not count for an office where everyone signs in", async () => {
+  it("do not add up in an office where everyone signs in", async () => {
     const [office = ""] = addresses(1);
     const { email } = await account();
     await consume(Attempt.byAddress(office), 99);
@@ -78,14 +78,14 @@ describe("the cookie of a device", () => {
     expect(await codeOf(wrong(email, {}, by))).toBe(MANY);
   };
 
-  it("is counted by itself: ten tries, then the others still have theirs", async () => {
+  it("has ten attempts of its own; the others keep theirs", async () => {
     const { email, shopper } = await account();
     await exhaustFrom(shopper, email);
     expect(await codeOf(signIn(shopper, email))).toBe(MANY);
     expect(await codeOf(signIn(client(), email))).toBe("signed in");
   });
 
-  it("is good for every account that the device has signed in to, and for no other", async () => {
+  it("is valid for every account that the device has signed in to, and for no other", async () => {
     const [one, other, third] = [await account(), await account(), await account()];
     const family = client();
     await signIn(family, one.email);
@@ -96,7 +96,7 @@ describe("the cookie of a device", () => {
     expect(await codeOf(signIn(family, third.email))).toBe(MANY);
   });
 
-  it("is worth nothing where it is forged, another account's, or there twice", async () => {
+  it("is ignored when it is forged, another account's, or sent twice", async () => {
     const { email, shopper } = await account();
     const stranger = await account();
     await exhaustFrom(client(), email);
@@ -124,7 +124,7 @@ describe("the cookie of a device", () => {
     expect(await codeOf(signIn(shopper, email))).toBe("signed in");
   });
 
-  it("goes along with a change of the e-mail, and does not contain the e-mail", async () => {
+  it("stays valid after a change of e-mail, and does not contain the e-mail", async () => {
     const { shopper } = await account();
     const email = newEmail();
     const body = { email, currentPassword: PASSWORD };
@@ -134,7 +134,7 @@ describe("the cookie of a device", () => {
     expect(shopper.jar.device).not.toContain(email.slice(0, 20));
   });
 
-  it("of an account that was erased counts as a stranger's once the e-mail has another account", async () => {
+  it("of an erased account counts as a stranger's once the e-mail has another account", async () => {
     const email = newEmail();
     const before = await account({ email });
     const body = { password: PASSWORD };
@@ -145,14 +145,14 @@ describe("the cookie of a device", () => {
     expect(await codeOf(signIn(owner, email))).toBe("signed in");
   });
 
-  it("is not set for a client that keeps its token itself", async () => {
+  it("is not set for bearer clients", async () => {
     const headers = { "x-session-transport": "bearer" };
     const { email } = await account();
     expect((await signIn(client(), email, { headers })).headers.getSetCookie()).toEqual([]);
   });
 });
 
-it("only a password that was compared and was wrong counts: an outage locks nobody out", async () => {
+it("only wrong passwords count: an outage locks nobody out", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
   const { email, shopper } = await account();
   const [home = ""] = addresses(1);
@@ -162,7 +162,7 @@ it("only a password that was compared and was wrong counts: an outage locks nobo
     session.send("PUT", "/v1/customers/me/password", {
       body: { currentPassword: PASSWORD, newPassword: next },
     });
-  // One more, and each of these is full.
+  // One more attempt fills each of these.
   await consume(Attempt.byAccount(email, home), 9);
   await consume(Attempt.byAddress(home), 99);
   await consume(Attempt.registrations(home), 19);
@@ -183,7 +183,7 @@ it("only a password that was compared and was wrong counts: an outage locks nobo
   aurora.rejects(Object.assign(new Error("away"), { name: "ServiceUnavailableError" }));
   for (let i = 0; i < 2; i++) for (const request of requests) expect((await request()).status).toBe(503);
   aurora.restore();
-  // The shop spares a store for a while that did not answer.
+  // The shop's circuit breaker skips a store for a while after it did not answer.
   const isBack = async () => expect((await session.send("GET", "/v1/customers/me")).status).toBe(200);
   await vi.waitFor(isBack, { timeout: 200_000, interval: 200 });
   expect((await register()).status).toBe(201);
@@ -196,14 +196,14 @@ it("only a password that was compared and was wrong counts: an outage locks nobo
   }
 });
 
-describe("registrations from one address", () => {
+describe("registrations from one IP address", () => {
   const register = (email: string, address: string) =>
     client().send("POST", "/v1/customers", {
       body: { email, password: PASSWORD, name: "Ada" },
       headers: from(address),
     });
 
-  it("tell of twenty e-mails that they are taken, one at a time or at once; then nothing of any", async () => {
+  it("reveal twenty taken e-mails, one at a time or at once, then no more", async () => {
     const { email } = await account();
     const [stranger = "", crowd = "", home = ""] = addresses(3);
     await consume(Attempt.registrations(stranger), 18);
@@ -220,7 +220,7 @@ describe("registrations from one address", () => {
     expect((await register(newEmail(), home)).status).toBe(201);
   });
 
-  it("that make accounts are as many as come", async () => {
+  it("that create accounts are not limited", async () => {
     const [office = ""] = addresses(1);
     await consume(Attempt.registrations(office), 19);
     for (let i = 0; i < 3; i++) expect((await register(newEmail(), office)).status).toBe(201);

@@ -21,7 +21,7 @@ const at = (time: number) => vi.useFakeTimers({ toFake: ["Date"], now: time });
 const list = async (by: Client) => (await by.send("GET", "/v1/sessions?limit=100")).body.data;
 const end = (by: Client, id: string) => by.send("DELETE", `/v1/sessions/${id}`);
 const isIn = async (by: Client) => (await profile(by)).status === 200;
-/** An account with sessions on as many devices; the first is that of who registered. */
+/** An account with sessions on several devices. The first session comes from the registration. */
 async function devices(count: number) {
   const { email, shopper } = await account();
   const others = Array.from({ length: count - 1 }, () => client());
@@ -32,7 +32,7 @@ async function devices(count: number) {
 }
 
 describe("a customer's sessions", () => {
-  it("are listed, the newest first, with the one that asks", async () => {
+  it("are listed, the newest first, and the current one is marked", async () => {
     at(start);
     const { email, shopper } = await account();
     for (const minute of [1, 2]) {
@@ -40,9 +40,9 @@ describe("a customer's sessions", () => {
       await signIn(client(), email, { headers: { "user-agent": `Device/${minute}` } });
     }
     const sessions = await list(shopper);
-    const told = sessions.map((one: Record<string, string>) => [one.userAgent, one.current, one.createdAt]);
+    const listed = sessions.map((one: Record<string, string>) => [one.userAgent, one.current, one.createdAt]);
     const iso = (time: number) => new Date(time).toISOString();
-    expect(told).toEqual([
+    expect(listed).toEqual([
       ["Device/2", false, iso(start + 120_000)],
       ["Device/1", false, iso(start + 60_000)],
       ["", true, iso(start)],
@@ -50,7 +50,7 @@ describe("a customer's sessions", () => {
     expect(sessions[2]).toMatchObject({ lastSeenAt: iso(start), expiresAt: iso(start + 30 * DAY) });
   });
 
-  it("are listed without what opens them", async () => {
+  it("are listed without their tokens", async () => {
     const { clients } = await devices(2);
     const text = JSON.stringify(await list(clients[0]));
     for (const by of clients) expect(text).not.toContain(secretOf(by));
@@ -60,7 +60,7 @@ describe("a customer's sessions", () => {
     }
   });
 
-  it("end one by one, by any of them", async () => {
+  it("can be ended one by one, by any of them", async () => {
     const { clients } = await devices(3);
     const [asking, ...rest] = clients;
     const other = (await list(asking)).find(
@@ -73,7 +73,7 @@ describe("a customer's sessions", () => {
     expect((await end(asking, other.id)).status).toBe(404);
   });
 
-  it("are no other's: another customer's is 404 and goes on, as is what is none", async () => {
+  it("are private: another customer's session and an unknown one are 404", async () => {
     const [one, other] = [await account(), await account()];
     const [{ id }] = await list(other.shopper);
     for (const hostile of [id, "x", "%01", "%F0%9F%98%80", "a".repeat(1025), "a".repeat(8000), "__proto__"]) {
@@ -88,7 +88,7 @@ describe("a customer's sessions", () => {
     expect(await list(other.shopper)).toHaveLength(1);
   });
 
-  it("are not a guest's to see or to end: he has to sign in", async () => {
+  it("are not for guests, who must sign in", async () => {
     const guest = client();
     await add(guest, sku);
     for (const by of [client(), guest]) {
@@ -105,7 +105,7 @@ describe("a customer's sessions", () => {
   });
 });
 
-it("a customer's sessions come page by page, the newest first, each once", async () => {
+it("are listed page by page, the newest first, each once", async () => {
   const { clients } = await devices(7);
   const by = clients[0] as Client;
   const all = (await list(by)).map(({ id }: { id: string }) => id);
@@ -126,7 +126,7 @@ it("a customer's sessions come page by page, the newest first, each once", async
 });
 
 describe("signing out", () => {
-  it("ends the session, takes the cookie back, and leaves the others", async () => {
+  it("ends the session, clears the cookie, and keeps the other sessions", async () => {
     const { clients } = await devices(2);
     const [leaving, staying] = clients as [Client, Client];
     const stolen = copyOf(leaving);
@@ -140,7 +140,7 @@ describe("signing out", () => {
     expect([again.status, again.headers.getSetCookie()[0]]).toEqual([204, cookie]);
   });
 
-  it("works by bearer token alike", async () => {
+  it("works with a bearer token", async () => {
     const { email } = await account();
     const { body } = await signIn(client(), email, { headers: { "x-session-transport": "bearer" } });
     const headers = { authorization: `Bearer ${body.session.token}` };
@@ -154,7 +154,7 @@ describe("a new password", () => {
   const change = (by: Client, body = { currentPassword: PASSWORD, newPassword: NEW }) =>
     by.send("PUT", "/v1/customers/me/password", { body });
 
-  it("ends every session but the one that sets it, and is the only one from then on", async () => {
+  it("ends every session but the current one, and replaces the old password", async () => {
     const { email, clients } = await devices(4);
     const [, setting] = clients as [Client, Client];
     expect((await change(setting)).status).toBe(204);
@@ -164,7 +164,7 @@ describe("a new password", () => {
     expect((await signIn(client(), email, { password: NEW })).status).toBe(201);
   });
 
-  it("ends more sessions than one call of the store can", async () => {
+  it("ends more sessions than one DynamoDB call can", async () => {
     const { email, clients } = await devices(1);
     await Promise.all(Array.from({ length: 9 }, () => signIn(client(), email)));
     for (let round = 0; round < 2; round++) {
@@ -175,7 +175,7 @@ describe("a new password", () => {
     expect(await list(clients[0])).toHaveLength(1);
   });
 
-  it("is not set, and ends nothing, without the old one, nor where it is common or too short", async () => {
+  it("is refused, and ends nothing, without the old one, or when it is common or too short", async () => {
     const { email, clients } = await devices(2);
     const refused = [
       [{ currentPassword: "not the password", newPassword: NEW }, 403],
@@ -192,7 +192,7 @@ describe("a new password", () => {
     expect((await signIn(client(), email)).status).toBe(201);
   });
 
-  it("leaves no session to who signs in with the old one at the same moment", async () => {
+  it("leaves no session to a sign-in with the old one at the same moment", async () => {
     const { email, clients } = await devices(1);
     const late = Array.from({ length: 8 }, () => client());
     const changing = change(clients[0]);
@@ -207,7 +207,7 @@ describe("a new password", () => {
 });
 
 describe("a customer's session ends", () => {
-  it("after 30 days of silence, to the second", async () => {
+  it("after 30 days without use, to the second", async () => {
     at(start);
     const { shopper } = await account();
     at(start + 30 * DAY - 1000);
@@ -216,7 +216,7 @@ describe("a customer's session ends", () => {
     expect(await isIn(shopper)).toBe(false);
   });
 
-  it("90 days after it began, however busy it is, while the cart stays", async () => {
+  it("after 90 days, however much it is used, while the cart stays", async () => {
     at(start);
     const { email, shopper } = await account();
     await add(shopper, sku);
@@ -233,7 +233,7 @@ describe("a customer's session ends", () => {
     expect((await shopper.send("GET", "/v1/cart")).body).toMatchObject({ itemCount: 1, expiresAt: null });
   });
 
-  it("and is listed no longer, whatever the store still holds", async () => {
+  it("and is no longer listed, even if the store still has it", async () => {
     at(start);
     const { email } = await account();
     at(start + 30 * DAY);

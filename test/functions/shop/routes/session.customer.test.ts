@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe("signing in", () => {
-  it("opens a session of the account", async () => {
+  it("starts a session of the account", async () => {
     const { email, id, answer: made } = await account();
     const shopper = client();
     const { status, body } = await signIn(shopper, email, { headers: { "user-agent": "Test/1.0" } });
@@ -22,14 +22,14 @@ describe("signing in", () => {
     expect((await profile(shopper)).body.id).toBe(id);
   });
 
-  it("takes the e-mail in whatever letter case, and the password in one", async () => {
+  it("accepts the e-mail in any letter case, and the password only in its own", async () => {
     const { email } = await account();
     expect((await signIn(client(), email.toUpperCase())).status).toBe(201);
     expect((await signIn(client(), email, { password: PASSWORD.toUpperCase() })).status).toBe(401);
     expect((await signIn(client(), email, { password: `${PASSWORD} ` })).status).toBe(401);
   });
 
-  it("makes a new token, and ends the one that came along: whoever planted it has nothing", async () => {
+  it("issues a new token and ends the old one, so that nobody who planted it can use it", async () => {
     const { email } = await account();
     const attacker = client();
     await add(attacker, sku);
@@ -41,14 +41,14 @@ describe("signing in", () => {
     expect((await attacker.send("GET", "/v1/cart")).body.itemCount).toBe(0);
   });
 
-  it("again makes a new token again, and ends the customer's old one", async () => {
+  it("again issues another token, and ends the customer's old one", async () => {
     const { email, shopper } = await account();
     const old = copyOf(shopper);
     await signIn(shopper, email);
     expect([(await profile(shopper)).status, (await profile(old)).status]).toEqual([200, 401]);
   });
 
-  it("is the same by bearer token: the new one is in the body, the old one is dead", async () => {
+  it("works with a bearer token: the new token is in the body, the old one has ended", async () => {
     const { email } = await account();
     const transport = { "x-session-transport": "bearer" };
     const first = await signIn(client(), email, { headers: transport });
@@ -63,7 +63,7 @@ describe("signing in", () => {
     expect(await status({ cookie: `__Host-session=${second.body.session.token}` })).toBe(200);
   });
 
-  it("with a wrong password leaves the guest a guest, and the customer a customer", async () => {
+  it("with a wrong password changes neither the guest's nor the customer's session", async () => {
     const { email, shopper } = await account();
     const guest = client();
     await add(guest, sku);
@@ -79,7 +79,7 @@ describe("signing in", () => {
   it.each([
     ["composed", "decomposed"],
     ["decomposed", "composed"],
-  ])("knows a password typed %s from one typed %s: they are one", async (made, typed) => {
+  ])("accepts a password typed %s for one typed %s", async (made, typed) => {
     const password = "naïve café Å ﬁ 가";
     const forms = { composed: password.normalize("NFC"), decomposed: password.normalize("NFD") };
     expect(forms.composed).not.toBe(forms.decomposed);
@@ -87,13 +87,13 @@ describe("signing in", () => {
     expect((await signIn(client(), email, { password: forms[typed as "composed"] })).status).toBe(201);
   });
 
-  it("knows it however long it is once taken apart", async () => {
+  it("accepts it even if its decomposed form is very long", async () => {
     const password = "éè".repeat(50);
     const { email } = await account({ password });
     expect((await signIn(client(), email, { password: password.normalize("NFD") })).status).toBe(201);
   });
 
-  it("in another's name by its session's token is not possible: a guest who knows the owner is a guest", async () => {
+  it("is not possible by knowing a customer's id: the guest stays a guest", async () => {
     const { id, email } = await account();
     const guest = client();
     await add(guest, sku);
@@ -103,8 +103,8 @@ describe("signing in", () => {
   });
 });
 
-describe("what signing in refuses does not tell whether there is an account", () => {
-  it("by its body, nor by its headers", async () => {
+describe("a refused sign-in does not reveal whether the account exists", () => {
+  it("by its body or its headers", async () => {
     const { email } = await account();
     const [wrong, unknown] = [
       await signIn(client(), email, { password: "not the password" }),

@@ -18,7 +18,7 @@ const add = (shopper: Client) => shopper.send("POST", "/v1/cart/items", { body: 
 const seen = async (shopper: Client) => (await shopper.send("GET", "/v1/cart")).body.itemCount;
 
 describe("a session ends", () => {
-  it("after 30 days of silence, to the second", async () => {
+  it("after 30 days without use, to the second", async () => {
     at(start);
     const shopper = client();
     await add(shopper);
@@ -32,7 +32,7 @@ describe("a session ends", () => {
     expect(await seen(shopper)).toBe(1);
   });
 
-  it("90 days after it began, however busy it is; what comes then begins a new one", async () => {
+  it("after 90 days, however much it is used; the next write starts a new one", async () => {
     at(start);
     const shopper = client();
     await add(shopper);
@@ -49,7 +49,7 @@ describe("a session ends", () => {
     expect(shopper.jar.cookie).not.toBe(cookie);
   });
 
-  it("when the cart says it does", async () => {
+  it("at the time that the cart shows", async () => {
     at(start);
     const shopper = client();
     const days = (answer: { body: { expiresAt: string } }) =>
@@ -65,7 +65,7 @@ describe("a session ends", () => {
   });
 });
 
-it("being seen is written down once a day, and not with each request", async () => {
+it("stores the last use once a day, not with each request", async () => {
   at(start);
   const shopper = client();
   await shopper.send("POST", "/v1/cart");

@@ -24,7 +24,7 @@ const cart = (shopper: Client, headers: Record<string, string> = {}) =>
   shopper.send("GET", "/v1/cart", { headers });
 const codes = ({ body }: { body: { warnings: { code: string }[] } }) => body.warnings.map(({ code }) => code);
 
-/** A visitor who has requested the cart, and holds a token that nothing is stored for. */
+/** A visitor who has requested the cart, and has a token of which nothing is stored. */
 async function visitor(): Promise<Client> {
   const shopper = client();
   await cart(shopper);
@@ -32,7 +32,7 @@ async function visitor(): Promise<Client> {
 }
 
 describe("requesting the cart", () => {
-  it("issues a token without a store call, and the next request brings no other", async () => {
+  it("issues a token without a store call, and the next request issues no other", async () => {
     const shopper = client();
     const first = await cart(shopper);
     expect([storeCalls(first), codes(first), first.body.session]).toEqual([[], [], undefined]);
@@ -45,7 +45,7 @@ describe("requesting the cart", () => {
     expect((await cart(shopper)).body.itemCount).toBe(1);
   });
 
-  it("issues it in the body to a bearer client, who finds later tokens there too", async () => {
+  it("issues it in the body to a bearer client, where later tokens are too", async () => {
     const first = await cart(client(), { "x-session-transport": "bearer" });
     expect(first.headers.getSetCookie()).toEqual([]);
     const authorization = `Bearer ${first.body.session.token}`;
@@ -56,7 +56,7 @@ describe("requesting the cart", () => {
     expect([signedIn.headers.getSetCookie(), typeof signedIn.body.session.token]).toEqual([[], "string"]);
   });
 
-  it("issues no cookie to another site's page, but a bearer token to one that asks for it", async () => {
+  it("issues no cookie to another site's page, but a bearer token if the page asks for it", async () => {
     const foreign = { "sec-fetch-site": "cross-site" };
     expect((await cart(client(), foreign)).headers.getSetCookie()).toEqual([]);
     const { body } = await cart(client(), { ...foreign, "x-session-transport": "bearer" });
@@ -65,7 +65,7 @@ describe("requesting the cart", () => {
 });
 
 describe("several first writes at once share one cart", () => {
-  it.each([0, 3, 10])("where the second starts %i ms later: every one of 25 pairs", async (ms) => {
+  it.each([0, 3, 10])("when the second starts %i ms later: all of 25 pairs", async (ms) => {
     for (let i = 0; i < 25; i++) {
       const shopper = await visitor();
       const answers = await Promise.all([
@@ -88,7 +88,7 @@ describe("several first writes at once share one cart", () => {
     expect(order.status).toBe(201);
   });
 
-  it("and the cart that such a process has stored can be ordered at once", async () => {
+  it("and a cart that such a process stored can be ordered at once", async () => {
     const shopper = await visitor();
     const found = await Session.resume(context(), tokenOf(shopper));
     const write = { key: "first", hasClientKey: false, fingerprint: "" };
@@ -99,7 +99,7 @@ describe("several first writes at once share one cart", () => {
 });
 
 describe("POST /v1/cart", () => {
-  it("begins a session with an empty cart, once", async () => {
+  it("starts a session with an empty cart, once", async () => {
     const shopper = client();
     const first = await shopper.send("POST", "/v1/cart");
     expect([first.status, first.body.lines, first.headers.getSetCookie().length]).toEqual([201, [], 1]);
@@ -109,7 +109,7 @@ describe("POST /v1/cart", () => {
     expect((await shopper.send("POST", "/v1/cart")).body.itemCount).toBe(1);
   });
 
-  it("gives a bearer client the token", async () => {
+  it("returns the token to a bearer client", async () => {
     const headers = { "x-session-transport": "bearer" };
     const { status, body } = await client().send("POST", "/v1/cart", { headers });
     const authorization = `Bearer ${body.session.token}`;
@@ -123,7 +123,7 @@ describe("POST /v1/cart", () => {
 });
 
 describe("a token", () => {
-  it("is not accepted when its signature, its owner or its key is another", async () => {
+  it("is refused when its signature, its owner or its key is wrong", async () => {
     const [one, other] = [(await visitor()).jar.cookie, (await visitor()).jar.cookie];
     const [secret, owner, signature] = one.split(".");
     const [, theirOwner] = other.split(".");
@@ -145,7 +145,7 @@ describe("a token", () => {
     keys.shift();
   });
 
-  it("that nobody has used is valid for 30 days", async () => {
+  it("that is unused is valid for 30 days", async () => {
     const start = Date.UTC(2027, 0, 1);
     vi.useFakeTimers({ toFake: ["Date"], now: start });
     const shopper = await visitor();
@@ -155,7 +155,7 @@ describe("a token", () => {
     expect(codes(await cart(shopper))).toEqual(["session.ended"]);
   });
 
-  it("that nobody has used ends at sign-in, and a write on its way is told to try again", async () => {
+  it("that is unused ends at sign-in, and a write on its way is told to try again", async () => {
     const shopper = await visitor();
     const late = copyOf(shopper);
     const { email } = await account();
@@ -169,7 +169,7 @@ describe("a token", () => {
     expect((await cart(late)).headers.getSetCookie()).toEqual([]);
   });
 
-  it("whose first write races with the sign-in leaves its item in the customer's cart, or is told to try again", async () => {
+  it("whose first write races with the sign-in adds its item to the customer's cart, or is told to try again", async () => {
     for (let i = 0; i < 10; i++) {
       const [shopper, { email }] = [await visitor(), await account()];
       const tab = copyOf(shopper);
@@ -181,7 +181,7 @@ describe("a token", () => {
 });
 
 describe("a session that has ended", () => {
-  /** A customer whose session another device has ended. */
+  /** A customer whose session was ended on another device. */
   async function ended(): Promise<Client> {
     const { email, shopper } = await account();
     await add(shopper);
@@ -207,7 +207,7 @@ describe("a session that has ended", () => {
     expect(codes(await cart(shopper))).toEqual([]);
   });
 
-  it("is 401 to a bearer client, also on reads", async () => {
+  it("is 401 for a bearer client, also on reads", async () => {
     const shopper = await ended();
     const headers = { authorization: `Bearer ${tokenOf(shopper)}` };
     for (const [method, path] of [

@@ -22,7 +22,7 @@ const count = async (headers: Record<string, string>): Promise<number> =>
   (await client().send("GET", "/v1/cart", { headers })).body.itemCount;
 
 describe("a session", () => {
-  it("is started by no read, and only the cart issues a token", async () => {
+  it("is not started by a read, and only the cart issues a token", async () => {
     const garbage = { cookie: "__Host-session=x" };
     for (const path of ["/v1/products", "/v1/categories", "/v1/shipping-options", "/v1/orders/x"]) {
       for (const method of ["GET", "HEAD"]) {
@@ -33,31 +33,31 @@ describe("a session", () => {
     expect(storeCalls(await client().send("GET", "/v1/cart", { headers: garbage }))).toEqual([]);
   });
 
-  it("is started by the first write, in a cookie that no script, other host or other site can reach", async () => {
+  it("is started by the first write, in a cookie that scripts, other hosts and other sites cannot use", async () => {
     const { first, token, shopper } = await begun();
     const [cookie, ...others] = first.headers.getSetCookie();
     expect(others).toEqual([]);
     const [pair, ...attributes] = (cookie ?? "").split("; ");
     expect(pair).toBe(`__Host-session=${token}`);
-    const told = ["HttpOnly", `Max-Age=${90 * 86_400}`, "Path=/", "SameSite=Lax", "Secure"];
-    expect(attributes.sort()).toEqual(told);
+    const expected = ["HttpOnly", `Max-Age=${90 * 86_400}`, "Path=/", "SameSite=Lax", "Secure"];
+    expect(attributes.sort()).toEqual(expected);
     const [secret = ""] = token.split(".");
     expect(Buffer.from(secret, "base64url").length).toBeGreaterThanOrEqual(16);
     expect(first.body.session).toBeUndefined();
     expect((await add(shopper)).headers.getSetCookie()).toEqual([]);
   });
 
-  it("has a new secret each time, and never the one that the client brings along", async () => {
+  it("has a new secret each time, and never one that the client chose", async () => {
     const planted = `${"A".repeat(43)}.${"0".repeat(26)}`;
     const shopper = client();
     shopper.jar.cookie = `__Host-session=${planted}`;
     await add(shopper);
     const tokens = [planted, tokenOf(shopper), (await begun()).token];
-    // A secret and an owner each, and two signatures.
+    // Each token has a secret and an owner, and two have a signature.
     expect(new Set(tokens.flatMap((token) => token.split("."))).size).toBe(8);
   });
 
-  it("is not started by a refusal, nor by emptying what is not there", async () => {
+  it("is not started by a refusal, or by emptying an empty cart", async () => {
     const shopper = client();
     const refused = [
       await shopper.send("POST", "/v1/cart/items", { body: { sku: "NONE", quantity: 1 } }),
@@ -75,7 +75,7 @@ describe("a session", () => {
     for (const { headers } of [...refused, ...empty]) expect(headers.getSetCookie()).toEqual([]);
   });
 
-  it("goes to a client without cookies in the body, once, and comes back as a bearer token", async () => {
+  it("is returned once in the body to a client without cookies, and works as a bearer token", async () => {
     const first = await add(client(), { "x-session-transport": "bearer" });
     expect(first.headers.getSetCookie()).toEqual([]);
     const { token } = first.body.session;
@@ -86,7 +86,7 @@ describe("a session", () => {
     expect(await count({ cookie: `__Host-session=${token}` })).toBe(2);
   });
 
-  it("comes from the bearer token where there are both, unless that has another format", async () => {
+  it("is read from the bearer token if there are both, unless that has another format", async () => {
     const [{ token }, other] = [await begun(), await begun()];
     await add(other.shopper);
     const cookie = `__Host-session=${token}`;
@@ -106,8 +106,8 @@ describe("a session", () => {
   });
 });
 
-describe("what is not a session's token is no session, and no error", () => {
-  it("garbage, tampered with, doubled", async () => {
+describe("a text that is not a session token is ignored", () => {
+  it("if it is garbage, tampered with or sent twice", async () => {
     const { token } = await begun();
     const other = (await begun()).token;
     const [secret = "", cartId = ""] = token.split(".");
@@ -137,7 +137,7 @@ describe("what is not a session's token is no session, and no error", () => {
     for (const cookie of cookies) {
       const { status, body, headers } = await client().send("GET", "/v1/cart", { headers: { cookie } });
       expect([cookie, status, body.version]).toEqual([cookie, 200, 0]);
-      // As to every visitor without a session.
+      // As for every visitor without a session.
       expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-session=[\w-]{43}\./)]);
     }
     for (const cookie of cookies) expect((await add(client(), { cookie })).body.itemCount).toBe(1);
@@ -151,7 +151,7 @@ describe("what is not a session's token is no session, and no error", () => {
   });
 });
 
-it("the store holds no token: what is in it opens nothing", async () => {
+it("the store contains no token: nothing in it opens a session", async () => {
   const { token } = await begun();
   const [secret = ""] = token.split(".");
   const dynamo = new DynamoDBClient();

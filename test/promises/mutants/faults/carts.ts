@@ -146,7 +146,7 @@ export const carts: Mutant[] = [
   },
   {
     name: "a foreign bearer token hides the cookie's session",
-    file: `${functions}/shop/shopper.ts`,
+    file: `${functions}/shop/token.ts`,
     find: "bearer !== undefined && Session.isToken(bearer)",
     replace: "bearer !== undefined",
     caughtBy: ["test/functions/shop/routes/session.test.ts"],

@@ -3,20 +3,23 @@ import { AddressPage, SaveAddress, SavedAddress } from "@myclothes/core/customer
 import { PageQuery } from "@myclothes/core/page";
 import { type Context, Hono } from "hono";
 import { route } from "../../http/document.ts";
-import type { Env } from "../../http/env.ts";
-import { body, idempotencyKey, query } from "../../http/validate.ts";
+import { idempotencyKey, KEY_PATTERN } from "../../http/idempotency.ts";
+import { body, query } from "../../http/validate.ts";
+import type { ShopEnv } from "../env.ts";
 import { customer } from "../shopper.ts";
 
 const tag = "customers";
+const pathParameters = { id: { description: "The address's id (`addr_…`)." } };
 
-export const address = new Hono<Env>()
+export const address = new Hono<ShopEnv>()
   .get(
     "/",
     route({
       id: "listAddresses",
       tag,
-      summary: "The customer's addresses, in the order in which they were added",
-      replies: { 200: AddressPage },
+      summary: "List the customer's saved addresses",
+      description: "The oldest first. Offer them at checkout, where `shippingAddressId` takes their ids.",
+      replies: { 200: { description: "A page of addresses.", schema: AddressPage } },
     }),
     query(PageQuery),
     customer,
@@ -27,12 +30,21 @@ export const address = new Hono<Env>()
     route({
       id: "addAddress",
       tag,
-      summary: "Add an address",
-      replies: { 201: SavedAddress },
+      summary: "Save an address",
+      description:
+        "A customer can save up to 50. With `isDefault: true` it becomes the default in place of the former one.",
+      replies: { 201: { description: "The saved address.", schema: SavedAddress } },
       requestHeaders: {
-        "Idempotency-Key": { required: false, description: "Names this address: it is added once." },
+        "Idempotency-Key": {
+          description: "Identifies this address. A repetition with the same key and body saves it only once.",
+          pattern: KEY_PATTERN,
+        },
       },
-      responseHeaders: { "Idempotent-Replayed": "`true` where it had been added before under this key." },
+      responseHeaders: {
+        "Idempotent-Replayed": {
+          description: "`true` if an earlier request with this key saved the address.",
+        },
+      },
       refuses: ["address.limit", "idempotency.key_reused", "session.cross_site"],
     }),
     body(SaveAddress),
@@ -49,8 +61,10 @@ export const address = new Hono<Env>()
     route({
       id: "getAddress",
       tag,
-      summary: "One of the customer's addresses",
-      replies: { 200: SavedAddress },
+      summary: "Get a saved address",
+      description: "Only the customer's own. Another customer's address is 404.",
+      pathParameters,
+      replies: { 200: { description: "The address.", schema: SavedAddress } },
       refuses: ["address.unknown"],
     }),
     customer,
@@ -61,8 +75,11 @@ export const address = new Hono<Env>()
     route({
       id: "replaceAddress",
       tag,
-      summary: "Replace an address whole: what is not given is not kept",
-      replies: { 200: SavedAddress },
+      summary: "Replace a saved address",
+      description:
+        "Replaces the whole address: fields that you leave out are removed. Orders keep their own copy.",
+      pathParameters,
+      replies: { 200: { description: "The address after the change.", schema: SavedAddress } },
       refuses: ["address.unknown", "session.cross_site"],
     }),
     body(SaveAddress),
@@ -74,8 +91,10 @@ export const address = new Hono<Env>()
     route({
       id: "deleteAddress",
       tag,
-      summary: "Delete an address; a second time it is not there",
-      files: { 204: "" },
+      summary: "Delete a saved address",
+      description: "Orders keep their own copy. A second deletion is 404.",
+      pathParameters,
+      replies: { 204: { description: "The address is deleted." } },
       refuses: ["address.unknown", "session.cross_site"],
     }),
     customer,
@@ -85,4 +104,4 @@ export const address = new Hono<Env>()
     },
   );
 
-const keyOf = (c: Context<Env>, id: string) => ({ customer: c.var.customer.id, id });
+const keyOf = (c: Context<ShopEnv>, id: string) => ({ customer: c.var.customer.id, id });

@@ -3,144 +3,149 @@ import * as Cart from "@myclothes/core/cart";
 import { AddItem, CartView, type CartWarning, itemsOf, SetItem } from "@myclothes/core/cart/schema";
 import * as Session from "@myclothes/core/session";
 import { type Context, Hono } from "hono";
-import { route } from "../../http/document.ts";
-import type { Env } from "../../http/env.ts";
-import { body, fingerprint, idempotencyKey, KEY_PATTERN } from "../../http/validate.ts";
-import {
-  begin,
-  beginsSession,
-  handOver,
-  isBearerClient,
-  issueToken,
-  SessionToken,
-  shopper,
-} from "../shopper.ts";
+import { type Documentation, route } from "../../http/document.ts";
+import { fingerprint, idempotencyKey, KEY_PATTERN } from "../../http/idempotency.ts";
+import { body } from "../../http/validate.ts";
+import type { ShopEnv } from "../env.ts";
+import { ensureSession, shopper } from "../shopper.ts";
+import { isBearerClient, issueGuestToken, issuesToken, issueToken, SessionToken } from "../token.ts";
 
-const CartAnswer = CartView.extend({
-  session: SessionToken.meta({
-    description:
-      "A new session's token, for clients that send `X-Session-Transport: bearer` or a bearer token.",
-  }),
-}).meta({ id: "Cart" });
+const CartAnswer = CartView.extend({ session: SessionToken }).meta({ id: "Cart" });
 
 const tag = "cart";
-const responseHeaders = { ETag: 'The cart\'s version: `"7"`.' };
+const pathParameters = { sku: { description: "The variant's `sku`, percent-encoded." } };
+const responseHeaders = {
+  ETag: { description: "The cart's version in quotation marks, for `If-Match`." },
+  ...issuesToken.responseHeaders,
+};
 
-/** What all writes have in common. */
-const written = {
+/** Documentation of all writes. */
+const cartWrite = {
   tag,
-  replies: { 200: CartAnswer },
+  replies: { 200: { description: "The cart after the change, with warnings to show.", schema: CartAnswer } },
   requestHeaders: {
     "Idempotency-Key": {
-      required: false,
-      description: "The same key never counts twice, within the cart's next 32 changes.",
+      description:
+        "Identifies this change. A repetition with the same key and body is not counted again. The cart remembers the keys of its last 32 changes.",
       pattern: KEY_PATTERN,
     },
-    "If-Match": { required: false, description: "The ETag that the cart must still have; else 412." },
-    "X-Session-Transport": {
-      required: false,
-      description: "`bearer`: a new session's token comes in the body.",
+    "If-Match": {
+      description:
+        "The `ETag` that the cart must have. If it has another one, nothing is changed and the answer is 412.",
     },
+    ...issuesToken.requestHeaders,
   },
-  responseHeaders: {
-    ...responseHeaders,
-    "Set-Cookie": "`__Host-session`, where this write began the session.",
-  },
-} as const;
-const refuses = ["cart.changed", "cart.busy", "idempotency.key_reused", "session.cross_site"] as const;
+  responseHeaders,
+  refuses: ["cart.changed", "cart.busy", "idempotency.key_reused", "session.cross_site"],
+} as const satisfies Documentation;
 
-export const cart = new Hono<Env>()
+export const cart = new Hono<ShopEnv>()
   .get(
     "/",
     route({
       id: "getCart",
       tag,
-      summary: "The cart",
+      summary: "Get the cart",
       description:
-        "Without a session the cart is empty. The answer then issues a signed token, and stores nothing: the first write with it begins the session. Request the cart before the first write, and wait for the answer: then several first writes at once share one cart.",
-      replies: { 200: CartAnswer },
-      requestHeaders: { "X-Session-Transport": beginsSession.requestHeaders["X-Session-Transport"] },
-      responseHeaders: {
-        ...responseHeaders,
-        "Set-Cookie": "`__Host-session`, if the request came without a session.",
-      },
+        "Shows current prices. Without a session the cart is empty; the answer then issues a signed token and stores nothing, and the first write with that token stores the session. Wait for this answer before the first write: then several first writes at once share one cart.",
+      replies: { 200: { description: "The cart, with warnings to show.", schema: CartAnswer } },
+      requestHeaders: issuesToken.requestHeaders,
+      responseHeaders,
     }),
     shopper,
     async (c) => {
-      const session = c.var.shopper.session ? {} : issueToken(c);
-      return c.json({ ...(await shown(c)), ...session });
+      const session = c.var.shopper.session ? {} : issueGuestToken(c);
+      return c.json({ ...(await viewCart(c)), ...session });
     },
   )
   .post(
     "/",
     route({
-      ...beginsSession,
       id: "createCart",
       tag,
-      summary: "Begin a session with an empty cart",
-      description: "Stores the session at once. With a session, the answer is 200 and its cart.",
-      replies: { 200: CartAnswer, 201: CartAnswer },
-      responseHeaders: { ...responseHeaders, ...beginsSession.responseHeaders },
+      summary: "Start a session with an empty cart",
+      description:
+        "Stores the session at once. Most storefronts do not need this: the first write to the cart does it too. With a session, it changes nothing and returns the session's cart.",
+      replies: {
+        200: { description: "The request had a session: its cart.", schema: CartAnswer },
+        201: { description: "A new session with an empty cart.", schema: CartAnswer },
+      },
+      requestHeaders: issuesToken.requestHeaders,
+      responseHeaders,
       refuses: ["cart.busy", "session.cross_site"],
     }),
     shopper,
     async (c) => {
-      if (c.var.shopper.session) return c.json(await shown(c), 200);
-      const issued = await begin(c);
-      const session = isBearerClient(c) ? handOver(c, c.var.shopper) : issued;
-      return c.json({ ...(await shown(c)), ...session }, 201);
+      if (c.var.shopper.session) return c.json(await viewCart(c), 200);
+      const issued = await ensureSession(c);
+      const session = isBearerClient(c) ? issueToken(c, c.var.shopper) : issued;
+      return c.json({ ...(await viewCart(c)), ...session }, 201);
     },
   )
   .delete(
     "/",
-    route({ ...written, id: "emptyCart", summary: "Empty the cart", refuses }),
+    route({
+      ...cartWrite,
+      id: "emptyCart",
+      summary: "Empty the cart",
+      description: "Removes all lines. The cart and its session continue.",
+    }),
     shopper,
-    async (c) => answer(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, write(c))),
+    async (c) => sendCart(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, writeOptions(c))),
   )
   .post(
     "/items",
     route({
-      ...written,
+      ...cartWrite,
       id: "addItem",
-      summary: "Add an item, or several, to what is in the cart",
+      summary: "Add one item or several to the cart",
       description:
-        "Adding to a line accepts its current price. More than is in stock is accepted with a warning. The first write begins a session.",
-      refuses: [...refuses, "catalog.unknown_sku", "cart.quantity_limit", "cart.line_limit"],
+        "Adds to the quantity that is already in the cart. Several items are added all or not at all. Adding to a line accepts its current price. More than is in stock is accepted with the warning `stock.insufficient`; an order would be refused. Send an `Idempotency-Key`, so that a repetition does not add twice.",
+      refuses: [...cartWrite.refuses, "catalog.unknown_sku", "cart.quantity_limit", "cart.line_limit"],
     }),
     body(AddItem),
     shopper,
     async (c) => {
       const { ctx, shopper } = c.var;
       const items = itemsOf(c.req.valid("json"));
-      return answer(c, await Cart.addItems(ctx, shopper.cart, items, write(c)));
+      return sendCart(c, await Cart.addItems(ctx, shopper.cart, items, writeOptions(c)));
     },
   )
   .put(
     "/items/:sku",
     route({
-      ...written,
+      ...cartWrite,
       id: "setItem",
-      summary: "Set a quantity",
-      refuses: [...refuses, "catalog.unknown_sku", "cart.line_limit"],
+      summary: "Set the quantity of an item",
+      description:
+        "Adds the line if it is not in the cart, and removes it if the quantity is 0. Accepts the current price. Repeating the request does no harm.",
+      pathParameters,
+      refuses: [...cartWrite.refuses, "catalog.unknown_sku", "cart.line_limit"],
     }),
     body(SetItem),
     shopper,
     async (c) => {
       const { ctx, shopper } = c.var;
       const item = { sku: c.req.param("sku"), ...c.req.valid("json") };
-      return answer(c, await Cart.setItem(ctx, shopper.cart, item, write(c)));
+      return sendCart(c, await Cart.setItem(ctx, shopper.cart, item, writeOptions(c)));
     },
   )
   .delete(
     "/items/:sku",
-    route({ ...written, id: "removeItem", summary: "Take a line out, if it is there", refuses }),
+    route({
+      ...cartWrite,
+      id: "removeItem",
+      summary: "Remove an item from the cart",
+      description: "Also succeeds if the item is not in the cart, or is no longer sold.",
+      pathParameters,
+    }),
     shopper,
     async (c) =>
-      answer(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), write(c))),
+      sendCart(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), writeOptions(c))),
   );
 
-/** What the client asks for, told apart from all else that it asks for: by its own key, or by one made up here. */
-function write(c: Context<Env>): Cart.Write {
+/** Without the client's own key, a random one lets the cart recognise our own repeated attempts. */
+function writeOptions(c: Context<ShopEnv>): Cart.Write {
   const key = idempotencyKey(c);
   return {
     key: key ?? randomUUID(),
@@ -150,15 +155,15 @@ function write(c: Context<Env>): Cart.Write {
   };
 }
 
-/** A cart that is stored has a session: the first write begins it. */
-async function answer(c: Context<Env>, cart: Cart.Cart): Promise<Response> {
+/** Sends a cart that was written. A stored cart needs a session, so the first write stores one. */
+async function sendCart(c: Context<ShopEnv>, cart: Cart.Cart): Promise<Response> {
   c.set("shopper", { ...c.var.shopper, cart });
-  const session = cart.version > 0 ? await begin(c) : {};
-  return c.json({ ...(await shown(c)), ...session });
+  const session = cart.version > 0 ? await ensureSession(c) : {};
+  return c.json({ ...(await viewCart(c)), ...session });
 }
 
-/** The version is the tag, for If-Match; a 304 it is not good for, since prices and stock move without it. */
-async function shown(c: Context<Env>): Promise<CartView> {
+/** The tag is the version, for If-Match. It does not allow a 304: prices and stock change without the version. */
+async function viewCart(c: Context<ShopEnv>): Promise<CartView> {
   const { ctx, shopper } = c.var;
   c.header("etag", `"${shopper.cart.version}"`);
   const view = await Cart.view(ctx, shopper.cart, Session.cartExpiry(shopper));

@@ -8,41 +8,45 @@ import {
 } from "@myclothes/core/customer/schema";
 import { Hono } from "hono";
 import { route } from "../../http/document.ts";
-import type { Env } from "../../http/env.ts";
+import { KEY_PATTERN } from "../../http/idempotency.ts";
 import { body } from "../../http/validate.ts";
 import { clientOf, deviceOf, rememberDevice } from "../client.ts";
-import { beginsSession, customer, handOver, SessionToken, takeBack, tokenOf } from "../shopper.ts";
+import type { ShopEnv } from "../env.ts";
+import { customer } from "../shopper.ts";
+import { clearCookie, issuesToken, issueToken, SessionToken, tokenOf } from "../token.ts";
 
 const tag = "customers";
 
-const Registered = CustomerView.extend({
-  session: SessionToken,
-}).meta({ id: "Registered" });
+const Registered = CustomerView.extend({ session: SessionToken }).meta({ id: "Registered" });
 
-export const customers = new Hono<Env>()
+export const customers = new Hono<ShopEnv>()
   .post(
     "/",
     route({
-      ...beginsSession,
       id: "register",
       tag,
-      summary: "Make an account, and be signed in; the cart is kept",
+      summary: "Create an account and sign in",
       description:
-        "Registrations from one address are limited where the e-mail has an account: 20 in a quarter of an hour, then 429.",
+        "Starts a session for the new customer. The guest's cart becomes the customer's cart, and the old token ends. An e-mail that already has an account is refused with 409; after 20 such refusals in 15 minutes, more requests from the same IP address are refused with 429.",
       requestHeaders: {
-        ...beginsSession.requestHeaders,
+        ...issuesToken.requestHeaders,
         "Idempotency-Key": {
-          required: false,
           description:
-            "Names this registration for 24 hours: sent again with the same e-mail, name and password it signs in to the account that it made.",
+            "Identifies this registration for 24 hours. A repetition with the same e-mail, name and password signs in to the account that the first request created.",
+          pattern: KEY_PATTERN,
         },
       },
       responseHeaders: {
-        "Set-Cookie": "`__Host-session`, the new session; `__Host-device`, that this device has signed in.",
-        "Idempotent-Replayed": "`true` where the account had been made before under this key.",
+        "Set-Cookie": {
+          description:
+            "`__Host-session`: the new session's token. `__Host-device`: remembers that this device has signed in. Not for bearer clients.",
+        },
+        "Idempotent-Replayed": {
+          description: "`true` if an earlier request with this key created the account.",
+        },
       },
-      replies: { 201: Registered },
-      session: "optional",
+      replies: { 201: { description: "The new customer, signed in.", schema: Registered } },
+      security: "optional",
       refuses: [
         "customer.email_taken",
         "idempotency.key_reused",
@@ -54,16 +58,22 @@ export const customers = new Hono<Env>()
     }),
     body(Register),
     async (c) => {
-      const made = await Customer.register(c.var.ctx, tokenOf(c), c.req.valid("json"), clientOf(c));
-      if (made.replayed) c.header("idempotent-replayed", "true");
-      const session = handOver(c, made);
-      rememberDevice(c, made.device);
-      return c.json({ ...made.customer, ...session }, 201);
+      const registered = await Customer.register(c.var.ctx, tokenOf(c), c.req.valid("json"), clientOf(c));
+      if (registered.replayed) c.header("idempotent-replayed", "true");
+      const session = issueToken(c, registered);
+      rememberDevice(c, registered.device);
+      return c.json({ ...registered.customer, ...session }, 201);
     },
   )
   .get(
     "/me",
-    route({ id: "getProfile", tag, summary: "The profile", replies: { 200: CustomerView } }),
+    route({
+      id: "getProfile",
+      tag,
+      summary: "Get the customer's profile",
+      description: "401 tells a storefront that nobody is signed in.",
+      replies: { 200: { description: "The profile.", schema: CustomerView } },
+    }),
     customer,
     async (c) => c.json(await Customer.profile(c.var.ctx, c.var.customer.id)),
   )
@@ -72,10 +82,16 @@ export const customers = new Hono<Env>()
     route({
       id: "changeProfile",
       tag,
-      summary: "Change what is given of the profile",
-      description: "A new e-mail needs the password. It can be changed 10 times an hour.",
-      responseHeaders: { "Set-Cookie": "`__Host-device`, where the e-mail was changed." },
-      replies: { 200: CustomerView },
+      summary: "Change the customer's name or e-mail",
+      description:
+        "Changes only the fields that you send. A new e-mail needs `currentPassword`, and takes effect at once. At most 10 changes of e-mail per hour.",
+      responseHeaders: {
+        "Set-Cookie": {
+          description:
+            "`__Host-device`, if the e-mail has changed: remembers that this device has signed in.",
+        },
+      },
+      replies: { 200: { description: "The profile after the change.", schema: CustomerView } },
       refuses: [
         "customer.email_taken",
         "customer.wrong_password",
@@ -97,15 +113,17 @@ export const customers = new Hono<Env>()
     route({
       id: "eraseAccount",
       tag,
-      summary: "Erase the account; orders keep what the law needs, nothing else is kept",
-      files: { 204: "" },
+      summary: "Erase the account",
+      description:
+        "Erases the profile, the addresses and the cart, and ends all sessions. It cannot be undone. Orders remain, with only the data that the law requires.",
+      replies: { 204: { description: "The account is erased, and the session's cookie is deleted." } },
       refuses: ["customer.wrong_password", "session.too_many_attempts", "session.cross_site"],
     }),
     body(Erase),
     customer,
     async (c) => {
       await Customer.erase(c.var.ctx, c.var.customer.id, c.req.valid("json").password);
-      takeBack(c);
+      clearCookie(c);
       return c.body(null, 204);
     },
   )
@@ -114,8 +132,9 @@ export const customers = new Hono<Env>()
     route({
       id: "changePassword",
       tag,
-      summary: "Change the password; every other session ends",
-      files: { 204: "" },
+      summary: "Change the password",
+      description: "Ends all other sessions of the customer. The session of this request continues.",
+      replies: { 204: { description: "The new password is valid." } },
       refuses: ["customer.wrong_password", "session.too_many_attempts", "session.cross_site"],
     }),
     body(ChangePassword),

@@ -5,26 +5,30 @@ import * as Pricing from "@myclothes/core/pricing";
 import { ShippingOptionList } from "@myclothes/core/pricing/schema";
 import { type Context, Hono } from "hono";
 import { route } from "../../http/document.ts";
-import type { Env } from "../../http/env.ts";
+import { fingerprint, idempotencyKey, KEY_PATTERN } from "../../http/idempotency.ts";
 import { HttpRefusal } from "../../http/refusal.ts";
-import { body, fingerprint, idempotencyKey, KEY_PATTERN, query } from "../../http/validate.ts";
-import { begin, customer, sessionExpired, shopper } from "../shopper.ts";
+import { body, query } from "../../http/validate.ts";
+import type { ShopEnv } from "../env.ts";
+import { customer, ensureSession, sessionExpired, shopper } from "../shopper.ts";
 
+const tag = "orders";
+const pathParameters = { id: { description: "The order's id (`ord_…`), not its number." } };
 const requestHeaders = {
   "Order-Token": {
-    required: false,
-    description: "The token from the answer that placed the order. The session that placed it needs none.",
+    description:
+      "A guest order's `token`. Not needed with the session that placed the order, or the session of the customer who owns it.",
   },
 };
 
-export const order = new Hono<Env>()
+export const order = new Hono<ShopEnv>()
   .get(
     "/shipping-options",
     route({
       id: "listShippingOptions",
-      tag: "orders",
-      summary: "How the cart can be sent, and for how much",
-      replies: { 200: ShippingOptionList },
+      tag,
+      summary: "List the shipping options",
+      description: "Flat rates, the same for every cart. The order's total includes the option's price.",
+      replies: { 200: { description: "All options.", schema: ShippingOptionList } },
     }),
     (c) => c.json({ data: Pricing.shippingOptions }),
   )
@@ -32,11 +36,11 @@ export const order = new Hono<Env>()
     "/orders",
     route({
       id: "placeOrder",
-      tag: "orders",
-      summary: "Order what is in the cart",
+      tag,
+      summary: "Order the cart",
       description:
-        "Takes the stock and writes the order, all lines or none, at the prices of `expectedTotal`. The same key again answers with the same order and changes nothing.",
-      replies: { 201: OrderAnswer },
+        "Orders all lines of the session's cart or none, takes their stock, and removes them from the cart. A guest sends `email` and `shippingAddress`; a customer may send `shippingAddressId` instead, and leave out `email`. `expectedTotal` is the total that the shopper agreed to: if it is no longer right, nothing is ordered. If the answer was lost, repeat the request with the same `Idempotency-Key`: the answer is the same order.",
+      replies: { 201: { description: "The order. A guest's has a `token`: keep it.", schema: OrderAnswer } },
       refuses: [
         "session.cross_site",
         "session.required",
@@ -54,18 +58,23 @@ export const order = new Hono<Env>()
       requestHeaders: {
         "Idempotency-Key": {
           required: true,
-          description: "Names this order: it is placed once.",
+          description:
+            "Identifies this order: a new random value for each order, the same one for repetitions.",
           pattern: KEY_PATTERN,
         },
       },
-      responseHeaders: { "Idempotent-Replayed": "`true` where the order had been placed before." },
+      responseHeaders: {
+        "Idempotent-Replayed": {
+          description: "`true` if an earlier request with this key placed the order.",
+        },
+      },
     }),
     body(PlaceOrder),
     shopper,
     async (c) => {
       if (c.var.shopper.hasEnded) throw sessionExpired();
-      // A process may have died after it stored the cart, and before it stored the session.
-      if (c.var.shopper.cart.version > 0) await begin(c);
+      // A process may have died between storing the cart and storing its session.
+      if (c.var.shopper.cart.version > 0) await ensureSession(c);
       const write = { key: requiredKey(c), fingerprint: fingerprint(c) };
       const placed = await Order.place(c.var.ctx, c.var.shopper, c.req.valid("json"), write);
       if (placed.replayed) c.header("idempotent-replayed", "true");
@@ -76,9 +85,12 @@ export const order = new Hono<Env>()
     "/orders/:id",
     route({
       id: "getOrder",
-      tag: "orders",
-      summary: "An order, to whom it belongs",
-      replies: { 200: OrderAnswer },
+      tag,
+      summary: "Get an order",
+      description:
+        "For the customer who owns the order, the session that placed it, and clients that send its token. For everyone else it is 404.",
+      pathParameters,
+      replies: { 200: { description: "The order.", schema: OrderAnswer } },
       requestHeaders,
       refuses: ["order.unknown"],
     }),
@@ -89,10 +101,12 @@ export const order = new Hono<Env>()
     "/orders/:id/cancellation",
     route({
       id: "cancelOrder",
-      tag: "orders",
-      summary: "Cancel an order of which nothing has been sent",
-      description: "Its stock returns once, however often this is asked for.",
-      replies: { 201: OrderAnswer },
+      tag,
+      summary: "Cancel an order",
+      description:
+        "Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm.",
+      pathParameters,
+      replies: { 201: { description: "The canceled order.", schema: OrderAnswer } },
       requestHeaders,
       refuses: ["order.unknown", "order.not_cancelable", "session.cross_site", "cart.busy"],
     }),
@@ -103,22 +117,26 @@ export const order = new Hono<Env>()
     "/customers/me/orders",
     route({
       id: "listOrders",
-      tag: "orders",
-      summary: "The customer's orders, the newest first",
-      replies: { 200: OrderPage },
+      tag,
+      summary: "List the customer's orders",
+      description: "The newest first, with all their lines. Guest orders are not included.",
+      replies: { 200: { description: "A page of orders.", schema: OrderPage } },
     }),
     query(PageQuery),
     customer,
     async (c) => c.json(await Order.history(c.var.ctx, c.var.customer.id, c.req.valid("query"))),
   );
 
-const accessOf = (c: Context<Env>): Order.Access => ({
+const accessOf = (c: Context<ShopEnv>): Order.Access => ({
   shopper: c.var.shopper,
   token: c.req.header("order-token"),
 });
 
-function requiredKey(c: Context<Env>): string {
+function requiredKey(c: Context<ShopEnv>): string {
   const key = idempotencyKey(c);
   if (key !== undefined) return key;
-  throw new HttpRefusal("idempotency.key_missing", "Send an Idempotency-Key, a new one for each order.");
+  throw new HttpRefusal(
+    "idempotency.key_missing",
+    "Send an Idempotency-Key header: a new value for each order, the same value to repeat a request.",
+  );
 }

@@ -3,49 +3,57 @@ import { CartWarning } from "@myclothes/core/cart/schema";
 import * as Customer from "@myclothes/core/customer";
 import { Customer as CustomerView, SignIn } from "@myclothes/core/customer/schema";
 import { PageQuery } from "@myclothes/core/page";
-import { Refusal } from "@myclothes/core/refusal";
 import * as Session from "@myclothes/core/session";
 import { SessionList, SessionView } from "@myclothes/core/session/schema";
 import { Hono } from "hono";
 import * as z from "zod";
 import { route } from "../../http/document.ts";
-import type { Env } from "../../http/env.ts";
+import { KEY_PATTERN } from "../../http/idempotency.ts";
 import { body, query } from "../../http/validate.ts";
 import { clientOf, rememberDevice } from "../client.ts";
-import { beginsSession, customer, handOver, SessionToken, shopper, takeBack, tokenOf } from "../shopper.ts";
+import type { ShopEnv } from "../env.ts";
+import { customer, shopper, signInFirst } from "../shopper.ts";
+import { clearCookie, issuesToken, issueToken, SessionToken, tokenOf } from "../token.ts";
 
 const tag = "customers";
 
 const SignedIn = SessionView.extend({
   customer: CustomerView,
   session: SessionToken,
-  warnings: z.array(CartWarning).meta({ description: "The guest's lines that the cart had no room for." }),
+  warnings: z.array(CartWarning).meta({
+    description:
+      "`cart.line_dropped` for each line of the guest's cart that did not fit into the customer's cart.",
+  }),
 }).meta({ id: "SignedIn" });
 
-export const session = new Hono<Env>()
+export const session = new Hono<ShopEnv>()
   .post(
     "/",
     route({
-      ...beginsSession,
       id: "signIn",
       tag,
       summary: "Sign in",
-      session: "optional",
       description:
-        "The token that came with the request ends; a guest's cart is merged, line by line the larger quantity, the customer's own lines first, up to 100. Of wrong passwords, 10 in a quarter of an hour are answered: for each device that has signed in before, else for each account and address. From any addresses together an account takes 100, and one address 100 at any accounts.",
+        "Starts a session under a new token, and ends the token that came with the request. A guest's cart is merged into the customer's: each line keeps the larger quantity, up to 100 lines. After 10 wrong passwords in 15 minutes, attempts are refused with 429; they are counted for each device that has signed in before, and for all other clients by account and IP address. Across all IP addresses the limit is 100 for an account, and across all accounts 100 for an IP address.",
       requestHeaders: {
-        ...beginsSession.requestHeaders,
+        ...issuesToken.requestHeaders,
         "Idempotency-Key": {
-          required: false,
           description:
-            "A new one for each sign-in. Sent again on the same day, it opens the same session again.",
+            "Identifies this sign-in: a new random value for each. A repetition on the same day (UTC) returns the same session.",
+          pattern: KEY_PATTERN,
         },
       },
       responseHeaders: {
-        "Set-Cookie": "`__Host-session`, the new session; `__Host-device`, that this device has signed in.",
-        "Idempotent-Replayed": "`true` where the session had been opened before under this key.",
+        "Set-Cookie": {
+          description:
+            "`__Host-session`: the new session's token. `__Host-device`: remembers that this device has signed in. Not for bearer clients.",
+        },
+        "Idempotent-Replayed": {
+          description: "`true` if an earlier request with this key started the session.",
+        },
       },
-      replies: { 201: SignedIn },
+      replies: { 201: { description: "The new session and its customer.", schema: SignedIn } },
+      security: "optional",
       refuses: [
         "session.bad_credentials",
         "session.too_many_attempts",
@@ -60,7 +68,7 @@ export const session = new Hono<Env>()
       if (signedIn.replayed) c.header("idempotent-replayed", "true");
       const view = Session.view(signedIn.session, true);
       const warnings = Cart.droppedWarnings(signedIn.dropped);
-      const session = handOver(c, signedIn);
+      const session = issueToken(c, signedIn);
       rememberDevice(c, signedIn.device);
       return c.json({ ...view, customer: signedIn.customer, warnings, ...session }, 201);
     },
@@ -70,8 +78,9 @@ export const session = new Hono<Env>()
     route({
       id: "listSessions",
       tag,
-      summary: "The customer's open sessions",
-      replies: { 200: SessionList },
+      summary: "List the customer's sessions",
+      description: "The open sessions on all devices, the newest first. For a page where customers end them.",
+      replies: { 200: { description: "A page of sessions.", schema: SessionList } },
     }),
     query(PageQuery),
     customer,
@@ -85,20 +94,20 @@ export const session = new Hono<Env>()
     route({
       id: "signOut",
       tag,
-      summary: "Sign out; the cart stays the customer's",
-      files: { 204: "" },
-      session: "required",
+      summary: "Sign out",
+      description:
+        "Ends the session of this request. The cart stays with the customer, for the next sign-in. Also succeeds with a cookie whose session has ended.",
+      replies: { 204: { description: "The session has ended, and its cookie is deleted." } },
+      security: "required",
       refuses: ["session.required", "session.cross_site", "cart.busy"],
     }),
     shopper,
     async (c) => {
       const { ctx, shopper } = c.var;
-      // A cookie whose session has ended, perhaps by this very request whose answer was lost, is cleared all the same.
-      if (!Session.customerId(shopper) && !shopper.hasEnded) {
-        throw new Refusal("session.required", "Sign in first.");
-      }
+      // The session may have ended by this very request, whose answer was lost: the cookie must still be cleared.
+      if (!Session.customerId(shopper) && !shopper.hasEnded) throw signInFirst();
       await Session.signOut(ctx, shopper);
-      takeBack(c);
+      clearCookie(c);
       return c.body(null, 204);
     },
   )
@@ -108,7 +117,9 @@ export const session = new Hono<Env>()
       id: "endSession",
       tag,
       summary: "End one of the customer's sessions",
-      files: { 204: "" },
+      description: "Signs out another device. With the id of the current session it signs out this one.",
+      pathParameters: { id: { description: "The session's id, from the list of sessions." } },
+      replies: { 204: { description: "The session has ended." } },
       // `current` is an id too: it signs out.
       refuses: ["session.unknown", "session.cross_site", "cart.busy"],
     }),
@@ -116,7 +127,7 @@ export const session = new Hono<Env>()
     async (c) => {
       const { ctx, customer } = c.var;
       await Session.revoke(ctx, customer.session, c.req.param("id"));
-      if (c.req.param("id") === customer.session.id) takeBack(c);
+      if (c.req.param("id") === customer.session.id) clearCookie(c);
       return c.body(null, 204);
     },
   );

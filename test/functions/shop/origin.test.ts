@@ -12,12 +12,12 @@ const ORIGINS = [
   "null",
   "",
 ];
-/** The rule, in the contract's words: a same-origin site or, where none is told, an origin that is ours or none. */
+/** The rule of the API's contract: a same-origin `Sec-Fetch-Site` or, if there is none, our own `Origin` or none. */
 const mayWrite = (site: string | undefined, origin: string | undefined): boolean =>
   site === undefined ? origin === undefined || origin === "http://localhost:3000" : site === "same-origin";
 
 const combinations = SITES.flatMap((site) => ORIGINS.map((origin) => ({ site, origin })));
-const told = (headers: Record<string, string | undefined>) =>
+const definedOnly = (headers: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
     string,
     string
@@ -33,14 +33,14 @@ beforeAll(async () => {
   token = tokenOf(shopper);
 });
 
-/** A guest's write that is refused for another reason once it has passed the check: nothing changes. */
+/** A guest's write that is refused for another reason after this check, so it changes nothing. */
 describe.each(writeRoutes)("$name", ({ method, path, body }) => {
   const write = (headers: Record<string, string>) =>
     client().send(method, path, { ...(body && { body }), headers: { "if-match": '"999"', ...headers } });
 
-  it("with the cookie is for our own pages, and for clients that are no browser", async () => {
+  it("with the cookie is accepted only from our own pages and from clients that are not browsers", async () => {
     for (const { site, origin } of combinations) {
-      const headers = told({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
+      const headers = definedOnly({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
       const { status, body: problem } = await write(headers);
       const refused = problem.code === "session.cross_site";
       expect([site, origin, refused]).toEqual([site, origin, !mayWrite(site, origin)]);
@@ -48,16 +48,16 @@ describe.each(writeRoutes)("$name", ({ method, path, body }) => {
     }
   });
 
-  it("with a bearer token, or with neither, is asked for by nobody but its own client", async () => {
+  it("with a bearer token, or without credentials, is accepted from anywhere", async () => {
     const headers = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
     const bearer = { authorization: `Bearer ${token}` };
     for (const credentials of [bearer, { ...bearer, cookie: `__Host-session=${token}` }, {}]) {
-      const { body: problem } = await write({ ...headers, ...told(credentials) });
+      const { body: problem } = await write({ ...headers, ...definedOnly(credentials) });
       expect(problem.code).not.toBe("session.cross_site");
     }
   });
 
-  it("with the cookie is not let through by the name of the token's scheme alone", async () => {
+  it("with the cookie is refused if only the name of the bearer scheme is sent", async () => {
     for (const authorization of ["Bearer", "Bearer ", "Basic dTpw"]) {
       const headers = { cookie: `__Host-session=${token}`, "sec-fetch-site": "cross-site", authorization };
       expect((await write(headers)).body.code).toBe("session.cross_site");
@@ -65,23 +65,23 @@ describe.each(writeRoutes)("$name", ({ method, path, body }) => {
   });
 });
 
-it("a read is for everybody, from wherever it comes", async () => {
+it("accepts reads from anywhere", async () => {
   for (const { site, origin } of combinations) {
-    const headers = told({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
+    const headers = definedOnly({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
     for (const method of ["GET", "HEAD"]) {
       expect((await client().send(method, "/v1/cart", { headers })).status).toBe(200);
     }
   }
 });
 
-it("a write that another site makes changes nothing", async () => {
+it("changes nothing for a write that another site sends", async () => {
   const headers = { cookie: `__Host-session=${token}`, "sec-fetch-site": "cross-site" };
   const { status } = await client().send("POST", "/v1/cart/items", { body: { sku, quantity: 1 }, headers });
   const { body } = await client().send("GET", "/v1/cart", { headers });
   expect([status, body.itemCount]).toEqual([403, 1]);
 });
 
-it("no other site may read an answer: none is let in by CORS", async () => {
+it("lets no other site read an answer by CORS", async () => {
   for (const method of ["GET", "OPTIONS", "POST"]) {
     const headers = {
       origin: "https://evil.example",
@@ -94,6 +94,6 @@ it("no other site may read an answer: none is let in by CORS", async () => {
   }
 });
 
-it("every write is met here", () => {
+it("covers every write", () => {
   expect(writeRoutes.length).toBeGreaterThanOrEqual(15);
 });

@@ -1,0 +1,25 @@
+import { Hono } from "hono";
+import type { Env } from "./env.ts";
+import { envelope, throwErrorsOnly } from "./envelope.ts";
+import { refuseUnrouted } from "./not-found.ts";
+import { refuseUnsafePath } from "./path.ts";
+import { sendProblem } from "./problem.ts";
+import { requireEdge } from "./require-edge.ts";
+import { limitBody, refuseUnknownParameters } from "./validate.ts";
+
+/**
+ * Creates the app of a function: the checks that every request passes, in this order, and the answers to requests that fail.
+ * Each function adds its own routes.
+ *
+ * @example const app = createApp().route("/admin/v1/products", products);
+ */
+export function createApp(): Hono<Env> {
+  const app = new Hono<Env>()
+    .use(envelope)
+    .use(throwErrorsOnly)
+    .use(requireEdge)
+    .use(refuseUnsafePath)
+    .use(limitBody)
+    .use(refuseUnknownParameters);
+  return app.notFound((c) => refuseUnrouted(app, c)).onError(sendProblem);
+}

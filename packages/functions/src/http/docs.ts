@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { type Context, Hono } from "hono";
+import * as z from "zod";
+import { route } from "./document.ts";
+import type { Env } from "./env.ts";
+
+const OpenApi = z
+  .looseObject({
+    openapi: z.string(),
+    info: z.looseObject({}),
+    paths: z.looseObject({}),
+    components: z.looseObject({}),
+  })
+  .meta({ id: "OpenApi", description: "An OpenAPI 3.1 document." });
+
+/** An app's description of itself. Both files are made by the build and lie beside the bundle, so they cost no cold start. */
+export const docs = new Hono<Env>()
+  .get(
+    "/openapi.json",
+    route({
+      id: "getOpenapi",
+      tag: "service",
+      summary: "Get this API as OpenAPI 3.1",
+      description: "Describes every route, field, header and error. Generate clients from it.",
+      replies: { 200: { description: "The document.", schema: OpenApi } },
+    }),
+    (c) => sendFile(c, "openapi.json", "application/json"),
+  )
+  .get(
+    "/docs",
+    route({
+      id: "getDocs",
+      tag: "service",
+      summary: "Get this API as a page to read",
+      description: "The same content as `/openapi.json`, in one HTML page that loads nothing else.",
+      replies: { 200: { description: "The page.", mediaType: "text/html" } },
+    }),
+    (c) => sendFile(c, "docs.html", "text/html; charset=utf-8"),
+  );
+
+async function sendFile(c: Context<Env>, name: string, type: string): Promise<Response> {
+  const text = await readFile(new URL(name, import.meta.url), "utf8");
+  return c.body(text, 200, { "content-type": type });
+}

@@ -1,0 +1,208 @@
+import type { ProblemCode } from "./refusal.ts";
+
+interface ProblemType {
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+  title: string;
+  /** Seconds to wait before another attempt, sent as `Retry-After`. */
+  retryAfter?: number;
+  /** For the API description: when the problem occurs, and what to do. */
+  description: string;
+}
+
+/** Every problem that an answer can report. A code that is missing here does not compile. */
+export const problemTypes: Record<ProblemCode, ProblemType> = {
+  "request.malformed": {
+    status: 400,
+    title: "The body is not valid JSON",
+    description: "The body could not be read as JSON in UTF-8. Correct the client.",
+  },
+  "request.media_type": {
+    status: 415,
+    title: "The media type is not supported",
+    description: "Send the body with `Content-Type: application/json` and without `Content-Encoding`.",
+  },
+  "request.too_large": {
+    status: 413,
+    title: "The body is too large",
+    description: "A body may have at most 64 KB.",
+  },
+  "request.invalid": {
+    status: 422,
+    title: "The request is not valid",
+    description:
+      "A field, query parameter or header is missing, unknown or has a wrong value. `errors` names each of them. Correct the request; the same request fails again.",
+  },
+  "route.unknown": {
+    status: 404,
+    title: "No route has this path",
+    description: "Check the path. Letter case matters, and so does a slash at the end.",
+  },
+  "route.method": {
+    status: 405,
+    title: "The path does not support this method",
+    description: "The `Allow` header lists the methods of this path.",
+  },
+  "edge.bypassed": {
+    status: 403,
+    title: "The request did not come through the shop's public address",
+    description: "The request was sent to an internal address. Use the shop's public address.",
+  },
+  "session.cross_site": {
+    status: 403,
+    title: "The request comes from another site",
+    description:
+      "The request carries the session cookie but comes from a page of another origin. Send writes from the shop's own origin, or send the token as a bearer token.",
+  },
+  "session.required": {
+    status: 401,
+    title: "Sign in first",
+    description: "The route is only for customers who are signed in, or the account no longer exists.",
+  },
+  "session.expired": {
+    status: 401,
+    title: "The session has ended",
+    description:
+      "The token belongs to a session that has expired or was ended. Discard the token, then sign in again or continue without one.",
+  },
+  "session.bad_credentials": {
+    status: 401,
+    title: "The e-mail or the password is wrong",
+    description: "The answer does not reveal which of the two is wrong, or whether the account exists.",
+  },
+  "session.too_many_attempts": {
+    status: 429,
+    title: "Too many attempts",
+    description: "Wait for the number of seconds in `Retry-After` and `retryAfter`, then try again.",
+  },
+  "session.unknown": {
+    status: 404,
+    title: "The session does not exist",
+    description: "The customer has no session with this id. It may have ended already.",
+  },
+  "customer.email_taken": {
+    status: 409,
+    title: "The e-mail already has an account",
+    description: "Ask the shopper to sign in, or to use another e-mail.",
+  },
+  "customer.wrong_password": {
+    status: 403,
+    title: "The current password is wrong",
+    description: "Ask the shopper for the current password again. Attempts are limited.",
+  },
+  "address.unknown": {
+    status: 404,
+    title: "The address does not exist",
+    description: "The customer has no saved address with this id.",
+  },
+  "address.limit": {
+    status: 422,
+    title: "Too many addresses",
+    description: "A customer can save at most 50 addresses. Delete one first.",
+  },
+  "catalog.unknown_product": {
+    status: 404,
+    title: "The product does not exist",
+    description: "No product has this handle. It may have been removed from the shop.",
+  },
+  "catalog.unknown_sku": {
+    status: 404,
+    title: "The SKU does not exist",
+    description: "No variant has this SKU. It may have been removed from the shop.",
+  },
+  "cart.quantity_limit": {
+    status: 422,
+    title: "Too many units of one item",
+    description: "A line of the cart can have at most 99 units. The cart is unchanged.",
+  },
+  "cart.line_limit": {
+    status: 422,
+    title: "Too many lines in the cart",
+    description: "A cart can have at most 100 lines. The cart is unchanged.",
+  },
+  "cart.changed": {
+    status: 412,
+    title: "The cart has changed",
+    description:
+      "The cart is no longer at the version in `If-Match`. Get the cart, show it, and repeat the change if it is still wanted.",
+  },
+  "cart.busy": {
+    status: 503,
+    title: "The cart is busy",
+    retryAfter: 1,
+    description:
+      "Other requests are changing the cart, or the shopper has just signed in. Repeat the request after `Retry-After` seconds, with the same `Idempotency-Key` if you sent one.",
+  },
+  "cart.empty": {
+    status: 422,
+    title: "The cart is empty",
+    description: "There is nothing to order.",
+  },
+  "cart.already_ordered": {
+    status: 409,
+    title: "The cart was already ordered",
+    description:
+      "Another request has ordered this cart; `orderId` is its order. Get the cart again: it contains only what was added later.",
+  },
+  "checkout.item_unavailable": {
+    status: 409,
+    title: "An item is no longer sold",
+    description: "Nothing was ordered. Remove the lines in `skus` from the cart, then order again.",
+  },
+  "checkout.price_changed": {
+    status: 409,
+    title: "The total has changed",
+    description:
+      "Nothing was ordered. Show the shopper the new `total`. If the shopper agrees, order again with it as `expectedTotal`.",
+  },
+  "stock.insufficient": {
+    status: 409,
+    title: "Not enough in stock",
+    description: "Nothing was ordered. Reduce or remove the lines in `skus`, then order again.",
+  },
+  "shipping.unknown_option": {
+    status: 422,
+    title: "The shipping option does not exist",
+    description: "Use an id from `GET /v1/shipping-options`.",
+  },
+  "order.unknown": {
+    status: 404,
+    title: "The order does not exist",
+    description:
+      "No order has this id, or the request has no right to see it: it needs the owner's session, or the order's token in `Order-Token`.",
+  },
+  "order.not_cancelable": {
+    status: 409,
+    title: "The order can no longer be canceled",
+    description: "A part of the order has been shipped, or the order is complete.",
+  },
+  "idempotency.key_missing": {
+    status: 400,
+    title: "An Idempotency-Key is required",
+    description:
+      "Send an `Idempotency-Key`: a new one for each order, the same one when you repeat a request.",
+  },
+  "idempotency.key_reused": {
+    status: 422,
+    title: "The Idempotency-Key was used for another request",
+    description: "Use a new key for each new request. Only repetitions of the same request may share a key.",
+  },
+  "service.unavailable": {
+    status: 503,
+    title: "The shop is temporarily unavailable",
+    retryAfter: 2,
+    description:
+      "A data store does not answer, or too many shoppers are signing in. Repeat the request after `Retry-After` seconds, with the same `Idempotency-Key` if you sent one.",
+  },
+  "service.not_ready": {
+    status: 503,
+    title: "A data store is unavailable",
+    retryAfter: 5,
+    description: "`stores` shows the state of each data store.",
+  },
+  "service.fault": {
+    status: 500,
+    title: "An unexpected error occurred",
+    description:
+      "The error was logged. Report the `requestId` if it happens again. A write may or may not have taken effect: repeat it with the same `Idempotency-Key`.",
+  },
+};

@@ -1,0 +1,64 @@
+import type { ApiInfo } from "../http/document.ts";
+
+/** The API's introduction. Only the build reads it. */
+export const info: ApiInfo = {
+  title: "MyClothes store API",
+  version: "1.0.0",
+  description: `The API for a storefront: browse the catalogue, fill a cart, sign in, order.
+
+**A purchase in five requests**
+
+1. \`GET /v1/products\` and \`GET /v1/products/{handle}\` show what is for sale. A shopper buys a variant, named by its \`sku\`.
+2. \`GET /v1/cart\` returns the cart, empty at first, and issues the session's token. Wait for its answer before the first write.
+3. \`POST /v1/cart/items\` adds a variant. Show the \`warnings\` of the answer.
+4. \`GET /v1/shipping-options\` lists the ways to ship. The total is the cart's \`subtotal\` plus the option's \`price\`.
+5. \`POST /v1/orders\` orders the cart, with that total as \`expectedTotal\`. A guest needs an e-mail, but no account.
+
+**Sessions.** Browsers get the token in the cookie \`__Host-session\` and need to do nothing else. The pages must have the shop's own
+origin, because the API does not support CORS. Clients without cookies send \`X-Session-Transport: bearer\`: they find the token as
+\`session.token\` in the body, and send it back as \`Authorization: Bearer …\`. The token opens the cart and the account, so keep it
+secret. Signing in and registering issue a new token, which replaces the old one. A session ends after 30 days without use, and
+after 90 days in any case.
+
+**Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`: a new random value for
+each intended change, the same value when you repeat the request because its answer was lost. The change is then made once.
+
+**Money** is an integer in minor units: 2599 USD is $25.99. **Times** are in UTC, in the format of RFC 3339. **Ids** are not secret, and
+knowing one gives no access.
+
+**Lists** take \`limit\` and \`cursor\`. An answer has \`nextCursor\`: pass it as \`cursor\`, with otherwise the same query, to get the next page. It
+is null on the last page.
+
+**Input.** Bodies are JSON in UTF-8. Unknown fields and unknown query parameters are refused with 422. An empty query parameter counts as
+absent.
+
+**Errors** are problem documents (RFC 9457, \`application/problem+json\`) with the same members everywhere. Decide by \`code\`; \`title\` and
+\`detail\` are texts for developers. Answers with 429 and 503 have \`Retry-After\`: wait for that many seconds, then try again. Ignore members
+that you do not know.
+
+**Caching.** Products and categories are the same for everyone. They may be up to a minute old, and they have an \`ETag\`. All other
+answers are \`no-store\`.
+
+**Every answer** has the headers \`x-request-id\` (the value that you sent, if it has 8 to 128 letters, digits, \`.\`, \`_\` or \`-\`),
+\`server-timing\` with the data store calls, and \`x-served-by\` with the instance. Image URLs are relative to this origin.`,
+  tags: {
+    catalog: "What is for sale. Public, and cached at the edge.",
+    cart: "The session's cart. A signed-in customer has one cart on all devices.",
+    customers: "Accounts, sign-in, sessions and saved addresses.",
+    orders: "Ordering the cart, and what happened to an order. A cart is ordered at most once.",
+    service: "The state of the service, and this description.",
+  },
+  securitySchemes: {
+    cookie: {
+      type: "apiKey",
+      in: "cookie",
+      name: "__Host-session",
+      description: "Set by the API. Browsers send it by themselves.",
+    },
+    bearer: {
+      type: "http",
+      scheme: "bearer",
+      description: "The same token, for clients without cookies: `session.token` of an earlier answer.",
+    },
+  },
+};

@@ -1,0 +1,36 @@
+import { app, info } from "@myclothes/functions/app";
+import { isPublicRead } from "@myclothes/functions/edge-rules";
+import { openapi } from "@myclothes/functions/openapi";
+import { describe, expect, it } from "vitest";
+
+describe("public reads", () => {
+  const operations = Object.entries(openapi(app, info).paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+  const isPublic = (path: string) => isPublicRead(path.replaceAll(/\{\w+\}/g, "x"));
+
+  it("are exactly the routes that document an ETag for If-None-Match", () => {
+    const cacheable = operations.filter(({ operation }) => operation.responses[304]).map(({ path }) => path);
+    expect(cacheable.length).toBeGreaterThan(2);
+    expect(operations.filter(({ path }) => isPublic(path)).map(({ path }) => path)).toEqual(cacheable);
+  });
+
+  it.each([
+    [true, "/v1/products /v1//products //v1/products /v1/%70roducts /v1/categories"],
+    [true, "/v1/products/ /v1/products/x /v1/products/x/y /v1/products/... /v1/products/50%2525"],
+    [true, "/v1/products/%252e%252e /v1/products/%252f"],
+    [false, "/v1/Products /v1/productsx /v1/products/../cart /v1/products/%2e%2E/cart /x/v1/products"],
+    [
+      false,
+      "/v1/products%2fx //v1/./products /v1/cart/../products /v1/products/..%2fcart /v1/products/%2E%2e%2f",
+    ],
+  ])("are recognized by a path's normal form: %s", (expected, paths) => {
+    for (const path of paths.split(" ")) expect([path, isPublicRead(path)]).toEqual([path, expected]);
+  });
+
+  it("never read a session", () => {
+    for (const { path, operation } of operations.filter(({ path }) => isPublic(path))) {
+      expect([path, operation.security ?? []]).toEqual([path, []]);
+    }
+  });
+});
