@@ -7,8 +7,8 @@ import { stop } from "esbuild";
 import { type BundleOptions, createBundle, runBundle } from "./bundle.ts";
 import { type FileName, type FunctionName, functions } from "./functions.ts";
 
-export type { FunctionName } from "./functions.ts";
 export { createBundle } from "./bundle.ts";
+export type { FunctionName } from "./functions.ts";
 
 const names = Object.keys(functions) as FunctionName[];
 

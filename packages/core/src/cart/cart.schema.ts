@@ -95,12 +95,9 @@ export const CartView = z.strictObject({
   itemCount: z.int().min(0).meta({ description: "The sum of all quantities, for a badge." }),
   subtotal: Money.meta({ description: "The sum of all lines that are available, without shipping." }),
   warnings: z.array(CartWarning),
-  expiresAt: z.iso
-    .datetime()
-    .nullable()
-    .meta({
-      description:
-        "When a guest's cart can no longer be opened, unless the session is used before then. null for customers.",
-    }),
+  expiresAt: z.iso.datetime().nullable().meta({
+    description:
+      "When a guest's cart can no longer be opened, unless the session is used before then. null for customers.",
+  }),
 });
 export type CartView = z.infer<typeof CartView>;

@@ -69,7 +69,11 @@ describe("an address's country", () => {
         ["/v1/orders", orderOf(1, { shippingAddress: without(country) }), "#/shippingAddress/postalCode"],
       ] as const) {
         const answer = await ada.send("POST", path, { body, headers: keyed() });
-        expect([...outcome(answer), answer.body.errors?.[0].pointer]).toEqual([422, "request.invalid", pointer]);
+        expect([...outcome(answer), answer.body.errors?.[0].pointer]).toEqual([
+          422,
+          "request.invalid",
+          pointer,
+        ]);
       }
     },
   );
