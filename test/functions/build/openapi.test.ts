@@ -187,11 +187,11 @@ describe("the check of answers against the description", () => {
     expect(violationsOf(withCookie(cookie))).toEqual([]);
     for (const part of ["__Host-", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"]) {
       expect(violationsOf(withCookie(cookie.replace(part, "")))).toEqual([
-        expect.stringContaining("open cookie"),
+        expect.stringContaining("unsafe cookie"),
       ]);
     }
     expect(violationsOf(withCookie(`${cookie}; Domain=example.com`))).toEqual([
-      expect.stringContaining("open cookie"),
+      expect.stringContaining("unsafe cookie"),
     ]);
     expect(violationsOf(withCookie(cookie, "public, s-maxage=30"))).toEqual(["204 is not no-store"]);
     expect(violations("GET", "/v1/none", new Response("", { status: 404 }), "")).toEqual([
