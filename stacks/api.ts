@@ -1,3 +1,4 @@
+import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge, site } from "./edge.ts";
 import { gateway } from "./gateway.ts";
 import { allowOn, allowSql, lambda } from "./lambda.ts";
@@ -24,4 +25,4 @@ export const api = lambda(
   { dependsOn: migrated },
 );
 
-gateway.route("$default", api.arn);
+gateway.route(routeKey(functions.api.path), api.arn);

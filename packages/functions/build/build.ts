@@ -15,7 +15,7 @@ const names = Object.keys(functions) as FunctionName[];
 export interface Builder {
   /** Builds a function, with the files that it reads beside it. Returns its path. Prints errors before it throws one. */
   build(name: FunctionName, folder?: string): Promise<string>;
-  /** Describes the API, for machines and to read, beside the Api function. */
+  /** Writes the description of each API beside its function. */
   describe(folder?: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,25 +1,49 @@
-type FileName = "openapi.json" | "docs.html" | "common-passwords.txt" | "migrations";
+/** The description of an API, for tools and for readers. `documents.ts` writes both files. */
+export const DOCUMENTS = ["openapi.json", "docs.html"] as const;
 
-interface FunctionEntry {
+type FileName = (typeof DOCUMENTS)[number] | "common-passwords.txt" | "migrations";
+
+interface Job {
   /** The module in `src` that exports `handler`. */
   source: string;
-  /** Files that the function reads at run time. `build.ts` copies them, `documents.ts` writes the descriptions. */
+  /** Files that the function reads at run time. The build puts them beside its bundle. */
   files: readonly FileName[];
+  path?: never;
+}
+
+interface Api extends Omit<Job, "path"> {
+  /** The beginning of all paths that the function answers, with a slash at its end. */
+  path: "/" | `/${string}/`;
+  files: readonly [...typeof DOCUMENTS, ...FileName[]];
 }
 
 /**
- * The Lambda functions. Each has its own bundle and, in `stacks`, its own permissions. A new function is one line here and one
- * file there. `stacks` reads this table during a deploy, so it imports nothing.
+ * The Lambda functions. Each has its own bundle and its own permissions. `stacks` reads this table during a deploy, so it
+ * imports nothing. A new function needs:
+ *
+ * 1. a line here. Its name is one word in lower case.
+ * 2. its handler in `src`. An API has `app.ts` in the same folder, which exports `app` and `info`.
+ * 3. `stacks/<name>.ts` with its permissions, and for an API `gateway.route(routeKey(functions.<name>.path), <name>.arn)`.
+ *    `sst.config.ts` imports this file.
+ * 4. its alarms in `stacks/alarms.ts`.
+ * 5. its links and permissions in `test/infra/suites/api.ts`.
+ * 6. for a schedule, a line in `packages/local/src/functions/functions.ts`. An API needs nothing there.
+ *
+ * @example admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
  */
 export const functions = {
-  api: { source: "shop/api", files: ["openapi.json", "docs.html", "common-passwords.txt"] },
+  api: { source: "shop/api", path: "/", files: [...DOCUMENTS, "common-passwords.txt"] },
   migrate: { source: "jobs/migrate", files: ["migrations"] },
   sweep: { source: "jobs/sweep", files: [] },
-} as const satisfies Record<string, FunctionEntry>;
+} as const satisfies Record<string, Job | Api>;
 
-export type { FileName };
+/** The functions that API Gateway calls. */
+export const apis: (Api & { name: FunctionName })[] = Object.entries<Job | Api>(functions).flatMap(
+  ([name, entry]) => (entry.path ? [{ name: name as FunctionName, ...entry }] : []),
+);
+
+/** The key of API Gateway's route to the API with this path. The most specific route wins. */
+export const routeKey = (path: Api["path"]) => (path === "/" ? "$default" : `ANY ${path}{proxy+}`);
+
+export type { Api, FileName };
 export type FunctionName = keyof typeof functions;
-/** The functions that read this file. */
-export type FunctionWith<File extends FileName> = {
-  [Name in FunctionName]: File extends (typeof functions)[Name]["files"][number] ? Name : never;
-}[FunctionName];

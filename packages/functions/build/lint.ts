@@ -1,16 +1,15 @@
 import { createConfig, formatProblems, getTotals, lintFromString } from "@redocly/openapi-core";
-import { app, info } from "../src/shop/app.ts";
-import { openapi } from "./openapi.ts";
+import { describeApis } from "./apis.ts";
 
 // https://redocly.com/docs/cli/rules
 const config = await createConfig({ extends: ["recommended"] });
-const problems = await lintFromString({
-  source: JSON.stringify(openapi(app, info)),
-  absoluteRef: "openapi.json",
-  config,
-});
-const { errors, warnings } = getTotals(problems);
-if (errors + warnings > 0)
-  formatProblems(problems, { format: "codeframe", totals: { errors, warnings, ignored: 0 } });
-console.log(`openapi.json: ${errors} errors, ${warnings} warnings`);
-process.exitCode = errors + warnings > 0 ? 1 : 0;
+for (const { name, document } of await describeApis()) {
+  const file = `${name}/openapi.json`;
+  const problems = await lintFromString({ source: JSON.stringify(document), absoluteRef: file, config });
+  const { errors, warnings } = getTotals(problems);
+  if (errors + warnings > 0) {
+    formatProblems(problems, { format: "codeframe", totals: { errors, warnings, ignored: 0 } });
+    process.exitCode = 1;
+  }
+  console.log(`${file}: ${errors} errors, ${warnings} warnings`);
+}

@@ -1,16 +1,21 @@
+import { apis } from "@myclothes/functions/functions";
 import { readDevFlags } from "./flags.ts";
+import { titleOf } from "./functions/functions.ts";
 import { run } from "./process/run.ts";
 import { runShop } from "./run-shop.ts";
 
 const HELP = `npm run dev -- [flags]     Starts the shop on this machine, and reloads it when you save a source. The data is kept in .local/
   --port <n>               the port of the shop (PORT, 3000)
-  --inspect                lets a debugger attach to the function
-  --inspect-port <n>       the port for the debugger (9229)
+  --inspect                lets a debugger attach to the functions
+  --inspect-port <n>       the port for a debugger of Api (9229); another API has the next one
   --fresh                  deletes the data in .local/ first; it does not touch a database given by DATABASE_URL
   -h, --help               shows this text
 
 It watches packages/core and packages/functions, with the edge rules and the migrations. A change in another package needs a
 new start. The environment is that of npm start: see npm start -- --help.`;
+
+/** The debugger's port of each API. */
+const ports = (first: number) => apis.map(({ name }, i) => `port ${first + i} (${titleOf(name)})`).join(", ");
 
 await run(async () => {
   const { inspect, inspectPort, ...flags } = readDevFlags(process.argv.slice(2), process.env);
@@ -19,7 +24,7 @@ await run(async () => {
   return runShop({ ...options, ...(inspect && { inspectPort }) }, [
     "Save a file in packages/functions or packages/core: the next answer comes from the changed code.",
     inspect
-      ? `A debugger can attach to port ${inspectPort}. In VS Code: Run and Debug, Attach to npm run dev.`
+      ? `A debugger can attach to ${ports(inspectPort)}. In VS Code: Run and Debug, Attach to npm run dev.`
       : "To debug: npm run dev -- --inspect",
   ]);
 });

@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { page } from "../../../packages/functions/build/page/page.ts";
 import { createApp } from "../../../packages/functions/src/http/app.ts";
+import { docs } from "../../../packages/functions/src/http/docs.ts";
 import { type ApiInfo, route } from "../../../packages/functions/src/http/document.ts";
 import type { Env } from "../../../packages/functions/src/http/env.ts";
 import { lambdaHandler } from "../../../packages/functions/src/http/lambda.ts";
@@ -46,8 +47,12 @@ const app = createApp().route("/notes", notes);
 const handler = lambdaHandler(app);
 
 const SECRET = links.Edge.secrets[0] ?? "";
-const call = async (method: string, path: string, { text = "", headers = {}, search = "" } = {}) => {
-  const result = await handler({
+const call = async (
+  method: string,
+  path: string,
+  { text = "", headers = {}, search = "", of = handler } = {},
+) => {
+  const result = await of({
     rawPath: path,
     rawQueryString: search,
     headers: { [EDGE_HEADER]: SECRET, "content-type": "application/json", ...headers },
@@ -107,5 +112,16 @@ describe("a second app", () => {
 
   it("refuses a route whose tag is not listed", () => {
     expect(() => openapi(app, { ...info, tags: {} })).toThrow("has the tag notes");
+  });
+
+  it("has its own page, to which its problems link", async () => {
+    const own = createApp().route("/notes", docs);
+    const tags = { service: "This description." };
+    expect(Object.keys(openapi(own, { ...info, tags }).paths)).toEqual([
+      "/notes/openapi.json",
+      "/notes/docs",
+    ]);
+    const { body } = await call("GET", "/notes/unknown", { of: lambdaHandler(own) });
+    expect(body.type).toBe("/notes/docs#route.unknown");
   });
 });

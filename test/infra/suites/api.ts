@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "@myclothes/functions/build";
+import { apis, functions, routeKey } from "@myclothes/functions/functions";
 import { all, managedPolicies, one, statements } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readApp } from "../../../packages/synth/src/config.ts";
@@ -9,7 +10,8 @@ import { platform } from "../../support/platform.ts";
 import { graphOf, root, type Stages, stages } from "../graphs.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
-const FUNCTIONS = ["Api", "Migrate", "Sweep"];
+const titleOf = (name: string) => name.replace(/^./, (first) => first.toUpperCase());
+const FUNCTIONS = Object.keys(functions).map(titleOf).sort();
 const flat = (value: string | string[]) => [value].flat();
 
 describe.skipIf(!platform)("the API and its functions", () => {
@@ -19,18 +21,22 @@ describe.skipIf(!platform)("the API and its functions", () => {
   });
 
   describe("the HTTP API", () => {
-    it("has one route, to the Api function, with payload format 2.0", () => {
+    it("has one route to each API's function, with payload format 2.0", () => {
+      expect(routeKey(functions.api.path)).toBe("$default");
       for (const graph of Object.values(graphs)) {
-        const route = one<{ routeKey: string; target: string }>(graph, "aws:apigatewayv2/route:Route").inputs;
-        expect(route.routeKey).toBe("$default");
-        const { integrationUri, payloadFormatVersion } = one<Record<string, string>>(
-          graph,
-          "aws:apigatewayv2/integration:Integration",
-        ).inputs;
-        expect([integrationUri, payloadFormatVersion]).toEqual([
-          expect.stringContaining("ApiFunction"),
-          "2.0",
-        ]);
+        const routes = all<{ routeKey: string }>(graph, "aws:apigatewayv2/route:Route");
+        const integrations = all<Record<string, string>>(graph, "aws:apigatewayv2/integration:Integration");
+        const found = routes.map(({ inputs, dependencies }) => ({
+          ...integrations.find(({ urn }) => dependencies.includes(urn))?.inputs,
+          routeKey: inputs.routeKey,
+        }));
+        const expected = apis.map(({ name, path }) => ({
+          routeKey: routeKey(path),
+          integrationUri: expect.stringContaining(`${titleOf(name)}Function`),
+          payloadFormatVersion: "2.0",
+        }));
+        expect(found).toHaveLength(expected.length);
+        for (const route of expected) expect(found).toContainEqual(expect.objectContaining(route));
       }
     });
 
@@ -60,7 +66,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
   });
 
   describe("the functions", () => {
-    it("are these three, on Node 24 and arm64, with JSON logs that expire", () => {
+    it("are those of the table, on Node 24 and arm64, with JSON logs that expire", () => {
       for (const stage of ["production", "staging", "alice"] as const) {
         const graph = graphs[stage];
         expect(

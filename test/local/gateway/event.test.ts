@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type GatewayRequest, toEvent, toResponse } from "../../../packages/local/src/gateway/event.ts";
+import { apiAt } from "../fixtures/apis.ts";
 
 const request = (changes: Partial<GatewayRequest> = {}): GatewayRequest => ({
   id: "request-1",
@@ -48,6 +49,17 @@ describe("a request becomes an event", () => {
       },
       isBase64Encoded: false,
     });
+  });
+
+  it("has the route of the API that its path begins with", () => {
+    const apis = [apiAt("/"), apiAt("/admin/")];
+    const event = toEvent(request({ target: "/admin/v1/orders?limit=1" }), undefined, apis);
+    expect(event).toMatchObject({
+      routeKey: "ANY /admin/{proxy+}",
+      pathParameters: { proxy: "v1/orders" },
+      requestContext: { routeKey: "ANY /admin/{proxy+}" },
+    });
+    expect(toEvent(request(), undefined, apis)).toEqual(toEvent(request()));
   });
 
   it("keeps the query as sent, and decodes its parameters; commas join repeated ones", () => {

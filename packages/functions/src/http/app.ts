@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { docsPath } from "./docs.ts";
 import type { Env } from "./env.ts";
 import { envelope, throwErrorsOnly } from "./envelope.ts";
 import { refuseUnrouted } from "./not-found.ts";
@@ -11,7 +12,7 @@ import { limitBody, refuseUnknownParameters } from "./validate.ts";
  * Creates the app of a function: the checks that every request passes, in this order, and the answers to requests that fail.
  * Each function adds its own routes.
  *
- * @example const app = createApp().route("/admin/v1/products", products);
+ * @example const app = createApp().route("/admin", docs).route("/admin/v1/products", products);
  */
 export function createApp(): Hono<Env> {
   const app = new Hono<Env>()
@@ -21,5 +22,7 @@ export function createApp(): Hono<Env> {
     .use(refuseUnsafePath)
     .use(limitBody)
     .use(refuseUnknownParameters);
-  return app.notFound((c) => refuseUnrouted(app, c)).onError(sendProblem);
+  return app
+    .notFound((c) => refuseUnrouted(app, c))
+    .onError((error, c) => sendProblem(error, c, docsPath(app)));
 }

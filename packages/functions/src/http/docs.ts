@@ -13,7 +13,10 @@ const OpenApi = z
   })
   .meta({ id: "OpenApi", description: "An OpenAPI 3.1 document." });
 
-/** An app's description of itself. Both files are made by the build and lie beside the bundle, so they cost no cold start. */
+/**
+ * An app's description of itself, mounted at the beginning of its paths. The build writes both files beside the bundle, so
+ * they cost no cold start.
+ */
 export const docs = new Hono<Env>()
   .get(
     "/openapi.json",
@@ -32,11 +35,15 @@ export const docs = new Hono<Env>()
       id: "getDocs",
       tag: "service",
       summary: "Get this API as a page to read",
-      description: "The same content as `/openapi.json`, in one HTML page that loads nothing else.",
+      description: "The same content as `openapi.json`, in one HTML page that loads nothing else.",
       replies: { 200: { description: "The page.", mediaType: "text/html" } },
     }),
     (c) => sendFile(c, "docs.html", "text/html; charset=utf-8"),
   );
+
+/** The path of the app's page. An app without one links to the shop's page, which explains the same problem codes. */
+export const docsPath = (app: Hono<Env>): string =>
+  app.routes.find(({ path }) => path.endsWith("/docs"))?.path ?? "/docs";
 
 async function sendFile(c: Context<Env>, name: string, type: string): Promise<Response> {
   const text = await readFile(new URL(name, import.meta.url), "utf8");

@@ -19,7 +19,9 @@ const InvalidPart = z.strictObject({
 /** RFC 9457. The optional members come with the codes that their descriptions name. */
 export const Problem = z
   .looseObject({
-    type: z.string().meta({ description: "A link to the code's description: `/docs#` and the code." }),
+    type: z
+      .string()
+      .meta({ description: "A link to the code's description, such as `/docs#route.unknown`." }),
     title: z.string().meta({ description: "A short text, always the same for a code, in English." }),
     status: z.int().meta({ description: "The HTTP status." }),
     code: z.enum(Object.keys(problemTypes) as ProblemCode[]).meta({
@@ -47,8 +49,11 @@ export const Problem = z
   })
   .meta({ id: "Problem", description: "An error, according to RFC 9457." });
 
-/** Turns an error into an answer. A fault is logged with all its causes; the client learns no details. */
-export function sendProblem(error: Error, c: Context<Env>): Response {
+/**
+ * Turns an error into an answer. `docs` is the path of the page that explains the codes. A fault is logged with all its
+ * causes; the client learns no details.
+ */
+export function sendProblem(error: Error, c: Context<Env>, docs: string): Response {
   const { requestId } = c.var.ctx;
   const { code, detail, extra } = answerOf(error, c.req.method);
   const { status, title, retryAfter } = problemTypes[code];
@@ -61,7 +66,7 @@ export function sendProblem(error: Error, c: Context<Env>): Response {
   const wait = extra.retryAfter || retryAfter;
   if (wait) c.header("retry-after", String(wait));
   c.header("cache-control", "no-store");
-  const body = { type: `/docs#${code}`, title, status, code, detail, requestId, ...extra };
+  const body = { type: `${docs}#${code}`, title, status, code, detail, requestId, ...extra };
   return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });
 }
 

@@ -1,25 +1,13 @@
-import type { FunctionName } from "@myclothes/functions/build";
+import { apis, type FunctionName } from "@myclothes/functions/functions";
 import { type Instances, type InstancesOptions, nameOf, startInstances } from "./instances.ts";
+import { apiFor } from "./routes.ts";
 import { type Schedule, schedule } from "./schedule.ts";
 
-interface Local {
-  name: FunctionName;
-  /** The beginnings of the paths that it answers. The first function in the table that fits a path answers. */
-  paths?: string[];
-  /** How many instances answer. Without it, as many as the command line says. */
-  instances?: number;
-  /** How often it is called without a request. */
-  everyMs?: number;
-}
+/** The functions with a schedule. On AWS they run once a minute. Here a call costs nothing, and nobody wants to wait. */
+const SCHEDULED: { name: FunctionName; everyMs: number }[] = [{ name: "sweep", everyMs: 15_000 }];
 
 /** The functions that run on a laptop. The deploy alone calls `migrate`; here the preparation of the stores does its work. */
-const FUNCTIONS: Local[] = [
-  { name: "api", paths: ["/"] },
-  // On AWS it is called once a minute. Here it costs nothing, and nobody wants to wait.
-  { name: "sweep", everyMs: 15_000 },
-];
-
-export const localFunctions: FunctionName[] = FUNCTIONS.map(({ name }) => name);
+export const localFunctions: FunctionName[] = [...apis, ...SCHEDULED].map(({ name }) => name);
 
 /** Finds the bundle of a function. */
 type FindBundle = (name: FunctionName) => Promise<string>;
@@ -42,44 +30,42 @@ interface Settings extends Omit<InstancesOptions, "name" | "bundle"> {
   instances: number;
 }
 
-/** Starts all functions. The port for a debugger is the first function's. */
+/** Starts all functions. The first API has the given port for a debugger, the second API the next port, and so on. */
 export async function startFunctions(bundle: FindBundle, settings: Settings): Promise<Functions> {
-  const { instances: count, inspectPort, ...shared } = settings;
-  const running: { of: Local; run: Instances | Schedule }[] = [];
+  const { instances: count, inspectPort: firstPort, ...shared } = settings;
+  const answering: { name: FunctionName; run: Instances }[] = [];
+  const scheduled: { name: FunctionName; run: Schedule }[] = [];
   const stop = async () => {
-    await Promise.all(running.map(({ run }) => run.stop()));
+    await Promise.all([...answering, ...scheduled].map(({ run }) => run.stop()));
   };
   try {
-    for (const of of FUNCTIONS) {
-      const { name, everyMs } = of;
-      const options = { ...shared, name: titleOf(name), bundle: await bundle(name) };
-      const port = of === FUNCTIONS[0] ? inspectPort : undefined;
-      const run =
-        everyMs === undefined
-          ? await startInstances(of.instances ?? count, { ...options, inspectPort: port })
-          : schedule({ ...options, everyMs });
-      running.push({ of, run });
+    for (const [i, { name }] of apis.entries()) {
+      const inspectPort = firstPort === undefined ? undefined : firstPort + i;
+      const options = { ...shared, name: titleOf(name), bundle: await bundle(name), inspectPort };
+      answering.push({ name, run: await startInstances(count, options) });
     }
+    for (const { name, everyMs } of SCHEDULED)
+      scheduled.push({ name, run: schedule({ ...shared, bundle: await bundle(name), everyMs }) });
   } catch (error) {
     await stop();
     throw error;
   }
 
-  const answering = running.flatMap(({ of, run }) => ("next" in run ? [{ of, run }] : []));
-  const scheduled = running.flatMap(({ of, run }) => ("next" in run ? [] : [{ of, run }]));
-  const instancesFor = (path: string) =>
-    answering.find(({ of }) => of.paths?.some((beginning) => path.startsWith(beginning)))?.run;
+  const instancesFor = (path: string) => {
+    const api = apiFor(path);
+    return answering.find(({ name }) => name === api?.name)?.run;
+  };
   const list = () => answering.flatMap(({ run }) => run.list());
   const reload: Functions["reload"] = async (find, beforeSwitch) => {
-    for (const { of, run } of answering) await run.reload(await find(of.name), beforeSwitch);
+    for (const { name, run } of answering) await run.reload(await find(name), beforeSwitch);
   };
   const reloadScheduled: Functions["reloadScheduled"] = async (find) => {
-    for (const { of, run } of scheduled) await run.reload(await find(of.name));
+    for (const { name, run } of scheduled) await run.reload(await find(name));
   };
   return { instancesFor, list, reload, reloadScheduled, stop };
 }
 
-const titleOf = (name: string) => name.replace(/^./, (first) => first.toUpperCase());
+export const titleOf = (name: string) => name.replace(/^./, (first) => first.toUpperCase());
 
 /** The instances in one line, for people. */
 export const namesOf = (functions: Functions): string => functions.list().map(nameOf).join("  ");

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { FunctionName } from "@myclothes/functions/build";
+import { apis, DOCUMENTS, type FunctionName } from "@myclothes/functions/functions";
 import { UserError } from "../process/report.ts";
 
 /** One build of the functions, in a folder of its own, so that the build that runs stays as it is. */
@@ -9,7 +9,7 @@ export interface Version {
   folder: string;
   /** Builds a function, once. Returns the path of its bundle. Throws a UserError. */
   bundle(name: FunctionName): Promise<string>;
-  /** Describes the API again. Until then, the version has the description of the one before. */
+  /** Describes the APIs again. Until then, the version has the descriptions of the one before. */
   describe(): Promise<void>;
   edgeRules(): Promise<typeof import("@myclothes/functions/edge-rules")>;
 }
@@ -38,7 +38,7 @@ export async function createVersions(dir: string, { readable }: { readable: bool
   let number = 0;
   const next = async (before?: Version): Promise<Version> => {
     const folder = path.join(dir, String(++number));
-    if (before) await copyDescription(before.folder, folder);
+    if (before) await copyDescriptions(before.folder, folder);
     const built = new Map<FunctionName, Promise<string>>();
     return {
       folder,
@@ -60,10 +60,11 @@ export async function createVersions(dir: string, { readable }: { readable: bool
   return { next, close };
 }
 
-async function copyDescription(from: string, to: string): Promise<void> {
-  await mkdir(path.join(to, "api"), { recursive: true });
-  for (const file of ["openapi.json", "docs.html"])
-    await copyFile(path.join(from, "api", file), path.join(to, "api", file));
+async function copyDescriptions(from: string, to: string): Promise<void> {
+  for (const { name } of apis) {
+    await mkdir(path.join(to, name), { recursive: true });
+    for (const file of DOCUMENTS) await copyFile(path.join(from, name, file), path.join(to, name, file));
+  }
 }
 
 async function explained<T>(build: Promise<T>): Promise<T> {

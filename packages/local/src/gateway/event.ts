@@ -1,7 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import type { OutgoingHttpHeaders } from "node:http";
 import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
+import { apis, routeKey } from "@myclothes/functions/functions";
 import { EDGE_SECRET } from "../engines/env.ts";
+import { apiFor } from "../functions/routes.ts";
 
 /** A request as the gateway received it. `target` comes from the request line; headers are name, value, name, value … */
 export interface GatewayRequest {
@@ -31,15 +33,16 @@ export type ApiEvent = ReturnType<typeof toEvent>;
  * Makes the event that API Gateway would send. Throws a URIError where the path is not percent-encoded UTF-8.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function toEvent(request: GatewayRequest, edgeHeader = EDGE_HEADER) {
+export function toEvent(request: GatewayRequest, edgeHeader = EDGE_HEADER, all = apis) {
   const { path, query } = split(request.target);
+  const { path: base } = apiFor(path, all) ?? { path: "/" };
   const { headers, cookies } = readHeaders(request.rawHeaders);
   const host = headers.host ?? "localhost";
   // CloudFront appends the viewer's address to the header that the viewer sent, then API Gateway appends CloudFront's.
   const forwarded = [headers["x-forwarded-for"], request.sourceIp, CLOUDFRONT].filter(Boolean).join(", ");
   return {
     version: "2.0",
-    routeKey: "$default",
+    routeKey: routeKey(base),
     rawPath: path,
     rawQueryString: query,
     ...(cookies.length > 0 && { cookies }),
@@ -50,6 +53,7 @@ export function toEvent(request: GatewayRequest, edgeHeader = EDGE_HEADER) {
       [edgeHeader]: EDGE_SECRET,
     } as Record<string, string>,
     ...(query && { queryStringParameters: parameters(query) }),
+    ...(base !== "/" && { pathParameters: { proxy: path.slice(base.length) } }),
     requestContext: {
       accountId: "000000000000",
       apiId: "local",
@@ -63,7 +67,7 @@ export function toEvent(request: GatewayRequest, edgeHeader = EDGE_HEADER) {
         userAgent: headers["user-agent"] ?? "",
       },
       requestId: request.id,
-      routeKey: "$default",
+      routeKey: routeKey(base),
       stage: "$default",
       time: logTime(request.receivedAt),
       timeEpoch: request.receivedAt.getTime(),
