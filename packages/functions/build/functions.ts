@@ -21,7 +21,7 @@ interface Api extends Omit<Job, "path"> {
  * The Lambda functions. Each has its own bundle and its own permissions. `stacks` reads this table during a deploy, so it
  * imports nothing. A new function needs:
  *
- * 1. a line here. Its name is one word in lower case.
+ * 1. a line at the end of the table, because the order gives the ports for debuggers. Its name is one word in lower case.
  * 2. its handler in `src`. An API has `app.ts` in the same folder, which exports `app` and `info`.
  * 3. `stacks/<name>.ts` with its permissions, and for an API `gateway.route(routeKey(functions.<name>.path), <name>.arn)`.
  *    `sst.config.ts` imports this file.
