@@ -93,7 +93,7 @@ describe("an order", () => {
     expect([await orders(shopper), await linesLeft(shopper)]).toEqual([0, 2]);
   });
 
-  it("is refused with the sku of a variant that no longer exists", async () => {
+  it("is refused with the SKU of a variant that no longer exists", async () => {
     const shopper = await guest(1, [garment.sku]);
     await run("delete from variant where sku = :sku", { sku: garment.sku });
     await expect(place(shopper, 2500)).rejects.toMatchObject({
