@@ -1,4 +1,4 @@
-import { rows } from "../aws/postgres.ts";
+import { rows, SqlError } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
@@ -29,7 +29,7 @@ export interface NewOrder {
  * - the buyer or the stored address is gone, or the address is not the one that was quoted
  * - the key has an order already, or the cart still contains units of an order
  * - the cart is being merged into a customer's
- * Too little stock ends the statement with SQLSTATE 23514.
+ * Throws an error that `isStockTooLow` recognises if there is too little stock.
  */
 export const place = (
   ctx: Context,
@@ -90,3 +90,7 @@ export const place = (
       )
       select ${columns} from o, l order by l.position`,
   );
+
+/** Whether `place` failed for too little stock. Any other violated check is a fault. */
+export const isStockTooLow = (error: unknown): boolean =>
+  error instanceof SqlError && error.state === "23514" && error.constraint === "variant_stock_not_negative";

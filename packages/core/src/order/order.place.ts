@@ -1,4 +1,3 @@
-import { SqlError } from "../aws/postgres.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../id.ts";
 import * as Pricing from "../pricing/pricing.ts";
@@ -16,8 +15,6 @@ export type { Placed };
 
 /** How often an order is tried at new prices. */
 const TRIES = 3;
-/** SQLSTATE of the check that stock is not negative. The statement changed nothing. */
-const CHECK_FAILED = "23514";
 
 /** What is sold, and at which total. */
 interface Sale {
@@ -94,7 +91,7 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
     const order = View.order([first, ...rest]);
     return { order: token ? { ...order, token } : order, replayed: false };
   } catch (error) {
-    if (error instanceof SqlError && error.state === CHECK_FAILED) return undefined;
+    if (Place.isStockTooLow(error)) return undefined;
     // Without an answer, only the key tells whether the order was placed.
     const placed = await finishEarlier(ctx, placement);
     if (placed) return placed;
