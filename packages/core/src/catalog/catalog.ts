@@ -57,8 +57,8 @@ export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Vari
   variantCache.get(ctx, skus.filter(isName), loadVariants(ctx));
 
 /**
- * Changes a variant in Aurora and refreshes it in the cache. This instance shows the change at once, and all others within a
- * minute. Throws `catalog.unknown_sku` and `request.invalid`.
+ * Changes a variant in Aurora and refreshes it in the cache. This instance shows the change at once, and all others within
+ * 30 s. Throws `catalog.unknown_sku` and `request.invalid`.
  */
 export async function change(ctx: Context, sku: string, to: VariantChange): Promise<void> {
   const { error } = VariantChange.safeParse(to);
