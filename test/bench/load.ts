@@ -42,12 +42,7 @@ export async function load({ url, clients, seconds, status, source, localAddress
         sampleInt: 100,
         timeout: 15,
         setupClient(connection) {
-          if (localAddress && process.platform === "linux")
-            bind(connection, {
-              host: "127.0.0.1",
-              port: new URL(url).port,
-              localAddress: localAddress(client),
-            });
+          if (localAddress) bind(connection, url, localAddress(client));
           const given = source(client++);
           if (typeof given !== "function") return connection.setRequests([given]);
           const setupRequest = (request: Request) => {
@@ -72,9 +67,10 @@ export async function load({ url, clients, seconds, status, source, localAddress
 }
 
 /** autocannon has no option for the client's address, but passes `socketPath` to `net.connect`, which accepts an object too. */
-function bind(connection: object, socketPath: object): void {
-  const { opts } = connection as { opts: object };
-  Object.assign(connection, { ipc: true, opts: { ...opts, socketPath } });
+function bind(connection: object, url: string, localAddress: string): void {
+  if (process.platform !== "linux") return;
+  const socketPath = { host: "127.0.0.1", port: new URL(url).port, localAddress };
+  Object.assign(connection, { ipc: true, opts: { ...(connection as { opts: object }).opts, socketPath } });
 }
 
 /** The errors and their counts as text; empty without errors. */

@@ -30,4 +30,4 @@ const server = bare
   ? createAdaptorServer({ fetch: app.fetch })
   : createServer({ keepAliveTimeout: 60_000 }, respond);
 await once(server.listen(0, "127.0.0.1"), "listening");
-console.log(`ready on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+console.log(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -26,34 +26,20 @@ export interface Shop {
   engines: string[];
 }
 
-type Started<T> = T & { stop(): Promise<void> };
-
+const start = (name: string, script: string, args: string[], env: NodeJS.ProcessEnv) =>
+  launch({ ...node(file(script), args), name, ready: /^ready (.*)$/, env });
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** Starts the shop as `npm start` does, with temporary data. */
-export async function startShop(env: NodeJS.ProcessEnv): Promise<Started<Shop>> {
-  const { ready, stop } = await launch({
-    ...node(file("shop.ts"), []),
-    name: "The shop",
-    ready: /^ready (.*)$/,
-    env,
-  });
+export async function startShop(env: NodeJS.ProcessEnv) {
+  const { ready, stop } = await start("The shop", "shop.ts", [], env);
   return { ...(JSON.parse(ready[1] ?? "") as Shop), stop };
 }
 
 /** Starts a module behind `server.ts`: the shop's own, or else the one that replays recorded answers. */
-export async function serve(
-  name: Name,
-  env: NodeJS.ProcessEnv,
-  module = file("replay.ts"),
-): Promise<Started<Target>> {
-  const program = node(file("server.ts"), name === "bare" ? [module, name] : [module]);
+export async function serve(name: Name, env: NodeJS.ProcessEnv, module = file("replay.ts")) {
   const calls = name === "ceiling" ? { BENCH_CALLS: "1" } : {};
-  const { ready, stop } = await launch({
-    ...program,
-    name: titles[name],
-    ready: /ready on (http:\S+)/,
-    env: { ...env, ...calls },
-  });
+  const args = name === "bare" ? [module, name] : [module];
+  const { ready, stop } = await start(titles[name], "server.ts", args, { ...env, ...calls });
   return { name, url: ready[1] ?? "", stop };
 }
