@@ -31,7 +31,7 @@ export const budgets: Record<string, Budget> = {
   getCart: { warm: [1, 0], cold: [3, 1] },
   createCart: both(1, 0),
   addItem: { warm: [2, 0], cold: [4, 1] },
-  // Two writes: the session and the cart. Cold: also the variant.
+  // Two writes: the cart, then the session. Cold: also the variant.
   "addItem: the first": { warm: [2, 0], cold: [4, 1] },
   setItem: { warm: [2, 0], cold: [4, 1] },
   removeItem: { warm: [2, 0], cold: [4, 1] },

@@ -118,10 +118,10 @@ describe("the catalogue", () => {
 
 /** The checksum that a process of its own comes to. */
 function printed(env: Record<string, string>): string {
-  const file = fileURLToPath(new URL("@myclothes/demo-catalogue", import.meta.url));
+  const file = fileURLToPath(import.meta.resolve("@myclothes/demo-catalogue"));
   const script = `
     import { createHash } from "node:crypto";
-    import { extraProduct, catalogue } from ${JSON.stringify(file)};
+    import { catalogue } from ${JSON.stringify(file)};
     process.stdout.write(createHash("sha256").update(JSON.stringify(catalogue())).digest("hex"));`;
   return execFileSync(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script], {
     env: { ...process.env, ...env },

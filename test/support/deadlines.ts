@@ -22,12 +22,14 @@ const REQUEST_MS = 90_000;
 /** The limit of a call in tests, as a multiple of the shop's own. The request's deadline still ends it. */
 const CALL_FACTOR = 100;
 
-/** Mocks `core/context.ts`: a request has `REQUEST_MS`. */
+/** Mocks `core/context.ts`: a request has `REQUEST_MS`, and a batch of calls to DynamoDB `CALL_FACTOR` times as long. */
 export async function withLongDeadlines(original: () => Promise<unknown>): Promise<Contexts> {
   const contexts = (await original()) as Contexts;
   const context: Contexts["context"] = (options = {}) =>
     contexts.context(isReal() ? options : { timeoutMs: REQUEST_MS, ...options });
-  return { ...contexts, context };
+  const within: Contexts["within"] = (ctx, ms) =>
+    contexts.within(ctx, isReal("dynamodb") ? ms : CALL_FACTOR * ms);
+  return { ...contexts, context, within };
 }
 
 /** Mocks `core/aws/call.ts`: a call may take `CALL_FACTOR` times as long. */

@@ -13,7 +13,7 @@ export interface Observed {
   cart: Record<string, number>;
   // biome-ignore lint/suspicious/noExplicitAny: an order as it was answered
   orders: any[];
-  /** IDs of the orders that were canceled. */
+  /** IDs of the orders that were cancelled. */
   canceled: Set<string>;
   /** Every answer, as text. */
   answers: string[];

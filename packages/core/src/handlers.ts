@@ -1,6 +1,10 @@
 import { handlers as customer } from "./customer/customer.handlers.ts";
-import type { Handlers } from "./events/events.ts";
+import type { EventName, Handler } from "./events/events.ts";
 import { handlers as order } from "./order/order.handlers.ts";
 
-/** Which function handles which event. A domain that handles events adds its table here. */
-export const handlers: Handlers = { ...customer, ...order };
+/**
+ * The handlers of all events, by the events' names. A domain that handles events adds its table here. Every
+ * event needs a handler, even an empty one: Sweep fails each minute while an event without one is in the
+ * outbox. The handlers run in Sweep, so a handler that uses another table needs rights in `stacks/sweep.ts`.
+ */
+export const handlers: Record<EventName, Handler> = { ...customer, ...order };

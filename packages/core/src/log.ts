@@ -1,5 +1,5 @@
 /**
- * Writes one line to the log. Lambda writes it as JSON and adds the time and the level. Pass ids and names,
+ * Writes one line to the log. Lambda writes it as JSON and adds the time and the level. Pass IDs and names,
  * but never bodies, tokens, e-mails or postal addresses.
  */
 export function log(

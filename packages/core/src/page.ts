@@ -21,7 +21,7 @@ export interface Page<T> {
 }
 
 /**
- * The id after which a page begins, in a list that is sorted by id. Undefined: the first page. Throws
+ * The ID after which a page begins, in a list that is sorted by ID. Undefined: the first page. Throws
  * `request.invalid` if the cursor is not a `nextCursor` of such a list.
  */
 export function readCursor(kind: Kind, cursor: string | undefined): string | undefined {

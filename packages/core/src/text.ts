@@ -6,7 +6,7 @@ export const isStorable = (text: string): boolean => text.isWellFormed() && !has
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const hasControl = (text: string) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
 
-/** Whether this can be a product's handle or a variant's sku. Without a query: the database has no others. */
+/** Whether this can be a product's handle or a variant's SKU. Without a query: the database has no others. */
 export const isName = (text: string): boolean => text.length <= 255 && isStorable(text);
 
 /** White space, controls, format characters (zero width, bidi, soft hyphen) and fillers. */

@@ -13,7 +13,7 @@ interface Garment {
   image: (color: Color) => Variant["image"];
 }
 
-/** Every size in every color, color by color. */
+/** Every size in every colour, colour by colour. */
 export function variants(next: Random, garment: Garment): Variant[] {
   const full = retail(garment.price);
   const offer = reduction(next, garment.colors, full);
@@ -36,7 +36,7 @@ function retail(cents: number): number {
   return cents < 5000 ? Math.round(cents / 500) * 500 - 1 : Math.round(cents / 1000) * 1000 - 100;
 }
 
-/** Three garments in twenty are reduced, one in three of them in a single color that is running out. */
+/** Three garments in twenty are reduced, one in three of them in a single colour that is running out. */
 function reduction(next: Random, offered: readonly Color[], full: number) {
   const [last] = offered;
   const reduced = next() < 0.15;

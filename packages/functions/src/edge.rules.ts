@@ -1,6 +1,6 @@
 /**
  * The paths that the edge may cache, as CloudFront's path patterns (`*` matches anything). Their answers are the same for everyone.
- * The cache key contains the whole query string and no cookie; only these reach the shop.
+ * The query string is in the cache key and reaches the shop; cookies are in neither.
  */
 export const publicReads = ["/v1/products", "/v1/products/*", "/v1/categories"];
 

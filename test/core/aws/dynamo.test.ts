@@ -16,6 +16,7 @@ import * as z from "zod";
 import { listItems, readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { putItem, putItems, writeItems } from "../../../packages/core/src/aws/dynamo.write.ts";
 import { cache } from "../../../packages/core/src/cache/cache.ts";
+import { withRealDeadlines } from "../../support/deadlines.ts";
 
 // No local engine throttles, leaves keys unprocessed, or reports a conflict with another transaction.
 const dynamo = mockClient(DynamoDBClient);
@@ -99,8 +100,10 @@ describe("a throttled key", () => {
     };
     dynamo.on(BatchGetItemCommand).callsFake(slowly(leftOut));
     dynamo.on(BatchWriteItemCommand).callsFake(slowly(unwritten));
-    await expect(readItems(context(), [key], { limitMs: 50 })).rejects.toMatchObject(away);
-    await expect(writeItems(context(), { deletes: [key] }, { limitMs: 50 })).rejects.toMatchObject(away);
+    await withRealDeadlines("dynamodb", async () => {
+      await expect(readItems(context(), [key], { limitMs: 50 })).rejects.toMatchObject(away);
+      await expect(writeItems(context(), { deletes: [key] }, { limitMs: 50 })).rejects.toMatchObject(away);
+    });
     // Two of 30 ms each would be over the limit of 50.
     expect(dynamo.commandCalls(BatchGetItemCommand).length).toBeLessThanOrEqual(2);
     expect(dynamo.commandCalls(BatchWriteItemCommand).length).toBeLessThanOrEqual(2);

@@ -60,6 +60,14 @@ describe("an error", () => {
     await expect(failed).rejects.toMatchObject({ state: "23505" });
   });
 
+  it("of PostgreSQL has the violated constraint's name, whatever the row contains", () => {
+    const detail = 'Detail: Failing row contains (a constraint "other")';
+    const violated = 'new row for relation "variant" violates check constraint "variant_stock_not_negative"';
+    const { constraint } = new SqlError(`ERROR: ${violated}; ${detail}; SQLState: 23514`);
+    expect(constraint).toBe("variant_stock_not_negative");
+    expect(new SqlError(`ERROR: division by zero; ${detail}; SQLState: 22012`).constraint).toBe("");
+  });
+
   it("of PostgreSQL never quotes a row, because the log would keep it", () => {
     const detail = "Detail: Failing row contains (ord_1, ada@example.com,\n 12 St James Square)";
     const error = new SqlError(`ERROR: violates check; ${detail}; SQLState: 23514`);

@@ -69,7 +69,7 @@ describe("a write", () => {
   const until = new Date();
   const add = Lines.add(shirt, 1);
   const next = (before: Rules.Cart, by: Writes.Write, change = add) =>
-    Writes.changed(before, by, change, until) ?? before;
+    Writes.afterWrite(before, by, change, until) ?? before;
 
   it("makes the next version", () => {
     expect(next(cart([]), write("k"))).toMatchObject({
@@ -81,8 +81,8 @@ describe("a write", () => {
 
   it("changes nothing when it is repeated with its key", () => {
     const done = next(cart([]), write("k"));
-    expect(Writes.changed(done, write("k"), add, until)).toBeUndefined();
-    expect(Writes.changed(done, write("other"), add, until)).toMatchObject({ lines: [{ quantity: 2 }] });
+    expect(Writes.afterWrite(done, write("k"), add, until)).toBeUndefined();
+    expect(Writes.afterWrite(done, write("other"), add, until)).toMatchObject({ lines: [{ quantity: 2 }] });
   });
 
   it("refuses a key that was used for a different request", () => {
@@ -94,11 +94,13 @@ describe("a write", () => {
     const nothing = Lines.remove("SHIRT");
     const done = next(cart([]), write("k"), nothing);
     expect(done).toMatchObject({ version: 4, lines: [] });
-    expect(Writes.changed(next(done, write("add")), write("k"), nothing, until)).toBeUndefined();
-    expect(Writes.changed(cart([]), { ...write("k"), hasClientKey: false }, nothing, until)).toBeUndefined();
+    expect(Writes.afterWrite(next(done, write("add")), write("k"), nothing, until)).toBeUndefined();
+    expect(
+      Writes.afterWrite(cart([]), { ...write("k"), hasClientKey: false }, nothing, until),
+    ).toBeUndefined();
     const none = { ...cart([]), version: 0 };
-    expect(Writes.changed(none, write("k"), nothing, until)).toBeUndefined();
-    expect(Writes.changed({ ...none, isCustomer: true }, write("k"), nothing, until)).toMatchObject({
+    expect(Writes.afterWrite(none, write("k"), nothing, until)).toBeUndefined();
+    expect(Writes.afterWrite({ ...none, isCustomer: true }, write("k"), nothing, until)).toMatchObject({
       version: 1,
     });
   });

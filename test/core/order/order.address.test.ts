@@ -62,12 +62,12 @@ it("returns the stored address with the current prices, in one statement", async
   const ctx = context();
   const rows = await Checkout.current(ctx, [sku, "NONE"], buyer());
   expect(rows).toMatchObject([
-    { sku, price: PRICE, hasAccount: true, address: { ...address, region: "London" } },
+    { sku, price: PRICE, hasBuyer: true, address: { ...address, region: "London" } },
     { sku: "NONE", price: null, stock: null, address: null },
   ]);
   expect(ctx.calls).toHaveLength(1);
   const other = { ...buyer(), addressId: newId("address", new Date()) };
-  expect(await Checkout.current(ctx, [sku], other)).toMatchObject([{ hasAccount: true, address: null }]);
+  expect(await Checkout.current(ctx, [sku], other)).toMatchObject([{ hasBuyer: true, address: null }]);
   const erased = { ...buyer(), customerId: "cus_none" };
-  expect(await Checkout.current(ctx, [sku], erased)).toMatchObject([{ hasAccount: false, address: null }]);
+  expect(await Checkout.current(ctx, [sku], erased)).toMatchObject([{ hasBuyer: false, address: null }]);
 });

@@ -5,20 +5,20 @@ import * as Rules from "../../../packages/core/src/order/order.rules.ts";
 const line = (sku: string, quantity: number, price: number): PricedLine => ({ sku, quantity, price });
 
 describe("repricing", () => {
-  const offers = [
+  const current = [
     { sku: "A", price: 1500, stock: 2 },
     { sku: "B", price: 900, stock: 0 },
     { sku: "GONE", price: null, stock: null },
   ];
 
   it("takes the current price", () => {
-    expect(Rules.repriced([line("A", 2, 1999)], offers)).toEqual([line("A", 2, 1500)]);
+    expect(Rules.repriced([line("A", 2, 1999)], current)).toEqual([line("A", 2, 1500)]);
   });
 
-  it("finds what is short or gone, and nothing else", () => {
+  it("finds the lines with too little stock, and those whose variant is gone", () => {
     const lines = [line("A", 2, 1), line("B", 1, 1), line("GONE", 1, 1)];
-    expect(Rules.short(lines, offers)).toEqual(lines.slice(1));
-    expect(Rules.unavailable(lines, offers)).toEqual(lines.slice(2));
+    expect(Rules.understocked(lines, current)).toEqual(lines.slice(1));
+    expect(Rules.unavailable(lines, current)).toEqual(lines.slice(2));
   });
 });
 

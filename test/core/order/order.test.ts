@@ -93,7 +93,15 @@ describe("an order", () => {
     expect([await orders(shopper), await linesLeft(shopper)]).toEqual([0, 2]);
   });
 
-  it("is refused with the sku of a variant that no longer exists", async () => {
+  it("that violates another check than the stock's is a fault, and takes no stock", async () => {
+    const shopper = await guest();
+    const lines = shopper.cart.lines.map((line) => ({ ...line, quantity: 0 }));
+    const violation = { name: "SqlError", state: "23514", constraint: "order_line_quantity_check" };
+    await expect(place({ ...shopper, cart: { ...shopper.cart, lines } }, 0)).rejects.toMatchObject(violation);
+    expect([await orders(shopper), (await variant(garment.sku)).stock]).toEqual([0, 5]);
+  });
+
+  it("is refused with the SKU of a variant that no longer exists", async () => {
     const shopper = await guest(1, [garment.sku]);
     await run("delete from variant where sku = :sku", { sku: garment.sku });
     await expect(place(shopper, 2500)).rejects.toMatchObject({

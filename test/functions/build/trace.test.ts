@@ -52,10 +52,10 @@ it("keeps the source maps out of the folders that Lambda gets", () => {
 it("resolves a frame of the Api bundle to the line of its source", () => {
   const code = readFileSync(built.api, "utf8");
   const map = readdirSync(path.join(root, "dist/maps")).find((name) => name.startsWith("api.")) ?? "";
-  const at = code.lastIndexOf("This path takes");
+  const at = code.lastIndexOf("This path accepts only");
   const before = code.slice(0, at).split("\n");
   const frame = `${map.replace(".map", "")}:${before.length}:${(before.at(-1) ?? "").length + 1}`;
   const [, source = "", line] =
     /(\S+):(\d+):\d+$/.exec(trace(frame, path.join(root, "dist/maps")).text) ?? [];
-  expect(readFileSync(source, "utf8").split("\n")[Number(line) - 1]).toContain("This path takes");
+  expect(readFileSync(source, "utf8").split("\n")[Number(line) - 1]).toContain("This path accepts only");
 });

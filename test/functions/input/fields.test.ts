@@ -27,6 +27,16 @@ async function unknownNames(): Promise<string[]> {
   return [...new Set([...columns, ...camel, ...wished, ...inherited, ...odd])];
 }
 
+/**
+ * `npm run test:input` sends all values to each field. `npm test` sends a third of them, to each field another third, so that every
+ * kind of value is sent to many fields.
+ */
+function part<T>(values: T[], { path }: Field): T[] {
+  if (process.env.INPUT) return values;
+  const third = path.join("/").length % 3;
+  return values.filter((_, i) => i % 3 === third);
+}
+
 describe.each(bodyRoutes)("$name", (route) => {
   const { method, fields, objects, opens, ends } = route;
   let customer: Resident;
@@ -84,7 +94,7 @@ describe.each(bodyRoutes)("$name", (route) => {
 
   it.each(fields)("$path: refuses invalid values with 422 and the field's pointer", async (field) => {
     await unchanged(async () => {
-      for (const raw of wrongFor(field, at(valid(), field.path))) {
+      for (const raw of part(wrongFor(field, at(valid(), field.path)), field)) {
         const answer = await expectRefused(withRaw(valid(), field.path, raw), [field.path]);
         if (isSecret(field) && raw.length > 10) expect(answer).not.toContain(raw.slice(1, -1));
       }
@@ -154,7 +164,7 @@ describe.each(bodyRoutes)("$name", (route) => {
       const { limits } = field;
       const words = limits.enum?.slice(0, 3) ?? (limits.type === "string" && !isFree(field) ? HOSTILE : []);
       const values = limits.type === "integer" ? numbersFor(limits) : words;
-      for (const value of values)
+      for (const value of part(values, field))
         await expectEither(withRaw(valid(), field.path, JSON.stringify(value)), field);
     }
   });

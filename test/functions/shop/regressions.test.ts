@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 const quantity = async () => (await shopper.send("GET", "/v1/cart")).body.itemCount;
 
-/** Earlier bugs of Hono, and its behavior without our settings. */
+/** Earlier bugs of Hono, and its behaviour without our settings. */
 describe("the web framework", () => {
   it("refuses writes from other sites without a content type, or with that of a form", async () => {
     const evil = {

@@ -17,23 +17,23 @@ export interface Lot {
   quantity: number;
 }
 
-/** What a change must know about a variant. `price` in minor units. */
-export interface Offer {
+/** A variant's price, in minor units. */
+export interface SkuPrice {
   sku: string;
   price: number;
 }
 
-/** A change of lines that makes `version`. It returns the same array if there is nothing to change. */
+/** `version` is the cart's version after the change. Returns the same array if there is nothing to change. */
 export type Change = (lines: Line[], version: number) => Line[];
 
 export const add =
-  (offer: Offer, quantity: number): Change =>
+  (variant: SkuPrice, quantity: number): Change =>
   (lines, version) =>
-    set(offer, quantityOf(offer.sku, lines) + quantity)(lines, version);
+    set(variant, quantityOf(variant.sku, lines) + quantity)(lines, version);
 
 /** Sets a line's quantity, and accepts the variant's current price for it. */
 export const set =
-  ({ sku, price }: Offer, quantity: number): Change =>
+  ({ sku, price }: SkuPrice, quantity: number): Change =>
   (lines, version) => {
     if (quantity === 0) return remove(sku)(lines, version);
     if (quantity > MAX_QUANTITY) {
@@ -60,7 +60,7 @@ export const addedAfter = (version: number, lines: Line[]): Line[] =>
     return lots.length > 0 ? [{ ...line, lots, quantity: sum(lots) }] : [];
   });
 
-/** 0 if no line has this sku. */
+/** 0 if no line has this SKU. */
 export const quantityOf = (sku: string, lines: Pick<Line, "sku" | "quantity">[]): number =>
   lines.find((line) => line.sku === sku)?.quantity ?? 0;
 

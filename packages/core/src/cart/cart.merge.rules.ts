@@ -4,8 +4,8 @@ import { MAX_LINES } from "./cart.schema.ts";
 import { mergeRecentWrites } from "./cart.writes.rules.ts";
 
 /**
- * Merges the guest's lines into the customer's cart: for each sku the larger quantity, at most 100 lines. The
- * guest's recent writes are merged too, so that a repeated write is recognised. `dropped`: the guest's skus
+ * Merges the guest's lines into the customer's cart: for each SKU the larger quantity, at most 100 lines. The
+ * guest's recent writes are merged too, so that a repeated write is recognised. `dropped`: the guest's SKUs
  * that did not fit.
  */
 export function mergeCarts(
@@ -33,8 +33,8 @@ export function mergeCarts(
 const NO_SESSION = Number.MAX_SAFE_INTEGER;
 
 /**
- * Replaces a cart that was merged into another cart, or whose customer was erased. A write in progress finds
- * itself in its recent writes.
+ * Replaces a cart that was merged into another cart, or whose customer was erased. It keeps the recent
+ * writes, so that a write whose answer was lost is recognised.
  */
 export const tombstone = (cart: Cart, expiresAt: Date | undefined, mergedAt?: Date): Cart => ({
   ...cart,

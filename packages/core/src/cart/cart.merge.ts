@@ -6,7 +6,7 @@ import { type Cart, lifetimeFrom, withoutOrdered } from "./cart.rules.ts";
 import * as Sql from "./cart.sql.ts";
 import * as Table from "./cart.table.ts";
 
-/** A customer's cart after a merge. `dropped`: the guest's skus that did not fit. */
+/** A customer's cart after a merge. `dropped`: the guest's SKUs that did not fit. */
 export interface Merged {
   cart: Cart;
   dropped: string[];
@@ -35,7 +35,7 @@ export async function merge(ctx: Context, guestRead: Cart, ownRead: Cart): Promi
     if (guest.version === 0) {
       return (await Table.replace(ctx, ended, 0)) ? { cart: own, dropped: [] } : undefined;
     }
-    // Only once, so that a retry makes no other call between reading the carts and writing them.
+    // Locked in the first round only: a retry makes no other call between reading the carts and writing them.
     ordered ??= await Sql.lockForMerge(ctx, guest.id, own.id);
     const unordered = withoutOrdered(own, ordered.own, undefined) ?? own;
     const lines = addedAfter(ordered.guest, guest.lines);

@@ -5,7 +5,7 @@ export interface Cart {
   /** Counts every change. 0: nothing is stored. */
   version: number;
   lines: Line[];
-  /** The latest writes, oldest first. A repeated write is recognised by them. */
+  /** The last 32 writes, the oldest first. A repeated write is recognised by them. */
   recentWrites: string[];
   /** The last version that was ordered and whose units have been removed. */
   orderedVersion: number;

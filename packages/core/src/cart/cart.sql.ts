@@ -25,11 +25,11 @@ export async function lockForMerge(ctx: Context, id: string, into: string): Prom
           for update skip locked
         )
       )
-      insert into cart_checkout as locked (id, ordered_version, merged_into, merge_locked_until)
+      insert into cart_checkout as guest (id, ordered_version, merged_into, merge_locked_until)
       values (${id}, 0, ${into}, now() + interval '1 minute')
       on conflict (id) do update
         set merged_into = excluded.merged_into, merge_locked_until = excluded.merge_locked_until
-      returning locked.ordered_version,
+      returning guest.ordered_version,
         coalesce((select ordered_version from cart_checkout where id = ${into}), 0)`,
   );
   if (!versions) throw new Error("The cart was not locked for its merge.");

@@ -11,7 +11,7 @@ import { type Cart, empty, expiryOf, lifetimeFrom } from "./cart.rules.ts";
 import type { Item as CartItem, CartView } from "./cart.schema.ts";
 import * as Table from "./cart.table.ts";
 import * as View from "./cart.view.ts";
-import { changed, isDone, type Write } from "./cart.writes.rules.ts";
+import { afterWrite, isDone, type Write } from "./cart.writes.rules.ts";
 
 export type { Line } from "./cart.lines.rules.ts";
 export { isTombstone, wasJustMerged } from "./cart.merge.rules.ts";
@@ -30,13 +30,13 @@ export const from = (
   options: { now: Date; isCustomer: boolean },
 ): Cart => (item ? Table.parse(item, options) : empty(id, options.isCustomer));
 
-/** Adds items, all or none. Refuses an unknown sku, more than 99 of a variant, and more than 100 lines. */
+/** Adds items, all or none. Refuses an unknown SKU, more than 99 of a variant, and more than 100 lines. */
 export async function addItems(ctx: Context, cart: Cart, items: CartItem[], write: Write): Promise<Cart> {
   if (isDone(cart, write)) return cart;
   const wanted = items.map(({ sku }) => sku);
   const variants = await variantsFor(ctx, cart, wanted);
   return change(ctx, cart, write, (lines, version) =>
-    items.reduce((changed, { sku, quantity }) => Lines.add(variants(sku), quantity)(changed, version), lines),
+    items.reduce((soFar, { sku, quantity }) => Lines.add(variants(sku), quantity)(soFar, version), lines),
   );
 }
 
@@ -71,9 +71,13 @@ export async function view(ctx: Context, cart: Cart, expiresAt = cart.expiresAt)
   return View.view(cart, await Catalog.variants(ctx, skus(cart)), { now: ctx.now, expiresAt });
 }
 
-/** Refuses a cart that was merged or erased. The client's next request then uses another session, or none. */
+/**
+ * Refuses a cart that was merged or erased: the client's next request then uses another session, or none.
+ * It throws `cart.changed` if the change was made before its cart was merged. So a client that gets this code
+ * reads the cart first, and repeats the change only if it is missing.
+ */
 async function change(ctx: Context, seen: Cart, write: Write, decide: Lines.Change): Promise<Cart> {
-  const cart = await replace(ctx, seen, (now) => changed(now, write, decide, expiryOf(now, ctx.now)));
+  const cart = await replace(ctx, seen, (now) => afterWrite(now, write, decide, expiryOf(now, ctx.now)));
   if (!Merge.isTombstone(cart)) return cart;
   // The merged cart contains this write, so a retry would count it twice.
   if (isDone(cart, write))
@@ -82,7 +86,7 @@ async function change(ctx: Context, seen: Cart, write: Write, decide: Lines.Chan
 }
 
 /**
- * The variants that a change needs. Refuses an unknown sku. The variants of all lines are read in the same
+ * The variants that a change needs. Refuses an unknown SKU. The variants of all lines are read in the same
  * call, so that showing the cart afterwards needs no other call.
  */
 async function variantsFor(ctx: Context, cart: Cart, wanted: string[]) {

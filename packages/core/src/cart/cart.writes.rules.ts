@@ -6,7 +6,7 @@ import type { Cart } from "./cart.rules.ts";
 /** One write of a client. If it is sent twice with the same `key`, it counts once. */
 export interface Write {
   key: string;
-  /** Whether the client sent the key. Otherwise it only tells our own attempts from other writes. */
+  /** Whether the client sent the key. If not, `key` is random, and only recognises our own repeated calls. */
   hasClientKey: boolean;
   /** A hash of the request. The same key must not be used for a different request. */
   fingerprint: string;
@@ -19,7 +19,7 @@ const RECENT_WRITES = 32;
 
 /** Whether the cart already contains this write. Refuses a key that was used for a different request. */
 export function isDone({ recentWrites }: Cart, { key, fingerprint }: Write): boolean {
-  const entry = recentWrites.find((entry) => entry.startsWith(short(key)));
+  const entry = recentWrites.find((entry) => entry.startsWith(shortHash(key)));
   if (entry === undefined) return false;
   if (entry === entryOf(key, fingerprint)) return true;
   throw new Refusal("idempotency.key_reused", "This Idempotency-Key was used for a different request.");
@@ -37,7 +37,7 @@ export function checkMatch({ version }: Cart, { ifMatch }: Write): void {
  * if it changes no line, so that a later retry changes nothing either. The exception is a guest without a
  * stored cart.
  */
-export function changed(
+export function afterWrite(
   cart: Cart,
   write: Write,
   change: Change,
@@ -60,10 +60,10 @@ export function mergeRecentWrites(own: string[], others: string[]): string[] {
   return [...own, ...more].slice(-RECENT_WRITES);
 }
 
-const entryOf = (key: string, fingerprint: string): string => short(key) + short(fingerprint);
+const entryOf = (key: string, fingerprint: string): string => shortHash(key) + shortHash(fingerprint);
 
-const keyOf = (entry: string): string => entry.slice(0, SHORT);
+const keyOf = (entry: string): string => entry.slice(0, HASH_LENGTH);
 
 /** 72 bits of a hash are enough to tell a few dozen writes apart. */
-const SHORT = 12;
-const short = (text: string): string => sha256(text).slice(0, SHORT);
+const HASH_LENGTH = 12;
+const shortHash = (text: string): string => sha256(text).slice(0, HASH_LENGTH);

@@ -75,6 +75,7 @@ export const ProductPage = z
   .meta({ id: "ProductPage" });
 export type ProductPage = z.infer<typeof ProductPage>;
 
+/** Also the shape of cache entries. After a change, entries of another version of the shop are ignored and loaded again. */
 export const Product = z
   .strictObject({
     id: idOf("product"),

@@ -25,7 +25,7 @@ const pages = cache({ kind: "page", shape: ProductPage, size: 200 });
 const details = cache({ kind: "product", shape: Product, size: 500 });
 const lists = cache({ kind: "categories", shape: CategoryList, size: 1 });
 /** For the lines of carts. An order reads its variants anew. 5,000 variants take about 2 MB. */
-const offers = cache({ kind: "variant", shape: Variant, size: 5_000 });
+const variantCache = cache({ kind: "variant", shape: Variant, size: 5_000 });
 
 /** One page of the product list. Throws `request.invalid` for the cursor of another query. */
 export async function products(ctx: Context, query: ProductQuery): Promise<ProductPage> {
@@ -54,11 +54,11 @@ export async function availability(ctx: Context, sku: string): Promise<Availabil
 
 /** Variants by SKU, from the cache or with one call for all that are missing there. Unknown SKUs are left out. */
 export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Variant>> =>
-  offers.get(ctx, skus.filter(isName), loadVariants(ctx));
+  variantCache.get(ctx, skus.filter(isName), loadVariants(ctx));
 
 /**
- * Changes a variant in Aurora and refreshes it in the cache. This instance shows the change at once, and all others within a
- * minute. Throws `catalog.unknown_sku` and `request.invalid`.
+ * Changes a variant in Aurora and refreshes it in the cache. This instance shows the change at once, and all others within
+ * 30 s. Throws `catalog.unknown_sku` and `request.invalid`.
  */
 export async function change(ctx: Context, sku: string, to: VariantChange): Promise<void> {
   const { error } = VariantChange.safeParse(to);
@@ -87,7 +87,7 @@ async function refresh(ctx: Context, sku: string, handle: string | undefined): P
       [handle],
       loadOne(() => loadProduct(ctx, handle)),
     );
-  await Promise.all([offers.refresh(ctx, [sku], loadVariants(ctx)), product]);
+  await Promise.all([variantCache.refresh(ctx, [sku], loadVariants(ctx)), product]);
 }
 
 const loadVariants =

@@ -4,7 +4,7 @@ import type { StoredAddress } from "./address.schema.ts";
 /** Far more than a customer needs, and few enough to show. */
 export const MAX_ADDRESSES = 50;
 
-/** An address of a customer. Both ids are needed, so that an id alone gives no access. */
+/** An address of a customer. Both IDs are needed, so that an ID alone gives no access. */
 export interface AddressKey {
   customer: string;
   id: string;

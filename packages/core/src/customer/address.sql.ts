@@ -59,7 +59,7 @@ export const byWrite = (ctx: Context, customer: string, key: string) =>
       where a.customer_id = ${customer} and a.idempotency_key = ${key}`,
   );
 
-/** No row: the customer has `most` addresses. Fails with SQLSTATE 23505 if the id or the key exists. */
+/** No row: the customer has `most` addresses. Fails with SQLSTATE 23505 if the ID or the key exists. */
 export const add = (
   ctx: Context,
   { customer, id }: AddressKey,

@@ -37,7 +37,7 @@ export async function add(
     if (added) return { address: view(added), replayed: false };
   } catch (error) {
     if (!(error instanceof SqlError) || error.state !== "23505") throw error;
-    // Without a key, our own first attempt was stored, and its answer was lost: nobody else has this id.
+    // Without a key, our own first attempt was stored, and its answer was lost: nobody else has this ID.
     if (!write) return { address: await byId(ctx, { customer, id }), replayed: false };
   }
   const [earlier] = write ? await Sql.byWrite(ctx, customer, write.key) : [];

@@ -13,7 +13,7 @@ export interface Counter {
   limits: Record<string, number>;
 }
 
-/** The id is a hash: e-mails and IP addresses are not stored. */
+/** The ID is a hash: e-mails and IP addresses are not stored. */
 const counter = (name: string, limits: Record<string, number>, windowS = QUARTER_S): Counter => ({
   id: sha256(name),
   windowS,

@@ -27,7 +27,7 @@ const isFree = (id: string, { ascii }: Spellings) =>
   sql`not exists (select from customer where login = ${ascii} and id <> ${id})`;
 
 /**
- * If the e-mail is taken, returns no row or fails with SQLSTATE 23505. If the id exists, our own first
+ * If the e-mail is taken, returns no row or fails with SQLSTATE 23505. If the ID exists, our own first
  * attempt has stored it and its answer was lost: this returns the row.
  */
 export const create = (ctx: Context, account: NewAccount, spellings: Spellings) =>

@@ -6,7 +6,7 @@ import { isSigned, sign } from "../signature.ts";
 const MAX_ACCOUNTS = 5;
 
 /**
- * Returns the device cookie after a sign-in: a random device id and, for each account, the owner with a
+ * Returns the device cookie after a sign-in: a random device ID and, for each account, the owner with a
  * signature. It does not contain e-mails.
  * https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
  */
@@ -20,7 +20,7 @@ export function remember(given: string | undefined, login: string, customer: str
 }
 
 /**
- * The id of a device that has signed in with this e-mail before, and the customer that it signed in to.
+ * The ID of a device that has signed in with this e-mail before, and the customer that it signed in to.
  * Undefined: another device. The e-mail may belong to another customer now, so compare the customer with the
  * account.
  */
@@ -41,7 +41,7 @@ const isOf = (id: string, login: string, entry: string): boolean =>
 
 const textOf = (id: string, login: string, owner: string): string => `${id} ${owner} ${login}`;
 
-/** Does not check the signatures. Without a valid signature the id means nothing. */
+/** Does not check the signatures. Without a valid signature the ID means nothing. */
 function parse(given = ""): { id: string; entries: string[] } | undefined {
   if (!/^[\w-]{22}(\.[0-9A-Z]{26}[\w-]{43}){1,5}$/.test(given)) return undefined;
   const [id = "", ...entries] = given.split(".");

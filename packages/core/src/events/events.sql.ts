@@ -3,8 +3,11 @@ import { rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 
+/** All events. The domain that a name begins with handles the event. */
+export type EventName = "customer.erased" | "order.canceled" | "order.placed";
+
 /** Writes an event for each `id` of the CTE `from`, as a part of the statement that makes the change. */
-export const record = (event: string, from: Sql): Sql => sql`
+export const record = (event: EventName, from: Sql): Sql => sql`
         insert into outbox (event, subject) select ${event}::text, id from ${from}`;
 
 const EventRow = z.object({ id: z.int(), event: z.string(), subject: z.string() });

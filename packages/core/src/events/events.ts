@@ -2,16 +2,16 @@ import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
 import * as Sql from "./events.sql.ts";
 
-export { record } from "./events.sql.ts";
+export { type EventName, record } from "./events.sql.ts";
 
 /**
- * What a domain does about an event. `subject` is the ID of the order or the customer. An event may be
- * delivered more than once, so handling it twice must have the same effect as once.
+ * Handles an event. `subject` is the ID of the order or the customer. An event may be delivered more than
+ * once, so handling it twice must have the same effect as once.
  */
 export type Handler = (ctx: Context, subject: string) => Promise<void>;
 
-/** The handlers by the names of their events. */
-export type Handlers = Record<string, Handler>;
+/** A domain's handlers: one for each event whose name begins with the domain. */
+export type Handlers<Domain extends string> = Record<Extract<Sql.EventName, `${Domain}.${string}`>, Handler>;
 
 export interface Delivery {
   done: number;
@@ -24,7 +24,11 @@ const AGE_S = 10;
 const BATCH = 100;
 
 /** Delivers the events in the outbox to their handlers, and removes those that were handled. */
-export async function deliver(ctx: Context, handlers: Handlers, ageSeconds = AGE_S): Promise<Delivery> {
+export async function deliver(
+  ctx: Context,
+  handlers: Record<string, Handler>,
+  ageSeconds = AGE_S,
+): Promise<Delivery> {
   const delivery: Delivery = { done: 0, failed: 0 };
   for (let after = 0; ; ) {
     const events = await Sql.waiting(ctx, after, ageSeconds, BATCH);
@@ -39,7 +43,11 @@ export async function deliver(ctx: Context, handlers: Handlers, ageSeconds = AGE
 }
 
 /** Returns false and logs the error if the event was not handled. Other events are not affected. */
-async function handle(ctx: Context, handlers: Handlers, { event, subject }: Sql.EventRow): Promise<boolean> {
+async function handle(
+  ctx: Context,
+  handlers: Record<string, Handler>,
+  { event, subject }: Sql.EventRow,
+): Promise<boolean> {
   try {
     const handler = handlers[event];
     if (!handler)

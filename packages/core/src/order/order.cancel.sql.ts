@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
 import { type AccessHashes, opens } from "./order.sql.ts";
 
-/** Cancels an order of which nothing was sent, and returns its stock, once. Otherwise no row. */
+/** Cancels an order of which nothing was shipped, and returns its stock, once. Otherwise no row. */
 export const cancel = (ctx: Context, id: string, access: AccessHashes) =>
   rows(
     ctx,

@@ -16,7 +16,7 @@ export const buyer = ({ customerId, email, address, addressId }: Buyer): Sql => 
         where ${customerId}::text is null or exists (select from customer where id = ${customerId}::text)`;
 
 /** The condition that `address` is the one that was quoted. True if none was quoted. */
-export const isSentTo = (quoted: Destination | undefined): Sql =>
+export const isQuotedAddress = (quoted: Destination | undefined): Sql =>
   quoted === undefined
     ? sql`true`
     : sql`(address ->> 'country', address ->> 'region', address ->> 'postalCode') is not distinct from
@@ -27,12 +27,13 @@ const CheckoutRow = z.object({
   /** Null, like `stock`, if the variant no longer exists. */
   price: z.int().nullable(),
   stock: z.int().nullable(),
-  hasAccount: z.boolean(),
+  /** False: the customer's account is gone. */
+  hasBuyer: z.boolean(),
   /** Null in all rows but the first, and if the stored address is gone. */
   address: json(StoredAddress).nullable(),
 });
 
-/** For an order that was not placed: the buyer, and the price and stock of each sku. One row a sku. */
+/** For an order that was not placed: the buyer, and the price and stock of each SKU. One row for each SKU. */
 export const current = (ctx: Context, skus: string[], who: Buyer) =>
   rows(
     ctx,

@@ -9,7 +9,7 @@ import * as Sql from "./order.sql.ts";
 import * as View from "./order.view.ts";
 
 /** One request to place an order. */
-export interface Attempt {
+export interface Placement {
   /** The order's ID, if this request places it. */
   id: string;
   shopper: Session.Shopper;
@@ -22,7 +22,7 @@ export interface Attempt {
 
 export interface Placed {
   order: Order;
-  /** An earlier request with this key placed the order. This request changed nothing. */
+  /** An earlier request with this key placed the order. This request placed no order. */
   replayed: boolean;
 }
 
@@ -31,23 +31,23 @@ export interface Placed {
  * The units of an order that are still in the cart are removed. Undefined: there is no earlier order. Refuses
  * a key that was used for a different order, and a cart that was ordered with another key.
  */
-export async function finishEarlier(ctx: Context, attempt: Attempt): Promise<Placed | undefined> {
-  const { cart } = attempt.shopper;
-  const rows = await Sql.byCart(ctx, cart, attempt.key);
-  const { made, unremoved } = Rules.pickEarlier(rows, cart, attempt.key);
+export async function finishEarlier(ctx: Context, placement: Placement): Promise<Placed | undefined> {
+  const { cart } = placement.shopper;
+  const rows = await Sql.byCart(ctx, cart, placement.key);
+  const { made, unremoved } = Rules.pickEarlier(rows, cart, placement.key);
   // The process that placed it may have died before it removed them.
-  if (unremoved) await removeOrdered(ctx, cart, unremoved);
+  if (unremoved) await tryRemoveOrdered(ctx, cart, unremoved);
   if (!made && unremoved) throw Rules.alreadyOrdered(unremoved);
   if (!made) return undefined;
-  Rules.checkFingerprint(made, attempt.fingerprint);
-  const { customerId } = attempt.buyer;
+  Rules.checkFingerprint(made, placement.fingerprint);
+  const { customerId } = placement.buyer;
   if (customerId && made.cartId !== cart.id) await Sql.adopt(ctx, made.id, customerId);
   const lines = rows.filter((row) => row.id === made.id && row !== made);
-  return replay(attempt, [made, ...lines]);
+  return replay(placement, [made, ...lines]);
 }
 
 /** The answer of the request that placed the order. */
-function replay({ id, shopper }: Attempt, rows: [Sql.OrderRow, ...Sql.OrderRow[]]): Placed {
+function replay({ id, shopper }: Placement, rows: [Sql.OrderRow, ...Sql.OrderRow[]]): Placed {
   const [first] = rows;
   const order = View.asPlaced(View.order(rows));
   const token = tokenFor(shopper, first.id);
@@ -55,8 +55,8 @@ function replay({ id, shopper }: Attempt, rows: [Sql.OrderRow, ...Sql.OrderRow[]
   return { order: isToken ? { ...order, token } : order, replayed: first.id !== id };
 }
 
-/** Never fails: the order counts, and the sweep removes its units later. Until then it blocks new orders. */
-export async function removeOrdered(
+/** Never fails: Sweep removes the units of the order later. Until then the cart cannot be ordered. */
+export async function tryRemoveOrdered(
   ctx: Context,
   cart: Cart.Cart,
   { id, cartVersion }: { id: string; cartVersion: number },

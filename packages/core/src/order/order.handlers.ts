@@ -2,7 +2,7 @@ import * as Cart from "../cart/cart.ts";
 import type { Handlers } from "../events/events.ts";
 import * as Sql from "./order.sql.ts";
 
-export const handlers: Handlers = {
+export const handlers: Handlers<"order"> = {
   /** The request that placed the order may have died before it removed the ordered units from the cart. */
   "order.placed": async (ctx, orderId) => {
     const [ordered] = await Sql.orderedCart(ctx, orderId);

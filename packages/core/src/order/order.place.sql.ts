@@ -1,9 +1,9 @@
-import { rows } from "../aws/postgres.ts";
+import { rows, SqlError } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
 import type { Destination, PricedLine, Quote } from "../pricing/pricing.ts";
-import { buyer, isSentTo } from "./order.checkout.sql.ts";
+import { buyer, isQuotedAddress } from "./order.checkout.sql.ts";
 import type { Buyer } from "./order.rules.ts";
 import { columns, OrderRow, ofCart } from "./order.sql.ts";
 
@@ -25,11 +25,11 @@ export interface NewOrder {
 /**
  * Takes the stock and writes the order with its event, all or nothing, in one statement, so that a process
  * can die at any moment. Returns the order's rows, or none if nothing was placed:
- * - a sku is unknown, or its price is not the given one
+ * - a SKU is unknown, or its price is not the given one
  * - the buyer or the stored address is gone, or the address is not the one that was quoted
  * - the key has an order already, or the cart still contains units of an order
  * - the cart is being merged into a customer's
- * Too little stock ends the statement with SQLSTATE 23514.
+ * Throws an error that `isStockTooLow` recognises if there is too little stock.
  */
 export const place = (
   ctx: Context,
@@ -46,7 +46,7 @@ export const place = (
           jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as (sku text, quantity integer, price bigint)
         ) with ordinality as line(sku, quantity, price, position)
       ), locked as materialized (
-        -- In the order of skus, so that carts with the same variants wait for each other and never deadlock.
+        -- In the order of SKUs, so that carts with the same variants wait for each other and never deadlock.
         select v.sku, v.price, left(v.size, 64) as size, left(v.color, 64) as color,
           left(p.title, 255) as title, shown_image(coalesce(v.image, p.images -> 0)) as image
         from variant v join product p on p.id = v.product_id
@@ -63,7 +63,7 @@ export const place = (
         select ${order.cartId}, ${order.cartVersion}
         where (select count(*) from sold) = ${lines.length} and not exists (
           select from orders o where ${ofCart(order.cartId)} and o.idempotency_key = ${order.idempotencyKey}
-        ) and (select email is not null and address is not null and ${isSentTo(address)} from buyer)
+        ) and (select email is not null and address is not null and ${isQuotedAddress(address)} from buyer)
         on conflict (id) do update set ordered_version = excluded.ordered_version
           where cart_checkout.ordered_version <= ${order.cartOrderedVersion}
             and coalesce(cart_checkout.merge_locked_until < now(), true)
@@ -90,3 +90,7 @@ export const place = (
       )
       select ${columns} from o, l order by l.position`,
   );
+
+/** Whether `place` failed for too little stock. Any other violated check is a fault. */
+export const isStockTooLow = (error: unknown): boolean =>
+  error instanceof SqlError && error.state === "23514" && error.constraint === "variant_stock_not_negative";

@@ -1,4 +1,3 @@
-import { SqlError } from "../aws/postgres.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../id.ts";
 import * as Pricing from "../pricing/pricing.ts";
@@ -6,7 +5,7 @@ import { Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
 import { hashed, tokenFor } from "./order.access.ts";
 import * as Checkout from "./order.checkout.sql.ts";
-import { type Attempt, finishEarlier, type Placed, removeOrdered } from "./order.earlier.ts";
+import { finishEarlier, type Placed, type Placement, tryRemoveOrdered } from "./order.earlier.ts";
 import * as Place from "./order.place.sql.ts";
 import * as Rules from "./order.rules.ts";
 import type { PlaceOrder } from "./order.schema.ts";
@@ -14,10 +13,8 @@ import * as View from "./order.view.ts";
 
 export type { Placed };
 
-/** How often prices may change during one request. */
+/** How often an order is tried at new prices. */
 const TRIES = 3;
-/** SQLSTATE of the check that stock is not negative. The statement changed nothing. */
-const CHECK_FAILED = "23514";
 
 /** What is sold, and at which total. */
 interface Sale {
@@ -40,7 +37,7 @@ export async function place(
 ): Promise<Placed> {
   if (!shopper.session) throw Rules.emptyCart();
   const buyer = Rules.buyer(Session.customerId(shopper), request);
-  const attempt = { id: newId("order", ctx.now), shopper, request, buyer, key, fingerprint };
+  const placement = { id: newId("order", ctx.now), shopper, request, buyer, key, fingerprint };
   const { price } = Pricing.shippingOption(request.shippingOption);
   const expected = request.expectedTotal.amount;
   const quoteFor = (lines: Pricing.PricedLine[], address: Sale["address"]): Sale => ({
@@ -51,28 +48,28 @@ export async function place(
   let sale = quoteFor(Rules.priced(shopper.cart.lines), buyer.address ?? undefined);
   for (let tries = 0; tries < TRIES; tries++) {
     const { lines, quote } = sale;
-    const isAsShown = lines.length > 0 && !quote.needsAddress && quote.total === expected;
-    const sold = isAsShown ? await sell(ctx, attempt, sale) : undefined;
-    const placed = sold ?? (await finishEarlier(ctx, attempt));
-    if (placed) return placed;
+    const isExpectedTotal = lines.length > 0 && !quote.needsAddress && quote.total === expected;
+    const sold = isExpectedTotal ? await sell(ctx, placement, sale) : undefined;
+    const result = sold ?? (await finishEarlier(ctx, placement));
+    if (result) return result;
     if (lines.length === 0) throw Rules.emptyCart();
-    const { offers, address } = await readCurrent(ctx, attempt, lines);
-    const short = Rules.short(lines, offers);
-    if (short.length > 0) {
-      // Perhaps this cart has taken the stock: with another key, or in an attempt whose answer was lost.
-      const beaten = await finishEarlier(ctx, attempt);
-      if (beaten) return beaten;
-      throw Rules.outOfStock(short);
+    const { current, address } = await readCurrent(ctx, placement, lines);
+    const understocked = Rules.understocked(lines, current);
+    if (understocked.length > 0) {
+      // Between the two reads, another request for this cart may have taken the stock.
+      const placed = await finishEarlier(ctx, placement);
+      if (placed) return placed;
+      throw Rules.outOfStock(understocked);
     }
-    sale = quoteFor(Rules.repriced(lines, offers), address);
+    sale = quoteFor(Rules.repriced(lines, current), address);
     Rules.checkTotal(expected, sale.quote);
   }
   throw new Refusal("cart.busy", "The cart or its prices are changing. Nothing was ordered. Try again.");
 }
 
 /** Undefined: nothing was placed. `finishEarlier` or the current prices and stock tell the reason. */
-async function sell(ctx: Context, attempt: Attempt, sale: Sale): Promise<Placed | undefined> {
-  const { id, shopper, request, buyer, key, fingerprint } = attempt;
+async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Placed | undefined> {
+  const { id, shopper, request, buyer, key, fingerprint } = placement;
   const token = buyer.customerId ? undefined : tokenFor(shopper, id);
   const row = {
     id,
@@ -90,26 +87,26 @@ async function sell(ctx: Context, attempt: Attempt, sale: Sale): Promise<Placed 
   try {
     const [first, ...rest] = await Place.place(ctx, row, sale);
     if (!first) return undefined;
-    await removeOrdered(ctx, shopper.cart, first);
+    await tryRemoveOrdered(ctx, shopper.cart, first);
     const order = View.order([first, ...rest]);
     return { order: token ? { ...order, token } : order, replayed: false };
   } catch (error) {
-    if (error instanceof SqlError && error.state === CHECK_FAILED) return undefined;
+    if (Place.isStockTooLow(error)) return undefined;
     // Without an answer, only the key tells whether the order was placed.
-    const placed = await finishEarlier(ctx, attempt);
+    const placed = await finishEarlier(ctx, placement);
     if (placed) return placed;
     throw error;
   }
 }
 
 /** Current prices, stock and address. Refuses a buyer, an address or a variant that no longer exists. */
-async function readCurrent(ctx: Context, { buyer }: Attempt, lines: Pricing.PricedLine[]) {
+async function readCurrent(ctx: Context, { buyer }: Placement, lines: Pricing.PricedLine[]) {
   const skus = lines.map(({ sku }) => sku);
-  const offers = await Checkout.current(ctx, skus, buyer);
-  const [first] = offers;
-  if (!first?.hasAccount) throw new Refusal("session.required", "This account no longer exists.");
+  const current = await Checkout.current(ctx, skus, buyer);
+  const [first] = current;
+  if (!first?.hasBuyer) throw new Refusal("session.required", "This account no longer exists.");
   if (!first.address) throw Rules.unknownAddress();
-  const unavailable = Rules.unavailable(lines, offers);
+  const unavailable = Rules.unavailable(lines, current);
   if (unavailable.length > 0) throw Rules.noLongerSold(unavailable);
-  return { offers, address: first.address };
+  return { current, address: first.address };
 }

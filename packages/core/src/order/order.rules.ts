@@ -5,7 +5,7 @@ import type { PricedLine, Quote } from "../pricing/pricing.ts";
 import { invalid, Refusal } from "../refusal.ts";
 import type { PlaceOrder } from "./order.schema.ts";
 
-/** Who buys, and where the order is sent. A null e-mail or address comes from the customer's account. */
+/** Who buys, and where the order is shipped. A null e-mail or address comes from the customer's account. */
 export interface Buyer {
   customerId: string | null;
   email: string | null;
@@ -13,8 +13,8 @@ export interface Buyer {
   addressId: string | null;
 }
 
-/** A variant's price (minor units) and stock. Null: the variant no longer exists. */
-export interface Offer {
+/** A variant's current price (minor units) and stock. Null: the variant no longer exists. */
+export interface Current {
   sku: string;
   price: number | null;
   stock: number | null;
@@ -52,23 +52,26 @@ export const unknownAddress = () =>
 
 export const emptyCart = () => new Refusal("cart.empty", "The cart is empty. Add an item before you order.");
 
-/** The cart's lines at the prices that the shopper saw. The statement that places the order checks them. */
+/**
+ * The cart's lines at the prices of each line's last change. They may be old: the statement that places the
+ * order checks them.
+ */
 export const priced = (lines: Line[]): PricedLine[] =>
   lines.map(({ sku, quantity, addedPrice }) => ({ sku, quantity, price: addedPrice }));
 
 /** The lines whose variant no longer exists. */
-export const unavailable = (lines: PricedLine[], offers: Offer[]): PricedLine[] =>
-  lines.filter((line) => (offerOf(line, offers)?.price ?? null) === null);
+export const unavailable = (lines: PricedLine[], current: Current[]): PricedLine[] =>
+  lines.filter((line) => (currentOf(line, current)?.price ?? null) === null);
 
 /** The lines with too little stock. */
-export const short = (lines: PricedLine[], offers: Offer[]): PricedLine[] =>
-  lines.filter((line) => (offerOf(line, offers)?.stock ?? 0) < line.quantity);
+export const understocked = (lines: PricedLine[], current: Current[]): PricedLine[] =>
+  lines.filter((line) => (currentOf(line, current)?.stock ?? 0) < line.quantity);
 
 /** The lines at the current prices. */
-export const repriced = (lines: PricedLine[], offers: Offer[]): PricedLine[] =>
-  lines.map((line) => ({ ...line, price: offerOf(line, offers)?.price ?? line.price }));
+export const repriced = (lines: PricedLine[], current: Current[]): PricedLine[] =>
+  lines.map((line) => ({ ...line, price: currentOf(line, current)?.price ?? line.price }));
 
-const offerOf = ({ sku }: PricedLine, offers: Offer[]) => offers.find((offer) => offer.sku === sku);
+const currentOf = ({ sku }: PricedLine, current: Current[]) => current.find((variant) => variant.sku === sku);
 
 export const noLongerSold = (lines: PricedLine[]): Refusal =>
   new Refusal(

@@ -14,7 +14,7 @@ export const PlaceOrder = z
     }),
     shippingAddress: Address.optional().meta({ description: "Send either this or `shippingAddressId`." }),
     shippingAddressId: optional(idOf("address")).meta({
-      description: "The id of one of the customer's saved addresses. Not for guests.",
+      description: "The ID of one of the customer's saved addresses. Not for guests.",
     }),
     shippingOption: text(64).meta({ description: "The ID of an option from `GET /v1/shipping-options`." }),
     payment: z.strictObject({

@@ -25,10 +25,10 @@ export async function history(ctx: Context, customerId: string, page: PageQuery)
   return View.page(found);
 }
 
-/** Cancels an order of which nothing was sent. Repeated calls return the stock only once. */
+/** Cancels an order of which nothing was shipped. Repeated calls return the stock only once. */
 export async function cancel(ctx: Context, id: string, access: Access): Promise<Order> {
   if (canOpen(id, access)) await Cancel.cancel(ctx, id, hashesOf(id, access));
   const order = await read(ctx, id, access);
   if (order.status === "canceled") return order;
-  throw new Refusal("order.not_cancelable", "This order has been sent or is complete.");
+  throw new Refusal("order.not_cancelable", "This order has been shipped or is complete.");
 }

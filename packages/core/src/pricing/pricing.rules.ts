@@ -12,7 +12,7 @@ export interface Destination {
   postalCode?: string | undefined;
 }
 
-/** `amount` in minor units, taken off the subtotal. */
+/** `amount` in minor units, taken off the subtotal. Nothing gives a discount yet. Orders do not store one. */
 export interface Discount {
   amount: number;
   endsAt: Date;

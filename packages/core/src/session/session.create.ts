@@ -10,7 +10,7 @@ import { isForged, newToken, readToken, sessionIdOf, type Token } from "./token.
 export interface Created {
   session: Session;
   token: Token;
-  /** The skus of the guest's lines for which the customer's cart had no room. */
+  /** The SKUs of the guest's lines for which the customer's cart had no room. */
   dropped: string[];
   /** An earlier request created the session. Its answer was lost. */
   replayed?: boolean;
@@ -55,7 +55,7 @@ export async function createForCustomer(
   return { session, token, dropped, replayed: existing !== undefined };
 }
 
-/** Merges the cart of the guest with this token. Returns the skus for which there was no room. */
+/** Merges the cart of the guest with this token. Returns the SKUs for which there was no room. */
 async function mergeGuestCart(ctx: Context, token: Token, owner: string): Promise<string[]> {
   const { session, cart, otherCart } = await Table.read(ctx, token, owner);
   const guest = Cart.from(cart, cartOf(token.owner), { now: ctx.now, isCustomer: false });

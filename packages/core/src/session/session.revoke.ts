@@ -12,7 +12,7 @@ export async function signOut(ctx: Context, { session }: Shopper): Promise<void>
   if (session) await Table.remove(ctx, session);
 }
 
-/** Ends one of the owner's sessions. Throws `session.unknown` if the owner has no session with this id. */
+/** Ends one of the owner's sessions. Throws `session.unknown` if the owner has no session with this ID. */
 export async function revoke(ctx: Context, { owner }: Session, id: string): Promise<void> {
   if (isSessionId(id) && (await Table.remove(ctx, { owner, id }))) return;
   throw new Refusal("session.unknown", "None of your sessions has this ID. It may have ended already.");

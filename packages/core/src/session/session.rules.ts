@@ -29,7 +29,7 @@ export const newOwner = (now: Date): string => newUlid(now);
 
 export const cartOf = (owner: string): string => `cart_${owner}`;
 export const customerOf = (owner: string): string => `cus_${owner}`;
-/** The owner in the id of a cart or a customer. */
+/** The owner in the ID of a cart or a customer. */
 export const ownerOf = (id: string): string => id.slice(id.indexOf("_") + 1);
 
 /** A session ends after 30 days without use, and in any case after 90 days. */

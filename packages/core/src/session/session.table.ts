@@ -28,7 +28,7 @@ export async function read(ctx: Context, token: Token, other = token.owner) {
   return { session: item && Stored.parse(item), cart: carts[0], otherCart: carts.at(-1) };
 }
 
-/** Stores a new session. False: a session with this id exists already. */
+/** Stores a new session. False: a session with this ID exists already. */
 export const create = (ctx: Context, session: Session): Promise<boolean> =>
   putItem(ctx, itemOf(session), { expression: "attribute_not_exists(id)" });
 
@@ -66,7 +66,7 @@ export const setEpoch = (ctx: Context, session: Session, epoch: number): Promise
     values: { ":epoch": epoch },
   });
 
-/** False: there is no session with this id. */
+/** False: there is no session with this ID. */
 export const remove = (ctx: Context, session: { owner: string; id: string }): Promise<boolean> =>
   deleteItem(ctx, keyOf(session), { expression: "attribute_exists(id)" });
 

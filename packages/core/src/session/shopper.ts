@@ -21,7 +21,7 @@ export interface Shopper {
   hasJustSignedIn?: boolean;
 }
 
-/** The customer's id. Undefined: the shopper is a guest. */
+/** The customer's ID. Undefined: the shopper is a guest. */
 export const customerId = ({ session }: Shopper): string | undefined =>
   session?.isCustomer ? customerOf(session.owner) : undefined;
 

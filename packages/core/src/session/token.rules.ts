@@ -45,8 +45,8 @@ export function readToken(token: string): Token | undefined {
   return secret && owner ? { secret, owner, signature } : undefined;
 }
 
-/** The id of the session that a secret opens. The secret has 256 random bits, so a fast hash is enough. */
+/** The ID of the session that a secret opens. The secret has 256 random bits, so a fast hash is enough. */
 export const sessionIdOf = (secret: string): string => sha256(secret);
 
-/** Whether this text has the format of a session's id. */
+/** Whether this text has the format of a session's ID. */
 export const isSessionId = (text: string): boolean => /^[\w-]{43}$/.test(text);

@@ -9,7 +9,7 @@ const shapes = { ...tops, ...outerwear, ...trousers, ...dresses, ...shoes, ...ac
 
 export type Shape = keyof typeof shapes;
 
-/** The drawing of a garment, its colors left open; undefined where there is no such garment. */
+/** The drawing of a garment, its colours left open; undefined where there is no such garment. */
 export function shape(name: string): string | undefined {
   return Object.hasOwn(shapes, name) ? shapes[name as Shape] : undefined;
 }

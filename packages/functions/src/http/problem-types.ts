@@ -123,7 +123,7 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     status: 412,
     title: "The cart has changed",
     description:
-      "The cart is no longer at the version in `If-Match`. Get the cart, show it, and repeat the change if it is still wanted.",
+      "The cart is no longer at the version in `If-Match`, or the change was made before the cart became part of the customer's cart. Get the cart first, and repeat the change only if it is missing and still wanted.",
   },
   "cart.busy": {
     status: 503,

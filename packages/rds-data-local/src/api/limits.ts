@@ -11,7 +11,7 @@ export const LIMITS = {
 
 /** Limits in milliseconds. A test may shorten them. */
 export interface Timeouts {
-  /** After this time a statement is canceled. */
+  /** After this time a statement is cancelled. */
   statementMs: number;
   /** A transaction ends if no call uses it for this long. */
   transactionIdleMs: number;

@@ -11,7 +11,7 @@ import { expectedList, loadProducts, randomQueries, SORTS } from "../../../suppo
 import { run, setPrice } from "../../../support/products.ts";
 import { random } from "../../../support/random.ts";
 
-const RUNS = Number(process.env.RUNS ?? 100);
+const RUNS = Number(process.env.RUNS ?? 50);
 const SEED = Number(process.env.SEED ?? 1);
 
 /** Limits so low that these few products reach every step of the search. */

@@ -5,42 +5,42 @@ const core = "packages/core/src";
 
 export const customers: Mutant[] = [
   {
-    name: "an address is read by its id alone",
+    name: "an address is read by its ID alone",
     file: `${core}/customer/address.sql.ts`,
     find: "where a.customer_id = ${customer} and a.id = ${id}`",
     replace: "where a.id = ${id}`",
     caughtBy: ["test/functions/shop/routes/address.owner.test.ts"],
   },
   {
-    name: "an address is replaced by its id alone",
+    name: "an address is replaced by its ID alone",
     file: `${core}/customer/address.sql.ts`,
     find: "${JSON.stringify(content)}::jsonb\n        where customer_id = ${customer} and id = ${id}",
     replace: "${JSON.stringify(content)}::jsonb\n        where id = ${id}",
     caughtBy: ["test/functions/shop/routes/address.owner.test.ts"],
   },
   {
-    name: "an address is deleted by its id alone",
+    name: "an address is deleted by its ID alone",
     file: `${core}/customer/address.sql.ts`,
     find: "delete from address\n        where customer_id = ${customer} and id = ${id}",
     replace: "delete from address\n        where id = ${id}",
     caughtBy: ["test/functions/shop/routes/address.owner.test.ts"],
   },
   {
-    name: "a session that has expired is trusted to be gone",
+    name: "an expired session counts until DynamoDB deletes it",
     file: `${core}/session/session.rules.ts`,
     find: "now < expiry(session) && session.epoch >= minEpoch",
     replace: "session.epoch >= minEpoch",
     caughtBy: ["test/core/session/session.test.ts"],
   },
   {
-    name: "a session of an older password goes on",
+    name: "a session from before a password change stays open",
     file: `${core}/session/session.rules.ts`,
     find: "now < expiry(session) && session.epoch >= minEpoch",
     replace: "now < expiry(session)",
     caughtBy: ["test/core/customer/customer.password.test.ts"],
   },
   {
-    name: "a session's token is stored as it is",
+    name: "a session's token is stored without hashing",
     file: `${core}/session/token.rules.ts`,
     find: "(secret: string): string => sha256(secret);",
     replace: "(secret: string): string => secret;",
@@ -54,7 +54,7 @@ export const customers: Mutant[] = [
     caughtBy: ["test/core/session/session.test.ts"],
   },
   {
-    name: "a session that has ended is brought back by being seen",
+    name: "using a session that has ended stores it again",
     file: `${core}/session/session.table.ts`,
     find: '"seenAt = :seenAt, expiresAt = :expiresAt", {\n    expression: "attribute_exists(id)",',
     replace:
@@ -62,14 +62,14 @@ export const customers: Mutant[] = [
     caughtBy: ["test/core/session/session.test.ts"],
   },
   {
-    name: "signing in leaves the old token alive",
+    name: "signing in leaves the old session open",
     file: `${core}/session/session.create.ts`,
     find: "const ended = previous && previous.secret !== secret ? [previous] : [];",
     replace: "const ended: Token[] = [];",
     caughtBy: ["test/functions/shop/routes/session.customer.test.ts"],
   },
   {
-    name: "tries at a password are counted after the hash",
+    name: "attempts at a password are counted after the hash",
     file: `${core}/customer/credentials.ts`,
     find: `  await Attempt.consume(ctx, counters);
   return Attempt.giveBackOnError(ctx, counters, async () => {
@@ -83,21 +83,21 @@ export const customers: Mutant[] = [
     caughtBy: ["test/functions/shop/routes/session.customer.attempts.test.ts"],
   },
   {
-    name: "an account that does not exist is told by its haste",
+    name: "a faster answer reveals that an account does not exist",
     file: `${core}/customer/credentials.ts`,
     find: "isRight: await Password.matches(ctx, password, account?.passwordHash)",
     replace: "isRight: !!account && (await Password.matches(ctx, password, account.passwordHash))",
     caughtBy: ["test/functions/shop/routes/session.customer.attempts.test.ts"],
   },
   {
-    name: "a try stays counted though a store was unavailable",
+    name: "an attempt stays counted although a store was unavailable",
     file: `${core}/customer/attempt.ts`,
     find: "    await giveBack(ctx, counters);\n    throw error;",
     replace: "    throw error;",
     caughtBy: ["test/functions/shop/routes/session.customer.device.test.ts"],
   },
   {
-    name: "a device is known by its id, whatever the signature",
+    name: "a device is recognised without checking its signature",
     file: `${core}/customer/device.ts`,
     find: 'isSigned("device", textOf(id, login, entry.slice(0, OWNER)), entry.slice(OWNER));',
     replace: 'textOf(id, login, entry) !== "" && isSigned.length > 0;',

@@ -5,7 +5,7 @@ const core = "packages/core/src";
 
 export const stores: Mutant[] = [
   {
-    name: "the sweep deletes events that were not handled",
+    name: "Sweep deletes events that were not handled",
     file: `${core}/events/events.ts`,
     find: "events.filter((_, i) => handled[i]).map(({ id }) => id)",
     replace: "events.map(({ id }) => id)",
@@ -19,21 +19,21 @@ export const stores: Mutant[] = [
     caughtBy: ["test/promises/races/migrate.test.ts"],
   },
   {
-    name: "what a throttled batch left out is not asked for again",
+    name: "the keys that a throttled batch left out are not read again",
     file: `${core}/aws/dynamo.ts`,
     find: "return output.UnprocessedKeys;",
     replace: "return undefined;",
     caughtBy: ["test/core/aws/dynamo.test.ts"],
   },
   {
-    name: "carts and sessions are read weakly",
+    name: "carts and sessions are read with eventual consistency",
     file: `${core}/aws/dynamo.ts`,
     find: "{ consistent = true,",
     replace: "{ consistent = false,",
     caughtBy: ["test/core/aws/dynamo.test.ts"],
   },
   {
-    name: "a throttled batch has no limit of its own",
+    name: "a throttled batch is repeated without a limit",
     file: `${core}/aws/dynamo.ts`,
     find: "if (round === rounds)",
     replace: "if (round === Infinity)",
@@ -54,7 +54,7 @@ export const stores: Mutant[] = [
     caughtBy: ["test/core/aws/failure.test.ts"],
   },
   {
-    name: "what a cancelled statement has done is guessed",
+    name: "a cancelled statement counts as unapplied",
     file: `${core}/aws/failure.ts`,
     find: '"57P03", "25006"]',
     replace: '"57P03", "25006", "57014"]',
@@ -131,14 +131,14 @@ export const stores: Mutant[] = [
     caughtBy: ["test/core/cache/cache.test.ts"],
   },
   {
-    name: "a store that is not well is asked as often as ever",
+    name: "calls to a failing store are retried as often as before",
     file: `${core}/aws/breaker.ts`,
     find: "stateOf(store).failures < NO_RETRY_FAILURES;",
     replace: "stateOf(store).failures < Infinity;",
     caughtBy: ["test/promises/faults/outage.test.ts"],
   },
   {
-    name: "one event that nobody knows stops the sweep",
+    name: "an unknown event stops Sweep",
     file: `${core}/events/events.sql.ts`,
     find: "event: z.string(),",
     replace: 'event: z.enum(["order.placed", "order.canceled", "customer.erased"]),',
