@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,19 +11,23 @@ import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
 import { noReport } from "../../packages/local/src/process/report.ts";
 import { run } from "../../packages/local/src/process/run.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
+import { plain } from "../support/markdown.ts";
 import { median } from "./load.ts";
 import { machine } from "./machine.ts";
 
-const HELP = `npm run bench:cold -- [flags]    the size of the bundle, and the time of its first load and first requests
-  --runs <n>                     how often each is measured; the table shows the medians (20)`;
-/** AWS's own part of a cold start is not in them. */
-const AIMS = { kb: 400, loadMs: 60 };
+const HELP = `npm run bench:cold -- [flags]    the size of the bundle, and the time of its import and first requests
+  --runs <n>                     how often each is measured; the table shows the medians (20)
+  --beside <file>                another build's api.mjs, measured in turn with this one`;
+
+const MAX_KB = 410;
+/** Without AWS's own part of a cold start. */
+const MAX_IMPORT_MS = 60;
 
 const REQUESTS: [title: string, method: string, path: string, body?: object][] = [
-  ["first request, no store (GET /v1/cart of a stranger), ms", "GET", "/v1/cart"],
-  ["first request, Aurora (GET /v1/products), ms", "GET", "/v1/products"],
+  ["no store (GET /v1/cart of a stranger)", "GET", "/v1/cart"],
+  ["Aurora (GET /v1/products)", "GET", "/v1/products"],
   [
-    "first request, DynamoDB and Aurora (POST /v1/cart/items), ms",
+    "DynamoDB and Aurora (POST /v1/cart/items)",
     "POST",
     "/v1/cart/items",
     { sku: "LINEN-CAMP-COLLAR-SHIRT-BLS-S", quantity: 1 },
@@ -33,75 +37,62 @@ const REQUESTS: [title: string, method: string, path: string, body?: object][] =
 await run(async () => {
   const flags = parseFlags(process.argv.slice(2), {
     runs: { type: "string", default: "20" },
+    beside: { type: "string" },
     help: { type: "boolean", short: "h" },
   });
   if (flags.help) return void console.log(HELP);
-  await cold(wholeNumber("--runs", flags.runs, 1, 1_000));
+  await cold(wholeNumber("--runs", flags.runs, 1, 1_000), flags.beside);
 });
 
-async function cold(runs: number): Promise<void> {
+async function cold(runs: number, beside?: string): Promise<void> {
   console.error("starting the engines");
   const engines = await startEngines();
   const folder = mkdtempSync(path.join(tmpdir(), "cold-"));
   try {
     await prepareStores(engines, noReport);
-    const { api } = await build(folder);
+    const bundles = [(await build(folder)).api, ...(beside ? [path.resolve(beside)] : [])];
     const env = { ...process.env, ...engines.env };
-    const load = `const { handler } = await import(${JSON.stringify(pathToFileURL(api).href)})`;
-    const scripts = ["0", load, ...REQUESTS.map(([, ...request]) => firstRequest(load, ...request))];
-    const times = scripts.map((): Run[] => []);
-    // Each script in turn: what slows the machine for a while slows all of them.
+    const times = bundles.map(() => REQUESTS.map((): Times[] => []));
+    // The bundles take turns: what slows the machine for a while slows both.
     for (let i = 0; i < runs; i++)
-      for (const [at, script] of scripts.entries()) times[at]?.push(node(script, env));
-    const [bare = [], loaded = [], ...requests] = times;
-    const of = (what: keyof Run, all: Run[]) => median(all.map((one) => one[what]));
-    const kb = kilobytes(api);
-    const ms = of("ms", loaded) - of("ms", bare);
+      for (const [r, [, ...request]] of REQUESTS.entries())
+        for (const [b, bundle] of bundles.entries()) times[b]?.[r]?.push(start(bundle, env, ...request));
+    const row = (title: string, value: (all: Times[][], bundle: string) => number, most = Infinity) => {
+      const values = bundles.map((bundle, b) => value(times[b] ?? [], bundle));
+      const aim = `${(values[0] ?? 0) <= most ? "met" : "**missed**"}: ${most} at most`;
+      return [title, ...values.map((one) => one.toFixed(1)), most < Infinity ? aim : ""];
+    };
+    const of = (what: keyof Times, all: Times[] = []) => median(all.map((one) => one[what]));
     const lines = [
-      ["bundle, KB", kb.toFixed(0), aim(kb, AIMS.kb)],
-      ["bare node, ms", of("ms", bare).toFixed(1), ""],
-      ["load: import of the bundle over bare node, ms", ms.toFixed(1), aim(ms, AIMS.loadMs)],
-      ["the same in CPU time, ms", (of("cpuMs", loaded) - of("cpuMs", bare)).toFixed(1), ""],
-      ...REQUESTS.map(([title], i) => [title, of("printed", requests[i] ?? []).toFixed(1), ""]),
+      row("bundle, KB", (_, bundle) => kilobytes(bundle), MAX_KB),
+      row("start of Node, ms", (all) => of("nodeMs", all.flat())),
+      row("import of the bundle, ms", (all) => of("importMs", all.flat()), MAX_IMPORT_MS),
+      row("the same in CPU time, ms", (all) => of("importCpuMs", all.flat())),
+      ...REQUESTS.map(([title], r) => row(`first request, ${title}, ms`, (all) => of("requestMs", all[r]))),
     ];
-    console.log(`\n${new Date().toISOString().slice(0, 10)}, ${machine([])}, medians of ${runs}:\n`);
-    console.log(
-      `| cold start | | aim |\n|---|--:|---|\n${lines.map((line) => `| ${line.join(" | ")} |`).join("\n")}`,
-    );
+    const head = ["cold start", "this build", ...(beside ? ["the other build"] : []), "aim"];
+    console.log(`\n${machine()}, medians of ${runs} for each request:\n\n${plain([head, ...lines])}`);
   } finally {
     rmSync(folder, { recursive: true });
     await engines.stop();
   }
 }
 
-function aim(value: number, most: number): string {
-  return `${value <= most ? "met" : "missed"}: ${most} at most`;
+interface Times {
+  nodeMs: number;
+  importMs: number;
+  importCpuMs: number;
+  requestMs: number;
 }
 
-interface Run {
-  /** From the start of the process to its end. */
-  ms: number;
-  cpuMs: number;
-  /** The number that the script printed. */
-  printed: number;
-}
-
-function node(script: string, env: NodeJS.ProcessEnv): Run {
-  const end = `;process.stdout.write(" " + JSON.stringify(process.cpuUsage()), () => process.exit())`;
-  const started = performance.now();
-  const child = spawnSync(process.execPath, ["--input-type=module", "-e", script + end], {
-    env,
-    encoding: "utf8",
-  });
-  const ms = performance.now() - started;
-  if (child.status !== 0) throw new Error(child.stderr);
-  const [printed, usage = "{}"] = child.stdout.split(" ");
-  const { user, system } = JSON.parse(usage);
-  return { ms, cpuMs: (user + system) / 1000, printed: Number(printed) };
-}
-
-/** A script that prints the handler's time for the first event of its life, in ms. */
-function firstRequest(load: string, method: string, rawPath: string, body?: object): string {
+/** Imports a bundle in a new process, and sends it the first event of its life. */
+function start(
+  bundle: string,
+  env: NodeJS.ProcessEnv,
+  method: string,
+  rawPath: string,
+  body?: object,
+): Times {
   const event = {
     version: "2.0",
     routeKey: "$default",
@@ -112,10 +103,16 @@ function firstRequest(load: string, method: string, rawPath: string, body?: obje
     isBase64Encoded: false,
     ...(body && { body: JSON.stringify(body) }),
   };
-  return `${load};
-    const started = performance.now();
+  const script = `
+    const [nodeMs, cpu] = [performance.now(), process.cpuUsage()];
+    const { handler } = await import(${JSON.stringify(pathToFileURL(bundle).href)});
+    const [imported, { user, system }] = [performance.now(), process.cpuUsage(cpu)];
     const { statusCode, body } = await handler(${JSON.stringify(event)}, {});
-    const ms = performance.now() - started;
+    const requestMs = performance.now() - imported;
     if (statusCode !== 200) throw new Error(body);
-    process.stdout.write(String(ms))`;
+    const times = { nodeMs, importMs: imported - nodeMs, importCpuMs: (user + system) / 1000, requestMs };
+    process.stdout.write(JSON.stringify(times), () => process.exit());`;
+  return JSON.parse(
+    execFileSync(process.execPath, ["--input-type=module", "-e", script], { env, encoding: "utf8" }),
+  );
 }

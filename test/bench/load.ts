@@ -21,10 +21,12 @@ interface Plan {
   /** The status that every answer must have. */
   status: number;
   source: (client: number) => Source;
+  /** The address of each client, in place of 127.0.0.1. Only Linux has others without any setup. */
+  localAddress?: (client: number) => string;
 }
 
 /** Sends requests over one connection for each client. A client sends its next request when the last one is answered. */
-export async function load({ url, clients, seconds, status, source }: Plan): Promise<Load> {
+export async function load({ url, clients, seconds, status, source, localAddress }: Plan): Promise<Load> {
   const times: number[] = [];
   const errors: Record<string, number> = {};
   const fail = (cause: string) => {
@@ -40,6 +42,7 @@ export async function load({ url, clients, seconds, status, source }: Plan): Pro
         sampleInt: 100,
         timeout: 15,
         setupClient(connection) {
+          if (localAddress) bind(connection, url, localAddress(client));
           const given = source(client++);
           if (typeof given !== "function") return connection.setRequests([given]);
           const setupRequest = (request: Request) => {
@@ -63,7 +66,14 @@ export async function load({ url, clients, seconds, status, source }: Plan): Pro
   return { rate: times.length / duration, p50: at(0.5), p99: at(0.99), requests: times.length, errors };
 }
 
-/** Says what went wrong; empty if nothing did. */
+/** autocannon has no option for the client's address, but passes `socketPath` to `net.connect`, which accepts an object too. */
+function bind(connection: object, url: string, localAddress: string): void {
+  if (process.platform !== "linux") return;
+  const socketPath = { host: "127.0.0.1", port: new URL(url).port, localAddress };
+  Object.assign(connection, { ipc: true, opts: { ...(connection as { opts: object }).opts, socketPath } });
+}
+
+/** The errors and their counts as text; empty without errors. */
 export function errorsOf(loads: Load[]): string {
   const all: Record<string, number> = {};
   for (const [cause, count] of loads.flatMap(({ errors }) => Object.entries(errors)))

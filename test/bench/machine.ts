@@ -11,8 +11,9 @@ export function host(busy = ""): string {
   return `${cores}, ${memory} GB, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
 }
 
-/** The machine and the engines that were measured. */
-export function machine(engines: string[]): string {
+/** The date, the machine and the engines of a measurement. */
+export function machine(engines: string[] = []): string {
   const before = host(` (load average before: ${load.toFixed(1)})`);
-  return [before, engines.join(" and ").replace("your PostgreSQL", "PostgreSQL")].filter(Boolean).join(", ");
+  const used = engines.join(" and ").replace("your PostgreSQL", "PostgreSQL");
+  return [new Date().toISOString().slice(0, 10), before, used].filter(Boolean).join(", ");
 }

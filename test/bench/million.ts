@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { context } from "@myclothes/core/context";
 import { migrate } from "@myclothes/core/migrate";
 import pg from "pg";
@@ -7,106 +6,96 @@ import { ProductQuery } from "../../packages/core/src/catalog/catalog.schema.ts"
 import { categories } from "../../packages/core/src/catalog/catalog.sql.ts";
 import { findPage } from "../../packages/core/src/catalog/search/search.ts";
 import { environment } from "../../packages/local/src/engines/env.ts";
+import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
+import { UserError } from "../../packages/local/src/process/report.ts";
+import { run } from "../../packages/local/src/process/run.ts";
 import { progressLine } from "../../packages/local/src/seed/progress.ts";
 import { seed, seedExtra } from "../../packages/local/src/seed/seed.ts";
+import { plain } from "../support/markdown.ts";
 import { startPostgres } from "../support/postgres.ts";
+import { median } from "./load.ts";
+import { machine } from "./machine.ts";
 
 const HELP = `npm run bench:million -- [flags]   a page of each kind, among few products and among many, side by side
   --few <n>  --many <n>            how many products (10000, 1000000)
   --rounds <n>                     how often each page is read (50)
   --keep <postgres://…>            a database that keeps the many products for the next run; else a temporary one`;
 
-const KINDS = {
-  "newest first": "",
-  "cheapest first": "sort=price",
-  "dearest first": "sort=-price",
-  "a category": "category=shirts",
-  "a category, cheapest first": "category=shirts&sort=price",
-  "what is in stock": "inStock=true",
-  "a size": "size=M",
-  "a color, cheapest first": "color=Navy&sort=price",
-  "size and color in stock": "size=M&color=Navy&inStock=true",
-  "size and color, dearest first": "size=M&color=Navy&sort=-price",
-  "a size that comes dear, cheapest first": "size=42&sort=price",
-  "a size that its category lacks": "size=42&category=shirts",
-  "a range of prices": "priceMin=3000&priceMax=5000",
-  "from a price on, cheapest first": "priceMin=10000&sort=price",
-  "a range without a price": "priceMin=9001&priceMax=9899",
-  "a common word": "q=linen",
-  "a common word, cheapest first": "q=linen&sort=price",
-  "a word for dear things, cheapest first": "q=leather&sort=price",
-  "a rare pair of words": "q=kestrel+patent",
-  "a word nobody has": "q=submarine",
-  "common words that never meet": "q=leather+cotton",
-  "everything at once": "q=linen&category=shirts&size=M&color=Navy&priceMin=3000&priceMax=9000&inStock=true",
-};
+/** Also lists of few or no products, which an index alone does not find: rare words, words that never meet, sizes at high prices. */
+const QUERIES =
+  `sort=newest sort=price sort=-price category=shirts category=shirts&sort=price inStock=true size=M
+  color=Navy&sort=price size=M&color=Navy&inStock=true size=M&color=Navy&sort=-price size=42&sort=price
+  size=42&category=shirts priceMin=3000&priceMax=5000 priceMin=10000&sort=price priceMin=9001&priceMax=9899
+  q=linen q=linen&sort=price q=leather&sort=price q=kestrel+patent q=submarine q=leather+cotton
+  q=linen&category=shirts&size=M&color=Navy&priceMin=3000&priceMax=9000&inStock=true`.split(/\s+/);
+const UNMEASURED = 5;
 
-const { values: flags } = parseArgs({
-  options: {
+await run(async () => {
+  const flags = parseFlags(process.argv.slice(2), {
     few: { type: "string", default: "10000" },
     many: { type: "string", default: "1000000" },
     rounds: { type: "string", default: "50" },
     keep: { type: "string" },
     help: { type: "boolean", short: "h" },
-  },
+  });
+  if (flags.help) return void console.log(HELP);
+  const number = (name: "few" | "many" | "rounds") => wholeNumber(`--${name}`, flags[name], 1, 10_000_000);
+  await compare([number("few"), number("many")], number("rounds"), flags.keep);
 });
-if (flags.help) {
-  console.log(HELP);
-  process.exit();
-}
 
-/** Two databases behind one Data API. It uses the pool `turn`. */
-let turn: pg.Pool;
-const api = createDataApi({ pool: { connect: () => turn.connect() } as never });
-Object.assign(process.env, environment({ dynamoUrl: "", dataApiUrl: await api.listen(), origins: [] }, {}));
+async function compare(counts: [number, number], rounds: number, keep?: string): Promise<void> {
+  /** Two databases behind one Data API. It uses the pool `turn`. */
+  let turn: pg.Pool | undefined;
+  const api = createDataApi({ pool: { connect: () => turn?.connect() } as never });
+  const closing: (() => Promise<void>)[] = [() => api.close()];
+  const dataApiUrl = await api.listen();
+  Object.assign(process.env, environment({ dynamoUrl: "", dataApiUrl, origins: [] }, {}));
 
-const stops: (() => Promise<void>)[] = [];
-const few = await shop(Number(flags.few));
-const many = await shop(Number(flags.many), flags.keep);
-
-async function shop(count: number, kept?: string): Promise<pg.Pool> {
-  const postgres = kept ? { url: kept, stop: async () => {} } : await startPostgres();
-  if (!postgres) process.exit(1);
-  const first = new pg.Pool({ connectionString: postgres.url });
-  turn = first;
-  await migrate();
-  await seed();
-  const show = progressLine(process.stderr);
-  await seedExtra(count, show.show);
-  show.end();
-  await first.end();
-  // The settings that the migrations made for the database apply to new connections.
-  const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
-  await pool.query("vacuum analyze").catch(() => {});
-  stops.push(() => pool.end().then(postgres.stop));
-  return pool;
-}
-
-/** The medians in milliseconds. Both databases take turns: what slows the machine slows both. */
-async function medians(work: () => Promise<unknown>): Promise<[number, number]> {
-  const taken: [number[], number[]] = [[], []];
-  for (let round = -5; round < Number(flags.rounds); round++) {
-    for (const [i, pool] of [few, many].entries()) {
-      turn = pool;
-      const started = performance.now();
-      await work();
-      if (round >= 0) taken[i]?.push(performance.now() - started);
-    }
+  async function fill(count: number, url?: string): Promise<pg.Pool> {
+    const postgres = url ? { url, stop: async () => {} } : await startPostgres();
+    if (!postgres) throw new UserError("This needs PostgreSQL: install it, or set DATABASE_URL.");
+    closing.push(postgres.stop);
+    const first = new pg.Pool({ connectionString: postgres.url });
+    turn = first;
+    await migrate();
+    await seed();
+    const progress = progressLine(process.stderr);
+    await seedExtra(count, progress.show);
+    progress.end();
+    await first.end();
+    // The settings that the migrations made for the database apply to new connections.
+    const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
+    closing.push(() => pool.end());
+    await pool.query("vacuum analyze").catch(() => {});
+    return pool;
   }
-  const [a, b] = taken.map((times) => times.sort((x, y) => x - y)[times.length >> 1] ?? 0);
-  return [a ?? 0, b ?? 0];
-}
 
-const [a, b] = [Number(flags.few), Number(flags.many)].map((count) => count.toLocaleString("en-US"));
-console.log(`| a page of 20 | ${a} products, ms | ${b}, ms | times |\n|---|---|---|---|`);
-const row = async (kind: string, work: () => Promise<unknown>) => {
-  const [one, other] = await medians(work);
-  console.log(`| ${kind} | ${one.toFixed(1)} | ${other.toFixed(1)} | ${(other / one).toFixed(1)} |`);
-};
-for (const [kind, text] of Object.entries(KINDS)) {
-  const query = ProductQuery.parse(Object.fromEntries(new URLSearchParams(text)));
-  await row(kind, () => findPage(context(), query, undefined));
+  try {
+    const pools = [await fill(counts[0]), await fill(counts[1], keep)];
+    /** A line with the medians in milliseconds. The databases take turns: what slows the machine slows both. */
+    const line = async (title: string, work: () => Promise<unknown>) => {
+      const times = pools.map((): number[] => []);
+      for (let round = -UNMEASURED; round < rounds; round++) {
+        for (const [i, pool] of pools.entries()) {
+          turn = pool;
+          const started = performance.now();
+          await work();
+          if (round >= 0) times[i]?.push(performance.now() - started);
+        }
+      }
+      const [few = Number.NaN, many = Number.NaN] = times.map(median);
+      return [title, ...[few, many, many / few].map((value) => value.toFixed(1))];
+    };
+    const lines: string[][] = [];
+    for (const text of QUERIES) {
+      const query = ProductQuery.parse(Object.fromEntries(new URLSearchParams(text)));
+      lines.push(await line(text, () => findPage(context(), query, undefined)));
+    }
+    lines.push(await line("the categories with their counts", () => categories(context())));
+    const [few, many] = counts.map((count) => count.toLocaleString("en-US"));
+    const head = ["a page of 20", `${few} products, ms`, `${many} products, ms`, "times"];
+    console.log(`\n${machine()}, medians of ${rounds}:\n\n${plain([head, ...lines])}`);
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
 }
-await row("the categories with their counts", () => categories(context()));
-await Promise.all(stops.map((stop) => stop()));
-await api.close();

@@ -10,7 +10,7 @@ export interface Operation {
   title: string;
   status: number;
   /** `target` shall reach at least `least` times the rate of `of`. */
-  aims: { target: "door" | "instance"; of: "floor" | "ceiling"; least: number }[];
+  aims: { target: "gateway" | "instance"; of: "bare" | "floor" | "ceiling"; least: number }[];
   scenarios: Record<string, Scenario>;
   /** Prepares for so many clients and answers. Returns the requests of each client. */
   prepare(clients: number, answers: number): Promise<(client: number) => Source>;
@@ -23,7 +23,7 @@ const ADDS_A_CART = 80;
 /** Carts with different variants, so that orders do not wait for the lock on the same stock. */
 const ORDER_CARTS = 24;
 
-const atEdge = { target: "door", of: "floor", least: 0.8 } as const;
+const atEdge = { target: "gateway", of: "bare", least: 0.8 } as const;
 const fromMemory = { target: "instance", of: "floor", least: 0.6 } as const;
 const likeTheSdk = { target: "instance", of: "ceiling", least: 0.8 } as const;
 
@@ -117,7 +117,7 @@ async function order(skus: string[]): Promise<Operation> {
   return { title, status: 201, aims: [], scenarios, prepare };
 }
 
-/** Makes a shopper with one of each SKU in the cart, in at least so many writes. A busy machine may need extraProduct try. */
+/** Makes a shopper with one of each SKU in the cart, in at least so many writes. A busy machine may need another try. */
 async function shopper(skus: string[], writes = skus.length, tries = 5): Promise<Shopper> {
   try {
     let cookie: string | undefined;

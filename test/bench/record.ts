@@ -50,33 +50,28 @@ export async function record(request: Request, shopper?: Shopper): Promise<Scena
 }
 
 /** Sends a request to the shop in this process. Throws for any error status. */
-export async function ask({ method, path, body, headers }: Request, cookie?: string) {
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  const answer = await app.request(path, {
-    method,
-    headers: { [EDGE_HEADER]: EDGE_SECRET, ...headersOf(text, cookie), ...headers },
-    ...(text && { body: text }),
-  });
-  const content = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${content}`);
+export async function ask(request: Request, cookie?: string) {
+  const answer = await app.request(request.path, init(request, { [EDGE_HEADER]: EDGE_SECRET }, cookie));
+  const body = await answer.text();
+  if (!answer.ok) throw new Error(`${request.method} ${request.path}: ${answer.status} ${body}`);
   const set = answer.headers.getSetCookie()[0]?.split(";")[0];
-  return { status: answer.status, body: content, cookie: set ?? cookie };
+  return { status: answer.status, body, cookie: set ?? cookie };
 }
 
 /** The request as autocannon sends it to every target. */
-export function http({ method, path, body, headers }: Request, scenario: string, by?: Shopper): HttpRequest {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+export function http(request: Request, scenario: string, by?: Shopper): HttpRequest {
   const names = { [SCENARIO]: scenario, ...(by && { [OWNER]: by.owner, [SESSION]: by.session }) };
-  return {
-    method,
-    path,
-    headers: { ...headersOf(text, by?.cookie), ...names, ...headers },
-    ...(text && { body: text }),
-  };
+  return { path: request.path, ...init(request, names, by?.cookie) };
 }
 
-const headersOf = (body: string | undefined, cookie: string | undefined) => ({
-  accept: "application/json",
-  ...(cookie && { cookie }),
-  ...(body && { "content-type": "application/json" }),
+const init = ({ method, body, headers }: Request, more: Record<string, string>, cookie?: string) => ({
+  method,
+  headers: {
+    accept: "application/json",
+    ...(cookie && { cookie }),
+    ...(body !== undefined && { "content-type": "application/json" }),
+    ...headers,
+    ...more,
+  },
+  ...(body !== undefined && { body: JSON.stringify(body) }),
 });

@@ -1,5 +1,5 @@
 import { plain } from "../support/markdown.ts";
-import type { Row } from "./measure.ts";
+import { milliseconds, type Row } from "./measure.ts";
 import { type Name, titles } from "./targets.ts";
 
 /** How many times faster than other shops one instance shall be. */
@@ -19,55 +19,35 @@ const PEERS = [
   { title: "checkout: their six requests, our one", ours: "order a cart of 3", medusa: 1.1, vendure: 12.9 },
 ];
 
-/** One line for each operation, in Markdown: the README's first table. */
+/** A Markdown table with one line for each operation. Empty without rows. */
 export function summary(rows: Row[], clients: number): string {
-  const head = [`req/s at ${clients} clients`, ...Object.values(titles), "its p50 · p99 ms", "aims"];
+  const names = Object.keys(titles) as Name[];
   const lines = [...new Set(rows.map(({ title }) => title))].map((title) => {
-    const row = (target: Name) => rows.find((one) => one.title === title && one.target === target);
-    const instance = row("instance");
+    const found = names.map((name) => find(rows, title, name));
+    const instance = find(rows, title, "instance");
     const latency = instance ? `${milliseconds(instance.p50)} · ${milliseconds(instance.p99)}` : "–";
-    const rates = (Object.keys(titles) as Name[]).map((target) => rate(row(target)));
-    return [title, ...rates, latency, aimsOf([row("door"), instance])];
+    return [title, ...found.map(rate), latency, found.flatMap((row) => row?.aims ?? []).join("; ") || "–"];
   });
-  return plain([head, ...lines]);
+  const head = [`req/s at ${clients} clients`, ...Object.values(titles), "its p50 · p99 ms", "aims"];
+  return lines.length > 0 ? plain([head, ...lines]) : "";
 }
 
-/** Beside other shops: the README's second table. */
+/** A Markdown table beside other shops. Empty if nothing comparable was measured. */
 export function besidePeers(rows: Row[], clients: number): string {
-  const head = [
-    `req/s at ${clients} clients`,
-    "Medusa",
-    "Vendure",
-    titles.instance,
-    titles.door,
-    "times ahead",
-  ];
   const lines = PEERS.flatMap(({ title, ours, medusa, vendure }) => {
-    const row = (target: Name) =>
-      rows.find((one) => one.title === ours && one.target === target && !one.invalid)?.rate;
-    const [instance, door] = [row("instance"), row("door")];
-    if (!instance || !door) return [];
-    const ahead = instance / Math.max(medusa, vendure);
+    const [instance, gateway] = [find(rows, ours, "instance"), find(rows, ours, "gateway")];
+    if (!instance || !gateway || instance.invalid || gateway.invalid) return [];
+    const ahead = instance.rate / Math.max(medusa, vendure);
     const shown = ahead < AHEAD ? `**${ahead.toFixed(1)}**` : ahead.toFixed(0);
-    return [[title, ...[medusa, vendure, instance, door].map(whole), shown]];
+    return [[title, ...[medusa, vendure, instance.rate, gateway.rate].map(whole), shown]];
   });
-  return plain([head, ...lines]);
+  const ours = [titles.instance, titles.gateway];
+  const head = [`req/s at ${clients} clients`, "Medusa", "Vendure", ...ours, "times as fast"];
+  return lines.length > 0 ? plain([head, ...lines]) : "";
 }
 
-const aimsOf = (rows: (Row | undefined)[]): string =>
-  rows
-    .flatMap((row) =>
-      (row?.aims ?? []).map(
-        ({ ratio, least, met }) =>
-          `${row?.target} ${ratio.toFixed(2)} (${least}) ${met ? "met" : "**missed**"}`,
-      ),
-    )
-    .join("; ") || "–";
-
-const rate = (row: Row | undefined): string => {
-  if (!row) return "–";
-  return row.invalid ? `invalid: ${row.invalid}` : whole(row.rate);
-};
+const find = (rows: Row[], title: string, target: Name) =>
+  rows.find((row) => row.title === title && row.target === target);
+const rate = (row?: Row): string => (row?.invalid ? `invalid: ${row.invalid}` : row ? whole(row.rate) : "–");
 const whole = (value: number): string =>
   value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString("en-US");
-const milliseconds = (value: number): string => value.toFixed(value < 10 ? 2 : 0);

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 /** One call to a store, as the shop made it. */
 export interface StoreCall {
   command: string;
@@ -20,6 +18,3 @@ export interface Scenario {
 export const SCENARIO = "x-bench-scenario";
 export const OWNER = "x-bench-owner";
 export const SESSION = "x-bench-session";
-
-export const readScenarios = (): Record<string, Scenario> =>
-  JSON.parse(readFileSync(process.env.BENCH_SCENARIOS ?? "", "utf8"));

@@ -1,14 +1,13 @@
-import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Child, launch, node } from "../../packages/local/src/process/child.ts";
+import { launch, node } from "../../packages/local/src/process/child.ts";
 
 /**
- * What is measured. The two bare servers send the shop's bytes and do nothing else. The SDK alone makes the shop's calls to the
- * stores. All but `bare` and `door` are Lambda handlers behind the same small server.
+ * The servers that are compared. Bare Hono sends the shop's bytes without any work. The SDK alone makes the shop's calls to the
+ * stores. All but `bare` and `gateway` are Lambda handlers behind the same small server.
  */
 export const titles = {
   bare: "bare Hono",
-  door: "the shop's front door",
+  gateway: "the gateway",
   floor: "bare Hono as a handler",
   ceiling: "the SDK alone",
   instance: "one instance of the shop",
@@ -27,33 +26,20 @@ export interface Shop {
   engines: string[];
 }
 
+const start = (name: string, script: string, args: string[], env: NodeJS.ProcessEnv) =>
+  launch({ ...node(file(script), args), name, ready: /^ready (.*)$/, env });
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Starts the shop as `npm start` does, with its data in `dir`. */
-export async function startShop(dir: string, env: NodeJS.ProcessEnv): Promise<Shop & Child> {
-  let shop: Shop | undefined;
-  const onMessage = (message: unknown) => {
-    shop = message as Shop;
-  };
-  const child = await launch({
-    ...node(file("shop.ts"), [dir]),
-    name: "The shop",
-    ready: /^ready$/,
-    env,
-    onMessage,
-  });
-  if (!shop) throw new Error("The shop did not send its address.");
-  return { ...child, ...shop };
+/** Starts the shop as `npm start` does, with temporary data. */
+export async function startShop(env: NodeJS.ProcessEnv) {
+  const { ready, stop } = await start("The shop", "shop.ts", [], env);
+  return { ...(JSON.parse(ready[1] ?? "") as Shop), stop };
 }
 
-/** Starts a Lambda handler behind the smallest possible server. `bare.ts` is a server itself. */
-export async function serve(
-  name: Name,
-  module: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Target & { stop(): Promise<void> }> {
-  const program =
-    name === "bare" ? node(file(module), []) : node(file("server.ts"), [path.resolve(file("."), module)]);
-  const { ready, stop } = await launch({ ...program, name: module, ready: /ready on (http:\S+)/, env });
+/** Starts a module behind `server.ts`: the shop's own, or else the one that replays recorded answers. */
+export async function serve(name: Name, env: NodeJS.ProcessEnv, module = file("replay.ts")) {
+  const calls = name === "ceiling" ? { BENCH_CALLS: "1" } : {};
+  const args = name === "bare" ? [module, name] : [module];
+  const { ready, stop } = await start(titles[name], "server.ts", args, { ...env, ...calls });
   return { name, url: ready[1] ?? "", stop };
 }
