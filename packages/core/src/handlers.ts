@@ -4,7 +4,6 @@ import { handlers as order } from "./order/order.handlers.ts";
 
 /**
  * The handlers of all events, by the events' names. A domain that handles events adds its table here. Every
- * event needs a handler, even an empty one: Sweep fails each minute while an event without one is in the
- * outbox. The handlers run in Sweep, so a handler that uses another table needs rights in `stacks/sweep.ts`.
+ * event needs a handler, even an empty one. The handlers run in Sweep, so a handler that uses another table needs rights in `stacks/sweep.ts`.
  */
 export const handlers: Record<EventName, Handler> = { ...customer, ...order };

@@ -23,7 +23,7 @@ interface Api extends Omit<Job, "path"> {
  *
  * 1. a line at the end of the table, because the order gives the ports for debuggers. Its name is one word in lower case.
  * 2. its handler in `src`. An API has `app.ts` in the same folder, which exports `app` and `info`.
- * 3. `stacks/<name>.ts` with its permissions, and for an API `gateway.route(routeKey(functions.<name>.path), <name>.arn)`.
+ * 3. `stacks/<name>.ts` with its permissions and `{ dependsOn: migrated }`, and for an API `gateway.route(routeKey(functions.<name>.path), <name>.arn)`.
  *    `sst.config.ts` imports this file.
  * 4. its alarms in `stacks/alarms.ts`.
  * 5. its links and permissions in `test/infra/suites/api.ts`.

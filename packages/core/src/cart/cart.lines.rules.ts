@@ -23,7 +23,7 @@ export interface SkuPrice {
   price: number;
 }
 
-/** `version` is the cart's version after the change. Returns the same array if there is nothing to change. */
+/** `version` is the cart's version after the change. `remove` and `clear` return the same array if there is nothing to remove. */
 export type Change = (lines: Line[], version: number) => Line[];
 
 export const add =

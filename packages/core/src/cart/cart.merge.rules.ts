@@ -33,8 +33,8 @@ export function mergeCarts(
 const NO_SESSION = Number.MAX_SAFE_INTEGER;
 
 /**
- * Replaces a cart that was merged into another cart, or whose customer was erased. It keeps the recent
- * writes, so that a write whose answer was lost is recognised.
+ * Replaces a cart that was merged into another cart, or whose customer was erased. A merged
+ * cart's tombstone keeps the recent writes, so that a write whose answer was lost is recognised.
  */
 export const tombstone = (cart: Cart, expiresAt: Date | undefined, mergedAt?: Date): Cart => ({
   ...cart,

@@ -89,7 +89,9 @@ export const CartWarning = z
 export type CartWarning = z.infer<typeof CartWarning>;
 
 export const CartView = z.strictObject({
-  id: idOf("cart").nullable().meta({ description: "null until the first item is added." }),
+  id: idOf("cart")
+    .nullable()
+    .meta({ description: "null until the cart is stored, which the first item does." }),
   version: z.int().min(0).meta({ description: "Rises with every change. The `ETag` contains it." }),
   lines: z.array(CartLine),
   itemCount: z.int().min(0).meta({ description: "The sum of all quantities, for a badge." }),

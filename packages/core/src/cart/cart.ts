@@ -79,7 +79,7 @@ export async function view(ctx: Context, cart: Cart, expiresAt = cart.expiresAt)
 async function change(ctx: Context, seen: Cart, write: Write, decide: Lines.Change): Promise<Cart> {
   const cart = await replace(ctx, seen, (now) => afterWrite(now, write, decide, expiryOf(now, ctx.now)));
   if (!Merge.isTombstone(cart)) return cart;
-  // The merged cart contains this write, so a retry would count it twice.
+  // The merged cart contains this write, so a retry without its key would count twice.
   if (isDone(cart, write))
     throw new Refusal("cart.changed", "The change was made. Its cart is now part of the customer's cart.");
   throw busy();

@@ -13,7 +13,7 @@ import * as View from "./order.view.ts";
 
 export type { Placed };
 
-/** How often an order is tried at new prices. */
+/** Rounds: the first at the prices in the cart, the others at current prices. */
 const TRIES = 3;
 
 /** What is sold, and at which total. */
