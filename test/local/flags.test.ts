@@ -16,11 +16,11 @@ it("reads flags, and the port from PORT without a flag", () => {
 });
 
 it.each([
-  [["--instances", "0"], {}, '--instances is "0": it is a wholeNumber number from 1 to 20.'],
-  [["--instances", "21"], {}, '--instances is "21": it is a wholeNumber number from 1 to 20.'],
-  [["--instances", "2.5"], {}, '--instances is "2.5": it is a wholeNumber number from 1 to 20.'],
-  [["--port", "65536"], {}, 'The port is "65536": it is a wholeNumber number from 0 to 65535.'],
-  [[], { PORT: "http" }, 'The port is "http": it is a wholeNumber number from 0 to 65535.'],
+  [["--instances", "0"], {}, '--instances is "0", but it must be a whole number from 1 to 20.'],
+  [["--instances", "21"], {}, '--instances is "21", but it must be a whole number from 1 to 20.'],
+  [["--instances", "2.5"], {}, '--instances is "2.5", but it must be a whole number from 1 to 20.'],
+  [["--port", "65536"], {}, 'The port is "65536", but it must be a whole number from 0 to 65535.'],
+  [[], { PORT: "http" }, 'The port is "http", but it must be a whole number from 0 to 65535.'],
   [["--frehs"], {}, "Unknown option '--frehs'. --help lists the flags."],
   [["fresh"], {}, "Unexpected argument 'fresh'. --help lists the flags."],
   [["--port"], {}, "Option '--port <value>' argument missing. --help lists the flags."],
