@@ -19,15 +19,7 @@ interface Api extends Omit<Job, "path"> {
 
 /**
  * The Lambda functions. Each has its own bundle and its own permissions. `stacks` reads this table during a deploy, so it
- * imports nothing. A new function needs:
- *
- * 1. a line at the end of the table, because the order gives the ports for debuggers. Its name is one word in lower case.
- * 2. its handler in `src`. An API has `app.ts` in the same folder, which exports `app` and `info`.
- * 3. `stacks/<name>.ts` with its permissions and `{ dependsOn: migrated }`, and for an API `gateway.route(routeKey(functions.<name>.path), <name>.arn)`.
- *    `sst.config.ts` imports this file.
- * 4. its alarms in `stacks/alarms.ts`.
- * 5. its links and permissions in `test/infra/suites/api.ts`.
- * 6. for a schedule, a line in `packages/local/src/functions/functions.ts`. An API needs nothing there.
+ * imports nothing. `packages/functions/README.md` lists what else a new function needs.
  *
  * @example admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
  */
