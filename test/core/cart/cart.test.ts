@@ -164,4 +164,10 @@ describe("a cart that became an order", () => {
     await removeOrdered();
     expect(await quantities(cart)).toEqual({ [sku(0)]: 1, [sku(1)]: 1 });
   });
+
+  it("loses the sold units also if the order left little time", async () => {
+    const cart = await Cart.addItem(ctx, fresh(), { sku: sku(0), quantity: 1 }, write());
+    await Cart.removeOrdered(context({ timeoutMs: 2_900 }), cart, cart.version);
+    expect(await quantities(cart)).toEqual({});
+  });
 });

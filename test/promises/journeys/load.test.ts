@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Shop } from "@myclothes/local/shop";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { keyed, orderOf } from "../../support/bodies.ts";
@@ -8,7 +9,7 @@ import { run } from "../../support/products.ts";
 import { recordTrials } from "../../support/proof.ts";
 import { type Random, random } from "../../support/random.ts";
 import { retryWhileBusy } from "../../support/retry.ts";
-import { LONG_TEST } from "../../support/timeouts.ts";
+import { HANG_MS, LONG_TEST } from "../../support/timeouts.ts";
 import { startOwnShop } from "./shop.ts";
 
 // Many shoppers, as many as the shop can serve and more: there are no avoidable errors, and every cart contains what was acknowledged.
@@ -107,7 +108,19 @@ async function buy(by: Client, count: (answer: Answer) => Answer): Promise<boole
     count(await by.send("POST", "/v1/orders", request)),
   );
   if (status !== 201) expect(body.code).toBeOneOf(["cart.empty", "stock.insufficient"]);
+  else await untilEmpty(by);
   return status === 201;
+}
+
+/** Waits until the ordered units have left the cart. If the order used up its request's time, Sweep removes them. */
+async function untilEmpty(by: Client): Promise<void> {
+  const until = performance.now() + HANG_MS;
+  for (;;) {
+    const { body: cart } = await retryWhileBusy(() => by.send("GET", "/v1/cart"));
+    if (cart.lines.length === 0) return;
+    if (performance.now() > until) throw new Error("The ordered units are still in the cart.");
+    await sleep(1_000);
+  }
 }
 
 const isBusy = ({ status }: Answer): boolean => status === 429 || status === 503;

@@ -1,7 +1,7 @@
 import { type Context, clock } from "../context.ts";
 import { addedAfter } from "./cart.lines.rules.ts";
 import { isTombstone, mergeCarts, tombstone } from "./cart.merge.rules.ts";
-import { busy, retryOptimistic } from "./cart.retry.ts";
+import { busy, requireTime, retryOptimistic } from "./cart.retry.ts";
 import { type Cart, lifetimeFrom, withoutOrdered } from "./cart.rules.ts";
 import * as Sql from "./cart.sql.ts";
 import * as Table from "./cart.table.ts";
@@ -20,6 +20,8 @@ export interface Merged {
  * progress.
  */
 export async function merge(ctx: Context, guestRead: Cart, ownRead: Cart): Promise<Merged> {
+  // Without time to merge, the lock below would keep the guest from ordering.
+  requireTime(ctx);
   let [guest, own] = [guestRead, ownRead];
   let ordered: Sql.OrderedVersions | undefined;
   return retryOptimistic(ctx, async (isRetry) => {
