@@ -22,7 +22,7 @@ export const SEED = Number(process.env.SEED ?? 20_261_121);
 export const trials = (all = 500): number => (isFullRun ? all : Math.ceil(all / 20));
 
 /** The number of concurrent shoppers while a fault lasts. */
-export const AT_ONCE = isFullRun ? 50 : 12;
+export const AT_ONCE = isFullRun ? 50 : 13;
 
 export const isOrder = ({ text }: Call): boolean => text.includes("insert into orders");
 
