@@ -1,13 +1,26 @@
-import { app, info } from "@myclothes/functions/app";
+import * as Admin from "@myclothes/functions/admin";
+import * as Shop from "@myclothes/functions/app";
 import { type Document, openapi } from "@myclothes/functions/openapi";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 
-const document: Document = openapi(app, info);
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-formats.default(ajv);
-ajv.addFormat("idn-email", /^[^@]+@[^@]+$/u);
-ajv.addSchema({ $id: "api", components: document.components });
+/** The APIs and their validators: one for each, because their schemas may have the same names. */
+const [shop, admin] = [Shop, Admin].map(({ app, info }) => {
+  const document: Document = openapi(app, info);
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  formats.default(ajv);
+  ajv.addFormat("idn-email", /^[^@]+@[^@]+$/u);
+  ajv.addSchema({ $id: "api", components: document.components });
+  return { document, ajv, validators: new Map<string, ValidateFunction>() };
+}) as [Api, Api];
+
+interface Api {
+  document: Document;
+  ajv: Ajv2020;
+  validators: Map<string, ValidateFunction>;
+}
+
+const apiOf = (path: string): Api => (path.startsWith("/admin/") ? admin : shop);
 
 /** How an answer violates the API's own description. Empty: it does not. */
 export function violations(method: string, path: string, answer: Response, body: unknown): string[] {
@@ -54,19 +67,18 @@ export function operationViolations(
   if (!type || method === "HEAD") return body === "" ? [] : [`${answer.status} has a body`];
   const sent = answer.headers.get("content-type") ?? "none";
   if (!sent.startsWith(type)) return [`content type ${sent}, not ${type}`];
-  const validate = validator(JSON.stringify(content?.schema));
+  const validate = validator(apiOf(path), JSON.stringify(content?.schema));
   return validate(body)
     ? []
     : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
 }
 
-/** Whether a value is valid against a schema of the description. */
-export const fits = (schema: unknown, value: unknown): boolean => validator(JSON.stringify(schema))(value);
-
-const validators = new Map<string, ValidateFunction>();
+/** Whether a value is valid against a schema of the shop's description. */
+export const fits = (schema: unknown, value: unknown): boolean =>
+  validator(shop, JSON.stringify(schema))(value);
 
 /** Caches the compiled schema: compiling takes ten times as long as most requests. */
-function validator(schema: string): ValidateFunction {
+function validator({ ajv, validators }: Api, schema: string): ValidateFunction {
   const known = validators.get(schema) ?? ajv.compile(JSON.parse(schema.replaceAll('"#/', '"api#/')));
   validators.set(schema, known);
   return known;
@@ -76,6 +88,7 @@ export type Operation = Document["paths"][string][string];
 
 function operationAt(method: string, path: string): Operation | undefined {
   const { pathname } = new URL(path, "http://shop");
+  const { document } = apiOf(pathname);
   const template = Object.keys(document.paths).find((template) =>
     new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(pathname),
   );

@@ -23,6 +23,8 @@ export type Code =
   | "shipping.unknown_option"
   | "order.unknown"
   | "order.not_cancelable"
+  | "key.unknown"
+  | "key.scope"
   | "idempotency.key_reused"
   | "service.unavailable";
 

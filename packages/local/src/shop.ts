@@ -35,6 +35,7 @@ export interface ShopOptions {
 export interface Shop {
   url: string;
   env: Env;
+  /** The instances of the shoppers' API. */
   instances(): { number: number; pid: number }[];
   /** Resolves with the reason when an engine ends by itself. */
   engineEnded: Promise<string>;
