@@ -1,3 +1,4 @@
+import { admin } from "./admin.ts";
 import { api } from "./api.ts";
 import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
@@ -73,12 +74,24 @@ const alarms: Record<string, Alarm> = {
     action:
       "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
   },
+  AdminErrors: {
+    ...lambda("Errors", admin),
+    threshold: 1,
+    action:
+      "The Admin function ended without an answer: a time-out or too little memory. The last lines of its log say which.",
+  },
+  AdminThrottles: {
+    ...lambda("Throttles", admin),
+    threshold: 1,
+    action:
+      "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
+  },
   SweepErrors: {
     ...lambda("Errors", sweep),
     threshold: 1,
     minutes: 5,
     action:
-      "Search the Sweep function's log for the event that fails. Nothing is lost: the event stays in the outbox.",
+      "Search the Sweep function's log for the event that fails. Nothing is lost: the event stays in the table `event`.",
   },
   DeadLetters: {
     threshold: 1,

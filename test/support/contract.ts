@@ -1,19 +1,36 @@
-import { app, info } from "@myclothes/functions/app";
+import * as Admin from "@myclothes/functions/admin";
+import * as Shop from "@myclothes/functions/app";
 import { type Document, openapi } from "@myclothes/functions/openapi";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 
-const document: Document = openapi(app, info);
-const ajv = new Ajv2020({
-  strict: false,
-  allErrors: true,
-  // Another test lints the description. To compile JSON Schema's own schema takes longer than most tests.
-  meta: false,
-  validateSchema: false,
-});
-formats.default(ajv);
-ajv.addFormat("idn-email", /^[^@]+@[^@]+$/u);
-ajv.addSchema({ $id: "api", components: document.components });
+/** The APIs and their validators: one for each, because their schemas may have the same names. */
+const [shop, admin] = [Shop, Admin].map(({ app, info }) => {
+  const document: Document = openapi(app, info);
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    // Another test lints the description. To compile JSON Schema's own schema takes longer than most tests.
+    meta: false,
+    validateSchema: false,
+  });
+  formats.default(ajv);
+  ajv.addFormat("idn-email", /^[^@]+@[^@]+$/u);
+  ajv.addSchema({ $id: "api", components: document.components });
+  const paths = Object.entries(document.paths).map(([template, methods]) => ({
+    pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+    methods,
+  }));
+  return { paths, ajv, byText: new Map<string, ValidateFunction>() };
+}) as [Api, Api];
+
+interface Api {
+  paths: { pattern: RegExp; methods: Document["paths"][string] }[];
+  ajv: Ajv2020;
+  byText: Map<string, ValidateFunction>;
+}
+
+const apiOf = (path: string): Api => (path.startsWith("/admin/") ? admin : shop);
 
 /** How an answer violates the API's own description. Empty: it does not. */
 export function violations(method: string, path: string, answer: Response, body: unknown): string[] {
@@ -60,20 +77,19 @@ export function operationViolations(
   if (!type || method === "HEAD") return body === "" ? [] : [`${answer.status} has a body`];
   const sent = answer.headers.get("content-type") ?? "none";
   if (!sent.startsWith(type)) return [`content type ${sent}, not ${type}`];
-  const validate = validator(content?.schema);
+  const validate = validator(apiOf(path), content?.schema);
   return validate(body)
     ? []
     : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
 }
 
-/** Whether a value is valid against a schema of the description. */
-export const fits = (schema: unknown, value: unknown): boolean => validator(schema)(value);
+/** Whether a value is valid against a schema of the shop's description. */
+export const fits = (schema: unknown, value: unknown): boolean => validator(shop, schema)(value);
 
 const byObject = new WeakMap<object, ValidateFunction>();
-const byText = new Map<string, ValidateFunction>();
 
-/** Compiles each schema once: compiling takes ten times as long as most requests. The document holds equal schemas more than once. */
-function validator(schema: unknown): ValidateFunction {
+/** Compiles each schema once: compiling takes ten times as long as most requests. A document holds equal schemas more than once. */
+function validator({ ajv, byText }: Api, schema: unknown): ValidateFunction {
   const key = schema as object;
   const known = byObject.get(key);
   if (known) return known;
@@ -86,13 +102,8 @@ function validator(schema: unknown): ValidateFunction {
 
 export type Operation = Document["paths"][string][string];
 
-const described = Object.entries(document.paths).map(([template, methods]) => ({
-  pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
-  methods,
-}));
-
 function operationAt(method: string, path: string): Operation | undefined {
   const { pathname } = new URL(path, "http://shop");
-  const methods = described.find(({ pattern }) => pattern.test(pathname))?.methods ?? {};
+  const methods = apiOf(pathname).paths.find(({ pattern }) => pattern.test(pathname))?.methods ?? {};
   return methods[method === "HEAD" ? "get" : method.toLowerCase()];
 }

@@ -1,7 +1,16 @@
 import { ulid } from "ulid";
 import * as z from "zod";
 
-const prefixes = { product: "prod", cart: "cart", customer: "cus", address: "addr", order: "ord" } as const;
+const prefixes = {
+  product: "prod",
+  cart: "cart",
+  customer: "cus",
+  address: "addr",
+  order: "ord",
+  event: "evt",
+  key: "key",
+  delivery: "dlv",
+} as const;
 export type Kind = keyof typeof prefixes;
 
 const ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";

@@ -23,6 +23,9 @@ export type Code =
   | "shipping.unknown_option"
   | "order.unknown"
   | "order.not_cancelable"
+  | "key.unknown"
+  | "key.scope"
+  | "webhook.unknown"
   | "idempotency.key_reused"
   | "service.unavailable";
 

@@ -20,13 +20,12 @@ interface Api extends Omit<Job, "path"> {
 /**
  * The Lambda functions. Each has its own bundle and its own permissions. `stacks` reads this table during a deploy, so it
  * imports nothing. `packages/functions/README.md` lists what else a new function needs.
- *
- * @example admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
  */
 export const functions = {
   api: { source: "shop/api", path: "/", files: [...DOCUMENTS, "common-passwords.txt"] },
   migrate: { source: "jobs/migrate", files: ["migrations"] },
   sweep: { source: "jobs/sweep", files: [] },
+  admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
 } as const satisfies Record<string, Job | Api>;
 
 /** The functions that API Gateway calls. */

@@ -10,7 +10,8 @@ export interface Operation {
   summary: string;
   description?: string;
   tags: string[];
-  security: Record<string, []>[];
+  /** OpenAPI 3.1 also allows scopes for other schemes than OAuth's. */
+  security: Record<string, string[]>[];
   parameters: Parameter[];
   requestBody?: Json;
   responses: Record<string, Response>;

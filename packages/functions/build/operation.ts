@@ -18,12 +18,17 @@ export function describeOperation(app: Hono<Env>, info: ApiInfo, method: string,
   if (!info.tags[tag])
     throw new Error(`${method} ${path} has the tag ${tag}, which the API's info does not list.`);
   const body = parts.map((part) => part.body).find(Boolean);
+  const scopes = [...new Set(parts.flatMap((part) => part.scopes ?? []))];
+  const paragraphs = [
+    description,
+    scopes.length > 0 && `Scope: ${scopes.map((scope) => `\`${scope}\``).join(" and ")}.`,
+  ].filter(Boolean);
   return {
     operationId: id,
     summary,
-    ...(description && { description }),
+    ...(paragraphs.length > 0 && { description: paragraphs.join("\n\n") }),
     tags: [tag],
-    security: security(parts, Object.keys(info.securitySchemes)),
+    security: security(parts, Object.keys(info.securitySchemes), scopes),
     parameters: parameters(path, parts),
     ...(body && {
       requestBody: { required: true, content: { "application/json": { schema: reference(body) } } },
@@ -40,8 +45,8 @@ function documentationsOf(app: Hono<Env>, method: string, path: string): Documen
 }
 
 /** The empty object stands for a request without credentials. */
-function security(parts: Documentation[], schemes: string[]): Operation["security"] {
-  const any: Operation["security"] = schemes.map((scheme) => ({ [scheme]: [] }));
+function security(parts: Documentation[], schemes: string[], scopes: string[]): Operation["security"] {
+  const any: Operation["security"] = schemes.map((scheme) => ({ [scheme]: scopes }));
   if (parts.some((part) => part.security === "required")) return any;
   return parts.some((part) => part.security) ? [...any, {}] : [];
 }

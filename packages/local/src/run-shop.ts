@@ -16,6 +16,7 @@ export async function runShop(options: ShopOptions, hints: string[]): Promise<Sh
 
   ${shop.url}/docs              the API, to read
   ${shop.url}/v1/products       the catalogue
+  ${shop.url}/admin/docs        the merchant's API, to read
 
 ${hints.map((hint) => `  ${hint}\n`).join("")}  Ctrl-C stops everything. The data is kept in .local/
 `);

@@ -49,7 +49,7 @@ async function life(): Promise<void> {
   await send("GET", "/v1/customers/me/orders");
   await send("POST", `/v1/orders/${order.id}/cancellation`);
   // An hour later, so that this test ignores the events of other tests.
-  await run("update outbox set created_at = created_at - interval '1 hour' where subject = :id", {
+  await run("update event set created_at = created_at - interval '1 hour' where subject = :id", {
     id: order.id,
   });
   await Events.deliver(context(), handlers, 3_600);
@@ -81,7 +81,7 @@ async function scans(all: ExecuteStatementCommandInput[]): Promise<string[]> {
 
 it("no statement that a customer can cause scans a whole table", async () => {
   // The shop's own, that is: without the one that makes an event older.
-  const all = (await statements(life)).filter(({ sql }) => !sql?.startsWith("update outbox"));
+  const all = (await statements(life)).filter(({ sql }) => !sql?.startsWith("update event"));
   expect(all.length).toBeGreaterThan(18);
   expect(await scans(all)).toEqual([]);
   const bare = { ...all[0], sql: "select from customer where name = 'Ada'", parameters: [] };

@@ -58,7 +58,7 @@ it("is finished by the sweep after a failure at any call", async () => {
     expect(await isAlive(token), `after ${first} calls`).toBe(!erased);
 
     // An hour old, so that the sweep leaves the events of other tests alone.
-    await run("update outbox set created_at = created_at - interval '1 hour' where subject = :id", { id });
+    await run("update event set created_at = created_at - interval '1 hour' where subject = :id", { id });
     await Events.deliver(context(), handlers, 3_600);
     expect(await isAlive(token)).toBe(false);
     expect(await listItems(context(), "Sessions", Session.ownerOf(id))).toEqual([]);

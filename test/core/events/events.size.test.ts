@@ -20,7 +20,7 @@ it("delivers the events of many large orders", async () => {
   await run(`
     insert into order_line (order_id, position, sku, title, size, color, quantity, unit_price)
     select o.id, n, repeat('衣', 60) || n, '', '', '', 99, 1 from orders o, generate_series(1, 100) n`);
-  await run("insert into outbox (event, subject) select 'order.placed', id from orders");
+  await run("insert into event (name, subject) select 'order.placed', id from orders");
   const { done, failed } = await Events.deliver(context({ timeoutMs: 120_000 }), handlers, 0);
   expect(done + failed).toBe(70);
 });

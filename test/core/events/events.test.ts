@@ -42,7 +42,8 @@ async function cartOf(id: string): Promise<Cart.Cart> {
   return cart;
 }
 const quantities = async (id: string) => (await cartOf(id)).lines.map(({ quantity }) => quantity);
-const events = (orderId: string) => run("select id from outbox where subject = :orderId", { orderId });
+const events = (orderId: string) =>
+  run("select id from event where subject = :orderId and handled_at is null", { orderId });
 const patient = () => context({ timeoutMs: 60_000 });
 
 it("removes ordered units from the cart after their request died, once", async () => {
@@ -57,7 +58,7 @@ it("removes ordered units from the cart after their request died, once", async (
 it("removes them once even if two sweeps run at once, or an event is delivered again", async () => {
   const { order, cartId } = await halfDone();
   await Promise.all([Events.deliver(patient(), handlers, 0), Events.deliver(patient(), handlers, 0)]);
-  const sql = "insert into outbox (event, subject) values ('order.placed', :orderId)";
+  const sql = "insert into event (name, subject) values ('order.placed', :orderId)";
   await run(sql, { orderId: order.id });
   await Events.deliver(patient(), handlers, 0);
   expect([await quantities(cartId), await events(order.id)]).toEqual([[3], []]);
@@ -80,27 +81,27 @@ it("keeps an event that fails, and handles the others", async () => {
   expect(await quantities(good.cartId)).toEqual([3]);
   expect(JSON.stringify(logged.mock.calls)).toContain(bad.order.id);
   logged.mockRestore();
-  await run("delete from outbox where subject = :id", { id: bad.order.id });
+  await run("delete from event where subject = :id", { id: bad.order.id });
 });
 
 it("keeps an event without a handler, and handles the others", async () => {
   const error = vi.spyOn(console, "error").mockImplementation(() => {});
   const { order, cartId } = await halfDone();
-  await run("insert into outbox (event, subject) values ('order.sent', 'another')");
+  await run("insert into event (name, subject) values ('order.sent', 'another')");
   expect((await Events.deliver(patient(), handlers, 0)).failed).toBeGreaterThan(0);
   expect([await quantities(cartId), await events(order.id), await events("another")]).toEqual([
     [3],
     [],
     [[expect.anything()]],
   ]);
-  await run("delete from outbox where subject = 'another'");
+  await run("delete from event where subject = 'another'");
   error.mockRestore();
 });
 
 it("handles more events than one batch", async () => {
   const orderId = (await halfDone()).order.id;
   await run(
-    "insert into outbox (event, subject) select 'order.canceled', :orderId from generate_series(1, 250)",
+    "insert into event (name, subject) select 'order.canceled', :orderId from generate_series(1, 250)",
     {
       orderId,
     },

@@ -77,7 +77,7 @@ describe("an order", () => {
   it("is stored with its event", async () => {
     const shopper = await guest();
     const { order } = await place(shopper, 5000);
-    expect(await run("select event from outbox where subject = :id", { id: order.id })).toEqual([
+    expect(await run("select name from event where subject = :id", { id: order.id })).toEqual([
       ["order.placed"],
     ]);
   });

@@ -74,6 +74,8 @@ describe.skipIf(!platform)("alarms", () => {
     for (const [name, of] of [
       ["ApiErrorsAlarm", "ApiFunction"],
       ["ApiThrottlesAlarm", "ApiFunction"],
+      ["AdminErrorsAlarm", "AdminFunction"],
+      ["AdminThrottlesAlarm", "AdminFunction"],
       ["SweepErrorsAlarm", "SweepFunction"],
     ] as const) {
       expect(one<Alarm>(graphs.production, ALARM, name).inputs.dimensions.FunctionName).toContain(of);

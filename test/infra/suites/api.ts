@@ -122,6 +122,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
         graphs.production.builds.map(({ name, links }) => [name, [...links].sort()]),
       );
       expect(links).toEqual({
+        Admin: ["Database", "Edge"],
         Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Sessions", "Signing", "Site"],
         Migrate: ["Database"],
         Sweep: ["Carts", "Database", "Sessions"],

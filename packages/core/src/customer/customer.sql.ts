@@ -120,7 +120,7 @@ export const erase = (ctx: Context, id: string, cartId: string) =>
         delete from customer where id = ${id} returning *
       ), forgotten as (
         update cart_checkout set merged_into = null where merged_into = ${cartId}
-      ), event as (${Events.record("customer.erased", sql`gone`)}
+      ), event as (${Events.record(ctx, "customer.erased", sql`gone`)}
       )
       select ${columns} from gone`,
   );

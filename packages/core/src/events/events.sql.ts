@@ -2,34 +2,37 @@ import * as z from "zod";
 import { rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import { newId } from "../id.ts";
 
 /** All events. The domain that a name begins with handles the event. */
 export type EventName = "customer.erased" | "order.canceled" | "order.placed";
 
-/** Writes an event for each `id` of the CTE `from`, as a part of the statement that makes the change. */
-export const record = (event: EventName, from: Sql): Sql => sql`
-        insert into outbox (event, subject) select ${event}::text, id from ${from}`;
+/** Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. */
+export const record = (ctx: Context, event: EventName, from: Sql): Sql => sql`
+        insert into event (id, name, subject) select ${newId("event", ctx.now)}, ${event}, id from ${from}`;
 
-const EventRow = z.object({ id: z.int(), event: z.string(), subject: z.string() });
+const EventRow = z.object({ position: z.int(), id: z.string(), name: z.string(), subject: z.string() });
 export type EventRow = z.infer<typeof EventRow>;
 
-/** Events with IDs above `after`, oldest first, that are at least `ageSeconds` old. */
+/** Unhandled events after a position, oldest first, that are at least `ageSeconds` old. */
 export const waiting = (ctx: Context, after: number, ageSeconds: number, count: number) =>
   rows(
     ctx,
     EventRow,
     sql`
-      select id, event, subject from outbox
-      where id > ${after} and created_at <= now() - make_interval(secs => ${ageSeconds})
-      order by id
+      select position, id, name, subject from event
+      where handled_at is null and position > ${after}
+        and created_at <= now() - make_interval(secs => ${ageSeconds})
+      order by position
       limit ${count}`,
   );
 
-export const remove = (ctx: Context, ids: number[]) =>
+export const markHandled = (ctx: Context, ids: string[]) =>
   rows(
     ctx,
-    z.object({ id: z.int() }),
+    z.object({ id: z.string() }),
     sql`
-      delete from outbox where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::bigint)
+      update event set handled_at = now()
+      where handled_at is null and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
       returning id`,
   );

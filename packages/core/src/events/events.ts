@@ -15,7 +15,7 @@ export type Handlers<Domain extends string> = Record<Extract<Sql.EventName, `${D
 
 export interface Delivery {
   done: number;
-  /** They stay in the outbox, and are delivered again. */
+  /** They are delivered again. */
   failed: number;
 }
 
@@ -23,7 +23,7 @@ export interface Delivery {
 const AGE_S = 10;
 const BATCH = 100;
 
-/** Delivers the events in the outbox to their handlers, and removes those that were handled. */
+/** Delivers the unhandled events to their handlers, and marks those that were handled. */
 export async function deliver(
   ctx: Context,
   handlers: Record<string, Handler>,
@@ -34,10 +34,10 @@ export async function deliver(
     const events = await Sql.waiting(ctx, after, ageSeconds, BATCH);
     const handled = await Promise.all(events.map((event) => handle(ctx, handlers, event)));
     const done = events.filter((_, i) => handled[i]).map(({ id }) => id);
-    if (done.length > 0) await Sql.remove(ctx, done);
+    if (done.length > 0) await Sql.markHandled(ctx, done);
     delivery.done += done.length;
     delivery.failed += events.length - done.length;
-    after = events.at(-1)?.id ?? after;
+    after = events.at(-1)?.position ?? after;
     if (events.length < BATCH) return delivery;
   }
 }
@@ -46,10 +46,10 @@ export async function deliver(
 async function handle(
   ctx: Context,
   handlers: Record<string, Handler>,
-  { event, subject }: Sql.EventRow,
+  { id, name, subject }: Sql.EventRow,
 ): Promise<boolean> {
   try {
-    const handler = handlers[event];
+    const handler = handlers[name];
     if (!handler)
       throw new Error("There is no handler for this event. Another version of the shop wrote it.");
     await handler(ctx, subject);
@@ -57,7 +57,8 @@ async function handle(
   } catch (error) {
     log("error", "event not handled", {
       requestId: ctx.requestId,
-      event,
+      eventId: id,
+      event: name,
       subject,
       error: describe(error),
     });

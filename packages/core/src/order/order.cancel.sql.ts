@@ -23,7 +23,7 @@ export const cancel = (ctx: Context, id: string, access: AccessHashes) =>
         for update of v
       ), returned as (
         update variant v set stock = v.stock + locked.quantity from locked where v.sku = locked.sku
-      ), event as (${Events.record("order.canceled", sql`open`)}
+      ), event as (${Events.record(ctx, "order.canceled", sql`open`)}
       )
       update orders o set status = 'canceled',
         payment_status = case

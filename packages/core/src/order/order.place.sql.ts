@@ -86,7 +86,7 @@ export const place = (
         insert into order_line (order_id, position, sku, title, size, color, image, quantity, unit_price)
         select o.id, sold.position, sku, title, size, color, image, quantity, price from sold, o
         returning *
-      ), event as (${Events.record("order.placed", sql`o`)}
+      ), event as (${Events.record(ctx, "order.placed", sql`o`)}
       )
       select ${columns} from o, l order by l.position`,
   );

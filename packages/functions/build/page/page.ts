@@ -26,6 +26,7 @@ ${Object.entries(document.components.schemas).map(schema).join("\n")}
 <section id="errors"><h2>errors</h2>
 <p>The <code>code</code> of every problem document is one of these.</p>
 <table class="status problems">${Object.entries(problemTypes)
+  .filter(([code]) => isNamed(document, code))
   .map(
     ([code, { status, title, description }]) =>
       `<tr id="${code}"><td>${status}<td><code>${code}</code><td><b>${escaped(title)}.</b> ${inline(description)}`,
@@ -36,6 +37,10 @@ ${Object.entries(document.components.schemas).map(schema).join("\n")}
 <script>${script}</script>
 </html>
 `;
+
+/** Whether a response of the API names this code. */
+const isNamed = (document: Document, code: string): boolean =>
+  JSON.stringify(document.paths).includes(`\`${code}\``);
 
 interface Route {
   method: string;
@@ -73,7 +78,8 @@ ${operation.requestBody ? body(document, schemaOf(operation.requestBody)) : ""}
 
 /** Which credentials an operation takes. The empty object among them stands for none. */
 function access({ security }: Operation): string {
-  if (security.length === 0) return "Public: no session is read.";
+  if (security.length === 0) return "Public: no credentials are read.";
+  if (security.some((one) => "key" in one)) return "Only with an API key.";
   return security.some((one) => Object.keys(one).length === 0)
     ? "The session is optional."
     : "Only for customers who are signed in.";

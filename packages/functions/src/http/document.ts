@@ -28,6 +28,8 @@ export interface Documentation {
   refuses?: readonly ProblemCode[];
   /** Whether credentials may or must come with the request. */
   security?: "optional" | "required";
+  /** The scopes that the credentials need. */
+  scopes?: readonly string[];
   body?: z.ZodType;
   query?: z.ZodObject;
   pathParameters?: Record<string, Described>;

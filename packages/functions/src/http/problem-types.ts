@@ -175,6 +175,27 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The order can no longer be canceled",
     description: "A part of the order has been shipped, or the order is complete.",
   },
+  "key.invalid": {
+    status: 401,
+    title: "A valid API key is required",
+    description:
+      "The key is missing or wrong, has expired, or was revoked. Send `Authorization: Bearer sk_…`.",
+  },
+  "key.scope": {
+    status: 403,
+    title: "The API key lacks a scope",
+    description: "The key is valid, but may not do this. `scope` names what is missing. Use another key.",
+  },
+  "key.unknown": {
+    status: 404,
+    title: "The API key does not exist",
+    description: "No key has this id.",
+  },
+  "webhook.unknown": {
+    status: 404,
+    title: "The webhook endpoint or delivery does not exist",
+    description: "No endpoint or delivery has this id.",
+  },
   "idempotency.key_missing": {
     status: 400,
     title: "An Idempotency-Key is required",

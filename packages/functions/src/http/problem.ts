@@ -37,6 +37,7 @@ export const Problem = z
       description:
         "`stock.insufficient`: the SKUs with too little stock. `checkout.item_unavailable`: the SKUs that are no longer sold.",
     }),
+    scope: z.string().optional().meta({ description: "`key.scope`: the missing scopes." }),
     orderId: z.string().optional().meta({ description: "`cart.already_ordered`: the order's id." }),
     retryAfter: z
       .int()

@@ -11,6 +11,7 @@ export type HttpCode =
   | "edge.bypassed"
   | "session.cross_site"
   | "session.expired"
+  | "key.invalid"
   | "idempotency.key_missing"
   | "service.not_ready";
 

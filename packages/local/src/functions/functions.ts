@@ -15,6 +15,7 @@ type FindBundle = (name: FunctionName) => Promise<string>;
 export interface Functions {
   /** The instances that answer requests for this path. */
   instancesFor(path: string): Instances | undefined;
+  /** The instances of the shoppers' API. */
   list(): { number: number; pid: number }[];
   /**
    * Lets other bundles answer requests, and calls `beforeSwitch` before their first call. No request fails. Throws a UserError when
@@ -27,6 +28,7 @@ export interface Functions {
 }
 
 interface Settings extends Omit<InstancesOptions, "name" | "bundle"> {
+  /** How many instances the shoppers' API has. They show that no instance keeps state. Every other API has one. */
   instances: number;
 }
 
@@ -39,10 +41,10 @@ export async function startFunctions(bundle: FindBundle, settings: Settings): Pr
     await Promise.all([...answering, ...scheduled].map(({ run }) => run.stop()));
   };
   try {
-    for (const [i, { name }] of apis.entries()) {
+    for (const [i, { name, path }] of apis.entries()) {
       const inspectPort = firstPort === undefined ? undefined : firstPort + i;
       const options = { ...shared, name: titleOf(name), bundle: await bundle(name), inspectPort };
-      answering.push({ name, run: await startInstances(count, options) });
+      answering.push({ name, run: await startInstances(path === "/" ? count : 1, options) });
     }
     for (const { name, everyMs } of SCHEDULED)
       scheduled.push({ name, run: schedule({ ...shared, bundle: await bundle(name), everyMs }) });
@@ -55,7 +57,7 @@ export async function startFunctions(bundle: FindBundle, settings: Settings): Pr
     const api = apiFor(path);
     return answering.find(({ name }) => name === api?.name)?.run;
   };
-  const list = () => answering.flatMap(({ run }) => run.list());
+  const list = () => instancesFor("/")?.list() ?? [];
   const reload: Functions["reload"] = async (find, beforeSwitch) => {
     for (const { name, run } of answering) await run.reload(await find(name), beforeSwitch);
   };
@@ -67,5 +69,8 @@ export async function startFunctions(bundle: FindBundle, settings: Settings): Pr
 
 export const titleOf = (name: string) => name.replace(/^./, (first) => first.toUpperCase());
 
-/** The instances in one line, for people. */
-export const namesOf = (functions: Functions): string => functions.list().map(nameOf).join("  ");
+/** The shoppers' instances and the other functions in one line, for people. */
+export const namesOf = (functions: Functions): string =>
+  [...functions.list().map(nameOf), ...localFunctions.filter((name) => name !== "api").map(titleOf)].join(
+    "  ",
+  );

@@ -120,7 +120,7 @@ export const customers: Mutant[] = [
   {
     name: "erasing an account leaves no event",
     file: `${core}/customer/customer.sql.ts`,
-    find: `, event as (\${Events.record("customer.erased", sql\`gone\`)}
+    find: `, event as (\${Events.record(ctx, "customer.erased", sql\`gone\`)}
       )`,
     replace: "",
     caughtBy: ["test/core/customer/customer.erase.test.ts"],

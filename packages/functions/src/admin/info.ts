@@ -1,0 +1,25 @@
+import type { ApiInfo } from "../http/document.ts";
+
+/** The API's introduction. Only the build reads it. */
+export const info: ApiInfo = {
+  title: "MyClothes admin API",
+  version: "1.0.0",
+  description: `The API for the people who run the shop and for their programs. It follows the conventions of the store API: money in minor
+units, times in UTC, problem documents, lists with \`limit\` and \`cursor\`.
+
+**Access.** Send an API key with each request: \`Authorization: Bearer sk_…\`. Cookies are ignored. Create the first key on the command
+line: \`npm run shop -- keys create --role owner\`. A key has scopes, alone or as a role: \`owner\` (all), \`manager\` (all but keys and
+settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, customers, refunds). Each route names the scopes that it needs.
+
+**Every write** is recorded in the audit log, \`GET /admin/v1/audit\`, in the same statement as the change.
+
+**Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`.`,
+  tags: {
+    keys: "Access to this API, and who changed what.",
+    webhooks: "Your programs receive the shop's events.",
+    service: "This description.",
+  },
+  securitySchemes: {
+    key: { type: "http", scheme: "bearer", description: "An API key, `sk_…`." },
+  },
+};

@@ -1,0 +1,20 @@
+import { functions, routeKey } from "@myclothes/functions/functions";
+import { edge } from "./edge.ts";
+import { gateway } from "./gateway.ts";
+import { allowSql, lambda } from "./lambda.ts";
+import { migrated } from "./migrate.ts";
+import { database } from "./storage.ts";
+
+/** The API for the people who run the shop. It opens with API keys only, so it reads neither sessions nor carts. */
+export const admin = lambda(
+  "Admin",
+  {
+    memory: "512 MB",
+    timeout: "12 seconds",
+    link: [database, edge],
+    permissions: [...allowSql()],
+  },
+  { dependsOn: migrated },
+);
+
+gateway.route(routeKey(functions.admin.path), admin.arn);
