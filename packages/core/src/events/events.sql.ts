@@ -7,32 +7,45 @@ import { newId } from "../id.ts";
 /** All events. The domain that a name begins with handles the event. */
 export type EventName = "customer.erased" | "order.canceled" | "order.placed";
 
-/** Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. */
-export const record = (ctx: Context, event: EventName, from: Sql): Sql => sql`
-        insert into event (id, name, subject) select ${newId("event", ctx.now)}, ${event}, id from ${from}`;
+const Id = z.object({ id: z.string() });
+export const listed = (ids: string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;
 
-const EventRow = z.object({ position: z.int(), id: z.string(), name: z.string(), subject: z.string() });
-export type EventRow = z.infer<typeof EventRow>;
+/**
+ * Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. The event is
+ * sent to Worker when the request has succeeded.
+ */
+export function record(ctx: Context, event: EventName, from: Sql): Sql {
+  const id = newId("event", ctx.now);
+  ctx.events.push(id);
+  return sql`
+        insert into event (id, name, subject) select ${id}, ${event}, id from ${from}`;
+}
 
-/** Unhandled events after a position, oldest first, that are at least `ageSeconds` old. */
-export const waiting = (ctx: Context, after: number, ageSeconds: number, count: number) =>
+/** The oldest events that may never have reached the queue. Nobody is handling them. */
+export const unsent = (ctx: Context, ageSeconds: number, limit: number) =>
   rows(
     ctx,
-    EventRow,
+    Id,
     sql`
-      select position, id, name, subject from event
-      where handled_at is null and position > ${after}
+      select id from event
+      where handled_at is null and sent_at is null and coalesce(leased_until < now(), true)
         and created_at <= now() - make_interval(secs => ${ageSeconds})
       order by position
-      limit ${count}`,
+      limit ${limit}`,
   );
 
-export const markHandled = (ctx: Context, ids: string[]) =>
+export const markSent = (ctx: Context, ids: string[]) =>
+  rows(ctx, Id, sql`update event set sent_at = now() where id in ${listed(ids)} returning id`);
+
+/** Removes handled events that are older than `days`, from the oldest 500. */
+export const removeOld = (ctx: Context, days: number) =>
   rows(
     ctx,
-    z.object({ id: z.string() }),
+    Id,
     sql`
-      update event set handled_at = now()
-      where handled_at is null and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+      delete from event
+      where created_at < now() - make_interval(days => ${days}::int) and id in (
+        select id from event where handled_at is not null order by position limit 500
+      )
       returning id`,
   );
