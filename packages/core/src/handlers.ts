@@ -1,5 +1,6 @@
 import { handlers as customer } from "./customer/customer.handlers.ts";
-import type { EventName, Handler } from "./events/events.ts";
+import type { Handler } from "./events/events.handle.ts";
+import type { EventName } from "./events/events.ts";
 import { handlers as order } from "./order/order.handlers.ts";
 
 /**

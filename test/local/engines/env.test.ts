@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { environment } from "../../../packages/local/src/engines/env.ts";
 
-const places = { dynamoUrl: "http://d", dataApiUrl: "http://p", origins: ["http://localhost:3000"] };
+const places = { dynamoUrl: "http://d", dataApiUrl: "http://p", sqsUrl: "http://q", queueUrl: "http://q/1/events", origins: ["http://localhost:3000"] };
 
 it("names the endpoints, and links every resource", () => {
   const env = environment(places, {});

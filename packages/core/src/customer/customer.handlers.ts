@@ -1,4 +1,4 @@
-import type { Handlers } from "../events/events.ts";
+import type { Handlers } from "../events/events.handle.ts";
 import * as Session from "../session/session.ts";
 
 export const handlers: Handlers<"customer"> = {

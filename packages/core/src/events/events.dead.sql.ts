@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { instant, rows } from "../aws/postgres.ts";
 import { eventQueue } from "../aws/queues.ts";
-import { sql } from "../aws/sql.ts";
+import { listed, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { type Author, record } from "../merchant/audit.ts";
-import { listed } from "./events.sql.ts";
 
 const DeadRow = z.object({
   id: z.string(),
@@ -39,7 +38,7 @@ export const retry = (ctx: Context, by: Author, ids: string[]) =>
     z.object({ id: z.string() }),
     sql`
       with before as (
-        select * from event where ${isDead} and id in ${listed(ids)} for update
+        select * from event where ${isDead} and id in (${listed(ids)}) for update
       ), retried as (
         update event set sent_at = null, leased_until = null, attempts = 0 from before where event.id = before.id
         returning event.id, before.attempts, before.last_error

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { json, rows } from "../aws/postgres.ts";
 import { eventQueue } from "../aws/queues.ts";
-import { type Sql, sql } from "../aws/sql.ts";
+import { listed, type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
-import { listed } from "./events.sql.ts";
 
 /** Longer than a run of Worker, shorter than a message stays invisible. */
 const LEASE_S = 2 * eventQueue.timeoutS;
@@ -27,14 +26,14 @@ export const lease = (ctx: Context, ids: string[]) =>
     sql`
       with leased as (
         update event set leased_until = now() + make_interval(secs => ${LEASE_S})
-        where id in ${listed(ids)} and handled_at is null and coalesce(leased_until < now(), true)
+        where id in (${listed(ids)}) and handled_at is null and coalesce(leased_until < now(), true)
         returning id
       )
       select e.id, e.name, e.subject,
         case when e.handled_at is not null then 'handled' when leased.id is null then 'elsewhere' else 'leased' end,
         (select coalesce(jsonb_agg(h.handler), '[]') from event_handler h where h.event_id = e.id)
       from event e left join leased on leased.id = e.id
-      where e.id in ${listed(ids)}`,
+      where e.id in (${listed(ids)})`,
   );
 
 /** Records that a handler has handled an event. Has one row the first time, and none after that. */
@@ -55,7 +54,11 @@ export const markHandledBy = (ctx: Context, id: string, handler: string, complet
   );
 
 export const markHandled = (ctx: Context, id: string) =>
-  rows(ctx, Id, sql`update event set handled_at = now() where id = ${id} and handled_at is null returning id`);
+  rows(
+    ctx,
+    Id,
+    sql`update event set handled_at = now() where id = ${id} and handled_at is null returning id`,
+  );
 
 /** Records a failure and ends the lease. `attempts`: how often the message has been received. */
 export const markFailed = (ctx: Context, id: string, attempts: number, error: string) =>

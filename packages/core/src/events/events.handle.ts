@@ -69,7 +69,8 @@ async function handleOne(
 ): Promise<boolean> {
   const { id, name, subject } = event;
   const errors: unknown[] = [];
-  if (!handlers) errors.push(new Error("There is no handler for this event. Another version of the shop wrote it."));
+  if (!handlers)
+    errors.push(new Error("There is no handler for this event. Another version of the shop wrote it."));
   const waiting = Object.entries(handlers ?? {}).filter(([handler]) => !event.handlers.includes(handler));
   try {
     for (const [i, [handler, run]] of waiting.entries()) {
@@ -96,5 +97,8 @@ async function handleOne(
 /** The messages of an error and its causes in one line, at most 1,000 characters. */
 function messagesOf(error: unknown): string {
   const { message = String(error), cause } = error as Error;
-  return (cause ? `${message} ${messagesOf(cause)}` : message).toWellFormed().replaceAll("\0", "").slice(0, 1_000);
+  return (cause ? `${message} ${messagesOf(cause)}` : message)
+    .toWellFormed()
+    .replaceAll("\0", "")
+    .slice(0, 1_000);
 }

@@ -1,5 +1,5 @@
 import * as Cart from "../cart/cart.ts";
-import type { Handlers } from "../events/events.ts";
+import type { Handlers } from "../events/events.handle.ts";
 import * as Sql from "./order.sql.ts";
 
 export const handlers: Handlers<"order"> = {

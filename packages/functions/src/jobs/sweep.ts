@@ -1,5 +1,5 @@
 import { context } from "@myclothes/core/context";
-import * as Events from "@myclothes/core/events";
+import * as Events from "@myclothes/core/events/sweep";
 import { log } from "@myclothes/core/log";
 
 /** Shorter than the function's own limit, so that it ends by itself. */

@@ -1,5 +1,5 @@
 import { context } from "@myclothes/core/context";
-import * as Events from "@myclothes/core/events";
+import { handle } from "@myclothes/core/events/handle";
 import { handlers } from "@myclothes/core/handlers";
 import { log } from "@myclothes/core/log";
 
@@ -24,7 +24,7 @@ export async function handler({ Records }: SqsEvent): Promise<SqsResult> {
     receives: Number(attributes.ApproximateReceiveCount),
   }));
   const events = messages.flatMap(({ id, receives }) => (id === undefined ? [] : [{ id, receives }]));
-  const failed = await Events.handle(context({ timeoutMs: LIMIT_MS }), handlers, events);
+  const failed = await handle(context({ timeoutMs: LIMIT_MS }), handlers, events);
   const failures = messages.filter(({ id }) => id !== undefined && failed.has(id));
   return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }

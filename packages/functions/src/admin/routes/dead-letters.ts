@@ -1,4 +1,4 @@
-import * as Events from "@myclothes/core/events";
+import * as Events from "@myclothes/core/events/dead";
 import { DeadLetterPage } from "@myclothes/core/events/schema";
 import { PageQuery } from "@myclothes/core/page";
 import { Refusal } from "@myclothes/core/refusal";
