@@ -13,5 +13,5 @@ vi.mock("../../packages/core/src/aws/call.ts", async (original) =>
 
 // A test that breaks a store must not open the circuit breaker for the next test.
 beforeEach(() => {
-  for (const store of ["dynamodb", "data-api"]) recordSuccess(store);
+  for (const store of ["dynamodb", "data-api", "sqs"]) recordSuccess(store);
 });
