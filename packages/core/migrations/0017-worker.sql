@@ -1,6 +1,8 @@
--- `sent_at`: when Sweep sent the event to the queue again. `leased_until`: until then, one run of Worker handles it alone. The others describe the last failure.
+-- `sent_at`: when Sweep sent the event to the queue again. Until `leased_until`, only the run `leased_by` of Worker handles it. The others describe
+-- the last failure.
 alter table event
   add column sent_at timestamptz,
+  add column leased_by text,
   add column leased_until timestamptz,
   add column attempts integer not null default 0,
   add column failed_at timestamptz,

@@ -173,6 +173,8 @@ it(
       // The queue delivers again what has failed or was lost with a Worker.
       worker.useScript(() => "pass");
       for (let receives = 2; receives <= 5; receives++) {
+        // It does so after three minutes, when no run has a lease any more.
+        await run("update event set leased_until = now() where leased_until is not null");
         await worker.deliver(
           shuffled(orders, chance).map(({ id }) => id),
           receives,

@@ -25,8 +25,10 @@ export const lease = (ctx: Context, ids: string[]) =>
     LeasedRow,
     sql`
       with leased as (
-        update event set leased_until = now() + make_interval(secs => ${LEASE_S})
-        where id in (${listed(ids)}) and handled_at is null and coalesce(leased_until < now(), true)
+        update event set leased_by = ${ctx.requestId}, leased_until = now() + make_interval(secs => ${LEASE_S})
+        where id in (${listed(ids)}) and handled_at is null
+          -- The answer to an earlier attempt of this statement may have been lost.
+          and (coalesce(leased_until < now(), true) or leased_by = ${ctx.requestId})
         returning id
       )
       select e.id, e.name, e.subject,
