@@ -26,6 +26,7 @@ export type Code =
   | "event.not_dead"
   | "key.unknown"
   | "key.scope"
+  | "webhook.unknown"
   | "idempotency.key_reused"
   | "service.unavailable";
 

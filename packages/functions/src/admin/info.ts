@@ -17,6 +17,7 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
   tags: {
     events: "Events that could not be handled.",
     keys: "Access to this API, and who changed what.",
+    webhooks: "Your programs receive the shop's events.",
     service: "This description.",
   },
   securitySchemes: {
