@@ -127,7 +127,7 @@ export function startHarness(promise: string, deadlines?: RealDeadlines) {
     );
     await shop.idle();
     shop.useScript(() => "pass");
-    // If a store was down for longer than a request, the sweep removes ordered units from the cart.
+    // If a store was down for longer than a request, Worker removes ordered units from the cart.
     for (const { id } of shoppers.flatMap(({ orders }) => orders)) await removeOrdered(id);
     for (const shopper of shoppers) await expectConsistent(shopper);
     await expectStock(products.skus, products.stock);

@@ -17,7 +17,12 @@ it.skipIf(inject("baseUrl"))(
   "reads and changes carts while the database is stopped, also on newly started instances",
   LONG_TEST,
   async () => {
-    const env = { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: undefined, DATABASE_URL: undefined };
+    const env = {
+      ...process.env,
+      AWS_ENDPOINT_URL_DYNAMODB: undefined,
+      AWS_ENDPOINT_URL_SQS: undefined,
+      DATABASE_URL: undefined,
+    };
     const dir = mkdtempSync(join(tmpdir(), "aurora-"));
     const database = await launch({
       ...node(cli, ["--port", "0", "--dir", dir, "--template", templatePath()]),

@@ -114,7 +114,7 @@ async function buy(by: Client, count: (answer: Answer) => Answer): Promise<boole
   return status === 201;
 }
 
-/** Waits until the ordered units have left the cart. If the order used up its request's time, Sweep removes them. */
+/** Waits until the ordered units have left the cart. If the order used up its request's time, Worker removes them. */
 async function untilEmpty(by: Client): Promise<void> {
   const until = performance.now() + HANG_MS;
   for (;;) {

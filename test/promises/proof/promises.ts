@@ -85,8 +85,15 @@ export const parts: Part[] = [
       ),
       fault(
         "F13",
-        "Events delivered 1 to 5 times and out of order have one effect; a failing one stays stored.",
+        "Events delivered 1 to 5 times and out of order, to a Worker that dies at each call, have one effect.",
         "events",
+        "each event has one effect",
+      ),
+      fault(
+        "W2",
+        "The queue is unavailable: orders get their answer, and their events are handled later.",
+        "events",
+        "orders are answered",
       ),
       fault("F14", "No request, answer or row comes near the limits of AWS.", "size"),
       fault("F15", "An unknown error becomes a 503 and one alarm, without details.", "alarm"),
