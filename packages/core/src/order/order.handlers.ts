@@ -10,4 +10,9 @@ export const handlers: Handlers<"order"> = {
   },
   /** The statement that cancels an order has done everything. */
   "order.canceled": async () => {},
+  "order.paid": async () => {},
+  /** The subject is the fulfillment. With payments that are only authorised, this is the place to capture them. */
+  "order.shipped": async () => {},
+  /** The subject is the fulfillment. */
+  "order.delivered": async () => {},
 };

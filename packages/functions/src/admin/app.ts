@@ -1,7 +1,13 @@
 import { createApp } from "../http/app.ts";
 import { docs } from "../http/docs.ts";
 import { audit } from "./routes/audit.ts";
+import { customers } from "./routes/customers.ts";
+import { events } from "./routes/events.ts";
+import { fulfillments } from "./routes/fulfillments.ts";
 import { keys } from "./routes/keys.ts";
+import { orders } from "./routes/orders.ts";
+import { reports } from "./routes/reports.ts";
+import { settings } from "./routes/settings.ts";
 
 export { info } from "./info.ts";
 
@@ -9,4 +15,10 @@ export { info } from "./info.ts";
 export const app = createApp()
   .route("/admin", docs)
   .route("/admin/v1/keys", keys)
-  .route("/admin/v1/audit", audit);
+  .route("/admin/v1/audit", audit)
+  .route("/admin/v1/orders", orders)
+  .route("/admin/v1/orders", fulfillments)
+  .route("/admin/v1/customers", customers)
+  .route("/admin/v1/settings", settings)
+  .route("/admin/v1/reports", reports)
+  .route("/admin/v1/events", events);
