@@ -25,11 +25,9 @@ export const FeedEvent = z
     subject: z
       .strictObject({
         id: z.string().meta({ description: "Of the order, the customer or the product." }),
-        fulfillmentId: idOf("fulfillment")
-          .optional()
-          .meta({
-            description: "Of `order.shipped` and `order.delivered`: one of the order's `fulfillments`.",
-          }),
+        fulfillmentId: idOf("fulfillment").optional().meta({
+          description: "Of `order.shipped` and `order.delivered`: one of the order's `fulfillments`.",
+        }),
         order: AdminOrder.optional(),
         customer: AdminCustomer.optional().meta({ description: "Not if the customer was erased." }),
         handle: z.string().optional().meta({ description: "A product's." }),

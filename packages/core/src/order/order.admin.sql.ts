@@ -111,7 +111,7 @@ const matched = (q: string): Sql => sql`
       )`;
 
 const idAt = (time: string, offset: number): string =>
-  `ord_${newUlid(new Date(Math.max(0, Date.parse(time) + offset))).slice(0, 10)}`;
+  `ord_${newUlid(new Date(Math.max(1, Date.parse(time) + offset))).slice(0, 10)}`;
 
 /** Cancels an order of which nothing was shipped, whoever placed it. Otherwise no row. */
 export const cancel = (ctx: Context, by: Audit.Author, id: string) =>
