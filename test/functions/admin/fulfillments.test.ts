@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { admin } from "../../support/admin.ts";
-import { keyed, usd } from "../../support/bodies.ts";
-import { run } from "../../support/products.ts";
+import { keyed, orderOf, usd } from "../../support/bodies.ts";
+import { product, run } from "../../support/products.ts";
+import { account, add } from "../support/customer.ts";
 import { auditOf, eventsOf, placed } from "../support/merchant.ts";
 
 let send: Awaited<ReturnType<typeof admin>>["send"];
@@ -53,6 +54,26 @@ describe("a fulfillment", () => {
         route: "POST /admin/v1/orders/{id}/fulfillments",
         after: { status: "confirmed", fulfillmentStatus: "shipped", fulfillmentId: body.id, lines },
       },
+    ]);
+  });
+
+  it("is shown in the customer's history, each with its lines", async () => {
+    const { shopper } = await account();
+    const { skus } = await product({ price: 100, variants: [{}, {}] });
+    for (const sku of skus) await add(shopper, sku, 2);
+    const { body: order } = await shopper.send("POST", "/v1/orders", {
+      body: orderOf(400, { email: undefined }),
+      headers: keyed(),
+    });
+    const path = `/admin/v1/orders/${order.id}`;
+    const lines = skus.map((sku) => ({ sku, quantity: 1 }));
+    await ship(path, { carrier: "Post", lines });
+    await ship(path, { carrier: "DHL", lines: lines.slice(1) });
+    const [shown] = (await shopper.send("GET", "/v1/customers/me/orders")).body.data;
+    expect(shown).toEqual((await shopper.send("GET", `/v1/orders/${order.id}`)).body);
+    expect(shown.fulfillments).toMatchObject([
+      { carrier: "Post", lines },
+      { carrier: "DHL", lines: lines.slice(1) },
     ]);
   });
 

@@ -111,23 +111,15 @@ describe("the settings", () => {
   });
 
   it("refuse more than a row can have", async () => {
-    const rate = (i: number) => ({
-      countries: [["GB", "IE", "FR", "DE"][i % 4]],
-      price: usd(1),
-      freeFrom: usd(1),
-    });
-    const rates = Array.from({ length: 4 }, (_, i) => rate(i));
-    const shippingOptions = Array.from({ length: 20 }, (_, i) => ({
-      id: `o${i}`,
-      title: "衣".repeat(100),
-      rates,
-    }));
-    const origins = Array.from(
-      { length: 50 },
-      (_, i) => `https://${"x".repeat(60)}.${"y".repeat(60)}.${"z".repeat(50)}${i}.example`,
-    );
-    const { status } = await put({ ...settings, shippingOptions, origins });
-    expect(status).toBe(422);
+    const codes = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX".split(" ");
+    const rates = codes.map((code) => ({ countries: [code], price: usd(100_000), freeFrom: usd(100_000) }));
+    const shippingOptions = Array.from({ length: 20 }, (_, i) => ({ id: `o${i}`, title: "A", rates }));
+    const { status, body } = await put({ ...settings, shippingOptions });
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: "#", message: "must have at most 32768 bytes" }],
+    ]);
+    expect((await put({ ...settings, shippingOptions: shippingOptions.slice(0, 10) })).status).toBe(200);
   });
 
   it("may be read but not replaced by a manager", async () => {
@@ -197,7 +189,7 @@ describe("the stored shipping options", () => {
   });
 
   it("decide from the moment when they are stored, whatever an instance remembers", async () => {
-    expect((await options())[0].price).toEqual(usd(STANDARD));
+    expect((await options()).length).toBeGreaterThan(0);
     expect((await buy(100, STANDARD)).status).toBe(201);
     await run("insert into settings (id, content) values ('shop', cast(:content as jsonb))", {
       content: JSON.stringify(settings),

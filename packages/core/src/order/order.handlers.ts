@@ -11,7 +11,7 @@ export const handlers: Handlers<"order"> = {
   /** The statement that cancels an order has done everything. */
   "order.canceled": async () => {},
   "order.paid": async () => {},
-  /** The subject is the fulfillment. With payments that are only authorised, this is the place to capture them. */
+  /** The subject is the fulfillment. An authorised payment is captured here, once a provider can authorise one. */
   "order.shipped": async () => {},
   /** The subject is the fulfillment. */
   "order.delivered": async () => {},

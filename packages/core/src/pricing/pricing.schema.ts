@@ -17,7 +17,7 @@ export const ShippingOptionList = z
   .meta({ id: "ShippingOptionList" });
 
 export const ShippingQuery = z.object({
-  country: Country.optional().meta({
+  country: z.enum(Country.options).optional().meta({
     description:
       "Only the options that ship there, at their exact prices. Without it, a country may have other prices.",
   }),
