@@ -1,3 +1,5 @@
+import { context } from "@myclothes/core/context";
+import * as Feed from "@myclothes/core/merchant/feed";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { admin } from "../../support/admin.ts";
 import { usd } from "../../support/bodies.ts";
@@ -31,12 +33,14 @@ describe("the shop's events", () => {
     expect(names(first)).toEqual(["order.placed", "order.shipped"]);
     const shown = (await send("GET", order.path)).body;
     expect(first.data[1]).toEqual({
-      id: first.after,
+      id: expect.stringMatching(/^evt_/),
       name: "order.shipped",
       version: 1,
       time: expect.any(String),
       subject: { id: order.id, fulfillmentId: parcel.id, order: shown },
     });
+    expect(await Feed.read(context(), first.data[1].id)).toEqual(first.data[1]);
+    expect(await Feed.read(context(), "evt_none")).toBeUndefined();
     expect(await read(`?after=${first.after}`)).toEqual({ data: [], after: first.after });
     await send("POST", `${order.path}/payments`, { body: { amount: usd(order.total) } });
     await send("POST", `${order.path}/fulfillments/${parcel.id}/delivery`);
@@ -93,7 +97,14 @@ describe("the shop's events", () => {
     expect(sizes).toEqual([1, 1, 1]);
   });
 
-  it.each(["after=x", `after=evt_${"0".repeat(26)}`, "limit=0", "limit=101", "cursor=x"])(
+  it("have the time when they were written, however long their statements have waited before", async () => {
+    const [row] = await run(
+      "insert into event (name, subject) select 'order.placed', 'none' from pg_sleep(0.05) returning created_at > now()",
+    );
+    expect(row).toEqual([true]);
+  });
+
+  it.each(["after=x", "after=LTE", `after=evt_${"0".repeat(26)}`, "limit=0", "limit=101", "cursor=x"])(
     "refuse %s with 422",
     async (query) => {
       expect((await send("GET", `/admin/v1/events?${query}`)).status).toBe(422);

@@ -2,14 +2,14 @@ import * as z from "zod";
 import { AdminCustomer } from "../customer/customer.admin.schema.ts";
 import { idOf } from "../id.ts";
 import { AdminOrder } from "../order/order.admin.schema.ts";
-import { whole } from "../text.ts";
+import { text, whole } from "../text.ts";
 
 const eventId = idOf("event");
 
 export const FeedQuery = z.object({
-  after: eventId
-    .optional()
-    .meta({ description: "The `after` of the previous answer. Without it: from the first event." }),
+  after: text(400).optional().meta({
+    description: "The `after` of the previous answer. Without it: from the oldest event.",
+  }),
   limit: whole(1, 100)
     .default(20)
     .meta({ description: "The most events in an answer. It may contain fewer." }),
@@ -40,7 +40,7 @@ export type FeedEvent = z.infer<typeof FeedEvent>;
 export const Feed = z
   .strictObject({
     data: z.array(FeedEvent).meta({ description: "The oldest first." }),
-    after: eventId.nullable().meta({
+    after: z.string().nullable().meta({
       description: "Send it as `after` next time, also if `data` is empty. null: there is no event yet.",
     }),
   })

@@ -12,6 +12,7 @@ const AGE_S = 10;
 const LINES = 140;
 
 const EventRow = z.object({
+  position: z.int(),
   id: z.string(),
   name: z.string(),
   /** The order of a fulfillment, or else the event's own subject. */
@@ -23,7 +24,7 @@ const EventRow = z.object({
 export type EventRow = z.infer<typeof EventRow>;
 
 /** Events after another one, the oldest first: at most `limit`, fewer if their orders have very many lines, but at least one. */
-export const list = (ctx: Context, after: string | undefined, limit: number) =>
+export const list = (ctx: Context, after: number, limit: number) =>
   rows(
     ctx,
     EventRow,
@@ -31,7 +32,7 @@ export const list = (ctx: Context, after: string | undefined, limit: number) =>
       with found as (
         select position, e.id, e.name, coalesce(f.order_id, e.subject) as subject, f.id as fulfillment_id, e.created_at
         from event e left join fulfillment f on f.id = e.subject
-        where position > ${after === undefined ? sql`0` : sql`(select position from event where id = ${after})`}
+        where position > ${after}
           and e.created_at <= now() - make_interval(secs => ${AGE_S})
         order by position
         limit ${limit}
@@ -42,11 +43,18 @@ export const list = (ctx: Context, after: string | undefined, limit: number) =>
         ) over oldest as lines
         from found window oldest as (order by position)
       )
-      select page.id, page.name, page.subject, fulfillment_id, p.handle, created_at
+      select position, page.id, page.name, page.subject, fulfillment_id, p.handle, created_at
       from page left join product p on p.id = page.subject
       where lines <= ${LINES} or place = 1
       order by position`,
   );
 
-export const exists = (ctx: Context, id: string) =>
-  rows(ctx, z.object({ id: z.string() }), sql`select id from event where id = ${id}`);
+export const byId = (ctx: Context, id: string) =>
+  rows(
+    ctx,
+    EventRow,
+    sql`
+      select position, e.id, e.name, coalesce(f.order_id, e.subject), f.id, p.handle, e.created_at
+      from event e left join fulfillment f on f.id = e.subject left join product p on p.id = e.subject
+      where e.id = ${id}`,
+  );

@@ -1,15 +1,36 @@
 import type { Context } from "../context.ts";
 import * as Customer from "../customer/customer.admin.ts";
 import * as Order from "../order/order.admin.ts";
+import { writeCursor } from "../page.ts";
 import { invalid } from "../refusal.ts";
-import type { Feed, FeedQuery } from "./feed.schema.ts";
+import type { Feed, FeedEvent, FeedQuery } from "./feed.schema.ts";
 import * as Sql from "./feed.sql.ts";
 
-/** The shop's events in order, each with its subject as it is now. Throws `request.invalid` for an unknown `after`. */
+/**
+ * The shop's events in order, each with its subject as it is now. Throws `request.invalid` if `after` is not the one of an earlier
+ * answer.
+ */
 export async function list(ctx: Context, { after, limit }: FeedQuery): Promise<Feed> {
-  const events = await Sql.list(ctx, after, limit);
-  if (events.length === 0 && after !== undefined && (await Sql.exists(ctx, after)).length === 0)
-    throw invalid([{ path: ["after"], message: "is not the id of an event" }]);
+  const found = await Sql.list(ctx, after === undefined ? 0 : readPosition(after), limit);
+  const last = found.at(-1);
+  return {
+    data: await withSubjects(ctx, found),
+    after: last ? writeCursor(String(last.position)) : (after ?? null),
+  };
+}
+
+/** One event as the feed shows it. Undefined: there is no such event. */
+export async function read(ctx: Context, id: string): Promise<FeedEvent | undefined> {
+  return (await withSubjects(ctx, await Sql.byId(ctx, id)))[0];
+}
+
+function readPosition(after: string): number {
+  const text = Buffer.from(after, "base64url").toString();
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw invalid([{ path: ["after"], message: "must be the `after` of an earlier answer" }]);
+}
+
+async function withSubjects(ctx: Context, events: Sql.EventRow[]): Promise<FeedEvent[]> {
   const subjects = (prefix: string) => [
     ...new Set(events.map(({ subject }) => subject).filter((id) => id.startsWith(prefix))),
   ];
@@ -17,7 +38,7 @@ export async function list(ctx: Context, { after, limit }: FeedQuery): Promise<F
     Order.readAll(ctx, subjects("ord_")),
     Customer.readAll(ctx, subjects("cus_")),
   ]);
-  const data = events.map(({ id, name, time, subject, fulfillmentId, handle }) => {
+  return events.map(({ id, name, time, subject, fulfillmentId, handle }) => {
     const order = orders.find((order) => order.id === subject);
     const customer = customers.find((customer) => customer.id === subject);
     const shown = {
@@ -29,5 +50,4 @@ export async function list(ctx: Context, { after, limit }: FeedQuery): Promise<F
     };
     return { id, name, version: 1 as const, time, subject: shown };
   });
-  return { data, after: data.at(-1)?.id ?? after ?? null };
 }
