@@ -32,6 +32,7 @@ export type Code =
   | "customer.unknown"
   | "key.unknown"
   | "key.scope"
+  | "webhook.unknown"
   | "idempotency.key_reused"
   | "service.unavailable";
 

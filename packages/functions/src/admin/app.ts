@@ -8,6 +8,7 @@ import { keys } from "./routes/keys.ts";
 import { orders } from "./routes/orders.ts";
 import { reports } from "./routes/reports.ts";
 import { settings } from "./routes/settings.ts";
+import { webhooks } from "./routes/webhooks.ts";
 
 export { info } from "./info.ts";
 
@@ -21,4 +22,5 @@ export const app = createApp()
   .route("/admin/v1/customers", customers)
   .route("/admin/v1/settings", settings)
   .route("/admin/v1/reports", reports)
-  .route("/admin/v1/events", events);
+  .route("/admin/v1/events", events)
+  .route("/admin/v1/webhook-endpoints", webhooks);

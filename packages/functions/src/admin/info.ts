@@ -20,6 +20,7 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
     settings: "What applies to the whole shop.",
     reports: "What was sold, and what has happened.",
     keys: "Access to this API, and who changed what.",
+    webhooks: "Your programs receive the shop's events.",
     service: "This description.",
   },
   securitySchemes: {
