@@ -1,9 +1,9 @@
 import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge } from "./edge.ts";
 import { gateway } from "./gateway.ts";
-import { allowSql, lambda } from "./lambda.ts";
+import { allowOn, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
-import { database } from "./storage.ts";
+import { cache, database } from "./storage.ts";
 
 /** The API for the people who run the shop. It opens with API keys only, so it reads neither sessions nor carts. */
 export const admin = lambda(
@@ -11,8 +11,9 @@ export const admin = lambda(
   {
     memory: "512 MB",
     timeout: "12 seconds",
-    link: [database, edge],
-    permissions: [...allowSql()],
+    link: [cache, database, edge],
+    // It shows its changes to shoppers through the cache.
+    permissions: [allowOn(cache, "BatchWriteItem"), ...allowSql()],
   },
   { dependsOn: migrated },
 );

@@ -9,6 +9,7 @@ const prefixes = {
   order: "ord",
   event: "evt",
   key: "key",
+  movement: "mov",
 } as const;
 export type Kind = keyof typeof prefixes;
 

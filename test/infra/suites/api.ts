@@ -122,7 +122,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
         graphs.production.builds.map(({ name, links }) => [name, [...links].sort()]),
       );
       expect(links).toEqual({
-        Admin: ["Database", "Edge"],
+        Admin: ["Cache", "Database", "Edge"],
         Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Sessions", "Signing", "Site"],
         Migrate: ["Database"],
         Sweep: ["Carts", "Database", "Sessions"],
@@ -204,6 +204,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       const sweep = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };
       expect(onTables("Api").sort()).toEqual(needed(api).sort());
       expect(onTables("Sweep").sort()).toEqual(needed(sweep).sort());
+      expect(onTables("Admin")).toEqual(["Cache BatchWriteItem"]);
       expect(onTables("Migrate")).toEqual([]);
     });
 

@@ -43,7 +43,9 @@ export async function product(ctx: Context, handle: string): Promise<Product> {
 }
 
 export const categories = (ctx: Context): Promise<CategoryList> =>
-  getOne(lists, ctx, "all", async () => ({ data: await Sql.categories(ctx) }));
+  getOne(lists, ctx, "all", () => loadCategories(ctx));
+
+const loadCategories = async (ctx: Context): Promise<CategoryList> => ({ data: await Sql.categories(ctx) });
 
 /** Never cached: a shopper sees it beside the "buy" button. Throws `catalog.unknown_sku`. */
 export async function availability(ctx: Context, sku: string): Promise<Availability> {
@@ -65,7 +67,7 @@ export async function change(ctx: Context, sku: string, to: VariantChange): Prom
   if (error) throw invalid(error.issues);
   const [changed] = isName(sku) ? await Change.change(ctx, sku, to) : [];
   if (!changed) throw unknownSku(sku);
-  await refresh(ctx, sku, changed.handle);
+  await refresh(ctx, { handle: changed.handle, skus: [sku] });
 }
 
 /**
@@ -75,11 +77,15 @@ export async function change(ctx: Context, sku: string, to: VariantChange): Prom
 export async function remove(ctx: Context, sku: string): Promise<void> {
   if (!isName(sku)) throw unknownSku(sku);
   const [removed] = await Change.remove(ctx, sku);
-  await refresh(ctx, sku, removed?.handle);
+  await refresh(ctx, { handle: removed?.handle, skus: [sku] });
   if (!removed) throw unknownSku(sku);
 }
 
-async function refresh(ctx: Context, sku: string, handle: string | undefined): Promise<void> {
+/** Loads a product and variants again after a change. This instance shows the change at once, and all others within 30 s. */
+export async function refresh(
+  ctx: Context,
+  { handle, skus }: { handle: string | undefined; skus: string[] },
+): Promise<void> {
   const product =
     handle &&
     details.refresh(
@@ -87,8 +93,16 @@ async function refresh(ctx: Context, sku: string, handle: string | undefined): P
       [handle],
       loadOne(() => loadProduct(ctx, handle)),
     );
-  await Promise.all([variantCache.refresh(ctx, [sku], loadVariants(ctx)), product]);
+  await Promise.all([skus.length > 0 && variantCache.refresh(ctx, skus, loadVariants(ctx)), product]);
 }
+
+/** The same for the list of categories. */
+export const refreshCategories = (ctx: Context): Promise<void> =>
+  lists.refresh(
+    ctx,
+    ["all"],
+    loadOne(() => loadCategories(ctx)),
+  );
 
 const loadVariants =
   (ctx: Context): Load<Variant> =>

@@ -1,7 +1,12 @@
 import { createApp } from "../http/app.ts";
 import { docs } from "../http/docs.ts";
 import { audit } from "./routes/audit.ts";
+import { categories } from "./routes/categories.ts";
 import { keys } from "./routes/keys.ts";
+import { products } from "./routes/products.ts";
+import { redirects } from "./routes/redirects.ts";
+import { stockReport } from "./routes/stock-report.ts";
+import { variants } from "./routes/variants.ts";
 
 export { info } from "./info.ts";
 
@@ -9,4 +14,9 @@ export { info } from "./info.ts";
 export const app = createApp()
   .route("/admin", docs)
   .route("/admin/v1/keys", keys)
-  .route("/admin/v1/audit", audit);
+  .route("/admin/v1/audit", audit)
+  .route("/admin/v1/products", products)
+  .route("/admin/v1/variants", variants)
+  .route("/admin/v1/categories", categories)
+  .route("/admin/v1/redirects", redirects)
+  .route("/admin/v1/reports", stockReport);
