@@ -296,25 +296,17 @@ describe("the report on stock", () => {
     const { handle, skus } = newNames(5);
     await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus) });
     for (const [i, sku] of skus.entries()) await setStock(sku, [0, 1, 3, 21, 200][i] ?? 0);
-    const listed = async (below: string) => {
-      const found: { sku: string }[] = [];
-      for (let cursor = ""; ; ) {
-        const { body } = await send(
-          "GET",
-          `/admin/v1/reports/stock?limit=100${below}${cursor && `&cursor=${cursor}`}`,
-        );
-        found.push(...body.data);
-        if (body.nextCursor === null) return found.filter(({ sku }) => skus.includes(sku));
-        cursor = body.nextCursor;
-      }
+    /** The first variant behind this position. Our SKUs follow each other, so it is the first of ours, if one is listed. */
+    const firstOf = async (level: number, below: string) => {
+      const cursor = Buffer.from(`${level} ${skus[0]?.slice(0, -1)}`).toString("base64url");
+      const { body } = await send("GET", `/admin/v1/reports/stock?limit=1&cursor=${cursor}${below}`);
+      return body.data[0];
     };
-    const shown = (await listed("&below=22")).map(({ sku }) => skus.indexOf(sku));
-    expect(shown).toEqual([0, 1, 2, 3]);
-    expect(await listed("&below=21")).toHaveLength(3);
-    expect(await listed("&below=1")).toHaveLength(1);
-    expect(await listed("&below=1000")).toHaveLength(5);
-    const [first] = await listed("");
-    expect(first).toEqual({
+    const isListed = async (level: number, below: string) => {
+      const sku = (await firstOf(level, below))?.sku;
+      return skus.includes(sku) ? skus.indexOf(sku) : undefined;
+    };
+    expect(await firstOf(0, "")).toEqual({
       sku: skus[0],
       productHandle: handle,
       title: "Linen Shirt",
@@ -322,8 +314,29 @@ describe("the report on stock", () => {
       options: { size: "36", color: "Navy" },
       stock: 0,
     });
+    expect(await isListed(0, "&below=1")).toBe(0);
+    expect([await isListed(1, "&below=2"), await isListed(1, "&below=1")]).toEqual([1, undefined]);
+    expect([await isListed(2, "&below=4"), await isListed(2, "&below=3")]).toEqual([2, undefined]);
+    expect([await isListed(5, "&below=22"), await isListed(5, "&below=21")]).toEqual([3, undefined]);
+    expect([await isListed(8, "&below=201"), await isListed(8, "&below=200")]).toEqual([4, undefined]);
     await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, { status: "archived" }) });
-    expect(await listed("&below=1000")).toEqual([]);
+    expect(await isListed(0, "")).toBeUndefined();
+  });
+
+  it("is read page by page, each variant once and never a lower stock level after a higher one", async () => {
+    const levels: number[] = [];
+    const skus: string[] = [];
+    for (let cursor = "", page = 0; page < 5; page++) {
+      const { body } = await send(
+        "GET",
+        `/admin/v1/reports/stock?below=1000&limit=3${cursor && `&cursor=${cursor}`}`,
+      );
+      for (const { stock } of body.data) levels.push(stock === 0 ? 0 : Math.floor(Math.log2(stock)) + 1);
+      skus.push(...body.data.map(({ sku }: { sku: string }) => sku));
+      cursor = body.nextCursor;
+    }
+    expect([skus.length, new Set(skus).size]).toEqual([15, 15]);
+    expect(levels).toEqual(levels.toSorted((one, other) => one - other));
   });
 
   it("refuses wrong parameters with 422", async () => {

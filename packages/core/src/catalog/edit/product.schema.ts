@@ -76,7 +76,7 @@ export const PutProduct = z
     for (const i of repetitions(variants.map(({ options }) => JSON.stringify([options.size, options.color]))))
       repeated(["variants", i, "options"], "are the options of another variant");
     for (const i of repetitions(tags)) repeated(["tags", i], "is repeated");
-    if (options && JSON.stringify(options) !== JSON.stringify(optionsOf(variants)))
+    if (options && JSON.stringify(options).normalize("NFC") !== JSON.stringify(optionsOf(variants)))
       repeated(["options"], "must be size and color with the values of the variants, in their order");
   })
   .meta({ id: "PutProduct" });
