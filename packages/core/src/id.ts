@@ -10,6 +10,7 @@ const prefixes = {
   event: "evt",
   key: "key",
   movement: "mov",
+  delivery: "dlv",
 } as const;
 export type Kind = keyof typeof prefixes;
 

@@ -7,6 +7,7 @@ import { products } from "./routes/products.ts";
 import { redirects } from "./routes/redirects.ts";
 import { stockReport } from "./routes/stock-report.ts";
 import { variants } from "./routes/variants.ts";
+import { webhooks } from "./routes/webhooks.ts";
 
 export { info } from "./info.ts";
 
@@ -19,4 +20,5 @@ export const app = createApp()
   .route("/admin/v1/variants", variants)
   .route("/admin/v1/categories", categories)
   .route("/admin/v1/redirects", redirects)
-  .route("/admin/v1/reports", stockReport);
+  .route("/admin/v1/reports", stockReport)
+  .route("/admin/v1/webhook-endpoints", webhooks);

@@ -18,6 +18,7 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
     catalog: "Products, categories and redirects. Shoppers see a change within a minute.",
     stock: "What is there, and what people did to it. Sales and cancellations change it too.",
     keys: "Access to this API, and who changed what.",
+    webhooks: "Your programs receive the shop's events.",
     service: "This description.",
   },
   securitySchemes: {
