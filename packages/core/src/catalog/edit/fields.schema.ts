@@ -1,9 +1,7 @@
 import * as z from "zod";
 import { Money } from "../../money.ts";
 import { text } from "../../text.ts";
-
-/** The most that the database can store in a price. */
-const MAX_PRICE = 2_147_483_647;
+import { MAX_PRICE } from "../catalog.schema.ts";
 
 /** The size of a value's JSON in UTF-8, as the Data API counts. */
 export const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

@@ -36,7 +36,8 @@ export const change = (
           case when ${image === undefined} then image else ${image ? JSON.stringify(image) : null}::jsonb end as image
         from seen
       ), changed as (
-        update variant v set price = w.price, compare_at_price = w.compare_at_price, image = w.image
+        update variant v set price = w.price, compare_at_price = w.compare_at_price
+          ${image === undefined ? sql`` : sql`, image = w.image`}
         from wanted w
         where v.sku = w.sku and coalesce(w.compare_at_price > w.price, true)
           and (v.price, v.compare_at_price, v.image) is distinct from (w.price, w.compare_at_price, w.image)
