@@ -80,7 +80,9 @@ describe.skipIf(!database)("clerks and buyers at once, on a real PostgreSQL", ()
       await query("update variant set stock = stock + 1");
       const { version } = await Stock.get(ctx(), sku);
       const counts = await Promise.allSettled(
-        Array.from({ length: 10 }, (_, i) => retryBusy(() => Stock.set(ctx(), by, sku, 100 + i, [version]))),
+        Array.from({ length: 10 }, (_, i) =>
+          retryBusy(() => Stock.set(ctx(), by, sku, 1_000 * (round + 1) + i, [version])),
+        ),
       );
       const done = counts.flatMap((one) => (one.status === "fulfilled" ? [one.value.value.quantity] : []));
       expect(done).toHaveLength(1);
