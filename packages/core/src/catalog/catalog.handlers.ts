@@ -1,8 +1,8 @@
-import type { Handlers } from "../events/events.ts";
+import type { Handlers } from "../events/events.handle.ts";
 
 /** The statements that write these events have done everything. */
 export const handlers: Handlers<"product"> & Handlers<"stock"> = {
-  "product.updated": async () => {},
-  "stock.low": async () => {},
-  "stock.out": async () => {},
+  "product.updated": {},
+  "stock.low": {},
+  "stock.out": {},
 };

@@ -2,6 +2,7 @@ import { createApp } from "../http/app.ts";
 import { docs } from "../http/docs.ts";
 import { audit } from "./routes/audit.ts";
 import { categories } from "./routes/categories.ts";
+import { deadLetters } from "./routes/dead-letters.ts";
 import { keys } from "./routes/keys.ts";
 import { products } from "./routes/products.ts";
 import { redirects } from "./routes/redirects.ts";
@@ -21,4 +22,5 @@ export const app = createApp()
   .route("/admin/v1/categories", categories)
   .route("/admin/v1/redirects", redirects)
   .route("/admin/v1/reports", stockReport)
+  .route("/admin/v1/dead-letters", deadLetters)
   .route("/admin/v1/webhook-endpoints", webhooks);

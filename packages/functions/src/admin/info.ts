@@ -17,6 +17,7 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
   tags: {
     catalog: "Products, categories and redirects. Shoppers see a change within a minute.",
     stock: "What is there, and what people did to it. Sales and cancellations change it too.",
+    events: "Events that could not be handled.",
     keys: "Access to this API, and who changed what.",
     webhooks: "Your programs receive the shop's events.",
     service: "This description.",
