@@ -226,7 +226,7 @@ export const parts: Part[] = [
         "L2",
         "More shoppers than the shop can serve: 503 at worst, every cart right.",
         "promises/journeys/load",
-        "300 shoppers",
+        "who change carts",
       ),
       promise("L4", "No statement of the shop needs to read a whole table.", "core/aws/plans"),
       promise("L5", "Every route makes the calls in its budget.", "budgets/budgets"),
