@@ -9,6 +9,8 @@ const prefixes = {
   order: "ord",
   event: "evt",
   key: "key",
+  fulfillment: "ful",
+  payment: "pay",
   delivery: "dlv",
 } as const;
 export type Kind = keyof typeof prefixes;

@@ -1,8 +1,14 @@
 import { createApp } from "../http/app.ts";
 import { docs } from "../http/docs.ts";
 import { audit } from "./routes/audit.ts";
+import { customers } from "./routes/customers.ts";
 import { deadLetters } from "./routes/dead-letters.ts";
+import { events } from "./routes/events.ts";
+import { fulfillments } from "./routes/fulfillments.ts";
 import { keys } from "./routes/keys.ts";
+import { orders } from "./routes/orders.ts";
+import { reports } from "./routes/reports.ts";
+import { settings } from "./routes/settings.ts";
 import { webhooks } from "./routes/webhooks.ts";
 
 export { info } from "./info.ts";
@@ -13,4 +19,10 @@ export const app = createApp()
   .route("/admin/v1/keys", keys)
   .route("/admin/v1/audit", audit)
   .route("/admin/v1/dead-letters", deadLetters)
+  .route("/admin/v1/orders", orders)
+  .route("/admin/v1/orders", fulfillments)
+  .route("/admin/v1/customers", customers)
+  .route("/admin/v1/settings", settings)
+  .route("/admin/v1/reports", reports)
+  .route("/admin/v1/events", events)
   .route("/admin/v1/webhook-endpoints", webhooks);

@@ -175,6 +175,41 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The order can no longer be canceled",
     description: "A part of the order has been shipped, or the order is complete.",
   },
+  "order.not_shippable": {
+    status: 409,
+    title: "Nothing can be shipped for the order",
+    description: "The order is canceled, or everything in it has been shipped.",
+  },
+  "order.not_payable": {
+    status: 409,
+    title: "No payment can be recorded for the order",
+    description: "The order is canceled, or its payment is not open.",
+  },
+  "fulfillment.unknown": {
+    status: 404,
+    title: "The fulfillment does not exist",
+    description: "The order has no fulfillment with this id.",
+  },
+  "fulfillment.exceeds_ordered": {
+    status: 409,
+    title: "More than is left to ship",
+    description: "Nothing was shipped. `lines` shows how many units are left of each of these SKUs.",
+  },
+  "fulfillment.limit": {
+    status: 409,
+    title: "Too many fulfillments",
+    description: "An order can have at most 20 fulfillments. Put more into the last one.",
+  },
+  "payment.exceeds_owed": {
+    status: 409,
+    title: "The payment is more than is owed",
+    description: "Nothing was recorded. `owed` is what is still to be paid for this order.",
+  },
+  "customer.unknown": {
+    status: 404,
+    title: "The customer does not exist",
+    description: "No account has this id. It may have been erased.",
+  },
   "key.invalid": {
     status: 401,
     title: "A valid API key is required",
