@@ -1,8 +1,9 @@
 import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge } from "./edge.ts";
 import { gateway } from "./gateway.ts";
-import { allowOn, allowSql, lambda } from "./lambda.ts";
+import { allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
+import { eventLink, events } from "./queue.ts";
 import { cache, database } from "./storage.ts";
 
 /** The API for the people who run the shop. It opens with API keys only, so it reads neither sessions nor carts. */
@@ -11,9 +12,9 @@ export const admin = lambda(
   {
     memory: "512 MB",
     timeout: "12 seconds",
-    link: [cache, database, edge],
+    link: [cache, database, eventLink, edge],
     // It shows its changes to shoppers through the cache.
-    permissions: [allowOn(cache, "BatchWriteItem"), ...allowSql()],
+    permissions: [allowOn(cache, "BatchWriteItem"), allowQueue(events, "SendMessage"), ...allowSql()],
   },
   { dependsOn: migrated },
 );

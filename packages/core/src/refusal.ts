@@ -30,6 +30,7 @@ export type Code =
   | "fulfillment.limit"
   | "payment.exceeds_owed"
   | "customer.unknown"
+  | "event.not_dead"
   | "key.unknown"
   | "key.scope"
   | "webhook.unknown"

@@ -1,4 +1,5 @@
 import { context } from "@myclothes/core/context";
+import { handle } from "@myclothes/core/events/handle";
 import { handlers } from "@myclothes/core/handlers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { admin } from "../../support/admin.ts";
@@ -96,7 +97,8 @@ describe("an erasure", () => {
     expect(audit).toEqual([{ route: "DELETE /admin/v1/customers/{id}", after: null }]);
     const stored = JSON.stringify(await run("select audit::text from audit where subject = :id", { id }));
     expect(stored).not.toContain(email);
-    await handlers["customer.erased"](context(), id);
+    const [row] = await run("select id from event where subject = :id", { id });
+    expect(await handle(context(), handlers, [{ id: String(row?.[0]), receives: 1 }])).toEqual(new Set());
     expect((await shopper.send("GET", "/v1/cart")).body.lines).toEqual([]);
   });
 

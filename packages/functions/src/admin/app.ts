@@ -2,6 +2,7 @@ import { createApp } from "../http/app.ts";
 import { docs } from "../http/docs.ts";
 import { audit } from "./routes/audit.ts";
 import { customers } from "./routes/customers.ts";
+import { deadLetters } from "./routes/dead-letters.ts";
 import { events } from "./routes/events.ts";
 import { fulfillments } from "./routes/fulfillments.ts";
 import { keys } from "./routes/keys.ts";
@@ -23,4 +24,5 @@ export const app = createApp()
   .route("/admin/v1/settings", settings)
   .route("/admin/v1/reports", reports)
   .route("/admin/v1/events", events)
+  .route("/admin/v1/dead-letters", deadLetters)
   .route("/admin/v1/webhook-endpoints", webhooks);

@@ -19,6 +19,7 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
     customers: "The shop's customers.",
     settings: "What applies to the whole shop.",
     reports: "What was sold, and what has happened.",
+    events: "Events that could not be handled.",
     keys: "Access to this API, and who changed what.",
     webhooks: "Your programs receive the shop's events.",
     service: "This description.",
