@@ -99,12 +99,12 @@ describe("with every field at its largest size", () => {
     expect((await by.send("POST", "/v1/customers", { body: account })).status).toBe(201);
     shop.useScript(() => "pass");
     for (let i = 0; i < 8; i++) {
+      await shipAll(email);
       await fillCart(by, skus, 1);
       const body = orderOf(LINES, { shippingAddress: address });
       const placed = await by.send("POST", "/v1/orders", { body, headers: keyed() });
       expect(placed.status, JSON.stringify(placed.body).slice(0, 300)).toBe(201);
     }
-    await shipAll(email);
     await fillCart(by, skus, 1);
     for (let i = 0; i < 50; i++) await by.send("POST", "/v1/customers/me/addresses", { body: address });
     for (const path of [
@@ -136,13 +136,13 @@ describe("with every field at its largest size", () => {
       const ours = "select o.id from orders o join customer c on c.id = o.customer_id where c.email = :email";
       await run(
         `insert into fulfillment (id, order_id, number, carrier, tracking_number, tracking_url, fingerprint)
-        select 'ful_' || left(md5(o.id || n), 26), o.id, n, repeat('"', 50), repeat('x', 100), repeat('x', 500), ''
-        from (${ours}) as o, generate_series(1, 20) as n`,
+         select 'ful_' || left(md5(o.id || n), 26), o.id, n, repeat('"', 50), repeat('x', 100), repeat('x', 500), ''
+         from (${ours}) as o, generate_series(1, 20) as n`,
         { email },
       );
       await run(
         `insert into fulfillment_line (order_id, position, number, quantity)
-        select order_id, position, n, 99 from order_line, generate_series(1, 20) as n where order_id in (${ours})`,
+         select order_id, position, n, 99 from order_line, generate_series(1, 20) as n where order_id in (${ours})`,
         { email },
       );
       await run(`update order_line set shipped = 1 where order_id in (${ours})`, { email });
