@@ -11,6 +11,7 @@ const prefixes = {
   key: "key",
   fulfillment: "ful",
   payment: "pay",
+  movement: "mov",
   delivery: "dlv",
 } as const;
 export type Kind = keyof typeof prefixes;

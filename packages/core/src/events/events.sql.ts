@@ -9,7 +9,11 @@ export type EventName =
   | "order.delivered"
   | "order.paid"
   | "order.placed"
-  | "order.shipped";
+  | "order.shipped"
+  | "product.updated"
+  // Written by a trigger of the table `variant`.
+  | "stock.low"
+  | "stock.out";
 
 /**
  * Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. The event is

@@ -25,7 +25,7 @@ export const isQuotedAddress = (quoted: Destination | undefined): Sql =>
 
 const CheckoutRow = z.object({
   sku: z.string(),
-  /** Null, like `stock`, if the variant no longer exists. */
+  /** Null, like `stock`, if the variant is no longer sold. */
   price: z.int().nullable(),
   stock: z.int().nullable(),
   /** False: the customer's account is gone. */
@@ -48,6 +48,6 @@ export const current = (ctx: Context, skus: string[], who: Buyer) =>
         case wanted.position when 1 then (select address from buyer) end,
         case wanted.position when 1 then ${storedShipping()} end
       from jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb) with ordinality as wanted(sku, position)
-      left join variant v on v.sku = wanted.sku
+      left join (variant v join product p on p.id = v.product_id and p.status = 'active') on v.sku = wanted.sku
       order by wanted.position`,
   );

@@ -25,7 +25,7 @@ export interface NewOrder {
 /**
  * Takes the stock and writes the order with its event, all or nothing, in one statement, so that a process
  * can die at any moment. Returns the order's rows, or none if nothing was placed:
- * - a SKU is unknown, or its price is not the given one
+ * - a SKU is unknown or of a product that is not active, or its price is not the given one
  * - the buyer or the stored address is gone, or the address is not the one that was quoted
  * - the shipping option does not exist there, or its price is not the one that was quoted
  * - the key has an order already, or the cart still contains units of an order
@@ -59,7 +59,7 @@ export const place = (
         select v.sku, v.price, left(v.size, 64) as size, left(v.color, 64) as color,
           left(p.title, 255) as title, shown_image(coalesce(v.image, p.images -> 0)) as image
         from variant v join product p on p.id = v.product_id
-        where v.sku in (select sku from wanted)
+        where v.sku in (select sku from wanted) and p.status = 'active'
         order by v.sku
         for update of v
       ), sold as (

@@ -1,14 +1,19 @@
 import { createApp } from "../http/app.ts";
 import { docs } from "../http/docs.ts";
 import { audit } from "./routes/audit.ts";
+import { categories } from "./routes/categories.ts";
 import { customers } from "./routes/customers.ts";
 import { deadLetters } from "./routes/dead-letters.ts";
 import { events } from "./routes/events.ts";
 import { fulfillments } from "./routes/fulfillments.ts";
 import { keys } from "./routes/keys.ts";
 import { orders } from "./routes/orders.ts";
+import { products } from "./routes/products.ts";
+import { redirects } from "./routes/redirects.ts";
 import { reports } from "./routes/reports.ts";
 import { settings } from "./routes/settings.ts";
+import { stockReport } from "./routes/stock-report.ts";
+import { variants } from "./routes/variants.ts";
 import { webhooks } from "./routes/webhooks.ts";
 
 export { info } from "./info.ts";
@@ -18,6 +23,11 @@ export const app = createApp()
   .route("/admin", docs)
   .route("/admin/v1/keys", keys)
   .route("/admin/v1/audit", audit)
+  .route("/admin/v1/products", products)
+  .route("/admin/v1/variants", variants)
+  .route("/admin/v1/categories", categories)
+  .route("/admin/v1/redirects", redirects)
+  .route("/admin/v1/reports", stockReport)
   .route("/admin/v1/dead-letters", deadLetters)
   .route("/admin/v1/orders", orders)
   .route("/admin/v1/orders", fulfillments)

@@ -15,6 +15,8 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
 
 **Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`.`,
   tags: {
+    catalog: "Products, categories and redirects. Shoppers see a change within a minute.",
+    stock: "What is there, and what people did to it. Sales and cancellations change it too.",
     events: "Events that could not be handled.",
     orders: "Orders, their fulfillments and payments.",
     customers: "The shop's customers.",
