@@ -35,14 +35,17 @@ const parts: Part[] = [
     loader: "ts",
     contents: async (path) => (await readFile(path, "utf8")).replace(/^[ \t]*(--.*)?/gm, ""),
   },
-  // Only the build reads descriptions. A schema's `meta` that holds nothing else would cost time at a cold start.
+  // Only the build reads descriptions, names of schemas, and the problems of a route. A schema's `meta` that holds nothing else would cost time
+  // at a cold start.
   {
     file: /\/packages\/(core|functions)\/src\/.*\.ts$/,
     loader: "ts",
     contents: async (path) =>
       (await readFile(path, "utf8"))
         .replaceAll(new RegExp(`\\.meta\\(\\{\\s*description:\\s*${TEXT},?\\s*\\}\\)`, "g"), lineBreaks)
-        .replaceAll(new RegExp(`\\b(summary|description):\\s*${TEXT},?`, "g"), lineBreaks),
+        .replaceAll(new RegExp(`\\b(summary|description):\\s*${TEXT},?`, "g"), lineBreaks)
+        .replaceAll(new RegExp(`\\.meta\\(\\{\\s*id:\\s*${TEXT},?\\s*\\}\\)`, "g"), lineBreaks)
+        .replaceAll(/\brefuses:\s*\[[^\][]*\],?/g, lineBreaks),
   },
   // The names of regions are for people.
   {

@@ -5,7 +5,15 @@ import type { Context } from "../context.ts";
 import { newId } from "../id.ts";
 
 /** All events. The domain that a name begins with handles the event. */
-export type EventName = "customer.erased" | "order.canceled" | "order.placed";
+export type EventName =
+  | "customer.created"
+  | "customer.email_change_requested"
+  | "customer.email_changed"
+  | "customer.erased"
+  | "customer.password_reset"
+  | "customer.password_reset_requested"
+  | "order.canceled"
+  | "order.placed";
 
 /** Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. */
 export const record = (ctx: Context, event: EventName, from: Sql): Sql => sql`

@@ -5,8 +5,8 @@ import * as Sql from "./events.sql.ts";
 export { type EventName, record } from "./events.sql.ts";
 
 /**
- * Handles an event. `subject` is the ID of the order or the customer. An event may be delivered more than
- * once, so handling it twice must have the same effect as once.
+ * Handles an event. `subject` is the ID of the order, the customer, or the token of a link. An event may be
+ * delivered more than once, so handling it twice must have the same effect as once.
  */
 export type Handler = (ctx: Context, subject: string) => Promise<void>;
 
