@@ -91,24 +91,16 @@ export const ofCustomer = (ctx: Context, customerId: string) =>
 const MailRow = z.object({
   id: z.string(),
   tokenHash: z.string(),
-  name: z.string(),
   email: z.string(),
   oldEmail: z.string(),
-  isNewAddress: z.boolean(),
   isExpired: z.boolean(),
 });
 
-const mailColumns = sql`t.id, t.token_hash, c.name, t.email, t.old_email, t.login <> t.old_login,
-  t.expires_at <= now()`;
+const mailColumns = sql`id, token_hash, email, old_email, expires_at <= now()`;
 
 /** What a mail about this token says. */
 export const forMail = (ctx: Context, id: string) =>
-  rows(
-    ctx,
-    MailRow,
-    sql`
-      select ${mailColumns} from customer_token t join customer c on c.id = t.customer_id where t.id = ${id}`,
-  );
+  rows(ctx, MailRow, sql`select ${mailColumns} from customer_token where id = ${id}`);
 
 /** The same for the token that was stored with a new account. */
 export const firstForMail = (ctx: Context, customerId: string) =>
@@ -116,8 +108,8 @@ export const firstForMail = (ctx: Context, customerId: string) =>
     ctx,
     MailRow,
     sql`
-      select ${mailColumns} from customer_token t join customer c on c.id = t.customer_id
-      where t.customer_id = ${customerId} and t.purpose = 'email'
-      order by t.id
+      select ${mailColumns} from customer_token
+      where customer_id = ${customerId} and purpose = 'email'
+      order by id
       limit 1`,
   );

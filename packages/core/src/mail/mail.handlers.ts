@@ -1,0 +1,52 @@
+import type { Context } from "../context.ts";
+import * as CustomerMail from "../customer/customer.mail.ts";
+import type { EventName, Handler } from "../events/events.ts";
+import * as Order from "../order/order.ts";
+import * as Mail from "./mail.ts";
+import * as Templates from "./templates.ts";
+
+/**
+ * The mail of each event. An event is recorded as handled after its mail was sent. So each mail is sent once, or
+ * twice if the process dies in between.
+ */
+export const handlers = {
+  "order.placed": (ctx, id) => mailOrder(ctx, id, Templates.orderPlaced),
+  "order.canceled": (ctx, id) => mailOrder(ctx, id, Templates.orderCanceled),
+  "customer.created": (ctx, id) =>
+    mailLink(ctx, CustomerMail.ofNewAccount(ctx, id), Templates.accountCreated),
+  "customer.email_change_requested": (ctx, id) =>
+    mailLink(ctx, CustomerMail.ofToken(ctx, id), Templates.verifyEmail),
+  "customer.password_reset_requested": (ctx, id) =>
+    mailLink(ctx, CustomerMail.ofToken(ctx, id), Templates.passwordReset),
+  /** The subject is the token that has changed the e-mail. */
+  "customer.email_changed": async (ctx, id) => {
+    const change = await CustomerMail.ofToken(ctx, id);
+    if (change) await Mail.send(ctx, change.oldEmail, Templates.emailChanged);
+  },
+} satisfies Partial<Record<EventName, Handler>>;
+
+/** Handles `order.shipped`. `read` finds the shipment by the event's subject, with the e-mail of its order. */
+export const shipped =
+  (
+    read: (ctx: Context, subject: string) => Promise<(Templates.Shipment & { email: string }) | undefined>,
+  ): Handler =>
+  async (ctx, subject) => {
+    const shipment = await read(ctx, subject);
+    if (shipment) await Mail.send(ctx, shipment.email, (shop) => Templates.orderShipped(shop, shipment));
+  };
+
+async function mailOrder(ctx: Context, id: string, write: typeof Templates.orderPlaced): Promise<void> {
+  const order = await Order.find(ctx, id);
+  if (order) await Mail.send(ctx, order.email, (shop) => write(shop, order));
+}
+
+/** Sends nothing if the link has expired or was replaced, or if the account is gone. */
+async function mailLink(
+  ctx: Context,
+  reading: Promise<CustomerMail.Link | undefined>,
+  write: typeof Templates.verifyEmail,
+): Promise<void> {
+  const link = await reading;
+  const { token } = link ?? {};
+  if (link && token) await Mail.send(ctx, link.email, (shop) => write(shop, token));
+}
