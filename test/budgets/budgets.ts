@@ -48,8 +48,16 @@ export const budgets: Record<string, Budget> = {
   endSession: both(2, 0),
   getProfile: both(1, 1),
   changeProfile: both(1, 1),
-  // Counts a password attempt, gives it back, and counts the change.
-  "changeProfile: the e-mail": both(4, 2),
+  // Counts a password attempt, gives it back, and counts the request.
+  changeEmail: both(4, 2),
+  // The same whether or not the account exists. Counted for the account and the network address.
+  requestPasswordReset: both(2, 1),
+  "requestPasswordReset: unknown": both(2, 1),
+  // Reads the sessions, raises the cart's epoch (a lost write, a read, a write), and deletes the sessions.
+  resetPassword: both(5, 2),
+  verifyEmail: both(0, 2),
+  // The session with its cart, and all sessions. Profile, links, addresses, orders.
+  exportAccount: both(2, 4),
   changePassword: both(6, 2),
   // Counts a password attempt, and deletes all counters.
   eraseAccount: both(4, 2),

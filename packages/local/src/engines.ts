@@ -7,7 +7,7 @@ import { reportLines } from "./process/report.ts";
 import { run } from "./process/run.ts";
 import { prepareStores } from "./stores/stores.ts";
 
-const HELP = `npm run engines -- [flags]   Starts the two engines without the shop, with tables, migrations and the catalogue
+const HELP = `npm run engines -- [flags]   Starts the engines without the shop, with tables, migrations and the catalogue
   --port <n>               the port that the shop will have (PORT, 3000)
   --fresh                  deletes the data in .local/ first; it does not touch a database given by DATABASE_URL
   -h, --help               shows this text
@@ -27,7 +27,7 @@ await run(async () => {
   const file = path.join(folder.path, "env");
   writeFileSync(file, lines.join(""), { mode: 0o600 });
   process.stdout.write(lines.join(""));
-  console.error("\nIn another terminal: source .local/env\nCtrl-C stops both engines.");
+  console.error("\nIn another terminal: source .local/env\nCtrl-C stops all engines.");
   const stop = async () => {
     rmSync(file, { force: true });
     await engines.stop().finally(folder.close);

@@ -3,11 +3,14 @@ import * as Catalog from "@myclothes/core/catalog";
 import { context } from "@myclothes/core/context";
 import * as Events from "@myclothes/core/events";
 import { handlers } from "@myclothes/core/handlers";
+import * as Mail from "@myclothes/core/mail";
 import { expect, it } from "vitest";
 import { execute, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
+import { tokenTo } from "../../functions/support/links.ts";
 import { address, keyed, orderOf } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
+import { handleEvents } from "../../support/mail.ts";
 import { allQueries } from "../../support/product-lists.ts";
 import { product, run } from "../../support/products.ts";
 import { statements } from "../../support/statements.ts";
@@ -31,10 +34,16 @@ async function life(): Promise<void> {
   await send("GET", "/v1/customers/me");
   await send("PATCH", "/v1/customers/me", { body: { name: "Ada L." } });
   const email = `plans-${crypto.randomUUID()}@bücher.example`;
-  const other = { email, currentPassword: account.password };
-  await send("PATCH", "/v1/customers/me", { body: other });
-  const body = { currentPassword: account.password, newPassword: PASSWORD };
+  const { password } = account;
+  await send("POST", "/v1/customers/me/email-changes", { body: { email, password } });
+  await send("PUT", `/v1/email-verifications/${await tokenTo(email)}`);
+  await send("POST", "/v1/password-resets", { body: { email } });
+  const { body: profile } = await send("GET", "/v1/customers/me/export");
+  const body = { currentPassword: password, newPassword: "yet another engine" };
   await send("PUT", "/v1/customers/me/password", { body });
+  await send("POST", "/v1/password-resets", { body: { email } });
+  await send("PUT", `/v1/password-resets/${await tokenTo(email)}`, { body: { newPassword: PASSWORD } });
+  await send("POST", "/v1/sessions", { body: { email, password: PASSWORD } });
   const added = { body: address, headers: keyed("plans") };
   await send("POST", "/v1/customers/me/addresses", added);
   const { body: stored } = await send("POST", "/v1/customers/me/addresses", added);
@@ -48,6 +57,8 @@ async function life(): Promise<void> {
   await send("GET", `/v1/orders/${order.id}`);
   await send("GET", "/v1/customers/me/orders");
   await send("POST", `/v1/orders/${order.id}/cancellation`);
+  await handleEvents(profile.customer.id);
+  await Mail.suppress(context(), email, "bounce");
   // An hour later, so that this test ignores the events of other tests.
   await run("update event set created_at = created_at - interval '1 hour' where subject = :id", {
     id: order.id,

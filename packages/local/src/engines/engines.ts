@@ -4,6 +4,7 @@ import { noReport, type Report, reportStep } from "../process/report.ts";
 import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, givenEndpoints } from "./env.ts";
+import { startSes } from "./ses.ts";
 import { recordStored, type Store } from "./stored.ts";
 
 export interface EngineOptions {
@@ -11,6 +12,8 @@ export interface EngineOptions {
   /** The environment to read: DYNAMODB_ENGINE, DATABASE_URL, and endpoints of engines that run already. */
   from?: NodeJS.ProcessEnv;
   report?: Report;
+  /** False: mails are logged, and no SES is started. */
+  mail?: boolean;
 }
 
 export interface Engines {
@@ -25,11 +28,11 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-/** Starts the engines without the shop. Their data is deleted at the end. */
+/** Starts the stores without the shop and without SES. Their data is deleted at the end. */
 export async function startEngines(options: EngineOptions = {}): Promise<Engines> {
   const folder = temporaryFolder();
   try {
-    const engines = await startEnginesIn(folder, options);
+    const engines = await startEnginesIn(folder, { mail: false, ...options });
     const stop = () => engines.stop().finally(folder.close);
     return { ...engines, stop };
   } catch (error) {
@@ -38,10 +41,10 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   }
 }
 
-/** Starts DynamoDB and the Data API side by side, on free ports. An engine that `from` has an endpoint for is not started. */
+/** Starts DynamoDB, the Data API and SES side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
-  const { from = process.env, report = noReport, origins = ["http://localhost:3000"] } = options;
-  const { dynamoUrl, dataApiUrl } = givenEndpoints(from);
+  const { from = process.env, report = noReport, origins = ["http://localhost:3000"], mail = true } = options;
+  const { dynamoUrl, dataApiUrl, sesUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
   const own = <C extends Child>(child: C): C => {
@@ -62,7 +65,9 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     dataApiUrl ? { url: dataApiUrl } : own(await startDataApi(folder, from.DATABASE_URL));
   const database = dataApiUrl ? "already running" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
-  const [dynamoStart, dataApiStart] = await Promise.allSettled([
+  const ses = async () => (sesUrl ? { url: sesUrl } : own(await startSes()));
+
+  const [dynamoStart, dataApiStart, sesStart] = await Promise.allSettled([
     reportStep(
       report,
       "DynamoDB",
@@ -70,10 +75,16 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
       ({ engine, url }) => `${engine === "given" ? "already running" : engine}, ${url}`,
     ),
     reportStep(report, "Data API", dataApi, ({ url }) => `${database}, ${url}`),
+    mail &&
+      reportStep(report, "SES", ses, ({ url }) => `${sesUrl ? "already running" : "in memory"}, ${url}`),
   ]);
-  if (dynamoStart.status === "rejected" || dataApiStart.status === "rejected") {
+  if (
+    dynamoStart.status === "rejected" ||
+    dataApiStart.status === "rejected" ||
+    sesStart.status === "rejected"
+  ) {
     await stop();
-    throw [dynamoStart, dataApiStart].find((start) => start.status === "rejected")?.reason;
+    throw [dynamoStart, dataApiStart, sesStart].find((start) => start.status === "rejected")?.reason;
   }
   const ended = new Promise<string>((resolve) => {
     for (const child of children) {
@@ -81,7 +92,12 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     }
   });
   const env = environment(
-    { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url, origins },
+    {
+      dynamoUrl: dynamoStart.value.url,
+      dataApiUrl: dataApiStart.value.url,
+      ...(sesStart.value && { sesUrl: sesStart.value.url }),
+      origins,
+    },
     from,
   );
   const recordPrepared = () => {

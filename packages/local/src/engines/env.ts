@@ -5,6 +5,8 @@ export type Env = Record<string, string>;
 export interface Addresses {
   dynamoUrl: string;
   dataApiUrl: string;
+  /** Undefined: there is no SES, so mails are logged. */
+  sesUrl?: string | undefined;
   /** Where the shop's pages are, such as http://localhost:3000. */
   origins: string[];
 }
@@ -13,20 +15,25 @@ export interface Addresses {
 export const givenEndpoints = (from: NodeJS.ProcessEnv) => ({
   dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
   dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
+  sesUrl: from.AWS_ENDPOINT_URL_SESV2,
 });
 
 /** All that the shop reads from its environment. With a given endpoint, the given links and credentials stay as they are. */
-export function environment({ dynamoUrl, dataApiUrl, origins }: Addresses, from: NodeJS.ProcessEnv): Env {
+export function environment(
+  { dynamoUrl, dataApiUrl, sesUrl, origins }: Addresses,
+  from: NodeJS.ProcessEnv,
+): Env {
   const { dynamoUrl: givenDynamo, dataApiUrl: givenDataApi } = givenEndpoints(from);
   const isGiven = Boolean(givenDynamo || givenDataApi);
   return {
     ...(isGiven && hasIdentity(from) ? {} : dummyCredentials),
-    ...resources(origins),
+    ...resources(origins, sesUrl ? "shop@example.com" : ""),
     AWS_REGION: "us-east-1",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     ...(isGiven && givenLinks(from)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
     AWS_ENDPOINT_URL_RDS_DATA: dataApiUrl,
+    ...(sesUrl && { AWS_ENDPOINT_URL_SESV2: sesUrl }),
   };
 }
 
@@ -44,7 +51,7 @@ export const EDGE_SECRET = "local";
 const hasIdentity = (from: NodeJS.ProcessEnv) => Boolean(from.AWS_ACCESS_KEY_ID || from.AWS_PROFILE);
 
 /** What a function is linked to, as `sst/resource` reads it. */
-function resources(origins: string[]): Env {
+function resources(origins: string[], from: string): Env {
   const links = {
     App: { name: "myclothes", stage: "local" },
     ...Object.fromEntries(Object.keys(tables).map((table) => [table, { name: `myclothes-local-${table}` }])),
@@ -54,6 +61,7 @@ function resources(origins: string[]): Env {
       database: "postgres",
     },
     Edge: { secrets: [EDGE_SECRET] },
+    Mail: { from, configurationSet: "" },
     // The same at every start, so that tokens stay valid.
     Signing: { keys: ["local"] },
     Site: { origins },
