@@ -1,5 +1,6 @@
 import { admin } from "./admin.ts";
 import { api } from "./api.ts";
+import { feedback } from "./feedback.ts";
 import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
 import { attempts, cache, carts, cluster, sessions } from "./storage.ts";
@@ -92,6 +93,12 @@ const alarms: Record<string, Alarm> = {
     minutes: 5,
     action:
       "Search the Sweep function's log for the event that fails. Nothing is lost: the event stays in the table `event`.",
+  },
+  FeedbackErrors: {
+    ...lambda("Errors", feedback),
+    threshold: 1,
+    action:
+      "Search the Feedback function's log. An address that bounced may still get mail: add it to the table `suppressed_address`, or send SES's event again.",
   },
   DeadLetters: {
     threshold: 1,

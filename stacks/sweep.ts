@@ -1,5 +1,8 @@
+import { site } from "./edge.ts";
 import { allowOn, allowSql, lambda } from "./lambda.ts";
+import { allowMail, mail } from "./mail.ts";
 import { migrated } from "./migrate.ts";
+import { signing } from "./signing.ts";
 import { stage } from "./stage.ts";
 import { carts, database, sessions } from "./storage.ts";
 
@@ -10,11 +13,13 @@ export const sweep = lambda(
     timeout: "60 seconds",
     // It runs again in the next minute.
     retries: 0,
-    link: [sessions, carts, database],
+    // It writes mails with links to the site, whose tokens it derives with the signing keys.
+    link: [sessions, carts, database, mail, signing, site],
     permissions: [
       allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
       allowOn(sessions, "BatchWriteItem", "Query"),
       ...allowSql(),
+      ...allowMail(),
     ],
   },
   { dependsOn: migrated },

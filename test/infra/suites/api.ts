@@ -124,8 +124,9 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect(links).toEqual({
         Admin: ["Database", "Edge"],
         Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Sessions", "Signing", "Site"],
+        Feedback: ["Database"],
         Migrate: ["Database"],
-        Sweep: ["Carts", "Database", "Sessions"],
+        Sweep: ["Carts", "Database", "Mail", "Sessions", "Signing", "Site"],
       });
       expect(Object.keys(graphs.production.links.Database ?? {})).toEqual(
         expect.arrayContaining(["clusterArn", "database", "secretArn"]),
