@@ -46,7 +46,7 @@ export function table(caption: string, head: string[], rows: string[][]): Part {
   return {
     text: rows.map(([name, ...values]) => `- ${name}\n  ${named(values)}`).join("\n"),
     html: `<table style="${style.table}"><caption style="${style.caption}">${escaped(caption)}</caption>
-<thead><tr><th scope="col" class="line" style="${style.th}">${escaped(first)}</th>${others
+<thead><tr><th scope="col" class="line" style="${style.column1}">${escaped(first)}</th>${others
       .map((name) => `<th scope="col" class="line" style="${style.number}">${escaped(name)}</th>`)
       .join("")}</tr></thead><tbody>${rows.map(row).join("")}</tbody></table>`,
   };

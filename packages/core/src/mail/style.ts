@@ -44,6 +44,7 @@ export const style = {
   table: "width:100%;border-collapse:collapse;margin:0 0 16px",
   caption: "text-align:left;font-size:18px;font-weight:600;padding:8px 0",
   th: `${cell};text-align:left;font-weight:400`,
+  column1: `${cell};text-align:left;font-weight:600`,
   number: `${cell};text-align:right;padding-left:12px;white-space:nowrap`,
   hr: `border:0;border-top:1px solid ${light.line};margin:24px 0 16px`,
 };
