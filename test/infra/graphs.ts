@@ -32,7 +32,9 @@ export function graphOf(stage: string, options: Options = {}): Promise<Graph> {
 
 /** Production with its own domain, a recipient of alarms, and a sender of mail. */
 export const configured = () =>
-  graphOf("production", { env: { SHOP_DOMAIN: "shop.example.com", ALARM_EMAIL: "ops@example.com", MAIL_SENDER: "shop@example.com" } });
+  graphOf("production", {
+    env: { SHOP_DOMAIN: "shop.example.com", ALARM_EMAIL: "ops@example.com", MAIL_SENDER: "shop@example.com" },
+  });
 
 export async function stages() {
   const production = await graphOf("production");

@@ -10,6 +10,7 @@ const prefixes = {
   event: "evt",
   key: "key",
   token: "tok",
+  delivery: "dlv",
 } as const;
 export type Kind = keyof typeof prefixes;
 

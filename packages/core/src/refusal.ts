@@ -26,6 +26,7 @@ export type Code =
   | "order.not_cancelable"
   | "key.unknown"
   | "key.scope"
+  | "webhook.unknown"
   | "idempotency.key_reused"
   | "service.unavailable";
 

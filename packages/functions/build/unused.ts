@@ -17,6 +17,22 @@ const TEXT = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
 /** Source maps stay right if the lines below keep their numbers. */
 const lineBreaks = (text: string): string => text.replaceAll(/[^\n]/g, "");
 
+const TOKEN = new RegExp(`${TEXT}|\`(?:[^\`\\\\]|\\\\.)*\`|[()]`, "gs");
+
+/** The source without its calls of `.meta(…)`. Parentheses in strings do not count. */
+function withoutMeta(source: string): string {
+  const start = source.indexOf(".meta(");
+  if (start < 0) return source;
+  let depth = 0;
+  for (const { 0: token, index } of source.slice(start).matchAll(TOKEN)) {
+    depth += token === "(" ? 1 : token === ")" ? -1 : 0;
+    if (token !== ")" || depth > 0) continue;
+    const end = start + index + 1;
+    return source.slice(0, start) + lineBreaks(source.slice(start, end)) + withoutMeta(source.slice(end));
+  }
+  throw new Error("A call of .meta( has no end.");
+}
+
 const parts: Part[] = [
   // The API is described by the build, not at run time.
   { file: /\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/, ...nothing },
@@ -35,16 +51,13 @@ const parts: Part[] = [
     loader: "ts",
     contents: async (path) => (await readFile(path, "utf8")).replace(/^[ \t]*(--.*)?/gm, ""),
   },
-  // Only the build reads descriptions, names of schemas, and the problems of a route. A schema's `meta` that holds nothing else would cost time
-  // at a cold start.
+  // Only the build reads descriptions and the problems of a route. Each `meta` would copy its schema at a cold start.
   {
     file: /\/packages\/(core|functions)\/src\/.*\.ts$/,
     loader: "ts",
     contents: async (path) =>
-      (await readFile(path, "utf8"))
-        .replaceAll(new RegExp(`\\.meta\\(\\{\\s*description:\\s*${TEXT},?\\s*\\}\\)`, "g"), lineBreaks)
+      withoutMeta(await readFile(path, "utf8"))
         .replaceAll(new RegExp(`\\b(summary|description):\\s*${TEXT},?`, "g"), lineBreaks)
-        .replaceAll(new RegExp(`\\.meta\\(\\{\\s*id:\\s*${TEXT},?\\s*\\}\\)`, "g"), lineBreaks)
         .replaceAll(/\brefuses:\s*\[[^\][]*\],?/g, lineBreaks),
   },
   // The names of regions are for people.

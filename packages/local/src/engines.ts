@@ -1,6 +1,5 @@
-import { rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { startEnginesIn } from "./engines/engines.ts";
+import { exportLines, writeEnvFile } from "./engines/env-file.ts";
 import { readFlags } from "./flags.ts";
 import { lockedFolder } from "./process/folder.ts";
 import { reportLines } from "./process/report.ts";
@@ -23,19 +22,12 @@ await run(async () => {
   const engines = await startEnginesIn(folder, { report, origins: [`http://localhost:${port}`] });
   await prepareStores(engines, report);
 
-  const lines = Object.entries(engines.env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
-  const file = path.join(folder.path, "env");
-  writeFileSync(file, lines.join(""), { mode: 0o600 });
-  process.stdout.write(lines.join(""));
+  const removeEnvFile = writeEnvFile(folder, engines.env);
+  process.stdout.write(exportLines(engines.env));
   console.error("\nIn another terminal: source .local/env\nCtrl-C stops all engines.");
   const stop = async () => {
-    rmSync(file, { force: true });
+    removeEnvFile();
     await engines.stop().finally(folder.close);
   };
   return { engineEnded: engines.ended, stop };
 });
-
-/** The value in single quotes, as a shell reads it. */
-function quote(value: string): string {
-  return `'${value.replaceAll("'", `'\\''`)}'`;
-}

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { startEnginesIn } from "./engines/engines.ts";
 import { type Env, givenEndpoints } from "./engines/env.ts";
+import { writeEnvFile } from "./engines/env-file.ts";
 import { type Functions, localFunctions, namesOf, startFunctions } from "./functions/functions.ts";
 import { createVersions } from "./functions/versions.ts";
 import { createEdge, type EdgeRules } from "./gateway/cdn.ts";
@@ -101,6 +102,10 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const engines = await startEnginesIn(folder, { origins, from, report });
     closing.push(engines.stop);
     await preparation.run(engines);
+    if (folder.isPersistent) {
+      const removeEnvFile = writeEnvFile(folder, engines.env);
+      closing.push(async () => removeEnvFile());
+    }
 
     const version = await first;
     const settings = { env: { ...from, ...engines.env }, log };

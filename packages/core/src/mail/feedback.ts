@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Context } from "../context.ts";
-import * as Mail from "./mail.ts";
+import { type Reason, suppress } from "./suppress.ts";
 
 const Recipients = z.array(z.object({ emailAddress: z.string() }));
 
@@ -21,9 +21,9 @@ const Notification = z.union([
 const Event = z.object({ source: z.literal("aws.ses"), detail: Notification });
 
 /** The addresses that an event of SES suppresses. A temporary bounce, such as a full mailbox, suppresses none. */
-export function suppressedBy(event: unknown): { address: string; reason: Mail.Reason }[] {
+export function suppressedBy(event: unknown): { address: string; reason: Reason }[] {
   const { detail } = Event.parse(event);
-  const all = (recipients: z.infer<typeof Recipients>, reason: Mail.Reason) =>
+  const all = (recipients: z.infer<typeof Recipients>, reason: Reason) =>
     recipients.map(({ emailAddress }) => ({ address: bare(emailAddress), reason }));
   if ("bounce" in detail) {
     return detail.bounce.bounceType === "Permanent" ? all(detail.bounce.bouncedRecipients, "bounce") : [];
@@ -33,7 +33,7 @@ export function suppressedBy(event: unknown): { address: string; reason: Mail.Re
 
 /** Suppresses the addresses of an event of SES. The same event again changes nothing. */
 export async function receive(ctx: Context, event: unknown): Promise<void> {
-  for (const { address, reason } of suppressedBy(event)) await Mail.suppress(ctx, address, reason);
+  for (const { address, reason } of suppressedBy(event)) await suppress(ctx, address, reason);
 }
 
 /** `ada@example.com` of `Ada <ada@example.com>`. */

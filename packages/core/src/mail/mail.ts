@@ -1,12 +1,13 @@
 import { sendMail } from "../aws/mail.ts";
 import type { Context } from "../context.ts";
-import { inAsciiDomain, spellings } from "../email.ts";
-import { sha256 } from "../hash.ts";
+import { inAsciiDomain } from "../email.ts";
 import { log } from "../log.ts";
 import { mailbox } from "./mail.rules.ts";
-import * as Sql from "./mail.sql.ts";
 import { type Shop, shopFor } from "./shop.ts";
+import { suppressed } from "./suppress.ts";
 import type { Message } from "./templates.ts";
+
+export { suppress } from "./suppress.ts";
 
 /**
  * Sends a mail. Logs it instead where the stage has no sender; does nothing if the address is suppressed. Throws
@@ -18,19 +19,10 @@ export async function send(ctx: Context, to: string, write: (shop: Shop) => Mess
   // Never the address or the text, which may contain a token.
   const line = { requestId: ctx.requestId, subject, domain: inAsciiDomain(to).split("@").at(-1) };
   if (!shop.from) return log("info", "mail not sent: this stage has no sender", line);
-  const [suppressed] = await Sql.suppressed(ctx, hashOf(to));
-  if (suppressed) return log("info", "mail not sent: the address is suppressed", { ...line, ...suppressed });
+  const stopped = await suppressed(ctx, to);
+  if (stopped) return log("info", "mail not sent: the address is suppressed", { ...line, ...stopped });
   const from = mailbox(shop.name, shop.from);
   if (await sendMail(ctx, { from, to: inAsciiDomain(to), subject, text, html })) return;
   // A repetition would fail too, and delay the events behind it.
   log("error", "mail not sent: SES refuses the address or the content", line);
 }
-
-export type Reason = "bounce" | "complaint";
-
-/** Sends no more mail to this address, in any spelling. */
-export async function suppress(ctx: Context, address: string, reason: Reason): Promise<void> {
-  await Sql.suppress(ctx, hashOf(address), reason);
-}
-
-const hashOf = (address: string): string => sha256(spellings(address).login);

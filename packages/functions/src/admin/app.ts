@@ -2,6 +2,7 @@ import { createApp } from "../http/app.ts";
 import { docs } from "../http/docs.ts";
 import { audit } from "./routes/audit.ts";
 import { keys } from "./routes/keys.ts";
+import { webhooks } from "./routes/webhooks.ts";
 
 export { info } from "./info.ts";
 
@@ -9,4 +10,5 @@ export { info } from "./info.ts";
 export const app = createApp()
   .route("/admin", docs)
   .route("/admin/v1/keys", keys)
-  .route("/admin/v1/audit", audit);
+  .route("/admin/v1/audit", audit)
+  .route("/admin/v1/webhook-endpoints", webhooks);

@@ -197,6 +197,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The API key does not exist",
     description: "No key has this id.",
   },
+  "webhook.unknown": {
+    status: 404,
+    title: "The webhook endpoint or delivery does not exist",
+    description: "No endpoint or delivery has this id.",
+  },
   "idempotency.key_missing": {
     status: 400,
     title: "An Idempotency-Key is required",

@@ -1,0 +1,82 @@
+import { UserError } from "@myclothes/local/report";
+
+export interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: each command knows what its route answers
+  body: any;
+}
+
+interface Request {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** The admin API of one shop. */
+export interface Api {
+  /** Sends a request. Throws a UserError unless the answer is a success. */
+  call(path: string, request?: Request): Promise<Answer["body"]>;
+  /** Sends a request, and returns refusals (4xx) too. */
+  send(path: string, request?: Request): Promise<Answer>;
+  /** The items of a list, page by page. */
+  items(path: string): AsyncGenerator<Answer["body"]>;
+}
+
+const TRIES = 5;
+const LIMIT_MS = 15_000;
+
+/** `fetch` is replaced by tests. */
+export function createApi(url: string, key: string, ask: typeof fetch = fetch): Api {
+  const send: Api["send"] = async (path, { method = "GET", body, headers } = {}) => {
+    const request = {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+    for (let tries = 1; ; tries++) {
+      const answer = await once(ask, new URL(`/admin/v1${path}`, url), request);
+      const isBusy = answer.status === 429 || answer.status >= 500;
+      if (!isBusy || tries === TRIES) return answer;
+      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tries));
+    }
+  };
+  const call: Api["call"] = async (path, request) => {
+    const { status, body } = await send(path, request);
+    if (status < 400) return body;
+    throw new UserError(explain(status, body));
+  };
+  const items: Api["items"] = async function* (path) {
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const separator = path.includes("?") ? "&" : "?";
+      const page: Answer["body"] = await call(`${path}${separator}limit=100${cursor && `&cursor=${cursor}`}`);
+      yield* page.data;
+      cursor = page.nextCursor;
+    }
+  };
+  return { call, send, items };
+}
+
+async function once(ask: typeof fetch, url: URL, request: RequestInit): Promise<Answer> {
+  try {
+    const response = await ask(url, { ...request, signal: AbortSignal.timeout(LIMIT_MS) });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+  } catch (error) {
+    const reason = ((error as Error).cause as Error | undefined)?.message ?? (error as Error).message;
+    throw new UserError(
+      `${url.origin} does not answer (${reason}). Is the shop running? On this machine: npm start. Another shop: --url or --stage.`,
+    );
+  }
+}
+
+/** A refusal of the API in one sentence, with what to do. */
+export function explain(status: number, body: Answer["body"]): string {
+  if (body?.code === "key.invalid")
+    return "The API key is wrong, has expired, or was revoked. Create one: npm run shop -- keys create --role owner";
+  const detail = body?.detail ?? `The shop answered ${status}.`;
+  return `${detail} (${body?.code ?? status}${body?.requestId ? `, request ${body.requestId}` : ""})`;
+}

@@ -1,0 +1,73 @@
+import { userInfo } from "node:os";
+import { context } from "@myclothes/core/context";
+import * as Key from "@myclothes/core/merchant/key";
+import { NewKey } from "@myclothes/core/merchant/key/schema";
+import { UserError } from "@myclothes/local/report";
+import type { Command } from "../command.ts";
+import { table } from "../table.ts";
+import { isLocal, keepLocalKey } from "../target.ts";
+
+/** Who may reach the database may create any key. So these commands need no key. */
+const author = () => ({
+  keyId: `cli:${userInfo().username}`,
+  route: "npm run shop -- keys",
+  scopes: Key.SCOPES,
+});
+
+export const keys: Command[] = [
+  {
+    name: "keys create",
+    usage: "--role <role> [--name <name>] [--expires <time>]",
+    help: `creates an API key: ${Object.keys(Key.roles).join(", ")}`,
+    options: { role: { type: "string" }, name: { type: "string" }, expires: { type: "string" } },
+    usesStores: true,
+    async run({ values, out, error, env }) {
+      const input = NewKey.safeParse({
+        name: values.name ?? String(values.role),
+        role: values.role,
+        expiresAt: values.expires,
+      });
+      if (!input.success)
+        throw new UserError(
+          `--role is one of ${Object.keys(Key.roles).join(", ")}; --expires is a time such as 2030-01-31T00:00:00Z.`,
+        );
+      const { id, scopes, secret = "" } = await Key.create(context(), author(), input.data);
+      out(secret);
+      error(
+        `\nThis is the key ${id}, for: ${scopes.join(", ")}.\nIt is shown this once. Keep it secret, and set it as SHOP_KEY.`,
+      );
+      if (isLocal(env)) error(`On this machine it is kept in ${keepLocalKey(secret)}, for later commands.`);
+    },
+  },
+  {
+    name: "keys list",
+    usage: "",
+    help: "lists the keys that were not revoked",
+    usesStores: true,
+    async run({ out }) {
+      const { data } = await Key.list(context(), { limit: 100 });
+      const rows = data.map((key) => [
+        key.id,
+        key.name,
+        key.role ?? key.scopes.join(" "),
+        key.lastUsedAt ?? "never",
+        key.expiresAt,
+      ]);
+      out(table(["ID", "NAME", "ROLE", "LAST USED", "EXPIRES"], rows));
+    },
+  },
+  {
+    name: "keys revoke",
+    usage: "<id>",
+    help: "ends a key at once",
+    usesStores: true,
+    async run({ rest: [id = ""], out }) {
+      await Key.revoke(context(), author(), id).catch((error) => {
+        throw error.code === "key.unknown"
+          ? new UserError(`There is no key "${id}". npm run shop -- keys list`)
+          : error;
+      });
+      out(`${id} is revoked.`);
+    },
+  },
+];

@@ -1,0 +1,86 @@
+import type { Line, Rejected } from "./lines.ts";
+
+/** One line for each variant. The columns of the product may be empty after its first line. */
+export const REQUIRED = ["handle", "title", "category", "sku", "size", "color", "price"];
+export const OPTIONAL = ["description", "status", "compareAtPrice", "weight", "image", "imageAlt", "tags"];
+
+const ofProduct = ["title", "description", "category", "status", "image", "imageAlt", "tags"];
+
+export interface ProductFile {
+  handle: string;
+  /** The number of its first line. */
+  line: number;
+  body: object;
+}
+
+/**
+ * Makes products of lines. A product of which one line is rejected is left out, because a product without that variant would
+ * delete the variant.
+ */
+export function productsOf(
+  lines: Line[],
+  currency: string,
+): { products: ProductFile[]; rejected: Rejected[] } {
+  const byHandle = new Map<string, Line[]>();
+  for (const line of lines) {
+    const handle = line.values.handle ?? "";
+    byHandle.set(handle, [...(byHandle.get(handle) ?? []), line]);
+  }
+  const products: ProductFile[] = [];
+  const rejected: Rejected[] = [];
+  for (const [handle, own] of byHandle) {
+    const faults = own.flatMap((line) =>
+      faultsOf(line, own[0] as Line).map((reason) => ({ line: line.number, reason })),
+    );
+    rejected.push(...faults);
+    if (faults.length === 0)
+      products.push({ handle, line: own[0]?.number ?? 0, body: bodyOf(own, currency) });
+  }
+  return { products, rejected };
+}
+
+function faultsOf({ values }: Line, { number, values: first }: Line): string[] {
+  const different = ofProduct.filter((name) => values[name] && values[name] !== first[name]);
+  return [
+    ...(values.handle ? [] : ["has no handle"]),
+    ...(values.sku ? [] : ["has no sku"]),
+    ...(minorOf(values.price ?? "") === undefined
+      ? [`has the price "${values.price}", which is not a number such as 25.99`]
+      : []),
+    ...(values.compareAtPrice && minorOf(values.compareAtPrice) === undefined
+      ? [`has the compareAtPrice "${values.compareAtPrice}", which is not a number such as 25.99`]
+      : []),
+    ...(values.weight && !/^\d+$/.test(values.weight)
+      ? [`has the weight "${values.weight}", which is not a number of grams`]
+      : []),
+    ...different.map((name) => `has another ${name} than line ${number} of the same product`),
+  ];
+}
+
+function bodyOf(lines: Line[], currency: string): object {
+  const { title, description, category, status, image, imageAlt, tags } = lines[0]?.values ?? {};
+  const money = (text = "") => ({ amount: minorOf(text), currency });
+  const distinct = (name: string) => [...new Set(lines.map(({ values }) => values[name]))];
+  return {
+    title,
+    description: description || title,
+    category,
+    status: status || "active",
+    images: image ? [{ url: image, alt: imageAlt || title }] : [],
+    options: ["size", "color"].map((name) => ({ name, values: distinct(name) })),
+    variants: lines.map(({ values }) => ({
+      sku: values.sku,
+      options: { size: values.size, color: values.color },
+      price: money(values.price),
+      ...(values.compareAtPrice && { compareAtPrice: money(values.compareAtPrice) }),
+      ...(values.weight && { weight: Number(values.weight) }),
+    })),
+    ...(tags && { tags: tags.split("|") }),
+  };
+}
+
+/** 25.99 as 2599. Undefined if the text is no amount of money. Without floating point, which would round. */
+export function minorOf(text: string): number | undefined {
+  const [, whole, cents = ""] = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(text) ?? [];
+  return whole === undefined ? undefined : Number(whole) * 100 + Number(cents.padEnd(2, "0"));
+}

@@ -1,0 +1,41 @@
+import { progressLine } from "@myclothes/local/progress";
+import type { Output } from "../command.ts";
+import type { Rejected } from "./lines.ts";
+
+/** Requests at a time: enough to hide their latency, and few enough that shoppers notice nothing. */
+const AT_ONCE = 4;
+
+/** Sends every item, shows the progress, and returns what was rejected. `send` returns the reason of a rejection. */
+export async function sendAll<T extends { line: number }>(
+  items: T[],
+  io: Output,
+  send: (item: T) => Promise<string | undefined>,
+): Promise<Rejected[]> {
+  const rejected: Rejected[] = [];
+  const progress = progressLine({ isTTY: io.isTTY, write: (text) => process.stderr.write(text) });
+  const queue = items.values();
+  let done = 0;
+  const work = async () => {
+    for (const item of queue) {
+      const reason = await send(item);
+      if (reason !== undefined) rejected.push({ line: item.line, reason });
+      progress.show({ done: ++done, of: items.length, before: 0 });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  progress.end();
+  return rejected;
+}
+
+/** Prints what was rejected, and returns whether everything was accepted. */
+export function report(
+  io: Output,
+  { accepted, rejected }: { accepted: string; rejected: Rejected[] },
+): boolean {
+  for (const { line, reason } of rejected.sort((one, other) => one.line - other.line))
+    io.error(`line ${line}: ${reason}`);
+  io.out(
+    `${accepted} ${rejected.length === 0 ? "No line was rejected." : `${rejected.length} rejected: see above. Correct them, and import the file again.`}`,
+  );
+  return rejected.length === 0;
+}

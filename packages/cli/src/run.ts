@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { UserError } from "@myclothes/local/report";
+import type { Command, Output } from "./command.ts";
+import { keys } from "./commands/keys.ts";
+import { orders } from "./commands/orders.ts";
+import { products } from "./commands/products.ts";
+import { reports } from "./commands/reports.ts";
+import { sql } from "./commands/sql.ts";
+import { stock } from "./commands/stock.ts";
+import { findApi, hasLinks, withLocalLinks } from "./target.ts";
+
+const commands: Command[] = [...products, ...stock, ...orders, ...reports, ...keys, ...sql];
+
+/** They come with every command. */
+const shared = {
+  stage: { type: "string" },
+  url: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const help = (): string => `npm run shop -- <command> [flags]
+
+${commands.map(({ name, usage, help }) => `  ${`${name} ${usage}`.padEnd(52)} ${help}`).join("\n")}
+
+  --stage <name>   works on a stage in your AWS account, with your AWS credentials
+  --url <address>  works on the shop at this address
+  -h, --help       shows this text
+
+Without --stage and --url it works on the shop that \`npm start\` runs. The API key comes from SHOP_KEY; on this machine,
+\`keys create\` also keeps it in .local/key.`;
+
+/** Runs a command. Returns the exit code: 0, or 1 if it failed or refused a part of its input. */
+export async function run(args: string[], io: Output & { env: NodeJS.ProcessEnv }): Promise<number> {
+  try {
+    const words = args.filter((arg) => !arg.startsWith("-"));
+    const command = commands.find(({ name }) => `${words.join(" ")} `.startsWith(`${name} `));
+    if (!command) {
+      if (words.length > 0)
+        throw new UserError(`There is no command "${words.slice(0, 2).join(" ")}". --help lists them.`);
+      io.out(help());
+      return args.some((arg) => !["-h", "--help"].includes(arg)) ? 1 : 0;
+    }
+    const { values, positionals } = parse(command, args);
+    if (values.help) {
+      io.out(`npm run shop -- ${command.name} ${command.usage}\n  ${command.help}`);
+      return 0;
+    }
+    if (typeof values.stage === "string") return inStage(values.stage, args);
+    const env = withLocalLinks(io.env);
+    if (command.usesStores) {
+      if (!hasLinks(env))
+        throw new UserError("Which shop? Start one with npm start, or name a stage: --stage <name>");
+      Object.assign(process.env, env);
+    }
+    const rest = positionals.slice(command.name.split(" ").length);
+    const isDone = await command.run({ ...io, values, rest, env, api: () => findApi(values, env) });
+    return isDone === false ? 1 : 0;
+  } catch (error) {
+    io.error(error instanceof UserError ? error.message : String((error as Error).stack));
+    return 1;
+  }
+}
+
+function parse({ name, options = {} }: Command, args: string[]) {
+  try {
+    return parseArgs({ args, options: { ...shared, ...options }, allowPositionals: true }) as {
+      values: Record<string, string | boolean | undefined>;
+      positionals: string[];
+    };
+  } catch (error) {
+    throw new UserError(`${(error as Error).message.split(/\.(?:\s|$)/)[0]}. npm run shop -- ${name} --help`);
+  }
+}
+
+/** Runs the same command with the links of a stage. SST sets them. */
+function inStage(stage: string, args: string[]): number {
+  const rest = args.filter(
+    (arg, i) => arg !== "--stage" && args[i - 1] !== "--stage" && !arg.startsWith("--stage="),
+  );
+  const main = fileURLToPath(new URL("main.ts", import.meta.url));
+  const shell = ["sst", "shell", "--stage", stage, "--", process.execPath, "--import", "tsx", main, ...rest];
+  return spawnSync("npx", shell, { stdio: "inherit" }).status ?? 1;
+}
