@@ -1,13 +1,24 @@
 import * as Customer from "@myclothes/core/customer";
 import { RequestReset, ResetPassword } from "@myclothes/core/customer/schema";
 import { Hono } from "hono";
-import { route } from "../../http/document.ts";
+import { createMiddleware } from "hono/factory";
+import { route, withDocumentation } from "../../http/document.ts";
 import { body } from "../../http/validate.ts";
 import { clientOf, deviceOf, rememberDevice } from "../client.ts";
 import type { ShopEnv } from "../env.ts";
+import { credentialOf } from "../token.ts";
 
 const tag = "customers";
 const pathParameters = { token: { description: "The token of the link: what follows `#token=`." } };
+
+/** Refuses a write from another site that carries the session's cookie. */
+const sameSite = withDocumentation(
+  createMiddleware<ShopEnv>(async (c, next) => {
+    credentialOf(c);
+    await next();
+  }),
+  { refuses: ["session.cross_site"] },
+);
 
 /** The routes behind the links in mails. A token is the credential, so they read no session. */
 export const link = new Hono<ShopEnv>()
@@ -23,6 +34,7 @@ export const link = new Hono<ShopEnv>()
       refuses: ["session.too_many_attempts", "service.unavailable"],
     }),
     body(RequestReset),
+    sameSite,
     async (c) => {
       await Customer.requestReset(c.var.ctx, c.req.valid("json"), clientOf(c));
       return c.body(null, 202);
@@ -41,6 +53,7 @@ export const link = new Hono<ShopEnv>()
       refuses: ["customer.unknown_token", "session.too_many_attempts", "service.unavailable"],
     }),
     body(ResetPassword),
+    sameSite,
     async (c) => {
       await Customer.resetPassword(c.var.ctx, c.req.param("token"), c.req.valid("json"));
       return c.body(null, 204);
@@ -64,6 +77,7 @@ export const link = new Hono<ShopEnv>()
       replies: { 204: { description: "The account has this e-mail, and it is verified." } },
       refuses: ["customer.unknown_token", "customer.email_taken", "service.unavailable"],
     }),
+    sameSite,
     async (c) => {
       const { device } = await Customer.verifyEmail(c.var.ctx, c.req.param("token"), deviceOf(c));
       rememberDevice(c, device);
