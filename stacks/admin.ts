@@ -1,8 +1,9 @@
 import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge } from "./edge.ts";
 import { gateway } from "./gateway.ts";
-import { allowSql, lambda } from "./lambda.ts";
+import { allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
+import { eventLink, events } from "./queue.ts";
 import { database } from "./storage.ts";
 
 /** The API for the people who run the shop. It opens with API keys only, so it reads neither sessions nor carts. */
@@ -11,8 +12,8 @@ export const admin = lambda(
   {
     memory: "512 MB",
     timeout: "12 seconds",
-    link: [database, edge],
-    permissions: [...allowSql()],
+    link: [database, eventLink, edge],
+    permissions: [allowQueue(events, "SendMessage"), ...allowSql()],
   },
   { dependsOn: migrated },
 );

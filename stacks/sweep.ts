@@ -1,10 +1,8 @@
-import { site } from "./edge.ts";
-import { allowOn, allowSql, lambda } from "./lambda.ts";
-import { allowMail, mail } from "./mail.ts";
+import { allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
-import { signing } from "./signing.ts";
+import { eventLink, events } from "./queue.ts";
 import { stage } from "./stage.ts";
-import { carts, database, sessions } from "./storage.ts";
+import { database } from "./storage.ts";
 
 export const sweep = lambda(
   "Sweep",
@@ -13,14 +11,8 @@ export const sweep = lambda(
     timeout: "60 seconds",
     // It runs again in the next minute.
     retries: 0,
-    // It writes mails with links to the site, whose tokens it derives with the signing keys.
-    link: [sessions, carts, database, mail, signing, site],
-    permissions: [
-      allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
-      allowOn(sessions, "BatchWriteItem", "Query"),
-      ...allowSql(),
-      ...allowMail(),
-    ],
+    link: [database, eventLink],
+    permissions: [allowQueue(events, "SendMessage"), ...allowSql()],
   },
   { dependsOn: migrated },
 );

@@ -38,7 +38,11 @@ describe("makes the calls in its budget, counted at the SDK:", () => {
       const isExpected = (status: number) => (one.status ? status === one.status : status < 300);
       expect([isExpected(warm.status), isExpected(cold.status)]).toEqual([true, true]);
     }
-    expect({ warm: [warm.dynamodb, warm.aurora], cold: [cold.dynamodb, cold.aurora] }).toEqual(budget);
+    expect({ warm: [warm.dynamodb, warm.aurora], cold: [cold.dynamodb, cold.aurora] }).toEqual({
+      warm: budget.warm,
+      cold: budget.cold,
+    });
+    expect([warm.sqs, cold.sqs]).toEqual([budget.sqs ?? 0, budget.sqs ?? 0]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { EventName } from "@myclothes/core/events";
 import { handlers } from "@myclothes/core/handlers";
 import { links } from "@myclothes/core/links";
 import { mockClient } from "aws-sdk-client-mock";
+import { sql } from "../../packages/core/src/aws/sql.ts";
 import { run } from "./products.ts";
 
 export interface Sent {
@@ -34,6 +35,12 @@ export function captureMails() {
   return { ses, sent, to: (address: string) => sent.filter((mail) => mail.to === address) };
 }
 
+/** Calls all handlers of an event. */
+export async function handleEvent(name: EventName, subject: string): Promise<void> {
+  const event = { id: "evt_test", name, subject, first: sql`select true` };
+  for (const handle of Object.values(handlers[name])) await handle(context(), event);
+}
+
 /** Handles the events about an order, a customer or a customer's links, in their order. Other tests' events stay. */
 export async function handleEvents(subject: string, name = "%"): Promise<string[]> {
   const events = await run(
@@ -42,7 +49,7 @@ export async function handleEvents(subject: string, name = "%"): Promise<string[
      order by position`,
     { subject, name },
   );
-  for (const [name, of] of events) await handlers[name as EventName](context(), String(of));
+  for (const [name, of] of events) await handleEvent(name as EventName, String(of));
   return events.map(([name]) => String(name));
 }
 

@@ -24,6 +24,7 @@ export type Code =
   | "shipping.unknown_option"
   | "order.unknown"
   | "order.not_cancelable"
+  | "event.not_dead"
   | "key.unknown"
   | "key.scope"
   | "webhook.unknown"

@@ -26,6 +26,7 @@ export const functions = {
   migrate: { source: "jobs/migrate", files: ["migrations"] },
   sweep: { source: "jobs/sweep", files: [] },
   admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
+  worker: { source: "jobs/worker", files: [] },
   feedback: { source: "jobs/feedback", files: [] },
 } as const satisfies Record<string, Job | Api>;
 

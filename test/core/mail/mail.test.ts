@@ -1,17 +1,17 @@
 import { BadRequestException, SendEmailCommand, TooManyRequestsException } from "@aws-sdk/client-sesv2";
 import { context } from "@myclothes/core/context";
-import { handlers } from "@myclothes/core/handlers";
 import { links } from "@myclothes/core/links";
 import * as Mail from "@myclothes/core/mail";
 import { receive, suppressedBy } from "@myclothes/core/mail/feedback";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { sql } from "../../../packages/core/src/aws/sql.ts";
 import { shipped } from "../../../packages/core/src/mail/mail.handlers.ts";
 import { emailChanged } from "../../../packages/core/src/mail/templates.ts";
 import { account, add, newEmail, whereabouts } from "../../functions/support/customer.ts";
 import { changeEmail, expire, requestEmail, requestReset, tokenTo } from "../../functions/support/links.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
-import { captureMails, handleEvents, tokenIn } from "../../support/mail.ts";
+import { captureMails, handleEvent, handleEvents, tokenIn } from "../../support/mail.ts";
 import { product } from "../../support/products.ts";
 
 let mails: ReturnType<typeof captureMails>;
@@ -89,8 +89,9 @@ describe("an event sends one mail", () => {
       shippedAt: placed.placedAt,
       email,
     };
-    await shipped(async () => ({ ...shipment, trackingNumber: "1Z999" }))(context(), placed.id);
-    await shipped(async () => undefined)(context(), placed.id);
+    const event = { id: "evt_test", name: "order.shipped", subject: placed.id, first: sql`select true` };
+    await shipped(async () => ({ ...shipment, trackingNumber: "1Z999" }))(context(), event);
+    await shipped(async () => undefined)(context(), event);
     expect(mails.to(email)).toHaveLength(1);
     expect(mails.to(email)[0]?.text).toContain("Tracking number: 1Z999");
   });
@@ -101,9 +102,9 @@ it("sends no link that has expired, and nothing about what is gone", async () =>
   await requestReset(email);
   await expire(email);
   expect(await handleEvents(id)).toEqual(["customer.created", "customer.password_reset_requested"]);
-  await handlers["order.placed"](context(), "ord_01JD8Z7K3M5N9P2Q4R6S8T0V1W");
-  await handlers["customer.created"](context(), "cus_01JD8Z7K3M5N9P2Q4R6S8T0V1W");
-  await handlers["customer.email_changed"](context(), "tok_01JD8Z7K3M5N9P2Q4R6S8T0V1W");
+  await handleEvent("order.placed", "ord_01JD8Z7K3M5N9P2Q4R6S8T0V1W");
+  await handleEvent("customer.created", "cus_01JD8Z7K3M5N9P2Q4R6S8T0V1W");
+  await handleEvent("customer.email_changed", "tok_01JD8Z7K3M5N9P2Q4R6S8T0V1W");
   expect(mails.sent).toEqual([]);
 });
 

@@ -122,11 +122,12 @@ describe.skipIf(!platform)("the API and its functions", () => {
         graphs.production.builds.map(({ name, links }) => [name, [...links].sort()]),
       );
       expect(links).toEqual({
-        Admin: ["Database", "Edge"],
-        Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Sessions", "Signing", "Site"],
+        Admin: ["Database", "Edge", "Queue"],
+        Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Queue", "Sessions", "Signing", "Site"],
         Feedback: ["Database"],
         Migrate: ["Database"],
-        Sweep: ["Carts", "Database", "Mail", "Sessions", "Signing", "Site"],
+        Sweep: ["Database", "Queue"],
+        Worker: ["Carts", "Database", "Mail", "Sessions", "Signing", "Site"],
       });
       expect(Object.keys(graphs.production.links.Database ?? {})).toEqual(
         expect.arrayContaining(["clusterArn", "database", "secretArn"]),
@@ -202,13 +203,36 @@ describe.skipIf(!platform)("the API and its functions", () => {
         Attempts: "BatchGetItem BatchWriteItem PutItem UpdateItem",
         Cache: "BatchGetItem BatchWriteItem",
       };
-      const sweep = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };
+      const worker = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };
       expect(onTables("Api").sort()).toEqual(needed(api).sort());
-      expect(onTables("Sweep").sort()).toEqual(needed(sweep).sort());
-      expect(onTables("Migrate")).toEqual([]);
+      expect(onTables("Worker").sort()).toEqual(needed(worker).sort());
+      for (const name of ["Admin", "Migrate", "Sweep"]) expect(onTables(name)).toEqual([]);
     });
 
-    it("of Migrate and Sweep are those of their work", () => {
+    it("let requests and Sweep send events, and Worker alone receive them", () => {
+      const onQueues = (graph: Stages["alice"], name: string) =>
+        statements(graph, name).flatMap(({ Action, Resource }) =>
+          flat(Resource).flatMap((resource) => {
+            const [, queue] = /:sqs:.*:(\w+)/.exec(resource) ?? [];
+            return queue ? flat(Action).map((action) => `${queue.replace(/-.*/, "")} ${action}`) : [];
+          }),
+        );
+      for (const stage of ["production", "staging", "alice"] as const) {
+        for (const name of ["Admin", "Api", "Sweep"])
+          expect(onQueues(graphs[stage], name)).toEqual([
+            expect.stringMatching(/^Events.* sqs:SendMessage$/),
+          ]);
+        const received = onQueues(graphs[stage], "Worker").map((one) => one.split(" ")[1]);
+        expect(received.sort()).toEqual([
+          "sqs:DeleteMessage",
+          "sqs:GetQueueAttributes",
+          "sqs:ReceiveMessage",
+        ]);
+        expect(onQueues(graphs[stage], "Migrate")).toEqual([]);
+      }
+    });
+
+    it("of Migrate, Sweep and Worker are those of their work", () => {
       const log = ["logs:CreateLogStream", "logs:PutLogEvents"];
       expect(actions(graphs.production, "Migrate")).toEqual([
         ...log,
@@ -218,16 +242,18 @@ describe.skipIf(!platform)("the API and its functions", () => {
         "rds-data:RollbackTransaction",
         "secretsmanager:GetSecretValue",
       ]);
-      const sweep = new Set(actions(graphs.production, "Sweep"));
-      expect(sweep.has("dynamodb:DeleteItem")).toBe(false);
-      expect(sweep.has("rds-data:BeginTransaction")).toBe(false);
+      for (const name of ["Sweep", "Worker"]) {
+        const granted = new Set(actions(graphs.production, name));
+        expect(granted.has("dynamodb:DeleteItem")).toBe(false);
+        expect(granted.has("rds-data:BeginTransaction")).toBe(false);
+      }
     });
 
-    it("name only tables, database, secret and logs", () => {
+    it("name only tables, queue, database, secret and logs", () => {
       for (const name of FUNCTIONS) {
         for (const { Resource } of statements(graphs.production, name)) {
           for (const resource of flat(Resource))
-            expect(resource).toMatch(/^arn:aws:(dynamodb|rds|secretsmanager|logs):/);
+            expect(resource).toMatch(/^arn:aws:(dynamodb|sqs|rds|secretsmanager|logs):/);
         }
       }
     });
@@ -259,10 +285,10 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect(JSON.stringify(production.outputs)).toContain("MAIL_SENDER is not set");
     });
 
-    it("is sent by Sweep only, and from the sender's address only", async () => {
+    it("is sent by Worker only, and from the sender's address only", async () => {
       const graph = await configured();
-      for (const name of FUNCTIONS) expect(mailsOf(graph, name)).toHaveLength(name === "Sweep" ? 1 : 0);
-      const [statement] = mailsOf(graph, "Sweep");
+      for (const name of FUNCTIONS) expect(mailsOf(graph, name)).toHaveLength(name === "Worker" ? 1 : 0);
+      const [statement] = mailsOf(graph, "Worker");
       expect(flat(statement?.Action ?? [])).toEqual(["ses:SendEmail"]);
       expect(flat(statement?.Resource ?? []).map((arn) => arn.split(":").at(-1))).toEqual([
         "identity/shop@example.com",
@@ -345,10 +371,73 @@ describe.skipIf(!platform)("the API and its functions", () => {
     });
 
     it("keeps failed calls for 14 days, encrypted", () => {
-      expect(one(graphs.production, "aws:sqs/queue:Queue").inputs).toMatchObject({
+      expect(one(graphs.production, "aws:sqs/queue:Queue", "DeadLetters").inputs).toMatchObject({
         messageRetentionSeconds: 14 * 86_400,
         sqsManagedSseEnabled: true,
       });
+    });
+  });
+
+  describe("Worker", () => {
+    const QUEUE = "aws:sqs/queue:Queue";
+    const everyStage = () => [graphs.production, graphs.staging, graphs.alice];
+    interface Mapping {
+      eventSourceArn: string;
+      functionName: string;
+      batchSize: number;
+      functionResponseTypes: string[];
+      scalingConfig: { maximumConcurrency: number };
+    }
+    const mapping = (graph: Stages["alice"]) =>
+      one<Mapping>(graph, "aws:lambda/eventSourceMapping:EventSourceMapping").inputs;
+
+    it("gets the events in batches, reports which have failed, and leaves the database to the shoppers", () => {
+      for (const graph of everyStage()) {
+        const { eventSourceArn, functionName, ...rest } = mapping(graph);
+        expect([eventSourceArn, functionName]).toEqual([
+          expect.stringMatching(/:sqs:.*:.*Events/),
+          expect.stringContaining("WorkerFunction"),
+        ]);
+        expect(rest).toMatchObject({ batchSize: 10, functionResponseTypes: ["ReportBatchItemFailures"] });
+        expect(rest.scalingConfig.maximumConcurrency).toBeLessThanOrEqual(5);
+      }
+      const most = (graph: Stages["alice"]) => mapping(graph).scalingConfig.maximumConcurrency;
+      expect(most(graphs.alice)).toBeLessThan(most(graphs.production));
+    });
+
+    it("has six times its time-out to handle a message, five times, before it goes to the dead-letter queue", () => {
+      for (const graph of everyStage()) {
+        const { timeout } = one<{ timeout: number }>(graph, FUNCTION, "WorkerFunction").inputs;
+        const { visibilityTimeoutSeconds, redrivePolicy } = one<{
+          visibilityTimeoutSeconds: number;
+          redrivePolicy: string;
+        }>(graph, QUEUE, "Events").inputs;
+        expect(visibilityTimeoutSeconds).toBe(6 * timeout);
+        expect(JSON.parse(redrivePolicy)).toEqual({
+          deadLetterTargetArn: expect.stringContaining("DeadEvents"),
+          maxReceiveCount: 5,
+        });
+        expect(one(graph, QUEUE, "DeadEvents").inputs.messageRetentionSeconds).toBe(14 * 86_400);
+      }
+    });
+
+    it("has queues that are encrypted and refuse requests without TLS", () => {
+      for (const graph of everyStage()) {
+        for (const name of ["Events", "DeadEvents"]) {
+          expect(one(graph, QUEUE, name).inputs.sqsManagedSseEnabled).toBe(true);
+          const { policy } = one<{ policy: string }>(
+            graph,
+            "aws:sqs/queuePolicy:QueuePolicy",
+            `${name}Policy`,
+          ).inputs;
+          const [{ Effect, Action, Condition }] = JSON.parse(policy).Statement;
+          expect([Effect, flat(Action), flat(Condition.Bool["aws:SecureTransport"])]).toEqual([
+            "Deny",
+            ["sqs:*"],
+            ["false"],
+          ]);
+        }
+      }
     });
   });
 

@@ -34,7 +34,13 @@ it("keeps the mails that the shop sends, for its page", async () => {
 });
 
 it("gives the shop a sender only if there is an SES", () => {
-  const places = { dynamoUrl: "http://d", dataApiUrl: "http://p", origins: [] };
+  const places = {
+    dynamoUrl: "http://d",
+    dataApiUrl: "http://p",
+    sqsUrl: "http://q",
+    queueUrl: undefined,
+    origins: [],
+  };
   const [without, withSes] = [environment(places, {}), environment({ ...places, sesUrl: "http://s" }, {})];
   expect(JSON.parse(without.SST_RESOURCE_Mail ?? "")).toEqual({ from: "", configurationSet: "" });
   expect(without).not.toHaveProperty("AWS_ENDPOINT_URL_SESV2");

@@ -1,26 +1,27 @@
 import type { Context } from "../context.ts";
 import * as CustomerMail from "../customer/customer.mail.ts";
-import type { EventName, Handler } from "../events/events.ts";
+import type { Handler } from "../events/events.handle.ts";
+import type { EventName } from "../events/events.ts";
 import * as Order from "../order/order.ts";
 import * as Mail from "./mail.ts";
 import * as Templates from "./templates.ts";
 
 /**
- * The mail of each event. An event is recorded as handled after its mail was sent. So each mail is sent once, or
+ * The mail of each event. The handler is recorded after its mail was sent. So each mail is sent once, or
  * twice if the process dies in between.
  */
 export const handlers = {
-  "order.placed": (ctx, id) => mailOrder(ctx, id, Templates.orderPlaced),
-  "order.canceled": (ctx, id) => mailOrder(ctx, id, Templates.orderCanceled),
-  "customer.created": (ctx, id) =>
-    mailLink(ctx, CustomerMail.ofNewAccount(ctx, id), Templates.accountCreated),
-  "customer.email_change_requested": (ctx, id) =>
-    mailLink(ctx, CustomerMail.ofToken(ctx, id), Templates.verifyEmail),
-  "customer.password_reset_requested": (ctx, id) =>
-    mailLink(ctx, CustomerMail.ofToken(ctx, id), Templates.passwordReset),
+  "order.placed": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderPlaced),
+  "order.canceled": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderCanceled),
+  "customer.created": (ctx, { subject }) =>
+    mailLink(ctx, CustomerMail.ofNewAccount(ctx, subject), Templates.accountCreated),
+  "customer.email_change_requested": (ctx, { subject }) =>
+    mailLink(ctx, CustomerMail.ofToken(ctx, subject), Templates.verifyEmail),
+  "customer.password_reset_requested": (ctx, { subject }) =>
+    mailLink(ctx, CustomerMail.ofToken(ctx, subject), Templates.passwordReset),
   /** The subject is the token that has changed the e-mail. */
-  "customer.email_changed": async (ctx, id) => {
-    const change = await CustomerMail.ofToken(ctx, id);
+  "customer.email_changed": async (ctx, { subject }) => {
+    const change = await CustomerMail.ofToken(ctx, subject);
     if (change) await Mail.send(ctx, change.oldEmail, Templates.emailChanged);
   },
 } satisfies Partial<Record<EventName, Handler>>;
@@ -30,7 +31,7 @@ export const shipped =
   (
     read: (ctx: Context, subject: string) => Promise<(Templates.Shipment & { email: string }) | undefined>,
   ): Handler =>
-  async (ctx, subject) => {
+  async (ctx, { subject }) => {
     const shipment = await read(ctx, subject);
     if (shipment) await Mail.send(ctx, shipment.email, (shop) => Templates.orderShipped(shop, shipment));
   };

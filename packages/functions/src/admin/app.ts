@@ -1,6 +1,7 @@
 import { createApp } from "../http/app.ts";
 import { docs } from "../http/docs.ts";
 import { audit } from "./routes/audit.ts";
+import { deadLetters } from "./routes/dead-letters.ts";
 import { keys } from "./routes/keys.ts";
 import { webhooks } from "./routes/webhooks.ts";
 
@@ -11,4 +12,5 @@ export const app = createApp()
   .route("/admin", docs)
   .route("/admin/v1/keys", keys)
   .route("/admin/v1/audit", audit)
+  .route("/admin/v1/dead-letters", deadLetters)
   .route("/admin/v1/webhook-endpoints", webhooks);

@@ -15,6 +15,7 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
 
 **Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`.`,
   tags: {
+    events: "Events that could not be handled.",
     keys: "Access to this API, and who changed what.",
     webhooks: "Your programs receive the shop's events.",
     service: "This description.",

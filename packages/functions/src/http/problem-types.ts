@@ -192,6 +192,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The API key lacks a scope",
     description: "The key is valid, but may not do this. `scope` names what is missing. Use another key.",
   },
+  "event.not_dead": {
+    status: 404,
+    title: "There is no dead letter with this id",
+    description: "No event has this id, or it was handled meanwhile, or it is still being tried.",
+  },
   "key.unknown": {
     status: 404,
     title: "The API key does not exist",

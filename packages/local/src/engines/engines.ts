@@ -4,6 +4,7 @@ import { noReport, type Report, reportStep } from "../process/report.ts";
 import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, givenEndpoints } from "./env.ts";
+import { startQueue } from "./queue.ts";
 import { startSes } from "./ses.ts";
 import { recordStored, type Store } from "./stored.ts";
 
@@ -41,10 +42,10 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   }
 }
 
-/** Starts DynamoDB, the Data API and SES side by side, on free ports. An engine that `from` has an endpoint for is not started. */
+/** Starts DynamoDB, the Data API, SQS and SES side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
   const { from = process.env, report = noReport, origins = ["http://localhost:3000"], mail = true } = options;
-  const { dynamoUrl, dataApiUrl, sesUrl } = givenEndpoints(from);
+  const { dynamoUrl, dataApiUrl, sqsUrl, sesUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
   const own = <C extends Child>(child: C): C => {
@@ -63,11 +64,12 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
       : own(await startDynamo(folder, from.DYNAMODB_ENGINE));
   const dataApi = async (): Promise<Pick<DataApi, "url" | "newDatabase">> =>
     dataApiUrl ? { url: dataApiUrl } : own(await startDataApi(folder, from.DATABASE_URL));
+  const queue = async () => (sqsUrl ? { url: sqsUrl, queueUrl: undefined } : own(await startQueue()));
   const database = dataApiUrl ? "already running" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
   const ses = async () => (sesUrl ? { url: sesUrl } : own(await startSes()));
 
-  const [dynamoStart, dataApiStart, sesStart] = await Promise.allSettled([
+  const starts = await Promise.allSettled([
     reportStep(
       report,
       "DynamoDB",
@@ -75,31 +77,29 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
       ({ engine, url }) => `${engine === "given" ? "already running" : engine}, ${url}`,
     ),
     reportStep(report, "Data API", dataApi, ({ url }) => `${database}, ${url}`),
+    reportStep(report, "SQS", queue, ({ url }) => `${sqsUrl ? "already running" : "fauxqs"}, ${url}`),
     mail &&
       reportStep(report, "SES", ses, ({ url }) => `${sesUrl ? "already running" : "in memory"}, ${url}`),
   ]);
+  const [dynamoStart, dataApiStart, queueStart, sesStart] = starts;
   if (
     dynamoStart.status === "rejected" ||
     dataApiStart.status === "rejected" ||
+    queueStart.status === "rejected" ||
     sesStart.status === "rejected"
   ) {
     await stop();
-    throw [dynamoStart, dataApiStart, sesStart].find((start) => start.status === "rejected")?.reason;
+    throw starts.find((start) => start.status === "rejected")?.reason;
   }
   const ended = new Promise<string>((resolve) => {
     for (const child of children) {
       child.ended.then((reason) => stopping || resolve(`${child.name} has ended: ${reason}`));
     }
   });
-  const env = environment(
-    {
-      dynamoUrl: dynamoStart.value.url,
-      dataApiUrl: dataApiStart.value.url,
-      ...(sesStart.value && { sesUrl: sesStart.value.url }),
-      origins,
-    },
-    from,
-  );
+  const { url: startedSqsUrl, queueUrl } = queueStart.value;
+  const stores = { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url };
+  const services = { sqsUrl: startedSqsUrl, queueUrl, ...(sesStart.value && { sesUrl: sesStart.value.url }) };
+  const env = environment({ ...stores, ...services, origins }, from);
   const recordPrepared = () => {
     if (!folder.isPersistent) return;
     const stores: Store[] = [];

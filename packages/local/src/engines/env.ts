@@ -5,6 +5,9 @@ export type Env = Record<string, string>;
 export interface Addresses {
   dynamoUrl: string;
   dataApiUrl: string;
+  sqsUrl: string;
+  /** The URL that names the queue of events. Undefined: the given link names it. */
+  queueUrl: string | undefined;
   /** Undefined: there is no SES, so mails are logged. */
   sesUrl?: string | undefined;
   /** Where the shop's pages are, such as http://localhost:3000. */
@@ -15,16 +18,14 @@ export interface Addresses {
 export const givenEndpoints = (from: NodeJS.ProcessEnv) => ({
   dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
   dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
+  sqsUrl: from.AWS_ENDPOINT_URL_SQS,
   sesUrl: from.AWS_ENDPOINT_URL_SESV2,
 });
 
 /** All that the shop reads from its environment. With a given endpoint, the given links and credentials stay as they are. */
-export function environment(
-  { dynamoUrl, dataApiUrl, sesUrl, origins }: Addresses,
-  from: NodeJS.ProcessEnv,
-): Env {
-  const { dynamoUrl: givenDynamo, dataApiUrl: givenDataApi } = givenEndpoints(from);
-  const isGiven = Boolean(givenDynamo || givenDataApi);
+export function environment(addresses: Addresses, from: NodeJS.ProcessEnv): Env {
+  const { dynamoUrl, dataApiUrl, sqsUrl, queueUrl, sesUrl, origins } = addresses;
+  const isGiven = Object.values(givenEndpoints(from)).some(Boolean);
   return {
     ...(isGiven && hasIdentity(from) ? {} : dummyCredentials),
     ...resources(origins, sesUrl ? "shop@example.com" : ""),
@@ -33,6 +34,8 @@ export function environment(
     ...(isGiven && givenLinks(from)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
     AWS_ENDPOINT_URL_RDS_DATA: dataApiUrl,
+    AWS_ENDPOINT_URL_SQS: sqsUrl,
+    ...(queueUrl !== undefined && { SST_RESOURCE_Queue: JSON.stringify({ url: queueUrl }) }),
     ...(sesUrl && { AWS_ENDPOINT_URL_SESV2: sesUrl }),
   };
 }

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { client, copyOf } from "../../../support/client.ts";
 import { product, run } from "../../../support/products.ts";
 import {
@@ -12,10 +12,6 @@ import {
   whereabouts,
 } from "../../support/customer.ts";
 import { requestEmail, tokenTo, verify } from "../../support/links.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
 
 let skus: string[];
 beforeAll(async () => {
