@@ -1,7 +1,10 @@
 import { eventQueue } from "@myclothes/core/queues";
+import { site } from "./edge.ts";
 import { allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
+import { allowMail, mail } from "./mail.ts";
 import { migrated } from "./migrate.ts";
 import { events } from "./queue.ts";
+import { signing } from "./signing.ts";
 import { stage } from "./stage.ts";
 import { carts, database, sessions } from "./storage.ts";
 
@@ -10,12 +13,14 @@ export const worker = lambda(
   {
     memory: "512 MB",
     timeout: `${eventQueue.timeoutS} seconds`,
-    link: [sessions, carts, database],
+    // It writes mails with links to the site, whose tokens it derives with the signing keys.
+    link: [sessions, carts, database, mail, signing, site],
     permissions: [
       allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
       allowOn(sessions, "BatchWriteItem", "Query"),
       allowQueue(events, "ReceiveMessage", "DeleteMessage", "GetQueueAttributes"),
       ...allowSql(),
+      ...allowMail(),
     ],
   },
   { dependsOn: migrated },

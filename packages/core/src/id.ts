@@ -12,6 +12,7 @@ const prefixes = {
   fulfillment: "ful",
   payment: "pay",
   movement: "mov",
+  token: "tok",
   delivery: "dlv",
 } as const;
 export type Kind = keyof typeof prefixes;

@@ -27,6 +27,7 @@ export const functions = {
   sweep: { source: "jobs/sweep", files: [] },
   admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
   worker: { source: "jobs/worker", files: [] },
+  feedback: { source: "jobs/feedback", files: [] },
 } as const satisfies Record<string, Job | Api>;
 
 /** The functions that API Gateway calls. */

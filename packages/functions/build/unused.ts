@@ -51,15 +51,16 @@ const parts: Part[] = [
     loader: "ts",
     contents: async (path) => (await readFile(path, "utf8")).replace(/^[ \t]*(--.*)?/gm, ""),
   },
-  // Only the build reads descriptions. Each `meta` would copy its schema at a cold start.
+  // Only the build reads descriptions, and the answers and problems of a route. Each `meta` would copy its schema at a cold start.
   {
     file: /\/packages\/(core|functions)\/src\/.*\.ts$/,
     loader: "ts",
     contents: async (path) =>
-      withoutMeta(await readFile(path, "utf8")).replaceAll(
-        new RegExp(`\\b(summary|description):\\s*${TEXT},?`, "g"),
-        lineBreaks,
-      ),
+      withoutMeta(await readFile(path, "utf8"))
+        .replaceAll(new RegExp(`\\b(summary|description):\\s*${TEXT},?`, "g"), lineBreaks)
+        .replaceAll(/\brefuses:\s*\[[^\][]*\],?/g, lineBreaks)
+        .replaceAll(/^ +tag,$|\bpattern: KEY_PATTERN,?|\bsecurity: "(optional|required)",?/gm, "")
+        .replaceAll(/\breplies:\s*\{\s*\d+:\s*\{[^{}]*\}\s*,?\s*\},?/g, lineBreaks),
   },
   // The names of regions are for people.
   {

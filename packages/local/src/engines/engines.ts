@@ -5,6 +5,7 @@ import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, givenEndpoints } from "./env.ts";
 import { startQueue } from "./queue.ts";
+import { startSes } from "./ses.ts";
 import { recordStored, type Store } from "./stored.ts";
 
 export interface EngineOptions {
@@ -12,6 +13,8 @@ export interface EngineOptions {
   /** The environment to read: DYNAMODB_ENGINE, DATABASE_URL, and endpoints of engines that run already. */
   from?: NodeJS.ProcessEnv;
   report?: Report;
+  /** False: mails are logged, and no SES is started. */
+  mail?: boolean;
 }
 
 export interface Engines {
@@ -26,11 +29,11 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-/** Starts the engines without the shop. Their data is deleted at the end. */
+/** Starts the stores without the shop and without SES. Their data is deleted at the end. */
 export async function startEngines(options: EngineOptions = {}): Promise<Engines> {
   const folder = temporaryFolder();
   try {
-    const engines = await startEnginesIn(folder, options);
+    const engines = await startEnginesIn(folder, { mail: false, ...options });
     const stop = () => engines.stop().finally(folder.close);
     return { ...engines, stop };
   } catch (error) {
@@ -39,10 +42,10 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   }
 }
 
-/** Starts DynamoDB, the Data API and SQS side by side, on free ports. An engine that `from` has an endpoint for is not started. */
+/** Starts DynamoDB, the Data API, SQS and SES side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
-  const { from = process.env, report = noReport, origins = ["http://localhost:3000"] } = options;
-  const { dynamoUrl, dataApiUrl, sqsUrl } = givenEndpoints(from);
+  const { from = process.env, report = noReport, origins = ["http://localhost:3000"], mail = true } = options;
+  const { dynamoUrl, dataApiUrl, sqsUrl, sesUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
   const own = <C extends Child>(child: C): C => {
@@ -64,7 +67,9 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   const queue = async () => (sqsUrl ? { url: sqsUrl, queueUrl: undefined } : own(await startQueue()));
   const database = dataApiUrl ? "already running" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
-  const [dynamoStart, dataApiStart, queueStart] = await Promise.allSettled([
+  const ses = async () => (sesUrl ? { url: sesUrl } : own(await startSes()));
+
+  const starts = await Promise.allSettled([
     reportStep(
       report,
       "DynamoDB",
@@ -73,14 +78,18 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     ),
     reportStep(report, "Data API", dataApi, ({ url }) => `${database}, ${url}`),
     reportStep(report, "SQS", queue, ({ url }) => `${sqsUrl ? "already running" : "fauxqs"}, ${url}`),
+    mail &&
+      reportStep(report, "SES", ses, ({ url }) => `${sesUrl ? "already running" : "in memory"}, ${url}`),
   ]);
+  const [dynamoStart, dataApiStart, queueStart, sesStart] = starts;
   if (
     dynamoStart.status === "rejected" ||
     dataApiStart.status === "rejected" ||
-    queueStart.status === "rejected"
+    queueStart.status === "rejected" ||
+    sesStart.status === "rejected"
   ) {
     await stop();
-    throw [dynamoStart, dataApiStart, queueStart].find((start) => start.status === "rejected")?.reason;
+    throw starts.find((start) => start.status === "rejected")?.reason;
   }
   const ended = new Promise<string>((resolve) => {
     for (const child of children) {
@@ -89,7 +98,8 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   });
   const { url: startedSqsUrl, queueUrl } = queueStart.value;
   const stores = { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url };
-  const env = environment({ ...stores, sqsUrl: startedSqsUrl, queueUrl, origins }, from);
+  const services = { sqsUrl: startedSqsUrl, queueUrl, ...(sesStart.value && { sesUrl: sesStart.value.url }) };
+  const env = environment({ ...stores, ...services, origins }, from);
   const recordPrepared = () => {
     if (!folder.isPersistent) return;
     const stores: Store[] = [];
