@@ -9,6 +9,7 @@ const prefixes = {
   order: "ord",
   event: "evt",
   key: "key",
+  image: "img",
 } as const;
 export type Kind = keyof typeof prefixes;
 

@@ -25,6 +25,7 @@ export type Code =
   | "order.not_cancelable"
   | "key.unknown"
   | "key.scope"
+  | "image.unknown"
   | "idempotency.key_reused"
   | "service.unavailable";
 

@@ -1,6 +1,9 @@
 /** The description of an API, for tools and for readers. `documents.ts` writes both files. */
 export const DOCUMENTS = ["openapi.json", "docs.html"] as const;
 
+export const NATIVE_PACKAGES = ["sharp"] as const;
+export type NativePackage = (typeof NATIVE_PACKAGES)[number];
+
 type FileName = (typeof DOCUMENTS)[number] | "common-passwords.txt" | "migrations";
 
 interface Job {
@@ -8,6 +11,8 @@ interface Job {
   source: string;
   /** Files that the function reads at run time. The build puts them beside its bundle. */
   files: readonly FileName[];
+  /** Packages with native code, which are not bundled: see `native.ts`. */
+  packages?: readonly NativePackage[];
   path?: never;
 }
 
@@ -17,6 +22,7 @@ interface Api extends Omit<Job, "path"> {
   files: readonly [...typeof DOCUMENTS, ...FileName[]];
 }
 
+// The place for Worker's `packages: ["sharp"]`.
 /**
  * The Lambda functions. Each has its own bundle and its own permissions. `stacks` reads this table during a deploy, so it
  * imports nothing. `packages/functions/README.md` lists what else a new function needs.
@@ -36,5 +42,5 @@ export const apis: (Api & { name: FunctionName })[] = Object.entries<Job | Api>(
 /** The key of API Gateway's route to the API with this path. The most specific route wins. */
 export const routeKey = (path: Api["path"]) => (path === "/" ? "$default" : `ANY ${path}{proxy+}`);
 
-export type { Api, FileName };
+export type { Api, FileName, Job };
 export type FunctionName = keyof typeof functions;

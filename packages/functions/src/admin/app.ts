@@ -1,6 +1,7 @@
 import { createApp } from "../http/app.ts";
 import { docs } from "../http/docs.ts";
 import { audit } from "./routes/audit.ts";
+import { images, uploads } from "./routes/images.ts";
 import { keys } from "./routes/keys.ts";
 
 export { info } from "./info.ts";
@@ -9,4 +10,6 @@ export { info } from "./info.ts";
 export const app = createApp()
   .route("/admin", docs)
   .route("/admin/v1/keys", keys)
-  .route("/admin/v1/audit", audit);
+  .route("/admin/v1/audit", audit)
+  .route("/admin/v1/uploads", uploads)
+  .route("/admin/v1/images", images);

@@ -16,6 +16,7 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
 **Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`.`,
   tags: {
     keys: "Access to this API, and who changed what.",
+    images: "Pictures of products: uploaded once, served in several sizes.",
     service: "This description.",
   },
   securitySchemes: {

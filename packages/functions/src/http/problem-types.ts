@@ -191,6 +191,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The API key does not exist",
     description: "No key has this id.",
   },
+  "image.unknown": {
+    status: 404,
+    title: "The image does not exist",
+    description: "No image has this id.",
+  },
   "idempotency.key_missing": {
     status: 400,
     title: "An Idempotency-Key is required",

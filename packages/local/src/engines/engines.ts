@@ -4,6 +4,7 @@ import { noReport, type Report, reportStep } from "../process/report.ts";
 import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, givenEndpoints } from "./env.ts";
+import { type S3, startS3 } from "./s3.ts";
 import { recordStored, type Store } from "./stored.ts";
 
 export interface EngineOptions {
@@ -38,12 +39,13 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   }
 }
 
-/** Starts DynamoDB and the Data API side by side, on free ports. An engine that `from` has an endpoint for is not started. */
+/** Starts DynamoDB, the Data API and S3 side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
   const { from = process.env, report = noReport, origins = ["http://localhost:3000"] } = options;
-  const { dynamoUrl, dataApiUrl } = givenEndpoints(from);
+  const { dynamoUrl, dataApiUrl, imagesUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
+  let s3: S3 | undefined;
   const own = <C extends Child>(child: C): C => {
     children.push(child);
     return child;
@@ -51,7 +53,7 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   let stopping = false;
   const stop = async () => {
     stopping = true;
-    await Promise.all(children.map((child) => child.stop()));
+    await Promise.all([s3?.stop(), ...children.map((child) => child.stop())]);
   };
 
   const dynamo = async () =>
@@ -75,13 +77,15 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     await stop();
     throw [dynamoStart, dataApiStart].find((start) => start.status === "rejected")?.reason;
   }
+  // The place for `notify`: it sends the message to the queue of events, from which Worker gets it.
+  if (imagesUrl === undefined) s3 = await startS3(folder, { origins });
   const ended = new Promise<string>((resolve) => {
     for (const child of children) {
       child.ended.then((reason) => stopping || resolve(`${child.name} has ended: ${reason}`));
     }
   });
   const env = environment(
-    { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url, origins },
+    { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url, imagesUrl: s3?.url, origins },
     from,
   );
   const recordPrepared = () => {

@@ -5,18 +5,26 @@ export type Env = Record<string, string>;
 export interface Addresses {
   dynamoUrl: string;
   dataApiUrl: string;
+  /** The URL of the bucket of images. Undefined: the given link names it. */
+  imagesUrl?: string | undefined;
   /** Where the shop's pages are, such as http://localhost:3000. */
   origins: string[];
 }
 
 /** The endpoints of engines that run already. The shop uses them and does not start its own. */
-export const givenEndpoints = (from: NodeJS.ProcessEnv) => ({
-  dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
-  dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
-});
+export function givenEndpoints(from: NodeJS.ProcessEnv) {
+  const [dynamoUrl, dataApiUrl] = [from.AWS_ENDPOINT_URL_DYNAMODB, from.AWS_ENDPOINT_URL_RDS_DATA];
+  // The bucket has a link and no endpoint. The link counts only together with stores that run already.
+  const link = dynamoUrl || dataApiUrl ? from.SST_RESOURCE_Images : undefined;
+  const imagesUrl: string | undefined = link && JSON.parse(link).url;
+  return { dynamoUrl, dataApiUrl, imagesUrl };
+}
 
 /** All that the shop reads from its environment. With a given endpoint, the given links and credentials stay as they are. */
-export function environment({ dynamoUrl, dataApiUrl, origins }: Addresses, from: NodeJS.ProcessEnv): Env {
+export function environment(
+  { dynamoUrl, dataApiUrl, imagesUrl, origins }: Addresses,
+  from: NodeJS.ProcessEnv,
+): Env {
   const { dynamoUrl: givenDynamo, dataApiUrl: givenDataApi } = givenEndpoints(from);
   const isGiven = Boolean(givenDynamo || givenDataApi);
   return {
@@ -27,6 +35,7 @@ export function environment({ dynamoUrl, dataApiUrl, origins }: Addresses, from:
     ...(isGiven && givenLinks(from)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
     AWS_ENDPOINT_URL_RDS_DATA: dataApiUrl,
+    ...(imagesUrl !== undefined && { SST_RESOURCE_Images: JSON.stringify({ url: imagesUrl }) }),
   };
 }
 
