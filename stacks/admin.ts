@@ -1,9 +1,10 @@
+import { bucket } from "@myclothes/core/buckets";
 import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge } from "./edge.ts";
 import { gateway } from "./gateway.ts";
-import { allowSql, lambda } from "./lambda.ts";
+import { allowObjects, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
-import { database } from "./storage.ts";
+import { database, imagesLink } from "./storage.ts";
 
 /** The API for the people who run the shop. It opens with API keys only, so it reads neither sessions nor carts. */
 export const admin = lambda(
@@ -11,8 +12,9 @@ export const admin = lambda(
   {
     memory: "512 MB",
     timeout: "12 seconds",
-    link: [database, edge],
-    permissions: [...allowSql()],
+    link: [database, edge, imagesLink],
+    // It signs uploads, so its role needs what they do.
+    permissions: [allowObjects(bucket.uploads, "PutObject"), ...allowSql()],
   },
   { dependsOn: migrated },
 );

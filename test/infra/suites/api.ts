@@ -122,7 +122,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
         graphs.production.builds.map(({ name, links }) => [name, [...links].sort()]),
       );
       expect(links).toEqual({
-        Admin: ["Database", "Edge"],
+        Admin: ["Database", "Edge", "Images"],
         Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Sessions", "Signing", "Site"],
         Migrate: ["Database"],
         Sweep: ["Carts", "Database", "Sessions"],
@@ -139,13 +139,14 @@ describe.skipIf(!platform)("the API and its functions", () => {
         .flatMap(({ Action }) => flat(Action))
         .sort();
 
-    it("contain no wildcard, except for the streams of the function's own log", () => {
+    it("contain no wildcard, except for the streams of the function's own log and the objects of one folder", () => {
       for (const stage of ["production", "staging", "alice"] as const) {
         for (const name of FUNCTIONS) {
           for (const { Action, Resource } of statements(graphs[stage], name)) {
             expect(flat(Action).filter((action) => action.includes("*"))).toEqual([]);
             for (const resource of flat(Resource)) {
-              expect(resource.replace(/(:log-group:[^*]+):\*$/, "$1")).not.toContain("*");
+              const all = /(:log-group:[^*]+:|:s3:::[^*]+\/(uploads|images)\/)\*$/;
+              expect(resource.replace(all, "$1")).not.toContain("*");
             }
           }
           expect(managedPolicies(graphs[stage], name)).toEqual([]);
@@ -222,11 +223,24 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect(sweep.has("rds-data:BeginTransaction")).toBe(false);
     });
 
-    it("name only tables, database, secret and logs", () => {
+    it("on the bucket: Admin signs uploads, and no function but Worker does more", () => {
+      const onObjects = (name: string) =>
+        statements(graphs.production, name).flatMap(({ Action, Resource }) =>
+          flat(Resource).flatMap((resource) => {
+            const [, folder] = /^arn:aws:s3:::[^/]+\/(.*)$/.exec(resource) ?? [];
+            return folder ? flat(Action).map((action) => `${action} ${folder}`) : [];
+          }),
+        );
+      expect(onObjects("Admin")).toEqual(["s3:PutObject uploads/*"]);
+      for (const name of FUNCTIONS.filter((name) => !["Admin", "Worker"].includes(name)))
+        expect([name, onObjects(name)]).toEqual([name, []]);
+    });
+
+    it("name only tables, database, secret, images and logs", () => {
       for (const name of FUNCTIONS) {
         for (const { Resource } of statements(graphs.production, name)) {
           for (const resource of flat(Resource))
-            expect(resource).toMatch(/^arn:aws:(dynamodb|rds|secretsmanager|logs):/);
+            expect(resource).toMatch(/^arn:aws:(dynamodb|rds|secretsmanager|s3|logs):/);
         }
       }
     });

@@ -2,6 +2,7 @@ import * as Bucket from "../aws/images.ts";
 import type { Context } from "../context.ts";
 import { log } from "../log.ts";
 import { convert, decode, Refused } from "./image.convert.ts";
+import { publish } from "./image.publish.ts";
 import { addressesOf, type Copy, idOfUpload, REASONS } from "./image.rules.ts";
 import * as Sql from "./image.sql.ts";
 
@@ -9,7 +10,6 @@ export { arrivedKeys } from "./image.notice.ts";
 
 /** SQS delivers a message at most five times. The last time, the image is refused, so that nobody waits for it. */
 const MAX_ATTEMPTS = 4;
-const STORED = { cacheControl: "public, max-age=31536000, immutable" };
 
 /**
  * Converts an upload: stores copies of the image under names that contain their hash, makes the image ready or refuses it, and then
@@ -31,7 +31,7 @@ async function convertUpload(ctx: Context, id: string, key: string): Promise<voi
     const copies: Copy[] = [];
     for await (const { format, width, hash, bytes } of convert(ctx, image)) {
       const copy = { format, width, key: `images/${id}/${hash}-${width}.${format}` };
-      await Bucket.write(ctx, copy.key, bytes, { contentType: `image/${format}`, ...STORED });
+      await publish(ctx, `/${copy.key}`, `image/${format}`, bytes);
       copies.push(copy);
     }
     const { width, height } = image;
