@@ -23,6 +23,7 @@ export default $config({
     await import("./stacks/api.ts");
     await import("./stacks/admin.ts");
     await import("./stacks/images.ts");
+    await import("./stacks/worker.ts");
     await import("./stacks/sweep.ts");
     await import("./stacks/alarms.ts");
     return { url: site.properties.origins[0] };

@@ -1,18 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+/**
+ * A file with one of these needs a process of its own: mocks, another clock, a new instance of the shop, other engines, calls that a
+ * proxy breaks. The others share a process with the shop's modules, because loading these takes longer than most tests.
+ */
+const NEEDS_OWN_PROCESS =
+  /\bvi\.(mock|unmock|doMock|resetModules|stub|use(Fake|Real)Timers)|mockClient|coldInstance|isCheap|process\.env( |\.\w+ )=|assign\(process\.env|fault-proxy|\bstart(Own|Embedded|Database|Instance|Harness)|functions\/build"/;
+
+const files = (folder: string) =>
+  readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `${folder}/${name}`);
+
+const shared = ["test/core", "test/functions"]
+  .flatMap(files)
+  .filter((file) => !NEEDS_OWN_PROCESS.test(readFileSync(new URL(file, import.meta.url), "utf8")));
+
+const common = {
+  setupFiles: "test/support/setup.ts",
+  // The default, one worker less than cores, would be slow on two cores, because tests often wait for deadlines.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
+  // These limits only end tests that hang. They are more than ten times what the slowest test needs on a quiet machine.
+  testTimeout: 300_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 60_000 } },
+};
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: "test/support/global.ts",
-    setupFiles: "test/support/setup.ts",
-    // The default, one worker less than cores, would be slow on two cores, because tests often wait for deadlines.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
     // Only failing tests print what they and the shop log.
     silent: "passed-only",
-    // These limits only end tests that hang. They are more than ten times what the slowest test needs on a quiet machine.
-    testTimeout: 300_000,
-    hookTimeout: 600_000,
-    expect: { poll: { timeout: 60_000 } },
+    projects: [
+      { test: { ...common, name: "own", include: ["test/**/*.test.ts"], exclude: shared } },
+      { test: { ...common, name: "shared", include: shared, isolate: false } },
+    ],
   },
 });

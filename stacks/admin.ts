@@ -2,8 +2,9 @@ import { bucket } from "@myclothes/core/buckets";
 import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge } from "./edge.ts";
 import { gateway } from "./gateway.ts";
-import { allowObjects, allowSql, lambda } from "./lambda.ts";
+import { allowObjects, allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
+import { eventLink, events } from "./queue.ts";
 import { database, imagesLink } from "./storage.ts";
 
 /** The API for the people who run the shop. It opens with API keys only, so it reads neither sessions nor carts. */
@@ -12,9 +13,13 @@ export const admin = lambda(
   {
     memory: "512 MB",
     timeout: "12 seconds",
-    link: [database, edge, imagesLink],
-    // It signs uploads, so its role needs what they do.
-    permissions: [allowObjects(bucket.uploads, "PutObject"), ...allowSql()],
+    link: [database, eventLink, edge, imagesLink],
+    permissions: [
+      allowQueue(events, "SendMessage"),
+      // It signs uploads, so its role needs what they do.
+      allowObjects(bucket.uploads, "PutObject"),
+      ...allowSql(),
+    ],
   },
   { dependsOn: migrated },
 );

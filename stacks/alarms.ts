@@ -1,9 +1,11 @@
 import { admin } from "./admin.ts";
 import { api } from "./api.ts";
 import { gateway } from "./gateway.ts";
+import { deadEvents, events } from "./queue.ts";
 import { stage } from "./stage.ts";
 import { attempts, cache, carts, cluster, sessions } from "./storage.ts";
 import { deadLetters, sweep } from "./sweep.ts";
+import { worker } from "./worker.ts";
 
 interface Alarm {
   /** The alarm starts when the metric is at least this high, for `minutes` periods of a minute. */
@@ -29,6 +31,13 @@ const http = (metric: string, statistic: string) => ({
   metric,
   statistic,
   dimensions: { ApiId: gateway.nodes.api.id },
+});
+
+const queue = (metric: string, of: aws.sqs.Queue | undefined) => ({
+  namespace: "AWS/SQS",
+  metric,
+  statistic: "Maximum",
+  dimensions: { QueueName: of?.name ?? "" },
 });
 
 const throttled = (metric: string, { name }: sst.aws.Dynamo) => ({
@@ -91,14 +100,30 @@ const alarms: Record<string, Alarm> = {
     threshold: 1,
     minutes: 5,
     action:
-      "Search the Sweep function's log for the event that fails. Nothing is lost: the event stays in the table `event`.",
+      "Search the Sweep function's log: the database or the queue did not answer. Nothing is lost: the next minute tries again.",
+  },
+  WorkerErrors: {
+    ...lambda("Errors", worker),
+    threshold: 1,
+    minutes: 5,
+    action:
+      "The Worker function ended without an answer: a time-out, too little memory, or no database. The queue delivers its messages again.",
+  },
+  DeadEvents: {
+    ...queue("ApproximateNumberOfMessagesVisible", deadEvents),
+    threshold: 1,
+    action:
+      "An event was not handled in five attempts: GET /admin/v1/dead-letters shows its error. Repair the cause, retry it there, and purge this queue.",
+  },
+  LateEvents: {
+    ...queue("ApproximateAgeOfOldestMessage", events),
+    threshold: 900,
+    action:
+      "Events wait for more than 15 minutes: read the Worker function's log. If it only has too much to do, raise workers in stacks/stage.ts.",
   },
   DeadLetters: {
+    ...queue("ApproximateNumberOfMessagesVisible", deadLetters),
     threshold: 1,
-    namespace: "AWS/SQS",
-    metric: "ApproximateNumberOfMessagesVisible",
-    statistic: "Maximum",
-    dimensions: { QueueName: deadLetters?.name ?? "" },
     action:
       "The Sweep function could not be called: read the message's error. The next call does its work. Then purge the queue.",
   },

@@ -1,8 +1,9 @@
 import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge, site } from "./edge.ts";
 import { gateway } from "./gateway.ts";
-import { allowOn, allowSql, lambda } from "./lambda.ts";
+import { allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
+import { eventLink, events } from "./queue.ts";
 import { signing } from "./signing.ts";
 import { attempts, cache, carts, database, sessions } from "./storage.ts";
 
@@ -13,12 +14,13 @@ export const api = lambda(
     memory: "1024 MB",
     // Longer than a request's own deadline (9 s), shorter than CloudFront's time-out (15 s).
     timeout: "12 seconds",
-    link: [sessions, carts, attempts, cache, database, edge, site, signing],
+    link: [sessions, carts, attempts, cache, database, eventLink, edge, site, signing],
     permissions: [
       allowOn(sessions, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
       allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem", "GetItem"),
       allowOn(attempts, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem"),
       allowOn(cache, "BatchGetItem", "BatchWriteItem"),
+      allowQueue(events, "SendMessage"),
       ...allowSql(),
     ],
   },

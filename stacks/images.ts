@@ -1,5 +1,6 @@
 import { bucket } from "@myclothes/core/buckets";
 import { site } from "./edge.ts";
+import { events, eventsPolicy } from "./queue.ts";
 import { images } from "./storage.ts";
 
 /** Pages of the shop's own origins may send uploads. The signature of each upload limits its type and size. */
@@ -29,4 +30,12 @@ new aws.s3.BucketLifecycleConfiguration("ImagesLifecycle", {
   ],
 });
 
-// The place for the notification: a message to the queue of events for each object that arrives under `bucket.uploads`.
+/** S3 tells Worker of each upload. It checks the queue's policy when this is created. */
+new aws.s3.BucketNotification(
+  "ImagesArrived",
+  {
+    bucket: images.id,
+    queues: [{ queueArn: events.arn, events: ["s3:ObjectCreated:*"], filterPrefix: bucket.uploads }],
+  },
+  { dependsOn: eventsPolicy },
+);

@@ -85,8 +85,15 @@ export const allowSql = ({ transactions = false } = {}): Permission[] => [
 ];
 
 /** Permission for some operations on one table: `allowOn(carts, "GetItem", "PutItem")`. */
-export const allowOn = ({ arn }: sst.aws.Dynamo, ...operations: string[]): Permission => ({
-  actions: operations.map((operation) => `dynamodb:${operation}`),
+export const allowOn = ({ arn }: sst.aws.Dynamo, ...operations: string[]): Permission =>
+  allow("dynamodb", arn, operations);
+
+/** Permission for some operations on one queue. */
+export const allowQueue = ({ arn }: aws.sqs.Queue, ...operations: string[]): Permission =>
+  allow("sqs", arn, operations);
+
+const allow = (service: string, arn: $util.Input<string>, operations: string[]): Permission => ({
+  actions: operations.map((operation) => `${service}:${operation}`),
   resources: [arn],
 });
 

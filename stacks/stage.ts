@@ -17,6 +17,8 @@ export const stage = {
   logDays: permanent ? 90 : 7,
   /** Requests per second to the API, and how many more for a moment. */
   throttle: permanent ? { rate: 2_000, burst: 4_000 } : { rate: 50, burst: 100 },
+  /** How many runs of Worker there are at most at a time. They share the database with the shoppers. */
+  workers: permanent ? 5 : 2,
   /** Numbers of the secrets that prove a request comes from the edge. README.md explains how to replace one. */
   edgeSecrets: { sent: 1, valid: [1] },
   /** Numbers of the signing keys. The first one signs. README.md explains how to replace one. */

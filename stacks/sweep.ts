@@ -1,7 +1,8 @@
-import { allowOn, allowSql, lambda } from "./lambda.ts";
+import { allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
+import { eventLink, events } from "./queue.ts";
 import { stage } from "./stage.ts";
-import { carts, database, sessions } from "./storage.ts";
+import { database } from "./storage.ts";
 
 export const sweep = lambda(
   "Sweep",
@@ -10,12 +11,8 @@ export const sweep = lambda(
     timeout: "60 seconds",
     // It runs again in the next minute.
     retries: 0,
-    link: [sessions, carts, database],
-    permissions: [
-      allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
-      allowOn(sessions, "BatchWriteItem", "Query"),
-      ...allowSql(),
-    ],
+    link: [database, eventLink],
+    permissions: [allowQueue(events, "SendMessage"), ...allowSql()],
   },
   { dependsOn: migrated },
 );

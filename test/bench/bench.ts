@@ -46,7 +46,12 @@ async function bench(only: string, figures: Omit<Plan, "operations" | "targets">
     console.error("      starting the shop");
     const dir = mkdtempSync(path.join(tmpdir(), "bench-"));
     closing.push(() => rmSync(dir, { recursive: true, force: true }));
-    const { AWS_ENDPOINT_URL_DYNAMODB: _, AWS_ENDPOINT_URL_RDS_DATA: __, ...outer } = process.env;
+    const {
+      AWS_ENDPOINT_URL_DYNAMODB: _dynamo,
+      AWS_ENDPOINT_URL_RDS_DATA: _dataApi,
+      AWS_ENDPOINT_URL_SQS: _sqs,
+      ...outer
+    } = process.env;
     const postgres = outer.DATABASE_URL ? await startPostgres() : undefined;
     if (postgres) closing.push(postgres.stop);
     const shop = await startShop({ ...outer, DATABASE_URL: postgres?.url });

@@ -49,7 +49,10 @@ async function compare(counts: [number, number], rounds: number, keep?: string):
   const api = createDataApi({ pool: { connect: () => turn?.connect() } as never });
   const closing: (() => Promise<void>)[] = [() => api.close()];
   const dataApiUrl = await api.listen();
-  Object.assign(process.env, environment({ dynamoUrl: "", dataApiUrl, origins: [] }, {}));
+  Object.assign(
+    process.env,
+    environment({ dynamoUrl: "", dataApiUrl, sqsUrl: "", queueUrl: "", origins: [] }, {}),
+  );
 
   async function fill(count: number, url?: string): Promise<pg.Pool> {
     const postgres = url ? { url, stop: async () => {} } : await startPostgres();

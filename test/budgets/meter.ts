@@ -8,6 +8,7 @@ export interface Metered {
   status: number;
   dynamodb: number;
   aurora: number;
+  sqs: number;
   /** DynamoDB units. One read unit: 4 KB strongly consistent or 8 KB eventually consistent. One write unit: 1 KB. */
   reads: number;
   writes: number;
@@ -22,7 +23,7 @@ const WRITES = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItem
 
 /** Sends a request. Counts the SDK's calls and the units that DynamoDB reports. */
 export async function measure({ by, method, path, body, headers = {} }: Scenario): Promise<Metered> {
-  const counted = { dynamodb: 0, aurora: 0, reads: 0, writes: 0 };
+  const counted = { dynamodb: 0, aurora: 0, sqs: 0, reads: 0, writes: 0 };
   const dynamo = DynamoDBClient.prototype.send;
   const spies = [
     vi.spyOn(DynamoDBClient.prototype, "send").mockImplementation(async function (
@@ -45,6 +46,8 @@ export async function measure({ by, method, path, body, headers = {} }: Scenario
   try {
     const answer: Answer = await by.send(method, path, { body, headers });
     counted.aurora = spies[1]?.mock.calls.length ?? 0;
+    // SQS is called without the SDK's client.
+    counted.sqs = answer.headers.get("server-timing")?.match(/sqs\./g)?.length ?? 0;
     return { status: answer.status, ...counted, bytes: JSON.stringify(answer.body).length };
   } finally {
     for (const spy of spies) spy.mockRestore();

@@ -1,3 +1,5 @@
+import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
+import { context } from "../../packages/core/src/context.ts";
 import { account, add, from, newEmail, PASSWORD } from "../functions/support/customer.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
@@ -12,6 +14,8 @@ export interface Scenario {
   headers?: Record<string, string>;
   /** The variants that the request reads. */
   skus?: string[];
+  /** Other entries of the shared cache that the request reads, by their keys. */
+  cacheKeys?: string[];
   /** The expected status, if it is not a success. */
   status?: number;
 }
@@ -63,7 +67,7 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     ...guest("GET", `/v1/products/${crypto.randomUUID()}`),
     status: 404,
   }),
-  listCategories: async () => guest("GET", "/v1/categories"),
+  listCategories: async () => ({ ...guest("GET", "/v1/categories"), cacheKeys: ["categories all"] }),
   getAvailability: async () => guest("GET", `/v1/variants/${(await newProduct()).sku}/availability`),
   listShippingOptions: async () => guest("GET", "/v1/shipping-options"),
 
@@ -177,7 +181,8 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
 /** Operations that are sent once before they are measured, to fill the caches. */
 export const warmedUp = ["listProducts", "getProduct", "getProduct: unknown", "listCategories"];
 
-/** Removes the scenario's variants from the shared cache. */
-export async function clearCache({ skus = [] }: Scenario): Promise<void> {
+/** Removes what the scenario reads from the shared cache. */
+export async function clearCache({ skus = [], cacheKeys = [] }: Scenario): Promise<void> {
   await removeFromCache(skus);
+  await writeItems(context(), { deletes: cacheKeys.map((id) => ({ table: "Cache", key: { id } })) });
 }

@@ -30,7 +30,7 @@ describe("a database in a folder", () => {
   it("keeps everything it acknowledged through kill -9, again and again", async () => {
     const dir = temporaryFolder();
     const acknowledged: number[] = [];
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       const run = start(dir);
       const client = await connect(run);
       await client.execute("create table if not exists entry (id int primary key)");

@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { migrate } from "@myclothes/core/migrate";
 import pg from "pg";
+import { templatePath } from "../../packages/local/src/engines/template.ts";
 import { launch, node } from "../../packages/local/src/process/child.ts";
 import { startPostgres } from "./postgres.ts";
+import { run } from "./products.ts";
 
 export interface Database {
   /** Connects to PostgreSQL directly, without the shop. */
@@ -25,8 +30,20 @@ export async function startDatabase(): Promise<Database | undefined> {
 }
 
 /** Starts an embedded engine for this file, migrated (by `migrations`, if given) and empty. Returns a function that stops it. */
-export const startEmbedded = (migrations?: URL): Promise<() => Promise<void>> =>
-  startDataApi([], undefined, migrations);
+export async function startEmbedded(migrations?: URL): Promise<() => Promise<void>> {
+  if (migrations) return startDataApi([], undefined, migrations);
+  // To copy the prepared database and empty it takes a third of the time that a new one takes.
+  const dir = mkdtempSync(join(tmpdir(), "embedded-"));
+  const stop = await startDataApi(["--dir", dir, "--template", templatePath()]);
+  const tables = await run(
+    "select string_agg(tablename, ', ') from pg_tables where schemaname = 'public' and tablename <> 'migration'",
+  );
+  await run(`truncate ${tables[0]?.[0]} restart identity cascade`);
+  return async () => {
+    await stop();
+    rmSync(dir, { recursive: true, force: true });
+  };
+}
 
 async function startDataApi(store: string[], url?: string, migrations?: URL): Promise<() => Promise<void>> {
   const cli = fileURLToPath(new URL("../../packages/rds-data-local/src/cli.ts", import.meta.url));

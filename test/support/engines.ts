@@ -9,6 +9,7 @@ export async function startOwnEngines(): Promise<() => Promise<void>> {
     DATABASE_URL: undefined,
     AWS_ENDPOINT_URL_DYNAMODB: undefined,
     AWS_ENDPOINT_URL_RDS_DATA: undefined,
+    AWS_ENDPOINT_URL_SQS: undefined,
   };
   const engines = await startEngines({ from });
   await prepareStores(engines, noReport);

@@ -14,7 +14,7 @@ declare module "vitest" {
   }
 }
 
-/** Starts and seeds one pair of engines for the whole run. Only tests that need a real PostgreSQL use DATABASE_URL. */
+/** Starts and seeds one set of engines for the whole run. Only tests that need a real PostgreSQL use DATABASE_URL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const printSkipped = collectSkipped();
   const report = (title: string, outcome: string) => {

@@ -3,13 +3,10 @@ import type { BinaryLike, ScryptOptions } from "node:crypto";
 type Crypto = typeof import("node:crypto");
 type Done = (error: Error | null, key: Buffer) => void;
 
-/** The scrypt calls that were made, and their cost. `isCheap` makes hashes at almost no cost, for tests of something else. */
+/** The scrypt calls that were made, and their cost. `isCheap`, the default, makes hashes at almost no cost. */
 export const hashing = { isCheap: true, costs: [] as ScryptOptions[], running: 0, most: 0 };
 
-/**
- * Mocks `node:crypto` and counts its scrypt calls.
- * @example vi.mock("node:crypto", async (original) => (await import("./password-hash.ts")).watchScrypt(original));
- */
+/** Mocks `node:crypto` and counts its scrypt calls. */
 export async function watchScrypt(original: () => Promise<unknown>): Promise<Crypto> {
   const crypto = (await original()) as Crypto;
   const scrypt = (word: BinaryLike, salt: BinaryLike, length: number, cost: ScryptOptions, done: Done) => {

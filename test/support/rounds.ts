@@ -2,11 +2,11 @@ import { recordTrials } from "./proof.ts";
 import { HANG_MS } from "./timeouts.ts";
 
 /**
- * The number of rounds of a race: `RACES` times `whole`, by default 2 %. `npm run test:races` runs all. The rounds are recorded as
+ * The number of rounds of a race: `RACES` times `whole`, by default 1 %. `npm run test:races` runs all. The rounds are recorded as
  * trials of `promises`.
  */
 export function rounds(whole: number, ...promises: string[]): number {
-  const count = Math.ceil(whole * Number(process.env.RACES ?? 0.02));
+  const count = Math.ceil(whole * Number(process.env.RACES ?? 0.01));
   for (const promise of promises) recordTrials({ promise, trials: count });
   return count;
 }

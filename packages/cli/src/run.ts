@@ -4,12 +4,14 @@ import { parseArgs } from "node:util";
 import { UserError } from "@myclothes/local/report";
 import type { Command, Output } from "./command.ts";
 import { keys } from "./commands/keys.ts";
+import { orders } from "./commands/orders.ts";
 import { products } from "./commands/products.ts";
+import { reports } from "./commands/reports.ts";
 import { sql } from "./commands/sql.ts";
 import { stock } from "./commands/stock.ts";
 import { findApi, hasLinks, withLocalLinks } from "./target.ts";
 
-const commands: Command[] = [...keys, ...products, ...stock, ...sql];
+const commands: Command[] = [...products, ...stock, ...orders, ...reports, ...keys, ...sql];
 
 /** They come with every command. */
 const shared = {

@@ -15,6 +15,8 @@ export interface Context {
   /** When the request must be answered, on the clock of `performance.now()`. */
   readonly deadline: number;
   readonly calls: StoreCall[];
+  /** The IDs of the events that the request has recorded and not yet sent. */
+  readonly events: string[];
 }
 
 /** A request is answered within 9 s, even if a data store is unavailable. API Gateway gives up after 30 s. */
@@ -28,6 +30,7 @@ export function context(options: { requestId?: string; now?: Date; timeoutMs?: n
     started,
     deadline: started + (options.timeoutMs ?? REQUEST_MS),
     calls: [],
+    events: [],
   };
 }
 

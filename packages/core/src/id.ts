@@ -10,6 +10,7 @@ const prefixes = {
   event: "evt",
   key: "key",
   image: "img",
+  delivery: "dlv",
 } as const;
 export type Kind = keyof typeof prefixes;
 

@@ -23,9 +23,11 @@ export type Code =
   | "shipping.unknown_option"
   | "order.unknown"
   | "order.not_cancelable"
+  | "event.not_dead"
   | "key.unknown"
   | "key.scope"
   | "image.unknown"
+  | "webhook.unknown"
   | "idempotency.key_reused"
   | "service.unavailable";
 

@@ -22,7 +22,6 @@ interface Api extends Omit<Job, "path"> {
   files: readonly [...typeof DOCUMENTS, ...FileName[]];
 }
 
-// The place for Worker's `packages: ["sharp"]`.
 /**
  * The Lambda functions. Each has its own bundle and its own permissions. `stacks` reads this table during a deploy, so it
  * imports nothing. `packages/functions/README.md` lists what else a new function needs.
@@ -32,6 +31,7 @@ export const functions = {
   migrate: { source: "jobs/migrate", files: ["migrations"] },
   sweep: { source: "jobs/sweep", files: [] },
   admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
+  worker: { source: "jobs/worker", files: [], packages: ["sharp"] },
 } as const satisfies Record<string, Job | Api>;
 
 /** The functions that API Gateway calls. */

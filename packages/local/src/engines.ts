@@ -6,7 +6,7 @@ import { reportLines } from "./process/report.ts";
 import { run } from "./process/run.ts";
 import { prepareStores } from "./stores/stores.ts";
 
-const HELP = `npm run engines -- [flags]   Starts the two engines without the shop, with tables, migrations and the catalogue
+const HELP = `npm run engines -- [flags]   Starts the three engines without the shop, with tables, migrations and the catalogue
   --port <n>               the port that the shop will have (PORT, 3000)
   --fresh                  deletes the data in .local/ first; it does not touch a database given by DATABASE_URL
   -h, --help               shows this text
@@ -24,7 +24,7 @@ await run(async () => {
 
   const removeEnvFile = writeEnvFile(folder, engines.env);
   process.stdout.write(exportLines(engines.env));
-  console.error("\nIn another terminal: source .local/env\nCtrl-C stops both engines.");
+  console.error("\nIn another terminal: source .local/env\nCtrl-C stops all engines.");
   const stop = async () => {
     removeEnvFile();
     await engines.stop().finally(folder.close);

@@ -52,7 +52,7 @@ export function reloadOnChange({ versions, first, functions, env, onReload, repo
       const removable = outdated;
       [current, outdated] = [version, current];
       // Nobody waits for the rest, and after another change it is not needed.
-      if (changed.length === 0) await functions.reloadScheduled(version.bundle);
+      if (changed.length === 0) await functions.reloadOthers(version.bundle);
       if (changed.length === 0) await version.describe();
       if (removable) await rm(removable.folder, { recursive: true, force: true });
     } catch (error) {

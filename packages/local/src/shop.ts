@@ -55,7 +55,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    // When both engines run already, there is no data here, and the engines may have locked the folder.
+    // When both stores run already, there is no data here, and the engines may have locked the folder.
     const { dynamoUrl, dataApiUrl } = givenEndpoints(from);
     const dir = dynamoUrl && dataApiUrl ? undefined : options.dir;
     const folder = dir ? await lockedFolder(dir, { command, fresh: options.fresh }) : temporaryFolder();

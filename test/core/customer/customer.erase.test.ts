@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as Cart from "@myclothes/core/cart";
 import { context } from "@myclothes/core/context";
 import * as Customer from "@myclothes/core/customer";
-import * as Events from "@myclothes/core/events";
+import { handle } from "@myclothes/core/events/handle";
 import { handlers } from "@myclothes/core/handlers";
 import * as Order from "@myclothes/core/order";
 import * as Session from "@myclothes/core/session";
@@ -10,7 +10,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { listItems, readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { orderOf } from "../../support/bodies.ts";
 import { proxy } from "../../support/fault-proxy.ts";
-import { product, run } from "../../support/products.ts";
+import { product } from "../../support/products.ts";
+import { eventsOf } from "../../support/worker.ts";
 
 const PASSWORD = "an engine of my own";
 let between: Awaited<ReturnType<typeof proxy>>;
@@ -44,7 +45,7 @@ async function customer(sku: string) {
 
 const isAlive = async (token: string) => (await Session.resume(context(), token)).session !== undefined;
 
-it("is finished by the sweep after a failure at any call", async () => {
+it("is finished by Worker after a failure at any call", async () => {
   const { sku } = await product();
   // The first call counts the attempt at the password. If it fails, nothing is erased.
   for (let first = 1; ; first++) {
@@ -57,9 +58,8 @@ it("is finished by the sweep after a failure at any call", async () => {
     cut = Number.POSITIVE_INFINITY;
     expect(await isAlive(token), `after ${first} calls`).toBe(!erased);
 
-    // An hour old, so that the sweep leaves the events of other tests alone.
-    await run("update event set created_at = created_at - interval '1 hour' where subject = :id", { id });
-    await Events.deliver(context(), handlers, 3_600);
+    const messages = (await eventsOf(id)).map((event) => ({ id: event, receives: 1 }));
+    expect(await handle(context(), handlers, messages)).toEqual(new Set());
     expect(await isAlive(token)).toBe(false);
     expect(await listItems(context(), "Sessions", Session.ownerOf(id))).toEqual([]);
     const [cart] = await readItems(context(), [Cart.key(Session.cartOf(Session.ownerOf(id)))]);

@@ -1,7 +1,12 @@
 import { context } from "@myclothes/core/context";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { isCommon } from "../../../packages/core/src/customer/password.common.ts";
 import * as Password from "../../../packages/core/src/customer/password.ts";
+import { hashing } from "../../support/password-hash.ts";
+
+beforeAll(() => {
+  hashing.isCheap = false;
+});
 
 describe("a password's hash", () => {
   it("contains the scrypt parameters, which OWASP recommends, and a new salt each time", async () => {

@@ -9,7 +9,9 @@ import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { product } from "../../support/products.ts";
+import { newId } from "../../../packages/core/src/id.ts";
+import { product, run } from "../../support/products.ts";
+import { sqsEvent } from "../../support/worker.ts";
 
 interface Reply {
   statusCode: number;
@@ -66,7 +68,19 @@ it("the bundled migrations run, and do nothing the second time", async () => {
 
 it("the bundled sweep runs", async () => {
   const { handler: sweep } = await import(pathToFileURL(join(folder, "sweep", "sweep.mjs")).href);
-  expect(await sweep()).toEqual({ done: expect.any(Number), failed: 0 });
+  expect(await sweep()).toEqual({ removed: expect.any(Number), sent: expect.any(Number) });
+});
+
+it("the bundled Worker handles an event, and reports the message of one that it cannot handle", async () => {
+  const { handler: worker } = await import(pathToFileURL(join(folder, "worker", "worker.mjs")).href);
+  const [good, bad] = [newId("event", new Date()), newId("event", new Date())];
+  const insert = "insert into event (id, name, subject) values (:id, :name, 'ord_none')";
+  await run(insert, { id: good, name: "order.placed" });
+  await run(insert, { id: bad, name: "order.unknown" });
+  const event = sqsEvent([good, bad]);
+  event.Records.push({ messageId: "foreign", body: "<xml>", attributes: { ApproximateReceiveCount: "1" } });
+  expect(await worker(event)).toEqual({ batchItemFailures: [{ itemIdentifier: bad }] });
+  expect(await worker(sqsEvent([good]))).toEqual({ batchItemFailures: [] });
 });
 
 it("the bundled Api returns its own description", async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { keyed } from "../../support/bodies.ts";
 import { type Client, client } from "../../support/client.ts";
 import { hashing } from "../../support/password-hash.ts";
@@ -8,10 +8,6 @@ import { LONG_TEST } from "../../support/timeouts.ts";
 import { account, newEmail, signIn } from "../support/customer.ts";
 import { bodyRoutes, pathRoutes, queryRoutes, writeRoutes } from "../support/inputs.ts";
 import { resident, stateOf } from "../support/resident.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../support/password-hash.ts")).watchScrypt(original),
-);
 
 /** One route for each kind of thing that belongs to a customer and has an id. */
 const byId = pathRoutes.filter(({ path }) => path.includes("/:id"));

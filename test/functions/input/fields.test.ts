@@ -1,14 +1,11 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { keyed } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
 import { run } from "../../support/products.ts";
 import { bodyRoutes, type Field, isSecret, pointer, withRaw } from "../support/inputs.ts";
 import { type Resident, resident, stateOf } from "../support/resident.ts";
+import { shareOf } from "../support/share.ts";
 import { HOSTILE, numbersFor, TEXTS, wrongFor } from "../support/values.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../support/password-hash.ts")).watchScrypt(original),
-);
 
 const at = (value: unknown, path: string[]) =>
   path.reduce((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
@@ -25,16 +22,6 @@ async function unknownNames(): Promise<string[]> {
   const inherited = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf"];
   const odd = ["", " ", "a/b~c", "é", "e\u0301", "😀", "%", "\u0000"];
   return [...new Set([...columns, ...camel, ...wished, ...inherited, ...odd])];
-}
-
-/**
- * `npm run test:input` sends all values to each field. `npm test` sends a third of them, to each field another third, so that every
- * kind of value is sent to many fields.
- */
-function part<T>(values: T[], { path }: Field): T[] {
-  if (process.env.INPUT) return values;
-  const third = path.join("/").length % 3;
-  return values.filter((_, i) => i % 3 === third);
 }
 
 describe.each(bodyRoutes)("$name", (route) => {
@@ -94,7 +81,7 @@ describe.each(bodyRoutes)("$name", (route) => {
 
   it.each(fields)("$path: refuses invalid values with 422 and the field's pointer", async (field) => {
     await unchanged(async () => {
-      for (const raw of part(wrongFor(field, at(valid(), field.path)), field)) {
+      for (const raw of shareOf(wrongFor(field, at(valid(), field.path)))) {
         const answer = await expectRefused(withRaw(valid(), field.path, raw), [field.path]);
         if (isSecret(field) && raw.length > 10) expect(answer).not.toContain(raw.slice(1, -1));
       }
@@ -139,7 +126,7 @@ describe.each(bodyRoutes)("$name", (route) => {
       // An answer reports at most this many errors.
       for (let i = 0; i < names.length; i += 15) {
         const some = names.slice(i, i + 15).map((name) => [...path, name]);
-        for (const raw of ["1", "null", '{"isAdmin":true}']) {
+        for (const raw of shareOf(["1", "null", '{"isAdmin":true}'])) {
           const body = some.reduce(
             (body, where) => withRaw(JSON.parse(body), where, raw),
             JSON.stringify(valid()),
@@ -164,7 +151,7 @@ describe.each(bodyRoutes)("$name", (route) => {
       const { limits } = field;
       const words = limits.enum?.slice(0, 3) ?? (limits.type === "string" && !isFree(field) ? HOSTILE : []);
       const values = limits.type === "integer" ? numbersFor(limits) : words;
-      for (const value of part(values, field))
+      for (const value of shareOf(values))
         await expectEither(withRaw(valid(), field.path, JSON.stringify(value)), field);
     }
   });
@@ -181,7 +168,7 @@ describe.each(bodyRoutes)("$name", (route) => {
     // An account can have only 50 addresses.
     await settle();
     const longest = free.map(({ limits }) => "😀".repeat(limits.maxLength ?? 0));
-    for (const texts of [...TEXTS.map((text) => free.map(() => text)), longest]) {
+    for (const texts of [...shareOf(TEXTS).map((text) => free.map(() => text)), longest]) {
       await customer.fill();
       const sent = free.reduce(
         (body, { path }, i) => JSON.parse(withRaw(body, path, JSON.stringify(texts[i]))),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keyed } from "../../support/bodies.ts";
 import { askShop } from "../../support/client.ts";
 import { recordTrials } from "../../support/proof.ts";
@@ -7,13 +7,9 @@ import { LONG_TEST } from "../../support/timeouts.ts";
 import { bodyRoutes, queryRoutes, sample } from "../support/inputs.ts";
 import { type Resident, resident, stateOf } from "../support/resident.ts";
 
-vi.mock("node:crypto", async (original) =>
-  (await import("../../support/password-hash.ts")).watchScrypt(original),
-);
-
-/** `npm run test:input` runs all of them, `npm test` a fiftieth. */
+/** `npm run test:input` runs all of them, `npm test` a hundredth. */
 const WHOLE = 100_000;
-const TRIALS = process.env.INPUT ? WHOLE : WHOLE / 50;
+const TRIALS = process.env.INPUT ? WHOLE : WHOLE / 100;
 const SEED = Number(process.env.SEED ?? 20_261_121);
 const routes = [...bodyRoutes, ...queryRoutes];
 const count = Math.ceil(TRIALS / routes.length);

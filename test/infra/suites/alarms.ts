@@ -40,6 +40,7 @@ describe.skipIf(!platform)("alarms", () => {
           "AWS/ApiGateway Latency",
           "AWS/Lambda Errors",
           "AWS/Lambda Throttles",
+          "AWS/SQS ApproximateAgeOfOldestMessage",
           "AWS/SQS ApproximateNumberOfMessagesVisible",
           "AWS/RDS ACUUtilization",
           "AWS/DynamoDB ReadThrottleEvents",
@@ -77,9 +78,21 @@ describe.skipIf(!platform)("alarms", () => {
       ["AdminErrorsAlarm", "AdminFunction"],
       ["AdminThrottlesAlarm", "AdminFunction"],
       ["SweepErrorsAlarm", "SweepFunction"],
+      ["WorkerErrorsAlarm", "WorkerFunction"],
     ] as const) {
       expect(one<Alarm>(graphs.production, ALARM, name).inputs.dimensions.FunctionName).toContain(of);
     }
+  });
+
+  it("watch the first event in the dead-letter queue, and the oldest in the queue", () => {
+    const { production } = graphs;
+    const dead = one<Alarm>(production, ALARM, "DeadEventsAlarm").inputs;
+    expect([dead.threshold, dead.dimensions.QueueName]).toEqual([1, expect.stringContaining("DeadEvents")]);
+    const late = one<Alarm>(production, ALARM, "LateEventsAlarm").inputs.dimensions.QueueName;
+    expect(late).toMatch(/Events/);
+    expect(late).not.toContain("DeadEvents");
+    const calls = one<Alarm>(production, ALARM, "DeadLettersAlarm").inputs.dimensions.QueueName;
+    expect(calls).toContain("DeadLetters");
   });
 
   it("are all on the dashboard", () => {

@@ -122,10 +122,11 @@ describe.skipIf(!platform)("the API and its functions", () => {
         graphs.production.builds.map(({ name, links }) => [name, [...links].sort()]),
       );
       expect(links).toEqual({
-        Admin: ["Database", "Edge", "Images"],
-        Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Sessions", "Signing", "Site"],
+        Admin: ["Database", "Edge", "Images", "Queue"],
+        Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Queue", "Sessions", "Signing", "Site"],
         Migrate: ["Database"],
-        Sweep: ["Carts", "Database", "Sessions"],
+        Sweep: ["Database", "Queue"],
+        Worker: ["Carts", "Database", "Images", "Sessions"],
       });
       expect(Object.keys(graphs.production.links.Database ?? {})).toEqual(
         expect.arrayContaining(["clusterArn", "database", "secretArn"]),
@@ -202,13 +203,36 @@ describe.skipIf(!platform)("the API and its functions", () => {
         Attempts: "BatchGetItem BatchWriteItem PutItem UpdateItem",
         Cache: "BatchGetItem BatchWriteItem",
       };
-      const sweep = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };
+      const worker = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };
       expect(onTables("Api").sort()).toEqual(needed(api).sort());
-      expect(onTables("Sweep").sort()).toEqual(needed(sweep).sort());
-      expect(onTables("Migrate")).toEqual([]);
+      expect(onTables("Worker").sort()).toEqual(needed(worker).sort());
+      for (const name of ["Admin", "Migrate", "Sweep"]) expect(onTables(name)).toEqual([]);
     });
 
-    it("of Migrate and Sweep are those of their work", () => {
+    it("let requests and Sweep send events, and Worker alone receive them", () => {
+      const onQueues = (graph: Stages["alice"], name: string) =>
+        statements(graph, name).flatMap(({ Action, Resource }) =>
+          flat(Resource).flatMap((resource) => {
+            const [, queue] = /:sqs:.*:(\w+)/.exec(resource) ?? [];
+            return queue ? flat(Action).map((action) => `${queue.replace(/-.*/, "")} ${action}`) : [];
+          }),
+        );
+      for (const stage of ["production", "staging", "alice"] as const) {
+        for (const name of ["Admin", "Api", "Sweep"])
+          expect(onQueues(graphs[stage], name)).toEqual([
+            expect.stringMatching(/^Events.* sqs:SendMessage$/),
+          ]);
+        const received = onQueues(graphs[stage], "Worker").map((one) => one.split(" ")[1]);
+        expect(received.sort()).toEqual([
+          "sqs:DeleteMessage",
+          "sqs:GetQueueAttributes",
+          "sqs:ReceiveMessage",
+        ]);
+        expect(onQueues(graphs[stage], "Migrate")).toEqual([]);
+      }
+    });
+
+    it("of Migrate, Sweep and Worker are those of their work", () => {
       const log = ["logs:CreateLogStream", "logs:PutLogEvents"];
       expect(actions(graphs.production, "Migrate")).toEqual([
         ...log,
@@ -218,12 +242,14 @@ describe.skipIf(!platform)("the API and its functions", () => {
         "rds-data:RollbackTransaction",
         "secretsmanager:GetSecretValue",
       ]);
-      const sweep = new Set(actions(graphs.production, "Sweep"));
-      expect(sweep.has("dynamodb:DeleteItem")).toBe(false);
-      expect(sweep.has("rds-data:BeginTransaction")).toBe(false);
+      for (const name of ["Sweep", "Worker"]) {
+        const granted = new Set(actions(graphs.production, name));
+        expect(granted.has("dynamodb:DeleteItem")).toBe(false);
+        expect(granted.has("rds-data:BeginTransaction")).toBe(false);
+      }
     });
 
-    it("on the bucket: Admin signs uploads, and no function but Worker does more", () => {
+    it("on the bucket: Admin signs uploads, Worker converts them, and nobody does more", () => {
       const onObjects = (name: string) =>
         statements(graphs.production, name).flatMap(({ Action, Resource }) =>
           flat(Resource).flatMap((resource) => {
@@ -232,15 +258,20 @@ describe.skipIf(!platform)("the API and its functions", () => {
           }),
         );
       expect(onObjects("Admin")).toEqual(["s3:PutObject uploads/*"]);
+      expect(onObjects("Worker").sort()).toEqual([
+        "s3:DeleteObject uploads/*",
+        "s3:GetObject uploads/*",
+        "s3:PutObject images/*",
+      ]);
       for (const name of FUNCTIONS.filter((name) => !["Admin", "Worker"].includes(name)))
         expect([name, onObjects(name)]).toEqual([name, []]);
     });
 
-    it("name only tables, database, secret, images and logs", () => {
+    it("name only tables, queue, database, secret, images and logs", () => {
       for (const name of FUNCTIONS) {
         for (const { Resource } of statements(graphs.production, name)) {
           for (const resource of flat(Resource))
-            expect(resource).toMatch(/^arn:aws:(dynamodb|rds|secretsmanager|s3|logs):/);
+            expect(resource).toMatch(/^arn:aws:(dynamodb|sqs|rds|secretsmanager|s3|logs):/);
         }
       }
     });
@@ -304,10 +335,73 @@ describe.skipIf(!platform)("the API and its functions", () => {
     });
 
     it("keeps failed calls for 14 days, encrypted", () => {
-      expect(one(graphs.production, "aws:sqs/queue:Queue").inputs).toMatchObject({
+      expect(one(graphs.production, "aws:sqs/queue:Queue", "DeadLetters").inputs).toMatchObject({
         messageRetentionSeconds: 14 * 86_400,
         sqsManagedSseEnabled: true,
       });
+    });
+  });
+
+  describe("Worker", () => {
+    const QUEUE = "aws:sqs/queue:Queue";
+    const everyStage = () => [graphs.production, graphs.staging, graphs.alice];
+    interface Mapping {
+      eventSourceArn: string;
+      functionName: string;
+      batchSize: number;
+      functionResponseTypes: string[];
+      scalingConfig: { maximumConcurrency: number };
+    }
+    const mapping = (graph: Stages["alice"]) =>
+      one<Mapping>(graph, "aws:lambda/eventSourceMapping:EventSourceMapping").inputs;
+
+    it("gets the events in batches, reports which have failed, and leaves the database to the shoppers", () => {
+      for (const graph of everyStage()) {
+        const { eventSourceArn, functionName, ...rest } = mapping(graph);
+        expect([eventSourceArn, functionName]).toEqual([
+          expect.stringMatching(/:sqs:.*:.*Events/),
+          expect.stringContaining("WorkerFunction"),
+        ]);
+        expect(rest).toMatchObject({ batchSize: 10, functionResponseTypes: ["ReportBatchItemFailures"] });
+        expect(rest.scalingConfig.maximumConcurrency).toBeLessThanOrEqual(5);
+      }
+      const most = (graph: Stages["alice"]) => mapping(graph).scalingConfig.maximumConcurrency;
+      expect(most(graphs.alice)).toBeLessThan(most(graphs.production));
+    });
+
+    it("has six times its time-out to handle a message, five times, before it goes to the dead-letter queue", () => {
+      for (const graph of everyStage()) {
+        const { timeout } = one<{ timeout: number }>(graph, FUNCTION, "WorkerFunction").inputs;
+        const { visibilityTimeoutSeconds, redrivePolicy } = one<{
+          visibilityTimeoutSeconds: number;
+          redrivePolicy: string;
+        }>(graph, QUEUE, "Events").inputs;
+        expect(visibilityTimeoutSeconds).toBe(6 * timeout);
+        expect(JSON.parse(redrivePolicy)).toEqual({
+          deadLetterTargetArn: expect.stringContaining("DeadEvents"),
+          maxReceiveCount: 5,
+        });
+        expect(one(graph, QUEUE, "DeadEvents").inputs.messageRetentionSeconds).toBe(14 * 86_400);
+      }
+    });
+
+    it("has queues that are encrypted and refuse requests without TLS", () => {
+      for (const graph of everyStage()) {
+        for (const name of ["Events", "DeadEvents"]) {
+          expect(one(graph, QUEUE, name).inputs.sqsManagedSseEnabled).toBe(true);
+          const { policy } = one<{ policy: string }>(
+            graph,
+            "aws:sqs/queuePolicy:QueuePolicy",
+            `${name}Policy`,
+          ).inputs;
+          const [{ Effect, Action, Condition }] = JSON.parse(policy).Statement;
+          expect([Effect, flat(Action), flat(Condition.Bool["aws:SecureTransport"])]).toEqual([
+            "Deny",
+            ["sqs:*"],
+            ["false"],
+          ]);
+        }
+      }
     });
   });
 

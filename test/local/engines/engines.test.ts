@@ -146,7 +146,12 @@ it("refuses an unknown engine", async () => {
 });
 
 it("starts no engine when endpoints are given, and passes them on", async () => {
-  const from = { AWS_ENDPOINT_URL_DYNAMODB: "http://one.test", AWS_ENDPOINT_URL_RDS_DATA: "http://two.test" };
+  const from = {
+    AWS_ENDPOINT_URL_DYNAMODB: "http://one.test",
+    AWS_ENDPOINT_URL_RDS_DATA: "http://two.test",
+    AWS_ENDPOINT_URL_SQS: "http://three.test",
+    SST_RESOURCE_Queue: '{"url":"http://three.test/1/events"}',
+  };
   const reported: string[] = [];
   const engines = await startEngines({
     from,
@@ -155,6 +160,7 @@ it("starts no engine when endpoints are given, and passes them on", async () => 
   expect(reported).toEqual([
     "DynamoDB: already running, http://one.test",
     "Data API: already running, http://two.test",
+    "SQS: already running, http://three.test",
   ]);
   expect(engines.env).toMatchObject(from);
   await engines.stop();

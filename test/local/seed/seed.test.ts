@@ -19,7 +19,10 @@ const dataApi = mockClient(RDSDataClient);
 let postgres: PGlite;
 
 beforeAll(async () => {
-  Object.assign(process.env, environment({ dynamoUrl: "", dataApiUrl: "", origins: [] }, {}));
+  Object.assign(
+    process.env,
+    environment({ dynamoUrl: "", dataApiUrl: "", sqsUrl: "", queueUrl: "", origins: [] }, {}),
+  );
   postgres = await PGlite.create();
   dataApi.on(BeginTransactionCommand).resolves({ transactionId: "one" });
   dataApi.on(CommitTransactionCommand).resolves({});

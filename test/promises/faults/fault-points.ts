@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { coldInstance } from "../../functions/support/instance.ts";
+import { otherInstance } from "../../functions/support/instance.ts";
+import type { Client } from "../../support/client.ts";
 import type { Fault } from "../../support/fault-proxy.ts";
 import { captureLog, expectStock } from "../../support/oracles.ts";
 import { recordTrials } from "../../support/proof.ts";
 import { random } from "../../support/random.ts";
 import { LONG_TEST } from "../../support/timeouts.ts";
 import { SEED, trials } from "./harness.ts";
-import { startInstance } from "./instance.ts";
+import { type Instance, startInstance } from "./instance.ts";
 import { createProducts } from "./journey.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
@@ -16,11 +17,16 @@ export function everyFaultPoint(promise: string, faults: Fault[]): void {
   let log: ReturnType<typeof captureLog>;
   let number = 0;
   let met = 0;
-  beforeAll(() => {
+  let shop: Instance;
+  let otherClient: () => Client;
+  beforeAll(async () => {
+    shop = await startInstance();
+    otherClient = await otherInstance();
     log = captureLog();
   });
-  afterAll(() => {
+  afterAll(async () => {
     log.restore();
+    await shop.close();
     recordTrials({ promise, trials: met, faults: met, seed: SEED });
     console.log(`faults: ${promise}, seed ${SEED}: ${number} scenarios, ${met} faults`);
   });
@@ -28,23 +34,22 @@ export function everyFaultPoint(promise: string, faults: Fault[]): void {
   /** Returns the number of calls. */
   async function runScenario(scenario: Scenario, faultAt: number, fault: Fault): Promise<number> {
     const marker = `marker-${Math.abs(SEED)}x${promise}x${number}`;
-    // Products that no cache contains, so that every possible call is made.
+    // Products that no memory and no cache contains, so that every possible call is made.
     const products = await createProducts();
     const { act, check, secrets } = await scenario({ products, chance: random(SEED + number++), marker });
-    const instance = await startInstance();
     let struck = "";
-    instance.useScript(({ count, operation }) => {
+    shop.useScript(({ count, operation }) => {
       if (count !== faultAt) return "pass";
       struck = operation;
       return fault;
     });
-    const { status, body } = await act(instance.client());
+    const { status, body } = await act(shop.client());
     const where = `${JSON.stringify(fault)} at call ${faultAt}, ${struck}, number ${number - 1}, seed ${SEED}`;
     if (struck) met++;
     expect(status, `${where}: ${JSON.stringify(body)}`).toBeOneOf([200, 201]);
-    const { length } = instance.calls;
-    await instance.close();
-    await check(await coldInstance()).catch((error: Error) => {
+    await shop.idle();
+    const { length } = shop.calls;
+    await check(otherClient()).catch((error: Error) => {
       throw new Error(`${where}: ${error.message}`, { cause: error });
     });
     await expectStock(products.skus, products.stock);

@@ -18,6 +18,35 @@ export interface Instance {
 
 /** Starts an instance with empty caches and no faults. `deadlines`: those that are as short as in the deployed shop. */
 export async function startInstance(deadlines?: RealDeadlines): Promise<Instance> {
+  const loaded = await behindProxies(async () => {
+    const { app } = await import("@myclothes/functions/app");
+    const askInstance = askApp(app);
+    const ask: typeof askInstance = (path, init) =>
+      withRealDeadlines(deadlines, () => askInstance(path, init));
+    const { status } = await retryWhileBusy(() => client(ask).send("GET", "/v1/health/ready"));
+    if (status !== 200) throw new Error(`The instance is not ready: ${status}`);
+    return ask;
+  });
+  const { loaded: ask, ...proxies } = loaded;
+  return {
+    ...proxies,
+    client: (jar = { cookie: "" }, isLost = () => false) => {
+      const made = client(async (path, init) => {
+        const answer = await ask(path, init);
+        // `fetch` throws a TypeError when the connection breaks.
+        if (isLost()) throw new TypeError("The connection broke.");
+        return answer;
+      });
+      made.jar.cookie = jar.cookie;
+      return made;
+    },
+  };
+}
+
+/** Loads new modules whose calls to both stores pass proxies. `load` must call both stores. */
+export async function behindProxies<T>(
+  load: () => Promise<T>,
+): Promise<Omit<Instance, "client"> & { loaded: T }> {
   const { AWS_ENDPOINT_URL_DYNAMODB: dynamo = "", AWS_ENDPOINT_URL_RDS_DATA: dataApi = "" } = process.env;
   const calls: Call[] = [];
   let script: Script = () => "pass";
@@ -30,40 +59,26 @@ export async function startInstance(deadlines?: RealDeadlines): Promise<Instance
   const proxies = await Promise.all([proxy(dynamo, decide), proxy(dataApi, decide)]);
   const [first, second] = proxies;
   resetModules();
-  const { app } = await import("@myclothes/functions/app");
-  const askInstance = askApp(app);
-  const ask: typeof askInstance = (path, init) => withRealDeadlines(deadlines, () => askInstance(path, init));
   // An SDK client reads its endpoint at its first call and keeps it, so the environment can be restored afterwards.
   process.env.AWS_ENDPOINT_URL_DYNAMODB = first.url;
   process.env.AWS_ENDPOINT_URL_RDS_DATA = second.url;
   try {
-    const { status } = await retryWhileBusy(() => client(ask).send("GET", "/v1/health/ready"));
-    if (status !== 200) throw new Error(`The instance is not ready: ${status}`);
+    return {
+      loaded: await load(),
+      useScript: (next) => {
+        calls.length = 0;
+        script = next;
+      },
+      calls,
+      idle: async () => {
+        await Promise.all(proxies.map((one) => one.idle()));
+      },
+      close: async () => {
+        await Promise.all(proxies.map((one) => one.close()));
+      },
+    };
   } finally {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo;
     process.env.AWS_ENDPOINT_URL_RDS_DATA = dataApi;
   }
-  return {
-    client: (jar = { cookie: "" }, isLost = () => false) => {
-      const made = client(async (path, init) => {
-        const answer = await ask(path, init);
-        // `fetch` throws a TypeError when the connection breaks.
-        if (isLost()) throw new TypeError("The connection broke.");
-        return answer;
-      });
-      made.jar.cookie = jar.cookie;
-      return made;
-    },
-    useScript: (next) => {
-      calls.length = 0;
-      script = next;
-    },
-    calls,
-    idle: async () => {
-      await Promise.all(proxies.map((one) => one.idle()));
-    },
-    close: async () => {
-      await Promise.all(proxies.map((one) => one.close()));
-    },
-  };
 }

@@ -98,7 +98,7 @@ export const scenarios = {
   "a write to a cart": cartWrite,
   checkout: checkout("the same key"),
   "checkout, then another key": checkout("another key"),
-  "checkout, then the sweep": checkout("the sweep"),
+  "checkout, then Worker": checkout("Worker"),
   "checkout, then something more": checkout("something more"),
   "checkout, then a sign-in": checkoutThenSignIn,
   "a cancellation": cancellation,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { account, signIn } from "../../functions/support/customer.ts";
 import { storeCalls } from "../../functions/support/instance.ts";
 import type { Answer, Client } from "../../support/client.ts";
@@ -7,10 +7,6 @@ import type { Call } from "../../support/fault-proxy.ts";
 import { LONG_TEST } from "../../support/timeouts.ts";
 import { isFullRun } from "./harness.ts";
 import { type Instance, startInstance } from "./instance.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../support/password-hash.ts")).watchScrypt(original),
-);
 
 // Part of F7: sign-ins while a store does not answer. The test counts calls: each ends after 3 s, or 4 s at Aurora.
 

@@ -1,13 +1,9 @@
-import * as Cart from "@myclothes/core/cart";
 import { load } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as Carts from "../../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../../packages/core/src/id.ts";
-import * as Sessions from "../../../packages/core/src/session/session.table.ts";
-import { readToken } from "../../../packages/core/src/session/token.rules.ts";
 import { keyed, orderOf } from "../../support/bodies.ts";
-import { lineOf } from "../../support/lines.ts";
+import { fillCart } from "../../support/cart.ts";
 import { run } from "../../support/products.ts";
 import { LONG_TEST } from "../../support/timeouts.ts";
 import { type Instance, startInstance } from "./instance.ts";
@@ -103,12 +99,12 @@ describe("with every field at its largest size", () => {
     expect((await by.send("POST", "/v1/customers", { body: account })).status).toBe(201);
     shop.useScript(() => "pass");
     for (let i = 0; i < 8; i++) {
-      await fill();
+      await fillCart(by, skus, 1);
       const body = orderOf(LINES, { shippingAddress: address });
       const placed = await by.send("POST", "/v1/orders", { body, headers: keyed() });
       expect(placed.status, JSON.stringify(placed.body).slice(0, 300)).toBe(201);
     }
-    await fill();
+    await fillCart(by, skus, 1);
     for (let i = 0; i < 50; i++) await by.send("POST", "/v1/customers/me/addresses", { body: address });
     for (const path of [
       `/v1/products?category=${category}&limit=100`,
@@ -133,15 +129,5 @@ describe("with every field at its largest size", () => {
     expect(sizes.request).toBeLessThan(MIB);
     expect(sizes.answer).toBeLessThan((MIB * 3) / 4);
     expect(sizes.row).toBeLessThan((KIB_64 * 3) / 4);
-
-    /** Fills the cart with one write in place of a hundred requests. */
-    async function fill(): Promise<void> {
-      const token = readToken(by.jar.cookie.slice(by.jar.cookie.indexOf("=") + 1));
-      if (!token) throw new Error("no session");
-      const { cart: item } = await Sessions.read(context(), token);
-      const cart = Cart.from(item, `cart_${token.owner}`, { now: new Date(), isCustomer: true });
-      const lines = skus.map((sku) => lineOf(sku, 1, 1));
-      await Carts.replace(context(), { ...cart, version: cart.version + 1, lines }, cart.version);
-    }
   });
 });

@@ -14,7 +14,7 @@ import { type Instance, startInstance } from "./instance.ts";
 
 // F12: each store works without the other. The requests are for popular data, which some instance has loaded before.
 
-const REQUESTS = isFullRun ? 10_000 : 400;
+const REQUESTS = isFullRun ? 10_000 : 200;
 /** The requests to one instance, before a new one with empty caches replaces it. */
 const PER_INSTANCE = isFullRun ? 500 : 100;
 const AT_ONCE = 10;

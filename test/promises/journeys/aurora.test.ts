@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startShop } from "@myclothes/local/shop";
 import { expect, inject, it, vi } from "vitest";
+import { templatePath } from "../../../packages/local/src/engines/template.ts";
 import { launch, node } from "../../../packages/local/src/process/child.ts";
 import { keyed } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
@@ -13,9 +17,15 @@ it.skipIf(inject("baseUrl"))(
   "reads and changes carts while the database is stopped, also on newly started instances",
   LONG_TEST,
   async () => {
-    const env = { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: undefined, DATABASE_URL: undefined };
+    const env = {
+      ...process.env,
+      AWS_ENDPOINT_URL_DYNAMODB: undefined,
+      AWS_ENDPOINT_URL_SQS: undefined,
+      DATABASE_URL: undefined,
+    };
+    const dir = mkdtempSync(join(tmpdir(), "aurora-"));
     const database = await launch({
-      ...node(cli, ["--port", "0"]),
+      ...node(cli, ["--port", "0", "--dir", dir, "--template", templatePath()]),
       name: "The Data API",
       ready: /ready on (http:\S+)/,
       env,
@@ -63,6 +73,7 @@ it.skipIf(inject("baseUrl"))(
       });
     } finally {
       await shop.stop();
+      rmSync(dir, { recursive: true, force: true });
     }
   },
 );

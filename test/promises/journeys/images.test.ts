@@ -32,8 +32,6 @@ it.skipIf(inject("baseUrl"))("an image outlives every instance, and each new one
   const requested = await requestUpload({ send }, file, "image/jpeg");
   expect((await put(requested, file)).status).toBe(200);
   const path = `/admin/v1/images/${requested.id}`;
-  // The place for Worker: until the queue brings it the message of S3, this process does its work.
-  await (await import("@myclothes/core/image/process")).process(context(), `uploads/${requested.id}`);
   await expect.poll(async () => (await send("GET", path)).body.status).toBe("ready");
   const { body: image } = await send("GET", path);
   const before = await read(image.url);

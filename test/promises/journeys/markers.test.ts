@@ -12,8 +12,8 @@ import { startOwnShop } from "./shop.ts";
 
 // Nobody sees another shopper's data: shoppers with unique markers in their carts, orders and addresses request everything at once.
 // MARKERS=1 makes all requests.
-const SHOPPERS = process.env.MARKERS ? 200 : 60;
-const REQUESTS = SHOPPERS * (process.env.MARKERS ? 1_000 : 40);
+const SHOPPERS = process.env.MARKERS ? 200 : 45;
+const REQUESTS = SHOPPERS * (process.env.MARKERS ? 1_000 : 22);
 const AT_ONCE = 20;
 const SEED = Number(process.env.SEED ?? 20_261_121);
 

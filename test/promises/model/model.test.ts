@@ -5,14 +5,9 @@ import { recordTrials } from "../../support/proof.ts";
 import { type Catalogue, counts, execute } from "./run.ts";
 import { atOnce, inSequence, MANY } from "./sequences.ts";
 
-// With the shop's cost, password hashes would take nearly all of the time.
-vi.mock("node:crypto", async (original) =>
-  (await import("../../support/password-hash.ts")).watchScrypt(original),
-);
-
 const SEED = Number(process.env.SEED ?? 20_261_121);
 /** The share of all sequences. `npm run test:model` runs all of them (MODEL=1). */
-const share = Number(process.env.MODEL ?? 0.002);
+const share = Number(process.env.MODEL ?? 0.001);
 
 let catalogue: Catalogue;
 beforeAll(async () => {

@@ -8,6 +8,8 @@ type Links = Record<TableName, { name: string }> & {
   Edge: { secrets: string[] };
   /** The bucket of images, without a slash at the end. */
   Images: { url: string };
+  /** The queue of events. */
+  Queue: { url: string };
   /** Keys for HMAC signatures. The first one signs; all of them verify. */
   Signing: { keys: string[] };
   /** The origins whose pages may send the session cookie with a write. */

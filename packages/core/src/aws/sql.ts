@@ -25,6 +25,10 @@ export function sql(strings: TemplateStringsArray, ...values: Value[]): Sql {
   };
 }
 
+/** A list of texts as rows: `where id in (${listed(ids)})`. */
+export const listed = (texts: string[]): Sql =>
+  sql`select jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb)`;
+
 /** Joins conditions with `and`. Without conditions the result is true. */
 export const all = (parts: Sql[]): Sql => parts.reduce((left, right) => sql`${left} and ${right}`, sql`true`);
 

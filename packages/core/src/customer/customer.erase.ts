@@ -8,7 +8,7 @@ import * as Sql from "./customer.sql.ts";
 
 /**
  * Erases the account with its addresses, cart and sessions. Throws `customer.wrong_password` and
- * `session.too_many_attempts`. If the request dies in between, the sweep erases the rest, and so does a
+ * `session.too_many_attempts`. If the request dies in between, Worker erases the rest, and so does a
  * second call.
  */
 export async function erase(ctx: Context, id: string, password: string): Promise<void> {

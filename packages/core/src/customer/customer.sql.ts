@@ -108,8 +108,8 @@ export const changePassword = (ctx: Context, id: string, from: string, to: strin
   );
 
 /**
- * Deletes the account with its addresses. Orders keep the data that the law requires. The event makes the
- * sweep erase the cart and the sessions, in case the request dies before it does so.
+ * Deletes the account with its addresses. Orders keep the data that the law requires. The event makes
+ * Worker erase the cart and the sessions, in case the request dies before it does so.
  */
 export const erase = (ctx: Context, id: string, cartId: string) =>
   rows(

@@ -55,7 +55,7 @@ function replay({ id, shopper }: Placement, rows: [Sql.OrderRow, ...Sql.OrderRow
   return { order: isToken ? { ...order, token } : order, replayed: first.id !== id };
 }
 
-/** Never fails: Sweep or the next order request removes the units later. Until then the cart cannot be ordered. */
+/** Never fails: Worker or the next order request removes the units later. Until then the cart cannot be ordered. */
 export async function tryRemoveOrdered(
   ctx: Context,
   cart: Cart.Cart,

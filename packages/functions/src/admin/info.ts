@@ -15,8 +15,10 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
 
 **Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`.`,
   tags: {
+    events: "Events that could not be handled.",
     keys: "Access to this API, and who changed what.",
     images: "Pictures of products: uploaded once, served in several sizes.",
+    webhooks: "Your programs receive the shop's events.",
     service: "This description.",
   },
   securitySchemes: {

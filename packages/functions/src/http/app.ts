@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { docsPath } from "./docs.ts";
 import type { Env } from "./env.ts";
 import { envelope, throwErrorsOnly } from "./envelope.ts";
+import { sendEvents } from "./events.ts";
 import { refuseUnrouted } from "./not-found.ts";
 import { refuseUnsafePath } from "./path.ts";
 import { sendProblem } from "./problem.ts";
@@ -17,6 +18,7 @@ import { limitBody, refuseUnknownParameters } from "./validate.ts";
 export function createApp(): Hono<Env> {
   const app = new Hono<Env>()
     .use(envelope)
+    .use(sendEvents)
     .use(throwErrorsOnly)
     .use(requireEdge)
     .use(refuseUnsafePath)

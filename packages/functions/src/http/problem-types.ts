@@ -186,6 +186,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The API key lacks a scope",
     description: "The key is valid, but may not do this. `scope` names what is missing. Use another key.",
   },
+  "event.not_dead": {
+    status: 404,
+    title: "There is no dead letter with this id",
+    description: "No event has this id, or it was handled meanwhile, or it is still being tried.",
+  },
   "key.unknown": {
     status: 404,
     title: "The API key does not exist",
@@ -195,6 +200,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     status: 404,
     title: "The image does not exist",
     description: "No image has this id.",
+  },
+  "webhook.unknown": {
+    status: 404,
+    title: "The webhook endpoint or delivery does not exist",
+    description: "No endpoint or delivery has this id.",
   },
   "idempotency.key_missing": {
     status: 400,

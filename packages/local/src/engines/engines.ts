@@ -4,6 +4,7 @@ import { noReport, type Report, reportStep } from "../process/report.ts";
 import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, givenEndpoints } from "./env.ts";
+import { sendMessage, startQueue } from "./queue.ts";
 import { type S3, startS3 } from "./s3.ts";
 import { recordStored, type Store } from "./stored.ts";
 
@@ -39,10 +40,10 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   }
 }
 
-/** Starts DynamoDB, the Data API and S3 side by side, on free ports. An engine that `from` has an endpoint for is not started. */
+/** Starts DynamoDB, the Data API, SQS and S3 side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
   const { from = process.env, report = noReport, origins = ["http://localhost:3000"] } = options;
-  const { dynamoUrl, dataApiUrl, imagesUrl } = givenEndpoints(from);
+  const { dynamoUrl, dataApiUrl, sqsUrl, imagesUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
   let s3: S3 | undefined;
@@ -62,9 +63,10 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
       : own(await startDynamo(folder, from.DYNAMODB_ENGINE));
   const dataApi = async (): Promise<Pick<DataApi, "url" | "newDatabase">> =>
     dataApiUrl ? { url: dataApiUrl } : own(await startDataApi(folder, from.DATABASE_URL));
+  const queue = async () => (sqsUrl ? { url: sqsUrl, queueUrl: undefined } : own(await startQueue()));
   const database = dataApiUrl ? "already running" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
-  const [dynamoStart, dataApiStart] = await Promise.allSettled([
+  const [dynamoStart, dataApiStart, queueStart] = await Promise.allSettled([
     reportStep(
       report,
       "DynamoDB",
@@ -72,22 +74,27 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
       ({ engine, url }) => `${engine === "given" ? "already running" : engine}, ${url}`,
     ),
     reportStep(report, "Data API", dataApi, ({ url }) => `${database}, ${url}`),
+    reportStep(report, "SQS", queue, ({ url }) => `${sqsUrl ? "already running" : "fauxqs"}, ${url}`),
   ]);
-  if (dynamoStart.status === "rejected" || dataApiStart.status === "rejected") {
+  if (
+    dynamoStart.status === "rejected" ||
+    dataApiStart.status === "rejected" ||
+    queueStart.status === "rejected"
+  ) {
     await stop();
-    throw [dynamoStart, dataApiStart].find((start) => start.status === "rejected")?.reason;
+    throw [dynamoStart, dataApiStart, queueStart].find((start) => start.status === "rejected")?.reason;
   }
-  // The place for `notify`: it sends the message to the queue of events, from which Worker gets it.
-  if (imagesUrl === undefined) s3 = await startS3(folder, { origins });
   const ended = new Promise<string>((resolve) => {
     for (const child of children) {
       child.ended.then((reason) => stopping || resolve(`${child.name} has ended: ${reason}`));
     }
   });
-  const env = environment(
-    { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url, imagesUrl: s3?.url, origins },
-    from,
-  );
+  const { url: startedSqsUrl, queueUrl } = queueStart.value;
+  // Without a queue of its own, the shop cannot tell Worker of uploads.
+  const notify = queueUrl === undefined ? undefined : (message: object) => sendMessage(queueUrl, message);
+  if (imagesUrl === undefined) s3 = await startS3(folder, { origins, notify });
+  const stores = { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url };
+  const env = environment({ ...stores, sqsUrl: startedSqsUrl, queueUrl, imagesUrl: s3?.url, origins }, from);
   const recordPrepared = () => {
     if (!folder.isPersistent) return;
     const stores: Store[] = [];

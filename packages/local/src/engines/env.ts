@@ -7,26 +7,31 @@ export interface Addresses {
   dataApiUrl: string;
   /** The URL of the bucket of images. Undefined: the given link names it. */
   imagesUrl?: string | undefined;
+  sqsUrl: string;
+  /** The URL that names the queue of events. Undefined: the given link names it. */
+  queueUrl: string | undefined;
   /** Where the shop's pages are, such as http://localhost:3000. */
   origins: string[];
 }
 
 /** The endpoints of engines that run already. The shop uses them and does not start its own. */
-export function givenEndpoints(from: NodeJS.ProcessEnv) {
-  const [dynamoUrl, dataApiUrl] = [from.AWS_ENDPOINT_URL_DYNAMODB, from.AWS_ENDPOINT_URL_RDS_DATA];
-  // The bucket has a link and no endpoint. The link counts only together with stores that run already.
-  const link = dynamoUrl || dataApiUrl ? from.SST_RESOURCE_Images : undefined;
-  const imagesUrl: string | undefined = link && JSON.parse(link).url;
-  return { dynamoUrl, dataApiUrl, imagesUrl };
+export const givenEndpoints = (from: NodeJS.ProcessEnv) => ({
+  dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
+  dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
+  sqsUrl: from.AWS_ENDPOINT_URL_SQS,
+  imagesUrl: givenBucket(from),
+});
+
+/** The bucket has a link and no endpoint. The link counts only together with stores that run already. */
+function givenBucket(from: NodeJS.ProcessEnv): string | undefined {
+  const hasStores = from.AWS_ENDPOINT_URL_DYNAMODB || from.AWS_ENDPOINT_URL_RDS_DATA;
+  return hasStores && from.SST_RESOURCE_Images ? JSON.parse(from.SST_RESOURCE_Images).url : undefined;
 }
 
 /** All that the shop reads from its environment. With a given endpoint, the given links and credentials stay as they are. */
-export function environment(
-  { dynamoUrl, dataApiUrl, imagesUrl, origins }: Addresses,
-  from: NodeJS.ProcessEnv,
-): Env {
-  const { dynamoUrl: givenDynamo, dataApiUrl: givenDataApi } = givenEndpoints(from);
-  const isGiven = Boolean(givenDynamo || givenDataApi);
+export function environment(addresses: Addresses, from: NodeJS.ProcessEnv): Env {
+  const { dynamoUrl, dataApiUrl, sqsUrl, queueUrl, imagesUrl, origins } = addresses;
+  const isGiven = Object.values(givenEndpoints(from)).some(Boolean);
   return {
     ...(isGiven && hasIdentity(from) ? {} : dummyCredentials),
     ...resources(origins),
@@ -36,6 +41,8 @@ export function environment(
     AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
     AWS_ENDPOINT_URL_RDS_DATA: dataApiUrl,
     ...(imagesUrl !== undefined && { SST_RESOURCE_Images: JSON.stringify({ url: imagesUrl }) }),
+    AWS_ENDPOINT_URL_SQS: sqsUrl,
+    ...(queueUrl !== undefined && { SST_RESOURCE_Queue: JSON.stringify({ url: queueUrl }) }),
   };
 }
 

@@ -1,13 +1,17 @@
 import { apis, type FunctionName } from "@myclothes/functions/functions";
 import { type Instances, type InstancesOptions, nameOf, startInstances } from "./instances.ts";
+import { type Consumer, consume } from "./queue.ts";
 import { apiFor } from "./routes.ts";
 import { type Schedule, schedule } from "./schedule.ts";
 
 /** The functions with a schedule. On AWS they run once a minute. Here a call costs nothing, and nobody wants to wait. */
 const SCHEDULED: { name: FunctionName; everyMs: number }[] = [{ name: "sweep", everyMs: 15_000 }];
 
+/** The functions that the queue calls. */
+const CONSUMING: { name: FunctionName }[] = [{ name: "worker" }];
+
 /** The functions that run on a laptop. The deploy alone calls `migrate`; here the preparation of the stores does its work. */
-export const localFunctions: FunctionName[] = [...apis, ...SCHEDULED].map(({ name }) => name);
+export const localFunctions: FunctionName[] = [...apis, ...SCHEDULED, ...CONSUMING].map(({ name }) => name);
 
 /** Finds the bundle of a function. */
 type FindBundle = (name: FunctionName) => Promise<string>;
@@ -23,7 +27,7 @@ export interface Functions {
    */
   reload(bundle: FindBundle, beforeSwitch: () => Promise<void>): Promise<void>;
   /** Runs other bundles of the functions that answer no requests. */
-  reloadScheduled(bundle: FindBundle): Promise<void>;
+  reloadOthers(bundle: FindBundle): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,9 +40,9 @@ interface Settings extends Omit<InstancesOptions, "name" | "bundle"> {
 export async function startFunctions(bundle: FindBundle, settings: Settings): Promise<Functions> {
   const { instances: count, inspectPort: firstPort, ...shared } = settings;
   const answering: { name: FunctionName; run: Instances }[] = [];
-  const scheduled: { name: FunctionName; run: Schedule }[] = [];
+  const others: { name: FunctionName; run: Schedule | Consumer }[] = [];
   const stop = async () => {
-    await Promise.all([...answering, ...scheduled].map(({ run }) => run.stop()));
+    await Promise.all([...answering, ...others].map(({ run }) => run.stop()));
   };
   try {
     for (const [i, { name, path }] of apis.entries()) {
@@ -47,7 +51,9 @@ export async function startFunctions(bundle: FindBundle, settings: Settings): Pr
       answering.push({ name, run: await startInstances(path === "/" ? count : 1, options) });
     }
     for (const { name, everyMs } of SCHEDULED)
-      scheduled.push({ name, run: schedule({ ...shared, bundle: await bundle(name), everyMs }) });
+      others.push({ name, run: schedule({ ...shared, bundle: await bundle(name), everyMs }) });
+    for (const { name } of CONSUMING)
+      others.push({ name, run: consume({ ...shared, name: titleOf(name), bundle: await bundle(name) }) });
   } catch (error) {
     await stop();
     throw error;
@@ -61,10 +67,10 @@ export async function startFunctions(bundle: FindBundle, settings: Settings): Pr
   const reload: Functions["reload"] = async (find, beforeSwitch) => {
     for (const { name, run } of answering) await run.reload(await find(name), beforeSwitch);
   };
-  const reloadScheduled: Functions["reloadScheduled"] = async (find) => {
-    for (const { name, run } of scheduled) await run.reload(await find(name));
+  const reloadOthers: Functions["reloadOthers"] = async (find) => {
+    for (const { name, run } of others) await run.reload(await find(name));
   };
-  return { instancesFor, list, reload, reloadScheduled, stop };
+  return { instancesFor, list, reload, reloadOthers, stop };
 }
 
 export const titleOf = (name: string) => name.replace(/^./, (first) => first.toUpperCase());

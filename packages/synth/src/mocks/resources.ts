@@ -139,13 +139,14 @@ const PLAIN = {
   "aws:cloudfront": "CachePolicy Function OriginAccessControl ResponseHeadersPolicy",
   "aws:cloudwatch": "Dashboard MetricAlarm",
   "aws:iam": "RolePolicy RolePolicyAttachment",
-  "aws:lambda": "FunctionEventInvokeConfig Permission",
+  "aws:lambda": "EventSourceMapping FunctionEventInvokeConfig Permission",
   "aws:rds": "SubnetGroup",
   "aws:route53": "Record",
   "aws:s3":
     "BucketCorsConfiguration BucketLifecycleConfiguration BucketNotification BucketObjectv2 BucketPolicy BucketPublicAccessBlock BucketServerSideEncryptionConfiguration",
   "aws:scheduler": "Schedule",
   "aws:sns": "TopicSubscription",
+  "aws:sqs": "QueuePolicy",
 };
 
 export const plainTypes = new Set(

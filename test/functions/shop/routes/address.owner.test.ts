@@ -1,13 +1,9 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { address } from "../../../support/bodies.ts";
 import { type Client, client } from "../../../support/client.ts";
 import { run } from "../../../support/products.ts";
 import { add, all, outcome, PATH } from "../../support/addresses.ts";
 import { account } from "../../support/customer.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
 
 let ada: Client;
 let eve: Client;

@@ -1,14 +1,10 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { address, keyed, orderOf } from "../../../support/bodies.ts";
 import { type Client, client } from "../../../support/client.ts";
 import { product, run } from "../../../support/products.ts";
 import { ANY_ID, add, all, outcome, PATH } from "../../support/addresses.ts";
 import { account } from "../../support/customer.ts";
 import { storeCalls } from "../../support/instance.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
 
 let ada: Client;
 let eve: Client;

@@ -18,10 +18,6 @@ import {
   whereabouts,
 } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
-
 it("erases an account from both stores, except what the law requires of its orders", async () => {
   const { sku } = await product({ price: 100, variants: [{}, {}] });
   const unique = newEmail().slice(4, 12);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { client, copyOf } from "../../../support/client.ts";
 import { product, run } from "../../../support/products.ts";
 import {
@@ -11,10 +11,6 @@ import {
   signIn,
   whereabouts,
 } from "../../support/customer.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
 
 let skus: string[];
 beforeAll(async () => {

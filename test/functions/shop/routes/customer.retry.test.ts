@@ -4,10 +4,6 @@ import { client, copyOf, tokenOf } from "../../../support/client.ts";
 import { product, run } from "../../../support/products.ts";
 import { account, add, lines, newEmail, PASSWORD, profile, signIn } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
-
 const HOUR = 3_600_000;
 const at = (time: number) => vi.useFakeTimers({ toFake: ["Date"], now: time });
 afterEach(() => {

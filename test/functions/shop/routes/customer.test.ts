@@ -1,12 +1,8 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Answer, client } from "../../../support/client.ts";
 import { product } from "../../../support/products.ts";
 import { account, add, from, newEmail, PASSWORD, profile, signIn } from "../../support/customer.ts";
 import { storeCalls } from "../../support/instance.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
 
 let sku: string;
 beforeAll(async () => {

@@ -1,11 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { keyed, orderOf } from "../../../support/bodies.ts";
 import { product, run, setStock, variant } from "../../../support/products.ts";
 import { account } from "../../support/customer.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
 
 /** A customer's order of three units. */
 async function placed() {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { address, keyed, opened, orderOf } from "../../../support/bodies.ts";
+import { fillCart } from "../../../support/cart.ts";
 import { type Answer, type Client, client } from "../../../support/client.ts";
 import { type CreatedProduct, product, run, variant } from "../../../support/products.ts";
 import * as addresses from "../../support/addresses.ts";
@@ -151,7 +152,7 @@ describe("the history", () => {
     await place(shopper);
     const skus = (await product({ price: 100, variants: Array.from({ length: 60 }, () => ({})) })).skus;
     for (let i = 0; i < 4; i++) {
-      for (const sku of skus) await fill(shopper, sku);
+      await fillCart(shopper, skus, 100);
       expect((await place(shopper, orderOf(6_000))).status).toBe(201);
     }
     const sizes: number[][] = [];

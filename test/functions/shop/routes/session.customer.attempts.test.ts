@@ -7,10 +7,6 @@ import { needsAnotherRound } from "../../../support/rounds.ts";
 import { HANG_MS } from "../../../support/timeouts.ts";
 import { account, newEmail, PASSWORD, profile, signIn } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
-
 const WINDOW = 15 * 60_000;
 const WHILE_HASHING = { interval: 1, timeout: HANG_MS };
 const start = Date.UTC(2027, 0, 1);

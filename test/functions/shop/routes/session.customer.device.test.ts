@@ -6,10 +6,6 @@ import * as Attempt from "../../../../packages/core/src/customer/attempt.ts";
 import { client, copyOf } from "../../../support/client.ts";
 import { account, from, newEmail, PASSWORD, signIn } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
-
 /** IP addresses that no other test in this file uses. */
 let network = 0;
 const addresses = (count: number): string[] => {

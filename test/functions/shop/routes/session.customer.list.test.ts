@@ -3,10 +3,6 @@ import { type Client, client, copyOf, secretOf } from "../../../support/client.t
 import { product } from "../../../support/products.ts";
 import { account, add, PASSWORD, profile, signIn } from "../../support/customer.ts";
 
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
-
 const DAY = 86_400_000;
 const start = Date.UTC(2027, 0, 1);
 let sku: string;

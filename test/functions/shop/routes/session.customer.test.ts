@@ -1,11 +1,7 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { client, copyOf, secretOf } from "../../../support/client.ts";
 import { product } from "../../../support/products.ts";
 import { account, add, newEmail, PASSWORD, profile, signIn } from "../../support/customer.ts";
-
-vi.mock("node:crypto", async (original) =>
-  (await import("../../../support/password-hash.ts")).watchScrypt(original),
-);
 
 let sku: string;
 beforeAll(async () => {

@@ -105,8 +105,8 @@ export const functions: Mutant[] = [
   {
     name: "no alarm watches the sweep's failed calls",
     file: "stacks/alarms.ts",
-    find: "deadLetters?.name",
-    replace: "process.env.DEAD_LETTERS",
+    find: '"ApproximateNumberOfMessagesVisible", deadLetters)',
+    replace: '"ApproximateNumberOfMessagesVisible", deadEvents)',
     caughtBy,
   },
   {
@@ -121,6 +121,34 @@ export const functions: Mutant[] = [
     file: "stacks/gateway.ts",
     find: "        throttlingRateLimit: rate,\n        throttlingBurstLimit: burst,\n",
     replace: "",
+    caughtBy,
+  },
+  {
+    name: "one failing event makes its whole batch fail",
+    file: "stacks/worker.ts",
+    find: '  functionResponseTypes: ["ReportBatchItemFailures"],\n',
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "Worker may take the database from the shoppers",
+    file: "stacks/worker.ts",
+    find: "  scalingConfig: { maximumConcurrency: stage.workers },\n",
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "the queue accepts requests without TLS",
+    file: "stacks/queue.ts",
+    find: 'effect: "Deny"',
+    replace: 'effect: "Allow"',
+    caughtBy,
+  },
+  {
+    name: "the Api may receive events",
+    file: "stacks/api.ts",
+    find: 'allowQueue(events, "SendMessage")',
+    replace: 'allowQueue(events, "SendMessage", "ReceiveMessage")',
     caughtBy,
   },
 ];

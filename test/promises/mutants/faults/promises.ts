@@ -83,11 +83,18 @@ export const promised: Mutant[] = [
     caughtBy: ["test/promises/faults/store-down.test.ts"],
   },
   {
-    name: "F13: an event that was not handled is removed",
-    file: `${core}/events/events.ts`,
-    find: "    return false;\n",
-    replace: "    return true;\n",
+    name: "F13: an effect does not depend on its record",
+    file: `${core}/events/events.handle.sql.ts`,
+    find: "on conflict do nothing returning event_id as id",
+    replace: "on conflict (event_id, handler) do update set handled_at = now() returning event_id as id",
     caughtBy: ["test/promises/faults/events.test.ts"],
+  },
+  {
+    name: "W2: Sweep marks events as sent although the queue has refused them",
+    file: `${core}/aws/queue.ts`,
+    find: "const sent = Successful.flatMap(({ Id }) => texts[Number(Id)] ?? []);",
+    replace: "const sent = Successful.length >= 0 ? texts : [];",
+    caughtBy: ["test/functions/http/events.test.ts"],
   },
   {
     name: "F14: a page of orders may have 100,000 lines",

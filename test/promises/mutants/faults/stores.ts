@@ -5,10 +5,10 @@ const core = "packages/core/src";
 
 export const stores: Mutant[] = [
   {
-    name: "Sweep deletes events that were not handled",
-    file: `${core}/events/events.ts`,
-    find: "events.filter((_, i) => handled[i]).map(({ id }) => id)",
-    replace: "events.map(({ id }) => id)",
+    name: "Sweep removes events that were not handled",
+    file: `${core}/events/events.sweep.sql.ts`,
+    find: "where handled_at is not null order by position limit 500",
+    replace: "order by position limit 500",
     caughtBy: ["test/core/events/events.test.ts"],
   },
   {
@@ -138,10 +138,38 @@ export const stores: Mutant[] = [
     caughtBy: ["test/promises/faults/outage.test.ts"],
   },
   {
-    name: "an unknown event stops Sweep",
-    file: `${core}/events/events.sql.ts`,
-    find: "event: z.string(),",
-    replace: 'event: z.enum(["order.placed", "order.canceled", "customer.erased"]),',
+    name: "an unknown event stops Worker",
+    file: `${core}/events/events.handle.sql.ts`,
+    find: "name: z.string(),",
+    replace: 'name: z.enum(["order.placed", "order.canceled", "customer.erased"]),',
     caughtBy: ["test/core/events/events.test.ts"],
+  },
+  {
+    name: "two runs of Worker handle an event at the same time",
+    file: `${core}/events/events.handle.sql.ts`,
+    find: "and (coalesce(leased_until < now(), true) or leased_by = ${ctx.requestId})",
+    replace: "",
+    caughtBy: ["test/core/events/events.test.ts"],
+  },
+  {
+    name: "an event that has failed counts as handled",
+    file: `${core}/events/events.handle.ts`,
+    find: "  return errors.length === 0;\n",
+    replace: "  return true;\n",
+    caughtBy: ["test/core/events/events.test.ts"],
+  },
+  {
+    name: "a request waits for a queue that does not answer",
+    file: `${core}/events/events.ts`,
+    find: "const SEND_MS = 1_000;",
+    replace: "const SEND_MS = 60_000;",
+    caughtBy: ["test/functions/http/events.test.ts"],
+  },
+  {
+    name: "a request fails when the queue does",
+    file: `${core}/events/events.ts`,
+    find: '    log("warn", "events not sent: Sweep will send them", {',
+    replace: '    if (error) throw error;\n    log("warn", "events not sent: Sweep will send them", {',
+    caughtBy: ["test/functions/http/events.test.ts"],
   },
 ];

@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import { UserError } from "@myclothes/local/report";
+import type { Answer } from "../api.ts";
+import type { Command } from "../command.ts";
+import { decimal, table } from "../table.ts";
+
+export const orders: Command[] = [
+  {
+    name: "orders list",
+    usage: "[--to-ship] [--q <text>]",
+    help: "lists orders, the newest first; --to-ship: those that are paid or open and not shipped",
+    options: { "to-ship": { type: "boolean" }, q: { type: "string" } },
+    async run({ values, api, out }) {
+      const queries = values["to-ship"]
+        ? ["fulfillmentStatus=not_fulfilled", "fulfillmentStatus=partially_shipped"]
+        : [""];
+      const search = typeof values.q === "string" ? `&q=${encodeURIComponent(values.q)}` : "";
+      const found: Answer["body"][] = [];
+      for (const query of queries) {
+        for await (const order of api().items(`/orders?${query}${search}`)) {
+          if (!values["to-ship"] || order.status !== "canceled") found.push(order);
+        }
+      }
+      const rows = found.map((order) => [
+        order.number,
+        order.placedAt.slice(0, 16).replace("T", " "),
+        order.email,
+        order.itemCount,
+        decimal(order.total.amount),
+        order.status,
+        order.paymentStatus,
+        order.fulfillmentStatus,
+      ]);
+      out(
+        table(
+          ["NUMBER", "PLACED (UTC)", "E-MAIL", "UNITS", "TOTAL", "STATUS", "PAYMENT", "FULFILLMENT"],
+          rows,
+        ),
+      );
+    },
+  },
+  {
+    name: "orders show",
+    usage: "<number>",
+    help: "shows an order with its lines, address, payments and parcels",
+    async run({ rest: [number], api, out }) {
+      const order = await api().call(`/orders/${named(number)}`);
+      const { name, line1, line2, postalCode, city, country } = order.shippingAddress;
+      out(`Order ${order.number} of ${order.placedAt}, ${order.email}`);
+      out(`${order.status}, payment ${order.paymentStatus}, ${order.fulfillmentStatus}\n`);
+      const lines = order.lines.map((line: Answer["body"]) => [
+        line.sku,
+        line.title,
+        line.options.size,
+        line.options.color,
+        line.quantity,
+        line.shipped,
+        decimal(line.lineTotal.amount),
+      ]);
+      out(table(["SKU", "TITLE", "SIZE", "COLOR", "ORDERED", "SHIPPED", "TOTAL"], lines));
+      out(
+        `\nTotal ${decimal(order.total.amount)} ${order.total.currency}, paid ${decimal(order.paid.amount)}`,
+      );
+      out(
+        `To    ${[name, line1, line2, `${postalCode ?? ""} ${city}`.trim(), country].filter(Boolean).join(", ")}`,
+      );
+      for (const { carrier, trackingNumber, shippedAt } of order.fulfillments)
+        out(`Sent  ${shippedAt} by ${carrier} ${trackingNumber ?? ""}`.trimEnd());
+    },
+  },
+  {
+    name: "orders ship",
+    usage: "<number> --carrier <name> [--tracking <number>] [--tracking-url <address>]",
+    help: "records that everything that is left of an order was shipped",
+    options: {
+      carrier: { type: "string" },
+      tracking: { type: "string" },
+      "tracking-url": { type: "string" },
+    },
+    async run({ rest: [number], values, api, out }) {
+      if (!values.carrier)
+        throw new UserError("Who carries it? npm run shop -- orders ship <number> --carrier <name>");
+      const { call } = api();
+      const order = await call(`/orders/${named(number)}`);
+      const body = {
+        carrier: values.carrier,
+        trackingNumber: values.tracking,
+        trackingUrl: values["tracking-url"],
+      };
+      const headers = { "idempotency-key": randomUUID() };
+      await call(`/orders/${order.id}/fulfillments`, { method: "POST", body, headers });
+      out(`Order ${order.number} is shipped. The customer gets a mail.`);
+    },
+  },
+];
+
+function named(number: string | undefined): string {
+  if (!number) throw new UserError("Which order? Its number is in: npm run shop -- orders list");
+  return encodeURIComponent(number);
+}

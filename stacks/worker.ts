@@ -1,0 +1,34 @@
+import { bucket } from "@myclothes/core/buckets";
+import { eventQueue } from "@myclothes/core/queues";
+import { allowObjects, allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
+import { migrated } from "./migrate.ts";
+import { events } from "./queue.ts";
+import { stage } from "./stage.ts";
+import { carts, database, imagesLink, sessions } from "./storage.ts";
+
+export const worker = lambda(
+  "Worker",
+  {
+    // One whole processor, for the conversion of images.
+    memory: "1769 MB",
+    timeout: `${eventQueue.timeoutS} seconds`,
+    link: [sessions, carts, database, imagesLink],
+    permissions: [
+      allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
+      allowOn(sessions, "BatchWriteItem", "Query"),
+      allowQueue(events, "ReceiveMessage", "DeleteMessage", "GetQueueAttributes"),
+      allowObjects(bucket.uploads, "GetObject", "DeleteObject"),
+      allowObjects(bucket.images, "PutObject"),
+      ...allowSql(),
+    ],
+  },
+  { dependsOn: migrated },
+);
+
+new aws.lambda.EventSourceMapping("EventsToWorker", {
+  eventSourceArn: events.arn,
+  functionName: worker.arn,
+  batchSize: eventQueue.batchSize,
+  functionResponseTypes: ["ReportBatchItemFailures"],
+  scalingConfig: { maximumConcurrency: stage.workers },
+});
