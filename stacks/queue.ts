@@ -42,7 +42,7 @@ function queue(name: string, args: aws.sqs.QueueArgs): aws.sqs.Queue {
 function policy(
   name: string,
   { id, arn }: aws.sqs.Queue,
-  statements: aws.iam.GetPolicyDocumentOutputArgs["statements"] & unknown[] = [],
+  statements: aws.types.input.iam.GetPolicyDocumentStatementArgs[] = [],
 ): aws.sqs.QueuePolicy {
   const overTls = {
     effect: "Deny",
@@ -53,6 +53,6 @@ function policy(
   };
   return new aws.sqs.QueuePolicy(`${name}Policy`, {
     queueUrl: id,
-    policy: aws.iam.getPolicyDocumentOutput({ statements: [...statements, overTls] }).json,
+    policy: aws.iam.getPolicyDocumentOutput({ statements: [overTls, ...statements] }).json,
   });
 }

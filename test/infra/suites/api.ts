@@ -403,6 +403,30 @@ describe.skipIf(!platform)("the API and its functions", () => {
         }
       }
     });
+
+    it("lets the bucket of images, and no other, tell of uploads, as soon as it may", () => {
+      for (const graph of Object.values(graphs)) {
+        const POLICY = "aws:sqs/queuePolicy:QueuePolicy";
+        const allowed = (name: string) =>
+          JSON.parse(one<{ policy: string }>(graph, POLICY, name).inputs.policy).Statement.slice(1);
+        expect(allowed("DeadEventsPolicy")).toEqual([]);
+        const [tell, ...others] = allowed("EventsPolicy");
+        expect(others).toEqual([]);
+        expect([tell.Principal, flat(tell.Action)]).toEqual([
+          { Service: ["s3.amazonaws.com"] },
+          ["sqs:SendMessage"],
+        ]);
+        expect(tell.Condition.ArnEquals["aws:SourceArn"]).toEqual([
+          expect.stringMatching(/^arn:aws:s3:::.*[Ii]mages/),
+        ]);
+        expect(tell.Condition.StringEquals["aws:SourceAccount"]).toEqual([expect.stringMatching(/^\d{12}$/)]);
+        const told = one<{ queues: object[] }>(graph, "aws:s3/bucketNotification:BucketNotification");
+        expect(told.inputs.queues).toEqual([
+          expect.objectContaining({ events: ["s3:ObjectCreated:*"], filterPrefix: "uploads/" }),
+        ]);
+        expect(told.dependencies).toContain(one(graph, POLICY, "EventsPolicy").urn);
+      }
+    });
   });
 
   it("has the same resources in live mode, with functions that forward to the developer's machine", () => {
