@@ -91,7 +91,8 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   });
   const { url: startedSqsUrl, queueUrl } = queueStart.value;
   // Without a queue of its own, the shop cannot tell Worker of uploads.
-  const notify = queueUrl === undefined ? undefined : (message: object) => sendMessage(queueUrl, message);
+  const notify =
+    queueUrl === undefined ? undefined : (message: object) => sendMessage(startedSqsUrl, queueUrl, message);
   if (imagesUrl === undefined) s3 = await startS3(folder, { origins, notify });
   const stores = { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url };
   const env = environment({ ...stores, sqsUrl: startedSqsUrl, queueUrl, imagesUrl: s3?.url, origins }, from);

@@ -21,9 +21,9 @@ export async function startQueue(): Promise<Queue> {
   return { ...child, url, queueUrl };
 }
 
-/** Sends a message to the queue with this URL. */
-export async function sendMessage(queueUrl: string, message: object): Promise<void> {
-  const answer = await fetch(new URL("/", queueUrl), {
+/** Sends a message to a queue of SQS at `url`. The host in a queue's own URL need not exist. */
+export async function sendMessage(url: string, queueUrl: string, message: object): Promise<void> {
+  const answer = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" },
     body: JSON.stringify({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message) }),

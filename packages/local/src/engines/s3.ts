@@ -5,6 +5,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { bucket } from "@myclothes/core/buckets";
 import type { Folder } from "../process/folder.ts";
 import { checkSignature, S3Error } from "./s3.signature.ts";
@@ -25,6 +26,9 @@ export interface S3Options {
 const NAME = "myclothes-local-images";
 /** S3's limit on one PUT is 5 GB. Nothing here comes near this one. */
 const MAX_BYTES = 64 * 1024 * 1024;
+/** How often S3 sends a message that the queue does not accept. */
+const TRIES = 10;
+const PAUSE_MS = 500;
 const KEPT_HEADERS = ["content-type", "cache-control"];
 
 /**
@@ -68,7 +72,14 @@ export async function startS3(folder: Folder, { origins, notify }: S3Options): P
       eventName: "ObjectCreated:Put",
       s3: { bucket: { name: NAME }, object },
     };
-    await notify?.({ Records: [record] });
+    for (let tries = 1; tries <= TRIES; tries++) {
+      try {
+        return await notify?.({ Records: [record] });
+      } catch {
+        // The upload is stored all the same. Its message is sent again at the next start, too.
+        await sleep(PAUSE_MS, undefined, { ref: false });
+      }
+    }
   };
 
   const server = createServer((request, response) => {
