@@ -33,7 +33,7 @@ it("starts the shop in a new folder, replaces a killed instance, and keeps all d
   const cwd = emptyFolder("whole");
   const first = command("start", cwd, anyPort);
   const [, url] = await first.said(ready);
-  const titles = ["DynamoDB", "Data API", "Build", "Tables", "Migrations", "Seed", "Functions"];
+  const titles = ["DynamoDB", "Data API", "SQS", "Build", "Tables", "Migrations", "Seed", "Functions"];
   for (const title of titles) expect(first.output.out).toMatch(new RegExp(`^ +${title} .+ [\\d,]+ ms$`, "m"));
 
   const filled = await fetch(`${url}/v1/cart/items`, {
@@ -58,7 +58,7 @@ it("starts the shop in a new folder, replaces a killed instance, and keeps all d
   );
 
   const children = descendants(first.pid);
-  expect(children.filter((child) => child.command.includes("runtime.mjs")).length).toBe(3);
+  expect(children.filter((child) => child.command.includes("runtime.mjs Api")).length).toBe(3);
   first.kill("SIGKILL");
   await expect.poll(() => alive(children.map(({ pid }) => pid))).toEqual([]);
 
@@ -89,7 +89,7 @@ it("deletes the data with --fresh, and ends with a line and all its processes wh
   expect(damaged.output.err).toContain("npm start -- --fresh deletes it and starts with new data");
   const fresh = command("start", cwd, [...anyPort, "--fresh", "--instances", "1"], env);
   await fresh.said(ready);
-  expect(descendants(fresh.pid).filter((child) => child.command.includes("runtime.mjs")).length).toBe(1);
+  expect(descendants(fresh.pid).filter((child) => child.command.includes("runtime.mjs Api")).length).toBe(1);
   const children = descendants(fresh.pid);
   const engine = children.find((child) => child.command.includes("dynalite.mjs"));
   if (!engine) throw new Error("dynalite does not run");

@@ -5,8 +5,8 @@ import * as Order from "@myclothes/core/order";
 import { replace } from "../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../packages/core/src/id.ts";
 import { orderOf } from "./bodies.ts";
+import { retryBusy } from "./busy.ts";
 import { lineOf } from "./lines.ts";
-import { HANG_MS } from "./timeouts.ts";
 
 interface Purchase {
   /** Quantities by SKU. */
@@ -22,16 +22,7 @@ interface Purchase {
 /** Places an order without HTTP, so that only the database decides a race. Repeats while the shop is busy. */
 export async function buy(purchase: Purchase): Promise<Order.Placed> {
   const keyed = { cartId: newId("cart", new Date()), key: randomUUID(), ...purchase };
-  const until = performance.now() + HANG_MS;
-  for (let wait = 50; ; wait = Math.min(wait * 2, 2_000)) {
-    try {
-      return await place(keyed);
-    } catch (error) {
-      if ((error as { code?: string }).code !== "service.unavailable" || performance.now() > until)
-        throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait * (1 + Math.random())));
-    }
-  }
+  return retryBusy(() => place(keyed));
 }
 
 async function place({

@@ -71,10 +71,28 @@ export async function variant(sku: string): Promise<{ price: number; stock: numb
 export const removeFromCache = (skus: string[]) =>
   writeItems(context(), { deletes: skus.map((sku) => keyOf("variant", sku)) });
 
-/** Changes a price as the shop does. An instance that has not read the variant shows the new price at once. */
-export const setPrice = (sku: string, price: number) => Catalog.change(context(), sku, { price });
+/**
+ * Changes a variant in one statement. This instance, and any that has not read the variant, shows the change at once, as after a
+ * change through the admin API.
+ */
+export async function editVariant(sku: string, to: { price?: number; stock?: number }): Promise<void> {
+  const columns = Object.keys(to).map((name) => `${name} = :${name}`);
+  await change(sku, `update variant set ${columns.join(", ")} where sku = :sku returning product_id`, to);
+}
 
-export const setStock = (sku: string, stock: number) => Catalog.change(context(), sku, { stock });
+export const setPrice = (sku: string, price: number) => editVariant(sku, { price });
+
+export const setStock = (sku: string, stock: number) => editVariant(sku, { stock });
+
+export const removeVariant = (sku: string) =>
+  change(sku, "delete from variant where sku = :sku returning product_id");
+
+async function change(sku: string, statement: string, values: Record<string, number> = {}): Promise<void> {
+  const found = `with changed as (${statement}) select p.handle from product p, changed where p.id = product_id`;
+  const [row] = await run(found, { sku, ...values });
+  if (!row) throw new Error(`There is no variant ${sku}.`);
+  await Catalog.refresh(context(), { handle: String(row[0]), skus: [sku] });
+}
 
 /** Runs a statement and returns rows of plain values, for facts that no route shows. */
 export async function run(sql: string, values: Record<string, string | number> = {}) {

@@ -10,6 +10,9 @@ const prefixes = {
   event: "evt",
   key: "key",
   image: "img",
+  fulfillment: "ful",
+  payment: "pay",
+  movement: "mov",
   delivery: "dlv",
 } as const;
 export type Kind = keyof typeof prefixes;

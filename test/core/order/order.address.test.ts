@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from "vitest";
 import { newId } from "../../../packages/core/src/id.ts";
 import * as Checkout from "../../../packages/core/src/order/order.checkout.sql.ts";
 import * as Place from "../../../packages/core/src/order/order.place.sql.ts";
-import { address } from "../../support/bodies.ts";
+import { address, STANDARD } from "../../support/bodies.ts";
 import { product } from "../../support/products.ts";
 
 const PRICE = 1000;
@@ -41,7 +41,7 @@ async function sold(destination: Parameters<typeof Place.place>[2]["address"]): 
     shippingOption: "standard",
     currency: "USD",
   };
-  const total = quote({ lines, shipping: 0, address: destination, discounts: [], now });
+  const total = quote({ lines, shipping: STANDARD, address: destination, discounts: [], now });
   return (await Place.place(context(), order, { lines, quote: total, address: destination })).length;
 }
 

@@ -1,5 +1,7 @@
 import * as Pricing from "@myclothes/core/pricing";
 import { describe, expect, it } from "vitest";
+import { shippingOptions } from "../../../packages/core/src/pricing/shipping.rules.ts";
+import { usd } from "../../support/bodies.ts";
 
 const now = new Date("2026-11-28T12:00:00Z");
 const line = (sku: string, quantity: number, price: number): Pricing.PricedLine => ({ sku, quantity, price });
@@ -46,8 +48,35 @@ describe("a quote", () => {
 });
 
 describe("shipping", () => {
-  it("is one of the options, each with an id and a price", () => {
-    expect(Pricing.shippingOptions.map(({ id }) => id)).toEqual(["standard", "express"]);
-    expect(() => Pricing.shippingOption("pigeon")).toThrow(/one of standard, express/);
+  const local = { countries: ["GB", "IE"], price: usd(400), freeFrom: usd(5000) };
+  const settings = [
+    { id: "standard", title: "Standard", rates: [{ price: usd(1500) }, local] },
+    { id: "van", title: "Van", rates: [local] },
+  ];
+  const price = (id: string, country: string, subtotal = 0) =>
+    Pricing.shippingPrice(settings, { id, country, subtotal });
+
+  it("has two options by default, to every country", () => {
+    expect(shippingOptions(Pricing.defaultShipping, "JP")).toEqual([
+      { id: "standard", title: "Standard, 3 to 5 working days", price: usd(599) },
+      { id: "express", title: "Express, next working day", price: usd(1499) },
+    ]);
+  });
+
+  it("has the rate that names the country, or else the one for all others", () => {
+    expect([price("standard", "IE"), price("standard", "JP"), price("van", "GB")]).toEqual([400, 1500, 400]);
+    expect(shippingOptions(settings, "IE").map(({ price }) => price.amount)).toEqual([400, 400]);
+    expect(shippingOptions(settings, "JP").map(({ id }) => id)).toEqual(["standard"]);
+    expect(shippingOptions(settings, undefined).map(({ price }) => price.amount)).toEqual([1500, 400]);
+  });
+
+  it("costs nothing from the threshold of its rate on", () => {
+    expect([price("standard", "GB", 4999), price("standard", "GB", 5000)]).toEqual([400, 0]);
+    expect(price("standard", "JP", 5000)).toBe(1500);
+  });
+
+  it("refuses an option that does not exist or does not ship to the country", () => {
+    expect(() => price("pigeon", "GB")).toThrow(/one of the options for this address: standard, van/);
+    expect(() => price("van", "JP")).toThrow(/one of the options for this address: standard/);
   });
 });

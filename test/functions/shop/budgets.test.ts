@@ -142,7 +142,6 @@ describe("public routes", () => {
     ["/v1/variants/none/availability", 1],
     ["/v1/products?limit=0", 0],
     ["/v1/cart", 0],
-    ["/v1/shipping-options", 0],
     ["/v1/time", 0],
     ["/v1/health", 0],
     [`/v1/orders/ord_${"0".repeat(26)}`, 0],

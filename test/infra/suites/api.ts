@@ -122,7 +122,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
         graphs.production.builds.map(({ name, links }) => [name, [...links].sort()]),
       );
       expect(links).toEqual({
-        Admin: ["Database", "Edge", "Images", "Queue"],
+        Admin: ["Cache", "Database", "Edge", "Images", "Queue"],
         Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Queue", "Sessions", "Signing", "Site"],
         Migrate: ["Database"],
         Sweep: ["Database", "Queue"],
@@ -206,7 +206,8 @@ describe.skipIf(!platform)("the API and its functions", () => {
       const worker = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };
       expect(onTables("Api").sort()).toEqual(needed(api).sort());
       expect(onTables("Worker").sort()).toEqual(needed(worker).sort());
-      for (const name of ["Admin", "Migrate", "Sweep"]) expect(onTables(name)).toEqual([]);
+      expect(onTables("Admin")).toEqual(["Cache BatchWriteItem"]);
+      for (const name of ["Migrate", "Sweep"]) expect(onTables(name)).toEqual([]);
     });
 
     it("let requests and Sweep send events, and Worker alone receive them", () => {

@@ -20,8 +20,8 @@ beforeEach(async () => {
   queue = await startQueue();
   process.env.AWS_ENDPOINT_URL_SQS = queue.url;
   process.env.SST_RESOURCE_Queue = JSON.stringify({ url: queue.queueUrl });
-  // A failed message becomes visible again at once.
-  await askQueue("SetQueueAttributes", { Attributes: { VisibilityTimeout: "0" } });
+  // A failed message becomes visible again soon. On a busy machine, so does one that is being handled: it is received twice.
+  await askQueue("SetQueueAttributes", { Attributes: { VisibilityTimeout: "2" } });
 });
 afterEach(async () => {
   await consumer?.stop();
@@ -79,19 +79,17 @@ it("passes messages on, deletes those that succeed, and moves one that always fa
   start();
   await send("one", "poison", "two");
   await expect.poll(left).toEqual([0, 1]);
-  expect(called().filter((line) => line.startsWith("poison"))).toEqual(
-    [1, 2, 3, 4, 5].map((receives) => `poison ${receives} v1`),
-  );
+  expect(called().filter((line) => line.startsWith("poison"))).toHaveLength(5);
+  for (const receives of [1, 2, 3, 4, 5]) expect(called()).toContain(`poison ${receives} v1`);
   // The others have not waited for it.
   for (const text of ["one", "two"]) expect(called()).toContain(`${text} 1 v1`);
-  expect(called()).toHaveLength(7);
 });
 
 it.each(["deadly", "thrown"])("delivers a batch again whose call has failed: %s", async (text) => {
   start();
   await send(text);
   await expect.poll(left).toEqual([0, 0]);
-  expect(called()).toEqual([`${text} 1 v1`, `${text} 2 v1`]);
+  expect(called()).toEqual(expect.arrayContaining([`${text} 1 v1`, `${text} 2 v1`]));
   expect(printed).toContain("The queue delivers 1 messages again.");
 });
 
@@ -102,7 +100,9 @@ it("calls the new bundle after a reload", async () => {
   await reload(bundleOf("v2"));
   await send("after");
   await expect.poll(left).toEqual([0, 0]);
-  expect(called()).toEqual(["before 1 v1", "after 1 v2"]);
+  expect(called()).toContain("before 1 v1");
+  expect(called().filter((line) => line.startsWith("after") && !line.endsWith("v2"))).toEqual([]);
+  expect(called()).toContain("after 1 v2");
 });
 
 it("counts the failures as Lambda does", () => {

@@ -15,7 +15,7 @@ export const again = (by: number, back: number): Command => ({
   },
 });
 
-/** The merchant changes a variant with `Catalog.change`. */
+/** The merchant changes a variant. */
 export const edit = (sku: number, price: number, stock: number): Command => ({
   by: 0,
   at: () => ({

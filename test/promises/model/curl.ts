@@ -19,7 +19,7 @@ interface Names {
 const HEAD = `# npm run engines, and in another terminal: source .local/env; npm start. In a third one, where that is sourced too:
 RUN=$(date +%s); SHOP=http://localhost:3000
 ask() { jar=$1; shift; curl -s -w ' %{http_code}\\n' -b $jar -c $jar -H 'content-type: application/json' "$@"; }
-edit() { node --import tsx --input-type=module -e "const { change } = await import('@myclothes/core/catalog'); const { context } = await import('@myclothes/core/context'); await change(context(), '$1', { price: $2, stock: $3 })"; }
+edit() { node --import tsx --input-type=module -e "const { editVariant } = await import('./test/support/products.ts'); await editVariant('$1', { price: $2, stock: $3 })"; }
 of() { node -p "require('./order-$1.json').$2"; }`;
 
 /** The steps as a shell script against the shop of `npm start`. */

@@ -1,7 +1,6 @@
-import * as Catalog from "@myclothes/core/catalog";
-import { context } from "@myclothes/core/context";
 import { vi } from "vitest";
 import { type Answer, type Client, client } from "../../support/client.ts";
+import { editVariant } from "../../support/products.ts";
 import type { Command, Sent, World } from "./command.ts";
 import { browse, edit, pass } from "./commands.ts";
 import { asShellScript, type Step } from "./curl.ts";
@@ -159,7 +158,7 @@ async function carryOut({ clients, skus }: Execution, { by, method, path, ...sen
   if (sent.wait) vi.setSystemTime(Date.now() + sent.wait);
   if (sent.edit) {
     const { sku, price, stock } = sent.edit;
-    await Catalog.change(context(), skus[sku] ?? "", { price, stock });
+    await editVariant(skus[sku] ?? "", { price, stock });
   }
   if (sent.wait || sent.edit) return done;
   return (clients[by] as Client).send(method, path, sent);

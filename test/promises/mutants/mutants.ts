@@ -1,4 +1,5 @@
 import { carts } from "./faults/carts.ts";
+import { catalogue } from "./faults/catalogue.ts";
 import { customers } from "./faults/customers.ts";
 import { data } from "./faults/data.ts";
 import { edge } from "./faults/edge.ts";
@@ -29,6 +30,7 @@ export const mutants: Mutant[] = [
   ...http,
   ...data,
   ...functions,
+  ...catalogue,
   ...edge,
   ...promised,
   ...images,

@@ -152,6 +152,12 @@ export const parts: Part[] = [
         "promises/races/offer",
       ),
       promise(
+        "C16",
+        "Stock movements of 50 clerks and 50 buyers at once add up.",
+        "promises/races/movements",
+        "add up",
+      ),
+      promise(
         "C15",
         "A guest's cart is ordered or merged at sign-in, never both or neither.",
         "promises/races/merge",

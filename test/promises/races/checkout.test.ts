@@ -32,7 +32,7 @@ describe.skipIf(!database)("one cart, ordered more than once at a time, on a rea
   }
 
   async function reset() {
-    await query("truncate orders, order_line, event, cart_checkout");
+    await query("truncate orders, order_line, event, cart_checkout cascade");
     await query("update variant set stock = 1000");
   }
 

@@ -27,7 +27,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
 
   /** Runs one round. Returns the accepted orders, the stored orders, and the remaining stock. */
   async function round(guests = GUESTS, there = STOCK) {
-    await query("truncate orders, order_line, event, cart_checkout");
+    await query("truncate orders, order_line, event, cart_checkout cascade");
     await query("update variant set stock = $1", [there]);
     const answers: PromiseSettledResult<unknown>[] = [];
     let left = guests;
@@ -72,7 +72,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     const lasts = Array.from({ length: UNITS }, (_, i) => `LAST-${i}`);
     await stockUp(lasts, PRICE);
     for (let done = 0; done < pairs; done += UNITS) {
-      await query("truncate orders, order_line, event, cart_checkout");
+      await query("truncate orders, order_line, event, cart_checkout cascade");
       await query("update variant set stock = 1");
       const answers = await Promise.all(
         lasts.map((last) =>

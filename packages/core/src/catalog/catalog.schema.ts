@@ -17,21 +17,12 @@ export const Options = z
   .meta({ description: "What distinguishes a variant from the product's other variants." });
 
 /** The most that the database can store. The sum of a cart with 100 lines of 99 units at this price is still exact. */
-const MAX_PRICE = 2_147_483_647;
-/** Far below the most that the database can store: a cancellation adds to the stock, and must always succeed. */
-const MAX_STOCK = 2_147_483_647;
+export const MAX_PRICE = 2_147_483_647;
 
 const cents = whole(0, MAX_PRICE);
 
 /** PostgreSQL compares code points. So all compared texts are in the same Unicode form. */
 const word = (max: number) => text(max).normalize("NFC");
-
-/** A change of a variant. `price` in minor units. A missing field stays as it is. */
-export const VariantChange = z.strictObject({
-  price: z.int().min(0).max(MAX_PRICE).optional(),
-  stock: z.int().min(0).max(MAX_STOCK).optional(),
-});
-export type VariantChange = z.infer<typeof VariantChange>;
 
 /** A product matches if one of its variants meets all of size, color, price and stock. */
 export const ProductQuery = z.object({

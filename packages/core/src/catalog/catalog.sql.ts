@@ -37,7 +37,7 @@ async function inParts<R>(read: (offset: number) => Promise<R[]>): Promise<R[]> 
 
 /**
  * One row for each variant, in the order in which they are shown. Only the first row has the product's own texts. Texts from
- * before today's limits are cut.
+ * before today's limits are cut. No row if the product is not active.
  */
 export const product = (ctx: Context, handle: string) =>
   inParts((offset) =>
@@ -51,7 +51,7 @@ export const product = (ctx: Context, handle: string) =>
         from product p, lateral (
           select *, row_number() over (order by position, sku) as place from variant where product_id = p.id
         ) as v
-        where p.handle = ${handle} and place > ${offset} and place <= ${offset + PART}
+        where p.handle = ${handle} and p.status = 'active' and place > ${offset} and place <= ${offset + PART}
         order by place`,
     ),
   );
@@ -71,6 +71,7 @@ export const categories = (ctx: Context) =>
     ),
   );
 
+/** Variants of active products: shoppers neither see nor buy others. */
 export const variants = (ctx: Context, skus: string[]) =>
   rows(
     ctx,
@@ -79,5 +80,5 @@ export const variants = (ctx: Context, skus: string[]) =>
       select v.sku, p.id, p.handle, left(p.title, 255), left(v.size, 64), left(v.color, 64),
              shown_image(coalesce(v.image, p.images -> 0)), v.price, v.stock
       from variant v join product p on p.id = v.product_id
-      where v.sku in (select jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb))`,
+      where p.status = 'active' and v.sku in (select jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb))`,
   );

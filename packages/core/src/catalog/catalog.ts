@@ -1,8 +1,7 @@
 import { type Cache, cache, type Load } from "../cache/cache.ts";
 import type { Context } from "../context.ts";
-import { invalid, Refusal } from "../refusal.ts";
+import { Refusal } from "../refusal.ts";
 import { isName } from "../text.ts";
-import * as Change from "./catalog.change.sql.ts";
 import { isCommon, keyOf, readCursor, Variant } from "./catalog.rules.ts";
 import {
   type Availability,
@@ -10,7 +9,6 @@ import {
   Product,
   ProductPage,
   type ProductQuery,
-  VariantChange,
 } from "./catalog.schema.ts";
 import * as Sql from "./catalog.sql.ts";
 import * as View from "./catalog.view.ts";
@@ -43,7 +41,9 @@ export async function product(ctx: Context, handle: string): Promise<Product> {
 }
 
 export const categories = (ctx: Context): Promise<CategoryList> =>
-  getOne(lists, ctx, "all", async () => ({ data: await Sql.categories(ctx) }));
+  getOne(lists, ctx, "all", () => loadCategories(ctx));
+
+const loadCategories = async (ctx: Context): Promise<CategoryList> => ({ data: await Sql.categories(ctx) });
 
 /** Never cached: a shopper sees it beside the "buy" button. Throws `catalog.unknown_sku`. */
 export async function availability(ctx: Context, sku: string): Promise<Availability> {
@@ -56,30 +56,11 @@ export async function availability(ctx: Context, sku: string): Promise<Availabil
 export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Variant>> =>
   variantCache.get(ctx, skus.filter(isName), loadVariants(ctx));
 
-/**
- * Changes a variant in Aurora and refreshes it in the cache. This instance shows the change at once, and all others within
- * 30 s. Throws `catalog.unknown_sku` and `request.invalid`.
- */
-export async function change(ctx: Context, sku: string, to: VariantChange): Promise<void> {
-  const { error } = VariantChange.safeParse(to);
-  if (error) throw invalid(error.issues);
-  const [changed] = isName(sku) ? await Change.change(ctx, sku, to) : [];
-  if (!changed) throw unknownSku(sku);
-  await refresh(ctx, sku, changed.handle);
-}
-
-/**
- * Deletes a variant. Orders keep their lines. This instance refuses the variant at once, and each other instance when its own
- * copy has expired. Safe to repeat: a second call refreshes the cache again and throws `catalog.unknown_sku`.
- */
-export async function remove(ctx: Context, sku: string): Promise<void> {
-  if (!isName(sku)) throw unknownSku(sku);
-  const [removed] = await Change.remove(ctx, sku);
-  await refresh(ctx, sku, removed?.handle);
-  if (!removed) throw unknownSku(sku);
-}
-
-async function refresh(ctx: Context, sku: string, handle: string | undefined): Promise<void> {
+/** Loads a product and variants again after a change. This instance shows the change at once, and all others within 30 s. */
+export async function refresh(
+  ctx: Context,
+  { handle, skus }: { handle: string | undefined; skus: string[] },
+): Promise<void> {
   const product =
     handle &&
     details.refresh(
@@ -87,8 +68,16 @@ async function refresh(ctx: Context, sku: string, handle: string | undefined): P
       [handle],
       loadOne(() => loadProduct(ctx, handle)),
     );
-  await Promise.all([variantCache.refresh(ctx, [sku], loadVariants(ctx)), product]);
+  await Promise.all([skus.length > 0 && variantCache.refresh(ctx, skus, loadVariants(ctx)), product]);
 }
+
+/** The same for the list of categories. */
+export const refreshCategories = (ctx: Context): Promise<void> =>
+  lists.refresh(
+    ctx,
+    ["all"],
+    loadOne(() => loadCategories(ctx)),
+  );
 
 const loadVariants =
   (ctx: Context): Load<Variant> =>

@@ -109,9 +109,10 @@ export const changePassword = (ctx: Context, id: string, from: string, to: strin
 
 /**
  * Deletes the account with its addresses. Orders keep the data that the law requires. The event makes
- * Worker erase the cart and the sessions, in case the request dies before it does so.
+ * Worker erase the cart and the sessions, in case the request dies before it does so. `also`: another CTE that
+ * records the change of the CTE `gone`.
  */
-export const erase = (ctx: Context, id: string, cartId: string) =>
+export const erase = (ctx: Context, id: string, cartId: string, also = sql``) =>
   rows(
     ctx,
     AccountRow,
@@ -121,6 +122,6 @@ export const erase = (ctx: Context, id: string, cartId: string) =>
       ), forgotten as (
         update cart_checkout set merged_into = null where merged_into = ${cartId}
       ), event as (${Events.record(ctx, "customer.erased", sql`gone`)}
-      )
+      )${also}
       select ${columns} from gone`,
   );

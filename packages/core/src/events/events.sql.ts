@@ -3,7 +3,17 @@ import type { Context } from "../context.ts";
 import { newId } from "../id.ts";
 
 /** All events. The domain that a name begins with handles the event. */
-export type EventName = "customer.erased" | "order.canceled" | "order.placed";
+export type EventName =
+  | "customer.erased"
+  | "order.canceled"
+  | "order.delivered"
+  | "order.paid"
+  | "order.placed"
+  | "order.shipped"
+  | "product.updated"
+  // Written by a trigger of the table `variant`.
+  | "stock.low"
+  | "stock.out";
 
 /**
  * Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. The event is

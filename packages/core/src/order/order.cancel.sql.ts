@@ -1,19 +1,21 @@
 import * as z from "zod";
 import { rows } from "../aws/postgres.ts";
-import { sql } from "../aws/sql.ts";
+import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
-import { type AccessHashes, opens } from "./order.sql.ts";
 
-/** Cancels an order of which nothing was shipped, and returns its stock, once. Otherwise no row. */
-export const cancel = (ctx: Context, id: string, access: AccessHashes) =>
+/**
+ * Cancels an order of which nothing was shipped, and returns its stock, once. Otherwise no row. `who`: the condition that the
+ * request may cancel the order `o`. `also`: another CTE that records the change of the CTE `open`.
+ */
+export const cancel = (ctx: Context, id: string, who: Sql, also = sql``) =>
   rows(
     ctx,
     z.object({ id: z.string() }),
     sql`
       with open as (
-        select o.id from orders o
-        where o.id = ${id} and ${opens(access)}
+        select o.* from orders o
+        where o.id = ${id} and ${who}
           and o.status in ('open', 'confirmed') and o.fulfillment_status = 'not_fulfilled'
         for update
       ), locked as materialized (
@@ -24,10 +26,10 @@ export const cancel = (ctx: Context, id: string, access: AccessHashes) =>
       ), returned as (
         update variant v set stock = v.stock + locked.quantity from locked where v.sku = locked.sku
       ), event as (${Events.record(ctx, "order.canceled", sql`open`)}
-      )
+      )${also}
       update orders o set status = 'canceled',
         payment_status = case
-          when payment_status in ('pending', 'authorized', 'failed') then 'canceled' else payment_status
+          when o.payment_status in ('pending', 'authorized', 'failed') then 'canceled' else o.payment_status
         end
       from open where o.id = open.id returning o.id`,
   );

@@ -3,7 +3,8 @@ import { json, rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { StoredAddress } from "../customer/address.schema.ts";
-import type { Destination } from "../pricing/pricing.ts";
+import { type Destination, storedShipping } from "../pricing/pricing.ts";
+import { ShippingSettings } from "../pricing/shipping.schema.ts";
 import type { Buyer } from "./order.rules.ts";
 
 /** The buyer's e-mail and address, from the request or the account. No row if the account is gone. */
@@ -24,13 +25,15 @@ export const isQuotedAddress = (quoted: Destination | undefined): Sql =>
 
 const CheckoutRow = z.object({
   sku: z.string(),
-  /** Null, like `stock`, if the variant no longer exists. */
+  /** Null, like `stock`, if the variant is no longer sold. */
   price: z.int().nullable(),
   stock: z.int().nullable(),
   /** False: the customer's account is gone. */
   hasBuyer: z.boolean(),
   /** Null in all rows but the first, and if the stored address is gone. */
   address: json(StoredAddress).nullable(),
+  /** In the first row. */
+  shipping: json(ShippingSettings).nullable(),
 });
 
 /** For an order that was not placed: the buyer, and the price and stock of each SKU. One row for each SKU. */
@@ -42,8 +45,9 @@ export const current = (ctx: Context, skus: string[], who: Buyer) =>
       with buyer as (${buyer(who)}
       )
       select wanted.sku, v.price, v.stock, exists (select from buyer where email is not null),
-        case wanted.position when 1 then (select address from buyer) end
+        case wanted.position when 1 then (select address from buyer) end,
+        case wanted.position when 1 then ${storedShipping()} end
       from jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb) with ordinality as wanted(sku, position)
-      left join variant v on v.sku = wanted.sku
+      left join (variant v join product p on p.id = v.product_id and p.status = 'active') on v.sku = wanted.sku
       order by wanted.position`,
   );

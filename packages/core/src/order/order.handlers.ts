@@ -12,4 +12,9 @@ export const handlers: Handlers<"order"> = {
   },
   // The statement that cancels an order has done everything.
   "order.canceled": {},
+  "order.paid": {},
+  // The subject is the fulfillment. An authorised payment is captured here, once a provider can authorise one.
+  "order.shipped": {},
+  // The subject is the fulfillment.
+  "order.delivered": {},
 };

@@ -2,7 +2,7 @@ import { rows, SqlError } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
-import type { Destination, PricedLine, Quote } from "../pricing/pricing.ts";
+import * as Pricing from "../pricing/pricing.ts";
 import { buyer, isQuotedAddress } from "./order.checkout.sql.ts";
 import type { Buyer } from "./order.rules.ts";
 import { columns, OrderRow, ofCart } from "./order.sql.ts";
@@ -25,8 +25,9 @@ export interface NewOrder {
 /**
  * Takes the stock and writes the order with its event, all or nothing, in one statement, so that a process
  * can die at any moment. Returns the order's rows, or none if nothing was placed:
- * - a SKU is unknown, or its price is not the given one
+ * - a SKU is unknown or of a product that is not active, or its price is not the given one
  * - the buyer or the stored address is gone, or the address is not the one that was quoted
+ * - the shipping option does not exist there, or its price is not the one that was quoted
  * - the key has an order already, or the cart still contains units of an order
  * - the cart is being merged into a customer's
  * Throws an error that `isStockTooLow` recognises if there is too little stock.
@@ -34,7 +35,15 @@ export interface NewOrder {
 export const place = (
   ctx: Context,
   order: NewOrder,
-  { lines, quote, address }: { lines: PricedLine[]; quote: Quote; address: Destination | undefined },
+  {
+    lines,
+    quote,
+    address,
+  }: {
+    lines: Pricing.PricedLine[];
+    quote: Pricing.Quote;
+    address: Pricing.Destination | undefined;
+  },
 ) =>
   rows(
     ctx,
@@ -50,13 +59,18 @@ export const place = (
         select v.sku, v.price, left(v.size, 64) as size, left(v.color, 64) as color,
           left(p.title, 255) as title, shown_image(coalesce(v.image, p.images -> 0)) as image
         from variant v join product p on p.id = v.product_id
-        where v.sku in (select sku from wanted)
+        where v.sku in (select sku from wanted) and p.status = 'active'
         order by v.sku
         for update of v
       ), sold as (
         select wanted.position, locked.*, wanted.quantity
         from wanted join locked on locked.sku = wanted.sku and locked.price = wanted.price
       ), buyer as (${buyer(order.buyer)}
+      ), shipping as (${Pricing.shippingRate({
+        id: order.shippingOption,
+        country: sql`(select address ->> 'country' from buyer)`,
+        subtotal: quote.subtotal,
+      })}
       ), ordered as (
         -- Requests that order a cart at once wait for its row, and the second finds the first's version.
         insert into cart_checkout (id, ordered_version)
@@ -64,6 +78,7 @@ export const place = (
         where (select count(*) from sold) = ${lines.length} and not exists (
           select from orders o where ${ofCart(order.cartId)} and o.idempotency_key = ${order.idempotencyKey}
         ) and (select email is not null and address is not null and ${isQuotedAddress(address)} from buyer)
+          and (select price from shipping) = ${quote.shipping}
         on conflict (id) do update set ordered_version = excluded.ordered_version
           where cart_checkout.ordered_version <= ${order.cartOrderedVersion}
             and coalesce(cart_checkout.merge_locked_until < now(), true)
@@ -71,14 +86,14 @@ export const place = (
       ), o as (
         insert into orders (
           id, cart_id, cart_version, idempotency_key, fingerprint, token_hash, payment_provider, customer_id,
-          email, shipping_address, shipping_option, currency, subtotal, shipping, tax, total
+          email, shipping_address, shipping_option, shipping_title, currency, subtotal, shipping, tax, total
         )
         select ${order.id}, ${order.cartId}, ${order.cartVersion}, ${order.idempotencyKey},
           ${order.fingerprint}, ${order.tokenHash}::text, ${order.paymentProvider},
           ${order.buyer.customerId}::text,
-          buyer.email, buyer.address, ${order.shippingOption}, ${order.currency},
+          buyer.email, buyer.address, ${order.shippingOption}, shipping.title, ${order.currency},
           ${quote.subtotal}, ${quote.shipping}, ${quote.tax}, ${quote.total}
-        from ordered, buyer
+        from ordered, buyer, shipping
         returning *
       ), taken as (
         update variant v set stock = v.stock - sold.quantity from sold, o where v.sku = sold.sku

@@ -38,22 +38,24 @@ export async function place(
   if (!shopper.session) throw Rules.emptyCart();
   const buyer = Rules.buyer(Session.customerId(shopper), request);
   const placement = { id: newId("order", ctx.now), shopper, request, buyer, key, fingerprint };
-  const { price } = Pricing.shippingOption(request.shippingOption);
   const expected = request.expectedTotal.amount;
-  const quoteFor = (lines: Pricing.PricedLine[], address: Sale["address"]): Sale => ({
+  const quoteFor = (lines: Pricing.PricedLine[], address: Sale["address"], shipping: number): Sale => ({
     lines,
     address,
-    quote: Pricing.quote({ lines, shipping: price.amount, address, discounts: [], now: ctx.now }),
+    quote: Pricing.quote({ lines, shipping, address, discounts: [], now: ctx.now }),
   });
-  let sale = quoteFor(Rules.priced(shopper.cart.lines), buyer.address ?? undefined);
+  let sale = firstSale(expected, (shipping) =>
+    quoteFor(Rules.priced(shopper.cart.lines), buyer.address ?? undefined, shipping),
+  );
   for (let tries = 0; tries < TRIES; tries++) {
     const { lines, quote } = sale;
-    const isExpectedTotal = lines.length > 0 && !quote.needsAddress && quote.total === expected;
+    const isExpectedTotal =
+      lines.length > 0 && quote.shipping >= 0 && !quote.needsAddress && quote.total === expected;
     const sold = isExpectedTotal ? await sell(ctx, placement, sale) : undefined;
     const result = sold ?? (await finishEarlier(ctx, placement));
     if (result) return result;
     if (lines.length === 0) throw Rules.emptyCart();
-    const { current, address } = await readCurrent(ctx, placement, lines);
+    const { current, address, shipping } = await readCurrent(ctx, placement, lines);
     const understocked = Rules.understocked(lines, current);
     if (understocked.length > 0) {
       // Between the two reads, another request for this cart may have taken the stock.
@@ -61,10 +63,27 @@ export async function place(
       if (placed) return placed;
       throw Rules.outOfStock(understocked);
     }
-    sale = quoteFor(Rules.repriced(lines, current), address);
+    const repriced = Rules.repriced(lines, current);
+    const { subtotal } = Pricing.quote({
+      lines: repriced,
+      shipping: 0,
+      address,
+      discounts: [],
+      now: ctx.now,
+    });
+    const option = { id: request.shippingOption, country: address.country, subtotal };
+    sale = quoteFor(repriced, address, Pricing.shippingPrice(shipping, option));
     Rules.checkTotal(expected, sale.quote);
   }
   throw new Refusal("cart.busy", "The cart or its prices are changing. Nothing was ordered. Try again.");
+}
+
+/**
+ * The sale at the prices in the cart. Whatever the expected total contains beyond them must be the shipping, so that the first
+ * statement needs no other call: it places the order only if the shipping option has this price.
+ */
+function firstSale(expected: number, quoteFor: (shipping: number) => Sale): Sale {
+  return quoteFor(expected - quoteFor(0).quote.total);
 }
 
 /** Undefined: nothing was placed. `finishEarlier` or the current prices and stock tell the reason. */
@@ -99,14 +118,14 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
   }
 }
 
-/** Current prices, stock and address. Refuses a buyer, an address or a variant that no longer exists. */
+/** Current prices, stock, address and shipping options. Refuses a buyer, an address or a variant that no longer exists. */
 async function readCurrent(ctx: Context, { buyer }: Placement, lines: Pricing.PricedLine[]) {
   const skus = lines.map(({ sku }) => sku);
   const current = await Checkout.current(ctx, skus, buyer);
   const [first] = current;
   if (!first?.hasBuyer) throw new Refusal("session.required", "This account no longer exists.");
-  if (!first.address) throw Rules.unknownAddress();
+  if (!first.address || !first.shipping) throw Rules.unknownAddress();
   const unavailable = Rules.unavailable(lines, current);
   if (unavailable.length > 0) throw Rules.noLongerSold(unavailable);
-  return { current, address: first.address };
+  return { current, address: first.address, shipping: first.shipping };
 }

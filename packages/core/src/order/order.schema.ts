@@ -59,6 +59,29 @@ export const OrderLine = z
   })
   .meta({ id: "OrderLine" });
 
+const PaymentStatus = z.enum([
+  "pending",
+  "authorized",
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "failed",
+  "canceled",
+]);
+
+export const FulfillmentLine = z.strictObject({ sku: z.string(), quantity: z.int().min(1) });
+
+/** A parcel, as its buyer sees it. */
+export const Fulfillment = z
+  .strictObject({
+    lines: z.array(FulfillmentLine),
+    carrier: z.string(),
+    trackingNumber: z.string().nullable(),
+    trackingUrl: z.string().nullable(),
+    shippedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Fulfillment" });
+
 export const Order = z
   .strictObject({
     id: idOf("order"),
@@ -68,15 +91,7 @@ export const Order = z
     status: z
       .enum(["open", "confirmed", "complete", "canceled"])
       .meta({ description: "`open` until the shop confirms it. `complete` and `canceled` are final." }),
-    paymentStatus: z.enum([
-      "pending",
-      "authorized",
-      "paid",
-      "partially_refunded",
-      "refunded",
-      "failed",
-      "canceled",
-    ]),
+    paymentStatus: PaymentStatus,
     fulfillmentStatus: z
       .enum(["not_fulfilled", "partially_shipped", "shipped", "delivered", "returned"])
       .meta({ description: "How much of the order has been shipped." }),
@@ -88,6 +103,10 @@ export const Order = z
     total: Money.meta({ description: "The sum of subtotal, shipping and tax." }),
     shippingAddress: StoredAddress,
     placedAt: z.iso.datetime(),
+    payment: z
+      .strictObject({ provider: z.string(), status: PaymentStatus })
+      .meta({ description: "How the order is paid." }),
+    fulfillments: z.array(Fulfillment).meta({ description: "What has been shipped, in parcels." }),
     token: z.string().optional().meta({
       description:
         "Only in the answer that places a guest's order. Send it in the header `Order-Token` to open the order without the session.",

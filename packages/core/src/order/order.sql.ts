@@ -6,6 +6,19 @@ import type { Context } from "../context.ts";
 import { StoredAddress } from "../customer/address.schema.ts";
 import { Order } from "./order.schema.ts";
 
+/** A timestamp within JSON. */
+const inJson = z.string().transform((text) => new Date(text).toISOString());
+
+const FulfillmentRow = z.object({
+  id: z.string(),
+  number: z.int(),
+  carrier: z.string(),
+  trackingNumber: z.string().nullable(),
+  trackingUrl: z.string().nullable(),
+  shippedAt: inJson,
+  deliveredAt: inJson.nullable(),
+});
+
 export const OrderRow = z.object({
   id: z.string(),
   number: z.int(),
@@ -32,6 +45,11 @@ export const OrderRow = z.object({
   image: json(Image).nullable(),
   quantity: z.int(),
   unitPrice: z.int(),
+  paymentProvider: z.string(),
+  /** In the first row of an order that has fulfillments. */
+  fulfillments: json(z.array(FulfillmentRow)).nullable(),
+  /** The line's fulfillments: their numbers and quantities. */
+  shippedIn: json(z.array(z.tuple([z.int(), z.int()]))).nullable(),
 });
 export type OrderRow = z.infer<typeof OrderRow>;
 
@@ -44,7 +62,18 @@ export const columns = sql`
   o.payment_status, o.fulfillment_status, case l.position when 1 then o.email else '' end,
   case l.position when 1 then o.shipping_address end, o.subtotal, o.shipping, o.tax, o.total, o.placed_at,
   l.sku, left(l.title, 255), left(l.size, 64), left(l.color, 64), shown_image(l.image), l.quantity,
-  l.unit_price`;
+  l.unit_price, o.payment_provider,
+  case when l.position = 1 and o.fulfillment_count > 0 then (
+    select jsonb_agg(jsonb_build_object(
+      'id', f.id, 'number', f.number, 'carrier', f.carrier, 'trackingNumber', f.tracking_number,
+      'trackingUrl', f.tracking_url, 'shippedAt', f.shipped_at, 'deliveredAt', f.delivered_at
+    ) order by f.number)
+    from fulfillment f where f.order_id = o.id
+  ) end,
+  case when l.shipped > 0 then (
+    select jsonb_agg(jsonb_build_array(fl.number, fl.quantity))
+    from fulfillment_line fl where fl.order_id = o.id and fl.position = l.position
+  ) end`;
 
 /** What opens an order: the customer's ID, or the hash of a token that was sent or that is derived. */
 export interface AccessHashes {

@@ -27,7 +27,7 @@ export async function history(ctx: Context, customerId: string, page: PageQuery)
 
 /** Cancels an order of which nothing was shipped. Repeated calls return the stock only once. */
 export async function cancel(ctx: Context, id: string, access: Access): Promise<Order> {
-  if (canOpen(id, access)) await Cancel.cancel(ctx, id, hashesOf(id, access));
+  if (canOpen(id, access)) await Cancel.cancel(ctx, id, Sql.opens(hashesOf(id, access)));
   const order = await read(ctx, id, access);
   if (order.status === "canceled") return order;
   throw new Refusal("order.not_cancelable", "This order has been shipped or is complete.");

@@ -29,8 +29,27 @@ export function order([first, ...rest]: [OrderRow, ...OrderRow[]]): Order {
     total: money(first.total),
     shippingAddress: first.shippingAddress as StoredAddress,
     placedAt: first.placedAt,
+    payment: { provider: first.paymentProvider, status: first.paymentStatus },
+    fulfillments: fulfillments([first, ...rest]).map(({ lines, carrier, ...rest }) => ({
+      lines,
+      carrier,
+      trackingNumber: rest.trackingNumber,
+      trackingUrl: rest.trackingUrl,
+      shippedAt: rest.shippedAt,
+    })),
   };
 }
+
+/** The fulfillments of an order with their lines, in the order in which they were shipped. */
+export const fulfillments = (rows: OrderRow[]) =>
+  (rows[0]?.fulfillments ?? []).map((fulfillment) => ({
+    ...fulfillment,
+    lines: rows.flatMap(({ sku, shippedIn }) =>
+      (shippedIn ?? []).flatMap(([number, quantity]) =>
+        number === fulfillment.number ? [{ sku, quantity }] : [],
+      ),
+    ),
+  }));
 
 /** A page of a history. The rows of an order are next to each other. */
 export function page(found: HistoryRow[]): OrderPage {
@@ -52,4 +71,6 @@ export const asPlaced = (order: Order): Order => ({
   status: "open",
   paymentStatus: "pending",
   fulfillmentStatus: "not_fulfilled",
+  payment: { ...order.payment, status: "pending" },
+  fulfillments: [],
 });

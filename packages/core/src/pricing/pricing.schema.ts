@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Country } from "../country.ts";
 import { Money } from "../money.ts";
 
 export const ShippingOption = z
@@ -6,6 +7,7 @@ export const ShippingOption = z
     id: z.string().meta({ description: "The value of `shippingOption` in `POST /v1/orders`." }),
     title: z.string().meta({ description: "A text for the shopper, with the delivery time." }),
     price: Money,
+    freeFrom: Money.optional().meta({ description: "From this subtotal on, the option costs nothing." }),
   })
   .meta({ id: "ShippingOption" });
 export type ShippingOption = z.infer<typeof ShippingOption>;
@@ -13,3 +15,10 @@ export type ShippingOption = z.infer<typeof ShippingOption>;
 export const ShippingOptionList = z
   .strictObject({ data: z.array(ShippingOption) })
   .meta({ id: "ShippingOptionList" });
+
+export const ShippingQuery = z.object({
+  country: z.enum(Country.options).optional().meta({
+    description:
+      "Only the options that ship there, at their exact prices. Without it, a country may have other prices.",
+  }),
+});

@@ -15,7 +15,13 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
 
 **Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`.`,
   tags: {
+    catalog: "Products, categories and redirects. Shoppers see a change within a minute.",
+    stock: "What is there, and what people did to it. Sales and cancellations change it too.",
     events: "Events that could not be handled.",
+    orders: "Orders, their fulfillments and payments.",
+    customers: "The shop's customers.",
+    settings: "What applies to the whole shop.",
+    reports: "What was sold, and what has happened.",
     keys: "Access to this API, and who changed what.",
     images: "Pictures of products: uploaded once, served in several sizes.",
     webhooks: "Your programs receive the shop's events.",

@@ -31,6 +31,8 @@ export interface Documentation {
   /** The scopes that the credentials need. */
   scopes?: readonly string[];
   body?: z.ZodType;
+  /** The largest body in bytes, if the usual limit does not fit. */
+  maxBody?: number;
   query?: z.ZodObject;
   pathParameters?: Record<string, Described>;
   requestHeaders?: Record<string, Described & { required?: boolean; pattern?: string }>;

@@ -24,7 +24,7 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
   "request.too_large": {
     status: 413,
     title: "The body is too large",
-    description: "A body may have at most 64 KB.",
+    description: "A body may have at most 64 KB, where the route names no other limit.",
   },
   "request.invalid": {
     status: 422,
@@ -109,6 +109,51 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The SKU does not exist",
     description: "No variant has this SKU. It may have been removed from the shop.",
   },
+  "catalog.unknown_category": {
+    status: 404,
+    title: "The category does not exist",
+    description: "Create the category first, or use the handle of another one.",
+  },
+  "catalog.unknown_redirect": {
+    status: 404,
+    title: "The redirect does not exist",
+    description: "No redirect has this handle.",
+  },
+  "catalog.sku_taken": {
+    status: 409,
+    title: "The SKU belongs to another product",
+    description: "Nothing was changed. Use other SKUs instead of those in `skus`.",
+  },
+  "catalog.changed": {
+    status: 412,
+    title: "The product has changed",
+    description: "The product is not at the version in `If-Match`. Get it again.",
+  },
+  "catalog.category_not_empty": {
+    status: 409,
+    title: "The category is not empty",
+    description: "Move or delete its products and categories first.",
+  },
+  "catalog.category_cycle": {
+    status: 422,
+    title: "The category would be its own parent",
+    description: "Use a parent that is not below the category.",
+  },
+  "catalog.redirect_loop": {
+    status: 422,
+    title: "The redirect would lead back",
+    description: "Use a target that does not lead back to the handle.",
+  },
+  "stock.below_zero": {
+    status: 409,
+    title: "The stock would be negative",
+    description: "Nothing was changed. Correct the movement.",
+  },
+  "stock.changed": {
+    status: 412,
+    title: "The stock has changed",
+    description: "The stock is not at the version in `If-Match`. Get it and count again.",
+  },
   "cart.quantity_limit": {
     status: 422,
     title: "Too many units of one item",
@@ -174,6 +219,41 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     status: 409,
     title: "The order can no longer be canceled",
     description: "A part of the order has been shipped, or the order is complete.",
+  },
+  "order.not_shippable": {
+    status: 409,
+    title: "Nothing can be shipped for the order",
+    description: "The order is canceled, or everything in it has been shipped.",
+  },
+  "order.not_payable": {
+    status: 409,
+    title: "No payment can be recorded for the order",
+    description: "The order is canceled, or its payment is not open.",
+  },
+  "fulfillment.unknown": {
+    status: 404,
+    title: "The fulfillment does not exist",
+    description: "The order has no fulfillment with this id.",
+  },
+  "fulfillment.exceeds_ordered": {
+    status: 409,
+    title: "More than is left to ship",
+    description: "Nothing was shipped. `lines` shows how many units are left of each of these SKUs.",
+  },
+  "fulfillment.limit": {
+    status: 409,
+    title: "Too many fulfillments",
+    description: "An order can have at most 20 fulfillments. Put more into the last one.",
+  },
+  "payment.exceeds_owed": {
+    status: 409,
+    title: "The payment is more than is owed",
+    description: "Nothing was recorded. `owed` is what is still to be paid for this order.",
+  },
+  "customer.unknown": {
+    status: 404,
+    title: "The customer does not exist",
+    description: "No account has this id. It may have been erased.",
   },
   "key.invalid": {
     status: 401,

@@ -7,7 +7,7 @@ import "./messages.ts";
 import type { Env } from "./env.ts";
 import { bodyPointer, HttpRefusal, invalidRequest, queryPointer } from "./refusal.ts";
 
-/** The largest body in bytes: far more than any of our routes needs. */
+/** The largest body in bytes: far more than most of our routes need. */
 const MAX_BODY = 64 * 1024;
 
 type Validated<Kind extends "json" | "query", S extends z.ZodObject> = MiddlewareHandler<
@@ -18,12 +18,14 @@ type Validated<Kind extends "json" | "query", S extends z.ZodObject> = Middlewar
 
 /** Refuses a body that is too large, before it is read to its end. */
 export const limitBody: MiddlewareHandler<Env> = withDocumentation(
-  bodyLimit({
-    maxSize: MAX_BODY,
-    onError: () => {
-      throw new HttpRefusal("request.too_large", `Send at most ${MAX_BODY} bytes.`);
-    },
-  }),
+  (c, next) => {
+    const limits = matchedRoutes(c).map(({ handler }) => documentationOf(handler)?.maxBody ?? 0);
+    const maxSize = Math.max(MAX_BODY, ...limits);
+    const onError = () => {
+      throw new HttpRefusal("request.too_large", `Send at most ${maxSize} bytes.`);
+    };
+    return bodyLimit({ maxSize, onError })(c, next);
+  },
   { refuses: ["request.too_large"] },
 );
 

@@ -11,7 +11,8 @@ export const info: ApiInfo = {
 1. \`GET /v1/products\` and \`GET /v1/products/{handle}\` show what is for sale. A shopper buys a variant, named by its \`sku\`.
 2. \`GET /v1/cart\` returns the cart, empty at first, and issues the session's token. Wait for its answer before the first write.
 3. \`POST /v1/cart/items\` adds a variant. Show the \`warnings\` of the answer.
-4. \`GET /v1/shipping-options\` lists the ways to ship. The total is the cart's \`subtotal\` plus the option's \`price\`.
+4. \`GET /v1/shipping-options?country=…\` lists the ways to ship. The total is the cart's \`subtotal\` plus the option's \`price\`, or nothing
+   for shipping if the subtotal reaches the option's \`freeFrom\`.
 5. \`POST /v1/orders\` orders the cart, with that total as \`expectedTotal\`. A guest needs an e-mail, but no account.
 
 **Sessions.** Browsers get the token in the cookie \`__Host-session\` and need to do nothing else. The pages must have the shop's own

@@ -50,6 +50,8 @@ describe("an order", () => {
       total: usd(8999 + STANDARD),
       shippingAddress: address,
       placedAt: expect.any(String),
+      payment: { provider: "manual", status: "pending" },
+      fulfillments: [],
       token: expect.any(String),
     });
     expect(new Date(body.placedAt).getTime()).toBeGreaterThan(before);

@@ -99,7 +99,7 @@ export const promised: Mutant[] = [
   {
     name: "F14: a page of orders may have 100,000 lines",
     file: `${core}/order/order.history.sql.ts`,
-    find: "LINES_A_PAGE = 150",
+    find: "LINES_A_PAGE = 140",
     replace: "LINES_A_PAGE = 100_000",
     caughtBy: ["test/promises/faults/size.test.ts"],
   },

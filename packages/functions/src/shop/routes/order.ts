@@ -2,7 +2,7 @@ import * as Order from "@myclothes/core/order";
 import { Order as OrderAnswer, OrderPage, PlaceOrder } from "@myclothes/core/order/schema";
 import { PageQuery } from "@myclothes/core/page";
 import * as Pricing from "@myclothes/core/pricing";
-import { ShippingOptionList } from "@myclothes/core/pricing/schema";
+import { ShippingOptionList, ShippingQuery } from "@myclothes/core/pricing/schema";
 import { type Context, Hono } from "hono";
 import { route } from "../../http/document.ts";
 import { fingerprint, idempotencyKey, KEY_PATTERN } from "../../http/idempotency.ts";
@@ -27,10 +27,13 @@ export const order = new Hono<ShopEnv>()
       id: "listShippingOptions",
       tag,
       summary: "List the shipping options",
-      description: "Flat rates, the same for every cart. The order's total includes the option's price.",
-      replies: { 200: { description: "All options.", schema: ShippingOptionList } },
+      description:
+        "The order's total includes the option's price. It is placed only at the option's price of that moment, for the country of its address.",
+      replies: { 200: { description: "The options.", schema: ShippingOptionList } },
+      refuses: ["service.unavailable"],
     }),
-    (c) => c.json({ data: Pricing.shippingOptions }),
+    query(ShippingQuery),
+    async (c) => c.json({ data: await Pricing.listShippingOptions(c.var.ctx, c.req.valid("query").country) }),
   )
   .post(
     "/orders",

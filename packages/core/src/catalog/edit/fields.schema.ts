@@ -1,0 +1,25 @@
+import * as z from "zod";
+import { Money } from "../../money.ts";
+import { text } from "../../text.ts";
+import { MAX_PRICE } from "../catalog.schema.ts";
+
+/** The size of a value's JSON in UTF-8, as the Data API counts. */
+export const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** A name that stands in a path. The database has the same rules. */
+const name = (max: number) =>
+  text(max)
+    .regex(/^[^/?\\\t\n\r]*$/, "must not contain / ? \\ or a line break")
+    .refine((value) => value !== "." && value !== "..", "must not be . or ..");
+
+export const Sku = name(64);
+/** Handles are compared in one Unicode form, and may have become longer by it. */
+export const Handle = name(255).normalize("NFC").max(255);
+export const CategoryHandle = name(64).normalize("NFC").max(64);
+
+/** Text that may be empty. */
+export const note = (max: number) => z.union([z.literal(""), text(max)]);
+
+export const Price = z
+  .strictObject({ amount: z.int().min(0).max(MAX_PRICE), currency: Money.shape.currency })
+  .meta({ description: "An amount in minor units: 2599 USD is $25.99." });

@@ -1,0 +1,199 @@
+import * as z from "zod";
+import { json, rows } from "../../aws/postgres.ts";
+import { type Sql, sql } from "../../aws/sql.ts";
+import type { Context } from "../../context.ts";
+import * as Events from "../../events/events.ts";
+import * as Audit from "../../merchant/audit.ts";
+import { type Match, matches } from "./match.sql.ts";
+
+const names = json(z.array(z.string()));
+const PutRow = z.object({
+  saved: z.boolean(),
+  /** Whether the product existed before. */
+  existed: z.boolean(),
+  /** The product was as wanted before, so nothing was written. */
+  isSame: z.boolean(),
+  /** Whether its version was allowed. */
+  matched: z.boolean(),
+  hasCategory: z.boolean(),
+  /** Wanted SKUs that belong to another product: the first 20. */
+  takenSkus: names,
+  /** SKUs that shoppers may now see differently: the first 100. A cart shows its product's title and image too. */
+  changedSkus: names,
+});
+
+/** A variant as the audit log shows it. Two variants are the same if these are. */
+const variantDoc = sql`jsonb_build_object('position', position, 'size', size, 'color', color, 'price', price,
+          'compareAtPrice', compare_at_price, 'weight', weight)`;
+
+/** The changed fields and variants, for the audit log. `side`: `before` or `after`. */
+const changes = (side: Sql): Sql => sql`(
+          select coalesce(jsonb_object_agg(key, ${side}), '{}') from field
+        ) || (
+          select case count(*) when 0 then '{}' else jsonb_build_object('variants', jsonb_object_agg(sku, ${side})) end
+          from difference
+        )`;
+
+/**
+ * Creates or replaces a product with its variants, in one statement. `text` is the product as JSON, `id` its ID if it is new.
+ * Variants that stay keep their stock and image. If nothing was saved and `isSame` is false, a field of the row tells
+ * why; if none does, another request has changed the product at the same moment.
+ */
+export const put = (
+  ctx: Context,
+  by: Audit.Author,
+  { id, handle, text, match }: { id: string; handle: string; text: string; match: Match },
+) =>
+  rows(
+    ctx,
+    PutRow,
+    sql`
+      with input as materialized (
+        select ${text}::jsonb as doc
+      ), wanted as materialized (
+        select v.* from input, rows from (
+          jsonb_to_recordset(doc -> 'variants') as (
+            sku text, size text, color text, price integer, "compareAtPrice" integer, weight integer
+          )
+        ) with ordinality as v(sku, size, color, price, compare_at_price, weight, position)
+      ), seen as materialized (
+        select *, jsonb_build_object('title', title, 'description', description, 'category', category, 'status', status,
+          'images', images, 'seo', seo, 'tags', tags) as doc
+        from product where handle = ${handle}
+      ), locked as materialized (
+        -- Before the product, and in the order of SKUs, as orders do: so nobody deadlocks.
+        select * from variant where product_id = (select id from seen) order by sku for update
+      ), taken as materialized (
+        select sku from wanted join variant v using (sku) where v.product_id is distinct from (select id from seen)
+      ), field as materialized (
+        select key, old.value as before, new.value as after
+        from (select each.* from input, jsonb_each(doc - 'variants') as each) as new
+        full join (select each.* from seen, jsonb_each(seen.doc) as each) as old using (key)
+        where old.value is distinct from new.value
+      ), difference as materialized (
+        select sku, old.doc as before, new.doc as after
+        from (select sku, ${variantDoc} as doc from locked) as old
+        full join (select sku, ${variantDoc} as doc from wanted) as new using (sku)
+        where old.doc is distinct from new.doc
+      ), allowed as materialized (
+        select doc from input
+        where (select count(*) from locked) >= 0 and not exists (select from taken)
+          and exists (select from category where handle = doc ->> 'category')
+          and ${matches(match, sql`(select version from seen)`)}
+          and (exists (select from field) or exists (select from difference))
+      ), created as (
+        insert into product (id, handle, title, description, category, status, images, seo, tags)
+        select ${id}, ${handle}, doc ->> 'title', doc ->> 'description', doc ->> 'category', doc ->> 'status',
+          doc -> 'images', nullif(doc -> 'seo', 'null'), doc -> 'tags'
+        from allowed where not exists (select from seen)
+        on conflict (handle) do nothing
+        returning id, handle
+      ), replaced as (
+        -- No row if another request has changed the product since this statement began.
+        update product p set title = allowed.doc ->> 'title', description = allowed.doc ->> 'description',
+          category = allowed.doc ->> 'category', status = allowed.doc ->> 'status', images = allowed.doc -> 'images',
+          seo = nullif(allowed.doc -> 'seo', 'null'), tags = allowed.doc -> 'tags',
+          version = p.version + 1, updated_at = now()
+        from allowed, seen
+        where p.id = seen.id and p.version = seen.version
+        returning p.id, p.handle
+      ), saved as materialized (
+        select * from created union all select * from replaced
+      ), removed as (
+        delete from variant v using saved
+        where v.product_id = saved.id and not exists (select from wanted where wanted.sku = v.sku)
+      ), edited as (
+        update variant v set position = w.position, size = w.size, color = w.color, price = w.price,
+          compare_at_price = w.compare_at_price, weight = w.weight
+        from wanted w, difference d, saved
+        where v.sku = w.sku and d.sku = w.sku and v.product_id = saved.id
+      ), added as (
+        insert into variant (sku, product_id, position, size, color, price, compare_at_price, weight, stock)
+        select sku, saved.id, position, size, color, price, compare_at_price, weight, 0
+        from wanted, saved
+        where not exists (select from locked where locked.sku = wanted.sku)
+        order by sku
+      ), event as (${Events.record(ctx, "product.updated", sql`(select handle as id from saved) as saved`)}
+      ), audit as (${Audit.record(by, {
+        from: sql`saved`,
+        subject: sql`handle`,
+        before: sql`case when exists (select from seen) then ${changes(sql`before`)} end`,
+        after: changes(sql`after`),
+      })}
+      )
+      select exists (select from saved), exists (select from seen),
+        exists (select from seen) and not exists (select from field) and not exists (select from difference),
+        ${matches(match, sql`(select version from seen)`)},
+        exists (select from category, input where handle = doc ->> 'category'),
+        (select coalesce(jsonb_agg(sku), '[]') from (select sku from taken order by sku limit 20) as first),
+        (
+          select coalesce(jsonb_agg(sku), '[]') from (
+            select sku from difference
+            union select sku from locked where exists (select from field)
+            limit 100
+          ) as first
+        )`,
+    { limitMs: PUT_MS },
+  );
+
+/** A product with 1,000 variants takes longer than other statements. */
+const PUT_MS = 8_000;
+
+const RemoveRow = z.object({
+  /** Whether this call has deleted or archived it. */
+  done: z.boolean(),
+  /** An archived product that was ordered stays as it is. */
+  isArchived: z.boolean(),
+  skus: names,
+});
+
+/**
+ * Deletes a product with its variants, or archives it if one of them was ordered. No row: there is no such product. A row
+ * with neither: a variant was sold or the product was changed at the same moment.
+ */
+export const remove = (ctx: Context, by: Audit.Author, handle: string) =>
+  rows(
+    ctx,
+    RemoveRow,
+    sql`
+      with seen as materialized (
+        select * from product where handle = ${handle}
+      ), locked as materialized (
+        select * from variant where product_id = (select id from seen) order by sku for update
+      ), known as materialized (
+        select * from variant where product_id = (select id from seen)
+      ), found as materialized (
+        select seen.*, exists (select from order_line l join known using (sku)) as was_ordered
+        from seen
+        where not exists (
+          -- The stock has changed since this statement began: perhaps by an order, which it cannot see.
+          select from locked full join known using (sku) where locked.stock_version is distinct from known.stock_version
+        )
+      ), archived as (
+        update product p set status = 'archived', version = p.version + 1, updated_at = now()
+        from found
+        where p.id = found.id and p.version = found.version and found.was_ordered and p.status <> 'archived'
+        returning p.id, p.handle
+      ), deleted as (
+        delete from product p using found
+        where p.id = found.id and p.version = found.version and not found.was_ordered
+        returning p.id, p.handle
+      ), variants as (
+        delete from variant v using deleted where v.product_id = deleted.id
+      ), done as materialized (
+        select *, false as is_deleted from archived union all select *, true from deleted
+      ), event as (${Events.record(ctx, "product.updated", sql`(select handle as id from done) as done`)}
+      ), audit as (${Audit.record(by, {
+        from: sql`done, found`,
+        subject: sql`found.handle`,
+        before: sql`case when is_deleted then jsonb_build_object(
+          'title', title, 'status', status, 'category', category,
+          'variants', (select coalesce(jsonb_object_agg(sku, ${variantDoc} || jsonb_build_object('stock', stock)), '{}') from known)
+        ) else jsonb_build_object('status', status) end`,
+        after: sql`case when not is_deleted then jsonb_build_object('status', 'archived') end`,
+      })}
+      )
+      select exists (select from done), exists (select from found where was_ordered and status = 'archived'),
+        (select coalesce(jsonb_agg(sku), '[]') from (select sku from known limit 100) as first)
+      from seen`,
+  );

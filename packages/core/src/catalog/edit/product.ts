@@ -1,0 +1,95 @@
+import { SqlError } from "../../aws/postgres.ts";
+import type { Context } from "../../context.ts";
+import { newId } from "../../id.ts";
+import type { Author } from "../../merchant/audit.ts";
+import { page, readCursor } from "../../page.ts";
+import { invalid, Refusal } from "../../refusal.ts";
+import { isName } from "../../text.ts";
+import { refresh } from "../catalog.ts";
+import { Handle } from "./fields.schema.ts";
+import type { Match } from "./match.sql.ts";
+import * as Read from "./product.read.sql.ts";
+import type { AdminProduct, AdminProductPage, AdminProductQuery, PutProduct } from "./product.schema.ts";
+import * as Sql from "./product.sql.ts";
+import * as View from "./product.view.ts";
+import { unknownCategory } from "./refusals.ts";
+
+/** How often a change is tried while others change the same product. */
+const TRIES = 10;
+
+/**
+ * Creates or replaces a product with its variants. New variants have no stock; existing ones keep theirs. A product that is as
+ * wanted stays unchanged, whatever `match` says, so a request without an answer can be repeated. `isNew`: it was created.
+ */
+export async function put(
+  ctx: Context,
+  by: Author,
+  name: string,
+  wanted: PutProduct,
+  match: Match,
+): Promise<{ product: AdminProduct; isNew: boolean }> {
+  const { data: handle, error } = Handle.safeParse(name);
+  if (error) throw invalid(error.issues.map(({ message }) => ({ path: ["handle"], message })));
+  const text = View.text(wanted);
+  const write = { id: newId("product", ctx.now), handle, text, match };
+  const result = await untilDone(async () => {
+    const [row] = await Sql.put(ctx, by, write);
+    if (!row || row.saved || row.isSame) return row;
+    if (!row.matched) throw changed();
+    if (!row.hasCategory) throw unknownCategory(wanted.category);
+    if (row.takenSkus.length > 0) throw skuTaken(row.takenSkus);
+    return undefined;
+  });
+  await refresh(ctx, { handle, skus: result.changedSkus });
+  return { product: await get(ctx, handle), isNew: result.saved && !result.existed };
+}
+
+/** Throws `catalog.unknown_product`. */
+export async function get(ctx: Context, name: string): Promise<AdminProduct> {
+  const handle = name.normalize("NFC");
+  const [first, ...rest] = isName(handle) ? await Read.product(ctx, handle) : [];
+  if (!first) throw unknownProduct();
+  return View.product([first, ...rest]);
+}
+
+/** Products of every status, the newest first. */
+export async function list(ctx: Context, query: AdminProductQuery): Promise<AdminProductPage> {
+  const found = await Read.list(ctx, query, readCursor("product", query.cursor));
+  return page(found.map(View.summary), query.limit);
+}
+
+/** Deletes a product. Archives it instead if it was ordered. Throws `catalog.unknown_product`. */
+export async function remove(ctx: Context, by: Author, name: string): Promise<void> {
+  const handle = name.normalize("NFC");
+  if (!isName(handle)) throw unknownProduct();
+  const { skus } = await untilDone(async () => {
+    const [row] = await Sql.remove(ctx, by, handle);
+    if (!row) throw unknownProduct();
+    return row.done || row.isArchived ? row : undefined;
+  });
+  await refresh(ctx, { handle, skus });
+}
+
+/** PostgreSQL's codes for a SKU that another request has just added, and for a category that it has just deleted. */
+const RACES = ["23505", "23503"];
+
+/** Repeats `attempt` while other requests change the same thing. */
+async function untilDone<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const done = await attempt();
+      if (done) return done;
+      if (tries >= TRIES) throw new Refusal("service.unavailable", "Others change this product. Try again.");
+    } catch (error) {
+      if (!(error instanceof SqlError && RACES.includes(error.state)) || tries >= TRIES) throw error;
+    }
+  }
+}
+
+const unknownProduct = () => new Refusal("catalog.unknown_product", "There is no product with this handle.");
+
+const changed = () =>
+  new Refusal("catalog.changed", "The product is not at the version in If-Match. Get it again.");
+
+const skuTaken = (skus: string[]) =>
+  new Refusal("catalog.sku_taken", `These SKUs belong to another product: ${skus.join(", ")}.`, { skus });

@@ -1,0 +1,53 @@
+import type { Context } from "../context.ts";
+import * as Customer from "../customer/customer.admin.ts";
+import * as Order from "../order/order.admin.ts";
+import { writeCursor } from "../page.ts";
+import { invalid } from "../refusal.ts";
+import type { Feed, FeedEvent, FeedQuery } from "./feed.schema.ts";
+import * as Sql from "./feed.sql.ts";
+
+/**
+ * The shop's events in order, each with its subject as it is now. Throws `request.invalid` if `after` is not the one of an earlier
+ * answer.
+ */
+export async function list(ctx: Context, { after, limit }: FeedQuery): Promise<Feed> {
+  const found = await Sql.list(ctx, after === undefined ? 0 : readPosition(after), limit);
+  const last = found.at(-1);
+  return {
+    data: await withSubjects(ctx, found),
+    after: last ? writeCursor(String(last.position)) : (after ?? null),
+  };
+}
+
+/** One event as the feed shows it. Undefined: there is no such event. */
+export async function read(ctx: Context, id: string): Promise<FeedEvent | undefined> {
+  return (await withSubjects(ctx, await Sql.byId(ctx, id)))[0];
+}
+
+function readPosition(after: string): number {
+  const text = Buffer.from(after, "base64url").toString();
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw invalid([{ path: ["after"], message: "must be the `after` of an earlier answer" }]);
+}
+
+async function withSubjects(ctx: Context, events: Sql.EventRow[]): Promise<FeedEvent[]> {
+  const subjects = (prefix: string) => [
+    ...new Set(events.map(({ subject }) => subject).filter((id) => id.startsWith(prefix))),
+  ];
+  const [orders, customers] = await Promise.all([
+    Order.readAll(ctx, subjects("ord_")),
+    Customer.readAll(ctx, subjects("cus_")),
+  ]);
+  return events.map(({ id, name, time, subject, fulfillmentId, handle }) => {
+    const order = orders.find((order) => order.id === subject);
+    const customer = customers.find((customer) => customer.id === subject);
+    const shown = {
+      id: subject,
+      ...(fulfillmentId && { fulfillmentId }),
+      ...(order && { order }),
+      ...(customer && { customer }),
+      ...(handle && { handle }),
+    };
+    return { id, name, version: 1 as const, time, subject: shown };
+  });
+}

@@ -1,0 +1,125 @@
+import * as z from "zod";
+import { Country } from "../country.ts";
+import { email } from "../email.ts";
+import { Money } from "../money.ts";
+import { ShippingSettings } from "../pricing/shipping.schema.ts";
+import { optional, text } from "../text.ts";
+
+/** In minor units, so that the total of an order stays an exact number. */
+const MAX_AMOUNT = 100_000_000;
+/** The settings are one row, and the Data API returns at most 64 KB a row. */
+const MAX_BYTES = 32_768;
+
+const Amount = Money.refine(({ amount }) => amount <= MAX_AMOUNT, `must be at most ${MAX_AMOUNT}`);
+
+const Rate = z.strictObject({
+  countries: z
+    .array(Country)
+    .min(1)
+    .max(250)
+    .optional()
+    .meta({ description: "Where this rate applies. Without it: in all countries that no other rate names." }),
+  price: Amount,
+  freeFrom: Amount.optional().meta({ description: "From this subtotal on, the option costs nothing." }),
+});
+
+const Option = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must consist of a-z, 0-9 and -")
+    .meta({ description: "Orders name the option by it." }),
+  title: text(100).meta({ description: "A text for the shopper, with the delivery time." }),
+  rates: z
+    .array(Rate)
+    .min(1)
+    .max(50)
+    .refine((rates) => isUnique(rates.flatMap(({ countries }) => countries ?? ["other"])), {
+      message: "must name each country once, and have one rate without countries at most",
+    }),
+});
+
+/** An origin as browsers send it. Without https, only this machine. */
+const Origin = z
+  .string()
+  .max(255)
+  .refine(isOrigin, "must be an origin such as https://shop.example, without a path");
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol, hostname } = new URL(text);
+  return origin === text && (protocol === "https:" || (protocol === "http:" && hostname === "localhost"));
+}
+
+function isUnique(texts: string[]): boolean {
+  return new Set(texts).size === texts.length;
+}
+
+export const PutSettings = z
+  .strictObject({
+    name: text(100).meta({ description: "The shop's name." }),
+    sender: z
+      .strictObject({ name: text(100), email: optional(email()) })
+      .meta({ description: "Who the shop's mails come from." }),
+    ownerEmail: optional(email()).meta({ description: "Where the shop sends what its owner must know." }),
+    currencies: z
+      .array(Money.shape.currency)
+      .length(1)
+      .meta({ description: "The currencies of the shop's prices: today one." }),
+    origins: z.array(Origin).max(50).refine(isUnique, "must name each origin once").meta({
+      description: "The storefronts that may call the store API from a browser.",
+    }),
+    shippingOptions: z
+      .array(Option)
+      .min(1)
+      .max(20)
+      .refine((options) => isUnique(options.map(({ id }) => id)), "must have different ids"),
+  })
+  .refine((settings) => Buffer.byteLength(JSON.stringify(settings)) <= MAX_BYTES, {
+    message: `must have at most ${MAX_BYTES} bytes`,
+  })
+  .meta({
+    id: "PutSettings",
+    examples: [
+      {
+        name: "MyClothes",
+        sender: { name: "MyClothes", email: "orders@example.com" },
+        ownerEmail: "owner@example.com",
+        currencies: ["USD"],
+        origins: ["https://shop.example"],
+        shippingOptions: [
+          {
+            id: "standard",
+            title: "Standard, 3 to 5 working days",
+            rates: [
+              {
+                countries: ["GB", "IE"],
+                price: { amount: 599, currency: "USD" },
+                freeFrom: { amount: 10000, currency: "USD" },
+              },
+              { price: { amount: 1499, currency: "USD" } },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+export type PutSettings = z.infer<typeof PutSettings>;
+
+/** The settings as they are stored. They stay readable when the rules for new ones change. */
+export const StoredSettings = z.object({
+  name: z.string(),
+  sender: z.object({ name: z.string(), email: z.string().optional() }),
+  ownerEmail: z.string().optional(),
+  currencies: z.array(z.string()),
+  origins: z.array(z.string()),
+  shippingOptions: ShippingSettings,
+});
+export type StoredSettings = z.infer<typeof StoredSettings>;
+
+export const Settings = StoredSettings.extend({
+  updatedAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: "null: nothing was stored, so these are the defaults." }),
+}).meta({ id: "Settings" });
+export type Settings = z.infer<typeof Settings>;

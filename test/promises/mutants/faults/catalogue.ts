@@ -1,0 +1,43 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are pieces of sources, as they stand there.
+import type { Mutant } from "../mutants.ts";
+
+const edit = "packages/core/src/catalog/edit";
+
+/** Faults in the merchant's changes of the catalogue. */
+export const catalogue: Mutant[] = [
+  {
+    name: "a stock movement is counted again for each request with its key",
+    file: `${edit}/stock.ts`,
+    find: "key: key ?? id,",
+    replace: "key: id,",
+    caughtBy: ["test/functions/admin/variants.test.ts"],
+  },
+  {
+    name: "a counted stock replaces a sale in between",
+    file: `${edit}/stock.sql.ts`,
+    find: "not exists (select from earlier) and ${matches(movement.match, sql`locked.stock_version`)}",
+    replace: "not exists (select from earlier)",
+    caughtBy: ["test/functions/admin/variants.test.ts"],
+  },
+  {
+    name: "a draft is sold to a shopper who has it in the cart",
+    file: "packages/core/src/order/order.place.sql.ts",
+    find: "where v.sku in (select sku from wanted) and p.status = 'active'",
+    replace: "where v.sku in (select sku from wanted)",
+    caughtBy: ["test/functions/admin/products.test.ts"],
+  },
+  {
+    name: "a draft appears in lists when its stock changes",
+    file: "packages/core/migrations/0015-catalogue-edits.sql",
+    find: "      where product_id = product.id and product.status = 'active'",
+    replace: "      where product_id = product.id",
+    caughtBy: ["test/functions/admin/products.test.ts"],
+  },
+  {
+    name: "two puts of one product mix their variants",
+    file: `${edit}/product.sql.ts`,
+    find: "        where p.id = seen.id and p.version = seen.version\n",
+    replace: "        where p.id = seen.id\n",
+    caughtBy: ["test/promises/races/movements.test.ts"],
+  },
+];
