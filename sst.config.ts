@@ -25,7 +25,9 @@ export default $config({
     await import("./stacks/images.ts");
     await import("./stacks/worker.ts");
     await import("./stacks/sweep.ts");
+    await import("./stacks/feedback.ts");
+    const { mailOutput } = await import("./stacks/mail.ts");
     await import("./stacks/alarms.ts");
-    return { url: site.properties.origins[0] };
+    return { url: site.properties.origins[0], mail: mailOutput };
   },
 });

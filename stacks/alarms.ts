@@ -1,5 +1,6 @@
 import { admin } from "./admin.ts";
 import { api } from "./api.ts";
+import { feedback } from "./feedback.ts";
 import { gateway } from "./gateway.ts";
 import { deadEvents, events } from "./queue.ts";
 import { stage } from "./stage.ts";
@@ -120,6 +121,12 @@ const alarms: Record<string, Alarm> = {
     threshold: 900,
     action:
       "Events wait for more than 15 minutes: read the Worker function's log. If it only has too much to do, raise workers in stacks/stage.ts.",
+  },
+  FeedbackErrors: {
+    ...lambda("Errors", feedback),
+    threshold: 1,
+    action:
+      "Search the Feedback function's log. An address that bounced may still get mail: add it to the table `suppressed_address`, or send SES's event again.",
   },
   DeadLetters: {
     ...queue("ApproximateNumberOfMessagesVisible", deadLetters),

@@ -7,6 +7,7 @@ import { cluster, images, secretArn } from "./storage.ts";
 interface Permission {
   actions: string[];
   resources: $util.Input<string>[];
+  conditions?: { test: string; variable: string; values: string[] }[];
 }
 
 interface FunctionOptions {

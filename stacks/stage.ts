@@ -7,6 +7,8 @@ export const stage = {
   domain: process.env.SHOP_DOMAIN,
   /** The e-mail address that receives the alarms. */
   alarmEmail: process.env.ALARM_EMAIL,
+  /** The address that sends mail, verified in SES as an address or by its domain. Without it, mails are logged. */
+  mailSender: process.env.MAIL_SENDER || undefined,
   /** Aurora's capacity units. With a minimum of 0 it pauses after five minutes, and needs 15 s to wake up. */
   capacity: permanent
     ? { minCapacity: 0.5, maxCapacity: 32 }

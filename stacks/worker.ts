@@ -1,8 +1,11 @@
 import { bucket } from "@myclothes/core/buckets";
 import { eventQueue } from "@myclothes/core/queues";
+import { site } from "./edge.ts";
 import { allowObjects, allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
+import { allowMail, mail } from "./mail.ts";
 import { migrated } from "./migrate.ts";
 import { events } from "./queue.ts";
+import { signing } from "./signing.ts";
 import { stage } from "./stage.ts";
 import { carts, database, imagesLink, sessions } from "./storage.ts";
 
@@ -12,7 +15,8 @@ export const worker = lambda(
     // One whole processor, for the conversion of images.
     memory: "1769 MB",
     timeout: `${eventQueue.timeoutS} seconds`,
-    link: [sessions, carts, database, imagesLink],
+    // It writes mails with links to the site, whose tokens it derives with the signing keys.
+    link: [sessions, carts, database, imagesLink, mail, signing, site],
     permissions: [
       allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem"),
       allowOn(sessions, "BatchWriteItem", "Query"),
@@ -20,6 +24,7 @@ export const worker = lambda(
       allowObjects(bucket.uploads, "GetObject", "DeleteObject"),
       allowObjects(bucket.images, "PutObject"),
       ...allowSql(),
+      ...allowMail(),
     ],
   },
   { dependsOn: migrated },

@@ -43,7 +43,7 @@ export const budgets: Record<string, Budget> = {
   emptyCart: both(2, 0),
 
   // Merging a guest's cart takes two more writes. The attempt of a known network address is counted and given back.
-  register: both(5, 2),
+  register: withEvent(5, 2),
   // The attempt is counted for the account and the network address. The address's is given back. The session's write clears the account's.
   signIn: both(4, 1),
   // The attempt is counted for the device. Then the old session is read and the new one written.
@@ -53,8 +53,16 @@ export const budgets: Record<string, Budget> = {
   endSession: both(2, 0),
   getProfile: both(1, 1),
   changeProfile: both(1, 1),
-  // Counts a password attempt, gives it back, and counts the change.
-  "changeProfile: the e-mail": both(4, 2),
+  // Counts a password attempt, gives it back, and counts the request.
+  changeEmail: withEvent(4, 2),
+  // The same whether or not the account exists. Counted for the account and the network address.
+  requestPasswordReset: withEvent(2, 1),
+  "requestPasswordReset: unknown": withEvent(2, 1),
+  // Reads the sessions, raises the cart's epoch (a lost write, a read, a write), and deletes the sessions.
+  resetPassword: withEvent(5, 2),
+  verifyEmail: withEvent(0, 2),
+  // The session with its cart, and all sessions. Profile, links, addresses, orders.
+  exportAccount: both(2, 4),
   changePassword: both(6, 2),
   // Counts a password attempt, and deletes all counters.
   eraseAccount: withEvent(4, 2),

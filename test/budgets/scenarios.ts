@@ -1,6 +1,7 @@
 import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
 import { context } from "../../packages/core/src/context.ts";
 import { account, add, from, newEmail, PASSWORD } from "../functions/support/customer.ts";
+import { requestReset, tokenTo } from "../functions/support/links.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { product, removeFromCache } from "../support/products.ts";
@@ -130,11 +131,34 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     path: "/v1/customers/me",
     body: { name: "Ada L." },
   }),
-  "changeProfile: the e-mail": async () => ({
+  changeEmail: async () => ({
     ...(await customer()),
-    method: "PATCH",
-    path: "/v1/customers/me",
-    body: { email: newEmail(), currentPassword: PASSWORD },
+    method: "POST",
+    path: "/v1/customers/me/email-changes",
+    body: { email: newEmail(), password: PASSWORD },
+  }),
+  requestPasswordReset: async () => {
+    const { email } = await customer();
+    return { ...guest("POST", "/v1/password-resets"), body: { email }, headers: from("192.0.2.1") };
+  },
+  "requestPasswordReset: unknown": async () => {
+    const body = { email: newEmail() };
+    return { ...guest("POST", "/v1/password-resets"), body, headers: from("192.0.2.1") };
+  },
+  resetPassword: async () => {
+    const { email } = await customer();
+    await requestReset(email);
+    const body = { newPassword: "another engine of mine" };
+    return { ...guest("PUT", `/v1/password-resets/${await tokenTo(email)}`), body };
+  },
+  verifyEmail: async () => {
+    const { email } = await customer();
+    return guest("PUT", `/v1/email-verifications/${await tokenTo(email)}`);
+  },
+  exportAccount: async () => ({
+    ...(await customerWithOrder()),
+    method: "GET",
+    path: "/v1/customers/me/export",
   }),
   changePassword: async () => ({
     ...(await customer()),

@@ -30,9 +30,11 @@ export function graphOf(stage: string, options: Options = {}): Promise<Graph> {
   return graph;
 }
 
-/** Production with its own domain, and with a recipient of alarms. */
+/** Production with its own domain, a recipient of alarms, and a sender of mail. */
 export const configured = () =>
-  graphOf("production", { env: { SHOP_DOMAIN: "shop.example.com", ALARM_EMAIL: "ops@example.com" } });
+  graphOf("production", {
+    env: { SHOP_DOMAIN: "shop.example.com", ALARM_EMAIL: "ops@example.com", MAIL_SENDER: "shop@example.com" },
+  });
 
 export async function stages() {
   const production = await graphOf("production");

@@ -63,6 +63,16 @@ export function spellings(email: string): Spellings {
   };
 }
 
+/** The address with its domain in ASCII, as mail servers need it. The part before the `@` stays as it is. */
+export function inAsciiDomain(email: string): string {
+  const { local, domain } = split(email.normalize("NFC"));
+  return `${local}@${domain
+    .toLowerCase()
+    .split(".")
+    .map((label) => inAscii(label) || label)
+    .join(".")}`;
+}
+
 const fold = (text: string): string => text.normalize("NFC").toLowerCase();
 
 function split(email: string): { local: string; domain: string } {

@@ -13,6 +13,7 @@ const prefixes = {
   fulfillment: "ful",
   payment: "pay",
   movement: "mov",
+  token: "tok",
   delivery: "dlv",
 } as const;
 export type Kind = keyof typeof prefixes;

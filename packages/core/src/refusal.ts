@@ -7,6 +7,7 @@ export type Code =
   | "session.unknown"
   | "customer.email_taken"
   | "customer.wrong_password"
+  | "customer.unknown_token"
   | "address.unknown"
   | "address.limit"
   | "catalog.unknown_product"

@@ -3,7 +3,7 @@ import { links } from "./aws/links.ts";
 import { isSameSecret } from "./hash.ts";
 
 /** The purpose of a signature. A signature for one purpose is not valid for another. */
-export type Purpose = "guest" | "device" | "replay";
+export type Purpose = "guest" | "device" | "replay" | "mail";
 
 /** An HMAC-SHA256 of `text` with the shop's newest key: 43 characters of base64url. */
 export const sign = (purpose: Purpose, text: string): string => signWith(newestKey(), purpose, text);
@@ -11,6 +11,10 @@ export const sign = (purpose: Purpose, text: string): string => signWith(newestK
 /** Whether one of the shop's keys made this signature. Older keys are valid until they are removed. */
 export const isSigned = (purpose: Purpose, text: string, signature: string): boolean =>
   links.Signing.keys.some((key) => isSameSecret(signWith(key, purpose, text), signature));
+
+/** The signatures of all the shop's keys, the newest first: one of them is what `sign` returned before a key was replaced. */
+export const signatures = (purpose: Purpose, text: string): string[] =>
+  links.Signing.keys.map((key) => signWith(key, purpose, text));
 
 function newestKey(): string {
   const [key] = links.Signing.keys;

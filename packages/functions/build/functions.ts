@@ -32,6 +32,7 @@ export const functions = {
   sweep: { source: "jobs/sweep", files: [] },
   admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
   worker: { source: "jobs/worker", files: [], packages: ["sharp"] },
+  feedback: { source: "jobs/feedback", files: [] },
 } as const satisfies Record<string, Job | Api>;
 
 /** The functions that API Gateway calls. */

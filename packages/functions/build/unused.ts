@@ -19,19 +19,25 @@ const lineBreaks = (text: string): string => text.replaceAll(/[^\n]/g, "");
 
 const TOKEN = new RegExp(`${TEXT}|\`(?:[^\`\\\\]|\\\\.)*\`|[()]`, "gs");
 
-/** The source without its calls of `.meta(…)`. Parentheses in strings do not count. */
-function withoutMeta(source: string): string {
-  const start = source.indexOf(".meta(");
-  if (start < 0) return source;
+/** Replaces every call that begins with `start`, such as `.meta(`. Parentheses in strings do not count. */
+function replaceCalls(source: string, start: string, by: (call: string) => string): string {
+  const from = source.indexOf(start);
+  if (from < 0) return source;
   let depth = 0;
-  for (const { 0: token, index } of source.slice(start).matchAll(TOKEN)) {
+  for (const { 0: token, index } of source.slice(from).matchAll(TOKEN)) {
     depth += token === "(" ? 1 : token === ")" ? -1 : 0;
     if (token !== ")" || depth > 0) continue;
-    const end = start + index + 1;
-    return source.slice(0, start) + lineBreaks(source.slice(start, end)) + withoutMeta(source.slice(end));
+    const end = from + index + 1;
+    return source.slice(0, from) + by(source.slice(from, end)) + replaceCalls(source.slice(end), start, by);
   }
-  throw new Error("A call of .meta( has no end.");
+  throw new Error(`A call of ${start} has no end.`);
 }
+
+/** A route's documentation with only what requests need. */
+const requiredDocumentation = (call: string): string => {
+  const required = [...call.matchAll(/^ +((?:id|maxBody): [^\n]*[^,\n]),?$/gm)].map(([, member]) => member);
+  return `route({ ${required.join(", ")} })${lineBreaks(call)}`;
+};
 
 const parts: Part[] = [
   // The API is described by the build, not at run time.
@@ -51,15 +57,30 @@ const parts: Part[] = [
     loader: "ts",
     contents: async (path) => (await readFile(path, "utf8")).replace(/^[ \t]*(--.*)?/gm, ""),
   },
-  // Only the build reads descriptions. Each `meta` would copy its schema at a cold start.
+  // Only the build reads the documentation. Each `meta` would copy its schema at a cold start.
   {
     file: /\/packages\/(core|functions)\/src\/.*\.ts$/,
     loader: "ts",
     contents: async (path) =>
-      withoutMeta(await readFile(path, "utf8")).replaceAll(
-        new RegExp(`\\b(summary|description):\\s*${TEXT},?`, "g"),
-        lineBreaks,
-      ),
+      replaceCalls(
+        replaceCalls(await readFile(path, "utf8"), ".meta(", lineBreaks),
+        " route({",
+        (call) => ` ${requiredDocumentation(call)}`,
+      )
+        .replaceAll(new RegExp(`\\b(summary|description):\\s*${TEXT},?`, "g"), lineBreaks)
+        .replaceAll(/\brefuses:\s*\[[^\][]*\],?/g, lineBreaks),
+  },
+  // The headers of streamed events. No operation of ours streams any.
+  {
+    file: /\/@smithy\/signature-v4\/dist-es\/HeaderFormatter\.js$/,
+    loader: "js",
+    contents: () => "export class HeaderFormatter {}",
+  },
+  // A hash for platforms without native cryptography.
+  {
+    file: /\/@smithy\/core\/dist-es\/submodules\/checksum\/sha256\/Sha256Js\.js$/,
+    loader: "js",
+    contents: () => "export class Sha256Js {}",
   },
   // The names of regions are for people.
   {

@@ -6,7 +6,7 @@ import { reportLines } from "./process/report.ts";
 import { run } from "./process/run.ts";
 import { prepareStores } from "./stores/stores.ts";
 
-const HELP = `npm run engines -- [flags]   Starts the three engines without the shop, with tables, migrations and the catalogue
+const HELP = `npm run engines -- [flags]   Starts the engines without the shop, with tables, migrations and the catalogue
   --port <n>               the port that the shop will have (PORT, 3000)
   --fresh                  deletes the data in .local/ first; it does not touch a database given by DATABASE_URL
   -h, --help               shows this text

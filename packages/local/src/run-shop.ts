@@ -17,6 +17,7 @@ export async function runShop(options: ShopOptions, hints: string[]): Promise<Sh
   ${shop.url}/docs              the API, to read
   ${shop.url}/v1/products       the catalogue
   ${shop.url}/admin/docs        the merchant's API, to read
+  ${shop.env.AWS_ENDPOINT_URL_SESV2}       the mails that the shop has sent
 
 ${hints.map((hint) => `  ${hint}\n`).join("")}  Ctrl-C stops everything. The data is kept in .local/
 `);

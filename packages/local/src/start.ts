@@ -11,7 +11,7 @@ const HELP = `npm start -- [flags]       Starts the shop on this machine. The da
 Environment
   DYNAMODB_ENGINE=dynalite   uses the DynamoDB engine in JavaScript, even where dynoxide is installed
   DATABASE_URL=postgres://…  uses this PostgreSQL instead of the embedded one
-  AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_RDS_DATA, AWS_ENDPOINT_URL_SQS   use engines that run already, such as those of npm run engines
+  AWS_ENDPOINT_URL_DYNAMODB, _RDS_DATA, _SQS, _SESV2   use engines that run already, such as those of npm run engines
 
 To change the code and see the change at once: npm run dev`;
 

@@ -2,6 +2,7 @@ import { context } from "@myclothes/core/context";
 import * as Address from "@myclothes/core/customer/address";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import * as Customers from "../../../packages/core/src/customer/customer.sql.ts";
+import { newToken } from "../../../packages/core/src/customer/token.ts";
 import { spellings } from "../../../packages/core/src/email.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { address } from "../../support/bodies.ts";
@@ -16,7 +17,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_RDS_DATA = between.url;
   const email = `${customer}@example.com`;
   const row = { id: customer, email, name: "Ada", passwordHash: "", registration: null };
-  await Customers.create(context(), row, spellings(email));
+  await Customers.create(context(), row, spellings(email), newToken(context(), "email"));
 });
 afterAll(() => between.close());
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { address, keyed, orderOf } from "../../support/bodies.ts";
 import { askShop, type Client, client } from "../../support/client.ts";
 import { product } from "../../support/products.ts";
-import { account, PASSWORD, profile } from "../support/customer.ts";
+import { account, profile } from "../support/customer.ts";
 import { bodyRoutes } from "../support/inputs.ts";
 
 const ADDRESSES = "/v1/customers/me/addresses";
@@ -125,9 +125,9 @@ describe("a cursor of products", () => {
 
 describe("an empty change", () => {
   it("of the profile changes nothing, nor does a change to the same values", async () => {
-    const { shopper, email } = await account();
+    const { shopper } = await account();
     const before = (await profile(shopper)).body;
-    for (const body of [{}, { name: before.name }, { name: before.name, email, currentPassword: PASSWORD }]) {
+    for (const body of [{}, { name: before.name }]) {
       const answer = await shopper.send("PATCH", "/v1/customers/me", { body });
       expect([answer.status, answer.body]).toEqual([200, before]);
     }

@@ -71,6 +71,7 @@ describe.each(bodyRoutes)("$name", (route) => {
     const { status, body: observed } = await send(body);
     if (status >= 400) return expect(await stateOf(customer.shopper)).toEqual(before);
     before = undefined;
+    if (ends) await settle();
     if (at(observed, where) !== undefined) expect(at(observed, where)).toEqual(at(JSON.parse(body), where));
   };
 

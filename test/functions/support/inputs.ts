@@ -125,8 +125,8 @@ export const bodyRoutes = routes.flatMap(({ body, path, replies, ...route }) => 
   const example = sample(json, nobody) as object;
   // Routes that start a session would end the client's own.
   const opens = "session" in ((replies?.[201]?.schema as z.ZodObject | undefined)?.shape ?? {});
-  // Afterwards the client has no account.
-  const ends = path.endsWith("/erasure");
+  // Afterwards the client has no account or no session.
+  const ends = path.endsWith("/erasure") || path.startsWith("/v1/password-resets/");
   return [{ ...route, template: path, path: nowhere(path), json, example, opens, ends, ...walk(json) }];
 });
 export type BodyRoute = (typeof bodyRoutes)[number];

@@ -4,13 +4,14 @@ import { expectStock } from "../../support/oracles.ts";
 import { product } from "../../support/products.ts";
 import { account, newEmail, PASSWORD, signIn } from "./customer.ts";
 import { type BodyRoute, type Known, sample } from "./inputs.ts";
+import { requestReset, tokenTo } from "./links.ts";
 
 const ADDRESSES = "/v1/customers/me/addresses";
 const PRICE = 1;
 const STOCK = 1_000_000;
 
 /** These bodies contain the account's own e-mail, because changes to another one are limited. */
-const OWN = ["POST /v1/sessions", "PATCH /v1/customers/me"];
+const OWN = ["POST /v1/sessions", "POST /v1/customers/me/email-changes"];
 
 /** The lists that belong to a customer. */
 export const LISTS = [ADDRESSES, "/v1/customers/me/orders", "/v1/sessions"];
@@ -19,6 +20,8 @@ export const LISTS = [ADDRESSES, "/v1/customers/me/orders", "/v1/sessions"];
 export async function resident() {
   const { sku } = await product({ price: PRICE, stock: STOCK });
   const { email, shopper } = await account();
+  await requestReset(email);
+  const token = await tokenTo(email);
   await signIn(client(), email);
   const fill = () => shopper.send("PUT", `/v1/cart/items/${sku}`, { body: { quantity: 1 } });
   const ids: string[] = [];
@@ -38,7 +41,8 @@ export async function resident() {
     expectStock: () => expectStock([sku], STOCK),
     /** Fills the cart as `bodyFor` orders it. */
     fill,
-    pathOf: ({ template }: Pick<BodyRoute, "template">) => template.replace(":sku", sku).replace(":id", id),
+    pathOf: ({ template }: Pick<BodyRoute, "template">) =>
+      template.replace(":sku", sku).replace(":id", id).replace(":token", token),
     /** A body that succeeds, however often it is sent. */
     bodyFor: ({ json, name }: BodyRoute) =>
       sample(json, { ...known, email: OWN.includes(name) ? email : newEmail() }) as object,

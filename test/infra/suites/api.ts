@@ -7,7 +7,7 @@ import { all, managedPolicies, one, statements } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readApp } from "../../../packages/synth/src/config.ts";
 import { platform } from "../../support/platform.ts";
-import { graphOf, root, type Stages, stages } from "../graphs.ts";
+import { configured, graphOf, root, type Stages, stages } from "../graphs.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
 const titleOf = (name: string) => name.replace(/^./, (first) => first.toUpperCase());
@@ -124,9 +124,10 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect(links).toEqual({
         Admin: ["Cache", "Database", "Edge", "Images", "Queue"],
         Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Queue", "Sessions", "Signing", "Site"],
+        Feedback: ["Database"],
         Migrate: ["Database"],
         Sweep: ["Database", "Queue"],
-        Worker: ["Carts", "Database", "Images", "Sessions"],
+        Worker: ["Carts", "Database", "Images", "Mail", "Sessions", "Signing", "Site"],
       });
       expect(Object.keys(graphs.production.links.Database ?? {})).toEqual(
         expect.arrayContaining(["clusterArn", "database", "secretArn"]),
@@ -287,6 +288,60 @@ describe.skipIf(!platform)("the API and its functions", () => {
           expect([name, /password|mock-secret|postgres(ql)?:\/\//i.test(variables)]).toEqual([name, false]);
         }
       }
+    });
+  });
+
+  describe("mail", () => {
+    const mailsOf = (graph: Stages["alice"], name: string) =>
+      statements(graph, name).filter(({ Action }) =>
+        flat(Action).some((action) => action.startsWith("ses:")),
+      );
+
+    it("without a sender is logged: nothing may be sent, and a deploy says so", async () => {
+      const { production } = graphs;
+      for (const name of FUNCTIONS) expect(mailsOf(production, name)).toEqual([]);
+      expect(production.links.Mail).toEqual({ from: "", configurationSet: "" });
+      expect(all(production, "aws:sesv2/configurationSet:ConfigurationSet")).toEqual([]);
+      expect(JSON.stringify(production.outputs)).toContain("MAIL_SENDER is not set");
+    });
+
+    it("is sent by Worker only, and from the sender's address only", async () => {
+      const graph = await configured();
+      for (const name of FUNCTIONS) expect(mailsOf(graph, name)).toHaveLength(name === "Worker" ? 1 : 0);
+      const [statement] = mailsOf(graph, "Worker");
+      expect(flat(statement?.Action ?? [])).toEqual(["ses:SendEmail"]);
+      expect(flat(statement?.Resource ?? []).map((arn) => arn.split(":").at(-1))).toEqual([
+        "identity/shop@example.com",
+        "identity/example.com",
+        "configuration-set/myclothes-production",
+      ]);
+      expect(JSON.stringify(statement)).toContain('"ses:FromAddress":');
+      expect(graph.links.Mail).toEqual({
+        from: "shop@example.com",
+        configurationSet: "myclothes-production",
+      });
+    });
+
+    it("that bounces is reported to Feedback, for this stage only", async () => {
+      const graph = await configured();
+      const { eventPattern } = one<{ eventPattern: string }>(
+        graph,
+        "aws:cloudwatch/eventRule:EventRule",
+      ).inputs;
+      expect(JSON.parse(eventPattern)).toEqual({
+        source: ["aws.ses"],
+        detail: {
+          eventType: ["Bounce", "Complaint"],
+          mail: { tags: { "ses:configuration-set": ["myclothes-production"] } },
+        },
+      });
+      const { arn } = one<{ arn: string }>(graph, "aws:cloudwatch/eventTarget:EventTarget").inputs;
+      expect(arn).toContain("Feedback");
+      const { eventDestination } = one<{ eventDestination: { matchingEventTypes: string[] } }>(
+        graph,
+        "aws:sesv2/configurationSetEventDestination:ConfigurationSetEventDestination",
+      ).inputs;
+      expect(eventDestination.matchingEventTypes).toEqual(["BOUNCE", "COMPLAINT"]);
     });
   });
 

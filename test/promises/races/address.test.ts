@@ -2,6 +2,7 @@ import { context } from "@myclothes/core/context";
 import * as Address from "@myclothes/core/customer/address";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import * as Sql from "../../../packages/core/src/customer/customer.sql.ts";
+import { newToken } from "../../../packages/core/src/customer/token.ts";
 import { spellings } from "../../../packages/core/src/email.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { address } from "../../support/bodies.ts";
@@ -25,7 +26,7 @@ describe.skipIf(!database)("one customer's addresses, written concurrently, on a
     const id = newId("customer", new Date());
     const email = `${id}@example.com`;
     const row = { id, email, name: "Ada", passwordHash: "", registration: null };
-    await Sql.create(context(), row, spellings(email));
+    await Sql.create(context(), row, spellings(email), newToken(context(), "email"));
     return id;
   }
   const add = async (isDefault = false) =>

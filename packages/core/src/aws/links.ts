@@ -12,6 +12,8 @@ type Links = Record<TableName, { name: string }> & {
   Queue: { url: string };
   /** Keys for HMAC signatures. The first one signs; all of them verify. */
   Signing: { keys: string[] };
+  /** The address that sends mail, and SES's configuration set. Without an address, mails are logged instead. */
+  Mail: { from: string; configurationSet: string };
   /** The origins whose pages may send the session cookie with a write. */
   Site: { origins: string[] };
 };

@@ -8,6 +8,7 @@ const MEMBERS: Record<string, string> = {
   ExecuteStatementCommand: "numberOfRecordsUpdated",
   BeginTransactionCommand: "transactionId",
   CommitTransactionCommand: "transactionStatus",
+  SendEmailCommand: "MessageId",
 };
 
 interface Result {

@@ -34,9 +34,17 @@ export const byAddress = (address: string): Counter => counter(`address ${addres
 /** Registrations from one address that did not create an account: 20. */
 export const registrations = (address: string): Counter => counter(`register ${address}`, { tries: 20 });
 
+/** Requests to reset the password of one account in an hour: 5 from each address, and 20 in all. Each sends a mail. */
+export const resetsOf = (login: string, address = "unknown"): Counter =>
+  counter(`reset ${login}`, { tries: 20, [`from_${sha256(address).replaceAll("-", "_")}`]: 5 }, HOUR_S);
+
+/** Requests from one address to reset a password, of any account: 50 an hour. */
+export const resetsFrom = (address: string): Counter =>
+  counter(`resets from ${address}`, { tries: 50 }, HOUR_S);
+
 /** Attempts of a signed-in customer to give the current password: 10. */
 export const ownPassword = (customer: string): Counter => counter(`password ${customer}`, { tries: 10 });
 
-/** Changes of a customer's e-mail: 10 an hour. Each answer reveals whether an e-mail has an account. */
+/** Requests to change a customer's e-mail: 10 an hour. Each sends a mail to any address. */
 export const emailChanges = (customer: string): Counter =>
   counter(`email ${customer}`, { tries: 10 }, HOUR_S);

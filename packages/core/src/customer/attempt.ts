@@ -12,6 +12,8 @@ export {
   emailChanges,
   ownPassword,
   registrations,
+  resetsFrom,
+  resetsOf,
 } from "./attempt.rules.ts";
 export { keyOf } from "./attempt.table.ts";
 

@@ -17,8 +17,9 @@ export async function erase(ctx: Context, id: string, password: string): Promise
   const find = async () => (await Sql.byId(ctx, id))[0];
   const { account, isRight } = await tryPassword(ctx, counters, password, find);
   if (account && !isRight) throw wrongPassword();
-  const signIns = account ? [Attempt.byAccount(spellings(account.email).login)] : [];
-  const alsoDelete = [...counters, ...signIns, Attempt.emailChanges(id)].map(Attempt.keyOf);
+  const login = account && spellings(account.email).login;
+  const byEmail = login ? [Attempt.byAccount(login), Attempt.resetsOf(login)] : [];
+  const alsoDelete = [...counters, ...byEmail, Attempt.emailChanges(id)].map(Attempt.keyOf);
   await Attempt.giveBackOnError(ctx, counters, async () => {
     if (account) await Sql.erase(ctx, id, Session.cartOf(owner));
     await Session.revokeAll(ctx, owner, alsoDelete);

@@ -31,23 +31,25 @@ export const SignIn = z
 export type SignIn = z.infer<typeof SignIn>;
 
 export const ChangeProfile = z
-  .strictObject({
-    email: email().optional(),
-    currentPassword: password(1)
-      .optional()
-      .meta({ description: "The current password. Required with `email`." }),
-    name: Name.optional(),
-  })
-  .refine(({ email, currentPassword }) => email === undefined || currentPassword !== undefined, {
-    path: ["currentPassword"],
-    message: "is required to change the e-mail",
-  })
-  .meta({
-    id: "ChangeProfile",
-    examples: [{ name: "Ada Lovelace" }],
-    dependentRequired: { email: ["currentPassword"] },
-  });
+  .strictObject({ name: Name.optional() })
+  .meta({ id: "ChangeProfile", examples: [{ name: "Ada Lovelace" }] });
 export type ChangeProfile = z.infer<typeof ChangeProfile>;
+
+export const ChangeEmail = z
+  .strictObject({
+    email: email().meta({ description: "The new address. A mail with a link is sent to it." }),
+    password: password(1).meta({ description: "The current password." }),
+  })
+  .meta({ id: "ChangeEmail" });
+export type ChangeEmail = z.infer<typeof ChangeEmail>;
+
+export const RequestReset = z
+  .strictObject({ email: accountEmail() })
+  .meta({ id: "RequestReset", examples: [{ email: "ada@example.com" }] });
+export type RequestReset = z.infer<typeof RequestReset>;
+
+export const ResetPassword = z.strictObject({ newPassword: Password }).meta({ id: "ResetPassword" });
+export type ResetPassword = z.infer<typeof ResetPassword>;
 
 export const ChangePassword = z
   .strictObject({
@@ -66,6 +68,9 @@ export const Customer = z
   .strictObject({
     id: idOf("customer"),
     email: z.string().meta({ description: "Identifies the account at sign-in, in any letter case." }),
+    emailVerified: z
+      .boolean()
+      .meta({ description: "Whether the customer has opened a link that was sent to `email`." }),
     name: z.string(),
     createdAt: z.iso.datetime().meta({ description: "When the account was created." }),
     updatedAt: z.iso.datetime().meta({ description: "When the profile was last changed." }),

@@ -5,9 +5,10 @@ import type { Context } from "../context.ts";
 import type { Spellings } from "../email.ts";
 import * as Events from "../events/events.ts";
 import type { Account } from "./customer.rules.ts";
+import { type NewToken, store } from "./token.sql.ts";
 
 /** In the order of `columns`. The column of `passwordVersion` is `epoch`. */
-const AccountRow = z.object({
+export const AccountRow = z.object({
   id: z.string(),
   email: z.string(),
   name: z.string(),
@@ -16,30 +17,37 @@ const AccountRow = z.object({
   passwordHash: z.string(),
   passwordVersion: z.int(),
   registration: z.string().nullable(),
+  emailVerified: z.boolean(),
 }) satisfies z.ZodType<Account>;
 
-const columns = sql`id, email, name, created_at, updated_at, password_hash, epoch, registration`;
+export const columns = sql`id, email, name, created_at, updated_at, password_hash, epoch, registration,
+  email_verified_at is not null`;
 
 export type NewAccount = Pick<Account, "id" | "email" | "name" | "passwordHash" | "registration">;
 
-/** Whether no other account has this e-mail in its old spelling. In the new one, `login` is unique. */
-const isFree = (id: string, { ascii }: Spellings) =>
-  sql`not exists (select from customer where login = ${ascii} and id <> ${id})`;
-
 /**
- * If the e-mail is taken, returns no row or fails with SQLSTATE 23505. If the ID exists, our own first
- * attempt has stored it and its answer was lost: this returns the row.
+ * Creates an account, its event, and the token that verifies its e-mail. If the e-mail is taken, returns no row
+ * or fails with SQLSTATE 23505. If the ID exists, our own first attempt has stored it and its answer was lost:
+ * this returns the row.
  */
-export const create = (ctx: Context, account: NewAccount, spellings: Spellings) =>
+export const create = (ctx: Context, account: NewAccount, spellings: Spellings, token: NewToken) =>
   rows(
     ctx,
     AccountRow,
     sql`
-      insert into customer (id, email, login, name, password_hash, registration)
-      select ${account.id}, ${account.email}, ${spellings.login}, ${account.name}, ${account.passwordHash}, ${account.registration}::text
-      where ${isFree(account.id, spellings)}
-      on conflict (id) do update set id = excluded.id
-      returning ${columns}`,
+      with stored as (
+        insert into customer (id, email, login, name, password_hash, registration)
+        select ${account.id}, ${account.email}, ${spellings.login}, ${account.name}, ${account.passwordHash}, ${account.registration}::text
+        -- In the new spelling, login is unique. An older account may have the other one.
+        where not exists (select from customer where login = ${spellings.ascii} and id <> ${account.id})
+        on conflict (id) do update set id = excluded.id
+        returning *, xmax = 0 as is_new
+      ), account as (
+        select * from stored where is_new
+      ), token as (${store(token, sql`account.email, account.login`)}
+      ), event as (${Events.record(ctx, "customer.created", sql`account`)}
+      )
+      select ${columns} from stored`,
   );
 
 export const byId = (ctx: Context, id: string) =>
@@ -64,25 +72,6 @@ export const rename = (ctx: Context, id: string, name: string) =>
     sql`
       update customer set name = ${name}, updated_at = case when name = ${name} then updated_at else now() end
       where id = ${id}
-      returning ${columns}`,
-  );
-
-/** A null `name` keeps the name. If the e-mail is taken, returns no row or fails with SQLSTATE 23505. */
-export const changeEmail = (
-  ctx: Context,
-  id: string,
-  { email, name }: { email: string; name: string | null },
-  spellings: Spellings,
-) =>
-  rows(
-    ctx,
-    AccountRow,
-    sql`
-      update customer
-      set email = ${email}, login = ${spellings.login}, name = coalesce(${name}::text, name), updated_at = case
-        when email = ${email} and name = coalesce(${name}::text, name) then updated_at else now()
-      end
-      where id = ${id} and ${isFree(id, spellings)}
       returning ${columns}`,
   );
 

@@ -12,6 +12,7 @@ import * as Sql from "./customer.sql.ts";
 import * as Password from "./password.ts";
 import { countersOf } from "./signin.limits.ts";
 import { openSession, type SignedIn } from "./signin.session.ts";
+import { newToken } from "./token.ts";
 
 /** A registration can be repeated under its Idempotency-Key for this long. */
 const REPLAY_MS = 86_400_000;
@@ -58,7 +59,8 @@ async function create(
   const id = Session.customerOf(Session.newOwner(ctx.now));
   const registration = key === undefined ? null : registrationOf(address, key);
   const passwordHash = await Password.hash(ctx, password);
-  return undefinedIfTaken(Sql.create(ctx, { id, email, name, passwordHash, registration }, address));
+  const row = { id, email, name, passwordHash, registration };
+  return undefinedIfTaken(Sql.create(ctx, row, address, newToken(ctx, "email")));
 }
 
 /**

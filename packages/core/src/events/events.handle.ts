@@ -7,7 +7,7 @@ import type { EventName } from "./events.sql.ts";
 export interface Event {
   id: string;
   name: string;
-  /** The ID of the order or the customer. */
+  /** The ID of the order, the customer, or the token of a link. */
   subject: string;
   /**
    * A CTE that has a row the first time that the handler handles the event, and records it. If the effect of a handler is one

@@ -4,7 +4,12 @@ import { newId } from "../id.ts";
 
 /** All events. The domain that a name begins with handles the event. */
 export type EventName =
+  | "customer.created"
+  | "customer.email_change_requested"
+  | "customer.email_changed"
   | "customer.erased"
+  | "customer.password_reset"
+  | "customer.password_reset_requested"
   | "order.canceled"
   | "order.delivered"
   | "order.paid"
@@ -13,7 +18,17 @@ export type EventName =
   | "product.updated"
   // Written by a trigger of the table `variant`.
   | "stock.low"
-  | "stock.out";
+  | "stock.out"
+  | "webhook.disabled";
+
+/** Events of the shop itself. They are neither in the merchant's feed nor sent to webhooks. */
+export const internalEvents: readonly EventName[] = [
+  "customer.email_change_requested",
+  "customer.email_changed",
+  "customer.password_reset",
+  "customer.password_reset_requested",
+  "webhook.disabled",
+];
 
 /**
  * Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. The event is

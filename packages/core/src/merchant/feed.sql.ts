@@ -2,12 +2,14 @@ import * as z from "zod";
 import { instant, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import { internalEvents } from "../events/events.ts";
 
 /**
  * In seconds. Positions are given when events are written, but events appear when their statements end. A statement writes its event
  * after it has got its locks, so it ends long before this age, and no lower position can appear after a higher one.
  */
 const AGE_S = 10;
+const internal = sql`select jsonb_array_elements_text(${JSON.stringify(internalEvents)}::jsonb)`;
 /** As many rows of orders as fit into 1 MiB. A fulfillment is shorter than a row. */
 const LINES = 140;
 
@@ -32,7 +34,7 @@ export const list = (ctx: Context, after: number, limit: number) =>
       with found as (
         select position, e.id, e.name, coalesce(f.order_id, e.subject) as subject, f.id as fulfillment_id, e.created_at
         from event e left join fulfillment f on f.id = e.subject
-        where position > ${after}
+        where position > ${after} and e.name not in (${internal})
           and e.created_at <= now() - make_interval(secs => ${AGE_S})
         order by position
         limit ${limit}

@@ -121,6 +121,9 @@ export const byWrite = (ctx: Context, orderId: string, { id, key }: Write) =>
 export const byId = (ctx: Context, orderId: string, id: string) =>
   stored(ctx, sql`f.order_id = ${orderId} and f.id = ${id}`);
 
+export const orderOf = (ctx: Context, id: string) =>
+  rows(ctx, z.object({ orderId: z.string() }), sql`select order_id from fulfillment where id = ${id}`);
+
 /** Marks a fulfillment as delivered, once. A repetition changes nothing. */
 export const deliver = (ctx: Context, by: Audit.Author, orderId: string, id: string) =>
   rows(

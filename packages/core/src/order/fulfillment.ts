@@ -7,7 +7,9 @@ import * as Rules from "./fulfillment.rules.ts";
 import type { AdminFulfillment, Ship } from "./fulfillment.schema.ts";
 import * as Sql from "./fulfillment.sql.ts";
 import { checkReplay, unknownOrder } from "./order.admin.rules.ts";
+import type { AdminOrder } from "./order.admin.schema.ts";
 import type { Request } from "./order.admin.ts";
+import * as Order from "./order.admin.ts";
 
 export interface Shipped {
   fulfillment: AdminFulfillment;
@@ -52,6 +54,25 @@ export async function deliver(
   const [first, ...rest] = isValid ? await Sql.byId(ctx, orderId, id) : [];
   if (first) return view([first, ...rest]);
   throw new Refusal("fulfillment.unknown", "The order has no fulfillment with this id.");
+}
+
+/** A parcel with what its buyer must know. Undefined: there is no such fulfillment. */
+export async function shipmentOf(ctx: Context, id: string): Promise<Shipment | undefined> {
+  const [found] = await Sql.orderOf(ctx, id);
+  const [order] = found ? await Order.readAll(ctx, [found.orderId]) : [];
+  const parcel = order?.fulfillments.find((one) => one.id === id);
+  if (!order || !parcel) return undefined;
+  const lines = parcel.lines.flatMap(({ sku, quantity }) => {
+    const line = order.lines.find((line) => line.sku === sku);
+    return line ? [{ title: line.title, options: line.options, quantity }] : [];
+  });
+  return { ...parcel, email: order.email, order, lines };
+}
+
+interface Shipment extends Omit<AdminFulfillment, "lines"> {
+  email: string;
+  order: AdminOrder;
+  lines: Pick<AdminOrder["lines"][number], "title" | "options" | "quantity">[];
 }
 
 /** No rows if a constraint of the database refuses the fulfillment: `whyNotShipped` finds the reason. */

@@ -18,6 +18,12 @@ export async function read(ctx: Context, id: string, access: Access): Promise<Or
   return View.order([first, ...rest]);
 }
 
+/** Any order, for the shop itself, such as for a mail. Undefined: there is none with this ID. */
+export async function find(ctx: Context, id: string): Promise<Order | undefined> {
+  const [first, ...rest] = await Sql.any(ctx, id);
+  return first && View.order([first, ...rest]);
+}
+
 /** A customer's orders, newest first. */
 export async function history(ctx: Context, customerId: string, page: PageQuery): Promise<OrderPage> {
   const after = readCursor("order", page.cursor);

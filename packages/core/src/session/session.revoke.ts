@@ -36,6 +36,21 @@ export async function revokeOthers(
 }
 
 /**
+ * Ends all sessions of the owner that have a lower epoch, also those that are being created at this moment.
+ * `alsoDelete`: items that are deleted in the last call.
+ */
+export async function revokeOlder(
+  ctx: Context,
+  owner: string,
+  epoch: number,
+  alsoDelete: Key[] = [],
+): Promise<void> {
+  const ended = (await Table.list(ctx, owner)).filter((session) => session.epoch < epoch);
+  await Cart.raiseMinSessionEpoch(ctx, Cart.empty(cartOf(owner), true), epoch);
+  await Table.writeBatch(ctx, { ended, deletes: alsoDelete });
+}
+
+/**
  * Ends all sessions of the owner for good, and empties the cart. Sessions that are being created at this
  * moment end too.
  */

@@ -8,7 +8,7 @@ import { isForged, newGuestToken, readToken } from "./token.rules.ts";
 
 export { type Created, createForCustomer, createForGuest } from "./session.create.ts";
 export { list } from "./session.list.ts";
-export { revoke, revokeAll, revokeOthers, signOut } from "./session.revoke.ts";
+export { revoke, revokeAll, revokeOlder, revokeOthers, signOut } from "./session.revoke.ts";
 export { cartOf, customerOf, MAX_AGE_S, newOwner, ownerOf } from "./session.rules.ts";
 export { view } from "./session.view.ts";
 export { cartExpiry, credential, customerId, type Shopper, tokenOf } from "./shopper.ts";

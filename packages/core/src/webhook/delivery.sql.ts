@@ -2,6 +2,7 @@ import * as z from "zod";
 import { instant, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import * as Events from "../events/events.ts";
 import { newUlid } from "../id.ts";
 import { type Author, record } from "../merchant/audit.sql.ts";
 import { DISABLE_AFTER_S } from "./webhook.rules.ts";
@@ -108,8 +109,11 @@ export const finish = (
               then now() else disabled_at end
         from attempt where w.id = attempt.endpoint_id
         returning w.id, w.disabled_at
+      ), disabled as (
+        select id from endpoint where disabled_at = now()
+      ), event as (${Events.record(ctx, "webhook.disabled", sql`disabled`)}
       )
-      select id from endpoint where disabled_at = now()`,
+      select id from disabled`,
   );
 
 /** The newest first. */

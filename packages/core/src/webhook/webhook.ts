@@ -29,9 +29,13 @@ export async function save(ctx: Context, by: Author, id: string, to: SaveEndpoin
 
 export const list = async (ctx: Context): Promise<{ data: Endpoint[] }> => ({ data: await Sql.list(ctx) });
 
+export async function find(ctx: Context, id: string): Promise<Endpoint | undefined> {
+  return (await Sql.byId(ctx, id))[0];
+}
+
 /** Throws `webhook.unknown`. */
 export async function read(ctx: Context, id: string): Promise<Endpoint> {
-  const [found] = await Sql.byId(ctx, id);
+  const found = await find(ctx, id);
   if (!found) throw unknown();
   return found;
 }

@@ -84,6 +84,12 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The e-mail already has an account",
     description: "Ask the shopper to sign in, or to use another e-mail.",
   },
+  "customer.unknown_token": {
+    status: 404,
+    title: "The link is not valid",
+    description:
+      "The link has expired, it was used, or the account has changed since it was sent. Ask the shopper to request a new one.",
+  },
   "customer.wrong_password": {
     status: 403,
     title: "The current password is wrong",

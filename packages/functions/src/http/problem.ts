@@ -59,7 +59,9 @@ export function sendProblem(error: Error, c: Context<Env>, docs: string): Respon
   const { code, detail, extra } = answerOf(error, c.req.method);
   const { status, title, retryAfter } = problemTypes[code];
   if (status >= 500) {
-    const request = { requestId, code, method: c.req.method, path: c.req.path };
+    // The token of a link may still be valid.
+    const path = c.req.path.replace(/[\w-]{43}$/, "…");
+    const request = { requestId, code, method: c.req.method, path };
     // A refusal without a cause is no fault: the shop is busy.
     if (code !== "service.fault" && !error.cause) log("warn", error.message, request);
     else log("error", title, { ...request, error: describe(error) });

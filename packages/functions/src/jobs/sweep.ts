@@ -1,16 +1,18 @@
 import { context } from "@myclothes/core/context";
 import * as Events from "@myclothes/core/events/sweep";
 import { log } from "@myclothes/core/log";
+import * as Webhooks from "@myclothes/core/webhook/handlers";
 
 /** Shorter than the function's own limit, so that it ends by itself. */
 const LIMIT_MS = 50_000;
 
 /** Does what needs a clock. Called once a minute; twice at once does no harm. */
-export async function handler(): Promise<{ removed: number; sent: number }> {
+export async function handler(): Promise<{ removed: number; sent: number; webhooks: number }> {
   const ctx = context({ timeoutMs: LIMIT_MS });
   const removed = await Events.removeOld(ctx);
   // If this throws, the next minute tries again; meanwhile the alarm on errors tells of it.
   const sent = await Events.sendAgain(ctx);
-  if (removed + sent > 0) log("info", "swept", { removed, sent });
-  return { removed, sent };
+  const webhooks = await Webhooks.deliverAll(ctx);
+  if (removed + sent + webhooks > 0) log("info", "swept", { removed, sent, webhooks });
+  return { removed, sent, webhooks };
 }

@@ -4,6 +4,7 @@ import { address } from "./routes/address.ts";
 import { cart } from "./routes/cart.ts";
 import { catalog } from "./routes/catalog.ts";
 import { customers } from "./routes/customer.ts";
+import { link } from "./routes/link.ts";
 import { order } from "./routes/order.ts";
 import { service } from "./routes/service.ts";
 import { session } from "./routes/session.ts";
@@ -19,4 +20,5 @@ export const app = createApp()
   .route("/v1/sessions", session)
   .route("/v1/customers", customers)
   .route("/v1/customers/me/addresses", address)
+  .route("/v1", link)
   .route("/v1", order);

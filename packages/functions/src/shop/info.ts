@@ -21,6 +21,10 @@ origin, because the API does not support CORS. Clients without cookies send \`X-
 secret. Signing in and registering issue a new token, which replaces the old one. A session ends after 30 days without use, and
 after 90 days in any case.
 
+**Mails** link to two pages of the storefront: \`/account/email-verification#token=…\`, which sends \`PUT /v1/email-verifications/{token}\`, and
+\`/account/password-reset#token=…\`, which asks for a new password and sends \`PUT /v1/password-resets/{token}\`. The token is in the fragment, so that
+no server receives it with the page: read it with a script, and remove it from the address.
+
 **Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`: a new random value for
 each intended change, the same value when you repeat the request because its answer was lost. The change is then made once.
 

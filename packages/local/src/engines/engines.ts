@@ -6,6 +6,7 @@ import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, givenEndpoints } from "./env.ts";
 import { sendMessage, startQueue } from "./queue.ts";
 import { type S3, startS3 } from "./s3.ts";
+import { startSes } from "./ses.ts";
 import { recordStored, type Store } from "./stored.ts";
 
 export interface EngineOptions {
@@ -13,6 +14,8 @@ export interface EngineOptions {
   /** The environment to read: DYNAMODB_ENGINE, DATABASE_URL, and endpoints of engines that run already. */
   from?: NodeJS.ProcessEnv;
   report?: Report;
+  /** False: mails are logged, and no SES is started. */
+  mail?: boolean;
 }
 
 export interface Engines {
@@ -27,11 +30,11 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-/** Starts the engines without the shop. Their data is deleted at the end. */
+/** Starts the stores without the shop and without SES. Their data is deleted at the end. */
 export async function startEngines(options: EngineOptions = {}): Promise<Engines> {
   const folder = temporaryFolder();
   try {
-    const engines = await startEnginesIn(folder, options);
+    const engines = await startEnginesIn(folder, { mail: false, ...options });
     const stop = () => engines.stop().finally(folder.close);
     return { ...engines, stop };
   } catch (error) {
@@ -40,10 +43,10 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   }
 }
 
-/** Starts DynamoDB, the Data API, SQS and S3 side by side, on free ports. An engine that `from` has an endpoint for is not started. */
+/** Starts DynamoDB, the Data API, SQS, SES and S3 side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
-  const { from = process.env, report = noReport, origins = ["http://localhost:3000"] } = options;
-  const { dynamoUrl, dataApiUrl, sqsUrl, imagesUrl } = givenEndpoints(from);
+  const { from = process.env, report = noReport, origins = ["http://localhost:3000"], mail = true } = options;
+  const { dynamoUrl, dataApiUrl, sqsUrl, sesUrl, imagesUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
   let s3: S3 | undefined;
@@ -66,7 +69,9 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   const queue = async () => (sqsUrl ? { url: sqsUrl, queueUrl: undefined } : own(await startQueue()));
   const database = dataApiUrl ? "already running" : from.DATABASE_URL ? "your PostgreSQL" : "PGlite";
 
-  const [dynamoStart, dataApiStart, queueStart] = await Promise.allSettled([
+  const ses = async () => (sesUrl ? { url: sesUrl } : own(await startSes()));
+
+  const starts = await Promise.allSettled([
     reportStep(
       report,
       "DynamoDB",
@@ -75,14 +80,18 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     ),
     reportStep(report, "Data API", dataApi, ({ url }) => `${database}, ${url}`),
     reportStep(report, "SQS", queue, ({ url }) => `${sqsUrl ? "already running" : "fauxqs"}, ${url}`),
+    mail &&
+      reportStep(report, "SES", ses, ({ url }) => `${sesUrl ? "already running" : "in memory"}, ${url}`),
   ]);
+  const [dynamoStart, dataApiStart, queueStart, sesStart] = starts;
   if (
     dynamoStart.status === "rejected" ||
     dataApiStart.status === "rejected" ||
-    queueStart.status === "rejected"
+    queueStart.status === "rejected" ||
+    sesStart.status === "rejected"
   ) {
     await stop();
-    throw [dynamoStart, dataApiStart, queueStart].find((start) => start.status === "rejected")?.reason;
+    throw starts.find((start) => start.status === "rejected")?.reason;
   }
   const ended = new Promise<string>((resolve) => {
     for (const child of children) {
@@ -95,7 +104,8 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     queueUrl === undefined ? undefined : (message: object) => sendMessage(startedSqsUrl, queueUrl, message);
   if (imagesUrl === undefined) s3 = await startS3(folder, { origins, notify });
   const stores = { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url };
-  const env = environment({ ...stores, sqsUrl: startedSqsUrl, queueUrl, imagesUrl: s3?.url, origins }, from);
+  const services = { sqsUrl: startedSqsUrl, queueUrl, ...(sesStart.value && { sesUrl: sesStart.value.url }) };
+  const env = environment({ ...stores, ...services, imagesUrl: s3?.url, origins }, from);
   const recordPrepared = () => {
     if (!folder.isPersistent) return;
     const stores: Store[] = [];

@@ -10,6 +10,8 @@ export interface Addresses {
   sqsUrl: string;
   /** The URL that names the queue of events. Undefined: the given link names it. */
   queueUrl: string | undefined;
+  /** Undefined: there is no SES, so mails are logged. */
+  sesUrl?: string | undefined;
   /** Where the shop's pages are, such as http://localhost:3000. */
   origins: string[];
 }
@@ -19,6 +21,7 @@ export const givenEndpoints = (from: NodeJS.ProcessEnv) => ({
   dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
   dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
   sqsUrl: from.AWS_ENDPOINT_URL_SQS,
+  sesUrl: from.AWS_ENDPOINT_URL_SESV2,
   imagesUrl: givenBucket(from),
 });
 
@@ -30,11 +33,11 @@ function givenBucket(from: NodeJS.ProcessEnv): string | undefined {
 
 /** All that the shop reads from its environment. With a given endpoint, the given links and credentials stay as they are. */
 export function environment(addresses: Addresses, from: NodeJS.ProcessEnv): Env {
-  const { dynamoUrl, dataApiUrl, sqsUrl, queueUrl, imagesUrl, origins } = addresses;
+  const { dynamoUrl, dataApiUrl, sqsUrl, queueUrl, sesUrl, imagesUrl, origins } = addresses;
   const isGiven = Object.values(givenEndpoints(from)).some(Boolean);
   return {
     ...(isGiven && hasIdentity(from) ? {} : dummyCredentials),
-    ...resources(origins),
+    ...resources(origins, sesUrl ? "shop@example.com" : ""),
     AWS_REGION: "us-east-1",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     ...(isGiven && givenLinks(from)),
@@ -43,6 +46,7 @@ export function environment(addresses: Addresses, from: NodeJS.ProcessEnv): Env 
     ...(imagesUrl !== undefined && { SST_RESOURCE_Images: JSON.stringify({ url: imagesUrl }) }),
     AWS_ENDPOINT_URL_SQS: sqsUrl,
     ...(queueUrl !== undefined && { SST_RESOURCE_Queue: JSON.stringify({ url: queueUrl }) }),
+    ...(sesUrl && { AWS_ENDPOINT_URL_SESV2: sesUrl }),
   };
 }
 
@@ -60,7 +64,7 @@ export const EDGE_SECRET = "local";
 const hasIdentity = (from: NodeJS.ProcessEnv) => Boolean(from.AWS_ACCESS_KEY_ID || from.AWS_PROFILE);
 
 /** What a function is linked to, as `sst/resource` reads it. */
-function resources(origins: string[]): Env {
+function resources(origins: string[], from: string): Env {
   const links = {
     App: { name: "myclothes", stage: "local" },
     ...Object.fromEntries(Object.keys(tables).map((table) => [table, { name: `myclothes-local-${table}` }])),
@@ -70,6 +74,7 @@ function resources(origins: string[]): Env {
       database: "postgres",
     },
     Edge: { secrets: [EDGE_SECRET] },
+    Mail: { from, configurationSet: "" },
     // The same at every start, so that tokens stay valid.
     Signing: { keys: ["local"] },
     Site: { origins },

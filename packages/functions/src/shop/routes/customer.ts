@@ -1,5 +1,8 @@
 import * as Customer from "@myclothes/core/customer";
+import { exportCustomer } from "@myclothes/core/customer/export";
+import { CustomerExport } from "@myclothes/core/customer/export/schema";
 import {
+  ChangeEmail,
   ChangePassword,
   ChangeProfile,
   Customer as CustomerView,
@@ -10,7 +13,7 @@ import { Hono } from "hono";
 import { route } from "../../http/document.ts";
 import { KEY_PATTERN } from "../../http/idempotency.ts";
 import { body } from "../../http/validate.ts";
-import { clientOf, deviceOf, rememberDevice } from "../client.ts";
+import { clientOf, rememberDevice } from "../client.ts";
 import type { ShopEnv } from "../env.ts";
 import { customer } from "../shopper.ts";
 import { clearCookie, issuesToken, issueToken, SessionToken, tokenOf } from "../token.ts";
@@ -82,30 +85,46 @@ export const customers = new Hono<ShopEnv>()
     route({
       id: "changeProfile",
       tag,
-      summary: "Change the customer's name or e-mail",
-      description:
-        "Changes only the fields that you send. A new e-mail needs `currentPassword`, and takes effect at once. At most 10 changes of e-mail per hour.",
-      responseHeaders: {
-        "Set-Cookie": {
-          description:
-            "`__Host-device`, if the e-mail has changed: remembers that this device has signed in.",
-        },
-      },
+      summary: "Change the customer's name",
+      description: "For the e-mail, see `POST /v1/customers/me/email-changes`.",
       replies: { 200: { description: "The profile after the change.", schema: CustomerView } },
-      refuses: [
-        "customer.email_taken",
-        "customer.wrong_password",
-        "session.too_many_attempts",
-        "session.cross_site",
-      ],
+      refuses: ["session.cross_site"],
     }),
     body(ChangeProfile),
     customer,
+    async (c) => c.json(await Customer.changeProfile(c.var.ctx, c.var.customer.id, c.req.valid("json"))),
+  )
+  .post(
+    "/me/email-changes",
+    route({
+      id: "changeEmail",
+      tag,
+      summary: "Request a change of e-mail",
+      description:
+        "Sends a mail with a link to the new address. The change takes effect when `PUT /v1/email-verifications/{token}` confirms it within 24 hours. With the account's own e-mail, the link verifies it. A new request replaces an earlier one. The answer does not tell whether the e-mail has another account. At most 10 requests per hour.",
+      replies: { 202: { description: "A mail will be sent." } },
+      refuses: ["customer.wrong_password", "session.too_many_attempts", "session.cross_site"],
+    }),
+    body(ChangeEmail),
+    customer,
     async (c) => {
-      const { ctx, customer } = c.var;
-      const changed = await Customer.changeProfile(ctx, customer.id, c.req.valid("json"), deviceOf(c));
-      rememberDevice(c, changed.device);
-      return c.json(changed.customer);
+      await Customer.changeEmail(c.var.ctx, c.var.customer.id, c.req.valid("json"));
+      return c.body(null, 202);
+    },
+  )
+  .get(
+    "/me/export",
+    route({
+      id: "exportAccount",
+      tag,
+      summary: "Export everything stored about the customer",
+      description: "Profile, addresses, cart, sessions and orders in one document.",
+      replies: { 200: { description: "The document.", schema: CustomerExport } },
+    }),
+    customer,
+    async (c) => {
+      const { ctx, customer, shopper } = c.var;
+      return c.json(await exportCustomer(ctx, customer.id, { ...shopper, ...customer }));
     },
   )
   .post(

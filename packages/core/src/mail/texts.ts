@@ -1,0 +1,78 @@
+/** The English texts of all mails. Another language is another object of this shape. */
+export const english = {
+  language: "en",
+  footer: (shop: string) => `You get this mail because someone used this address at ${shop}.`,
+  linkHelp: "If the button does not work, open this address:",
+  order: {
+    items: "Items",
+    item: "Item",
+    quantity: "Quantity",
+    price: "Price",
+    subtotal: "Subtotal",
+    shipping: "Shipping",
+    tax: "Tax",
+    total: "Total",
+    address: "Delivery address",
+  },
+  orderPlaced: {
+    subject: (number: number) => `We have received your order ${number}`,
+    heading: "Thank you for your order",
+    text: (number: number, day: string) =>
+      `Your order ${number} of ${day} has arrived. We will write again when it is on its way.`,
+  },
+  orderShipped: {
+    subject: (number: number) => `Your order ${number} is on its way`,
+    heading: "Your order is on its way",
+    text: (number: number, day: string) => `On ${day}, we shipped these items of your order ${number}.`,
+    carrier: "Carrier",
+    trackingNumber: "Tracking number",
+    track: "Track the parcel",
+  },
+  orderCanceled: {
+    subject: (number: number) => `Your order ${number} was canceled`,
+    heading: "Your order was canceled",
+    text: (number: number) =>
+      `Your order ${number} was canceled. We will not ship it. If you have paid, you get your money back.`,
+  },
+  accountCreated: {
+    subject: "Your new account: please confirm your e-mail",
+    heading: "Welcome",
+    text: (shop: string) => `You have an account at ${shop} now. Please confirm that this address is yours.`,
+    action: "Confirm this address",
+    ending: "The link works for 24 hours. If you did not create an account, you can ignore this mail.",
+  },
+  verifyEmail: {
+    subject: "Please confirm your e-mail",
+    heading: "Confirm your e-mail",
+    text: (shop: string) =>
+      `Someone asked to use this address for an account at ${shop}. Please confirm that it was you.`,
+    action: "Confirm this address",
+    ending: "The link works once, for 24 hours. If it was not you, ignore this mail: nothing changes.",
+  },
+  webhookDisabled: {
+    subject: "A webhook endpoint was disabled",
+    heading: "A webhook endpoint was disabled",
+    text: (id: string) =>
+      `The endpoint “${id}” has not accepted any event for three days. It gets no more events.`,
+    address: "Address",
+    ending: "When it works again, enable it in the admin API: PUT /admin/v1/webhook-endpoints/{id}.",
+  },
+  emailChanged: {
+    subject: "The e-mail of your account was changed",
+    heading: "Your e-mail was changed",
+    text: (shop: string) =>
+      `Your account at ${shop} has another e-mail now. We will not write to this address any more.`,
+    ending: "If you did not change it, someone else may know your password: please contact us.",
+  },
+  passwordReset: {
+    subject: "Set a new password",
+    heading: "Set a new password",
+    text: (shop: string) =>
+      `Someone asked for a new password for your account at ${shop}. If it was you, choose one here.`,
+    action: "Choose a new password",
+    ending:
+      "The link works once, for one hour. If it was not you, ignore this mail: your password stays the same.",
+  },
+};
+
+export type Texts = typeof english;
