@@ -1,10 +1,11 @@
+import { bucket } from "@myclothes/core/buckets";
 import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge } from "./edge.ts";
 import { gateway } from "./gateway.ts";
-import { allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
+import { allowObjects, allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { eventLink, events } from "./queue.ts";
-import { cache, database } from "./storage.ts";
+import { cache, database, imagesLink } from "./storage.ts";
 
 /** The API for the people who run the shop. It opens with API keys only, so it reads neither sessions nor carts. */
 export const admin = lambda(
@@ -12,9 +13,15 @@ export const admin = lambda(
   {
     memory: "512 MB",
     timeout: "12 seconds",
-    link: [cache, database, eventLink, edge],
-    // It shows its changes to shoppers through the cache.
-    permissions: [allowOn(cache, "BatchWriteItem"), allowQueue(events, "SendMessage"), ...allowSql()],
+    link: [cache, database, eventLink, edge, imagesLink],
+    permissions: [
+      // It shows its changes to shoppers through the cache.
+      allowOn(cache, "BatchWriteItem"),
+      allowQueue(events, "SendMessage"),
+      // It signs uploads, so its role needs what they do.
+      allowObjects(bucket.uploads, "PutObject"),
+      ...allowSql(),
+    ],
   },
   { dependsOn: migrated },
 );

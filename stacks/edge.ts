@@ -1,3 +1,4 @@
+import { bucket } from "@myclothes/core/buckets";
 import { EDGE_HEADER, MAX_AGE_S, publicReads, UNSAFE_PATH } from "@myclothes/functions/edge-rules";
 import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
@@ -186,7 +187,7 @@ new aws.s3.BucketPolicy("ImagesPolicy", {
       {
         principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
         actions: ["s3:GetObject"],
-        resources: [$interpolate`${images.arn}/*`],
+        resources: [$interpolate`${images.arn}/${bucket.images}*`],
         conditions: [{ test: "StringEquals", variable: "aws:SourceArn", values: [distribution.arn] }],
       },
       {

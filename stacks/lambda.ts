@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { type FunctionName, functions } from "@myclothes/functions/functions";
 import { stage } from "./stage.ts";
-import { cluster, secretArn } from "./storage.ts";
+import { cluster, images, secretArn } from "./storage.ts";
 
 interface Permission {
   actions: string[];
@@ -21,7 +21,9 @@ interface FunctionOptions {
 
 // AWS gets the same files that run on a laptop. A caller that has just built them can set FUNCTIONS_BUILT.
 if (!process.env.FUNCTIONS_BUILT) {
-  execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/main.ts"], {
+  // Packages with native code are downloaded for Lambda's processor. Live mode uses those of the developer's machine.
+  const forLambda = $dev || process.env.SYNTH ? [] : ["--for-lambda"];
+  execFileSync(process.execPath, ["--import", "tsx", "packages/functions/build/main.ts", ...forLambda], {
     cwd: $cli.paths.root,
     stdio: "pipe",
   });
@@ -94,4 +96,10 @@ export const allowQueue = ({ arn }: aws.sqs.Queue, ...operations: string[]): Per
 const allow = (service: string, arn: $util.Input<string>, operations: string[]): Permission => ({
   actions: operations.map((operation) => `${service}:${operation}`),
   resources: [arn],
+});
+
+/** Permission for some operations on the objects of the bucket of images whose keys begin with `prefix`. */
+export const allowObjects = (prefix: string, ...operations: string[]): Permission => ({
+  actions: operations.map((operation) => `s3:${operation}`),
+  resources: [$interpolate`${images.arn}/${prefix}*`],
 });

@@ -67,8 +67,12 @@ export const database = new sst.Linkable("Database", {
   properties: { clusterArn: cluster.arn, secretArn, database: cluster.databaseName },
 });
 
-/** Product images. Only the edge may read them. */
+/** Product images under `images/`, which only the edge may read, and uploads that wait for their conversion. */
 export const images = new aws.s3.Bucket("Images", { forceDestroy: !stage.permanent });
+
+export const imagesLink = new sst.Linkable("Images", {
+  properties: { url: $interpolate`https://${images.bucketRegionalDomainName}` },
+});
 
 new aws.s3.BucketPublicAccessBlock("ImagesPrivate", {
   bucket: images.id,

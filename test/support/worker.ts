@@ -43,7 +43,8 @@ export async function takeMessages(): Promise<string[]> {
       MaxNumberOfMessages: 10,
     });
     if (Messages.length === 0) return ids;
-    ids.push(...Messages.map(({ Body }) => JSON.parse(Body).id));
+    // S3 tells of uploads over the same queue.
+    ids.push(...Messages.flatMap(({ Body }) => JSON.parse(Body).id ?? []));
     const Entries = Messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle }));
     await askQueue("DeleteMessageBatch", { Entries });
   }

@@ -9,6 +9,7 @@ const prefixes = {
   order: "ord",
   event: "evt",
   key: "key",
+  image: "img",
   fulfillment: "ful",
   payment: "pay",
   movement: "mov",

@@ -43,6 +43,7 @@ export type Code =
   | "customer.unknown"
   | "key.unknown"
   | "key.scope"
+  | "image.unknown"
   | "webhook.unknown"
   | "idempotency.key_reused"
   | "service.unavailable";

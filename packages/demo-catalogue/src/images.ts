@@ -1,9 +1,13 @@
-import { type Shape, shape } from "./shapes/shapes.ts";
+import { type Shape, shape, shapeNames } from "./shapes/shapes.ts";
 import { type Color, colors } from "./words/colors.ts";
 
 export function imageUrl(of: Shape, color: Color): string {
   return `/images/${of}/${color.toLowerCase()}.svg`;
 }
+
+/** The paths of all pictures: each garment in each color. */
+export const imagePaths = (): string[] =>
+  shapeNames.flatMap((of) => (Object.keys(colors) as Color[]).map((color) => imageUrl(of, color)));
 
 /** The picture at `/images/<shape>/<color>.svg`, an SVG of 600 by 800; undefined where there is none. */
 export function image(path: string): string | undefined {

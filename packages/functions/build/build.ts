@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { MIGRATIONS as migrations } from "@myclothes/core/migrate";
 import { stop } from "esbuild";
 import { type BundleOptions, createBundle, runBundle } from "./bundle.ts";
-import { type FileName, type FunctionName, functions } from "./functions.ts";
+import { type Api, type FileName, type FunctionName, functions, type Job } from "./functions.ts";
+import { linkPackage } from "./native.ts";
 
 export { createBundle } from "./bundle.ts";
 export type { FunctionName } from "./functions.ts";
@@ -49,13 +50,15 @@ export async function createBuilder(outdir: string, options: BundleOptions = {})
   return { build, describe, close };
 }
 
-/** Copies what a function reads into its folder. */
+/** Copies what a function reads into its folder, and makes its native packages available there. */
 async function copyFiles(name: FunctionName, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const file of functions[name].files as readonly FileName[]) {
     const original = originals[file];
     if (original) await cp(original, join(folder, file), { recursive: true });
   }
+  const { packages = [] }: Job | Api = functions[name];
+  for (const one of packages) await linkPackage(one, folder);
 }
 
 /**

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { context } from "esbuild";
+import { NATIVE_PACKAGES } from "./functions.ts";
 import { unused } from "./unused.ts";
 
 export interface BundleOptions {
@@ -37,6 +38,7 @@ export async function createBundle(entry: string, outfile: string, options: Bund
     target: "node20",
     format: "esm",
     mainFields: ["module", "main"],
+    external: [...NATIVE_PACKAGES],
     plugins: options.whole ? [] : [unused],
     // What is still CommonJS inside the bundle asks for require, which an ES module does not have.
     banner: {

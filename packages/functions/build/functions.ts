@@ -1,6 +1,9 @@
 /** The description of an API, for tools and for readers. `documents.ts` writes both files. */
 export const DOCUMENTS = ["openapi.json", "docs.html"] as const;
 
+export const NATIVE_PACKAGES = ["sharp"] as const;
+export type NativePackage = (typeof NATIVE_PACKAGES)[number];
+
 type FileName = (typeof DOCUMENTS)[number] | "common-passwords.txt" | "migrations";
 
 interface Job {
@@ -8,6 +11,8 @@ interface Job {
   source: string;
   /** Files that the function reads at run time. The build puts them beside its bundle. */
   files: readonly FileName[];
+  /** Packages with native code, which are not bundled: see `native.ts`. */
+  packages?: readonly NativePackage[];
   path?: never;
 }
 
@@ -26,7 +31,7 @@ export const functions = {
   migrate: { source: "jobs/migrate", files: ["migrations"] },
   sweep: { source: "jobs/sweep", files: [] },
   admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
-  worker: { source: "jobs/worker", files: [] },
+  worker: { source: "jobs/worker", files: [], packages: ["sharp"] },
   feedback: { source: "jobs/feedback", files: [] },
 } as const satisfies Record<string, Job | Api>;
 
@@ -38,5 +43,5 @@ export const apis: (Api & { name: FunctionName })[] = Object.entries<Job | Api>(
 /** The key of API Gateway's route to the API with this path. The most specific route wins. */
 export const routeKey = (path: Api["path"]) => (path === "/" ? "$default" : `ANY ${path}{proxy+}`);
 
-export type { Api, FileName };
+export type { Api, FileName, Job };
 export type FunctionName = keyof typeof functions;

@@ -2,10 +2,11 @@ import { MAX_EXTRA_PRODUCTS } from "@myclothes/demo-catalogue";
 import { parseFlags, wholeNumber } from "./flags.ts";
 import { requireLinks } from "./process/links.ts";
 import { run } from "./process/run.ts";
+import { seedImages } from "./seed/images.ts";
 import { progressLine } from "./seed/progress.ts";
 import { seed, seedExtra } from "./seed/seed.ts";
 
-const HELP = `npm run seed -- [flags]      Fills the catalogue with the products of the tour
+const HELP = `npm run seed -- [flags]      Fills the catalogue with the products of the tour, and the bucket with their images
   --products <n>             adds this many generated products; when it is stopped, the next run continues
   -h, --help                 shows this text`;
 
@@ -15,6 +16,7 @@ await run(async () => {
   requireLinks();
   const tour = await seed();
   console.log(`The catalogue has the ${tour.products} products of the tour, in ${tour.variants} variants.`);
+  console.log(`The bucket has the ${await seedImages()} images of all products.`);
   if (products === 0) return;
   const line = progressLine(process.stdout);
   await seedExtra(products, line.show);

@@ -7,6 +7,7 @@ import { createVersions } from "./functions/versions.ts";
 import { createEdge, type EdgeRules } from "./gateway/cdn.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { listen } from "./gateway/listen.ts";
+import { findPictures } from "./gateway/pictures.ts";
 import { lockedFolder, temporaryFolder } from "./process/folder.ts";
 import { noReport, type Report, reportStep } from "./process/report.ts";
 import { reloadOnChange } from "./reload.ts";
@@ -63,11 +64,12 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     // The port comes first, so that a busy one is known before anything else starts.
     let functions: Functions | undefined;
     let edge = createEdge();
+    let bucketUrl: string | undefined;
     const { image } = await import("@myclothes/demo-catalogue");
     const limits = inspectPort === undefined ? {} : { limitMs: DAY_MS };
     const gateway = createGateway({
       ...limits,
-      image,
+      image: findPictures(image, () => bucketUrl),
       edge: () => edge,
       instancesFor: (path) => functions?.instancesFor(path),
     });
@@ -101,6 +103,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const origins = [url, `http://127.0.0.1:${port}`];
     const engines = await startEnginesIn(folder, { origins, from, report });
     closing.push(engines.stop);
+    bucketUrl = JSON.parse(engines.env.SST_RESOURCE_Images ?? "{}").url;
     await preparation.run(engines);
     if (folder.isPersistent) {
       const removeEnvFile = writeEnvFile(folder, engines.env);

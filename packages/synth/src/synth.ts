@@ -59,6 +59,8 @@ function environment({ secrets = {}, env = {} }: SynthOptions): NodeJS.ProcessEn
   const foreign = /^(AWS_|SST_|PULUMI_|VITEST|NODE_OPTIONS$)/;
   return Object.fromEntries([
     ...Object.entries(process.env).filter(([name]) => !foreign.test(name)),
+    // The program can tell that nothing will be deployed.
+    ["SYNTH", "1"],
     ...Object.entries(env),
     ...Object.entries(secrets).map(([name, value]) => [`SST_SECRET_${name}`, value]),
   ]);

@@ -122,12 +122,12 @@ describe.skipIf(!platform)("the API and its functions", () => {
         graphs.production.builds.map(({ name, links }) => [name, [...links].sort()]),
       );
       expect(links).toEqual({
-        Admin: ["Cache", "Database", "Edge", "Queue"],
+        Admin: ["Cache", "Database", "Edge", "Images", "Queue"],
         Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Queue", "Sessions", "Signing", "Site"],
         Feedback: ["Database"],
         Migrate: ["Database"],
         Sweep: ["Database", "Queue"],
-        Worker: ["Carts", "Database", "Mail", "Sessions", "Signing", "Site"],
+        Worker: ["Carts", "Database", "Images", "Mail", "Sessions", "Signing", "Site"],
       });
       expect(Object.keys(graphs.production.links.Database ?? {})).toEqual(
         expect.arrayContaining(["clusterArn", "database", "secretArn"]),
@@ -141,13 +141,14 @@ describe.skipIf(!platform)("the API and its functions", () => {
         .flatMap(({ Action }) => flat(Action))
         .sort();
 
-    it("contain no wildcard, except for the streams of the function's own log", () => {
+    it("contain no wildcard, except for the streams of the function's own log and the objects of one folder", () => {
       for (const stage of ["production", "staging", "alice"] as const) {
         for (const name of FUNCTIONS) {
           for (const { Action, Resource } of statements(graphs[stage], name)) {
             expect(flat(Action).filter((action) => action.includes("*"))).toEqual([]);
             for (const resource of flat(Resource)) {
-              expect(resource.replace(/(:log-group:[^*]+):\*$/, "$1")).not.toContain("*");
+              const all = /(:log-group:[^*]+:|:s3:::[^*]+\/(uploads|images)\/)\*$/;
+              expect(resource.replace(all, "$1")).not.toContain("*");
             }
           }
           expect(managedPolicies(graphs[stage], name)).toEqual([]);
@@ -250,11 +251,29 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
-    it("name only tables, queue, database, secret and logs", () => {
+    it("on the bucket: Admin signs uploads, Worker converts them, and nobody does more", () => {
+      const onObjects = (name: string) =>
+        statements(graphs.production, name).flatMap(({ Action, Resource }) =>
+          flat(Resource).flatMap((resource) => {
+            const [, folder] = /^arn:aws:s3:::[^/]+\/(.*)$/.exec(resource) ?? [];
+            return folder ? flat(Action).map((action) => `${action} ${folder}`) : [];
+          }),
+        );
+      expect(onObjects("Admin")).toEqual(["s3:PutObject uploads/*"]);
+      expect(onObjects("Worker").sort()).toEqual([
+        "s3:DeleteObject uploads/*",
+        "s3:GetObject uploads/*",
+        "s3:PutObject images/*",
+      ]);
+      for (const name of FUNCTIONS.filter((name) => !["Admin", "Worker"].includes(name)))
+        expect([name, onObjects(name)]).toEqual([name, []]);
+    });
+
+    it("name only tables, queue, database, secret, images and logs", () => {
       for (const name of FUNCTIONS) {
         for (const { Resource } of statements(graphs.production, name)) {
           for (const resource of flat(Resource))
-            expect(resource).toMatch(/^arn:aws:(dynamodb|sqs|rds|secretsmanager|logs):/);
+            expect(resource).toMatch(/^arn:aws:(dynamodb|sqs|rds|secretsmanager|s3|logs):/);
         }
       }
     });
@@ -438,6 +457,30 @@ describe.skipIf(!platform)("the API and its functions", () => {
             ["false"],
           ]);
         }
+      }
+    });
+
+    it("lets the bucket of images, and no other, tell of uploads, as soon as it may", () => {
+      for (const graph of Object.values(graphs)) {
+        const POLICY = "aws:sqs/queuePolicy:QueuePolicy";
+        const allowed = (name: string) =>
+          JSON.parse(one<{ policy: string }>(graph, POLICY, name).inputs.policy).Statement.slice(1);
+        expect(allowed("DeadEventsPolicy")).toEqual([]);
+        const [tell, ...others] = allowed("EventsPolicy");
+        expect(others).toEqual([]);
+        expect([tell.Principal, flat(tell.Action)]).toEqual([
+          { Service: ["s3.amazonaws.com"] },
+          ["sqs:SendMessage"],
+        ]);
+        expect(tell.Condition.ArnEquals["aws:SourceArn"]).toEqual([
+          expect.stringMatching(/^arn:aws:s3:::.*[Ii]mages/),
+        ]);
+        expect(tell.Condition.StringEquals["aws:SourceAccount"]).toEqual([expect.stringMatching(/^\d{12}$/)]);
+        const told = one<{ queues: object[] }>(graph, "aws:s3/bucketNotification:BucketNotification");
+        expect(told.inputs.queues).toEqual([
+          expect.objectContaining({ events: ["s3:ObjectCreated:*"], filterPrefix: "uploads/" }),
+        ]);
+        expect(told.dependencies).toContain(one(graph, POLICY, "EventsPolicy").urn);
       }
     });
   });

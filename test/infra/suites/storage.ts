@@ -179,10 +179,44 @@ describe.skipIf(!platform)("storage", () => {
           expect.stringMatching(/^arn:aws:cloudfront::\d+:distribution\/\w+$/),
         ]);
         expect([read.Action].flat()).toEqual(["s3:GetObject"]);
+        expect([read.Resource].flat()).toEqual([expect.stringMatching(/^arn:aws:s3:::[^/]+\/images\/\*$/)]);
         expect(deny).toMatchObject({
           Effect: "Deny",
           Condition: { Bool: { "aws:SecureTransport": ["false"] } },
         });
+      }
+    });
+
+    it("accepts uploads from the shop's own pages only", () => {
+      for (const graph of Object.values(graphs)) {
+        const { corsRules } = one<{ corsRules: object[] }>(
+          graph,
+          "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+        ).inputs;
+        expect(corsRules).toEqual([
+          {
+            allowedOrigins: [expect.stringMatching(/^https:\/\/[\w.-]+$/)],
+            allowedMethods: ["PUT"],
+            allowedHeaders: ["content-type"],
+            maxAgeSeconds: 3_600,
+          },
+        ]);
+      }
+    });
+
+    it("deletes uploads after a day, and no image", () => {
+      for (const graph of Object.values(graphs)) {
+        const { rules } = one<{ rules: object[] }>(
+          graph,
+          "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        ).inputs;
+        expect(rules).toEqual([
+          expect.objectContaining({
+            status: "Enabled",
+            filter: { prefix: "uploads/" },
+            expiration: { days: 1 },
+          }),
+        ]);
       }
     });
 

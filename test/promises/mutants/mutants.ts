@@ -5,6 +5,7 @@ import { data } from "./faults/data.ts";
 import { edge } from "./faults/edge.ts";
 import { functions } from "./faults/functions.ts";
 import { http } from "./faults/http.ts";
+import { images } from "./faults/images.ts";
 import { orders } from "./faults/orders.ts";
 import { promised } from "./faults/promises.ts";
 import { stores } from "./faults/stores.ts";
@@ -32,4 +33,5 @@ export const mutants: Mutant[] = [
   ...catalogue,
   ...edge,
   ...promised,
+  ...images,
 ];

@@ -6,6 +6,8 @@ type Links = Record<TableName, { name: string }> & {
   Database: { clusterArn: string; secretArn: string; database: string };
   /** The secrets by which the edge proves itself. There are two during a rotation. */
   Edge: { secrets: string[] };
+  /** The bucket of images, without a slash at the end. */
+  Images: { url: string };
   /** The queue of events. */
   Queue: { url: string };
   /** Keys for HMAC signatures. The first one signs; all of them verify. */

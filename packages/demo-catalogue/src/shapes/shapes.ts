@@ -8,6 +8,7 @@ import { trousers } from "./trousers.ts";
 const shapes = { ...tops, ...outerwear, ...trousers, ...dresses, ...shoes, ...accessories };
 
 export type Shape = keyof typeof shapes;
+export const shapeNames = Object.keys(shapes) as Shape[];
 
 /** The drawing of a garment, its colours left open; undefined where there is no such garment. */
 export function shape(name: string): string | undefined {

@@ -6,6 +6,7 @@ import { customers } from "./routes/customers.ts";
 import { deadLetters } from "./routes/dead-letters.ts";
 import { events } from "./routes/events.ts";
 import { fulfillments } from "./routes/fulfillments.ts";
+import { images, uploads } from "./routes/images.ts";
 import { keys } from "./routes/keys.ts";
 import { orders } from "./routes/orders.ts";
 import { products } from "./routes/products.ts";
@@ -23,6 +24,8 @@ export const app = createApp()
   .route("/admin", docs)
   .route("/admin/v1/keys", keys)
   .route("/admin/v1/audit", audit)
+  .route("/admin/v1/uploads", uploads)
+  .route("/admin/v1/images", images)
   .route("/admin/v1/products", products)
   .route("/admin/v1/variants", variants)
   .route("/admin/v1/categories", categories)

@@ -23,6 +23,7 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
     settings: "What applies to the whole shop.",
     reports: "What was sold, and what has happened.",
     keys: "Access to this API, and who changed what.",
+    images: "Pictures of products: uploaded once, served in several sizes.",
     webhooks: "Your programs receive the shop's events.",
     service: "This description.",
   },

@@ -282,6 +282,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The API key does not exist",
     description: "No key has this id.",
   },
+  "image.unknown": {
+    status: 404,
+    title: "The image does not exist",
+    description: "No image has this id.",
+  },
   "webhook.unknown": {
     status: 404,
     title: "The webhook endpoint or delivery does not exist",

@@ -4,7 +4,8 @@ import { noReport, type Report, reportStep } from "../process/report.ts";
 import { type DataApi, startDataApi } from "./data-api.ts";
 import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, givenEndpoints } from "./env.ts";
-import { startQueue } from "./queue.ts";
+import { sendMessage, startQueue } from "./queue.ts";
+import { type S3, startS3 } from "./s3.ts";
 import { startSes } from "./ses.ts";
 import { recordStored, type Store } from "./stored.ts";
 
@@ -42,12 +43,13 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   }
 }
 
-/** Starts DynamoDB, the Data API, SQS and SES side by side, on free ports. An engine that `from` has an endpoint for is not started. */
+/** Starts DynamoDB, the Data API, SQS, SES and S3 side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
   const { from = process.env, report = noReport, origins = ["http://localhost:3000"], mail = true } = options;
-  const { dynamoUrl, dataApiUrl, sqsUrl, sesUrl } = givenEndpoints(from);
+  const { dynamoUrl, dataApiUrl, sqsUrl, sesUrl, imagesUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
+  let s3: S3 | undefined;
   const own = <C extends Child>(child: C): C => {
     children.push(child);
     return child;
@@ -55,7 +57,7 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   let stopping = false;
   const stop = async () => {
     stopping = true;
-    await Promise.all(children.map((child) => child.stop()));
+    await Promise.all([s3?.stop(), ...children.map((child) => child.stop())]);
   };
 
   const dynamo = async () =>
@@ -97,9 +99,13 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     }
   });
   const { url: startedSqsUrl, queueUrl } = queueStart.value;
+  // Without a queue of its own, the shop cannot tell Worker of uploads.
+  const notify =
+    queueUrl === undefined ? undefined : (message: object) => sendMessage(startedSqsUrl, queueUrl, message);
+  if (imagesUrl === undefined) s3 = await startS3(folder, { origins, notify });
   const stores = { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url };
   const services = { sqsUrl: startedSqsUrl, queueUrl, ...(sesStart.value && { sesUrl: sesStart.value.url }) };
-  const env = environment({ ...stores, ...services, origins }, from);
+  const env = environment({ ...stores, ...services, imagesUrl: s3?.url, origins }, from);
   const recordPrepared = () => {
     if (!folder.isPersistent) return;
     const stores: Store[] = [];

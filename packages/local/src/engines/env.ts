@@ -5,6 +5,8 @@ export type Env = Record<string, string>;
 export interface Addresses {
   dynamoUrl: string;
   dataApiUrl: string;
+  /** The URL of the bucket of images. Undefined: the given link names it. */
+  imagesUrl?: string | undefined;
   sqsUrl: string;
   /** The URL that names the queue of events. Undefined: the given link names it. */
   queueUrl: string | undefined;
@@ -20,11 +22,18 @@ export const givenEndpoints = (from: NodeJS.ProcessEnv) => ({
   dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
   sqsUrl: from.AWS_ENDPOINT_URL_SQS,
   sesUrl: from.AWS_ENDPOINT_URL_SESV2,
+  imagesUrl: givenBucket(from),
 });
+
+/** The bucket has a link and no endpoint. The link counts only together with stores that run already. */
+function givenBucket(from: NodeJS.ProcessEnv): string | undefined {
+  const hasStores = from.AWS_ENDPOINT_URL_DYNAMODB || from.AWS_ENDPOINT_URL_RDS_DATA;
+  return hasStores && from.SST_RESOURCE_Images ? JSON.parse(from.SST_RESOURCE_Images).url : undefined;
+}
 
 /** All that the shop reads from its environment. With a given endpoint, the given links and credentials stay as they are. */
 export function environment(addresses: Addresses, from: NodeJS.ProcessEnv): Env {
-  const { dynamoUrl, dataApiUrl, sqsUrl, queueUrl, sesUrl, origins } = addresses;
+  const { dynamoUrl, dataApiUrl, sqsUrl, queueUrl, sesUrl, imagesUrl, origins } = addresses;
   const isGiven = Object.values(givenEndpoints(from)).some(Boolean);
   return {
     ...(isGiven && hasIdentity(from) ? {} : dummyCredentials),
@@ -34,6 +43,7 @@ export function environment(addresses: Addresses, from: NodeJS.ProcessEnv): Env 
     ...(isGiven && givenLinks(from)),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
     AWS_ENDPOINT_URL_RDS_DATA: dataApiUrl,
+    ...(imagesUrl !== undefined && { SST_RESOURCE_Images: JSON.stringify({ url: imagesUrl }) }),
     AWS_ENDPOINT_URL_SQS: sqsUrl,
     ...(queueUrl !== undefined && { SST_RESOURCE_Queue: JSON.stringify({ url: queueUrl }) }),
     ...(sesUrl && { AWS_ENDPOINT_URL_SESV2: sesUrl }),

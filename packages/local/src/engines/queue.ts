@@ -20,3 +20,13 @@ export async function startQueue(): Promise<Queue> {
   const [, url = "", queueUrl = ""] = child.ready;
   return { ...child, url, queueUrl };
 }
+
+/** Sends a message to a queue of SQS at `url`. The host in a queue's own URL need not exist. */
+export async function sendMessage(url: string, queueUrl: string, message: object): Promise<void> {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" },
+    body: JSON.stringify({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message) }),
+  });
+  if (!answer.ok) throw new Error(`SQS has answered ${answer.status}`);
+}

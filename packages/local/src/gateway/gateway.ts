@@ -8,6 +8,7 @@ import { refuseInvalid } from "./connection.ts";
 import { type State, send } from "./entry.ts";
 import { type ApiEvent, type GatewayRequest, type GatewayResponse, toEvent, toResponse } from "./event.ts";
 import { type InvokeLimits, invoke } from "./invoke.ts";
+import type { Picture } from "./pictures.ts";
 import { GatewayError, problem, write } from "./reply.ts";
 import { header, originHeaders, publicTarget } from "./target.ts";
 
@@ -18,8 +19,8 @@ export interface GatewayOptions extends InvokeLimits {
   receiveMs?: number;
   /** The instances that answer this path. Undefined until they have started. */
   instancesFor: (path: string) => Instances | undefined;
-  /** A product picture as SVG, by its path. On AWS a bucket serves these. */
-  image: (path: string) => string | undefined;
+  /** An image, by its path. On AWS the bucket of images serves them. */
+  image: (path: string) => Promise<Picture | undefined>;
 }
 
 /** API Gateway's limit on the request line and headers, and Lambda's limit on the body. */
@@ -111,7 +112,7 @@ async function answer(
   const reads = method === "GET" || method === "HEAD";
   if (reads && event.rawPath === "/")
     return { status: 302, headers: { location: "/docs" }, body: Buffer.alloc(0) };
-  if (reads && event.rawPath.startsWith("/images/")) return picture(options.image(event.rawPath));
+  if (reads && event.rawPath.startsWith("/images/")) return picture(await options.image(event.rawPath));
   return toResponse(await invoke(options.instancesFor(event.rawPath), event, options));
 }
 
@@ -170,10 +171,10 @@ function checkHost(host: string | undefined): void {
 
 const addressOf = (socket: Socket): string => socket.remoteAddress?.replace("::ffff:", "") ?? "";
 
-function picture(svg: string | undefined): GatewayResponse {
-  if (svg === undefined) throw new GatewayError("gateway.not_found", "There is no such picture.");
-  const headers = { "content-type": "image/svg+xml", "cache-control": "public, max-age=31536000, immutable" };
-  return { status: 200, headers, body: Buffer.from(svg) };
+function picture(found: Picture | undefined): GatewayResponse {
+  if (!found) throw new GatewayError("gateway.not_found", "There is no such image.");
+  const headers = { "content-type": found.type, "cache-control": "public, max-age=31536000, immutable" };
+  return { status: 200, headers, body: found.body };
 }
 
 function toGatewayError(error: unknown): GatewayError {

@@ -142,7 +142,8 @@ const PLAIN = {
   "aws:lambda": "EventSourceMapping FunctionEventInvokeConfig Permission",
   "aws:rds": "SubnetGroup",
   "aws:route53": "Record",
-  "aws:s3": "BucketObjectv2 BucketPolicy BucketPublicAccessBlock BucketServerSideEncryptionConfiguration",
+  "aws:s3":
+    "BucketCorsConfiguration BucketLifecycleConfiguration BucketNotification BucketObjectv2 BucketPolicy BucketPublicAccessBlock BucketServerSideEncryptionConfiguration",
   "aws:scheduler": "Schedule",
   "aws:sns": "TopicSubscription",
   "aws:sqs": "QueuePolicy",
