@@ -75,8 +75,8 @@ export function consume({ bundle: first, ...options }: InstanceOptions): Consume
         const Entries = done.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle }));
         if (Entries.length > 0) await ask("DeleteMessageBatch", { Entries });
       } catch {
-        // When the queue has ended, the whole shop ends.
-        await sleep(PAUSE_MS, undefined, { ref: false });
+        // Stopped, or the queue has ended: then the whole shop ends.
+        await sleep(PAUSE_MS, undefined, { signal: stopped.signal }).catch(() => {});
       }
     }
   };
