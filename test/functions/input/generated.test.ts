@@ -136,10 +136,11 @@ it(`${TRIALS} requests generated from the description are answered as it says`, 
     if (status === 409) learn(seen, path, body);
     answered[operation.operationId] = (answered[operation.operationId] ?? new Set()).add(status);
   }
-  // An operation that refuses every request would show nothing about its answers.
-  const accepted = operations.filter(({ operation }) =>
+  // An operation that refuses every request would show nothing about its answers. Only a mail has a link's token.
+  const acceptable = operations.filter(({ path }) => !path.includes("{token}"));
+  const accepted = acceptable.filter(({ operation }) =>
     [...(answered[operation.operationId] ?? [])].some((status) => status < 400),
   );
-  expect(accepted.length).toBeGreaterThan(operations.length * 0.9);
+  expect(accepted.length).toBeGreaterThan(acceptable.length * 0.9);
   recordTrials({ promise: "B3", trials: TRIALS, seed: SEED });
 });
