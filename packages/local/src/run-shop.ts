@@ -11,14 +11,16 @@ export async function runShop(options: ShopOptions, hints: string[]): Promise<Sh
     log: (text) => void process.stdout.write(text),
   });
   const seconds = (performance.now() / 1000).toFixed(1);
+  const pages = [
+    [`${shop.url}/docs`, "the API, to read"],
+    [`${shop.url}/v1/products`, "the catalogue"],
+    [`${shop.url}/admin/docs`, "the merchant's API, to read"],
+    [shop.env.AWS_ENDPOINT_URL_SESV2, "the mails that the shop has sent"],
+  ];
   console.log(`
   Ready in ${seconds} s.
 
-  ${shop.url}/docs              the API, to read
-  ${shop.url}/v1/products       the catalogue
-  ${shop.url}/admin/docs        the merchant's API, to read
-  ${shop.env.AWS_ENDPOINT_URL_SESV2}       the mails that the shop has sent
-
+${pages.map(([url = "", what]) => `  ${url.padEnd(38)} ${what}\n`).join("")}
 ${hints.map((hint) => `  ${hint}\n`).join("")}  Ctrl-C stops everything. The data is kept in .local/
 `);
   return shop;

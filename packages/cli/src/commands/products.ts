@@ -22,7 +22,7 @@ export const products: Command[] = [
       // Without the right key, every line would be refused.
       await call("/products?limit=1");
       const { products, rejected } = productsOf(read.lines, CURRENCY);
-      const refused = await sendAll(products, io, async ({ handle, body }) => {
+      const refused = await sendAll("products", products, io, async ({ handle, body }) => {
         const answer = await send(`/products/${encodeURIComponent(handle)}`, { method: "PUT", body });
         return answer.status < 400 ? undefined : explain(answer.status, answer.body);
       });

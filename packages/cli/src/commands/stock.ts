@@ -25,6 +25,7 @@ export const stock: Command[] = [
           });
       }
       const refused = await sendAll(
+        "stocks",
         counts,
         io,
         async ({ sku, quantity }: { line: number; sku?: string; quantity?: string }) => {

@@ -7,12 +7,13 @@ const AT_ONCE = 4;
 
 /** Sends every item, shows the progress, and returns what was rejected. `send` returns the reason of a rejection. */
 export async function sendAll<T extends { line: number }>(
+  unit: string,
   items: T[],
   io: Output,
   send: (item: T) => Promise<string | undefined>,
 ): Promise<Rejected[]> {
   const rejected: Rejected[] = [];
-  const progress = progressLine({ isTTY: io.isTTY, write: (text) => process.stderr.write(text) });
+  const progress = progressLine({ isTTY: io.isTTY, write: (text) => process.stderr.write(text) }, unit);
   const queue = items.values();
   let done = 0;
   const work = async () => {

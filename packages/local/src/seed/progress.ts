@@ -1,5 +1,5 @@
 export interface Progress {
-  /** Products in the catalogue, and how many there will be. */
+  /** How many are done, and how many there are. */
   done: number;
   of: number;
   /** Products that were there before. */
@@ -14,13 +14,13 @@ interface Output {
   write(text: string): unknown;
 }
 
-/** Shows the progress of the seed, its speed, and the time left. */
-export function progressLine(to: Output) {
+/** Shows the progress, its speed, and the time left. `unit`: what is counted. */
+export function progressLine(to: Output, unit = "products") {
   const started = performance.now();
   let logged = started;
   const show = (progress: Progress) => {
     const now = performance.now();
-    const line = inWords(progress, (now - started) / 1000);
+    const line = inWords(progress, (now - started) / 1000, unit);
     if (to.isTTY) to.write(`\r${line}\x1b[K`);
     else if (now - logged >= LOG_MS || progress.done === progress.of) {
       logged = now;
@@ -30,11 +30,11 @@ export function progressLine(to: Output) {
   return { show, end: () => void (to.isTTY && to.write("\n")) };
 }
 
-export function inWords({ done, of, before }: Progress, seconds: number): string {
+export function inWords({ done, of, before }: Progress, seconds: number, unit = "products"): string {
   const rate = (done - before) / seconds;
   const left = Math.ceil((of - done) / rate);
   const time = left < 60 ? `${left} s` : `${Math.floor(left / 60)} min ${left % 60} s`;
-  return `${number(done)} of ${number(of)} products, ${number(Math.round(rate))} a second, ${time} left`;
+  return `${number(done)} of ${number(of)} ${unit}, ${number(Math.round(rate))} a second, ${time} left`;
 }
 
 const number = (value: number) => value.toLocaleString("en-US");

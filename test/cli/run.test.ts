@@ -1,0 +1,154 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { serve } from "@hono/node-server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../../packages/cli/src/run.ts";
+import { admin, askAdmin } from "../support/admin.ts";
+import { newNames, productBody } from "../support/catalog-edits.ts";
+import { run as query } from "../support/products.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "cli-"));
+let server: ReturnType<typeof serve>;
+let url = "";
+let key = "";
+beforeAll(async () => {
+  key = (await admin()).secret;
+  const fetch = async (request: Request) => {
+    const { pathname, search } = new URL(request.url);
+    const body = await request.text();
+    return askAdmin(pathname + search, {
+      method: request.method,
+      headers: request.headers,
+      ...(body && { body }),
+    });
+  };
+  url = await new Promise<string>((resolve) => {
+    server = serve({ fetch, port: 0 }, ({ port }) => resolve(`http://localhost:${port}`));
+  });
+});
+afterAll(() => server?.close());
+
+/** Runs a command. */
+async function shop(args: string[], env: NodeJS.ProcessEnv = { SHOP_KEY: key }) {
+  const [out, error]: [string[], string[]] = [[], []];
+  const io = {
+    out: (text: string) => out.push(text),
+    error: (text: string) => error.push(text),
+    isTTY: false,
+  };
+  const code = await run([...args, "--url", url], { ...io, env });
+  return { code, out: out.join("\n"), error: error.join("\n") };
+}
+function fileOf(...lines: string[]): string {
+  const file = path.join(folder, `${crypto.randomUUID()}.csv`);
+  writeFileSync(file, lines.join("\n"));
+  return file;
+}
+const HEADER = "handle,title,category,sku,size,color,price";
+
+async function names() {
+  const { handle, skus } = newNames();
+  const category = `${handle}-c`.slice(-64);
+  const { send } = await admin();
+  await send("PUT", `/admin/v1/categories/${category}`, { body: { title: "C", position: 9_000 } });
+  return { handle, skus, category, send };
+}
+
+describe("an import of products", () => {
+  it("creates products, reports each rejected line, and ends in the same state when it runs again", async () => {
+    const { handle, skus, category, send } = await names();
+    const [one, two] = skus;
+    const file = fileOf(
+      HEADER,
+      `${handle},Tee,${category},${one},S,Red,25.99`,
+      `${handle},,,${two},M,Red,26`,
+      `${handle}-x,Bad,nowhere-${handle},X-${one},S,Red,1`,
+      `${handle}-y,Bad,${category},Y-${one},S,Red,cheap`,
+    );
+    const first = await shop(["products", "import", file]);
+    expect(first).toMatchObject({ code: 1, out: expect.stringContaining("1 products imported. 2 rejected") });
+    expect(first.error).toContain("line 4: ");
+    expect(first.error).toContain('line 5: has the price "cheap"');
+    const { body: stored } = await send("GET", `/admin/v1/products/${handle}`);
+    expect(stored.variants.map(({ sku, price }: { sku: string; price: object }) => [sku, price])).toEqual([
+      [one, { amount: 2599, currency: "USD" }],
+      [two, { amount: 2600, currency: "USD" }],
+    ]);
+    await shop(["products", "import", file]);
+    expect((await send("GET", `/admin/v1/products/${handle}`)).body).toEqual(stored);
+    expect((await send("GET", `/admin/v1/products/${handle}-y`)).status).toBe(404);
+  });
+
+  it("leaves a product as it is if one of its lines is bad", async () => {
+    const { handle, skus, category, send } = await names();
+    await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, { category }) });
+    const { body: before } = await send("GET", `/admin/v1/products/${handle}`);
+    const file = fileOf(
+      HEADER,
+      `${handle},New,${category},${skus[0]},S,Red,1`,
+      `${handle},,,${skus[1]},M,Red,x`,
+    );
+    expect((await shop(["products", "import", file])).code).toBe(1);
+    expect((await send("GET", `/admin/v1/products/${handle}`)).body).toEqual(before);
+  });
+});
+
+it("sets counted stock, and reports unknown SKUs and bad quantities", async () => {
+  const { handle, skus, category, send } = await names();
+  await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, { category }) });
+  const file = fileOf("sku,quantity", `${skus[0]},7`, `${skus[1]},many`, "NO-SUCH-SKU,1");
+  const { code, error } = await shop(["stock", "import", file]);
+  expect(code).toBe(1);
+  expect(error).toContain('line 3: has the quantity "many"');
+  expect(error).toContain("line 4: ");
+  expect(await query("select stock from variant where sku = :sku", { sku: skus[0] ?? "" })).toEqual([[7]]);
+});
+
+it("exports a file that can be imported again", async () => {
+  const { handle, skus, category, send } = await names();
+  await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, { category }) });
+  const { body: before } = await send("GET", `/admin/v1/products/${handle}`);
+  const file = path.join(folder, "out.csv");
+  expect((await shop(["products", "export", file])).code).toBe(0);
+  const [header = "", ...lines] = readFileSync(file, "utf8").split("\n");
+  const own = lines.filter((line) => line.startsWith(`${handle},`));
+  expect(own).toHaveLength(skus.length);
+  expect((await shop(["products", "import", fileOf(header, ...own)])).code).toBe(0);
+  expect((await send("GET", `/admin/v1/products/${handle}`)).body).toEqual(before);
+});
+
+it.each([
+  [["orders", "list"], "NUMBER"],
+  [["report", "sales"], "Total"],
+  [["report", "stock", "--below", "1"], "SKU"],
+])("%j prints a table", async (args, title) => {
+  expect(await shop(args)).toMatchObject({ code: 0, out: expect.stringContaining(title), error: "" });
+});
+
+describe("says what to do", () => {
+  it("without a key", async () => {
+    const { code, error } = await shop(["orders", "list"], {});
+    expect([code, error]).toEqual([1, expect.stringContaining("keys create --role owner")]);
+  });
+
+  it("with a wrong key", async () => {
+    const { error } = await shop(["orders", "list"], { SHOP_KEY: `sk_${"a".repeat(43)}` });
+    expect(error).toContain("The API key is wrong");
+  });
+
+  it("about an unknown command, flag or file", async () => {
+    expect((await shop(["frobnicate"])).error).toContain('There is no command "frobnicate');
+    expect((await shop(["orders", "list", "--nope"])).error).toContain("orders list --help");
+    expect((await shop(["products", "import", "no.csv"])).error).toContain("no.csv cannot be read");
+    expect((await shop(["orders", "show", "999999999"])).error).toContain("order.unknown");
+  });
+
+  it("if the shop does not answer", async () => {
+    const away = { SHOP_KEY: key };
+    const lines: string[] = [];
+    const io = { out: () => {}, error: (text: string) => lines.push(text), isTTY: false, env: away };
+    expect(await run(["orders", "list", "--url", "http://localhost:1"], io)).toBe(1);
+    expect(lines.join()).toContain("Is the shop running?");
+  });
+});
