@@ -4,10 +4,10 @@ import { defineConfig } from "vitest/config";
 
 /**
  * A file with one of these needs a process of its own: mocks, another clock, a new instance of the shop, other engines, calls that a
- * proxy breaks. The others share a process with the shop's modules, because loading these takes longer than most tests.
+ * proxy breaks, helpers with hooks. The others share a process with the shop's modules, because loading these takes longer than most tests.
  */
 const NEEDS_OWN_PROCESS =
-  /\bvi\.(mock|unmock|doMock|resetModules|stub|use(Fake|Real)Timers)|mockClient|coldInstance|isCheap|process\.env( |\.\w+ )=|assign\(process\.env|fault-proxy|\bstart(Own|Embedded|Database|Instance|Harness)|functions\/build"/;
+  /\bvi\.(mock|unmock|doMock|resetModules|stub|use(Fake|Real)Timers)|mockClient|coldInstance|isCheap|process\.env( |\.\w+ )=|assign\(process\.env|fault-proxy|\bstart(Own|Embedded|Database|Instance|Harness)|functions\/build"|support\/orders\.ts"/;
 
 const files = (folder: string) =>
   readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: "utf8" })

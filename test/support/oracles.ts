@@ -59,7 +59,8 @@ export async function expectStored(shopper: Observed): Promise<void> {
     const { status, body } = await retryWhileBusy(() => copyOf(shopper).send("GET", path, { headers }));
     const { token: _, ...stored } = order;
     expect(status, JSON.stringify(body)).toBe(200);
-    const canceled = { status: "canceled", paymentStatus: "canceled" };
+    const payment = { ...stored.payment, status: "canceled" };
+    const canceled = { status: "canceled", paymentStatus: "canceled", payment };
     expect(body).toEqual({ ...stored, ...(shopper.canceled.has(order.id) ? canceled : { status: "open" }) });
     expectSum(body);
   }

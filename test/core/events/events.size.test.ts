@@ -15,7 +15,8 @@ it("handles the events of many large orders", async () => {
   await run(`
     insert into orders (id, cart_id, cart_version, idempotency_key, fingerprint, payment_provider, email,
       shipping_address, shipping_option, currency, subtotal, shipping, tax, total)
-    select 'ord_' || n, 'cart_' || n, 1, 'key', '', 'manual', '', '{}', '', 'USD', 0, 0, 0, 0
+    select 'ord_' || n, 'cart_' || n, 1, 'key', '', 'manual', 'ada@example.com',
+      '{"name": "Ada", "line1": "12 St James Square", "city": "London", "country": "GB"}', 'standard', 'USD', 0, 0, 0, 0
     from generate_series(1, 70) n`);
   await run(`
     insert into order_line (order_id, position, sku, title, size, color, quantity, unit_price)

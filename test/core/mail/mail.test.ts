@@ -96,7 +96,7 @@ describe("an event sends one mail", () => {
     const { subject, text } = mails.to(email)[0] ?? {};
     expect(subject).toContain(placed.number);
     expect(text).toContain("Tracking number: 1Z999");
-    expect(text).toMatch(/Linen shirt.*1$/m);
+    expect(text).toMatch(/Linen shirt.*\n +Quantity: 1$/m);
   });
 
   it("to the owner, when a webhook endpoint was disabled", async () => {

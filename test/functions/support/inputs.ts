@@ -116,7 +116,12 @@ export function sample(json: Json, known: Known, key = "", example?: unknown): u
 }
 
 /** A guest's body, refused for another reason, so that it changes nothing. The password is a common one. */
-const nobody = { sku: "NONE", email: `${randomUUID()}@example.com`, password: "password1" };
+const nobody = {
+  sku: "NONE",
+  email: `${randomUUID()}@example.com`,
+  password: "password1",
+  newPassword: "an engine of nobody",
+};
 const nowhere = (path: string) => path.replace(/:\w+/, "NONE");
 
 export const bodyRoutes = routes.flatMap(({ body, path, replies, ...route }) => {
