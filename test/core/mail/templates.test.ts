@@ -9,6 +9,7 @@ const shop: Shop = {
   name: "MyClothes",
   senderName: "MyClothes",
   from: "shop@example.com",
+  replyTo: undefined,
   origin: "https://shop.example",
   locale: "en-US",
 };

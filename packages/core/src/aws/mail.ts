@@ -6,6 +6,7 @@ import { links } from "./links.ts";
 export interface Envelope {
   /** As in a `From` header: `"MyClothes" <orders@shop.example>`. */
   from: string;
+  replyTo: string | undefined;
   /** A bare address with its domain in ASCII. */
   to: string;
   subject: string;
@@ -24,12 +25,16 @@ const ses = lazyClient(STORE, 3, (maxAttempts) => {
 });
 
 /** Sends a mail with SES. A repeated call after a lost answer sends it twice. False: SES never accepts this mail. */
-export async function sendMail(ctx: Context, { from, to, subject, text, html }: Envelope): Promise<boolean> {
+export async function sendMail(
+  ctx: Context,
+  { from, replyTo, to, subject, text, html }: Envelope,
+): Promise<boolean> {
   const { configurationSet } = links.Mail;
   const content = (Data: string) => ({ Data, Charset: "UTF-8" });
   const command = new SendEmailCommand({
     FromEmailAddress: from,
     Destination: { ToAddresses: [to] },
+    ...(replyTo && { ReplyToAddresses: [replyTo] }),
     ...(configurationSet && { ConfigurationSetName: configurationSet }),
     Content: {
       Simple: {

@@ -22,7 +22,8 @@ export async function send(ctx: Context, to: string, write: (shop: Shop) => Mess
   const stopped = await suppressed(ctx, to);
   if (stopped) return log("info", "mail not sent: the address is suppressed", { ...line, ...stopped });
   const from = mailbox(shop.senderName, shop.from);
-  if (await sendMail(ctx, { from, to: inAsciiDomain(to), subject, text, html })) return;
+  if (await sendMail(ctx, { from, replyTo: shop.replyTo, to: inAsciiDomain(to), subject, text, html }))
+    return;
   // A repetition would fail too, and delay the events behind it.
   log("error", "mail not sent: SES refuses the address or the content", line);
 }

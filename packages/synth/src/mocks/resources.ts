@@ -137,7 +137,7 @@ export const dynamic: Record<string, Mock> = {
 const PLAIN = {
   "aws:apigatewayv2": "Integration Route",
   "aws:cloudfront": "CachePolicy Function OriginAccessControl ResponseHeadersPolicy",
-  "aws:cloudwatch": "Dashboard MetricAlarm",
+  "aws:cloudwatch": "Dashboard EventRule EventTarget MetricAlarm",
   "aws:iam": "RolePolicy RolePolicyAttachment",
   "aws:lambda": "EventSourceMapping FunctionEventInvokeConfig Permission",
   "aws:rds": "SubnetGroup",
@@ -145,6 +145,7 @@ const PLAIN = {
   "aws:s3":
     "BucketCorsConfiguration BucketLifecycleConfiguration BucketNotification BucketObjectv2 BucketPolicy BucketPublicAccessBlock BucketServerSideEncryptionConfiguration",
   "aws:scheduler": "Schedule",
+  "aws:sesv2": "ConfigurationSet ConfigurationSetEventDestination",
   "aws:sns": "TopicSubscription",
   "aws:sqs": "QueuePolicy",
 };
