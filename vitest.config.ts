@@ -18,6 +18,8 @@ const shared = ["test/core", "test/functions"]
   .flatMap(files)
   .filter((file) => !NEEDS_OWN_PROCESS.test(readFileSync(new URL(file, import.meta.url), "utf8")));
 
+const own = files("test").filter((file) => !shared.includes(file));
+
 const common = {
   setupFiles: "test/support/setup.ts",
   // The default, one worker less than cores, would be slow on two cores, because tests often wait for deadlines.
@@ -33,8 +35,9 @@ export default defineConfig({
     globalSetup: "test/support/global.ts",
     // Only failing tests print what they and the shop log.
     silent: "passed-only",
+    // Lists of files, because a project's own `exclude` would replace that of the command line.
     projects: [
-      { test: { ...common, name: "own", include: ["test/**/*.test.ts"], exclude: shared } },
+      { test: { ...common, name: "own", include: own } },
       { test: { ...common, name: "shared", include: shared, isolate: false } },
     ],
   },
