@@ -57,12 +57,10 @@ function isUnique(texts: string[]): boolean {
 export const PutSettings = z
   .strictObject({
     name: text(100).meta({ description: "The shop's name." }),
-    sender: z
-      .strictObject({ name: text(100), email: optional(email()) })
-      .meta({
-        description:
-          "Who the shop's mails come from. Answers go to `email`; the stage's verified address sends them.",
-      }),
+    sender: z.strictObject({ name: text(100), email: optional(email()) }).meta({
+      description:
+        "Who the shop's mails come from. Answers go to `email`; the stage's verified address sends them.",
+    }),
     ownerEmail: optional(email()).meta({ description: "Where the shop sends what its owner must know." }),
     currencies: z
       .array(Money.shape.currency)
