@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer } from "./client.ts";
 import { HANG_MS } from "./timeouts.ts";
 
-const isBusy = ({ status }: Answer): boolean => status === 429 || status === 503;
+/** Whether the shop asks to repeat the request later. */
+export const isBusy = ({ status }: Answer): boolean => status === 429 || status === 503;
 
 /** Repeats a request while the shop is busy (429 or 503), as a good client does. Use it for requests that are safe to repeat. */
 export async function retryWhileBusy(send: () => Promise<Answer>): Promise<Answer> {

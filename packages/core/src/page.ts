@@ -31,6 +31,12 @@ export function readCursor(kind: Kind, cursor: string | undefined): string | und
   throw badCursor();
 }
 
+/** The number in a cursor of a list that is sorted by numbers. Undefined: it is not such a cursor. */
+export function positionIn(cursor: string): number | undefined {
+  const text = Buffer.from(cursor, "base64url").toString();
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
 export const badCursor = (): Refusal =>
   invalid([{ path: ["cursor"], message: "must be the nextCursor of the previous page" }]);
 

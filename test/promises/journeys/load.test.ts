@@ -8,7 +8,7 @@ import { expectStock, quantities } from "../../support/oracles.ts";
 import { run } from "../../support/products.ts";
 import { recordTrials } from "../../support/proof.ts";
 import { type Random, random } from "../../support/random.ts";
-import { retryWhileBusy } from "../../support/retry.ts";
+import { isBusy, retryWhileBusy } from "../../support/retry.ts";
 import { HANG_MS, LONG_TEST } from "../../support/timeouts.ts";
 import { startOwnShop } from "./shop.ts";
 
@@ -124,8 +124,6 @@ async function untilEmpty(by: Client): Promise<void> {
     await sleep(1_000);
   }
 }
-
-const isBusy = ({ status }: Answer): boolean => status === 429 || status === 503;
 
 const total = (statuses: Record<number, number>): number =>
   Object.values(statuses).reduce((sum, count) => sum + count, 0);

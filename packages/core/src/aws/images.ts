@@ -1,22 +1,12 @@
-import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { HttpRequest } from "@smithy/core/protocols";
-import { Hash } from "@smithy/core/serde";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { SignatureV4 } from "@smithy/signature-v4";
 import type { Context } from "../context.ts";
 import { allowsRetry } from "./breaker.ts";
 import { callStore } from "./call.ts";
 import { links } from "./links.ts";
+import { addressOf, answered, signedService } from "./signed.ts";
 
-// The SDK's client of S3 would add 400 KB. These parts of the SDK are in every bundle already, for the clients of the stores.
-const http = new NodeHttpHandler({ connectionTimeout: 1_000 });
-const signer = new SignatureV4({
-  service: "s3",
-  region: async () => process.env.AWS_REGION ?? "",
-  credentials: defaultProvider(),
-  sha256: Hash.bind(null, "sha256"),
-  uriEscapePath: false,
-});
+// The SDK's client of S3 would add 400 KB.
+const s3 = signedService("s3", { uriEscapePath: false, connectionTimeout: 1_000 });
 
 /** Time for 10 MB over a slow connection. */
 const CALL_MS = 10_000;
@@ -38,7 +28,7 @@ export async function signUpload(
 ): Promise<SignedRequest> {
   const headers = { "content-type": contentType, "content-length": String(bytes) };
   const unsigned = requestOf("PUT", key, { ...headers, ...UNSIGNED });
-  const { query } = await signer.presign(unsigned, { expiresIn: seconds, signingDate: now });
+  const { query } = await s3.presign(unsigned, { expiresIn: seconds, signingDate: now });
   return {
     method: "PUT",
     url: `${urlOf(key)}?${new URLSearchParams(query as Record<string, string>)}`,
@@ -79,13 +69,9 @@ async function call(
         ...headers,
         "x-amz-content-sha256": UNSIGNED["X-Amz-Content-Sha256"],
       });
-      const signed = await signer.sign(Object.assign(request, { body }));
-      const { response } = await http.handle(signed as HttpRequest, { abortSignal });
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of response.body) chunks.push(chunk);
-      const answer = Buffer.concat(chunks);
-      if (response.statusCode >= 300) throw answered(response.statusCode, answer.toString("latin1"));
-      return { received: answer, $metadata: {} };
+      const answer = await s3.send(Object.assign(request, { body }), abortSignal);
+      if (answer.statusCode >= 300) throw refused(answer.statusCode, answer.body.toString("latin1"));
+      return { received: answer.body, $metadata: {} };
     };
     // Every operation has the same effect twice. A connection may have been closed while the function was frozen.
     return send().catch((error) => {
@@ -99,14 +85,11 @@ async function call(
 const urlOf = (key: string): string => `${links.Images.url}/${key}`;
 
 function requestOf(method: string, key: string, headers: Record<string, string>): HttpRequest {
-  const { protocol, host, hostname, port, pathname } = new URL(urlOf(key));
-  const path = { protocol, hostname, ...(port && { port: Number(port) }), path: pathname };
-  return new HttpRequest({ method, ...path, headers: { host, ...headers } });
+  const { host, address } = addressOf(urlOf(key));
+  return new HttpRequest({ ...address, method, headers: { host, ...headers } });
 }
 
-/** An error that S3 has answered, under its name. */
-function answered(httpStatusCode: number, text: string): Error {
+function refused(statusCode: number, text: string): Error {
   const [, name = "UnknownError"] = /<Code>(\w+)<\/Code>/.exec(text) ?? [];
-  const error = new Error(`S3 has answered ${httpStatusCode} ${name}`);
-  return Object.assign(error, { name, $metadata: { httpStatusCode } });
+  return answered(statusCode, name, `S3 has answered ${statusCode} ${name}`);
 }

@@ -1,12 +1,9 @@
-import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { HttpRequest } from "@smithy/core/protocols";
-import { Hash } from "@smithy/core/serde";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { SignatureV4 } from "@smithy/signature-v4";
 import type { Context } from "../context.ts";
 import { allowsRetry } from "./breaker.ts";
 import { callStore } from "./call.ts";
 import { links } from "./links.ts";
+import { addressOf, answered, signedService } from "./signed.ts";
 
 /** SQS accepts at most so many messages in a call. */
 export const MAX_BATCH = 10;
@@ -36,39 +33,22 @@ export async function sendMessages(ctx: Context, texts: string[], limitMs: numbe
   return sent;
 }
 
-// The SDK's client of SQS would add 24 KB to Api. These parts of it are in the bundle already, for the clients of the stores.
-const http = new NodeHttpHandler();
-const signer = new SignatureV4({
-  service: "sqs",
-  region: async () => process.env.AWS_REGION ?? "",
-  credentials: defaultProvider(),
-  sha256: Hash.bind(null, "sha256"),
-});
+// The SDK's client of SQS would add 24 KB to Api.
+const sqs = signedService("sqs");
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html */
 async function call<Output>(operation: string, input: object, abortSignal: AbortSignal): Promise<Output> {
-  const { protocol, host, hostname, port } = new URL(process.env.AWS_ENDPOINT_URL_SQS ?? links.Queue.url);
+  const { host, address } = addressOf(process.env.AWS_ENDPOINT_URL_SQS ?? links.Queue.url);
   const request = new HttpRequest({
+    ...address,
     method: "POST",
-    protocol,
-    hostname,
-    ...(port && { port: Number(port) }),
     path: "/",
     headers: { host, "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${operation}` },
     body: JSON.stringify(input),
   });
-  const signed = await signer.sign(request);
-  const { response } = await http.handle(signed as HttpRequest, { abortSignal });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of response.body) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
-  if (response.statusCode !== 200) throw answered(response.statusCode, text);
-  return JSON.parse(text);
-}
-
-/** An error that SQS has answered, under its name. */
-function answered(httpStatusCode: number, text: string): Error {
+  const { statusCode, body } = await sqs.send(request, abortSignal);
+  const text = body.toString();
+  if (statusCode === 200) return JSON.parse(text);
   const [, name = "UnknownError"] = /"__type":"(?:[^"]*#)?(\w+)"/.exec(text) ?? [];
-  const error = new Error(`SQS has answered ${httpStatusCode}: ${text.slice(0, 300)}`);
-  return Object.assign(error, { name, $metadata: { httpStatusCode } });
+  throw answered(statusCode, name, `SQS has answered ${statusCode}: ${text.slice(0, 300)}`);
 }

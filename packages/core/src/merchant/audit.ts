@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { badCursor, writeCursor } from "../page.ts";
+import { badCursor, positionIn, writeCursor } from "../page.ts";
 import type { AuditPage, AuditQuery } from "./audit.schema.ts";
 import * as Sql from "./audit.sql.ts";
 
@@ -15,7 +15,7 @@ export async function list(ctx: Context, { subject, limit, cursor }: AuditQuery)
 }
 
 function readPosition(cursor: string): number {
-  const text = Buffer.from(cursor, "base64url").toString();
-  if (!/^\d{1,15}$/.test(text)) throw badCursor();
-  return Number(text);
+  const position = positionIn(cursor);
+  if (position === undefined) throw badCursor();
+  return position;
 }

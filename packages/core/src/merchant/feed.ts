@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import * as Customer from "../customer/customer.admin.ts";
 import * as Order from "../order/order.admin.ts";
-import { writeCursor } from "../page.ts";
+import { positionIn, writeCursor } from "../page.ts";
 import { invalid } from "../refusal.ts";
 import type { Feed, FeedEvent, FeedQuery } from "./feed.schema.ts";
 import * as Sql from "./feed.sql.ts";
@@ -25,8 +25,8 @@ export async function read(ctx: Context, id: string): Promise<FeedEvent | undefi
 }
 
 function readPosition(after: string): number {
-  const text = Buffer.from(after, "base64url").toString();
-  if (/^\d{1,15}$/.test(text)) return Number(text);
+  const position = positionIn(after);
+  if (position !== undefined) return position;
   throw invalid([{ path: ["after"], message: "must be the `after` of an earlier answer" }]);
 }
 
