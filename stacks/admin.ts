@@ -26,4 +26,4 @@ export const admin = lambda(
   { dependsOn: migrated },
 );
 
-gateway.route(routeKey(functions.admin.path), admin.arn);
+for (const path of functions.admin.paths) gateway.route(routeKey(path), admin.arn);

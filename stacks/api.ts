@@ -27,4 +27,4 @@ export const api = lambda(
   { dependsOn: migrated },
 );
 
-gateway.route(routeKey(functions.api.path), api.arn);
+for (const path of functions.api.paths) gateway.route(routeKey(path), api.arn);

@@ -12,6 +12,7 @@ const prefixes = {
   image: "img",
   fulfillment: "ful",
   payment: "pay",
+  refund: "ref",
   movement: "mov",
   token: "tok",
   delivery: "dlv",

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Hono } from "hono";
 import type { ApiInfo } from "../src/http/document.ts";
 import type { Env } from "../src/http/env.ts";
-import { apis, type FunctionName } from "./functions.ts";
+import { apis, type FunctionName, isDescribed } from "./functions.ts";
 import { type Document, openapi } from "./openapi.ts";
 
 /**
@@ -11,7 +11,7 @@ import { type Document, openapi } from "./openapi.ts";
  */
 export async function describeApis(): Promise<{ name: FunctionName; document: Document }[]> {
   const described = [];
-  for (const { name, source } of apis) {
+  for (const { name, source } of apis.filter(isDescribed)) {
     // esbuild bundles every file that fits this pattern.
     const { app, info }: { app: Hono<Env>; info: ApiInfo } = await import(
       `../src/${path.dirname(source)}/app.ts`

@@ -13,35 +13,50 @@ interface Job {
   files: readonly FileName[];
   /** Packages with native code, which are not bundled: see `native.ts`. */
   packages?: readonly NativePackage[];
-  path?: never;
+  paths?: never;
 }
 
-interface Api extends Omit<Job, "path"> {
-  /** The beginning of all paths that the function answers, with a slash at its end. */
-  path: "/" | `/${string}/`;
-  files: readonly [...typeof DOCUMENTS, ...FileName[]];
+interface Api extends Omit<Job, "paths"> {
+  /** The paths that the function answers, as API Gateway writes them. `/` stands for all that no other function answers. */
+  paths: readonly Path[];
 }
+
+/** `{name}` is one segment, `{proxy+}` all that follow. */
+type Path = `/${string}`;
 
 /**
  * The Lambda functions. Each has its own bundle and its own permissions. `stacks` reads this table during a deploy, so it
  * imports nothing. `packages/functions/README.md` lists what else a new function needs.
  */
 export const functions = {
-  api: { source: "shop/api", path: "/", files: [...DOCUMENTS, "common-passwords.txt"] },
+  api: { source: "shop/api", paths: ["/"], files: [...DOCUMENTS, "common-passwords.txt"] },
   migrate: { source: "jobs/migrate", files: ["migrations"] },
   sweep: { source: "jobs/sweep", files: [] },
-  admin: { source: "admin/admin", path: "/admin/", files: DOCUMENTS },
+  admin: { source: "admin/admin", paths: ["/admin/{proxy+}"], files: DOCUMENTS },
   worker: { source: "jobs/worker", files: [], packages: ["sharp"] },
   feedback: { source: "jobs/feedback", files: [] },
+  payments: {
+    source: "payments/payments",
+    paths: [
+      "/v1/orders/{proxy+}",
+      "/v1/webhooks/{proxy+}",
+      "/admin/v1/orders/{id}/cancellation",
+      "/admin/v1/orders/{id}/refunds",
+    ],
+    files: [],
+  },
 } as const satisfies Record<string, Job | Api>;
 
 /** The functions that API Gateway calls. */
 export const apis: (Api & { name: FunctionName })[] = Object.entries<Job | Api>(functions).flatMap(
-  ([name, entry]) => (entry.path ? [{ name: name as FunctionName, ...entry }] : []),
+  ([name, entry]) => (entry.paths ? [{ name: name as FunctionName, ...entry }] : []),
 );
 
-/** The key of API Gateway's route to the API with this path. The most specific route wins. */
-export const routeKey = (path: Api["path"]) => (path === "/" ? "$default" : `ANY ${path}{proxy+}`);
+/** Whether the function has the description of its API beside it. */
+export const isDescribed = ({ files }: Pick<Job, "files">): boolean => files.includes(DOCUMENTS[0]);
 
-export type { Api, FileName, Job };
+/** The key of API Gateway's route to this path. The most specific route wins. */
+export const routeKey = (path: Path) => (path === "/" ? "$default" : `ANY ${path}`);
+
+export type { Api, FileName, Job, Path };
 export type FunctionName = keyof typeof functions;

@@ -45,6 +45,7 @@ const order = (title = "Linen shirt", name = "Ada Lovelace"): Order => ({
   },
   placedAt: "2026-11-28T10:00:00.000Z",
   payment: { provider: "manual", status: "pending" },
+  refunds: [],
   fulfillments: [],
 });
 const shipment = (

@@ -22,7 +22,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
 
   describe("the HTTP API", () => {
     it("has one route to each API's function, with payload format 2.0", () => {
-      expect(routeKey(functions.api.path)).toBe("$default");
+      expect(functions.api.paths.map(routeKey)).toEqual(["$default"]);
       for (const graph of Object.values(graphs)) {
         const routes = all<{ routeKey: string }>(graph, "aws:apigatewayv2/route:Route");
         const integrations = all<Record<string, string>>(graph, "aws:apigatewayv2/integration:Integration");
@@ -30,11 +30,13 @@ describe.skipIf(!platform)("the API and its functions", () => {
           ...integrations.find(({ urn }) => dependencies.includes(urn))?.inputs,
           routeKey: inputs.routeKey,
         }));
-        const expected = apis.map(({ name, path }) => ({
-          routeKey: routeKey(path),
-          integrationUri: expect.stringContaining(`${titleOf(name)}Function`),
-          payloadFormatVersion: "2.0",
-        }));
+        const expected = apis.flatMap(({ name, paths }) =>
+          paths.map((path) => ({
+            routeKey: routeKey(path),
+            integrationUri: expect.stringContaining(`${titleOf(name)}Function`),
+            payloadFormatVersion: "2.0",
+          })),
+        );
         expect(found).toHaveLength(expected.length);
         for (const route of expected) expect(found).toContainEqual(expect.objectContaining(route));
       }

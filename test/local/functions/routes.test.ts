@@ -1,8 +1,13 @@
 import { expect, it } from "vitest";
-import { apiFor } from "../../../packages/local/src/functions/routes.ts";
+import { routeFor } from "../../../packages/local/src/functions/routes.ts";
 import { apiAt } from "../fixtures/apis.ts";
 
-const apis = [apiAt("/"), apiAt("/admin/"), apiAt("/admin/reports/")];
+const apis = [
+  apiAt("/"),
+  apiAt("/admin/{proxy+}"),
+  apiAt("/admin/reports/{proxy+}"),
+  apiAt("/admin/orders/{id}/refunds"),
+];
 
 it.each([
   ["/", "/"],
@@ -11,13 +16,31 @@ it.each([
   ["/Admin/v1", "/"],
   // API Gateway's `ANY /admin/{proxy+}` does not match it.
   ["/admin", "/"],
-  ["/admin/v1/orders", "/admin/"],
-  ["/admin/reports/today", "/admin/reports/"],
+  ["/admin/", "/"],
+  ["/admin/v1/orders", "/admin/{proxy+}"],
+  ["/admin/reports/today", "/admin/reports/{proxy+}"],
+  ["/admin/orders/7/refunds", "/admin/orders/{id}/refunds"],
+  ["/admin/orders/7/refunds/8", "/admin/{proxy+}"],
+  ["/admin/orders/7/8/refunds", "/admin/{proxy+}"],
 ])("sends %s to the API at %s, in any order of the table", (path, expected) => {
-  expect(apiFor(path, apis)?.path).toBe(expected);
-  expect(apiFor(path, apis.toReversed())?.path).toBe(expected);
+  expect(routeFor(path, apis)?.path).toBe(expected);
+  expect(routeFor(path, apis.toReversed())?.path).toBe(expected);
 });
 
-it("sends a path to the only API of the shop", () => {
-  expect(apiFor("/v1/cart")?.name).toBe("api");
+it("reads the variables of the path", () => {
+  expect(routeFor("/admin/orders/7/refunds", apis)?.parameters).toEqual({ id: "7" });
+  expect(routeFor("/admin/reports/to/day", apis)?.parameters).toEqual({ proxy: "to/day" });
+});
+
+it.each([
+  ["/v1/cart", "api"],
+  ["/v1/orders", "api"],
+  ["/v1/orders/ord_1", "payments"],
+  ["/v1/orders/ord_1/payment", "payments"],
+  ["/v1/webhooks/stripe", "payments"],
+  ["/admin/v1/orders/ord_1", "admin"],
+  ["/admin/v1/orders/ord_1/fulfillments", "admin"],
+  ["/admin/v1/orders/ord_1/refunds", "payments"],
+])("sends %s to %s", (path, expected) => {
+  expect(routeFor(path)?.name).toBe(expected);
 });

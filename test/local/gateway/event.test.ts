@@ -52,7 +52,7 @@ describe("a request becomes an event", () => {
   });
 
   it("has the route of the API that its path begins with", () => {
-    const apis = [apiAt("/"), apiAt("/admin/")];
+    const apis = [apiAt("/"), apiAt("/admin/{proxy+}")];
     const event = toEvent(request({ target: "/admin/v1/orders?limit=1" }), undefined, apis);
     expect(event).toMatchObject({
       routeKey: "ANY /admin/{proxy+}",

@@ -10,6 +10,11 @@ type Links = Record<TableName, { name: string }> & {
   Images: { url: string };
   /** The queue of events. */
   Queue: { url: string };
+  /** Stripe's keys. Without a publishable key, the shop has no Stripe. The secret ones are linked to Payments only. */
+  StripePublishableKey: { value: string };
+  StripeSecretKey: { value: string };
+  /** Two, with a space between them, during a rotation. */
+  StripeWebhookSecret: { value: string };
   /** Keys for HMAC signatures. The first one signs; all of them verify. */
   Signing: { keys: string[] };
   /** The address that sends mail, and SES's configuration set. Without an address, mails are logged instead. */

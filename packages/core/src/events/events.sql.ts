@@ -14,6 +14,7 @@ export type EventName =
   | "order.delivered"
   | "order.paid"
   | "order.placed"
+  | "order.refunded"
   | "order.shipped"
   | "product.updated"
   // Written by a trigger of the table `variant`.

@@ -49,6 +49,8 @@ export const ship = (
         select o.* from orders o
         where o.id = ${orderId} and o.status in ('open', 'confirmed')
           and o.fulfillment_status in ('not_fulfilled', 'partially_shipped')
+          and (o.payment_provider = 'manual' or o.payment_status in ('authorized', 'paid', 'partially_refunded'))
+          and coalesce(o.cancel_requested_at < now() - interval '1 minute', true)
           and not exists (select from fulfillment where order_id = o.id and idempotency_key = ${key ?? null}::text)
         for no key update
       ), unshipped as materialized (

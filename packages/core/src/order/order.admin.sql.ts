@@ -3,10 +3,8 @@ import { instant, rows } from "../aws/postgres.ts";
 import { all, type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { newUlid } from "../id.ts";
-import * as Audit from "../merchant/audit.ts";
 import { startsWith, wordsStart } from "../prefix.sql.ts";
 import type { AdminOrderQuery } from "./order.admin.schema.ts";
-import * as Cancel from "./order.cancel.sql.ts";
 import { Order } from "./order.schema.ts";
 import { columns, OrderRow } from "./order.sql.ts";
 
@@ -112,18 +110,3 @@ const matched = (q: string): Sql => sql`
 
 const idAt = (time: string, offset: number): string =>
   `ord_${newUlid(new Date(Math.max(1, Date.parse(time) + offset))).slice(0, 10)}`;
-
-/** Cancels an order of which nothing was shipped, whoever placed it. Otherwise no row. */
-export const cancel = (ctx: Context, by: Audit.Author, id: string) =>
-  Cancel.cancel(
-    ctx,
-    id,
-    sql`true`,
-    sql`, audit as (${Audit.record(by, {
-      from: sql`open`,
-      subject: sql`id`,
-      before: sql`jsonb_build_object('status', status, 'paymentStatus', payment_status)`,
-      after: sql`jsonb_build_object('status', 'canceled')`,
-    })}
-      )`,
-  );

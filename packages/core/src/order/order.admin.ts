@@ -1,8 +1,6 @@
 import type { Context } from "../context.ts";
 import { isId } from "../id.ts";
-import type { Author } from "../merchant/audit.ts";
 import { page, readCursor } from "../page.ts";
-import { Refusal } from "../refusal.ts";
 import { unknownOrder } from "./order.admin.rules.ts";
 import type { AdminOrder, AdminOrderPage, AdminOrderQuery, AdminOrderSummary } from "./order.admin.schema.ts";
 import * as Sql from "./order.admin.sql.ts";
@@ -47,16 +45,4 @@ export const readAll = async (ctx: Context, ids: string[]): Promise<AdminOrder[]
 async function withPayments(ctx: Context, rows: Sql.AdminRow[]): Promise<AdminOrder[]> {
   const ids = [...new Set(rows.map(({ id }) => id))];
   return View.orders(rows, ids.length === 0 ? [] : await Payment.ofOrders(ctx, ids));
-}
-
-/**
- * Cancels an order of which nothing was shipped, for the merchant. Repeated calls return the stock only once. Throws
- * `order.unknown` and `order.not_cancelable`.
- */
-export async function cancel(ctx: Context, by: Author, id: string): Promise<AdminOrder> {
-  if (!isId("order", id)) throw unknownOrder();
-  await Sql.cancel(ctx, by, id);
-  const order = await read(ctx, id);
-  if (order.status === "canceled") return order;
-  throw new Refusal("order.not_cancelable", "A part of this order has been shipped, or it is complete.");
 }

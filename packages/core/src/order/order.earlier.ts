@@ -12,6 +12,8 @@ import * as View from "./order.view.ts";
 export interface Placement {
   /** The order's ID, if this request places it. */
   id: string;
+  /** The payment that holds its stock. Undefined: the shop collects the payment outside this API. */
+  payment: { id: string; expiresAt: Date } | undefined;
   shopper: Session.Shopper;
   request: PlaceOrder;
   buyer: Rules.Buyer;

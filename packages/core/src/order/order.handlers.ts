@@ -13,7 +13,9 @@ export const handlers: Handlers<"order"> = {
   // The statement that cancels an order has done everything.
   "order.canceled": {},
   "order.paid": {},
-  // The subject is the fulfillment. An authorised payment is captured here, once a provider can authorise one.
+  // The statement has recorded the refund.
+  "order.refunded": {},
+  // The subject is the fulfillment. Payments captures an authorised payment within a minute.
   "order.shipped": {},
   // The subject is the fulfillment.
   "order.delivered": {},

@@ -1,5 +1,5 @@
 import { rows, SqlError } from "../aws/postgres.ts";
-import { sql } from "../aws/sql.ts";
+import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
 import * as Pricing from "../pricing/pricing.ts";
@@ -17,6 +17,8 @@ export interface NewOrder {
   /** Null for a customer's order. */
   tokenHash: string | null;
   paymentProvider: string;
+  /** The payment that holds the stock until it expires. Undefined: the shop collects the payment outside this API. */
+  payment: { id: string; expiresAt: Date } | undefined;
   buyer: Buyer;
   shippingOption: string;
   currency: string;
@@ -101,10 +103,15 @@ export const place = (
         insert into order_line (order_id, position, sku, title, size, color, image, quantity, unit_price)
         select o.id, sold.position, sku, title, size, color, image, quantity, price from sold, o
         returning *
-      ), event as (${Events.record(ctx, "order.placed", sql`o`)}
+      )${order.payment ? pendingPayment(order.payment) : sql``}, event as (${Events.record(ctx, "order.placed", sql`o`)}
       )
       select ${columns} from o, l order by l.position`,
   );
+
+const pendingPayment = ({ id, expiresAt }: { id: string; expiresAt: Date }): Sql => sql`, pending as (
+        insert into payment (id, order_id, provider, status, amount, expires_at, fingerprint)
+        select ${id}, o.id, o.payment_provider, 'pending', o.total, ${expiresAt.toISOString()}::timestamptz, '' from o
+      )`;
 
 /** Whether `place` failed for too little stock. Any other violated check is a fault. */
 export const isStockTooLow = (error: unknown): boolean =>

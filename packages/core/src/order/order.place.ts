@@ -1,3 +1,4 @@
+import { links } from "../aws/links.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../id.ts";
 import * as Pricing from "../pricing/pricing.ts";
@@ -37,7 +38,10 @@ export async function place(
 ): Promise<Placed> {
   if (!shopper.session) throw Rules.emptyCart();
   const buyer = Rules.buyer(Session.customerId(shopper), request);
-  const placement = { id: newId("order", ctx.now), shopper, request, buyer, key, fingerprint };
+  const payment = Rules.needsPayment(request, links)
+    ? { id: newId("payment", ctx.now), expiresAt: Rules.expiry(ctx.now) }
+    : undefined;
+  const placement = { id: newId("order", ctx.now), payment, shopper, request, buyer, key, fingerprint };
   const expected = request.expectedTotal.amount;
   const quoteFor = (lines: Pricing.PricedLine[], address: Sale["address"], shipping: number): Sale => ({
     lines,
@@ -99,6 +103,7 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
     fingerprint,
     tokenHash: token ? hashed(token) : null,
     paymentProvider: request.payment.provider,
+    payment: placement.payment,
     buyer,
     shippingOption: request.shippingOption,
     currency: request.expectedTotal.currency,
@@ -107,7 +112,8 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
     const [first, ...rest] = await Place.place(ctx, row, sale);
     if (!first) return undefined;
     await tryRemoveOrdered(ctx, shopper.cart, first);
-    const order = View.order([first, ...rest]);
+    // The statement does not see the row of the payment that it inserts.
+    const order = View.order([{ ...first, payment: Rules.shownPayment(placement.payment) }, ...rest]);
     return { order: token ? { ...order, token } : order, replayed: false };
   } catch (error) {
     if (Place.isStockTooLow(error)) return undefined;

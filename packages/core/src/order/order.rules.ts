@@ -47,6 +47,28 @@ export function buyer(customerId: string | undefined, request: PlaceOrder): Buye
   };
 }
 
+/** An unpaid order holds its stock for so long. */
+const PAY_MS = 30 * 60 * 1_000;
+
+export const expiry = (now: Date): Date => new Date(now.getTime() + PAY_MS);
+
+/** Whether a provider collects the payment. Refuses one that the shop has no keys of. */
+export function needsPayment(
+  { payment }: PlaceOrder,
+  { StripePublishableKey }: { StripePublishableKey: { value: string } },
+): boolean {
+  if (payment.provider === "manual") return false;
+  if (StripePublishableKey.value !== "") return true;
+  throw new Refusal(
+    "payment.provider_missing",
+    "This shop does not take payments by Stripe. Nothing was ordered.",
+  );
+}
+
+/** As the database shows it. */
+export const shownPayment = (payment: { id: string; expiresAt: Date } | undefined) =>
+  payment ? { id: payment.id, expiresAt: payment.expiresAt.toISOString() } : null;
+
 export const unknownAddress = () =>
   invalid([{ path: ["shippingAddressId"], message: "does not match any of your saved addresses" }]);
 

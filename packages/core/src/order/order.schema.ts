@@ -18,9 +18,10 @@ export const PlaceOrder = z
     }),
     shippingOption: text(64).meta({ description: "The ID of an option from `GET /v1/shipping-options`." }),
     payment: z.strictObject({
-      provider: z
-        .enum(["manual"])
-        .meta({ description: "`manual`: the shop collects the payment outside this API." }),
+      provider: z.enum(["manual", "stripe"]).meta({
+        description:
+          "`manual`: the shop collects the payment outside this API. `stripe`: the shopper pays by `POST /v1/orders/{id}/payment` within 30 minutes, or the order is canceled.",
+      }),
     }),
     expectedTotal: Money.meta({
       description:
@@ -104,8 +105,27 @@ export const Order = z
     shippingAddress: StoredAddress,
     placedAt: z.iso.datetime(),
     payment: z
-      .strictObject({ provider: z.string(), status: PaymentStatus })
+      .strictObject({
+        id: idOf("payment")
+          .optional()
+          .meta({ description: "Absent if the shop collects the payment outside this API." }),
+        provider: z.string(),
+        status: PaymentStatus,
+        expiresAt: z.iso
+          .datetime()
+          .optional()
+          .meta({ description: "Until then the stock is held, and the shopper can pay." }),
+      })
       .meta({ description: "How the order is paid." }),
+    refunds: z
+      .array(
+        z.strictObject({
+          amount: Money,
+          status: z.enum(["pending", "succeeded"]),
+          createdAt: z.iso.datetime(),
+        }),
+      )
+      .meta({ description: "What is paid back. `pending` until the payment provider has confirmed it." }),
     fulfillments: z.array(Fulfillment).meta({ description: "What has been shipped, in parcels." }),
     token: z.string().optional().meta({
       description:

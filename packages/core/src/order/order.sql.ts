@@ -4,6 +4,7 @@ import { type Sql, sql } from "../aws/sql.ts";
 import { Image } from "../catalog/catalog.schema.ts";
 import type { Context } from "../context.ts";
 import { StoredAddress } from "../customer/address.schema.ts";
+import { AdminRefund } from "../payment/refund.schema.ts";
 import { Order } from "./order.schema.ts";
 
 /** A timestamp within JSON. */
@@ -17,6 +18,14 @@ const FulfillmentRow = z.object({
   trackingUrl: z.string().nullable(),
   shippedAt: inJson,
   deliveredAt: inJson.nullable(),
+});
+
+const RefundRow = z.object({
+  id: z.string(),
+  amount: z.int(),
+  status: AdminRefund.shape.status,
+  reason: z.string(),
+  createdAt: inJson,
 });
 
 export const OrderRow = z.object({
@@ -46,6 +55,10 @@ export const OrderRow = z.object({
   quantity: z.int(),
   unitPrice: z.int(),
   paymentProvider: z.string(),
+  /** In the first row of an order that a provider collects. */
+  payment: json(z.object({ id: z.string(), expiresAt: inJson.nullable() })).nullable(),
+  /** In the first row of an order that has refunds. */
+  refunds: json(z.array(RefundRow)).nullable(),
   /** In the first row of an order that has fulfillments. */
   fulfillments: json(z.array(FulfillmentRow)).nullable(),
   /** The line's fulfillments: their numbers and quantities. */
@@ -63,6 +76,16 @@ export const columns = sql`
   case l.position when 1 then o.shipping_address end, o.subtotal, o.shipping, o.tax, o.total, o.placed_at,
   l.sku, left(l.title, 255), left(l.size, 64), left(l.color, 64), shown_image(l.image), l.quantity,
   l.unit_price, o.payment_provider,
+  case when l.position = 1 and o.payment_provider <> 'manual' then (
+    select jsonb_build_object('id', p.id, 'expiresAt', p.expires_at)
+    from payment p where p.order_id = o.id and p.provider <> 'manual'
+  ) end,
+  case when l.position = 1 and o.refund_count > 0 then (
+    select jsonb_agg(jsonb_build_object(
+      'id', r.id, 'amount', r.amount, 'status', r.status, 'reason', left(r.reason, 100), 'createdAt', r.created_at
+    ) order by r.id)
+    from refund r where r.order_id = o.id
+  ) end,
   case when l.position = 1 and o.fulfillment_count > 0 then (
     select jsonb_agg(jsonb_build_object(
       'id', f.id, 'number', f.number, 'carrier', f.carrier, 'trackingNumber', f.tracking_number,

@@ -2,7 +2,6 @@ import type { Context } from "../context.ts";
 import { type PageQuery, readCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
 import { type Access, canOpen, hashesOf } from "./order.access.ts";
-import * as Cancel from "./order.cancel.sql.ts";
 import * as History from "./order.history.sql.ts";
 import type { Order, OrderPage } from "./order.schema.ts";
 import * as Sql from "./order.sql.ts";
@@ -29,12 +28,4 @@ export async function history(ctx: Context, customerId: string, page: PageQuery)
   const after = readCursor("order", page.cursor);
   const found = await History.history(ctx, customerId, { limit: page.limit, after });
   return View.page(found);
-}
-
-/** Cancels an order of which nothing was shipped. Repeated calls return the stock only once. */
-export async function cancel(ctx: Context, id: string, access: Access): Promise<Order> {
-  if (canOpen(id, access)) await Cancel.cancel(ctx, id, Sql.opens(hashesOf(id, access)));
-  const order = await read(ctx, id, access);
-  if (order.status === "canceled") return order;
-  throw new Refusal("order.not_cancelable", "This order has been shipped or is complete.");
 }

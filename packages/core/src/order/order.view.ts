@@ -29,7 +29,10 @@ export function order([first, ...rest]: [OrderRow, ...OrderRow[]]): Order {
     total: money(first.total),
     shippingAddress: first.shippingAddress as StoredAddress,
     placedAt: first.placedAt,
-    payment: { provider: first.paymentProvider, status: first.paymentStatus },
+    payment: payment(first),
+    refunds: (first.refunds ?? []).flatMap(({ amount, status, createdAt }) =>
+      status === "failed" ? [] : [{ amount: money(amount), status, createdAt }],
+    ),
     fulfillments: fulfillments([first, ...rest]).map(({ lines, carrier, ...rest }) => ({
       lines,
       carrier,
@@ -37,6 +40,16 @@ export function order([first, ...rest]: [OrderRow, ...OrderRow[]]): Order {
       trackingUrl: rest.trackingUrl,
       shippedAt: rest.shippedAt,
     })),
+  };
+}
+
+function payment({ payment, paymentProvider, paymentStatus }: OrderRow): Order["payment"] {
+  const { id, expiresAt } = payment ?? {};
+  return {
+    ...(id && { id }),
+    provider: paymentProvider,
+    status: paymentStatus,
+    ...(expiresAt && { expiresAt }),
   };
 }
 
@@ -72,5 +85,6 @@ export const asPlaced = (order: Order): Order => ({
   paymentStatus: "pending",
   fulfillmentStatus: "not_fulfilled",
   payment: { ...order.payment, status: "pending" },
+  refunds: [],
   fulfillments: [],
 });

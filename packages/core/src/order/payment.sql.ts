@@ -47,7 +47,7 @@ export const record = (
     sql`
       with o as materialized (
         select * from orders
-        where id = ${orderId} and status <> 'canceled' and paid + ${amount.amount} <= total
+        where id = ${orderId} and payment_provider = 'manual' and status <> 'canceled' and paid + ${amount.amount} <= total
           and payment_status in ('pending', 'failed')
           and not exists (select from payment where order_id = orders.id and idempotency_key = ${key ?? null}::text)
         for no key update

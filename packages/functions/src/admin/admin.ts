@@ -1,5 +1,6 @@
+import { createApp } from "../http/app.ts";
 import { lambdaHandler } from "../http/lambda.ts";
-import { app } from "./app.ts";
+import { routes } from "./routes.ts";
 
 /** The Lambda function behind `/admin/`: the API for the people who run the shop. */
-export const handler = lambdaHandler(app);
+export const handler = lambdaHandler(createApp().route("/", routes));

@@ -256,6 +256,32 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The payment is more than is owed",
     description: "Nothing was recorded. `owed` is what is still to be paid for this order.",
   },
+  "payment.provider_missing": {
+    status: 422,
+    title: "The shop does not have this payment provider",
+    description: "Nothing was ordered. Use another `payment.provider`.",
+  },
+  "payment.unconfirmed": {
+    status: 409,
+    title: "The payment is being processed",
+    description: "The bank has not confirmed the payment yet, so it cannot be canceled now. Try again later.",
+  },
+  "refund.exceeds_paid": {
+    status: 409,
+    title: "The refund is more than is left of the payment",
+    description: "Nothing was refunded. `left` is what can still be refunded for this order.",
+  },
+  "refund.limit": {
+    status: 409,
+    title: "Too many refunds",
+    description: "An order can have at most 50 refunds.",
+  },
+  "refund.unknown_lines": {
+    status: 409,
+    title: "The order does not have these lines",
+    description:
+      "Nothing was refunded. The order has other SKUs or fewer units, or they are back in stock already.",
+  },
   "customer.unknown": {
     status: 404,
     title: "The customer does not exist",
@@ -291,6 +317,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     status: 404,
     title: "The webhook endpoint or delivery does not exist",
     description: "No endpoint or delivery has this id.",
+  },
+  "webhook.signature": {
+    status: 400,
+    title: "The event is not signed by its sender",
+    description: "The signature is missing or wrong, or older than five minutes. Nothing was changed.",
   },
   "idempotency.key_missing": {
     status: 400,

@@ -9,6 +9,7 @@ export type HttpCode =
   | "route.unknown"
   | "route.method"
   | "edge.bypassed"
+  | "webhook.signature"
   | "session.cross_site"
   | "session.expired"
   | "key.invalid"

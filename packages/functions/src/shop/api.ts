@@ -1,5 +1,6 @@
+import { createApp } from "../http/app.ts";
 import { lambdaHandler } from "../http/lambda.ts";
-import { app } from "./app.ts";
+import { routes } from "./routes.ts";
 
 /** The Lambda function behind API Gateway's `$default` route: the API for storefronts. */
-export const handler = lambdaHandler(app);
+export const handler = lambdaHandler(createApp().route("/", routes));

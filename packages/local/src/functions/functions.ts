@@ -1,17 +1,23 @@
 import { apis, type FunctionName } from "@myclothes/functions/functions";
 import { type Instances, type InstancesOptions, nameOf, startInstances } from "./instances.ts";
 import { type Consumer, consume } from "./queue.ts";
-import { apiFor } from "./routes.ts";
+import { routeFor } from "./routes.ts";
 import { type Schedule, schedule } from "./schedule.ts";
 
 /** The functions with a schedule. On AWS they run once a minute. Here a call costs nothing, and nobody wants to wait. */
-const SCHEDULED: { name: FunctionName; everyMs: number }[] = [{ name: "sweep", everyMs: 15_000 }];
+const SCHEDULED: { name: FunctionName; everyMs: number }[] = [
+  { name: "sweep", everyMs: 15_000 },
+  // It answers requests too, by instances of its own.
+  { name: "payments", everyMs: 15_000 },
+];
 
 /** The functions that the queue calls. */
 const CONSUMING: { name: FunctionName }[] = [{ name: "worker" }];
 
 /** The functions that run on a laptop. The deploy alone calls `migrate`; here the preparation of the stores does its work. */
-export const localFunctions: FunctionName[] = [...apis, ...SCHEDULED, ...CONSUMING].map(({ name }) => name);
+export const localFunctions: FunctionName[] = [
+  ...new Set([...apis, ...SCHEDULED, ...CONSUMING].map(({ name }) => name)),
+];
 
 /** Finds the bundle of a function. */
 type FindBundle = (name: FunctionName) => Promise<string>;
@@ -45,10 +51,10 @@ export async function startFunctions(bundle: FindBundle, settings: Settings): Pr
     await Promise.all([...answering, ...others].map(({ run }) => run.stop()));
   };
   try {
-    for (const [i, { name, path }] of apis.entries()) {
+    for (const [i, { name }] of apis.entries()) {
       const inspectPort = firstPort === undefined ? undefined : firstPort + i;
       const options = { ...shared, name: titleOf(name), bundle: await bundle(name), inspectPort };
-      answering.push({ name, run: await startInstances(path === "/" ? count : 1, options) });
+      answering.push({ name, run: await startInstances(name === "api" ? count : 1, options) });
     }
     for (const { name, everyMs } of SCHEDULED)
       others.push({ name, run: schedule({ ...shared, bundle: await bundle(name), everyMs }) });
@@ -60,8 +66,8 @@ export async function startFunctions(bundle: FindBundle, settings: Settings): Pr
   }
 
   const instancesFor = (path: string) => {
-    const api = apiFor(path);
-    return answering.find(({ name }) => name === api?.name)?.run;
+    const route = routeFor(path);
+    return answering.find(({ name }) => name === route?.name)?.run;
   };
   const list = () => instancesFor("/")?.list() ?? [];
   const reload: Functions["reload"] = async (find, beforeSwitch) => {

@@ -1,5 +1,30 @@
-import { apis } from "@myclothes/functions/functions";
+import { apis, type Path } from "@myclothes/functions/functions";
 
-/** The API that answers a path. Like API Gateway, it takes the most specific route, whatever the order of the table. */
-export const apiFor = (path: string, all = apis) =>
-  all.filter((api) => path.startsWith(api.path)).sort((one, other) => other.path.length - one.path.length)[0];
+interface Route {
+  name: (typeof apis)[number]["name"];
+  /** The path as the table has it. */
+  path: Path;
+  /** The values of its variables. */
+  parameters: Record<string, string>;
+}
+
+/** The route that answers a path. Like API Gateway, it takes the most specific one, whatever the order of the table. */
+export function routeFor(
+  path: string,
+  all: Pick<(typeof apis)[number], "name" | "paths">[] = apis,
+): Route | undefined {
+  const routes = all.flatMap(({ name, paths }) =>
+    paths.flatMap((pattern) => {
+      const parameters = pattern === "/" ? {} : regexOf(pattern).exec(path)?.groups;
+      return parameters ? [{ name, path: pattern, parameters: { ...parameters } }] : [];
+    }),
+  );
+  return routes.sort((one, other) => order(one.path).localeCompare(order(other.path)))[0];
+}
+
+const regexOf = (pattern: Path): RegExp =>
+  new RegExp(`^${pattern.replace("{proxy+}", "(?<proxy>.+)").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
+
+/** A route without `{proxy+}` comes first, and `/` last. Of the others, the one with the most segments comes first. */
+const order = (path: Path): string =>
+  `${path === "/" ? 2 : path.includes("+") ? 1 : 0}${100 - path.split("/").length}`;

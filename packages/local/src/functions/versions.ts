@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { apis, DOCUMENTS, type FunctionName } from "@myclothes/functions/functions";
+import { apis, DOCUMENTS, type FunctionName, isDescribed } from "@myclothes/functions/functions";
 import { UserError } from "../process/report.ts";
 
 /** One build of the functions, in a folder of its own, so that the build that runs stays as it is. */
@@ -61,7 +61,7 @@ export async function createVersions(dir: string, { readable }: { readable: bool
 }
 
 async function copyDescriptions(from: string, to: string): Promise<void> {
-  for (const { name } of apis) {
+  for (const { name } of apis.filter(isDescribed)) {
     await mkdir(path.join(to, name), { recursive: true });
     for (const file of DOCUMENTS) await copyFile(path.join(from, name, file), path.join(to, name, file));
   }

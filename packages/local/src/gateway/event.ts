@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { EDGE_HEADER } from "@myclothes/functions/edge-rules";
 import { apis, routeKey } from "@myclothes/functions/functions";
 import { EDGE_SECRET } from "../engines/env.ts";
-import { apiFor } from "../functions/routes.ts";
+import { routeFor } from "../functions/routes.ts";
 
 /** A request as the gateway received it. `target` comes from the request line; headers are name, value, name, value … */
 export interface GatewayRequest {
@@ -35,14 +35,14 @@ export type ApiEvent = ReturnType<typeof toEvent>;
  */
 export function toEvent(request: GatewayRequest, edgeHeader = EDGE_HEADER, all = apis) {
   const { path, query } = split(request.target);
-  const { path: base } = apiFor(path, all) ?? { path: "/" };
+  const { path: route = "/", parameters: variables = {} } = routeFor(path, all) ?? {};
   const { headers, cookies } = readHeaders(request.rawHeaders);
   const host = headers.host ?? "localhost";
   // CloudFront appends the viewer's address to the header that the viewer sent, then API Gateway appends CloudFront's.
   const forwarded = [headers["x-forwarded-for"], request.sourceIp, CLOUDFRONT].filter(Boolean).join(", ");
   return {
     version: "2.0",
-    routeKey: routeKey(base),
+    routeKey: routeKey(route),
     rawPath: path,
     rawQueryString: query,
     ...(cookies.length > 0 && { cookies }),
@@ -53,7 +53,7 @@ export function toEvent(request: GatewayRequest, edgeHeader = EDGE_HEADER, all =
       [edgeHeader]: EDGE_SECRET,
     } as Record<string, string>,
     ...(query && { queryStringParameters: parameters(query) }),
-    ...(base !== "/" && { pathParameters: { proxy: path.slice(base.length) } }),
+    ...(route !== "/" && { pathParameters: variables }),
     requestContext: {
       accountId: "000000000000",
       apiId: "local",
@@ -67,7 +67,7 @@ export function toEvent(request: GatewayRequest, edgeHeader = EDGE_HEADER, all =
         userAgent: headers["user-agent"] ?? "",
       },
       requestId: request.id,
-      routeKey: routeKey(base),
+      routeKey: routeKey(route),
       stage: "$default",
       time: logTime(request.receivedAt),
       timeEpoch: request.receivedAt.getTime(),

@@ -42,21 +42,6 @@ export const orders = new Hono<AdminEnv>()
     async (c) => c.json(await Order.read(c.var.ctx, c.req.param("id"))),
   )
   .post(
-    "/:id/cancellation",
-    route({
-      id: "cancelOrder",
-      tag,
-      summary: "Cancel an order",
-      description:
-        "Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm.",
-      pathParameters,
-      replies: { 201: { description: "The canceled order.", schema: AdminOrder } },
-      refuses: ["order.unknown", "order.not_cancelable"],
-    }),
-    requireScopes("orders:write"),
-    async (c) => c.json(await Order.cancel(c.var.ctx, c.var.author, c.req.param("id")), 201),
-  )
-  .post(
     "/:id/payments",
     route({
       ...idempotent,

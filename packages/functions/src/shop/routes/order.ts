@@ -12,14 +12,6 @@ import type { ShopEnv } from "../env.ts";
 import { customer, ensureSession, sessionExpired, shopper } from "../shopper.ts";
 
 const tag = "orders";
-const pathParameters = { id: { description: "The order's id (`ord_…`), not its number." } };
-const requestHeaders = {
-  "Order-Token": {
-    description:
-      "A guest order's `token`. Not needed with the session that placed the order, or the session of the customer who owns it.",
-  },
-};
-
 export const order = new Hono<ShopEnv>()
   .get(
     "/shipping-options",
@@ -57,6 +49,7 @@ export const order = new Hono<ShopEnv>()
         "checkout.item_unavailable",
         "checkout.price_changed",
         "session.expired",
+        "payment.provider_missing",
       ],
       requestHeaders: {
         "Idempotency-Key": {
@@ -85,38 +78,6 @@ export const order = new Hono<ShopEnv>()
     },
   )
   .get(
-    "/orders/:id",
-    route({
-      id: "getOrder",
-      tag,
-      summary: "Get an order",
-      description:
-        "For the customer who owns the order, the session that placed it, and clients that send its token. For everyone else it is 404.",
-      pathParameters,
-      replies: { 200: { description: "The order.", schema: OrderAnswer } },
-      requestHeaders,
-      refuses: ["order.unknown"],
-    }),
-    shopper,
-    async (c) => c.json(await Order.read(c.var.ctx, c.req.param("id"), accessOf(c))),
-  )
-  .post(
-    "/orders/:id/cancellation",
-    route({
-      id: "cancelOrder",
-      tag,
-      summary: "Cancel an order",
-      description:
-        "Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm.",
-      pathParameters,
-      replies: { 201: { description: "The canceled order.", schema: OrderAnswer } },
-      requestHeaders,
-      refuses: ["order.unknown", "order.not_cancelable", "session.cross_site", "cart.busy"],
-    }),
-    shopper,
-    async (c) => c.json(await Order.cancel(c.var.ctx, c.req.param("id"), accessOf(c)), 201),
-  )
-  .get(
     "/customers/me/orders",
     route({
       id: "listOrders",
@@ -129,11 +90,6 @@ export const order = new Hono<ShopEnv>()
     customer,
     async (c) => c.json(await Order.history(c.var.ctx, c.var.customer.id, c.req.valid("query"))),
   );
-
-const accessOf = (c: Context<ShopEnv>): Order.Access => ({
-  shopper: c.var.shopper,
-  token: c.req.header("order-token"),
-});
 
 function requiredKey(c: Context<ShopEnv>): string {
   const key = idempotencyKey(c);

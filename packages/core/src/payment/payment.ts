@@ -1,0 +1,111 @@
+import { links } from "../aws/links.ts";
+import { type Context, within } from "../context.ts";
+import { describe, log } from "../log.ts";
+import { money } from "../money.ts";
+import { type Access, canOpen, hashesOf } from "../order/order.access.ts";
+import type { Order } from "../order/order.schema.ts";
+import { opens } from "../order/order.sql.ts";
+import { read } from "../order/order.ts";
+import { Refusal } from "../refusal.ts";
+import type { Payment } from "./payment.schema.ts";
+import * as Sql from "./payment.sql.ts";
+import { providerOf } from "./providers.ts";
+import { settle } from "./settle.ts";
+
+/**
+ * The payment of an order, with what the shopper's browser needs to pay. Repeated and parallel calls return the same one. Throws
+ * `order.unknown`, and `order.not_payable` for an order that can no longer be paid.
+ */
+export async function start(ctx: Context, orderId: string, access: Access): Promise<Payment> {
+  const [row] = canOpen(orderId, access)
+    ? await Sql.ofOrder(ctx, orderId, opens(hashesOf(orderId, access)))
+    : [];
+  if (!row) return byHand(await read(ctx, orderId, access));
+  if (row.status !== "pending") return view(row);
+  const provider = providerOf(row.provider);
+  if (row.providerRef !== null) {
+    const found = await provider.find(ctx, row.providerRef);
+    if (found.status === "open") return view(row, found.clientSecret);
+    await settle(ctx, found);
+    return view((await Sql.byId(ctx, row.id))[0] ?? row);
+  }
+  if (isExpired(row, ctx)) throw notPayable();
+  const { id, number, amount, currency } = row;
+  const found = await provider.open(ctx, { id, orderId, number, amount, currency, capturesAtOnce: true });
+  const [stored] = await Sql.opened(ctx, id, found.ref);
+  if (stored) return view(row, found.clientSecret);
+  // Nobody has seen this secret, so nobody can have paid with it.
+  await provider.cancel(ctx, found.ref);
+  const [now] = await Sql.byId(ctx, id);
+  // Another request has begun the payment meanwhile.
+  if (now?.status === "pending" && now.providerRef !== null)
+    return view(now, (await provider.find(ctx, now.providerRef)).clientSecret);
+  throw notPayable();
+}
+
+const isExpired = ({ expiresAt }: Sql.PaymentRow, { now }: Context): boolean =>
+  expiresAt !== null && Date.parse(expiresAt) <= now.getTime();
+
+const notPayable = () =>
+  new Refusal("order.not_payable", "The time to pay is over, or the order is canceled.");
+
+/** A payment that the shop collects outside this API has no secret. */
+const byHand = ({ total, payment }: Order): Payment => ({ ...payment, amount: total });
+
+const view = (
+  { id, provider, status, amount, expiresAt }: Sql.PaymentRow,
+  clientSecret?: string | undefined,
+): Payment => ({
+  id,
+  provider,
+  status,
+  amount: money(amount),
+  ...(expiresAt !== null && { expiresAt }),
+  ...(clientSecret && { clientSecret, publishableKey: links.StripePublishableKey.value }),
+});
+
+/** The provider is asked about a payment at most once in so many seconds. */
+const CHECK_PAUSE_S = 4;
+/** A shopper who reads an order waits no longer for the provider. */
+const CHECK_MS = 3_000;
+
+/**
+ * An order as its shopper may see it. If its payment is pending, the provider is asked, so that a lost webhook delays nothing. If the
+ * provider does not answer, the order is returned as it is here.
+ */
+export async function readOrder(ctx: Context, orderId: string, access: Access): Promise<Order> {
+  const order = await read(ctx, orderId, access);
+  const { id, status } = order.payment;
+  if (id === undefined || status !== "pending") return order;
+  const [row] = await Sql.claimCheck(ctx, id, CHECK_PAUSE_S);
+  if (!row?.providerRef) return order;
+  try {
+    const limited = within(ctx, CHECK_MS);
+    const found = await providerOf(row.provider).find(limited, row.providerRef);
+    if (found.status === "open") return order;
+    await settle(limited, found);
+  } catch (error) {
+    log("warn", "payment not checked", { orderId, error: describe(error) });
+    return order;
+  }
+  return read(ctx, orderId, access);
+}
+
+/**
+ * Settles the payment that an event of the provider is about. Only the event's ID and the payment's ID are taken from the event. False: it is
+ * not signed by the provider.
+ */
+export async function receive(
+  ctx: Context,
+  providerName: string,
+  body: string,
+  signature: string,
+): Promise<boolean> {
+  const provider = providerOf(providerName);
+  const event = provider.readEvent(body, signature, ctx.now);
+  if (!event) return false;
+  const { id: eventId, paymentRef } = event;
+  if (paymentRef === undefined || (await Sql.handledEvent(ctx, eventId)).length > 0) return true;
+  await settle(ctx, await provider.find(ctx, paymentRef), { eventId });
+  return true;
+}

@@ -1,0 +1,142 @@
+import { SqlError } from "../aws/postgres.ts";
+import type { Context } from "../context.ts";
+import { isId, newId } from "../id.ts";
+import { describe, log } from "../log.ts";
+import type { Author } from "../merchant/audit.ts";
+import { money } from "../money.ts";
+import { checkReplay, unknownOrder } from "../order/order.admin.rules.ts";
+import type { Request } from "../order/order.admin.ts";
+import { Refusal } from "../refusal.ts";
+import type { ProviderRefund } from "./payment.provider.ts";
+import type { PaymentRow } from "./payment.sql.ts";
+import { providerOf } from "./providers.ts";
+import type { AdminRefund, RequestRefund } from "./refund.schema.ts";
+import * as Sql from "./refund.sql.ts";
+
+export interface Requested {
+  refund: AdminRefund;
+  /** An earlier request with the same Idempotency-Key recorded it. */
+  replayed: boolean;
+}
+
+/** As the database limits it. */
+const MAX_REFUNDS = 50;
+
+/**
+ * Refunds a part of an order or all of it. The refund is recorded before the provider is called with its ID, so that it is made once, also
+ * if this process dies: Sweep makes those that are pending. Throws `order.unknown`, `refund.exceeds_paid`, `refund.unknown_lines`,
+ * `refund.limit`, `idempotency.key_reused`.
+ */
+export async function request(
+  ctx: Context,
+  by: Author,
+  orderId: string,
+  wanted: RequestRefund,
+  { key, fingerprint }: Request,
+): Promise<Requested> {
+  if (!isId("order", orderId)) throw unknownOrder();
+  const write = { id: newId("refund", ctx.now), key, fingerprint };
+  const [made] = await undefinedIfRefused(Sql.request(ctx, by, orderId, write, wanted));
+  const row = made ?? (await Sql.byWrite(ctx, orderId, write))[0];
+  if (!row) throw whyNotRefunded(wanted, (await Sql.left(ctx, orderId))[0]);
+  checkReplay(row, write);
+  const refund = row.status === "pending" ? ((await tryExecute(ctx, row.id)) ?? row) : row;
+  return { refund: view(refund), replayed: row.id !== write.id };
+}
+
+function whyNotRefunded(
+  { amount, lines }: RequestRefund,
+  order: { left: number; count: number } | undefined,
+): Refusal {
+  if (!order) return unknownOrder();
+  if (order.count >= MAX_REFUNDS)
+    return new Refusal("refund.limit", `An order can have at most ${MAX_REFUNDS} refunds.`);
+  const left = money(order.left);
+  if (order.left === 0 || (amount && amount.amount > order.left)) {
+    const detail = "The refund is more than is left of the payment. Nothing was refunded.";
+    return new Refusal("refund.exceeds_paid", detail, { left });
+  }
+  if (lines) {
+    const detail =
+      "The order does not have these units, or their price is more than is left. Nothing was refunded.";
+    return new Refusal("refund.unknown_lines", detail, { left });
+  }
+  // Another request was at work, and has finished or failed in the meantime.
+  return new Refusal("service.unavailable", "The order was being changed. Try again.");
+}
+
+/** No rows if a constraint of the database refuses the refund: `whyNotRefunded` finds the reason. */
+async function undefinedIfRefused(requesting: Promise<Sql.RefundRow[]>): Promise<Sql.RefundRow[]> {
+  try {
+    return await requesting;
+  } catch (error) {
+    if (error instanceof SqlError && ["23505", "23514"].includes(error.state)) return [];
+    throw error;
+  }
+}
+
+/** Makes a pending refund at its provider. Returns it as it is then. Never fails: Sweep tries again. */
+export async function tryExecute(ctx: Context, id: string): Promise<Sql.RefundRow | undefined> {
+  try {
+    const [row] = await Sql.byId(ctx, id);
+    if (row?.status === "pending") await execute(ctx, row);
+    return (await Sql.byId(ctx, id))[0];
+  } catch (error) {
+    log("warn", "refund not confirmed: Sweep will try again", { refundId: id, error: describe(error) });
+    return undefined;
+  }
+}
+
+/** Makes a refund at its provider, and records the result. Safe to repeat. */
+export async function execute(ctx: Context, row: Sql.RefundRow): Promise<void> {
+  if (row.provider === null || row.providerRef === null) return;
+  const made = await providerOf(row.provider).refund(ctx, row.providerRef, row);
+  if (made?.status === "succeeded") await Sql.succeed(ctx, row.id, made.ref);
+  if (made && made.status !== "failed") return;
+  log("error", "refund failed", { refundId: row.id, orderId: row.orderId, providerRefund: made?.ref });
+  await Sql.fail(ctx, row.id);
+}
+
+/** Records what the provider has of a payment's refunds, those of its dashboard too. */
+export async function settleAll(
+  ctx: Context,
+  payment: Pick<PaymentRow, "id" | "orderId">,
+  found: ProviderRefund[],
+): Promise<void> {
+  for (const { ref, refundId, amount, status } of found) {
+    if (refundId !== undefined && isId("refund", refundId)) {
+      if (status === "succeeded") await Sql.succeed(ctx, refundId, ref);
+      if (status === "failed") await Sql.fail(ctx, refundId);
+    } else if (status === "succeeded") await adopt(ctx, payment, { ref, amount });
+  }
+}
+
+async function adopt(
+  ctx: Context,
+  { id, orderId }: Pick<PaymentRow, "id" | "orderId">,
+  { ref, amount }: { ref: string; amount: number },
+): Promise<void> {
+  const adopting = () => Sql.adopt(ctx, id, { id: newId("refund", ctx.now), ref, amount });
+  try {
+    await adopting();
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.state !== "23514") throw error;
+    // Refunds of the shop wait for money that is gone. The provider refuses them, which gives it back.
+    for (const row of await Sql.pendingOf(ctx, orderId)) await execute(ctx, row);
+    await adopting();
+  }
+}
+
+export const view = ({
+  id,
+  amount,
+  status,
+  reason,
+  createdAt,
+}: Pick<Sql.RefundRow, "id" | "amount" | "status" | "reason" | "createdAt">): AdminRefund => ({
+  id,
+  amount: money(amount),
+  status,
+  reason,
+  createdAt,
+});

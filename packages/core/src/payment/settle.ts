@@ -1,0 +1,105 @@
+import type { Sql as SqlPart } from "../aws/sql.ts";
+import type { Context } from "../context.ts";
+import { newId } from "../id.ts";
+import { log } from "../log.ts";
+import type { ProviderPayment } from "./payment.provider.ts";
+import { type Change, changeFor, mismatch } from "./payment.rules.ts";
+import * as Sql from "./payment.sql.ts";
+import { providerOf } from "./providers.ts";
+import * as Refund from "./refund.ts";
+
+export interface Settling {
+  /** The provider's event that told of it. */
+  eventId?: string | undefined;
+  /** Who cancels the order, if the payment is canceled. */
+  by?: Sql.CanceledBy | undefined;
+  /** A CTE that records the cancellation of the CTE `open`. */
+  also?: SqlPart | undefined;
+}
+
+/** A bank may need days to confirm a payment. Its stock is held for so long. */
+const PROCESSING_HOLD_S = 4 * 24 * 60 * 60;
+const ROUNDS = 4;
+
+/**
+ * Records what the provider has of a payment, and of its refunds. Safe to repeat, and in any order. Nothing is settled if the amount
+ * differs: an alarm follows from the logged error.
+ */
+export async function settle(ctx: Context, found: ProviderPayment, settling: Settling = {}): Promise<void> {
+  const { paymentId } = found;
+  if (paymentId === undefined) return log("info", "payment not made by this shop", { ref: found.ref });
+  for (let round = 0; round < ROUNDS; round++) {
+    const [row] = await Sql.byId(ctx, paymentId);
+    if (!row) return report(found, "The shop has no such payment.");
+    const problem = mismatch(row, found);
+    if (problem) return report(found, problem, row);
+    const change = changeFor(row, found);
+    if (change === "none") return Refund.settleAll(ctx, row, found.refunds);
+    const changed = await changes[change](ctx, row, found, settling);
+    // Without a row, another request was faster. The next round sees what it did.
+    if (changed) return Refund.settleAll(ctx, row, found.refunds);
+  }
+  throw new Error(`The payment ${paymentId} is changing.`);
+}
+
+type Apply = (
+  ctx: Context,
+  row: Sql.PaymentRow,
+  found: ProviderPayment,
+  settling: Settling,
+) => Promise<boolean>;
+
+const changes: Record<Exclude<Change, "none">, Apply> = {
+  processing: async (ctx, row, found, { eventId }) =>
+    isSome(await Sql.processing(ctx, { id: row.id, ref: found.ref, eventId }, PROCESSING_HOLD_S)),
+  authorize: async (ctx, row, found, { eventId }) =>
+    isSome(await Sql.authorize(ctx, { id: row.id, ref: found.ref, eventId }, found.captureBefore)),
+  pay: async (ctx, row, found, { eventId }) =>
+    isSome(await Sql.pay(ctx, { id: row.id, ref: found.ref, eventId })),
+  async payCanceled(ctx, row, found, { eventId }) {
+    const refundId = newId("refund", ctx.now);
+    const [changed] = await Sql.payCanceled(ctx, { id: row.id, ref: found.ref, eventId }, refundId);
+    if (changed?.orderStatus === "canceled") await Refund.tryExecute(ctx, refundId);
+    return changed !== undefined;
+  },
+  close: async (ctx, row, found, { eventId, by = "expiry", also }) =>
+    isSome(await Sql.close(ctx, { id: row.id, ref: found.ref, eventId }, by, also)),
+  async void(ctx, row, found, settling) {
+    await settle(ctx, await providerOf(row.provider).cancel(ctx, found.ref), settling);
+    return true;
+  },
+};
+
+const isSome = (changed: unknown[]): boolean => changed.length > 0;
+
+/** Each is an alarm: `stacks/alarms.ts` counts these lines. The runbook is in `stacks/README.md`. */
+export function report(
+  { ref, paymentId, amount, currency, status }: ProviderPayment,
+  problem: string,
+  row?: Sql.PaymentRow,
+) {
+  const here = row && {
+    orderId: row.orderId,
+    status: row.status,
+    amount: row.amount,
+    currency: row.currency,
+  };
+  log("error", "payment differs", { problem, provider: { ref, paymentId, status, amount, currency }, here });
+}
+
+/**
+ * Cancels a payment that is not captured, at the provider first, and then its order. If the provider has captured it meanwhile, the order
+ * is paid instead: the caller reads what has become of it.
+ */
+export async function cancelPayment(ctx: Context, row: Sql.PaymentRow, settling: Settling): Promise<void> {
+  let { providerRef } = row;
+  if (providerRef === null) {
+    const seen = { id: row.id, ref: null };
+    const closed = await Sql.close(ctx, seen, settling.by ?? "expiry", settling.also);
+    if (isSome(closed)) return;
+    // The shopper has begun to pay meanwhile, or the order is settled.
+    providerRef = (await Sql.byId(ctx, row.id))[0]?.providerRef ?? null;
+    if (providerRef === null) return;
+  }
+  await settle(ctx, await providerOf(row.provider).cancel(ctx, providerRef), settling);
+}
