@@ -1,0 +1,39 @@
+/** What goes wrong with the next calls of a route. */
+export interface Fault {
+  /** Such as `POST /v1/refunds` or `POST /v1/payment_intents/:id/cancel`. Without it: any route. */
+  route?: string;
+  /** How many calls, 1 by default. */
+  times?: number;
+  /** The answer, such as 500, 503, 429 or 409. */
+  status?: number;
+  /** The connection is reset instead of an answer. */
+  reset?: boolean;
+  /** The call takes this much longer. */
+  delayMs?: number;
+  /** Whether the call has its effect before it fails. By default, only one that is merely late has. */
+  applied?: boolean;
+}
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  /** The fault of this call, if there is one. It counts as used. */
+  take(route: string): Fault | undefined;
+}
+
+export function createFaults(): Faults {
+  let faults: Fault[] = [];
+  return {
+    add: (fault) => void faults.push({ ...fault }),
+    clear() {
+      faults = [];
+    },
+    take(route) {
+      const fault = faults.find((one) => !one.route || one.route === route);
+      if (!fault) return undefined;
+      fault.times = (fault.times ?? 1) - 1;
+      if (fault.times <= 0) faults = faults.filter((one) => one !== fault);
+      return { ...fault };
+    },
+  };
+}
