@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { errorOf, order, paid, start } from "./support/emulator.ts";
 
@@ -29,7 +30,8 @@ describe("creating an intent", () => {
     ["a long metadata value", { metadata: { a: "x".repeat(501) } }, undefined, "metadata[a]"],
   ])("refuses %s with 400", async (_, change, code, param) => {
     const { client } = await start();
-    const error = await errorOf(client.paymentIntents.create({ ...order, ...change }));
+    const params = { ...order, ...change } as Stripe.PaymentIntentCreateParams;
+    const error = await errorOf(client.paymentIntents.create(params));
     expect(error).toMatchObject({ type: "StripeInvalidRequestError", statusCode: 400, param });
     expect(error.code).toBe(code);
     expect((await client.paymentIntents.list()).data).toEqual([]);
@@ -126,7 +128,10 @@ describe("banks that answer later", () => {
       payment_intent: { status: "processing" },
     });
     server.settle(id, "succeeded");
-    expect(await client.paymentIntents.retrieve(id)).toMatchObject({ status: "succeeded", amount_received: 4_590 });
+    expect(await client.paymentIntents.retrieve(id)).toMatchObject({
+      status: "succeeded",
+      amount_received: 4_590,
+    });
   });
 
   it("answers by itself after a while, and a failure asks for another method", async () => {

@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import Stripe from "stripe";
 import { afterEach } from "vitest";
-import { startStripe, type StripeOptions, type StripeServer } from "../../../packages/stripe-local/src/index.ts";
+import {
+  type StripeOptions,
+  type StripeServer,
+  startStripe,
+} from "../../../packages/stripe-local/src/index.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 
 const closing: (() => unknown)[] = [];

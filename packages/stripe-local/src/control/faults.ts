@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** What goes wrong with the next calls of a route. */
 export interface Fault {
   /** Such as `POST /v1/refunds` or `POST /v1/payment_intents/:id/cancel`. Without it: any route. */
@@ -10,8 +12,16 @@ export interface Fault {
   reset?: boolean;
   /** The call takes this much longer. */
   delayMs?: number;
+  /** The call waits for this, too. In code only. A test learns here that the call has arrived. */
+  until?: () => Promise<unknown>;
   /** Whether the call has its effect before it fails. By default, only one that is merely late has. */
   applied?: boolean;
+}
+
+/** Waits as long as the fault says. */
+export async function wait({ delayMs, until }: Fault): Promise<void> {
+  if (delayMs) await sleep(delayMs);
+  await until?.();
 }
 
 export interface Faults {

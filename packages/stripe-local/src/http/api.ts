@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Account, API_VERSION } from "../api/account.ts";
 import { expand } from "../api/expand.ts";
 import { findRoute, type Route } from "../api/routes.ts";
-import type { Fault, Faults } from "../control/faults.ts";
+import { type Fault, type Faults, wait } from "../control/faults.ts";
 import type { Keys } from "../env.ts";
 import { newId } from "../state/id.ts";
 import { authenticateKey, requireSecret } from "./auth.ts";
@@ -71,7 +70,7 @@ export function createApi({ account, keys, faults, idempotency, transact }: ApiO
         keyed = wanted;
       }
       // A call that is silent without an effect has it later, so that a test can see a late write.
-      if (fault?.delayMs && fault.applied === false) await sleep(fault.delayMs);
+      if (fault?.applied === false) await wait(fault);
 
       let answer: Answer & { isValid: boolean } = { ...toAnswer(statusError(500)), isValid: true };
       const call = { account, params, id, isPublishable };
@@ -116,7 +115,7 @@ function execute({ handle }: Route, call: Parameters<Route["handle"]>[0]): Answe
 }
 
 async function finish({ socket }: IncomingMessage, fault: Fault | undefined): Promise<void> {
-  if (fault?.delayMs && fault.applied !== false) await sleep(fault.delayMs);
+  if (fault && fault.applied !== false) await wait(fault);
   if (fault?.reset) socket.destroy();
 }
 
