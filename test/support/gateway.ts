@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { handler } from "../../packages/functions/src/shop/api.ts";
+import { handler as payments } from "../../packages/functions/src/payments/payments.ts";
+import { handler as api } from "../../packages/functions/src/shop/api.ts";
+import { routeFor } from "../../packages/local/src/functions/routes.ts";
 import { toEvent, toResponse } from "../../packages/local/src/gateway/event.ts";
 
-/** Calls the handler as API Gateway does: `target` is not normalised, and headers keep every character. */
+/** Calls the handler of Api or Payments as API Gateway does: `target` is not normalised, and headers keep every character. */
 export async function askGateway(target: string, init: RequestInit = {}): Promise<Response> {
   const headers = (init.headers ?? {}) as Record<string, string>;
   const event = toEvent({
@@ -18,6 +20,7 @@ export async function askGateway(target: string, init: RequestInit = {}): Promis
     body: Buffer.from(String(init.body ?? "")),
     receivedAt: new Date(),
   });
+  const handler = routeFor(event.rawPath)?.name === "payments" ? payments : api;
   const { status, headers: sent, body } = toResponse(await handler(event));
   const answer = new Headers();
   for (const [name, value] of Object.entries(sent)) {

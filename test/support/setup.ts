@@ -15,5 +15,5 @@ vi.mock("node:crypto", async (original) => (await import("./password-hash.ts")).
 
 // A test that breaks a store must not open the circuit breaker for the next test.
 beforeEach(() => {
-  for (const store of ["dynamodb", "data-api", "sqs"]) recordSuccess(store);
+  for (const store of ["dynamodb", "data-api", "sqs", "stripe"]) recordSuccess(store);
 });

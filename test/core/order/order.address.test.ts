@@ -37,6 +37,7 @@ async function sold(destination: Parameters<typeof Place.place>[2]["address"]): 
     fingerprint: "",
     tokenHash: null,
     paymentProvider: "manual",
+    payment: undefined,
     buyer: buyer(),
     shippingOption: "standard",
     currency: "USD",

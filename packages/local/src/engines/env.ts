@@ -78,6 +78,9 @@ function resources(origins: string[], from: string): Env {
     // The same at every start, so that tokens stay valid.
     Signing: { keys: ["local"] },
     Site: { origins },
+    StripePublishableKey: { value: "" },
+    StripeSecretKey: { value: "" },
+    StripeWebhookSecret: { value: "" },
   };
   return Object.fromEntries(
     Object.entries(links).map(([name, link]) => [`SST_RESOURCE_${name}`, JSON.stringify(link)]),
