@@ -13,6 +13,8 @@ it("resets a connection before the call, or after it", async () => {
   server.fail({ route: "POST /v1/payment_intents", reset: true, applied: true });
   const intent = await client.paymentIntents.create(order, { idempotencyKey: "pay_1" });
   expect(server.books()).toMatchObject([{ id: intent.id }]);
+  const { headers } = intent.lastResponse as object as { headers: Record<string, string> };
+  expect(headers["idempotent-replayed"]).toBe("true");
 });
 
 it.each([

@@ -25,8 +25,7 @@ export function openJournal(folder: string | undefined): Journal {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const lines = text.split("\n");
   // A process that died while it wrote left a part of a line. That request was never answered.
-  const last = lines.pop();
-  if (last) writeFileSync(file, text.slice(0, text.length - last.length));
+  lines.pop();
   const lineOf = (entries: Entry[]) => `${JSON.stringify(entries)}\n`;
   const read = (line: string, i: number): Entry[] => {
     try {
