@@ -33,7 +33,18 @@ it("starts the shop in a new folder, replaces a killed instance, and keeps all d
   const cwd = emptyFolder("whole");
   const first = command("start", cwd, anyPort);
   const [, url] = await first.said(ready);
-  const titles = ["DynamoDB", "Data API", "SQS", "SES", "Build", "Tables", "Migrations", "Seed", "Functions"];
+  const titles = [
+    "DynamoDB",
+    "Data API",
+    "SQS",
+    "SES",
+    "Stripe",
+    "Build",
+    "Tables",
+    "Migrations",
+    "Seed",
+    "Functions",
+  ];
   for (const title of titles) expect(first.output.out).toMatch(new RegExp(`^ +${title} .+ [\\d,]+ ms$`, "m"));
 
   const filled = await fetch(`${url}/v1/cart/items`, {

@@ -16,6 +16,7 @@ export async function runShop(options: ShopOptions, hints: string[]): Promise<Sh
     [`${shop.url}/v1/products`, "the catalogue"],
     [`${shop.url}/admin/docs`, "the merchant's API, to read"],
     [shop.env.AWS_ENDPOINT_URL_SESV2, "the mails that the shop has sent"],
+    [`http://${shop.env.STRIPE_API_HOST}:${shop.env.STRIPE_API_PORT}`, "the payments and webhooks"],
   ];
   console.log(`
   Ready in ${seconds} s.

@@ -12,6 +12,7 @@ Environment
   DYNAMODB_ENGINE=dynalite   uses the DynamoDB engine in JavaScript, even where dynoxide is installed
   DATABASE_URL=postgres://…  uses this PostgreSQL instead of the embedded one
   AWS_ENDPOINT_URL_DYNAMODB, _RDS_DATA, _SQS, _SESV2   use engines that run already, such as those of npm run engines
+  STRIPE_API_HOST            uses this Stripe with the keys in STRIPE_SECRET_KEY … instead of the emulator
 
 To change the code and see the change at once: npm run dev`;
 

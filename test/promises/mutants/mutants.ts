@@ -9,6 +9,7 @@ import { images } from "./faults/images.ts";
 import { orders } from "./faults/orders.ts";
 import { promised } from "./faults/promises.ts";
 import { stores } from "./faults/stores.ts";
+import { stripeFaults } from "./faults/stripe.ts";
 
 /** A realistic mistake. The tests in `caughtBy` must fail with it. */
 export interface Mutant {
@@ -34,4 +35,5 @@ export const mutants: Mutant[] = [
   ...edge,
   ...promised,
   ...images,
+  ...stripeFaults,
 ];

@@ -29,7 +29,7 @@ export async function startReceiver(secret = "whsec_local"): Promise<Receiver> {
     try {
       const event = Stripe.webhooks.constructEvent(body, signature, secret);
       received.push({ event, signature, body });
-      response.writeHead(answers.shift() ?? 200).end("{}");
+      response.writeHead(answers.shift() ?? 200, { location: "/elsewhere" }).end("{}");
     } catch {
       response.writeHead(400).end("The signature is wrong.");
     }

@@ -8,6 +8,7 @@ import { sendMessage, startQueue } from "./queue.ts";
 import { type S3, startS3 } from "./s3.ts";
 import { startSes } from "./ses.ts";
 import { recordStored, type Store } from "./stored.ts";
+import { givenPayments, startPayments } from "./stripe.ts";
 
 export interface EngineOptions {
   origins?: string[];
@@ -16,6 +17,8 @@ export interface EngineOptions {
   report?: Report;
   /** False: mails are logged, and no SES is started. */
   mail?: boolean;
+  /** False: no Stripe is started. */
+  payments?: boolean;
 }
 
 export interface Engines {
@@ -30,11 +33,11 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-/** Starts the stores without the shop and without SES. Their data is deleted at the end. */
+/** Starts the stores without the shop, SES and Stripe. Their data is deleted at the end. */
 export async function startEngines(options: EngineOptions = {}): Promise<Engines> {
   const folder = temporaryFolder();
   try {
-    const engines = await startEnginesIn(folder, { mail: false, ...options });
+    const engines = await startEnginesIn(folder, { mail: false, payments: false, ...options });
     const stop = () => engines.stop().finally(folder.close);
     return { ...engines, stop };
   } catch (error) {
@@ -43,9 +46,10 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   }
 }
 
-/** Starts DynamoDB, the Data API, SQS, SES and S3 side by side, on free ports. An engine that `from` has an endpoint for is not started. */
+/** Starts DynamoDB, the Data API, SQS, SES, Stripe and S3 side by side, on free ports. An engine that `from` has an endpoint for is not started. */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
-  const { from = process.env, report = noReport, origins = ["http://localhost:3000"], mail = true } = options;
+  const { from = process.env, report = noReport, origins = ["http://localhost:3000"] } = options;
+  const { mail = true, payments = true } = options;
   const { dynamoUrl, dataApiUrl, sqsUrl, sesUrl, imagesUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
@@ -71,6 +75,10 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
 
   const ses = async () => (sesUrl ? { url: sesUrl } : own(await startSes()));
 
+  const given = givenPayments(from);
+  const stripe = async () =>
+    given ? { url: undefined, env: given } : own(await startPayments(folder, origins[0] ?? ""));
+
   const starts = await Promise.allSettled([
     reportStep(
       report,
@@ -82,13 +90,16 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
     reportStep(report, "SQS", queue, ({ url }) => `${sqsUrl ? "already running" : "fauxqs"}, ${url}`),
     mail &&
       reportStep(report, "SES", ses, ({ url }) => `${sesUrl ? "already running" : "in memory"}, ${url}`),
+    payments &&
+      reportStep(report, "Stripe", stripe, ({ url }) => (url ? `stripe-local, ${url}` : "already running")),
   ]);
-  const [dynamoStart, dataApiStart, queueStart, sesStart] = starts;
+  const [dynamoStart, dataApiStart, queueStart, sesStart, stripeStart] = starts;
   if (
     dynamoStart.status === "rejected" ||
     dataApiStart.status === "rejected" ||
     queueStart.status === "rejected" ||
-    sesStart.status === "rejected"
+    sesStart.status === "rejected" ||
+    stripeStart.status === "rejected"
   ) {
     await stop();
     throw starts.find((start) => start.status === "rejected")?.reason;
@@ -105,12 +116,14 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   if (imagesUrl === undefined) s3 = await startS3(folder, { origins, notify });
   const stores = { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url };
   const services = { sqsUrl: startedSqsUrl, queueUrl, ...(sesStart.value && { sesUrl: sesStart.value.url }) };
-  const env = environment({ ...stores, ...services, imagesUrl: s3?.url, origins }, from);
+  const addresses = { ...stores, ...services, imagesUrl: s3?.url, origins };
+  const env = { ...environment(addresses, from), ...(stripeStart.value ? stripeStart.value.env : {}) };
   const recordPrepared = () => {
     if (!folder.isPersistent) return;
     const stores: Store[] = [];
     if (dynamoStart.value.engine !== "given") stores.push(dynamoStart.value.engine);
     if (!dataApiUrl && !from.DATABASE_URL) stores.push("postgres");
+    if (payments && !given) stores.push("stripe");
     recordStored(folder.path, stores);
   };
   const { newDatabase } = dataApiStart.value;

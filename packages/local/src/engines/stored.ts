@@ -7,6 +7,7 @@ const STORES = {
   dynoxide: { file: "dynoxide/dynamo.db", holds: "sessions and carts" },
   dynalite: { file: "dynalite/CURRENT", holds: "sessions and carts" },
   postgres: { file: "postgres/data/PG_VERSION", holds: "the catalogue, customers and orders" },
+  stripe: { file: "stripe/journal.jsonl", holds: "payments and refunds" },
 } as const;
 
 export type Store = keyof typeof STORES;

@@ -6,7 +6,7 @@ import type { Call } from "./account.ts";
 import { amountOf, currencyOf, money, tooMuch } from "./amounts.ts";
 import { confirmIntent, METHOD_PARAMS, methodOf } from "./confirm.ts";
 import { newIntent, publicView } from "./intent.ts";
-import { listOf } from "./list.ts";
+import { LIST_PARAMS, listOf } from "./list.ts";
 import { cancelIntent, release, save } from "./payments.ts";
 
 const CREATE = [
@@ -83,8 +83,10 @@ export function confirm(call: Call): object {
   return call.isPublishable ? publicView(intent) : intent;
 }
 
-export const listIntents = (call: Call): object =>
-  listOf(call, "/v1/payment_intents", call.account.store.intents.all());
+export function listIntents(call: Call): object {
+  requireKnown(call.params, LIST_PARAMS);
+  return listOf(call, "/v1/payment_intents", call.account.store.intents.all());
+}
 
 const CANCELLABLE = [
   "requires_payment_method",

@@ -25,14 +25,21 @@ export function openJournal(folder: string | undefined): Journal {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const lines = text.split("\n");
   // A process that died while it wrote left a part of a line. That request was never answered.
-  const last = lines.pop();
-  if (last) writeFileSync(file, text.slice(0, text.length - last.length));
+  lines.pop();
   const lineOf = (entries: Entry[]) => `${JSON.stringify(entries)}\n`;
+  const read = (line: string, i: number): Entry[] => {
+    try {
+      return JSON.parse(line);
+    } catch {
+      throw new Error(`${file} cannot be opened (line ${i + 1} is damaged)`);
+    }
+  };
   return {
-    entries: lines.flatMap((line): Entry[] => JSON.parse(line)),
+    entries: lines.flatMap(read),
     append: (entries) => appendFileSync(file, lineOf(entries)),
     replace(entries) {
-      writeFileSync(`${file}.new`, entries.length > 0 ? lineOf(entries) : "");
+      // Never empty, so that a lost file is noticed.
+      writeFileSync(`${file}.new`, lineOf(entries));
       renameSync(`${file}.new`, file);
     },
   };
