@@ -31,12 +31,28 @@ export async function startPayments(folder: Folder, origin: string): Promise<Pay
     }),
   );
   const url = child.ready[1] ?? "";
-  return { ...child, url, env: environmentOf(url) };
+  return { ...child, url, env: linked(environmentOf(url)) };
+}
+
+/** The shop finds the keys in its links, as on AWS. */
+function linked(env: Env): Env {
+  const keys = {
+    StripeSecretKey: env[names.secretKey],
+    StripePublishableKey: env[names.publishableKey],
+    StripeWebhookSecret: env[names.webhookSecret],
+  };
+  const links = Object.entries(keys).map(([name, value = ""]) => [
+    `SST_RESOURCE_${name}`,
+    JSON.stringify({ value }),
+  ]);
+  return { ...env, ...Object.fromEntries(links) };
 }
 
 /** The environment of a Stripe that runs already: another emulator, or Stripe's own test mode. */
 export function givenPayments(from: NodeJS.ProcessEnv): Env | undefined {
   if (!from[names.host]) return undefined;
   const given = Object.values(names).map((name) => [name, from[name]] as const);
-  return Object.fromEntries(given.filter((pair): pair is [(typeof pair)[0], string] => Boolean(pair[1])));
+  return linked(
+    Object.fromEntries(given.filter((pair): pair is [(typeof pair)[0], string] => Boolean(pair[1]))),
+  );
 }
