@@ -2,6 +2,7 @@ import { admin } from "./admin.ts";
 import { api } from "./api.ts";
 import { feedback } from "./feedback.ts";
 import { gateway } from "./gateway.ts";
+import { paymentDifferences, payments } from "./payments.ts";
 import { deadEvents, events } from "./queue.ts";
 import { stage } from "./stage.ts";
 import { attempts, cache, carts, cluster, sessions } from "./storage.ts";
@@ -95,6 +96,28 @@ const alarms: Record<string, Alarm> = {
     threshold: 1,
     action:
       "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
+  },
+  PaymentsErrors: {
+    ...lambda("Errors", payments),
+    threshold: 1,
+    minutes: 5,
+    action:
+      "Search the Payments function's log: the database or Stripe did not answer. Nothing is lost: the next minute and Stripe's own repetitions try again.",
+  },
+  PaymentsThrottles: {
+    ...lambda("Throttles", payments),
+    threshold: 1,
+    action:
+      "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
+  },
+  PaymentDifferences: {
+    threshold: 1,
+    namespace: $app.name,
+    metric: paymentDifferences,
+    statistic: "Sum",
+    dimensions: {},
+    action:
+      'The shop and Stripe disagree about a payment: search the Payments function\'s log for `payment differs` or `refund failed`, and follow "Money without an order" in stacks/README.md.',
   },
   SweepErrors: {
     ...lambda("Errors", sweep),

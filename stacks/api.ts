@@ -6,6 +6,7 @@ import { migrated } from "./migrate.ts";
 import { eventLink, events } from "./queue.ts";
 import { signing } from "./signing.ts";
 import { attempts, cache, carts, database, sessions } from "./storage.ts";
+import { stripe } from "./stripe.ts";
 
 /** New code is deployed after its migrations. Until then the old code runs with the new schema. */
 export const api = lambda(
@@ -14,7 +15,8 @@ export const api = lambda(
     memory: "1024 MB",
     // Longer than a request's own deadline (9 s), shorter than CloudFront's time-out (15 s).
     timeout: "12 seconds",
-    link: [sessions, carts, attempts, cache, database, eventLink, edge, site, signing],
+    // It sees whether the shop has Stripe, and none of its secrets.
+    link: [sessions, carts, attempts, cache, database, eventLink, edge, site, signing, stripe.publishableKey],
     permissions: [
       allowOn(sessions, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
       allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem", "GetItem"),

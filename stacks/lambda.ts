@@ -30,6 +30,19 @@ if (!process.env.FUNCTIONS_BUILT) {
 }
 const built = "packages/functions/dist";
 
+const logs = new Map<string, aws.cloudwatch.LogGroup>();
+
+/** Counts the log lines of a function that fit a pattern of CloudWatch, for an alarm. Returns the metric's name. */
+export function countLines(functionName: Capitalize<FunctionName>, name: string, pattern: string): string {
+  const metric = `${name}-${$app.stage}`;
+  new aws.cloudwatch.LogMetricFilter(name, {
+    logGroupName: logs.get(functionName)?.name ?? "",
+    pattern,
+    metricTransformation: { name: metric, namespace: $app.name, value: "1" },
+  });
+  return metric;
+}
+
 /** Creates a Lambda function that has the given permissions, may write its own log, and nothing else. */
 export function lambda(
   name: Capitalize<FunctionName>,
@@ -38,6 +51,7 @@ export function lambda(
 ) {
   const file = name.toLowerCase() as FunctionName;
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, { retentionInDays: stage.logDays });
+  logs.set(name, log);
   return new sst.aws.Function(
     name,
     {

@@ -22,11 +22,14 @@ export const deadLetters = stage.permanent
   ? new aws.sqs.Queue("DeadLetters", { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true })
   : undefined;
 
-// A developer's stage has no schedule: it would keep the database awake, which costs money.
-if (deadLetters) {
-  new sst.aws.CronV2("EveryMinute", {
+/** Calls a function every minute, except in a developer's stage: it would keep the database awake, which costs money. */
+export function everyMinute(name: string, { arn }: sst.aws.Function) {
+  if (!deadLetters) return;
+  new sst.aws.CronV2(name, {
     schedule: "rate(1 minute)",
-    function: sweep.arn as $util.Output<`arn:aws:lambda:${string}`>,
+    function: arn as $util.Output<`arn:aws:lambda:${string}`>,
     dlq: deadLetters.arn,
   });
 }
+
+everyMinute("EveryMinute", sweep);

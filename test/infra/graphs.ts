@@ -8,6 +8,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 interface Options {
   dev?: boolean;
   env?: Record<string, string>;
+  secrets?: Record<string, string>;
 }
 
 const graphs = new Map<string, Promise<Graph>>();

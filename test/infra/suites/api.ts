@@ -125,9 +125,32 @@ describe.skipIf(!platform)("the API and its functions", () => {
       );
       expect(links).toEqual({
         Admin: ["Cache", "Database", "Edge", "Images", "Queue"],
-        Api: ["Attempts", "Cache", "Carts", "Database", "Edge", "Queue", "Sessions", "Signing", "Site"],
+        Api: [
+          "Attempts",
+          "Cache",
+          "Carts",
+          "Database",
+          "Edge",
+          "Queue",
+          "Sessions",
+          "Signing",
+          "Site",
+          "StripePublishableKey",
+        ],
         Feedback: ["Database"],
         Migrate: ["Database"],
+        Payments: [
+          "Carts",
+          "Database",
+          "Edge",
+          "Queue",
+          "Sessions",
+          "Signing",
+          "Site",
+          "StripePublishableKey",
+          "StripeSecretKey",
+          "StripeWebhookSecret",
+        ],
         Sweep: ["Database", "Queue"],
         Worker: ["Carts", "Database", "Images", "Mail", "Sessions", "Signing", "Site"],
       });
@@ -209,6 +232,9 @@ describe.skipIf(!platform)("the API and its functions", () => {
       const worker = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };
       expect(onTables("Api").sort()).toEqual(needed(api).sort());
       expect(onTables("Worker").sort()).toEqual(needed(worker).sort());
+      expect(onTables("Payments").sort()).toEqual(
+        needed({ Carts: "BatchGetItem", Sessions: "BatchGetItem UpdateItem" }).sort(),
+      );
       expect(onTables("Admin")).toEqual(["Cache BatchWriteItem"]);
       for (const name of ["Migrate", "Sweep"]) expect(onTables(name)).toEqual([]);
     });
@@ -222,7 +248,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
           }),
         );
       for (const stage of ["production", "staging", "alice"] as const) {
-        for (const name of ["Admin", "Api", "Sweep"])
+        for (const name of ["Admin", "Api", "Payments", "Sweep"])
           expect(onQueues(graphs[stage], name)).toEqual([
             expect.stringMatching(/^Events.* sqs:SendMessage$/),
           ]);
@@ -290,6 +316,19 @@ describe.skipIf(!platform)("the API and its functions", () => {
           expect([name, /password|mock-secret|postgres(ql)?:\/\//i.test(variables)]).toEqual([name, false]);
         }
       }
+    });
+  });
+
+  describe("payments", () => {
+    it("accept Stripe's live keys in production only, and test keys elsewhere", async () => {
+      const deploy = (stage: string, key: string) =>
+        graphOf(stage, {
+          secrets: { StripeSecretKey: key, StripePublishableKey: key.replace("sk_", "pk_") },
+        });
+      await expect(deploy("production", "sk_test_1")).rejects.toThrow(/needs Stripe's live keys/);
+      await expect(deploy("alice", "sk_live_1")).rejects.toThrow(/needs Stripe's test keys/);
+      await expect(deploy("alice", "hello")).rejects.toThrow(/is no key of Stripe/);
+      await expect(deploy("production", "sk_live_1")).resolves.toBeTruthy();
     });
   });
 

@@ -1,8 +1,8 @@
 import { context } from "@myclothes/core/context";
 import type { Author } from "@myclothes/core/merchant/audit";
-import { cancelAsMerchant } from "@myclothes/core/payment/cancel";
 import * as Fulfillment from "@myclothes/core/order/fulfillment";
 import * as Payment from "@myclothes/core/order/payment";
+import { cancelAsMerchant } from "@myclothes/core/payment/cancel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { STANDARD, usd } from "../../support/bodies.ts";
 import { buy, stockUp } from "../../support/checkout.ts";

@@ -12,6 +12,8 @@ interface Left {
   status: string;
   /** The number of the order's fulfillments. */
   count: number;
+  /** A provider still has to collect its payment. */
+  isPayable: boolean;
 }
 
 /** Why a parcel was not shipped, given what is left of the order now. */
@@ -20,6 +22,8 @@ export function whyNotShipped({ lines }: Ship, order: Left[]): Refusal {
   if (!first) return unknownOrder();
   if (first.status === "canceled")
     return new Refusal("order.not_shippable", "The order is canceled. Nothing was shipped.");
+  if (first.isPayable)
+    return new Refusal("order.not_shippable", "The order is not paid. Nothing was shipped.");
   const leftOf = (sku: string) => order.find((line) => line.sku === sku)?.left;
   const unknown = (lines ?? []).flatMap(({ sku }, i) =>
     leftOf(sku) === undefined ? [{ path: ["lines", i, "sku"], message: "is not in this order" }] : [],

@@ -26,9 +26,12 @@ const columns = sql`f.id, f.carrier, f.tracking_number, f.tracking_url, f.shippe
 const statuses = (of: Sql) =>
   sql`jsonb_build_object('status', ${of}.status, 'fulfillmentStatus', ${of}.fulfillment_status)`;
 
+/** The condition that the provider has the money of the order `o`, or that the shop collects it outside this API. */
+const isSecured = sql`(o.payment_provider = 'manual' or o.payment_status in ('authorized', 'paid', 'partially_refunded'))`;
+
 /**
  * Ships lines of an order, or everything that is left, in one statement. Returns a row for each line, or none if nothing was shipped:
- * - there is no such order, or it is canceled or complete
+ * - there is no such order, or it is canceled or complete, or being canceled, or a provider still has to collect its payment
  * - a SKU is not in the order, or has fewer units left, or nothing is left
  * - the request's key has a fulfillment already
  * Fails with SQLSTATE 23505 if the key or the ID is stored at the same time, and with 23514 for the 21st fulfillment.
@@ -49,7 +52,7 @@ export const ship = (
         select o.* from orders o
         where o.id = ${orderId} and o.status in ('open', 'confirmed')
           and o.fulfillment_status in ('not_fulfilled', 'partially_shipped')
-          and (o.payment_provider = 'manual' or o.payment_status in ('authorized', 'paid', 'partially_refunded'))
+          and ${isSecured}
           and coalesce(o.cancel_requested_at < now() - interval '1 minute', true)
           and not exists (select from fulfillment where order_id = o.id and idempotency_key = ${key ?? null}::text)
         for no key update
@@ -162,9 +165,9 @@ const isLast = sql`(o.fulfillment_status = 'shipped' and o.delivered_count + 1 =
 export const left = (ctx: Context, orderId: string) =>
   rows(
     ctx,
-    z.object({ sku: z.string(), left: z.int(), status: z.string(), count: z.int() }),
+    z.object({ sku: z.string(), left: z.int(), status: z.string(), count: z.int(), isPayable: z.boolean() }),
     sql`
-      select l.sku, l.quantity - l.shipped, o.status, o.fulfillment_count
+      select l.sku, l.quantity - l.shipped, o.status, o.fulfillment_count, not ${isSecured}
       from orders o join order_line l on l.order_id = o.id
       where o.id = ${orderId}
       order by l.position`,

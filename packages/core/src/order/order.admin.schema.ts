@@ -2,6 +2,7 @@ import * as z from "zod";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
 import { NextCursor, PageQuery } from "../page.ts";
+import { AdminRefund } from "../payment/refund.schema.ts";
 import { text } from "../text.ts";
 import { AdminFulfillment } from "./fulfillment.schema.ts";
 import { Order, OrderLine } from "./order.schema.ts";
@@ -72,6 +73,7 @@ export const AdminOrder = z
     payment: Order.shape.payment,
     payments: z.array(AdminPayment).meta({ description: "The money received, the oldest first." }),
     fulfillments: z.array(AdminFulfillment),
+    refunds: z.array(AdminRefund),
   })
   .meta({ id: "AdminOrder" });
 export type AdminOrder = z.infer<typeof AdminOrder>;

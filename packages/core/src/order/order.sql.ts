@@ -24,6 +24,7 @@ const RefundRow = z.object({
   id: z.string(),
   amount: z.int(),
   status: AdminRefund.shape.status,
+  /** At most the first 100 characters. */
   reason: z.string(),
   createdAt: inJson,
 });

@@ -229,7 +229,7 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
   "order.not_shippable": {
     status: 409,
     title: "Nothing can be shipped for the order",
-    description: "The order is canceled, or everything in it has been shipped.",
+    description: "The order is canceled or not paid, or everything in it has been shipped.",
   },
   "order.not_payable": {
     status: 409,

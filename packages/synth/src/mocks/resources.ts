@@ -137,7 +137,7 @@ export const dynamic: Record<string, Mock> = {
 const PLAIN = {
   "aws:apigatewayv2": "Integration Route",
   "aws:cloudfront": "CachePolicy Function OriginAccessControl ResponseHeadersPolicy",
-  "aws:cloudwatch": "Dashboard EventRule EventTarget MetricAlarm",
+  "aws:cloudwatch": "Dashboard EventRule EventTarget LogMetricFilter MetricAlarm",
   "aws:iam": "RolePolicy RolePolicyAttachment",
   "aws:lambda": "EventSourceMapping FunctionEventInvokeConfig Permission",
   "aws:rds": "SubnetGroup",
