@@ -65,6 +65,13 @@ const all: Record<string, Templates.Message> = {
   "order placed": Templates.orderPlaced(shop, order()),
   "order shipped": Templates.orderShipped(shop, shipment()),
   "order canceled": Templates.orderCanceled(shop, order()),
+  "order refunded": Templates.orderRefunded(shop, {
+    ...order(),
+    refunds: [
+      { amount: { amount: 1_000, currency: "USD" }, status: "succeeded", createdAt: "2026-11-29T10:00:00.000Z" },
+      { amount: { amount: 500, currency: "USD" }, status: "pending", createdAt: "2026-11-29T11:00:00.000Z" },
+    ],
+  }),
   "account created": Templates.accountCreated(shop, TOKEN),
   "verify e-mail": Templates.verifyEmail(shop, TOKEN),
   "webhook disabled": Templates.webhookDisabled(shop, { id: "erp", url: "https://erp.example/hooks" }),
@@ -113,6 +120,7 @@ describe.each([
     ],
   ],
   ["order canceled", ["1042", "Linen shirt, Navy, M", "$82.97", "canceled"]],
+  ["order refunded", ["1042", "$82.97", "$10.00", "bank"]],
   ["account created", [`https://shop.example/account/email-verification#token=${TOKEN}`, "24 hours"]],
   ["verify e-mail", [`https://shop.example/account/email-verification#token=${TOKEN}`, "ignore this mail"]],
   ["e-mail changed", ["another e-mail now", "contact us"]],

@@ -16,6 +16,7 @@ import * as Templates from "./templates.ts";
 export const handlers = {
   "order.placed": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderPlaced),
   "order.canceled": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderCanceled),
+  "order.refunded": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderRefunded),
   /** The subject is the fulfillment. */
   "order.shipped": async (ctx, { subject }) => {
     const shipment = await Fulfillment.shipmentOf(ctx, subject);

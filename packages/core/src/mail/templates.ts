@@ -71,6 +71,18 @@ export function orderCanceled(shop: Shop, order: Order, t = english): Message {
   ]);
 }
 
+export function orderRefunded(shop: Shop, order: Order, t = english): Message {
+  const { subject, heading, text, refunded } = t.orderRefunded;
+  const sum = order.refunds.reduce((sum, { amount, status }) => sum + (status === "succeeded" ? amount.amount : 0), 0);
+  return framed(shop, t, { subject: subject(order.number), heading }, [
+    paragraph(text(order.number)),
+    facts([
+      [t.order.total, amount(order.total, shop.locale)],
+      [refunded, amount({ ...order.total, amount: sum }, shop.locale)],
+    ]),
+  ]);
+}
+
 // The customer's name is in none of the mails with a link: whoever enters an address could write to its owner by a name.
 
 export const accountCreated = (shop: Shop, token: string, t = english): Message =>

@@ -34,6 +34,13 @@ export const english = {
     text: (number: number) =>
       `Your order ${number} was canceled. We will not ship it. If you have paid, you get your money back.`,
   },
+  orderRefunded: {
+    subject: (number: number) => `A refund for your order ${number}`,
+    heading: "We have sent you money back",
+    text: (number: number) =>
+      `We have refunded a part of your order ${number}, or all of it. Your bank may need a few days until you see the money.`,
+    refunded: "Refunded so far",
+  },
   accountCreated: {
     subject: "Your new account: please confirm your e-mail",
     heading: "Welcome",
