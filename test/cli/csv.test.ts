@@ -26,7 +26,14 @@ describe("a CSV file", () => {
   it("reports a line with too many or too few columns, and keeps the others", () => {
     const { lines, rejected } = read("sku,quantity\nA,1\nB\nC,1,2\nD,4\n");
     expect(lines.map(({ values }) => values.sku)).toEqual(["A", "D"]);
-    expect(rejected.map(({ line }) => line)).toEqual([3, 4]);
+    expect(rejected).toMatchObject([
+      { line: 3, values: { sku: "B" } },
+      { line: 4, values: { sku: "C", quantity: "1" } },
+    ]);
+  });
+
+  it.each(['A,"1\nB,2\n', 'A,1"2"\nB,2\n', 'A,"1"2\nB,2\n'])("is refused if its lines are %j", (lines) => {
+    expect(() => read(`sku,quantity\n${lines}`)).toThrow("has a wrong quotation mark");
   });
 
   it.each([
