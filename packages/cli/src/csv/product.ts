@@ -12,6 +12,7 @@ const ofProduct = [
   "tags",
   "seoTitle",
   "seoDescription",
+  "formerHandle",
 ];
 export const OPTIONAL = [...ofProduct.filter((name) => !REQUIRED.includes(name)), "compareAtPrice", "weight"];
 
@@ -101,6 +102,7 @@ function bodyOf(lines: Line[], currency: string): object {
     })),
     ...(tags && { tags: tags.split("|") }),
     ...seoOf(first.seoTitle, first.seoDescription),
+    ...(first.formerHandle && { formerHandle: first.formerHandle }),
   };
 }
 

@@ -4,7 +4,7 @@ import { Money } from "../../money.ts";
 import { NextCursor, PageQuery } from "../../page.ts";
 import { isStorable, text } from "../../text.ts";
 import { Image, Product } from "../catalog.schema.ts";
-import { bytes, CategoryHandle, note, Price, Sku } from "./fields.schema.ts";
+import { bytes, CategoryHandle, Handle, note, Price, Sku } from "./fields.schema.ts";
 import { NewImage } from "./image.schema.ts";
 import { AdminVariant } from "./variant.schema.ts";
 
@@ -67,6 +67,10 @@ export const PutProduct = z
       .optional()
       .meta({ description: "For search engines, where it differs from the texts above." }),
     tags: z.array(text(50)).max(20).optional().meta({ description: "For the merchant. Each once." }),
+    formerHandle: Handle.optional().meta({
+      description:
+        "Renames the product that has this handle, if there is none with the handle in the path. It keeps its id, stock and orders, and the former handle redirects to it.",
+    }),
   })
   .superRefine(({ variants, tags = [], options }, issues) => {
     const repeated = (path: PropertyKey[], message: string) =>

@@ -34,7 +34,14 @@ export const summary = ({ priceFrom, ...row }: SummaryRow): AdminProductPage["da
 });
 
 /** A product as `put` takes it: JSON with plain prices, and with null instead of absent values. */
-export const text = ({ options: _, seo = null, tags = [], variants, ...fields }: PutProduct): string =>
+export const text = ({
+  options: _,
+  formerHandle: _former,
+  seo = null,
+  tags = [],
+  variants,
+  ...fields
+}: PutProduct): string =>
   JSON.stringify({
     ...fields,
     seo,
