@@ -43,6 +43,7 @@ export type Code =
   | "payment.exceeds_owed"
   | "customer.unknown"
   | "key.unknown"
+  | "settings.changed"
   | "key.scope"
   | "image.unknown"
   | "webhook.unknown"

@@ -39,7 +39,7 @@ describe("a product that is put", () => {
     const made = await put(handle, productBody([], more));
     expect(made.status).toBe(201);
     expect(made.headers.get("etag")).toBe('"1"');
-    const common = { price: usd(2500), image: null, stock: 0 };
+    const common = { price: usd(2500), image: null, stock: 0, lowStock: 5 };
     expect(made.body).toEqual({
       id: expect.stringMatching(/^prod_/),
       handle,

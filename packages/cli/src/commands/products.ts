@@ -53,16 +53,23 @@ export const products: Command[] = [
     name: "products export",
     usage: "FILE.csv",
     help: "writes all products into a file that `products import` reads",
-    async run({ rest: [file], api, out }) {
+    async run({ rest: [file], api, ...io }) {
       if (!file) throw new UserError("Which file? npm run shop -- products export FILE.csv");
-      const { call, items } = api();
-      const rows: Record<string, unknown>[] = [];
-      for await (const { handle } of items("/products")) {
-        const product = await call(`/products/${encodeURIComponent(handle)}`);
-        for (const variant of product.variants) rows.push(rowOf(product, variant));
-      }
+      const { send, items } = api();
+      const products: { line: number; handle: string }[] = [];
+      for await (const { handle } of items("/products")) products.push({ line: products.length, handle });
+      const found: Record<string, unknown>[][] = [];
+      await sendAll("products", products, io, async ({ line, handle }) => {
+        const { status, body: product } = await send(`/products/${encodeURIComponent(handle)}`);
+        // Deleted since it was listed.
+        if (status === 404) return undefined;
+        if (status >= 400) throw new UserError(explain(status, product));
+        found[line] = product.variants.map((variant: Answer["body"]) => rowOf(product, variant));
+        return undefined;
+      });
+      const rows = found.flat();
       writeFileSync(file, stringify(rows, { header: true, columns: [...REQUIRED, ...OPTIONAL] }));
-      out(`${rows.length} variants written to ${file}.`);
+      io.out(`${rows.length} variants written to ${file}.`);
     },
   },
 ];

@@ -287,6 +287,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The API key does not exist",
     description: "No key has this id.",
   },
+  "settings.changed": {
+    status: 412,
+    title: "The settings have changed",
+    description: "They are no longer at the version in `If-Match`. Get them again.",
+  },
   "image.unknown": {
     status: 404,
     title: "The image does not exist",

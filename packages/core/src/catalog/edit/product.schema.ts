@@ -128,25 +128,23 @@ export const AdminProductQuery = z.object({
 });
 export type AdminProductQuery = z.infer<typeof AdminProductQuery>;
 
-export const AdminProductPage = z
+export const AdminProductSummary = z
   .strictObject({
-    data: z.array(
-      z
-        .strictObject({
-          id: idOf("product"),
-          handle: z.string(),
-          title: z.string(),
-          category: z.string(),
-          status: Status,
-          image: Image.nullable(),
-          variantCount: z.int(),
-          priceFrom: Money.nullable().meta({ description: "null: it has no variant." }),
-          stock: z.int().meta({ description: "Of all variants." }),
-          updatedAt: z.iso.datetime(),
-        })
-        .meta({ id: "AdminProductSummary" }),
-    ),
-    nextCursor: NextCursor,
+    id: idOf("product"),
+    handle: z.string(),
+    title: z.string(),
+    category: z.string(),
+    status: Status,
+    image: Image.nullable(),
+    variantCount: z.int(),
+    priceFrom: Money.nullable().meta({ description: "null: it has no variant." }),
+    stock: z.int().meta({ description: "Of all variants." }),
+    updatedAt: z.iso.datetime(),
   })
+  .meta({ id: "AdminProductSummary" });
+export type AdminProductSummary = z.infer<typeof AdminProductSummary>;
+
+export const AdminProductPage = z
+  .strictObject({ data: z.array(AdminProductSummary), nextCursor: NextCursor })
   .meta({ id: "AdminProductPage" });
 export type AdminProductPage = z.infer<typeof AdminProductPage>;

@@ -3,8 +3,8 @@ import { json, rows } from "../../aws/postgres.ts";
 import { type Sql, sql } from "../../aws/sql.ts";
 import type { Context } from "../../context.ts";
 import * as Events from "../../events/events.ts";
+import { type Match, matches } from "../../match.sql.ts";
 import * as Audit from "../../merchant/audit.ts";
-import { type Match, matches } from "./match.sql.ts";
 
 const names = json(z.array(z.string()));
 const PutRow = z.object({

@@ -1,13 +1,13 @@
 import { SqlError } from "../../aws/postgres.ts";
 import type { Context } from "../../context.ts";
 import { newId } from "../../id.ts";
+import type { Match } from "../../match.sql.ts";
 import type { Author } from "../../merchant/audit.ts";
 import { page, readCursor } from "../../page.ts";
 import { invalid, Refusal } from "../../refusal.ts";
 import { isName } from "../../text.ts";
 import { refresh } from "../catalog.ts";
 import { Handle } from "./fields.schema.ts";
-import type { Match } from "./match.sql.ts";
 import * as Read from "./product.read.sql.ts";
 import type { AdminProduct, AdminProductPage, AdminProductQuery, PutProduct } from "./product.schema.ts";
 import * as Sql from "./product.sql.ts";
