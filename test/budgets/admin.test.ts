@@ -106,6 +106,7 @@ it("Worker makes the calls in its budget for each event and each image", async (
   const found: Record<string, Calls> = {
     "order.placed": await workerCalls("order.placed", id),
     "order.shipped": await workerCalls("order.shipped", parcel.id),
+    "order.delivered": await workerCalls("order.delivered", parcel.id),
     "order.canceled": await workerCalls("order.canceled", id),
     "order.paid": await workerCalls("order.paid", id),
     "customer.created": await workerCalls("customer.created", customer.id),
