@@ -17,7 +17,7 @@ export type EventName =
   | "order.refunded"
   | "order.shipped"
   | "product.updated"
-  // Written by a trigger of the table `variant`.
+  // Written by a trigger of the table `variant`, so no request knows their IDs. Sweep sends them within a minute.
   | "stock.low"
   | "stock.out"
   | "webhook.disabled";
