@@ -68,7 +68,11 @@ const all: Record<string, Templates.Message> = {
   "order refunded": Templates.orderRefunded(shop, {
     ...order(),
     refunds: [
-      { amount: { amount: 1_000, currency: "USD" }, status: "succeeded", createdAt: "2026-11-29T10:00:00.000Z" },
+      {
+        amount: { amount: 1_000, currency: "USD" },
+        status: "succeeded",
+        createdAt: "2026-11-29T10:00:00.000Z",
+      },
       { amount: { amount: 500, currency: "USD" }, status: "pending", createdAt: "2026-11-29T11:00:00.000Z" },
     ],
   }),

@@ -62,6 +62,7 @@ const expected: [route: RegExp, scopes: Key.Scope[]][] = [
   [/ events GET/, ["orders:read", "customers:read", "catalog:read"]],
   [/ (orders|settings|reports.sales)\S* GET/, ["orders:read"]],
   [/ orders\S*.fulfillments\S* POST/, ["fulfillments:write"]],
+  [/ orders\S*.refunds POST/, ["refunds:write"]],
   [/ orders\S* POST/, ["orders:write"]],
   [/ variants\S*.stock(-movements)? (PUT|POST)/, ["stock:write"]],
   [/ (products|variants|categories|redirects|images|reports.stock)\S* GET/, ["catalog:read"]],

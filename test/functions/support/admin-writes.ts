@@ -90,6 +90,15 @@ export const writes = (send: Client["send"]): Record<string, () => Promise<Write
     body: { amount: usd(100) },
     headers: { "idempotency-key": crypto.randomUUID() },
   }),
+  requestRefund: async () => {
+    const { id } = await placed([1]);
+    await send("POST", `/admin/v1/orders/${id}/payments`, { body: { amount: usd(100) } });
+    return {
+      path: `orders/${id}/refunds`,
+      body: { reason: "Late", restock: false },
+      headers: { "idempotency-key": crypto.randomUUID() },
+    };
+  },
   shipOrder: async () => ({
     path: `orders/${(await placed([1])).id}/fulfillments`,
     body: { carrier: "DHL" },
