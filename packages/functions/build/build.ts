@@ -2,20 +2,19 @@ import { statSync } from "node:fs";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MIGRATIONS as migrations } from "@myclothes/core/migrate";
 import { stop } from "esbuild";
-import { type BundleOptions, createBundle, runBundle } from "./bundle.ts";
+import { type BundleOptions, createBundles, runBundle } from "./bundle.ts";
 import { type Api, type FileName, type FunctionName, functions, type Job } from "./functions.ts";
 import { linkPackage } from "./native.ts";
 
-export { createBundle } from "./bundle.ts";
+export { createBundles } from "./bundle.ts";
 export type { FunctionName } from "./functions.ts";
 
 const names = Object.keys(functions) as FunctionName[];
 
 export interface Builder {
-  /** Builds a function, with the files that it reads beside it. Returns its path. Prints errors before it throws one. */
-  build(name: FunctionName, folder?: string): Promise<string>;
+  /** Builds all functions, with the files that they read beside them. Returns their paths. Prints errors before it throws one. */
+  build(folder?: string): Promise<Record<FunctionName, string>>;
   /** Writes the description of each API beside its function. */
   describe(folder?: string): Promise<void>;
   close(): Promise<void>;
@@ -26,24 +25,25 @@ export interface Builder {
  * beside it.
  */
 export async function createBuilder(outdir: string, options: BundleOptions = {}): Promise<Builder> {
-  const create = (name: string, file: string, settings: BundleOptions) =>
-    createBundle(fileURLToPath(new URL(file, import.meta.url)), join(outdir, name, `${name}.mjs`), settings);
-  const created = names.map(
-    async (name) => [name, await create(name, `../src/${functions[name].source}.ts`, options)] as const,
-  );
-  const bundles = Object.fromEntries(await Promise.all(created)) as Record<FunctionName, Bundle>;
+  const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+  const entries = names.map((name) => [name, here(`../src/${functions[name].source}.ts`)]);
+  const bundles = await createBundles<FunctionName>(Object.fromEntries(entries), outdir, options);
   // It runs here only, and needs the texts that the functions go without.
-  const documents = await create("documents", "documents.ts", { whole: true, linkedMaps: true });
+  const documents = await createBundles({ documents: here("documents.ts") }, outdir, {
+    whole: true,
+    readable: true,
+    linkedMaps: true,
+  });
 
-  const build = async (name: FunctionName, folder = outdir) => {
-    await copyFiles(name, join(folder, name));
-    return bundles[name].write(folder);
+  const build = async (folder = outdir) => {
+    await Promise.all(names.map((name) => copyFiles(name, join(folder, name))));
+    return bundles.write(folder);
   };
   const describe = async (folder = outdir) => {
-    await runBundle(await documents.write(folder), [folder]);
+    await runBundle((await documents.write(folder)).documents, [folder]);
   };
   const close = async () => {
-    await Promise.all([documents, ...Object.values(bundles)].map((bundle) => bundle.close()));
+    await Promise.all([documents.close(), bundles.close()]);
     // esbuild's helper process is as large as an instance.
     await stop();
   };
@@ -69,11 +69,8 @@ export async function build(outdir: string, options?: BundleOptions): Promise<Re
   const builder = await createBuilder(outdir, options);
   try {
     for (const name of names) await rm(join(outdir, name), { recursive: true, force: true });
-    const [files] = await Promise.all([
-      Promise.all(names.map(async (name) => [name, await builder.build(name)] as const)),
-      builder.describe(),
-    ]);
-    return Object.fromEntries(files) as Record<FunctionName, string>;
+    const [files] = await Promise.all([builder.build(), builder.describe()]);
+    return files;
   } finally {
     await builder.close();
   }
@@ -85,7 +82,5 @@ export const kilobytes = (file: string): number => statSync(file).size / 1024;
 /** The files that are copied. `documents.ts` writes the others. */
 const originals: Partial<Record<FileName, string>> = {
   "common-passwords.txt": fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords")),
-  migrations: fileURLToPath(migrations),
+  migrations: fileURLToPath(new URL("../../core/migrations", import.meta.url)),
 };
-
-type Bundle = Awaited<ReturnType<typeof createBundle>>;
