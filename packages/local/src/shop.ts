@@ -64,11 +64,12 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     let functions: Functions | undefined;
     let edge = createEdge();
     let bucketUrl: string | undefined;
-    const { image } = await import("@myclothes/demo-catalogue");
+    // Loaded with the first request for an image, so that the start need not wait.
+    const demo = async (path: string) => (await import("@myclothes/demo-catalogue")).image(path);
     const limits = inspectPort === undefined ? {} : { limitMs: DAY_MS };
     const gateway = createGateway({
       ...limits,
-      image: findPictures(image, () => bucketUrl),
+      image: findPictures(demo, () => bucketUrl),
       edge: () => edge,
       instancesFor: (path) => functions?.instancesFor(path),
     });
