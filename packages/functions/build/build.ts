@@ -13,21 +13,34 @@ export type { FunctionName } from "./functions.ts";
 const names = Object.keys(functions) as FunctionName[];
 
 export interface Builder {
-  /** Builds all functions, with the files that they read beside them. Returns their paths. Prints errors before it throws one. */
-  build(folder?: string): Promise<Record<FunctionName, string>>;
+  /** The functions that are built together with this one. */
+  groupOf(name: FunctionName): FunctionName[];
+  /** Builds a group, with the files that its functions read beside them. Returns their paths. Prints errors before it throws one. */
+  build(group: FunctionName[], folder?: string): Promise<Partial<Record<FunctionName, string>>>;
   /** Writes the description of each API beside its function. */
   describe(folder?: string): Promise<void>;
   close(): Promise<void>;
+}
+
+interface BuilderOptions extends BundleOptions {
+  /** Builds the APIs apart from the other functions. The first build takes longer, but the APIs never wait for the others. */
+  apart?: boolean;
 }
 
 /**
  * Prepares to build the functions again and again; each time only changed sources are compiled. They go to `outdir`, or to a folder
  * beside it.
  */
-export async function createBuilder(outdir: string, options: BundleOptions = {}): Promise<Builder> {
+export async function createBuilder(outdir: string, options: BuilderOptions = {}): Promise<Builder> {
+  const { apart = false, ...settings } = options;
   const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-  const entries = names.map((name) => [name, here(`../src/${functions[name].source}.ts`)]);
-  const bundles = await createBundles<FunctionName>(Object.fromEntries(entries), outdir, options);
+  const isApi = (name: FunctionName) => "path" in functions[name];
+  const groups = apart ? [names.filter(isApi), names.filter((name) => !isApi(name))] : [names];
+  const created = groups.map((group) => {
+    const entries = group.map((name) => [name, here(`../src/${functions[name].source}.ts`)]);
+    return createBundles<FunctionName>(Object.fromEntries(entries), outdir, settings);
+  });
+  const bundles = await Promise.all(created);
   // It runs here only, and needs the texts that the functions go without.
   const documents = await createBundles({ documents: here("documents.ts") }, outdir, {
     whole: true,
@@ -35,19 +48,20 @@ export async function createBuilder(outdir: string, options: BundleOptions = {})
     linkedMaps: true,
   });
 
-  const build = async (folder = outdir) => {
-    await Promise.all(names.map((name) => copyFiles(name, join(folder, name))));
-    return bundles.write(folder);
+  const groupOf = (name: FunctionName) => groups.find((group) => group.includes(name)) ?? [];
+  const build = async (group: FunctionName[], folder = outdir) => {
+    await Promise.all(group.map((name) => copyFiles(name, join(folder, name))));
+    return (await bundles[groups.indexOf(group)]?.write(folder)) ?? {};
   };
   const describe = async (folder = outdir) => {
     await runBundle((await documents.write(folder)).documents, [folder]);
   };
   const close = async () => {
-    await Promise.all([documents.close(), bundles.close()]);
+    await Promise.all([documents, ...bundles].map((one) => one.close()));
     // esbuild's helper process is as large as an instance.
     await stop();
   };
-  return { build, describe, close };
+  return { groupOf, build, describe, close };
 }
 
 /** Copies what a function reads into its folder, and makes its native packages available there. */
@@ -69,8 +83,8 @@ export async function build(outdir: string, options?: BundleOptions): Promise<Re
   const builder = await createBuilder(outdir, options);
   try {
     for (const name of names) await rm(join(outdir, name), { recursive: true, force: true });
-    const [files] = await Promise.all([builder.build(), builder.describe()]);
-    return files;
+    const [files] = await Promise.all([builder.build(builder.groupOf("api")), builder.describe()]);
+    return files as Record<FunctionName, string>;
   } finally {
     await builder.close();
   }

@@ -7,7 +7,7 @@ import { UserError } from "../process/report.ts";
 /** One build of the functions, in a folder of its own, so that the build that runs stays as it is. */
 export interface Version {
   folder: string;
-  /** The path of a function's bundle. The first call builds all functions. Throws a UserError. */
+  /** The path of a function's bundle. The first call builds it, together with others. Throws a UserError. */
   bundle(name: FunctionName): Promise<string>;
   /** Describes the APIs again. Until then, the version has the descriptions of the one before. */
   describe(): Promise<void>;
@@ -30,7 +30,7 @@ export async function createVersions(dir: string, { readable }: { readable: bool
   await rm(dir, { recursive: true, force: true });
   const options = { linkedMaps: true, readable };
   const first = path.join(dir, "1");
-  const builder = await createBuilder(first, options);
+  const builder = await createBuilder(first, { ...options, apart: readable });
   const rulesSource = fileURLToPath(import.meta.resolve("@myclothes/functions/edge-rules"));
   const rules = await createBundles({ "edge-rules": rulesSource }, first, { ...options, whole: true });
 
@@ -38,12 +38,14 @@ export async function createVersions(dir: string, { readable }: { readable: bool
   const next = async (before?: Version): Promise<Version> => {
     const folder = path.join(dir, String(++number));
     if (before) await copyDescriptions(before.folder, folder);
-    let built: Promise<Record<FunctionName, string>> | undefined;
+    const built = new Map<FunctionName[], Promise<Partial<Record<FunctionName, string>>>>();
     return {
       folder,
       bundle: async (name) => {
-        built ??= explained(builder.build(folder));
-        return (await built)[name];
+        const group = builder.groupOf(name);
+        const bundles = built.get(group) ?? explained(builder.build(group, folder));
+        built.set(group, bundles);
+        return (await bundles)[name] ?? "";
       },
       describe: () => explained(builder.describe(folder)),
       // Each version has a path of its own, so Node loads it again.
