@@ -8,6 +8,7 @@ import { http } from "./faults/http.ts";
 import { images } from "./faults/images.ts";
 import { orders } from "./faults/orders.ts";
 import { promised } from "./faults/promises.ts";
+import { roles } from "./faults/roles.ts";
 import { stores } from "./faults/stores.ts";
 
 /** A realistic mistake. The tests in `caughtBy` must fail with it. */
@@ -34,4 +35,5 @@ export const mutants: Mutant[] = [
   ...edge,
   ...promised,
   ...images,
+  ...roles,
 ];

@@ -17,7 +17,10 @@ export const sql: Command[] = [
       if (!statement || rest.length > 1)
         throw new UserError('Put the statement in quotes: npm run shop -- sql "select …"');
       try {
-        const { columns, rows } = await readOnly(context({ timeoutMs: LIMIT_MS }), statement);
+        const { columns, rows } = await readOnly(
+          context({ timeoutMs: LIMIT_MS, databaseRole: "read" }),
+          statement,
+        );
         out(table(columns, rows));
         error(`${rows.length} ${rows.length === 1 ? "row" : "rows"}`);
       } catch (fault) {
