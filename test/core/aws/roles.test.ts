@@ -19,7 +19,6 @@ const DDL = [
   "drop table redirect",
   "drop trigger variant_updated on variant",
   "truncate audit",
-  "grant all on product to public",
   "alter role shop_read superuser",
   "insert into migration (name) values ('intruder')",
 ];
