@@ -17,9 +17,6 @@ export const journey: Record<string, number> = {
 /** Public reads. The edge answers most of them. */
 const EDGE = ["listProducts", "getProduct", "listCategories"];
 
-/** Calls of Worker for one event: it receives and deletes the message; it reads the event, what the handler needs, and records it. */
-const WORKER = { sqs: 2, aurora: 3 };
-
 export interface Item {
   what: string;
   count: number;
@@ -27,7 +24,10 @@ export interface Item {
   cost: number;
 }
 
-/** The cost of `orders` orders with their browsing, from the measured consumption of each route, without Aurora's capacity. */
+/**
+ * The cost of `orders` orders with their browsing, from the measured consumption of each route, without Aurora's capacity. What Worker
+ * does about them is in `merchant.cost.ts`.
+ */
 export function costOf(orders: number, measured: Record<string, Metered>): Item[] {
   const { lambdaSeconds, lambdaGb, servedByEdge } = prices.assumed;
   const sum = { requests: 0, reached: 0, reads: 0, writes: 0, aurora: 0, sqs: 0, bytes: 0 };
@@ -40,7 +40,7 @@ export function costOf(orders: number, measured: Record<string, Metered>): Item[
     sum.reached += reached * orders;
     sum.reads += reached * one.reads * orders;
     sum.writes += reached * one.writes * orders;
-    sum.aurora += reached * (one.aurora + one.sqs * WORKER.aurora) * orders;
+    sum.aurora += reached * one.aurora * orders;
     sum.sqs += reached * one.sqs * orders;
   }
   const { million } = prices;
@@ -55,11 +55,11 @@ export function costOf(orders: number, measured: Record<string, Metered>): Item[
     { what: "CloudFront, GB", count: gigabytes, cost: gigabytes * prices.cloudfrontGb.price },
     item("Firewall, requests", sum.requests, million.firewallRequests),
     item("API Gateway, requests", sum.reached, million.gatewayRequests),
-    item("Lambda, requests", sum.reached + sum.sqs, million.lambdaRequests),
-    item("Lambda, GB-seconds", (sum.reached + sum.sqs) * lambdaSeconds * lambdaGb, million.lambdaGbSeconds),
+    item("Lambda, requests", sum.reached, million.lambdaRequests),
+    item("Lambda, GB-seconds", sum.reached * lambdaSeconds * lambdaGb, million.lambdaGbSeconds),
     item("DynamoDB, read units", sum.reads, million.dynamodbReads),
     item("DynamoDB, write units", sum.writes, million.dynamodbWrites),
     item("Data API, requests", sum.aurora, million.dataApiRequests),
-    item("SQS, requests", sum.sqs * (1 + WORKER.sqs), million.sqsRequests),
+    item("SQS, requests", sum.sqs, million.sqsRequests),
   ];
 }

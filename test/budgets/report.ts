@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { costOf, journey } from "./cost.ts";
+import { costOf, type Item, journey } from "./cost.ts";
+import { costOfImages, costOfOrders, costOfWebhooks, work } from "./merchant.cost.ts";
 import type { Metered } from "./meter.ts";
 import prices from "./prices.json" with { type: "json" };
 
@@ -35,6 +36,12 @@ export function report(rows: Row[]): string {
       ]),
     },
     orders(rows),
+    costs(
+      `1,000 orders, the merchant's side, in dollars: ${inWords(work)}, four events, two mails`,
+      costOfOrders(1_000),
+    ),
+    costs("1,000 images of 12 megapixels, in dollars", costOfImages(1_000)),
+    costs("1,000 deliveries of webhooks, in dollars, beyond their events", costOfWebhooks(1_000)),
     {
       title: `A month without traffic, in dollars (${prices.region}, prices of ${prices.date})`,
       head: ["what", "a developer's stage", "production"],
@@ -64,12 +71,22 @@ function orders(rows: Row[]): Section {
   const mixed = Object.fromEntries(
     rows.map(({ id, warm, cold }) => [id, id in journey ? half(warm, cold) : warm]),
   );
-  const items = costOf(1_000, mixed);
+  const served = prices.assumed.servedByEdge * 100;
+  return costs(
+    `1,000 orders with their browsing, in dollars: ${inWords(journey)}; ${served} % of the catalogue reads are answered by the edge`,
+    costOf(1_000, mixed),
+  );
+}
+
+const inWords = (times: Record<string, number>): string =>
+  Object.entries(times)
+    .map(([id, count]) => `${count} × ${id}`)
+    .join(", ");
+
+function costs(title: string, items: Item[]): Section {
   const sum = items.reduce((all, { cost }) => all + cost, 0);
   return {
-    title: `1,000 orders with their browsing, in dollars: ${Object.entries(journey)
-      .map(([id, times]) => `${times} × ${id}`)
-      .join(", ")}; ${prices.assumed.servedByEdge * 100} % of the catalogue reads are answered by the edge`,
+    title,
     head: ["what", "count", "cost"],
     rows: [
       ...items.map(({ what, count, cost }) => [

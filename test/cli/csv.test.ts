@@ -26,7 +26,14 @@ describe("a CSV file", () => {
   it("reports a line with too many or too few columns, and keeps the others", () => {
     const { lines, rejected } = read("sku,quantity\nA,1\nB\nC,1,2\nD,4\n");
     expect(lines.map(({ values }) => values.sku)).toEqual(["A", "D"]);
-    expect(rejected.map(({ line }) => line)).toEqual([3, 4]);
+    expect(rejected).toMatchObject([
+      { line: 3, values: { sku: "B" } },
+      { line: 4, values: { sku: "C", quantity: "1" } },
+    ]);
+  });
+
+  it.each(['A,"1\nB,2\n', 'A,1"2"\nB,2\n', 'A,"1"2\nB,2\n'])("is refused if its lines are %j", (lines) => {
+    expect(() => read(`sku,quantity\n${lines}`)).toThrow("has a wrong quotation mark");
   });
 
   it.each([
@@ -43,6 +50,21 @@ describe("a CSV file", () => {
 });
 
 describe("products of lines", () => {
+  it.each([
+    ["has too few columns", "tee,,,T-M"],
+    ["has too many columns", "tee,,,T-M,M,Blue,1,000"],
+    ["has a bad price", "tee,,,T-M,M,Blue,x"],
+    ["has the SKU of another product", "tee,,,P-S,M,Blue,1"],
+  ])("leave out a product of which a line %s", (_, line) => {
+    const file = fileOf(
+      [REQUIRED.join(","), "pants,Pants,p,P-S,S,Red,9", "tee,Tee,shirts,T-S,S,Red,2", line].join("\n"),
+    );
+    const { lines, rejected } = readLines(file, REQUIRED, OPTIONAL);
+    const made = productsOf(lines, "USD", rejected);
+    expect(made.products.map(({ handle }) => handle)).toEqual(["pants"]);
+    expect([...rejected, ...made.rejected].map(({ line }) => line)).toEqual([4]);
+  });
+
   const make = (...rows: string[]) =>
     productsOf(readLines(fileOf([REQUIRED.join(","), ...rows].join("\n")), REQUIRED, OPTIONAL).lines, "USD");
 

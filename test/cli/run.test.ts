@@ -1,31 +1,19 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { serve } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../packages/cli/src/run.ts";
-import { admin, askAdmin } from "../support/admin.ts";
+import { admin } from "../support/admin.ts";
 import { newNames, productBody } from "../support/catalog-edits.ts";
 import { run as query } from "../support/products.ts";
+import { type AdminServer, startAdmin } from "./support/server.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cli-"));
-let server: ReturnType<typeof serve>;
-let url = "";
+let server: AdminServer;
 let key = "";
 beforeAll(async () => {
   key = (await admin()).secret;
-  const fetch = async (request: Request) => {
-    const { pathname, search } = new URL(request.url);
-    const body = await request.text();
-    return askAdmin(pathname + search, {
-      method: request.method,
-      headers: request.headers,
-      ...(body && { body }),
-    });
-  };
-  url = await new Promise<string>((resolve) => {
-    server = serve({ fetch, port: 0 }, ({ port }) => resolve(`http://localhost:${port}`));
-  });
+  server = await startAdmin();
 });
 afterAll(() => server?.close());
 
@@ -37,7 +25,7 @@ async function shop(args: string[], env: NodeJS.ProcessEnv = { SHOP_KEY: key }) 
     error: (text: string) => error.push(text),
     isTTY: false,
   };
-  const code = await run([...args, "--url", url], { ...io, env });
+  const code = await run([...args, "--url", server.url], { ...io, env });
   return { code, out: out.join("\n"), error: error.join("\n") };
 }
 function fileOf(...lines: string[]): string {
@@ -80,15 +68,16 @@ describe("an import of products", () => {
     expect((await send("GET", `/admin/v1/products/${handle}-y`)).status).toBe(404);
   });
 
-  it("leaves a product as it is if one of its lines is bad", async () => {
+  it.each([
+    ["has a bad price", (handle: string, sku: string) => `${handle},,,${sku},M,Red,x`],
+    ["has too many columns", (handle: string, sku: string) => `${handle},,,${sku},M,Red,1,000`],
+    ["has too few columns", (handle: string) => `${handle},,`],
+    ["has a quotation mark too few", (handle: string, sku: string) => `${handle},"Tee,,${sku},M,Red,1`],
+  ])("leaves a product as it is if one of its lines %s", async (_, line) => {
     const { handle, skus, category, send } = await names();
     await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, { category }) });
     const { body: before } = await send("GET", `/admin/v1/products/${handle}`);
-    const file = fileOf(
-      HEADER,
-      `${handle},New,${category},${skus[0]},S,Red,1`,
-      `${handle},,,${skus[1]},M,Red,x`,
-    );
+    const file = fileOf(HEADER, `${handle},New,${category},${skus[0]},S,Red,1`, line(handle, skus[1] ?? ""));
     expect((await shop(["products", "import", file])).code).toBe(1);
     expect((await send("GET", `/admin/v1/products/${handle}`)).body).toEqual(before);
   });
@@ -107,7 +96,13 @@ it("sets counted stock, and reports unknown SKUs and bad quantities", async () =
 
 it("exports a file that can be imported again", async () => {
   const { handle, skus, category, send } = await names();
-  await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, { category }) });
+  const images = [
+    { url: "/images/a.svg", alt: "Front" },
+    { url: "https://img.example/b.png", alt: "Back" },
+  ];
+  const seo = { title: "Shirts", description: "All, of linen" };
+  const wanted = productBody(skus, { category, images, seo, tags: ["new", "linen"] });
+  await send("PUT", `/admin/v1/products/${handle}`, { body: wanted });
   const { body: before } = await send("GET", `/admin/v1/products/${handle}`);
   const file = path.join(folder, "out.csv");
   expect((await shop(["products", "export", file])).code).toBe(0);

@@ -25,8 +25,9 @@ export interface Api {
 const TRIES = 5;
 const LIMIT_MS = 15_000;
 
-/** `fetch` is replaced by tests. */
-export function createApi(url: string, key: string, ask: typeof fetch = fetch): Api {
+/** `fetch` is replaced by tests. `waitMs`: before the first repetition. */
+export function createApi(url: string, key: string, ask: typeof fetch = fetch, waitMs = 1_000): Api {
+  let hasAnswered = false;
   const send: Api["send"] = async (path, { method = "GET", body, headers } = {}) => {
     const request = {
       method,
@@ -38,10 +39,16 @@ export function createApi(url: string, key: string, ask: typeof fetch = fetch): 
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
     for (let tries = 1; ; tries++) {
-      const answer = await once(ask, new URL(`/admin/v1${path}`, url), request);
-      const isBusy = answer.status === 429 || answer.status >= 500;
-      if (!isBusy || tries === TRIES) return answer;
-      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tries));
+      try {
+        const answer = await once(ask, new URL(`/admin/v1${path}`, url), request);
+        hasAnswered = true;
+        const isBusy = answer.status === 429 || answer.status >= 500;
+        if (!isBusy || tries === TRIES) return answer;
+      } catch (error) {
+        // Every request of these commands can be repeated. A shop that has never answered is probably not running.
+        if (!hasAnswered || tries === TRIES) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, waitMs * 2 ** (tries - 1)));
     }
   };
   const call: Api["call"] = async (path, request) => {

@@ -44,11 +44,11 @@ grant insert (handle, title, description, image, position, parent), update (titl
 on category to shop_admin;
 
 grant insert (id, handle, title, description, category, status, images, seo, tags),
-  update (title, description, category, status, images, seo, tags, version, updated_at), delete
+  update (handle, title, description, category, status, images, seo, tags, version, updated_at), delete
 on product to shop_admin;
 
 grant insert (sku, product_id, position, size, color, price, compare_at_price, weight, stock),
-  update (position, size, color, price, compare_at_price, weight, image, stock), delete
+  update (position, size, color, price, compare_at_price, weight, image, stock, low_stock), delete
 on variant to shop_admin;
 
 grant select, insert, update (target, updated_at), delete on redirect to shop_admin;

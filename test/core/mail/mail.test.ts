@@ -102,13 +102,13 @@ describe("an event sends one mail", () => {
   it("to the owner, when a webhook endpoint was disabled", async () => {
     const by = { ...deployer, route: "test" };
     const ownerEmail = newEmail();
-    const { updatedAt: _, ...before } = await Settings.read(context());
-    await Settings.replace(context(), by, { ...before, ownerEmail } as PutSettings);
+    const { updatedAt: _, version: _version, ...before } = await Settings.read(context());
+    await Settings.replace(context(), by, { ...before, ownerEmail } as PutSettings, undefined);
     const endpoint = { url: "https://hooks.example.test/", events: ["*"], enabled: false };
     await Webhook.save(context(), by, "mailed", endpoint);
     await handleEvent("webhook.disabled", "mailed");
     await Webhook.remove(context(), by, "mailed");
-    await Settings.replace(context(), by, before as PutSettings);
+    await Settings.replace(context(), by, before as PutSettings, undefined);
     expect(mails.to(ownerEmail)).toHaveLength(1);
     expect(mails.to(ownerEmail)[0]?.text).toContain("https://hooks.example.test/");
   });

@@ -54,22 +54,24 @@ describe("the shop's events", () => {
     });
   });
 
-  it("show a product's handle, a customer, and only the id of one who was erased", async () => {
+  it("show a product, a variant, a customer, and only the id of one who was erased", async () => {
     const { after } = await read();
-    const { id, handle } = await product();
+    const { handle, sku } = await product({ stock: 4 });
     const { id: there } = await account();
     const { id: erased } = await account();
     for (const [name, subject] of [
-      ["product.updated", id],
+      ["product.updated", handle],
+      ["stock.low", sku],
       ["customer.created", there],
     ] as const)
       await run("insert into event (name, subject) values (:name, :subject)", { name, subject });
     await send("DELETE", `/admin/v1/customers/${erased}`);
     await age();
     const all = await read(`?limit=100${after ? `&after=${after}` : ""}`);
-    const last = all.data.slice(-3).map(({ subject }: { subject: object }) => subject);
+    const last = all.data.slice(-4).map(({ subject }: { subject: object }) => subject);
     expect(last).toEqual([
-      { id, handle },
+      { id: handle, product: expect.objectContaining({ handle, variantCount: 1, stock: 4 }) },
+      { id: sku, variant: expect.objectContaining({ sku, stock: 4, lowStock: 5 }) },
       { id: there, customer: expect.objectContaining({ id: there, name: "Ada Lovelace" }) },
       { id: erased },
     ]);

@@ -39,7 +39,7 @@ describe("a product that is put", () => {
     const made = await put(handle, productBody([], more));
     expect(made.status).toBe(201);
     expect(made.headers.get("etag")).toBe('"1"');
-    const common = { price: usd(2500), image: null, stock: 0 };
+    const common = { price: usd(2500), image: null, stock: 0, lowStock: 5 };
     expect(made.body).toEqual({
       id: expect.stringMatching(/^prod_/),
       handle,
@@ -130,6 +130,56 @@ describe("a product that is put", () => {
     expect(replaced?.after).toEqual({
       variants: { [b]: null, [c]: expect.objectContaining({ size: "37" }) },
     });
+  });
+
+  it("keeps its id, stock and version when it is renamed, and its former handle leads to it", async () => {
+    const { handle, skus, sku } = newNames();
+    const { body: made } = await put(handle, productBody(skus));
+    await setStock(sku, 12);
+    await run("insert into redirect (handle, target) values (:old, :handle)", { old: `a-${handle}`, handle });
+    const renamed = await put(`new-${handle}`, productBody(skus, { formerHandle: handle }));
+    expect(renamed.status).toBe(200);
+    const [first, ...rest] = made.variants;
+    const variants = [{ ...first, stock: 12 }, ...rest];
+    const updatedAt = expect.any(String);
+    const now = { ...made, handle: `new-${handle}`, variants, version: 2, updatedAt };
+    expect(renamed.body).toEqual(now);
+    // Again, as after a lost answer.
+    expect((await put(`new-${handle}`, productBody(skus, { formerHandle: handle }))).body).toEqual(now);
+    expect((await send("GET", at(handle))).status).toBe(404);
+    const redirects = () =>
+      run("select handle, target from redirect where target like :like order by handle", {
+        like: `%${handle}`,
+      });
+    expect(await redirects()).toEqual([
+      [`a-${handle}`, `new-${handle}`],
+      [handle, `new-${handle}`],
+    ]);
+    expect(await auditOf(`new-${handle}`)).toMatchObject([
+      { before: { handle }, after: { handle: `new-${handle}` } },
+    ]);
+    expect((await client().send("GET", `/v1/products/new-${handle}`)).status).toBe(200);
+    // Back again: no redirect may lead away from the product.
+    expect((await put(handle, productBody(skus, { formerHandle: `new-${handle}` }))).body.version).toBe(3);
+    expect(await redirects()).toEqual([
+      [`a-${handle}`, handle],
+      [`new-${handle}`, handle],
+    ]);
+  });
+
+  it("loses no stock: a variant with stock cannot be left out", async () => {
+    const { handle, skus } = newNames();
+    const [first = "", second = ""] = skus;
+    const { body: before } = await put(handle, productBody(skus));
+    await setStock(second, 3);
+    for (const left of [[first], [first, `${second}-RENAMED`], []]) {
+      const { status, body } = await put(handle, productBody(left));
+      expect([status, body.code, body.skus]).toEqual([409, "catalog.has_stock", [second]]);
+    }
+    expect(await variant(second)).toMatchObject({ stock: 3 });
+    expect((await send("GET", at(handle))).body.version).toBe(before.version);
+    await setStock(second, 0);
+    expect((await put(handle, productBody([first]))).body.variants).toHaveLength(1);
   });
 
   it("is refused with 412 if it is at another version, or does not exist", async () => {

@@ -27,7 +27,7 @@ describe("a variant that is patched", () => {
     await client().send("GET", `/v1/products/${handle}`);
     const image = { url: "https://cdn.example/red.avif", alt: "Red" };
     const changed = await patch(sku, { price: usd(1900), compareAtPrice: usd(2500), image });
-    const common = { sku, options: { size: "M", color: "Black" }, weight: null, stock: 4 };
+    const common = { sku, options: { size: "M", color: "Black" }, weight: null, stock: 4, lowStock: 5 };
     expect([changed.status, changed.body]).toEqual([
       200,
       { ...common, price: usd(1900), compareAtPrice: usd(2500), image },
@@ -50,10 +50,20 @@ describe("a variant that is patched", () => {
       {
         route: "PATCH /admin/v1/variants/{sku}",
         keyId,
-        before: { price: 2500, compareAtPrice: null, image: null },
-        after: { price: 2600, compareAtPrice: null, image: null },
+        before: { price: 2500, compareAtPrice: null, image: null, lowStock: 5 },
+        after: { price: 2600, compareAtPrice: null, image: null, lowStock: 5 },
       },
     ]);
+  });
+
+  it("has a limit for the event stock.low, which an edit of its product keeps", async () => {
+    const { sku, handle } = await product({ stock: 9 });
+    expect((await patch(sku, { lowStock: 8 })).body.lowStock).toBe(8);
+    expect((await send("GET", `/admin/v1/products/${handle}`)).body.variants[0].lowStock).toBe(8);
+    const moved = { delta: -1, reason: "damaged" };
+    expect((await send("POST", at(sku, "/stock-movements"), { body: moved })).status).toBe(201);
+    expect(await eventsOf(sku)).toEqual(["stock.low"]);
+    for (const lowStock of [-1, 1.5, null]) expect((await patch(sku, { lowStock })).status).toBe(422);
   });
 
   it("is refused with 422 if the former price would not be higher", async () => {

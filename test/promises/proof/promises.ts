@@ -283,6 +283,49 @@ export const parts: Part[] = [
     ],
   },
   {
+    title: "The merchant's side",
+    env: { FAULTS: "1" },
+    database: "PGlite",
+    promises: [
+      promise(
+        "K1",
+        "Every route of Admin, with every scope and with no valid key or a shopper's session: only the right key opens it.",
+        "functions/admin/access",
+      ),
+      promise(
+        "K2",
+        "Every write through Admin has one row in the audit log, and every row is a write.",
+        "functions/admin/writes",
+      ),
+      promise(
+        "I1",
+        "An import that is killed at a random request and run again ends in the same state.",
+        "cli/import",
+      ),
+      promise(
+        "M1",
+        "A mail is sent once, or again if Worker ends before it can record it.",
+        "core/mail/once",
+      ),
+      promise(
+        "M2",
+        "Webhooks are signed, repeated over three days, and never sent to a private address.",
+        "core/webhook/",
+      ),
+      promise(
+        "P1",
+        "Bad images are refused with a reason, and Worker goes on.",
+        "core/image/process",
+        "is refused",
+      ),
+      promise(
+        "P2",
+        "An upload through one instance is visible through all others, also after every instance was killed.",
+        "promises/journeys/images",
+      ),
+    ],
+  },
+  {
     title: "The tests find faults",
     env: {},
     database: "PGlite",

@@ -91,39 +91,34 @@ describe.skipIf(!database)("clerks and buyers at once, on a real PostgreSQL", ()
     }
   });
 
-  it(
-    "puts of one product at once leave the variants of one of them, while it is bought",
-    LONG_TEST,
-    async () => {
-      await query(
-        "insert into category (handle, title, position) values ('made-for-a-test', 'T', 2) on conflict do nothing",
-      );
-      const sets = [
-        ["PUT-A", "PUT-B"],
-        ["PUT-B", "PUT-C"],
-        ["PUT-C", "PUT-A", "PUT-D"],
-      ];
-      for (let round = 0; round < rounds(500); round++) {
-        const put = (skus: string[], i: number) => {
-          const body = PutProduct.parse(productBody(skus, { title: `Round ${round} ${i}` }));
-          return retryBusy(() => Product.put(ctx(), by, "put-at-once", body, undefined));
-        };
-        await Promise.all([...sets, ...sets].map(put));
-        const rows = await query(`
+  it("puts of one product at once leave the variants of one of them", LONG_TEST, async () => {
+    await query(
+      "insert into category (handle, title, position) values ('made-for-a-test', 'T', 2) on conflict do nothing",
+    );
+    const sets = [
+      ["PUT-A", "PUT-B"],
+      ["PUT-B", "PUT-C"],
+      ["PUT-C", "PUT-A", "PUT-D"],
+    ];
+    for (let round = 0; round < rounds(500); round++) {
+      const put = (skus: string[], i: number) => {
+        const body = PutProduct.parse(productBody(skus, { title: `Round ${round} ${i}` }));
+        return retryBusy(() => Product.put(ctx(), by, "put-at-once", body, undefined));
+      };
+      await Promise.all([...sets, ...sets].map(put));
+      const rows = await query(`
         select p.title, p.version::int as version, array_agg(v.sku order by v.position) as skus
         from product p left join variant v on v.product_id = p.id where p.handle = 'put-at-once' group by p.id`);
-        expect(rows).toHaveLength(1);
-        const [, i] = /(\d+)$/.exec(rows[0]?.title) ?? [];
-        expect(rows[0]?.skus).toEqual([...sets, ...sets][Number(i)]);
-        const [written] = await query(
-          "select count(*)::int as audits from audit where subject = 'put-at-once'",
-        );
-        expect([round, written?.audits > 0]).toEqual([round, true]);
-        expect(rows[0]?.version).toBe(written?.audits);
-        if (round === 0) await query("update variant set stock = 1000 where sku like 'PUT-%'");
-      }
-    },
-  );
+      expect(rows).toHaveLength(1);
+      const [, i] = /(\d+)$/.exec(rows[0]?.title) ?? [];
+      expect(rows[0]?.skus).toEqual([...sets, ...sets][Number(i)]);
+      const [written] = await query(
+        "select count(*)::int as audits from audit where subject = 'put-at-once'",
+      );
+      expect([round, written?.audits > 0]).toEqual([round, true]);
+      expect(rows[0]?.version).toBe(written?.audits);
+    }
+  });
 
   it("redirects that are put at once never form a loop", LONG_TEST, async () => {
     await query(

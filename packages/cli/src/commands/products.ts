@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { UserError } from "@myclothes/local/report";
 import { stringify } from "csv-stringify/sync";
-import { explain } from "../api.ts";
+import { type Answer, explain } from "../api.ts";
 import type { Command } from "../command.ts";
 import { readLines } from "../csv/lines.ts";
 import { OPTIONAL, productsOf, REQUIRED } from "../csv/product.ts";
@@ -9,6 +9,22 @@ import { report, sendAll } from "../csv/send.ts";
 import { decimal } from "../table.ts";
 
 const CURRENCY = "USD";
+
+/** A variant with its product, by the names of the columns. */
+function rowOf(product: Answer["body"], { sku, options, price, compareAtPrice, weight }: Answer["body"]) {
+  const { handle, title, category, description, status, images, tags, seo } = product;
+  const names = (name: string) => images.map((image: Record<string, string>) => image[name]);
+  return {
+    ...{ handle, title, category, sku, ...options, price: decimal(price.amount), description, status },
+    compareAtPrice: compareAtPrice ? decimal(compareAtPrice.amount) : "",
+    weight,
+    image: names("url").join(" "),
+    imageAlt: names("alt").join("|"),
+    tags: tags.join("|"),
+    seoTitle: seo?.title,
+    seoDescription: seo?.description,
+  };
+}
 
 export const products: Command[] = [
   {
@@ -21,7 +37,7 @@ export const products: Command[] = [
       const read = readLines(file, REQUIRED, OPTIONAL);
       // Without the right key, every line would be refused.
       await call("/products?limit=1");
-      const { products, rejected } = productsOf(read.lines, CURRENCY);
+      const { products, rejected } = productsOf(read.lines, CURRENCY, read.rejected);
       const refused = await sendAll("products", products, io, async ({ handle, body }) => {
         const answer = await send(`/products/${encodeURIComponent(handle)}`, { method: "PUT", body });
         return answer.status < 400 ? undefined : explain(answer.status, answer.body);
@@ -37,32 +53,23 @@ export const products: Command[] = [
     name: "products export",
     usage: "FILE.csv",
     help: "writes all products into a file that `products import` reads",
-    async run({ rest: [file], api, out }) {
+    async run({ rest: [file], api, ...io }) {
       if (!file) throw new UserError("Which file? npm run shop -- products export FILE.csv");
-      const { call, items } = api();
-      const rows: string[][] = [];
-      for await (const { handle } of items("/products")) {
-        const product = await call(`/products/${encodeURIComponent(handle)}`);
-        const [image] = product.images;
-        for (const { sku, options, price, compareAtPrice, weight } of product.variants) {
-          const { title, category, description, status, tags = [] } = product;
-          const prices = [decimal(price.amount), compareAtPrice ? decimal(compareAtPrice.amount) : ""];
-          rows.push([
-            ...[handle, title, category, sku, options.size, options.color, prices[0] ?? ""],
-            ...[
-              description,
-              status,
-              prices[1] ?? "",
-              weight ?? "",
-              image?.url ?? "",
-              image?.alt ?? "",
-              tags.join("|"),
-            ],
-          ]);
-        }
-      }
-      writeFileSync(file, stringify([[...REQUIRED, ...OPTIONAL], ...rows]));
-      out(`${rows.length} variants written to ${file}.`);
+      const { send, items } = api();
+      const products: { line: number; handle: string }[] = [];
+      for await (const { handle } of items("/products")) products.push({ line: products.length, handle });
+      const found: Record<string, unknown>[][] = [];
+      await sendAll("products", products, io, async ({ line, handle }) => {
+        const { status, body: product } = await send(`/products/${encodeURIComponent(handle)}`);
+        // Deleted since it was listed.
+        if (status === 404) return undefined;
+        if (status >= 400) throw new UserError(explain(status, product));
+        found[line] = product.variants.map((variant: Answer["body"]) => rowOf(product, variant));
+        return undefined;
+      });
+      const rows = found.flat();
+      writeFileSync(file, stringify(rows, { header: true, columns: [...REQUIRED, ...OPTIONAL] }));
+      io.out(`${rows.length} variants written to ${file}.`);
     },
   },
 ];

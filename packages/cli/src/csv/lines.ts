@@ -13,11 +13,14 @@ export interface Line {
 export interface Rejected {
   line: number;
   reason: string;
+  /** Of a line with too many or too few columns: what it has in the place of each column. */
+  values?: Record<string, string>;
 }
 
 /**
- * Reads a CSV file in UTF-8, with or without a byte order mark. Throws a UserError if the file cannot be read, or if its
- * first line lacks one of the `required` columns or names an unknown one.
+ * Reads a CSV file in UTF-8, with or without a byte order mark. Throws a UserError if the file cannot be read, if its first line
+ * lacks one of the `required` columns or names an unknown one, or if a quotation mark is missing: then nobody knows where its
+ * lines end.
  */
 export function readLines(
   file: string,
@@ -25,22 +28,38 @@ export function readLines(
   optional: string[],
 ): { lines: Line[]; rejected: Rejected[] } {
   const rejected: Rejected[] = [];
+  let names: string[] = [];
+  let unclosed: number | undefined;
   const records: { info: { lines: number }; record: Record<string, string> }[] = parse(readText(file), {
     bom: true,
     trim: true,
     info: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
-    columns: (names: string[]) => checkColumns(file, names, required, optional),
+    columns: (first: string[]) => {
+      names = checkColumns(file, first, required, optional);
+      return names;
+    },
     on_skip: (error) => {
-      rejected.push({
-        line: Number(error?.lines ?? 0),
-        reason: "has another number of columns than the first line, or an unclosed quote",
-      });
+      const line = Number(error?.lines ?? 0);
+      if (error?.code !== "CSV_RECORD_INCONSISTENT_COLUMNS") unclosed ??= line;
+      else
+        rejected.push({
+          line,
+          reason: "has another number of columns than the first line",
+          values: byName(names, error.record as string[]),
+        });
     },
   });
+  if (unclosed !== undefined)
+    throw new UserError(
+      `${file} has a wrong quotation mark in line ${unclosed} or before it, so its lines cannot be told apart. Nothing was imported. Write a quotation mark inside a text twice, and the text in quotation marks.`,
+    );
   return { lines: records.map(({ info, record }) => ({ number: info.lines, values: record })), rejected };
 }
+
+const byName = (names: string[], record: string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name, i) => (record[i] === undefined ? [] : [[name, record[i]]])));
 
 function readText(file: string): string {
   try {

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { AdminProductSummary } from "../catalog/edit/product.schema.ts";
+import { AdminVariant } from "../catalog/edit/variant.schema.ts";
 import { AdminCustomer } from "../customer/customer.admin.schema.ts";
 import { idOf } from "../id.ts";
 import { AdminOrder } from "../order/order.admin.schema.ts";
@@ -24,13 +26,18 @@ export const FeedEvent = z
     time: z.iso.datetime(),
     subject: z
       .strictObject({
-        id: z.string().meta({ description: "Of the order, the customer or the product." }),
+        id: z
+          .string()
+          .meta({ description: "Of the order or the customer, a product's handle, or a variant's SKU." }),
         fulfillmentId: idOf("fulfillment").optional().meta({
           description: "Of `order.shipped` and `order.delivered`: one of the order's `fulfillments`.",
         }),
         order: AdminOrder.optional(),
         customer: AdminCustomer.optional().meta({ description: "Not if the customer was erased." }),
-        handle: z.string().optional().meta({ description: "A product's." }),
+        product: AdminProductSummary.optional().meta({ description: "Not if the product was deleted." }),
+        variant: AdminVariant.optional().meta({
+          description: "Of `stock.low` and `stock.out`. Not if the variant was deleted.",
+        }),
       })
       .meta({ description: "What the event is about, as it is now." }),
   })

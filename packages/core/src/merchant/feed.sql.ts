@@ -20,7 +20,6 @@ const EventRow = z.object({
   /** The order of a fulfillment, or else the event's own subject. */
   subject: z.string(),
   fulfillmentId: z.string().nullable(),
-  handle: z.string().nullable(),
   time: instant,
 });
 export type EventRow = z.infer<typeof EventRow>;
@@ -45,8 +44,8 @@ export const list = (ctx: Context, after: number, limit: number) =>
         ) over oldest as lines
         from found window oldest as (order by position)
       )
-      select position, page.id, page.name, page.subject, fulfillment_id, p.handle, created_at
-      from page left join product p on p.id = page.subject
+      select position, id, name, subject, fulfillment_id, created_at
+      from page
       where lines <= ${LINES} or place = 1
       order by position`,
   );
@@ -56,7 +55,7 @@ export const byId = (ctx: Context, id: string) =>
     ctx,
     EventRow,
     sql`
-      select position, e.id, e.name, coalesce(f.order_id, e.subject), f.id, p.handle, e.created_at
-      from event e left join fulfillment f on f.id = e.subject left join product p on p.id = e.subject
+      select position, e.id, e.name, coalesce(f.order_id, e.subject), f.id, e.created_at
+      from event e left join fulfillment f on f.id = e.subject
       where e.id = ${id}`,
   );

@@ -1,3 +1,4 @@
+import * as Catalog from "../catalog/edit/find.ts";
 import type { Context } from "../context.ts";
 import * as Customer from "../customer/customer.admin.ts";
 import * as Order from "../order/order.admin.ts";
@@ -31,22 +32,27 @@ function readPosition(after: string): number {
 }
 
 async function withSubjects(ctx: Context, events: Sql.EventRow[]): Promise<FeedEvent[]> {
-  const subjects = (prefix: string) => [
-    ...new Set(events.map(({ subject }) => subject).filter((id) => id.startsWith(prefix))),
+  const subjects = (domain: string) => [
+    ...new Set(events.flatMap(({ name, subject }) => (name.startsWith(domain) ? [subject] : []))),
   ];
-  const [orders, customers] = await Promise.all([
-    Order.readAll(ctx, subjects("ord_")),
-    Customer.readAll(ctx, subjects("cus_")),
+  const [orders, customers, products, variants] = await Promise.all([
+    Order.readAll(ctx, subjects("order.")),
+    Customer.readAll(ctx, subjects("customer.")),
+    Catalog.products(ctx, subjects("product.")),
+    Catalog.variants(ctx, subjects("stock.")),
   ]);
-  return events.map(({ id, name, time, subject, fulfillmentId, handle }) => {
+  return events.map(({ id, name, time, subject, fulfillmentId }) => {
     const order = orders.find((order) => order.id === subject);
     const customer = customers.find((customer) => customer.id === subject);
+    const product = name.startsWith("product.") && products.find(({ handle }) => handle === subject);
+    const variant = name.startsWith("stock.") && variants.find(({ sku }) => sku === subject);
     const shown = {
       id: subject,
       ...(fulfillmentId && { fulfillmentId }),
       ...(order && { order }),
       ...(customer && { customer }),
-      ...(handle && { handle }),
+      ...(product && { product }),
+      ...(variant && { variant }),
     };
     return { id, name, version: 1 as const, time, subject: shown };
   });

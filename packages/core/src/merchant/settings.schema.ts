@@ -118,6 +118,7 @@ export const StoredSettings = z.object({
 export type StoredSettings = z.infer<typeof StoredSettings>;
 
 export const Settings = StoredSettings.extend({
+  version: z.int().meta({ description: "Grows with each change. 0: nothing was stored." }),
   updatedAt: z.iso
     .datetime()
     .nullable()

@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
+import type { Match } from "../match.sql.ts";
 import * as Pricing from "../pricing/pricing.ts";
+import { Refusal } from "../refusal.ts";
 import type { Author } from "./audit.ts";
 import type { PutSettings, Settings, StoredSettings } from "./settings.schema.ts";
 import * as Sql from "./settings.sql.ts";
@@ -17,13 +19,22 @@ const defaults: StoredSettings = {
 /** The shop's settings, as they are now. */
 export async function read(ctx: Context): Promise<Settings> {
   const [stored] = await Sql.read(ctx);
-  return stored ? { ...stored.content, updatedAt: stored.updatedAt } : { ...defaults, updatedAt: null };
+  return stored ? view(stored) : { ...defaults, version: 0, updatedAt: null };
 }
 
-/** Replaces all settings. Orders obey them at once, and shoppers see them within 30 s. */
-export async function replace(ctx: Context, by: Author, settings: PutSettings): Promise<Settings> {
-  const [stored] = await Sql.replace(ctx, by, settings);
-  if (!stored) throw new Error("The settings were not stored.");
+/**
+ * Replaces all settings. Orders obey them at once, and shoppers see them within 30 s. Throws `settings.changed` if they are not at a
+ * version that `match` allows. The same settings again change nothing, whatever `match` says.
+ */
+export async function replace(
+  ctx: Context,
+  by: Author,
+  settings: PutSettings,
+  match: Match,
+): Promise<Settings> {
+  const [stored] = await Sql.replace(ctx, by, settings, match);
+  if (!stored?.isWanted)
+    throw new Refusal("settings.changed", "The settings are not at the version in If-Match. Get them again.");
   try {
     await Pricing.refreshShipping(ctx);
   } catch (error) {
@@ -33,5 +44,11 @@ export async function replace(ctx: Context, by: Author, settings: PutSettings): 
       error: describe(error),
     });
   }
-  return { ...stored.content, updatedAt: stored.updatedAt };
+  return view(stored);
 }
+
+const view = ({ content, version, updatedAt }: Sql.SettingsRow): Settings => ({
+  ...content,
+  version,
+  updatedAt,
+});

@@ -17,9 +17,10 @@ export type EndpointRow = z.infer<typeof EndpointRow>;
 
 const columns = sql`id, url, events, enabled, created_at, failing_since`;
 /** An endpoint as the audit log shows it: without its secret. */
-const shown = sql`jsonb_build_object('url', url, 'events', events, 'enabled', enabled)`;
+const shown = sql`jsonb_build_object('url', url, 'events', events, 'enabled', enabled,
+  'failingSince', failing_since)`;
 
-/** Creates or replaces an endpoint. `secret` is stored if the endpoint is new. Enabling it again forgets its failures. */
+/** Creates or replaces an endpoint, unless it is as wanted. `secret` is stored if it is new. Enabling it forgets its failures. */
 export const save = (ctx: Context, by: Author, id: string, to: SaveEndpoint, secret: string) =>
   rows(
     ctx,
@@ -28,11 +29,13 @@ export const save = (ctx: Context, by: Author, id: string, to: SaveEndpoint, sec
       with before as (
         select id, ${shown} as value from webhook_endpoint where id = ${id}
       ), saved as (
-        insert into webhook_endpoint (id, url, events, enabled, secret)
+        insert into webhook_endpoint as w (id, url, events, enabled, secret)
         values (${id}, ${to.url}, ${JSON.stringify(to.events)}::jsonb, ${to.enabled}, ${secret})
         on conflict (id) do update set url = excluded.url, events = excluded.events, enabled = excluded.enabled,
-          failing_since = case when excluded.enabled then null else webhook_endpoint.failing_since end,
-          disabled_at = case when excluded.enabled then null else webhook_endpoint.disabled_at end
+          failing_since = case when excluded.enabled then null else w.failing_since end,
+          disabled_at = case when excluded.enabled then null else w.disabled_at end
+        where (w.url, w.events, w.enabled) is distinct from (excluded.url, excluded.events, excluded.enabled)
+          or (w.enabled and w.failing_since is not null)
         returning *
       ), audit as (${record(by, {
         from: sql`saved`,
@@ -41,7 +44,9 @@ export const save = (ctx: Context, by: Author, id: string, to: SaveEndpoint, sec
         after: shown,
       })}
       )
-      select ${columns}, secret = ${secret} from saved`,
+      select ${columns}, secret = ${secret} from saved
+      union all
+      select ${columns}, secret = ${secret} from webhook_endpoint where id = ${id} and not exists (select from saved)`,
   );
 
 export const list = (ctx: Context) =>

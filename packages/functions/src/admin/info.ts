@@ -13,6 +13,9 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
 
 **Every write** is recorded in the audit log, \`GET /admin/v1/audit\`, in the same statement as the change.
 
+**Changing what you have read.** Products, stock and settings have an \`ETag\`. Send it as \`If-Match\`, and a change that somebody else
+has made meanwhile is not lost: the answer is 412.
+
 **Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`.`,
   tags: {
     catalog: "Products, categories and redirects. Shoppers see a change within a minute.",

@@ -125,6 +125,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The redirect does not exist",
     description: "No redirect has this handle.",
   },
+  "catalog.has_stock": {
+    status: 409,
+    title: "A variant still has stock",
+    description: "Nothing was changed. Set the stock of the variants in `skus` to 0 first.",
+  },
   "catalog.sku_taken": {
     status: 409,
     title: "The SKU belongs to another product",
@@ -281,6 +286,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     status: 404,
     title: "The API key does not exist",
     description: "No key has this id.",
+  },
+  "settings.changed": {
+    status: 412,
+    title: "The settings have changed",
+    description: "They are no longer at the version in `If-Match`. Get them again.",
   },
   "image.unknown": {
     status: 404,

@@ -35,7 +35,7 @@ export const Problem = z
     total: Money.optional().meta({ description: "`checkout.price_changed`: the current total." }),
     skus: z.array(z.string()).optional().meta({
       description:
-        "`stock.insufficient`: the SKUs with too little stock. `checkout.item_unavailable`: the SKUs that are no longer sold. `catalog.sku_taken`: the SKUs of another product.",
+        "`stock.insufficient`: the SKUs with too little stock. `checkout.item_unavailable`: the SKUs that are no longer sold. `catalog.sku_taken`: the SKUs of another product. `catalog.has_stock`: the variants with stock.",
     }),
     scope: z.string().optional().meta({ description: "`key.scope`: the missing scopes." }),
     orderId: z.string().optional().meta({ description: "`cart.already_ordered`: the order's id." }),

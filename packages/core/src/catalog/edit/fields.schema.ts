@@ -17,6 +17,9 @@ export const Sku = name(64);
 export const Handle = name(255).normalize("NFC").max(255);
 export const CategoryHandle = name(64).normalize("NFC").max(64);
 
+/** Far below the most that the database can store: a cancellation adds to the stock, and must always succeed. */
+export const MAX_STOCK = 2_147_483_647;
+
 /** Text that may be empty. */
 export const note = (max: number) => z.union([z.literal(""), text(max)]);
 

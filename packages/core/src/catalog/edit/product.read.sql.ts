@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { instant, json, rows } from "../../aws/postgres.ts";
-import { all, type Sql, sql } from "../../aws/sql.ts";
+import { all, listed, type Sql, sql } from "../../aws/sql.ts";
 import type { Context } from "../../context.ts";
 import { Image } from "../catalog.schema.ts";
 import { AdminProduct, type AdminProductQuery, Status } from "./product.schema.ts";
@@ -28,6 +28,7 @@ const ProductRow = z.object({
   weight: variant.weight,
   image: variant.image,
   stock: variant.stock.nullable(),
+  lowStock: variant.lowStock.nullable(),
 });
 export type ProductRow = z.infer<typeof ProductRow>;
 
@@ -52,7 +53,7 @@ const readPart = (ctx: Context, handle: string, offset: number) =>
       select p.id, ${first(sql`p.handle`)}, ${first(sql`left(p.title, 255)`)}, ${first(sql`p.description`)},
         ${first(sql`p.category`)}, p.status, ${first(sql`p.images`, "[]")}, ${first(sql`p.seo`, "null")},
         ${first(sql`p.tags`, "[]")}, p.version, p.updated_at, v.sku, left(v.size, 64), left(v.color, 64), v.price,
-        v.compare_at_price, v.weight, shown_image(v.image), v.stock
+        v.compare_at_price, v.weight, shown_image(v.image), v.stock, v.low_stock
       from product p left join lateral (
         select *, row_number() over (order by position, sku) as place from variant where product_id = p.id
       ) as v on true
@@ -94,20 +95,30 @@ export const list = (
     ...(status === undefined || status === "active" ? [] : [sql`status <> 'active'`]),
     ...(q === undefined ? [] : [sql`id in (${found(q)})`]),
   ];
-  return rows(
+  return summaries(
+    ctx,
+    sql`select * from product where ${all(conditions)} order by id desc limit ${limit + 1}`,
+  );
+};
+
+/** The products with these handles. */
+export const byHandles = (ctx: Context, handles: string[]) =>
+  summaries(ctx, sql`select * from product where handle in (${listed(handles)})`);
+
+const summaries = (ctx: Context, products: Sql) =>
+  rows(
     ctx,
     SummaryRow,
     sql`
       select p.id, p.handle, left(p.title, 255), p.category, p.status, shown_image(p.images -> 0), v.count, v.price,
         v.stock, p.updated_at
-      from (select * from product where ${all(conditions)} order by id desc limit ${limit + 1}) as p,
+      from (${products}) as p,
         lateral (
           select count(*) as count, min(price) as price, cast(least(coalesce(sum(stock), 0), 9007199254740991) as bigint) as stock
           from variant where product_id = p.id
         ) as v
       order by p.id desc`,
   );
-};
 
 const found = (q: string): Sql => sql`
         select id from product where search @@ (select websearch_to_tsquery('english', fold_accents(${q})))

@@ -4,7 +4,7 @@ import { Money } from "../../money.ts";
 import { NextCursor, PageQuery } from "../../page.ts";
 import { isStorable, text } from "../../text.ts";
 import { Image, Product } from "../catalog.schema.ts";
-import { bytes, CategoryHandle, note, Price, Sku } from "./fields.schema.ts";
+import { bytes, CategoryHandle, Handle, note, Price, Sku } from "./fields.schema.ts";
 import { NewImage } from "./image.schema.ts";
 import { AdminVariant } from "./variant.schema.ts";
 
@@ -67,6 +67,10 @@ export const PutProduct = z
       .optional()
       .meta({ description: "For search engines, where it differs from the texts above." }),
     tags: z.array(text(50)).max(20).optional().meta({ description: "For the merchant. Each once." }),
+    formerHandle: Handle.optional().meta({
+      description:
+        "Renames the product that has this handle, if there is none with the handle in the path. It keeps its id, stock and orders, and the former handle redirects to it.",
+    }),
   })
   .superRefine(({ variants, tags = [], options }, issues) => {
     const repeated = (path: PropertyKey[], message: string) =>
@@ -124,25 +128,23 @@ export const AdminProductQuery = z.object({
 });
 export type AdminProductQuery = z.infer<typeof AdminProductQuery>;
 
-export const AdminProductPage = z
+export const AdminProductSummary = z
   .strictObject({
-    data: z.array(
-      z
-        .strictObject({
-          id: idOf("product"),
-          handle: z.string(),
-          title: z.string(),
-          category: z.string(),
-          status: Status,
-          image: Image.nullable(),
-          variantCount: z.int(),
-          priceFrom: Money.nullable().meta({ description: "null: it has no variant." }),
-          stock: z.int().meta({ description: "Of all variants." }),
-          updatedAt: z.iso.datetime(),
-        })
-        .meta({ id: "AdminProductSummary" }),
-    ),
-    nextCursor: NextCursor,
+    id: idOf("product"),
+    handle: z.string(),
+    title: z.string(),
+    category: z.string(),
+    status: Status,
+    image: Image.nullable(),
+    variantCount: z.int(),
+    priceFrom: Money.nullable().meta({ description: "null: it has no variant." }),
+    stock: z.int().meta({ description: "Of all variants." }),
+    updatedAt: z.iso.datetime(),
   })
+  .meta({ id: "AdminProductSummary" });
+export type AdminProductSummary = z.infer<typeof AdminProductSummary>;
+
+export const AdminProductPage = z
+  .strictObject({ data: z.array(AdminProductSummary), nextCursor: NextCursor })
   .meta({ id: "AdminProductPage" });
 export type AdminProductPage = z.infer<typeof AdminProductPage>;

@@ -3,10 +3,10 @@ import { json, rows } from "../../aws/postgres.ts";
 import { type Sql, sql } from "../../aws/sql.ts";
 import type { Context } from "../../context.ts";
 import * as Events from "../../events/events.ts";
+import { type Match, matches } from "../../match.sql.ts";
 import * as Audit from "../../merchant/audit.ts";
-import { type Match, matches } from "./match.sql.ts";
 
-const names = json(z.array(z.string()));
+export const names = json(z.array(z.string()));
 const PutRow = z.object({
   saved: z.boolean(),
   /** Whether the product existed before. */
@@ -18,12 +18,24 @@ const PutRow = z.object({
   hasCategory: z.boolean(),
   /** Wanted SKUs that belong to another product: the first 20. */
   takenSkus: names,
+  /** Variants that are missing in the wanted product, but still have stock: the first 20. */
+  stockedSkus: names,
+  /** The handle that the product had until now, if this call has renamed it. */
+  renamedFrom: z.string().nullable(),
   /** SKUs that shoppers may now see differently: the first 100. A cart shows its product's title and image too. */
   changedSkus: names,
 });
 
+export interface Write {
+  id: string;
+  handle: string;
+  formerHandle: string | undefined;
+  text: string;
+  match: Match;
+}
+
 /** A variant as the audit log shows it. Two variants are the same if these are. */
-const variantDoc = sql`jsonb_build_object('position', position, 'size', size, 'color', color, 'price', price,
+export const variantDoc = sql`jsonb_build_object('position', position, 'size', size, 'color', color, 'price', price,
           'compareAtPrice', compare_at_price, 'weight', weight)`;
 
 /** The changed fields and variants, for the audit log. `side`: `before` or `after`. */
@@ -34,16 +46,18 @@ const changes = (side: Sql): Sql => sql`(
           from difference
         )`;
 
+/** The handle, if the product is renamed. */
+const name = (of: Sql): Sql => sql`(
+          select case when exists (select from former) then jsonb_build_object('handle', max(handle)) else '{}' end from ${of} as named
+        )`;
+
 /**
- * Creates or replaces a product with its variants, in one statement. `text` is the product as JSON, `id` its ID if it is new.
+ * Creates or replaces a product with its variants, in one statement. `text` is the product as JSON, `id` its ID if it is new. If
+ * there is no product with this handle, the one with `formerHandle` is renamed.
  * Variants that stay keep their stock and image. If nothing was saved and `isSame` is false, a field of the row tells
  * why; if none does, another request has changed the product at the same moment.
  */
-export const put = (
-  ctx: Context,
-  by: Audit.Author,
-  { id, handle, text, match }: { id: string; handle: string; text: string; match: Match },
-) =>
+export const put = (ctx: Context, by: Audit.Author, { id, handle, formerHandle, text, match }: Write) =>
   rows(
     ctx,
     PutRow,
@@ -59,12 +73,19 @@ export const put = (
       ), seen as materialized (
         select *, jsonb_build_object('title', title, 'description', description, 'category', category, 'status', status,
           'images', images, 'seo', seo, 'tags', tags) as doc
-        from product where handle = ${handle}
+        from product
+        where handle = ${handle} or (
+          handle = ${formerHandle ?? null}::text and not exists (select from product where handle = ${handle})
+        )
+      ), former as materialized (
+        select handle from seen where handle <> ${handle}
       ), locked as materialized (
         -- Before the product, and in the order of SKUs, as orders do: so nobody deadlocks.
         select * from variant where product_id = (select id from seen) order by sku for update
       ), taken as materialized (
         select sku from wanted join variant v using (sku) where v.product_id is distinct from (select id from seen)
+      ), stocked as materialized (
+        select sku from locked where stock > 0 and not exists (select from wanted where wanted.sku = locked.sku)
       ), field as materialized (
         select key, old.value as before, new.value as after
         from (select each.* from input, jsonb_each(doc - 'variants') as each) as new
@@ -78,9 +99,10 @@ export const put = (
       ), allowed as materialized (
         select doc from input
         where (select count(*) from locked) >= 0 and not exists (select from taken)
+          and not exists (select from stocked)
           and exists (select from category where handle = doc ->> 'category')
           and ${matches(match, sql`(select version from seen)`)}
-          and (exists (select from field) or exists (select from difference))
+          and (exists (select from field) or exists (select from difference) or exists (select from former))
       ), created as (
         insert into product (id, handle, title, description, category, status, images, seo, tags)
         select ${id}, ${handle}, doc ->> 'title', doc ->> 'description', doc ->> 'category', doc ->> 'status',
@@ -90,7 +112,7 @@ export const put = (
         returning id, handle
       ), replaced as (
         -- No row if another request has changed the product since this statement began.
-        update product p set title = allowed.doc ->> 'title', description = allowed.doc ->> 'description',
+        update product p set handle = ${handle}, title = allowed.doc ->> 'title', description = allowed.doc ->> 'description',
           category = allowed.doc ->> 'category', status = allowed.doc ->> 'status', images = allowed.doc -> 'images',
           seo = nullif(allowed.doc -> 'seo', 'null'), tags = allowed.doc -> 'tags',
           version = p.version + 1, updated_at = now()
@@ -113,23 +135,37 @@ export const put = (
         from wanted, saved
         where not exists (select from locked where locked.sku = wanted.sku)
         order by sku
+      ), renamed as materialized (
+        select former.handle, saved.handle as target from saved, former
+      ), no_redirect as (
+        -- Of the handle that the product gets. It would lead the product's visitors away.
+        delete from redirect using renamed where redirect.handle = renamed.target
+      ), led as (
+        insert into redirect (handle, target)
+        select handle, target from renamed
+        union all
+        select r.handle, n.target from redirect r join renamed n on r.target = n.handle where r.handle <> n.target
+        on conflict (handle) do update set target = excluded.target, updated_at = now()
       ), event as (${Events.record(ctx, "product.updated", sql`(select handle as id from saved) as saved`)}
       ), audit as (${Audit.record(by, {
         from: sql`saved`,
         subject: sql`handle`,
-        before: sql`case when exists (select from seen) then ${changes(sql`before`)} end`,
-        after: changes(sql`after`),
+        before: sql`case when exists (select from seen) then ${changes(sql`before`)} || ${name(sql`former`)} end`,
+        after: sql`${changes(sql`after`)} || ${name(sql`saved`)}`,
       })}
       )
       select exists (select from saved), exists (select from seen),
-        exists (select from seen) and not exists (select from field) and not exists (select from difference),
+        exists (select from seen) and not exists (select from field) and not exists (select from difference)
+          and not exists (select from former),
         ${matches(match, sql`(select version from seen)`)},
         exists (select from category, input where handle = doc ->> 'category'),
         (select coalesce(jsonb_agg(sku), '[]') from (select sku from taken order by sku limit 20) as first),
+        (select coalesce(jsonb_agg(sku), '[]') from (select sku from stocked order by sku limit 20) as first),
+        (select handle from renamed),
         (
           select coalesce(jsonb_agg(sku), '[]') from (
             select sku from difference
-            union select sku from locked where exists (select from field)
+            union select sku from locked where exists (select from field) or exists (select from former)
             limit 100
           ) as first
         )`,
@@ -138,62 +174,3 @@ export const put = (
 
 /** A product with 1,000 variants takes longer than other statements. */
 const PUT_MS = 8_000;
-
-const RemoveRow = z.object({
-  /** Whether this call has deleted or archived it. */
-  done: z.boolean(),
-  /** An archived product that was ordered stays as it is. */
-  isArchived: z.boolean(),
-  skus: names,
-});
-
-/**
- * Deletes a product with its variants, or archives it if one of them was ordered. No row: there is no such product. A row
- * with neither: a variant was sold or the product was changed at the same moment.
- */
-export const remove = (ctx: Context, by: Audit.Author, handle: string) =>
-  rows(
-    ctx,
-    RemoveRow,
-    sql`
-      with seen as materialized (
-        select * from product where handle = ${handle}
-      ), locked as materialized (
-        select * from variant where product_id = (select id from seen) order by sku for update
-      ), known as materialized (
-        select * from variant where product_id = (select id from seen)
-      ), found as materialized (
-        select seen.*, exists (select from order_line l join known using (sku)) as was_ordered
-        from seen
-        where not exists (
-          -- The stock has changed since this statement began: perhaps by an order, which it cannot see.
-          select from locked full join known using (sku) where locked.stock_version is distinct from known.stock_version
-        )
-      ), archived as (
-        update product p set status = 'archived', version = p.version + 1, updated_at = now()
-        from found
-        where p.id = found.id and p.version = found.version and found.was_ordered and p.status <> 'archived'
-        returning p.id, p.handle
-      ), deleted as (
-        delete from product p using found
-        where p.id = found.id and p.version = found.version and not found.was_ordered
-        returning p.id, p.handle
-      ), variants as (
-        delete from variant v using deleted where v.product_id = deleted.id
-      ), done as materialized (
-        select *, false as is_deleted from archived union all select *, true from deleted
-      ), event as (${Events.record(ctx, "product.updated", sql`(select handle as id from done) as done`)}
-      ), audit as (${Audit.record(by, {
-        from: sql`done, found`,
-        subject: sql`found.handle`,
-        before: sql`case when is_deleted then jsonb_build_object(
-          'title', title, 'status', status, 'category', category,
-          'variants', (select coalesce(jsonb_object_agg(sku, ${variantDoc} || jsonb_build_object('stock', stock)), '{}') from known)
-        ) else jsonb_build_object('status', status) end`,
-        after: sql`case when not is_deleted then jsonb_build_object('status', 'archived') end`,
-      })}
-      )
-      select exists (select from done), exists (select from found where was_ordered and status = 'archived'),
-        (select coalesce(jsonb_agg(sku), '[]') from (select sku from known limit 100) as first)
-      from seen`,
-  );

@@ -1,14 +1,15 @@
 import { SqlError } from "../../aws/postgres.ts";
 import type { Context } from "../../context.ts";
 import { newId } from "../../id.ts";
+import type { Match } from "../../match.sql.ts";
 import type { Author } from "../../merchant/audit.ts";
 import { page, readCursor } from "../../page.ts";
 import { invalid, Refusal } from "../../refusal.ts";
 import { isName } from "../../text.ts";
 import { refresh } from "../catalog.ts";
 import { Handle } from "./fields.schema.ts";
-import type { Match } from "./match.sql.ts";
 import * as Read from "./product.read.sql.ts";
+import * as RemoveSql from "./product.remove.sql.ts";
 import type { AdminProduct, AdminProductPage, AdminProductQuery, PutProduct } from "./product.schema.ts";
 import * as Sql from "./product.sql.ts";
 import * as View from "./product.view.ts";
@@ -19,7 +20,8 @@ const TRIES = 10;
 
 /**
  * Creates or replaces a product with its variants. New variants have no stock; existing ones keep theirs. A product that is as
- * wanted stays unchanged, whatever `match` says, so a request without an answer can be repeated. `isNew`: it was created.
+ * wanted stays unchanged, whatever `match` says, so a request without an answer can be repeated. With `formerHandle`, the product
+ * that has it is renamed, and its former handle leads to it. `isNew`: it was created.
  */
 export async function put(
   ctx: Context,
@@ -31,16 +33,19 @@ export async function put(
   const { data: handle, error } = Handle.safeParse(name);
   if (error) throw invalid(error.issues.map(({ message }) => ({ path: ["handle"], message })));
   const text = View.text(wanted);
-  const write = { id: newId("product", ctx.now), handle, text, match };
+  const { formerHandle } = wanted;
+  const write = { id: newId("product", ctx.now), handle, formerHandle, text, match };
   const result = await untilDone(async () => {
     const [row] = await Sql.put(ctx, by, write);
     if (!row || row.saved || row.isSame) return row;
     if (!row.matched) throw changed();
     if (!row.hasCategory) throw unknownCategory(wanted.category);
     if (row.takenSkus.length > 0) throw skuTaken(row.takenSkus);
+    if (row.stockedSkus.length > 0) throw hasStock(row.stockedSkus);
     return undefined;
   });
   await refresh(ctx, { handle, skus: result.changedSkus });
+  if (result.renamedFrom !== null) await refresh(ctx, { handle: result.renamedFrom, skus: [] });
   return { product: await get(ctx, handle), isNew: result.saved && !result.existed };
 }
 
@@ -63,7 +68,7 @@ export async function remove(ctx: Context, by: Author, name: string): Promise<vo
   const handle = name.normalize("NFC");
   if (!isName(handle)) throw unknownProduct();
   const { skus } = await untilDone(async () => {
-    const [row] = await Sql.remove(ctx, by, handle);
+    const [row] = await RemoveSql.remove(ctx, by, handle);
     if (!row) throw unknownProduct();
     return row.done || row.isArchived ? row : undefined;
   });
@@ -92,4 +97,15 @@ const changed = () =>
   new Refusal("catalog.changed", "The product is not at the version in If-Match. Get it again.");
 
 const skuTaken = (skus: string[]) =>
-  new Refusal("catalog.sku_taken", `These SKUs belong to another product: ${skus.join(", ")}.`, { skus });
+  new Refusal(
+    "catalog.sku_taken",
+    `These SKUs belong to another product: ${skus.join(", ")}. To rename that product, send its handle as formerHandle.`,
+    { skus },
+  );
+
+const hasStock = (skus: string[]) =>
+  new Refusal(
+    "catalog.has_stock",
+    `These variants are missing, but they still have stock: ${skus.join(", ")}. Set their stock to 0 first.`,
+    { skus },
+  );

@@ -1,15 +1,15 @@
 import { money } from "../../money.ts";
 import type { ProductRow, SummaryRow } from "./product.read.sql.ts";
-import { type AdminProduct, type AdminProductPage, optionsOf, type PutProduct } from "./product.schema.ts";
+import { type AdminProduct, type AdminProductSummary, optionsOf, type PutProduct } from "./product.schema.ts";
 import { variantView } from "./variant.view.ts";
 
 /** Makes one product of its rows, one for each variant. */
 export function product(rows: [ProductRow, ...ProductRow[]]): AdminProduct {
   const [{ id, handle, title, description, category, status, images, seo, tags, version, updatedAt }] = rows;
-  const variants = rows.flatMap(({ sku, size, color, price, stock, ...rest }) =>
-    sku === null || size === null || color === null || price === null || stock === null
+  const variants = rows.flatMap(({ sku, size, color, price, stock, lowStock, ...rest }) =>
+    sku === null || size === null || color === null || price === null || stock === null || lowStock === null
       ? []
-      : [variantView({ ...rest, sku, size, color, price, stock })],
+      : [variantView({ ...rest, sku, size, color, price, stock, lowStock })],
   );
   return {
     id,
@@ -28,13 +28,20 @@ export function product(rows: [ProductRow, ...ProductRow[]]): AdminProduct {
   };
 }
 
-export const summary = ({ priceFrom, ...row }: SummaryRow): AdminProductPage["data"][number] => ({
+export const summary = ({ priceFrom, ...row }: SummaryRow): AdminProductSummary => ({
   ...row,
   priceFrom: priceFrom === null ? null : money(priceFrom),
 });
 
 /** A product as `put` takes it: JSON with plain prices, and with null instead of absent values. */
-export const text = ({ options: _, seo = null, tags = [], variants, ...fields }: PutProduct): string =>
+export const text = ({
+  options: _,
+  formerHandle: _former,
+  seo = null,
+  tags = [],
+  variants,
+  ...fields
+}: PutProduct): string =>
   JSON.stringify({
     ...fields,
     seo,

@@ -3,10 +3,10 @@ import { idOf } from "../../id.ts";
 import { NextCursor, PageQuery } from "../../page.ts";
 import { text, whole } from "../../text.ts";
 import { Options } from "../catalog.schema.ts";
+import { MAX_STOCK } from "./fields.schema.ts";
 import { Status } from "./product.schema.ts";
 
-/** Far below the most that the database can store: a cancellation adds to the stock, and must always succeed. */
-export const MAX_STOCK = 2_147_483_647;
+export { MAX_STOCK };
 
 export const Reason = z.enum(["received", "counted", "damaged", "returned", "correction"]);
 const note = text(500);

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { instant, rows } from "../../aws/postgres.ts";
 import { type Sql, sql } from "../../aws/sql.ts";
 import type { Context } from "../../context.ts";
+import { type Match, matches } from "../../match.sql.ts";
 import * as Audit from "../../merchant/audit.ts";
-import { type Match, matches } from "./match.sql.ts";
 import { MAX_STOCK, Reason } from "./stock.schema.ts";
 
 const MovementRow = z.object({

@@ -2,12 +2,12 @@ import { SqlError } from "../../aws/postgres.ts";
 import { sql } from "../../aws/sql.ts";
 import type { Context } from "../../context.ts";
 import { newId } from "../../id.ts";
+import type { Match } from "../../match.sql.ts";
 import type { Author } from "../../merchant/audit.ts";
 import { type PageQuery, page, readCursor } from "../../page.ts";
 import { invalid, Refusal } from "../../refusal.ts";
 import { isName } from "../../text.ts";
 import { refresh, unknownSku } from "../catalog.ts";
-import type { Match } from "./match.sql.ts";
 import {
   MAX_STOCK,
   type NewStockMovement,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Money } from "../../money.ts";
 import { Image, Options } from "../catalog.schema.ts";
-import { Price } from "./fields.schema.ts";
+import { MAX_STOCK, Price } from "./fields.schema.ts";
 import { NewImage } from "./image.schema.ts";
 
 export const AdminVariant = z
@@ -13,6 +13,7 @@ export const AdminVariant = z
     weight: z.int().nullable().meta({ description: "In grams." }),
     image: Image.nullable().meta({ description: "null: the product's first image is shown." }),
     stock: z.int(),
+    lowStock: z.int().meta({ description: "The event `stock.low` comes when the stock falls to this." }),
   })
   .meta({ id: "AdminVariant" });
 export type AdminVariant = z.infer<typeof AdminVariant>;
@@ -23,6 +24,9 @@ export const PatchVariant = z
     price: Price.optional(),
     compareAtPrice: Price.nullable().optional().meta({ description: "null: the variant is not reduced." }),
     image: NewImage.nullable().optional().meta({ description: "null: the product's first image is shown." }),
+    lowStock: z.int().min(0).max(MAX_STOCK).optional().meta({
+      description: "The event `stock.low` comes when the stock falls to this. At first 5.",
+    }),
   })
   .meta({ id: "PatchVariant", examples: [{ price: { amount: 2599, currency: "USD" } }] });
 export type PatchVariant = z.infer<typeof PatchVariant>;

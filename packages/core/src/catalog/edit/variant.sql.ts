@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { rows } from "../../aws/postgres.ts";
-import { sql } from "../../aws/sql.ts";
+import { listed, sql } from "../../aws/sql.ts";
 import type { Context } from "../../context.ts";
 import * as Events from "../../events/events.ts";
 import * as Audit from "../../merchant/audit.ts";
@@ -13,14 +13,15 @@ const ChangedRow = VariantRow.extend({
   isValid: z.boolean(),
 });
 
-const shown = sql`jsonb_build_object('price', price, 'compareAtPrice', compare_at_price, 'image', image)`;
+const shown = sql`jsonb_build_object('price', price, 'compareAtPrice', compare_at_price, 'image', image,
+  'lowStock', low_stock)`;
 
 /** Returns the variant after the change. No row: there is no such variant. */
 export const change = (
   ctx: Context,
   by: Audit.Author,
   sku: string,
-  { price, compareAtPrice, image }: PatchVariant,
+  { price, compareAtPrice, image, lowStock }: PatchVariant,
 ) =>
   rows(
     ctx,
@@ -30,17 +31,20 @@ export const change = (
         select * from variant where sku = ${sku} for update
       ), wanted as materialized (
         select sku, product_id, size, color, weight, stock,
+          coalesce(${lowStock ?? null}::integer, low_stock) as low_stock,
           coalesce(${price?.amount ?? null}::integer, price) as price,
           case when ${compareAtPrice === undefined} then compare_at_price else ${compareAtPrice?.amount ?? null}::integer end
             as compare_at_price,
           case when ${image === undefined} then image else ${image ? JSON.stringify(image) : null}::jsonb end as image
         from seen
       ), changed as (
-        update variant v set price = w.price, compare_at_price = w.compare_at_price
+        update variant v set price = w.price, compare_at_price = w.compare_at_price, low_stock = w.low_stock
           ${image === undefined ? sql`` : sql`, image = w.image`}
         from wanted w
         where v.sku = w.sku and coalesce(w.compare_at_price > w.price, true)
-          and (v.price, v.compare_at_price, v.image) is distinct from (w.price, w.compare_at_price, w.image)
+          and (v.price, v.compare_at_price, v.image, v.low_stock) is distinct from (
+            w.price, w.compare_at_price, w.image, w.low_stock
+          )
         returning v.*
       ), parent as (
         update product p set version = p.version + 1, updated_at = now()
@@ -54,7 +58,12 @@ export const change = (
         after: shown,
       })}
       )
-      select sku, left(size, 64), left(color, 64), price, compare_at_price, weight, shown_image(image), stock,
+      select sku, left(size, 64), left(color, 64), price, compare_at_price, weight, shown_image(image), stock, low_stock,
         (select handle from product where id = product_id), coalesce(compare_at_price > price, true)
       from wanted`,
   );
+
+const columns = sql`sku, left(size, 64), left(color, 64), price, compare_at_price, weight, shown_image(image), stock, low_stock`;
+
+export const bySkus = (ctx: Context, skus: string[]) =>
+  rows(ctx, VariantRow, sql`select ${columns} from variant where sku in (${listed(skus)})`);

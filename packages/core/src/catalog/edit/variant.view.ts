@@ -14,6 +14,7 @@ export const VariantRow = z.object({
   weight: z.int().nullable(),
   image: json(Image).nullable(),
   stock: z.int(),
+  lowStock: z.int(),
 });
 export type VariantRow = z.infer<typeof VariantRow>;
 
@@ -25,4 +26,5 @@ export const variantView = (row: VariantRow): AdminVariant => ({
   weight: row.weight,
   image: row.image,
   stock: row.stock,
+  lowStock: row.lowStock,
 });

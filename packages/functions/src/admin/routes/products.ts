@@ -60,7 +60,7 @@ export const products = new Hono<AdminEnv>()
       tag,
       summary: "Create or replace a product with its variants",
       description:
-        "All or nothing. New variants have no stock; existing ones keep their stock and image; variants that are missing here are deleted. The body may have 1 MB. The same product again changes nothing, also with the `If-Match` of before, so the request can be repeated.",
+        "All or nothing. New variants have no stock; existing ones keep their stock and image; variants that are missing here are deleted, unless they have stock: then nothing is changed. `formerHandle` renames a product. The body may have 1 MB. The same product again changes nothing, also with the `If-Match` of before, so the request can be repeated.",
       pathParameters,
       maxBody: MAX_PRODUCT,
       replies: {
@@ -74,7 +74,7 @@ export const products = new Hono<AdminEnv>()
         },
       },
       responseHeaders,
-      refuses: ["catalog.changed", "catalog.unknown_category", "catalog.sku_taken"],
+      refuses: ["catalog.changed", "catalog.unknown_category", "catalog.sku_taken", "catalog.has_stock"],
     }),
     requireScopes("catalog:write"),
     body(PutProduct),

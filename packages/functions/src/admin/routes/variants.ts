@@ -35,7 +35,7 @@ export const variants = new Hono<AdminEnv>()
     route({
       id: "changeVariant",
       tag: "catalog",
-      summary: "Change the prices or the image of a variant",
+      summary: "Change the prices, the image or the threshold for low stock of a variant",
       description: "Fields that are missing stay as they are. Repeating the request does no harm.",
       pathParameters,
       replies: { 200: { description: "The variant after the change.", schema: AdminVariant } },

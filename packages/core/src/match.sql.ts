@@ -1,4 +1,4 @@
-import { type Sql, sql } from "../../aws/sql.ts";
+import { type Sql, sql } from "./aws/sql.ts";
 
 /** What `If-Match` allows: these versions, any version (`*`), or everything, if it was not sent. */
 export type Match = number[] | "*" | undefined;
