@@ -13,6 +13,7 @@ async function main(args: string[]): Promise<void> {
   // The port is opened first, so that a used port is reported at once. An early call waits for the database.
   const api = createDataApi({
     pool: { connect: async () => (await database).connect() },
+    secrets: options.secrets,
     ...(options.verbose && { log: (call) => console.log(JSON.stringify(call)) }),
   });
   const listening = api.listen(options.port, options.host);

@@ -9,6 +9,7 @@ import { images } from "./faults/images.ts";
 import { merchant } from "./faults/merchant.ts";
 import { orders } from "./faults/orders.ts";
 import { promised } from "./faults/promises.ts";
+import { roles } from "./faults/roles.ts";
 import { stores } from "./faults/stores.ts";
 
 /** A realistic mistake. The tests in `caughtBy` must fail with it. */
@@ -35,5 +36,6 @@ export const mutants: Mutant[] = [
   ...edge,
   ...promised,
   ...images,
+  ...roles,
   ...merchant,
 ];

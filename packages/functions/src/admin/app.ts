@@ -20,7 +20,7 @@ import { webhooks } from "./routes/webhooks.ts";
 export { info } from "./info.ts";
 
 /** The API for the people who run the shop, and for their programs. */
-export const app = createApp()
+export const app = createApp("admin")
   .route("/admin", docs)
   .route("/admin/v1/keys", keys)
   .route("/admin/v1/audit", audit)

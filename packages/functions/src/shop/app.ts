@@ -12,7 +12,7 @@ import { session } from "./routes/session.ts";
 export { info } from "./info.ts";
 
 /** The API for storefronts. */
-export const app = createApp()
+export const app = createApp("app")
   .route("/", docs)
   .route("/v1", service)
   .route("/v1", catalog)
