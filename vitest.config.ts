@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
  * A file with one of these needs a process of its own: mocks, another clock, a new instance of the shop, other engines, calls that a
@@ -20,10 +21,36 @@ const shared = ["test/core", "test/functions"]
 
 const own = files("test").filter((file) => !shared.includes(file));
 
+/** The files that take longest, the longest first. They begin first, so that no worker runs one of them alone at the end. */
+const SLOW = [
+  "local/start",
+  "local/killed",
+  "synth/synth",
+  "core/catalog/search/bounds",
+  "local/dev",
+  "functions/input/fields",
+  "rds-data-local/folder",
+  "promises/races/stock",
+  "rds-data-local/cli",
+  "promises/journeys/aurora",
+  "promises/faults/write",
+  "promises/faults/silent",
+];
+const place = ({ moduleId }: TestSpecification) => {
+  const at = SLOW.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+  return at < 0 ? SLOW.length : at;
+};
+
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
+
 const common = {
   setupFiles: "test/support/setup.ts",
   // The default, one worker less than cores, would be slow on two cores, because tests often wait for deadlines.
-  maxWorkers: Math.max(3, availableParallelism() - 1),
+  maxWorkers: Math.max(4, availableParallelism() - 1),
   // These limits only end tests that hang. They are more than ten times what the slowest test needs on a quiet machine.
   testTimeout: 300_000,
   hookTimeout: 600_000,
@@ -33,6 +60,7 @@ const common = {
 export default defineConfig({
   test: {
     globalSetup: "test/support/global.ts",
+    sequence: { sequencer: SlowFirst },
     // Only failing tests print what they and the shop log.
     silent: "passed-only",
     // Lists of files, because a project's own `exclude` would replace that of the command line.

@@ -20,7 +20,7 @@ export const admin = lambda(
       allowQueue(events, "SendMessage"),
       // It signs uploads, so its role needs what they do.
       allowObjects(bucket.uploads, "PutObject"),
-      ...allowSql(),
+      ...allowSql("admin"),
     ],
   },
   { dependsOn: migrated },

@@ -23,7 +23,7 @@ export const api = lambda(
       allowOn(attempts, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem"),
       allowOn(cache, "BatchGetItem", "BatchWriteItem"),
       allowQueue(events, "SendMessage"),
-      ...allowSql(),
+      ...allowSql("app"),
     ],
   },
   { dependsOn: migrated },

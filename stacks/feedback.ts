@@ -6,7 +6,7 @@ import { database } from "./storage.ts";
 /** Stops mail to addresses that bounce or complain. */
 export const feedback = lambda(
   "Feedback",
-  { memory: "512 MB", timeout: "30 seconds", retries: 2, link: [database], permissions: allowSql() },
+  { memory: "512 MB", timeout: "30 seconds", retries: 2, link: [database], permissions: allowSql("worker") },
   { dependsOn: migrated },
 );
 

@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import type { databaseRoles } from "@myclothes/core/roles";
 import { type FunctionName, functions } from "@myclothes/functions/functions";
+import { roleSecrets } from "./roles.ts";
 import { stage } from "./stage.ts";
-import { cluster, images, secretArn } from "./storage.ts";
+import { cluster, images, masterSecretArn } from "./storage.ts";
 
 interface Permission {
   actions: string[];
@@ -85,18 +87,27 @@ const source = (name: FunctionName) => ({
   copyFiles: functions[name].files.map((file) => ({ from: `${built}/${name}/${file}`, to: file })),
 });
 
-/** Permission to run SQL statements, and transactions if asked for. */
-export const allowSql = ({ transactions = false } = {}): Permission[] => [
+/** Permission to run SQL statements as a role of the database. The function's code names the same role. */
+export const allowSql = (role: (typeof databaseRoles)[number]): Permission[] => [
+  { actions: ["rds-data:ExecuteStatement"], resources: [cluster.arn] },
   {
-    actions: [
-      "rds-data:ExecuteStatement",
-      ...(transactions
-        ? ["rds-data:BeginTransaction", "rds-data:CommitTransaction", "rds-data:RollbackTransaction"]
-        : []),
-    ],
+    actions: ["secretsmanager:GetSecretValue"],
+    resources: [roleSecrets[role].arn, ...(stage.oldReleaseUsesMaster ? [masterSecretArn] : [])],
+  },
+];
+
+/** Permission to run transactions as the master user, and to read the passwords that the roles shall have. */
+export const allowMigrations = (): Permission[] => [
+  {
+    actions: ["ExecuteStatement", "BeginTransaction", "CommitTransaction", "RollbackTransaction"].map(
+      (operation) => `rds-data:${operation}`,
+    ),
     resources: [cluster.arn],
   },
-  { actions: ["secretsmanager:GetSecretValue"], resources: [secretArn] },
+  {
+    actions: ["secretsmanager:GetSecretValue"],
+    resources: [masterSecretArn, ...Object.values(roleSecrets).map(({ arn }) => arn)],
+  },
 ];
 
 /** Permission for some operations on one table: `allowOn(carts, "GetItem", "PutItem")`. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { allowSql, lambda } from "./lambda.ts";
+import { allowMigrations, lambda } from "./lambda.ts";
+import { logins } from "./roles.ts";
 import { cluster, database, instances } from "./storage.ts";
 
 const folder = path.join($cli.paths.root, "packages/core/migrations");
@@ -11,7 +12,7 @@ const digest = createHash("sha256");
 for (const file of readdirSync(folder).sort()) digest.update(readFileSync(path.join(folder, file)));
 
 /**
- * Runs the migrations during the deploy. If one fails, the deploy ends before new code serves a shopper. Live mode runs
+ * Runs the migrations during the deploy, and sets the roles' passwords. If that fails, the deploy ends before new code serves a shopper. Live mode runs
  * none: use `npm run migrate`.
  */
 export const migrated = $dev
@@ -24,11 +25,15 @@ export const migrated = $dev
             memory: "512 MB",
             timeout: "300 seconds",
             link: [database],
-            permissions: allowSql({ transactions: true }),
+            permissions: allowMigrations(),
           }).name,
-          // A new cluster is empty, so the migrations run again.
-          input: $jsonStringify({ migrations: digest.digest("hex"), cluster: cluster.clusterResourceId }),
+          // A new cluster is empty, so the migrations run again. New passwords have to be set.
+          input: $jsonStringify({
+            migrations: digest.digest("hex"),
+            cluster: cluster.clusterResourceId,
+            logins: Object.values(logins).map(({ id }) => id),
+          }),
         },
-        { dependsOn: instances },
+        { dependsOn: [...instances, ...Object.values(logins)] },
       ),
     ];

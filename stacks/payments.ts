@@ -23,7 +23,7 @@ export const payments = lambda(
       allowOn(sessions, "BatchGetItem", "UpdateItem"),
       allowOn(carts, "BatchGetItem"),
       allowQueue(events, "SendMessage"),
-      ...allowSql(),
+      ...allowSql("payments"),
     ],
   },
   { dependsOn: migrated },

@@ -25,4 +25,8 @@ export const stage = {
   edgeSecrets: { sent: 1, valid: [1] },
   /** Numbers of the signing keys. The first one signs. README.md explains how to replace one. */
   signingKeys: [1],
+  /** Another number gives the roles of the database new passwords. README.md explains what happens meanwhile. */
+  databasePasswords: 1,
+  /** True for one deploy after a release whose functions all use the master user: they go on until they are replaced. */
+  oldReleaseUsesMaster: false,
 };

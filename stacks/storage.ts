@@ -1,5 +1,6 @@
 import { type TableName, tables } from "@myclothes/core/tables";
 import { closed, subnets } from "./network.ts";
+import { roleSecrets } from "./roles.ts";
 import { stage } from "./stage.ts";
 
 // SST's own link permits everything on a table. This one only gives the name: each function lists its permissions.
@@ -61,10 +62,18 @@ export const instances = Array.from(
     }),
 );
 
-export const secretArn = cluster.masterUserSecrets.apply((secrets) => secrets[0]?.secretArn ?? "");
+export const masterSecretArn = cluster.masterUserSecrets.apply((secrets) => secrets[0]?.secretArn ?? "");
 
+/** Every function knows the ARNs of all secrets, and may read one. */
 export const database = new sst.Linkable("Database", {
-  properties: { clusterArn: cluster.arn, secretArn, database: cluster.databaseName },
+  properties: {
+    clusterArn: cluster.arn,
+    database: cluster.databaseName,
+    secrets: {
+      master: masterSecretArn,
+      ...Object.fromEntries(Object.entries(roleSecrets).map(([role, { arn }]) => [role, arn])),
+    },
+  },
 });
 
 /** Product images under `images/`, which only the edge may read, and uploads that wait for their conversion. */

@@ -12,7 +12,7 @@ export const sweep = lambda(
     // It runs again in the next minute.
     retries: 0,
     link: [database, eventLink],
-    permissions: [allowQueue(events, "SendMessage"), ...allowSql()],
+    permissions: [allowQueue(events, "SendMessage"), ...allowSql("worker")],
   },
   { dependsOn: migrated },
 );

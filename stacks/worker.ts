@@ -23,7 +23,7 @@ export const worker = lambda(
       allowQueue(events, "ReceiveMessage", "DeleteMessage", "GetQueueAttributes"),
       allowObjects(bucket.uploads, "GetObject", "DeleteObject"),
       allowObjects(bucket.images, "PutObject"),
-      ...allowSql(),
+      ...allowSql("worker"),
       ...allowMail(),
     ],
   },

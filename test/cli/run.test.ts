@@ -147,3 +147,31 @@ describe("says what to do", () => {
     expect(lines.join()).toContain("Is the shop running?");
   });
 });
+
+describe("commands that reach the database", () => {
+  const onStores = (...args: string[]) => shop(args, process.env);
+
+  it("look up everything but hashes and secrets, and change nothing", async () => {
+    const found = await onStores("sql", "select handle, title from category order by handle limit 1");
+    expect(found).toMatchObject({ code: 0, error: "1 row" });
+    const secrets = await onStores("sql", "select * from customer");
+    expect(secrets).toMatchObject({ code: 1, out: "" });
+    expect(secrets.error).toMatch(
+      /^ERROR: permission denied for table customer; SQLState: 42501\n.* name the columns/,
+    );
+    const write = await onStores("sql", "delete from audit returning id");
+    expect(write).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(/read-only transaction|permission denied/),
+    });
+  });
+
+  it("manage keys with the rights of Admin", async () => {
+    const { id } = await admin("packer");
+    expect(await onStores("keys", "list")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("LAST USED"),
+    });
+    expect(await onStores("keys", "revoke", id)).toMatchObject({ code: 0, out: `${id} is revoked.` });
+  });
+});

@@ -19,6 +19,7 @@ describe("the command line", () => {
     [["--dir", "a", "--url", "postgres://b"], /only one of --dir, --url and --url-env/],
     [["--url-env", "NO_SUCH_URL"], /--url-env names NO_SUCH_URL, which is not set/],
     [["--url", "mysql://localhost/shop"], /--url must look like postgres:/],
+    [["--secret", "app"], /--secret is "app", but it must look like arn:aws:secretsmanager:…=<role>/],
   ])("refuses %j in one line", async (args, message) => {
     const run = runCli(args);
     expect(await run.ended).toMatchObject({ code: 1 });

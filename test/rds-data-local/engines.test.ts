@@ -5,6 +5,7 @@ import { limitSuite } from "./suites/limits.ts";
 import { parameterSuite } from "./suites/parameters.ts";
 import { requestSuite } from "./suites/requests.ts";
 import { resultSuite } from "./suites/results.ts";
+import { roleSuite } from "./suites/roles.ts";
 import { transactionSuite } from "./suites/transactions.ts";
 import { startEngines } from "./support/engines.ts";
 
@@ -18,6 +19,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))("over %s"
   describe("requests", () => requestSuite(engine));
   describe("batches", () => batchSuite(engine));
   describe("transactions", () => transactionSuite(engine));
+  describe("roles", () => roleSuite(engine));
   describe("limits", () => limitSuite(engine));
   describe("faults", () => faultSuite(engine));
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { migrate } from "@myclothes/core/migrate";
 import pg from "pg";
+import { roleArguments } from "../../packages/local/src/engines/env.ts";
 import { templatePath } from "../../packages/local/src/engines/template.ts";
 import { launch, node } from "../../packages/local/src/process/child.ts";
 import { startPostgres } from "./postgres.ts";
@@ -47,7 +48,7 @@ export async function startEmbedded(migrations?: URL): Promise<() => Promise<voi
 
 async function startDataApi(store: string[], url?: string, migrations?: URL): Promise<() => Promise<void>> {
   const cli = fileURLToPath(new URL("../../packages/rds-data-local/src/cli.ts", import.meta.url));
-  const program = node(cli, ["--port", "0", ...store]);
+  const program = node(cli, ["--port", "0", ...roleArguments, ...store]);
   const env = { ...process.env, DATABASE_URL: url };
   const child = await launch({ ...program, env, name: "The Data API", ready: /ready on (http:\S+)/ });
   process.env.AWS_ENDPOINT_URL_RDS_DATA = child.ready[1];

@@ -38,7 +38,8 @@ export function captureMails() {
 /** Calls all handlers of an event. */
 export async function handleEvent(name: EventName, subject: string): Promise<void> {
   const event = { id: "evt_test", name, subject, first: sql`select true` };
-  for (const handle of Object.values(handlers[name])) await handle(context(), event);
+  for (const handle of Object.values(handlers[name]))
+    await handle(context({ databaseRole: "worker" }), event);
 }
 
 /** Handles the events about an order, a customer or a customer's links, in their order. Other tests' events stay. */

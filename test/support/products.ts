@@ -96,7 +96,7 @@ async function change(sku: string, statement: string, values: Record<string, num
 
 /** Runs a statement and returns rows of plain values, for facts that no route shows. */
 export async function run(sql: string, values: Record<string, string | number> = {}) {
-  const { clusterArn: resourceArn, secretArn, database } = links.Database;
+  const { clusterArn: resourceArn, secrets, database } = links.Database;
   const parameters = Object.entries(values).map(
     ([name, value]): SqlParameter => ({
       name,
@@ -104,7 +104,13 @@ export async function run(sql: string, values: Record<string, string | number> =
     }),
   );
   const client = new RDSDataClient();
-  const request = new ExecuteStatementCommand({ resourceArn, secretArn, database, sql, parameters });
+  const request = new ExecuteStatementCommand({
+    resourceArn,
+    secretArn: secrets.master,
+    database,
+    sql,
+    parameters,
+  });
   const { records = [] } = await client.send(request);
   return records.map((fields) => fields.map((field) => Object.values(field)[0] as string | number | boolean));
 }

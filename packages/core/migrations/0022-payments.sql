@@ -65,3 +65,44 @@ create table provider_event (
 );
 
 create index provider_event_received on provider_event (received_at);
+
+-- shop_payments: the function Payments, which alone moves money. It serves the routes of orders that need the payment provider, for shoppers and
+-- for the people who run the shop.
+do $$
+begin
+  create role shop_payments nologin;
+  grant shop_payments to current_user;
+exception when duplicate_object or unique_violation then
+  null;
+end
+$$;
+
+grant usage on schema public to shop_payments;
+
+grant select on orders, order_line, fulfillment, fulfillment_line, variant, payment, refund to shop_payments;
+
+grant update (status, payment_status, paid, refunding, refunded, refund_count, canceled_by, cancel_requested_at) on orders to shop_payments;
+
+grant update (restocked) on order_line to shop_payments;
+
+grant update (stock) on variant to shop_payments;
+
+grant update (status, provider_ref, expires_at, checked_at, capture_before) on payment to shop_payments;
+
+grant insert, update (status, provider_ref) on refund to shop_payments;
+
+grant select, insert, delete on provider_event to shop_payments;
+
+grant insert (id, name, subject) on event to shop_payments;
+
+-- Refunds and cancellations by the people who run the shop.
+grant select, update (last_used_at) on api_key to shop_payments;
+
+grant insert on audit to shop_payments;
+
+-- An order begins its payment, and its readers see what became of it.
+grant insert (id, order_id, provider, status, amount, expires_at, fingerprint) on payment to shop_app;
+
+grant select on payment, refund to shop_app, shop_admin, shop_worker, shop_read;
+
+grant select on provider_event to shop_read;

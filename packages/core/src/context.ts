@@ -1,3 +1,5 @@
+import type { DatabaseRole } from "./aws/roles.ts";
+
 /** One call to a data store, for the `server-timing` header. */
 export interface StoreCall {
   name: string;
@@ -5,7 +7,7 @@ export interface StoreCall {
   attempts: number;
 }
 
-/** The first argument of every use case: a request's clock, its deadline, and its store calls. */
+/** The first argument of every use case: a request's clock, its deadline, its rights in the database, and its store calls. */
 export interface Context {
   readonly requestId: string;
   /** When the request began, in UTC. Rules use no other clock, so tests can set it. */
@@ -14,6 +16,8 @@ export interface Context {
   readonly started: number;
   /** When the request must be answered, on the clock of `performance.now()`. */
   readonly deadline: number;
+  /** The role as which its statements run. */
+  readonly databaseRole: DatabaseRole;
   readonly calls: StoreCall[];
   /** The IDs of the events that the request has recorded and not yet sent. */
   readonly events: string[];
@@ -22,13 +26,22 @@ export interface Context {
 /** A request is answered within 9 s, even if a data store is unavailable. API Gateway gives up after 30 s. */
 const REQUEST_MS = 9_000;
 
-export function context(options: { requestId?: string; now?: Date; timeoutMs?: number } = {}): Context {
+interface Options {
+  requestId?: string;
+  now?: Date;
+  timeoutMs?: number;
+  /** Every function names its own. Without one, statements run as the master user, as those of migrations and the seed do. */
+  databaseRole?: DatabaseRole;
+}
+
+export function context(options: Options = {}): Context {
   const started = performance.now();
   return {
     requestId: options.requestId ?? crypto.randomUUID(),
     now: options.now ?? new Date(),
     started,
     deadline: started + (options.timeoutMs ?? REQUEST_MS),
+    databaseRole: options.databaseRole ?? "master",
     calls: [],
     events: [],
   };

@@ -2,52 +2,66 @@ import { statSync } from "node:fs";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MIGRATIONS as migrations } from "@myclothes/core/migrate";
 import { stop } from "esbuild";
-import { type BundleOptions, createBundle, runBundle } from "./bundle.ts";
+import { type BundleOptions, createBundles, runBundle } from "./bundle.ts";
 import { type Api, type FileName, type FunctionName, functions, type Job } from "./functions.ts";
 import { linkPackage } from "./native.ts";
 
-export { createBundle } from "./bundle.ts";
+export { createBundles } from "./bundle.ts";
 export type { FunctionName } from "./functions.ts";
 
 const names = Object.keys(functions) as FunctionName[];
 
 export interface Builder {
-  /** Builds a function, with the files that it reads beside it. Returns its path. Prints errors before it throws one. */
-  build(name: FunctionName, folder?: string): Promise<string>;
+  /** The functions that are built together with this one. */
+  groupOf(name: FunctionName): FunctionName[];
+  /** Builds a group, with the files that its functions read beside them. Returns their paths. Prints errors before it throws one. */
+  build(group: FunctionName[], folder?: string): Promise<Partial<Record<FunctionName, string>>>;
   /** Writes the description of each API beside its function. */
   describe(folder?: string): Promise<void>;
   close(): Promise<void>;
+}
+
+interface BuilderOptions extends BundleOptions {
+  /** Builds the APIs apart from the other functions. The first build takes longer, but the APIs never wait for the others. */
+  apart?: boolean;
 }
 
 /**
  * Prepares to build the functions again and again; each time only changed sources are compiled. They go to `outdir`, or to a folder
  * beside it.
  */
-export async function createBuilder(outdir: string, options: BundleOptions = {}): Promise<Builder> {
-  const create = (name: string, file: string, settings: BundleOptions) =>
-    createBundle(fileURLToPath(new URL(file, import.meta.url)), join(outdir, name, `${name}.mjs`), settings);
-  const created = names.map(
-    async (name) => [name, await create(name, `../src/${functions[name].source}.ts`, options)] as const,
-  );
-  const bundles = Object.fromEntries(await Promise.all(created)) as Record<FunctionName, Bundle>;
+export async function createBuilder(outdir: string, options: BuilderOptions = {}): Promise<Builder> {
+  const { apart = false, ...settings } = options;
+  const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+  const isApi = (name: FunctionName) => "path" in functions[name];
+  const groups = apart ? [names.filter(isApi), names.filter((name) => !isApi(name))] : [names];
+  const created = groups.map((group) => {
+    const entries = group.map((name) => [name, here(`../src/${functions[name].source}.ts`)]);
+    return createBundles<FunctionName>(Object.fromEntries(entries), outdir, settings);
+  });
+  const bundles = await Promise.all(created);
   // It runs here only, and needs the texts that the functions go without.
-  const documents = await create("documents", "documents.ts", { whole: true, linkedMaps: true });
+  const documents = await createBundles({ documents: here("documents.ts") }, outdir, {
+    whole: true,
+    readable: true,
+    linkedMaps: true,
+  });
 
-  const build = async (name: FunctionName, folder = outdir) => {
-    await copyFiles(name, join(folder, name));
-    return bundles[name].write(folder);
+  const groupOf = (name: FunctionName) => groups.find((group) => group.includes(name)) ?? [];
+  const build = async (group: FunctionName[], folder = outdir) => {
+    await Promise.all(group.map((name) => copyFiles(name, join(folder, name))));
+    return (await bundles[groups.indexOf(group)]?.write(folder)) ?? {};
   };
   const describe = async (folder = outdir) => {
-    await runBundle(await documents.write(folder), [folder]);
+    await runBundle((await documents.write(folder)).documents, [folder]);
   };
   const close = async () => {
-    await Promise.all([documents, ...Object.values(bundles)].map((bundle) => bundle.close()));
+    await Promise.all([documents, ...bundles].map((one) => one.close()));
     // esbuild's helper process is as large as an instance.
     await stop();
   };
-  return { build, describe, close };
+  return { groupOf, build, describe, close };
 }
 
 /** Copies what a function reads into its folder, and makes its native packages available there. */
@@ -69,11 +83,8 @@ export async function build(outdir: string, options?: BundleOptions): Promise<Re
   const builder = await createBuilder(outdir, options);
   try {
     for (const name of names) await rm(join(outdir, name), { recursive: true, force: true });
-    const [files] = await Promise.all([
-      Promise.all(names.map(async (name) => [name, await builder.build(name)] as const)),
-      builder.describe(),
-    ]);
-    return Object.fromEntries(files) as Record<FunctionName, string>;
+    const [files] = await Promise.all([builder.build(builder.groupOf("api")), builder.describe()]);
+    return files as Record<FunctionName, string>;
   } finally {
     await builder.close();
   }
@@ -85,7 +96,5 @@ export const kilobytes = (file: string): number => statSync(file).size / 1024;
 /** The files that are copied. `documents.ts` writes the others. */
 const originals: Partial<Record<FileName, string>> = {
   "common-passwords.txt": fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords")),
-  migrations: fileURLToPath(migrations),
+  migrations: fileURLToPath(new URL("../../core/migrations", import.meta.url)),
 };
-
-type Bundle = Awaited<ReturnType<typeof createBundle>>;

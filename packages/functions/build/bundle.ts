@@ -16,19 +16,24 @@ export interface BundleOptions {
   whole?: boolean;
 }
 
-/** Stands for the hash until it is known. It is as long, so the source map stays right. */
-const NO_HASH = "00000000";
+/** Characters of a bundle's hash in its name. */
+const HASH_LENGTH = 8;
 
 /**
- * Prepares one bundle. `outfile` is where it goes; `write` may put it into a folder beside that of all bundles. Stack traces call
- * it `<name>.<hash>.mjs`, so that each logged error says which source map reads it.
+ * Prepares bundles from `entries`: their names and sources. A source that several bundles contain is read and parsed once.
+ * `outdir` is where they go; `write` may put them into a folder beside it. Stack traces call a bundle `<name>.<hash>.mjs`, so that
+ * each logged error says which source map reads it.
  */
-export async function createBundle(entry: string, outfile: string, options: BundleOptions) {
-  const name = path.basename(outfile, ".mjs");
-  const sourceUrl = (hash: string) => `//# sourceURL=${name}.${hash}.mjs`;
+export async function createBundles<N extends string>(
+  entries: Record<N, string>,
+  outdir: string,
+  options: BundleOptions,
+) {
+  const names = Object.keys(entries) as N[];
   const compiler = await context({
-    entryPoints: [entry],
-    outfile,
+    entryPoints: names.map((name) => ({ in: entries[name], out: `${name}/${name}` })),
+    outdir,
+    outExtension: { ".js": ".mjs" },
     write: false,
     bundle: true,
     minify: !options.readable,
@@ -44,24 +49,28 @@ export async function createBundle(entry: string, outfile: string, options: Bund
     banner: {
       js: 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);',
     },
-    // A debugger finds the file by its path.
-    footer: { js: options.readable ? "" : sourceUrl(NO_HASH) },
     logLevel: "warning",
   });
 
-  /** Returns the path of the bundle. */
-  const write = async (outdir: string): Promise<string> => {
+  /** Returns the path of each bundle. */
+  const write = async (folder = outdir): Promise<Record<N, string>> => {
     const { outputFiles } = await compiler.rebuild();
-    const textOf = (end: string) => outputFiles.find((output) => output.path.endsWith(end))?.text ?? "";
-    const code = textOf(".mjs");
-    const hash = createHash("sha256").update(code).digest("hex").slice(0, NO_HASH.length);
-    const file = path.join(outdir, name, `${name}.mjs`);
-    const map = options.linkedMaps ? `${file}.map` : path.join(outdir, "maps", `${name}.${hash}.mjs.map`);
-    const link = options.linkedMaps ? `//# sourceMappingURL=${path.basename(map)}\n` : "";
-    await Promise.all([file, map].map((one) => mkdir(path.dirname(one), { recursive: true })));
-    await writeFile(map, textOf(".mjs.map"));
-    await writeFile(file, code.replace(sourceUrl(NO_HASH), sourceUrl(hash)) + link);
-    return file;
+    const textOf = (file: string) =>
+      outputFiles.find((output) => output.path === path.resolve(outdir, file))?.text ?? "";
+    const writeOne = async (name: N) => {
+      const code = textOf(`${name}/${name}.mjs`);
+      const hash = createHash("sha256").update(code).digest("hex").slice(0, HASH_LENGTH);
+      const file = path.join(folder, name, `${name}.mjs`);
+      const map = options.linkedMaps ? `${file}.map` : path.join(folder, "maps", `${name}.${hash}.mjs.map`);
+      // A debugger finds the file by its path.
+      const url = options.readable ? "" : `//# sourceURL=${name}.${hash}.mjs\n`;
+      const link = options.linkedMaps ? `//# sourceMappingURL=${path.basename(map)}\n` : "";
+      await Promise.all([file, map].map((one) => mkdir(path.dirname(one), { recursive: true })));
+      await writeFile(map, textOf(`${name}/${name}.mjs.map`));
+      await writeFile(file, code + url + link);
+      return [name, file];
+    };
+    return Object.fromEntries(await Promise.all(names.map(writeOne)));
   };
   return { write, close: () => compiler.dispose() };
 }

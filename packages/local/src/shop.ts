@@ -10,7 +10,6 @@ import { listen } from "./gateway/listen.ts";
 import { findPictures } from "./gateway/pictures.ts";
 import { lockedFolder, temporaryFolder } from "./process/folder.ts";
 import { noReport, type Report, reportStep } from "./process/report.ts";
-import { reloadOnChange } from "./reload.ts";
 import { startPreparation } from "./stores/stores.ts";
 
 export interface ShopOptions {
@@ -65,11 +64,12 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     let functions: Functions | undefined;
     let edge = createEdge();
     let bucketUrl: string | undefined;
-    const { image } = await import("@myclothes/demo-catalogue");
+    // Loaded with the first request for an image, so that the start need not wait.
+    const demo = async (path: string) => (await import("@myclothes/demo-catalogue")).image(path);
     const limits = inspectPort === undefined ? {} : { limitMs: DAY_MS };
     const gateway = createGateway({
       ...limits,
-      image: findPictures(image, () => bucketUrl),
+      image: findPictures(demo, () => bucketUrl),
       edge: () => edge,
       instancesFor: (path) => functions?.instancesFor(path),
     });
@@ -83,7 +83,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
       "Build",
       async () => {
         const version = await (await versions).next();
-        await Promise.all([version.describe(), ...localFunctions.map(version.bundle)]);
+        await Promise.all(localFunctions.map(version.bundle));
         return version;
       },
       ({ folder }) => path.relative(process.cwd(), folder),
@@ -104,26 +104,33 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const engines = await startEnginesIn(folder, { origins, from, report });
     closing.push(engines.stop);
     bucketUrl = JSON.parse(engines.env.SST_RESOURCE_Images ?? "{}").url;
-    await preparation.run(engines);
-    if (folder.isPersistent) {
-      const removeEnvFile = writeEnvFile(folder, engines.env);
-      closing.push(async () => removeEnvFile());
-    }
-
+    const prepared = preparation.run(engines);
+    // The functions load while the stores are prepared. `startFunctions` throws the error of either.
+    prepared.catch(() => {});
     const version = await first;
     const settings = { env: { ...from, ...engines.env }, log };
+    const described = reportStep(report, "Docs", version.describe, () => "OpenAPI documents and pages");
+    described.catch(() => {});
+    closing.push(() => described.catch(() => {}));
     const started = await reportStep(
       report,
       "Functions",
-      () => startFunctions(version.bundle, { ...settings, instances, inspectPort }),
+      () => startFunctions(version.bundle, { ...settings, instances, inspectPort, prepared }),
       namesOf,
     );
     functions = started;
     closing.push(started.stop);
+    if (folder.isPersistent) {
+      const removeEnvFile = writeEnvFile(folder, engines.env);
+      closing.push(async () => removeEnvFile());
+    }
+    await described;
     if (reload) {
       const onReload = (rules: EdgeRules) => {
         edge = createEdge({ rules });
       };
+      // It loads the SDK, which a start goes without.
+      const { reloadOnChange } = await import("./reload.ts");
       const change = { ...settings, versions: await versions, first: version, functions: started };
       closing.push(reloadOnChange({ ...change, onReload, report }).stop);
     } else await (await versions).close();

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from "node:v8";
 import { HELP, type Options, parseOptions, withoutPassword } from "./cli/options.ts";
 import { createDataApi } from "./index.ts";
 
@@ -12,6 +13,7 @@ async function main(args: string[]): Promise<void> {
   // The port is opened first, so that a used port is reported at once. An early call waits for the database.
   const api = createDataApi({
     pool: { connect: async () => (await database).connect() },
+    secrets: options.secrets,
     ...(options.verbose && { log: (call) => console.log(JSON.stringify(call)) }),
   });
   const listening = api.listen(options.port, options.host);
@@ -27,7 +29,11 @@ async function main(args: string[]): Promise<void> {
 
 /** Loads only the needed driver: PGlite alone takes longer to load than everything else. */
 async function open({ url, urlFrom, dir, template, connections }: Options) {
-  if (url === undefined) return (await import("./pglite/index.ts")).openPglite({ dir, template });
+  if (url === undefined) {
+    // At a start, V8 would optimize much of PostgreSQL that then runs no more. This makes it wait until a function has run for longer.
+    setFlagsFromString("--wasm-tiering-budget=100000000");
+    return (await import("./pglite/index.ts")).openPglite({ dir, template });
+  }
   return (await import("./cli/postgres.ts")).connectToPostgres(url, urlFrom, connections);
 }
 

@@ -13,6 +13,8 @@ export type { Call, Fault, Pool, Timeouts };
 export interface DataApiOptions {
   /** A `pg.Pool`, or anything with the same interface. The caller ends it. */
   pool: Pool;
+  /** The database role of each secret, by its ARN. Calls with another secret run as the user of the pool. */
+  secrets?: Record<string, string>;
   /** Shorter limits, for a test. */
   timeouts?: Partial<Timeouts>;
   /** Called once for every call. */
@@ -33,12 +35,12 @@ export interface DataApi {
 const CLOSE_WITHIN_MS = 2_000;
 
 /** An HTTP server that speaks the RDS Data API for Aurora PostgreSQL over the given pool. */
-export function createDataApi({ pool, timeouts, log = () => {} }: DataApiOptions): DataApi {
+export function createDataApi({ pool, secrets = {}, timeouts, log = () => {} }: DataApiOptions): DataApi {
   const limits = { ...TIMEOUTS, ...timeouts };
   const faults = createFaults();
   const sessions = createSessions(pool, limits);
   const transactions = createTransactions(sessions, limits);
-  const operations = createOperations(sessions, transactions, limits);
+  const operations = createOperations(sessions, transactions, limits, secrets);
   let listensOn: string | undefined;
   const server = createServer(createHandler({ operations, faults, log, host: () => listensOn }));
   // Longer than clients keep an idle connection, so that no request arrives while the server closes it.

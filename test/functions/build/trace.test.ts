@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "@myclothes/functions/build";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createBundle } from "../../../packages/functions/build/bundle.ts";
+import { createBundles } from "../../../packages/functions/build/bundle.ts";
 import { trace } from "../../../packages/functions/build/trace.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "trace-"));
@@ -18,8 +18,8 @@ beforeAll(async () => {
   const source = path.join(root, "src/thrower.ts");
   mkdirSync(path.dirname(source));
   writeFileSync(source, 'export function handler(): void {\n  throw new Error("on purpose");\n}\n');
-  const { write, close } = await createBundle(source, path.join(root, "out/thrower/thrower.mjs"), {});
-  const bundle = await write(path.join(root, "out"));
+  const { write, close } = await createBundles({ thrower: source }, path.join(root, "out"), {});
+  const bundle = (await write()).thrower;
   await close();
   const call = `import("${pathToFileURL(bundle).href}").then(({ handler }) => handler()).catch(({ stack }) => console.log(stack))`;
   stack = execFileSync(process.execPath, ["-e", call], { encoding: "utf8" });

@@ -43,7 +43,7 @@ const notes = new Hono<Env>()
       throw new Error("a secret reason");
     },
   );
-const app = createApp().route("/notes", notes);
+const app = createApp("app").route("/notes", notes);
 const handler = lambdaHandler(app);
 
 const SECRET = links.Edge.secrets[0] ?? "";
@@ -115,7 +115,7 @@ describe("a second app", () => {
   });
 
   it("has its own page, to which its problems link", async () => {
-    const own = createApp().route("/notes", docs);
+    const own = createApp("app").route("/notes", docs);
     const tags = { service: "This description." };
     expect(Object.keys(openapi(own, { ...info, tags }).paths)).toEqual([
       "/notes/openapi.json",

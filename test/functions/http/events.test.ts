@@ -8,7 +8,7 @@ import { withRealDeadlines } from "../../support/deadlines.ts";
 import { askQueue, takeMessages } from "../../support/worker.ts";
 
 /** An app whose routes record events without a statement. */
-const app = createApp()
+const app = createApp("app")
   .post("/none", (c) => c.body(null, 204))
   .post("/events/:count", (c) => {
     const ids = Array.from({ length: Number(c.req.param("count")) }, () => `evt_${crypto.randomUUID()}`);

@@ -123,7 +123,7 @@ describe("an order that is paid by Stripe", () => {
     const { clientSecret } = (await start()).body;
     await pay(clientSecret);
     await letCheck(id);
-    await sweep(context());
+    await sweep(context({ databaseRole: "payments" }));
     expect(await counters(id)).toMatchObject({ paid: TOTAL });
   });
 
@@ -162,7 +162,7 @@ describe("an order that is not paid in time", () => {
   it("is canceled, and its stock returns, without a payment at the provider", async () => {
     const { id, sku, read, order } = await ordered();
     await expire(id);
-    await sweep(context());
+    await sweep(context({ databaseRole: "payments" }));
     expect(await read()).toMatchObject({ status: "canceled", paymentStatus: "canceled" });
     expect(await stockOf(sku)).toBe(5);
     expect(book(order.payment.id)).toBeUndefined();
@@ -172,7 +172,7 @@ describe("an order that is not paid in time", () => {
     const { id, sku, start, read } = await ordered();
     const { clientSecret } = (await start()).body;
     await expire(id);
-    await sweep(context());
+    await sweep(context({ databaseRole: "payments" }));
     expect(await read()).toMatchObject({ status: "canceled", paymentStatus: "canceled" });
     expect(await stockOf(sku)).toBe(5);
     await expect(pay(clientSecret)).rejects.toThrow();
@@ -184,10 +184,10 @@ describe("an order that is not paid in time", () => {
     await start();
     await expire(id);
     provider.fail({ route: "POST /v1/payment_intents/:id/cancel", times: 9, status: 503 });
-    await sweep(context());
+    await sweep(context({ databaseRole: "payments" }));
     expect(await stockOf(sku)).toBe(3);
     provider.clearFaults();
-    await sweep(context());
+    await sweep(context({ databaseRole: "payments" }));
     expect(await stockOf(sku)).toBe(5);
   });
 
@@ -197,7 +197,7 @@ describe("an order that is not paid in time", () => {
     const { clientSecret } = (await start()).body;
     await pay(clientSecret);
     await expire(id);
-    await sweep(context());
+    await sweep(context({ databaseRole: "payments" }));
     expect(await read()).toMatchObject({ status: "open", paymentStatus: "paid" });
     expect(await stockOf(sku)).toBe(3);
   });
@@ -301,14 +301,14 @@ it("compares the payments with the provider's once a day", async () => {
   });
   await provider.idle();
   error.mockClear();
-  expect(await compare(context(), "stripe")).toBeGreaterThanOrEqual(1);
+  expect(await compare(context({ databaseRole: "payments" }), "stripe")).toBeGreaterThanOrEqual(1);
   expect(error.mock.calls.flat()).toContainEqual(
     expect.objectContaining({
       problem: "The shop has no such payment.",
       provider: expect.objectContaining({ ref: intent.id }),
     }),
   );
-  expect(await compare(context(), "stripe")).toBeUndefined();
+  expect(await compare(context({ databaseRole: "payments" }), "stripe")).toBeUndefined();
   error.mockRestore();
 });
 

@@ -101,7 +101,7 @@ describe("a refund", () => {
     expect(await counters(id)).toEqual({ paid: TOTAL, refunding: 700, refunded: 0 });
     provider.clearFaults();
     await run("update refund set created_at = now() - interval '1 hour' where id = :id", { id: body.id });
-    await sweep(context());
+    await sweep(context({ databaseRole: "payments" }));
     expect((await read()).paymentStatus).toBe("partially_refunded");
     expect(bookOf(intent)).toEqual({ captured: TOTAL, refunded: 700 });
     warn.mockRestore();

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { databaseRoles, roleName } from "@myclothes/core/roles";
 import { build } from "@myclothes/functions/build";
 import { apis, functions, routeKey } from "@myclothes/functions/functions";
 import { all, managedPolicies, one, statements } from "@myclothes/synth/graph";
@@ -154,9 +155,9 @@ describe.skipIf(!platform)("the API and its functions", () => {
         Sweep: ["Database", "Queue"],
         Worker: ["Carts", "Database", "Images", "Mail", "Sessions", "Signing", "Site"],
       });
-      expect(Object.keys(graphs.production.links.Database ?? {})).toEqual(
-        expect.arrayContaining(["clusterArn", "database", "secretArn"]),
-      );
+      const { secrets, clusterArn, database } = graphs.production.links.Database ?? {};
+      expect([clusterArn, database]).toEqual([expect.stringContaining(":rds:"), "shop"]);
+      expect(Object.keys(secrets as object).sort()).toEqual(["master", ...databaseRoles].sort());
     });
   });
 
@@ -209,6 +210,34 @@ describe.skipIf(!platform)("the API and its functions", () => {
         /^(dynamodb|rds-data):/.test(action),
       );
       expect([...new Set(granted)]).toEqual([...new Set([...sent, "rds-data:ExecuteStatement"])].sort());
+    });
+
+    /** The secrets that a function may read: `master`, or the name of a role. */
+    const secretsOf = (graph: Stages["alice"], name: string) =>
+      statements(graph, name).flatMap(({ Action, Resource }) => {
+        if (!flat(Action).some((action) => action.startsWith("secretsmanager:"))) return [];
+        expect(flat(Action)).toEqual(["secretsmanager:GetSecretValue"]);
+        return flat(Resource).map((arn) => {
+          const [, role] = /:secret:(?:rds!Cluster|Database([A-Z]\w+)-\w+)$/.exec(arn) ?? [arn, arn];
+          return role?.toLowerCase() ?? "master";
+        });
+      });
+
+    it("let each function read the secret of the database role that its code names, and Migrate alone the master user's", () => {
+      const code = (name: string) => {
+        const { source } = functions[name.toLowerCase() as keyof typeof functions];
+        const file = source.replace(/^(shop\/api|admin\/admin)$/, (api) => api.replace(/\w+$/, "app"));
+        return readFileSync(`${root}packages/functions/src/${file}.ts`, "utf8");
+      };
+      for (const stage of ["production", "staging", "alice"] as const) {
+        for (const name of FUNCTIONS) {
+          const [, role] = /(?:createApp\(|databaseRole: )"(\w+)"/.exec(code(name)) ?? [];
+          const needed = name === "Migrate" ? ["master", ...databaseRoles] : [role];
+          expect([name, ...secretsOf(graphs[stage], name)]).toEqual([name, ...needed]);
+        }
+      }
+      expect(secretsOf(graphs.production, "Api")).toEqual(["app"]);
+      expect(secretsOf(graphs.production, "Admin")).toEqual(["admin"]);
     });
 
     it("allow only the needed operations on each table", () => {
@@ -396,13 +425,32 @@ describe.skipIf(!platform)("the API and its functions", () => {
         );
         expect(JSON.parse(invocation.inputs.input).migrations).toMatch(/^[0-9a-f]{64}$/);
         expect(invocation.inputs.functionName).toContain("Migrate");
-        for (const { urn } of all(graph, "aws:rds/clusterInstance:ClusterInstance")) {
+        const before = [
+          "aws:rds/clusterInstance:ClusterInstance",
+          "aws:secretsmanager/secretVersion:SecretVersion",
+        ];
+        for (const { urn } of before.flatMap((type) => all(graph, type))) {
           expect(invocation.dependencies).toContain(urn);
         }
         for (const name of FUNCTIONS.filter((name) => name !== "Migrate")) {
           expect(dependsOn(graph, one(graph, FUNCTION, `${name}Function`).urn, invocation.urn)).toBe(true);
         }
       }
+    });
+
+    it("run again for another password, which no output and no function's environment contains", () => {
+      for (const graph of Object.values(graphs)) {
+        const versions = all<{ secretString: string }>(
+          graph,
+          "aws:secretsmanager/secretVersion:SecretVersion",
+        );
+        const users = versions.map(({ inputs }) => JSON.parse(inputs.secretString).username).sort();
+        expect(users).toEqual(databaseRoles.map(roleName).sort());
+        for (const { secrets } of versions) expect(secrets).toEqual(["secretString"]);
+        expect(JSON.stringify([graph.outputs, graph.links.Database])).not.toContain("xxxx");
+      }
+      const { input } = one<{ input: string }>(graphs.production, "aws:lambda/invocation:Invocation").inputs;
+      expect(JSON.parse(input).logins).toHaveLength(databaseRoles.length);
     });
 
     it("do not run in live mode, where the developer's machine would be the function", () => {

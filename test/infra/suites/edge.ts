@@ -1,3 +1,4 @@
+import { databaseRoles } from "@myclothes/core/roles";
 import { app, info } from "@myclothes/functions/app";
 import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
@@ -176,10 +177,10 @@ describe.skipIf(!platform)("the edge", () => {
         /^x-(amz|edge)-|^(accept|cache-control|connection|cookie|expect|host|via)$/i,
       );
       expect(secrets).toContain(`origins[${at}].customHeaders[0].value`);
-      // One secret of the edge, and one signing key.
+      // One password for each role of the database, one secret of the edge, and one signing key.
       expect(
         all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length),
-      ).toEqual([40, 43]);
+      ).toEqual([...databaseRoles.map(() => 40), 40, 43]);
       expect(graph.links.Edge?.secrets).toEqual([header?.value]);
     }
   });

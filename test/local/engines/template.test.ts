@@ -1,7 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
 import { saveTemplate, templatePath } from "../../../packages/local/src/engines/template.ts";
 
@@ -29,14 +31,18 @@ it("is saved completely by one of several simultaneous starts, and never changed
   const cache = folderWith({});
   const template = path.join(cache, "database-1");
   const database = folderWith({ PG_VERSION: "18", "base/1": "rows" });
-  await Promise.all([1, 2, 3].map(() => saveTemplate(database, template)));
+  const source = fileURLToPath(new URL("../../../packages/local/src/engines/template.ts", import.meta.url));
+  const args = [source, database, template].map((arg) => JSON.stringify(arg));
+  const save = `import(${args[0]}).then(({ saveTemplate }) => saveTemplate(${args[1]}, ${args[2]}))`;
+  const start = () => promisify(execFile)(process.execPath, ["--import", "tsx", "-e", save]);
+  await Promise.all([start(), start()]);
   writeFileSync(path.join(database, "base/1"), "other rows");
-  await saveTemplate(database, template);
+  saveTemplate(database, template);
   expect(readFileSync(path.join(template, "base/1"), "utf8")).toBe("rows");
   expect(readdirSync(cache)).toEqual(["database-1"]);
 });
 
-it("replaces older templates and those of killed starts, but none that is being saved", async () => {
+it("replaces older templates and those of killed starts, but none that is being saved", () => {
   const dead = spawnSync(process.execPath, ["--version"]).pid;
   const saving = `database-3.${process.ppid}.ab12`;
   const cache = folderWith({
@@ -44,11 +50,11 @@ it("replaces older templates and those of killed starts, but none that is being 
     [`database-1.${dead}.ab12/base`]: "",
     [`${saving}/base`]: "",
   });
-  await saveTemplate(folderWith({ PG_VERSION: "18" }), path.join(cache, "database-1"));
+  saveTemplate(folderWith({ PG_VERSION: "18" }), path.join(cache, "database-1"));
   expect(readdirSync(cache).sort()).toEqual(["database-1", saving]);
 });
 
-it("is skipped when the cache cannot be written", async () => {
+it("is skipped when the cache cannot be written", () => {
   const cache = path.join(folderWith({ file: "" }), "file/cache");
-  await saveTemplate(folderWith({ PG_VERSION: "18" }), path.join(cache, "database-1"));
+  saveTemplate(folderWith({ PG_VERSION: "18" }), path.join(cache, "database-1"));
 });

@@ -9,6 +9,7 @@ import { images } from "./faults/images.ts";
 import { merchant } from "./faults/merchant.ts";
 import { orders } from "./faults/orders.ts";
 import { promised } from "./faults/promises.ts";
+import { roles } from "./faults/roles.ts";
 import { stores } from "./faults/stores.ts";
 import { stripeFaults } from "./faults/stripe.ts";
 
@@ -37,5 +38,6 @@ export const mutants: Mutant[] = [
   ...promised,
   ...images,
   ...stripeFaults,
+  ...roles,
   ...merchant,
 ];

@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-rds-data";
 import { expect } from "vitest";
 
-const cluster = {
+const local = {
   resourceArn: "arn:aws:rds:eu-central-1:000000000000:cluster:local",
   secretArn: "arn:aws:secretsmanager:eu-central-1:000000000000:secret:local",
 };
@@ -20,7 +20,8 @@ const cluster = {
 export type Client = ReturnType<typeof clientOf>;
 
 /** The SDK's client without retries, so that a test sees every answer, with short methods. */
-export function clientOf(endpoint: string) {
+export function clientOf(endpoint: string, secretArn = local.secretArn) {
+  const cluster = { ...local, secretArn };
   const client = new RDSDataClient({
     endpoint,
     region: "eu-central-1",

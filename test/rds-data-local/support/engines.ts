@@ -10,7 +10,10 @@ import { type Client, clientOf } from "./client.ts";
 export interface Engine {
   name: "PGlite" | "PostgreSQL";
   /** Starts a Data API over this engine, with a client. Both end with the engine. */
-  serve(timeouts?: Partial<Timeouts>): Promise<{ api: DataApi; client: Client; url: string }>;
+  serve(
+    timeouts?: Partial<Timeouts>,
+    secrets?: Record<string, string>,
+  ): Promise<{ api: DataApi; client: Client; url: string }>;
   stop(): Promise<void>;
 }
 
@@ -48,9 +51,9 @@ function engine(
 ): Engine {
   const served: (() => Promise<void>)[] = [];
 
-  async function serve(timeouts: Partial<Timeouts> = {}) {
+  async function serve(timeouts: Partial<Timeouts> = {}, secrets: Record<string, string> = {}) {
     const { pool, end } = open();
-    const api = createDataApi({ pool, timeouts });
+    const api = createDataApi({ pool, timeouts, secrets });
     const url = await api.listen();
     const client = clientOf(url);
     served.push(async () => {

@@ -14,6 +14,8 @@ const author = () => ({
   scopes: Key.SCOPES,
 });
 
+const asAdmin = () => context({ databaseRole: "admin" });
+
 export const keys: Command[] = [
   {
     name: "keys create",
@@ -31,7 +33,7 @@ export const keys: Command[] = [
         throw new UserError(
           `--role is one of ${Object.keys(Key.roles).join(", ")}; --expires is a time such as 2030-01-31T00:00:00Z.`,
         );
-      const { id, scopes, secret = "" } = await Key.create(context(), author(), input.data);
+      const { id, scopes, secret = "" } = await Key.create(asAdmin(), author(), input.data);
       out(secret);
       error(
         `\nThis is the key ${id}, for: ${scopes.join(", ")}.\nIt is shown this once. Keep it secret, and set it as SHOP_KEY.`,
@@ -45,7 +47,7 @@ export const keys: Command[] = [
     help: "lists the keys that were not revoked",
     usesStores: true,
     async run({ out }) {
-      const { data } = await Key.list(context(), { limit: 100 });
+      const { data } = await Key.list(asAdmin(), { limit: 100 });
       const rows = data.map((key) => [
         key.id,
         key.name,
@@ -62,7 +64,7 @@ export const keys: Command[] = [
     help: "ends a key at once",
     usesStores: true,
     async run({ rest: [id = ""], out }) {
-      await Key.revoke(context(), author(), id).catch((error) => {
+      await Key.revoke(asAdmin(), author(), id).catch((error) => {
         throw error.code === "key.unknown"
           ? new UserError(`There is no key "${id}". npm run shop -- keys list`)
           : error;

@@ -6,6 +6,12 @@ import { table } from "../table.ts";
 
 const LIMIT_MS = 45_000;
 
+/** The database's message. For a missing permission, also what to do. */
+const explained = (message: string): string =>
+  message.includes("SQLState: 42501")
+    ? `${message}\nPassword hashes and secrets cannot be read here: name the columns that you need instead of *.`
+    : message;
+
 export const sql: Command[] = [
   {
     name: "sql",
@@ -17,11 +23,14 @@ export const sql: Command[] = [
       if (!statement || rest.length > 1)
         throw new UserError('Put the statement in quotes: npm run shop -- sql "select …"');
       try {
-        const { columns, rows } = await readOnly(context({ timeoutMs: LIMIT_MS }), statement);
+        const { columns, rows } = await readOnly(
+          context({ timeoutMs: LIMIT_MS, databaseRole: "read" }),
+          statement,
+        );
         out(table(columns, rows));
         error(`${rows.length} ${rows.length === 1 ? "row" : "rows"}`);
       } catch (fault) {
-        throw fault instanceof SqlFault ? new UserError(fault.message) : fault;
+        throw fault instanceof SqlFault ? new UserError(explained(fault.message)) : fault;
       }
     },
   },

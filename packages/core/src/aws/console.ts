@@ -16,7 +16,8 @@ export async function readOnly(
   statement: string,
 ): Promise<{ columns: string[]; rows: unknown[][] }> {
   const client = new RDSDataClient({ maxAttempts: 2 });
-  const { clusterArn: resourceArn, secretArn, database } = links.Database;
+  const { clusterArn: resourceArn, secrets, database } = links.Database;
+  const secretArn = secrets[ctx.databaseRole];
   const options = { abortSignal: AbortSignal.timeout(Math.ceil(timeLeft(ctx))) };
   const { transactionId } = await client.send(
     new BeginTransactionCommand({ resourceArn, secretArn, database }),

@@ -1,9 +1,12 @@
 import { Resource } from "sst/resource";
+import type { DatabaseRole } from "./roles.ts";
 import type { TableName } from "./tables.ts";
 
 /** The linked resources: from SST on AWS, from `SST_RESOURCE_*` elsewhere. They are read at first use, not at import. */
 type Links = Record<TableName, { name: string }> & {
-  Database: { clusterArn: string; secretArn: string; database: string };
+  App: { name: string; stage: string };
+  /** `secrets`: the ARN of each role's secret. A function may read only that of its own role. */
+  Database: { clusterArn: string; database: string; secrets: Record<DatabaseRole, string> };
   /** The secrets by which the edge proves itself. There are two during a rotation. */
   Edge: { secrets: string[] };
   /** The bucket of images, without a slash at the end. */

@@ -53,7 +53,7 @@ export async function execute(ctx: Context, query: Sql, options?: Options): Prom
 function run(ctx: Context, query: Sql, { limitMs = CALL_MS, transactionId }: Options = {}) {
   const parameters: SqlParameter[] = [];
   const text = query.compile(parameters);
-  const request = new ExecuteStatementCommand({ ...database(), sql: text, parameters, transactionId });
+  const request = new ExecuteStatementCommand({ ...database(ctx), sql: text, parameters, transactionId });
   // After an error, PostgreSQL refuses all further statements of a transaction.
   const tries = transactionId === undefined ? TRIES : 1;
   return send(ctx, "ExecuteStatement", { limitMs, tries }, (options) => dataApi().send(request, options));
@@ -64,11 +64,11 @@ export async function transaction<T>(
   ctx: Context,
   work: (transactionId: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const begin = new BeginTransactionCommand(database());
+  const begin = new BeginTransactionCommand(database(ctx));
   const { transactionId } = await send(ctx, "BeginTransaction", { tries: TRIES }, (options) =>
     dataApi().send(begin, options),
   );
-  const { resourceArn, secretArn } = database();
+  const { resourceArn, secretArn } = database(ctx);
   const end = { resourceArn, secretArn, transactionId };
   try {
     const result = await work(transactionId);
@@ -143,9 +143,9 @@ async function retryUnapplied<O>(
   }
 }
 
-function database() {
-  const { clusterArn, secretArn, database } = links.Database;
-  return { resourceArn: clusterArn, secretArn, database };
+function database({ databaseRole }: Context) {
+  const { clusterArn, secrets, database } = links.Database;
+  return { resourceArn: clusterArn, secretArn: secrets[databaseRole], database };
 }
 
 function fieldValue(field: Field | undefined): unknown {

@@ -6,7 +6,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 
 /** Calls an AWS service without its SDK client. These parts of the SDK are in every bundle already, for the clients of the stores. */
 export function signedService(
-  service: "s3" | "sqs",
+  service: "s3" | "sqs" | "secretsmanager",
   { uriEscapePath = true, ...connection }: { uriEscapePath?: boolean; connectionTimeout?: number } = {},
 ) {
   const http = new NodeHttpHandler(connection);

@@ -73,7 +73,10 @@ export function orderCanceled(shop: Shop, order: Order, t = english): Message {
 
 export function orderRefunded(shop: Shop, order: Order, t = english): Message {
   const { subject, heading, text, refunded } = t.orderRefunded;
-  const sum = order.refunds.reduce((sum, { amount, status }) => sum + (status === "succeeded" ? amount.amount : 0), 0);
+  const sum = order.refunds.reduce(
+    (sum, { amount, status }) => sum + (status === "succeeded" ? amount.amount : 0),
+    0,
+  );
   return framed(shop, t, { subject: subject(order.number), heading }, [
     paragraph(text(order.number)),
     facts([

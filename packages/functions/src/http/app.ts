@@ -1,3 +1,4 @@
+import type { Context } from "@myclothes/core/context";
 import { Hono } from "hono";
 import { docsPath } from "./docs.ts";
 import type { Env } from "./env.ts";
@@ -11,13 +12,13 @@ import { limitBody, refuseUnknownParameters } from "./validate.ts";
 
 /**
  * Creates the app of a function: the checks that every request passes, in this order, and the answers to requests that fail.
- * Each function adds its own routes.
+ * Each function adds its own routes, and names the database role as which its statements run.
  *
- * @example const app = createApp().route("/admin", docs).route("/admin/v1/products", products);
+ * @example const app = createApp("admin").route("/admin", docs).route("/admin/v1/products", products);
  */
-export function createApp(): Hono<Env> {
+export function createApp(databaseRole: Context["databaseRole"]): Hono<Env> {
   const app = new Hono<Env>()
-    .use(envelope)
+    .use(envelope(databaseRole))
     .use(sendEvents)
     .use(throwErrorsOnly)
     .use(requireEdge)

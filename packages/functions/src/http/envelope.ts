@@ -1,21 +1,22 @@
-import { context, type StoreCall } from "@myclothes/core/context";
+import { type Context, context, type StoreCall } from "@myclothes/core/context";
 import { createMiddleware } from "hono/factory";
 import { withDocumentation } from "./document.ts";
 import type { Env } from "./env.ts";
 
 /** Creates the request's context and sets the headers that every answer has. Routes may replace `no-store`. */
-export const envelope = createMiddleware<Env>(async (c, next) => {
-  const started = performance.now();
-  const sent = c.req.header("x-request-id");
-  const ctx = context(sent && REQUEST_ID.test(sent) ? { requestId: sent } : {});
-  c.set("ctx", ctx);
-  c.header("x-request-id", ctx.requestId);
-  c.header("x-served-by", servedBy());
-  c.header("cache-control", "no-store");
-  await next();
-  // `c.header` would copy the whole answer.
-  c.res.headers.set("server-timing", timing(ctx.calls, performance.now() - started));
-});
+export const envelope = (databaseRole: Context["databaseRole"]) =>
+  createMiddleware<Env>(async (c, next) => {
+    const started = performance.now();
+    const sent = c.req.header("x-request-id");
+    const ctx = context({ databaseRole, ...(sent && REQUEST_ID.test(sent) && { requestId: sent }) });
+    c.set("ctx", ctx);
+    c.header("x-request-id", ctx.requestId);
+    c.header("x-served-by", servedBy());
+    c.header("cache-control", "no-store");
+    await next();
+    // `c.header` would copy the whole answer.
+    c.res.headers.set("server-timing", timing(ctx.calls, performance.now() - started));
+  });
 
 /** Hono passes only `Error`s to onError, so other thrown values are wrapped. */
 export const throwErrorsOnly = withDocumentation(

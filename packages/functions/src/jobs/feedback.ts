@@ -6,5 +6,5 @@ const LIMIT_MS = 25_000;
 
 /** EventBridge calls it with each event of SES about a bounce or a complaint. Twice does no harm. */
 export async function handler(event: unknown): Promise<void> {
-  await receive(context({ timeoutMs: LIMIT_MS }), event);
+  await receive(context({ timeoutMs: LIMIT_MS, databaseRole: "worker" }), event);
 }

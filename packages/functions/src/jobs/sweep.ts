@@ -8,7 +8,7 @@ const LIMIT_MS = 50_000;
 
 /** Does what needs a clock. Called once a minute; twice at once does no harm. */
 export async function handler(): Promise<{ removed: number; sent: number; webhooks: number }> {
-  const ctx = context({ timeoutMs: LIMIT_MS });
+  const ctx = context({ timeoutMs: LIMIT_MS, databaseRole: "worker" });
   const removed = await Events.removeOld(ctx);
   // If this throws, the next minute tries again; meanwhile the alarm on errors tells of it.
   const sent = await Events.sendAgain(ctx);

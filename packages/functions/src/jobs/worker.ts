@@ -25,7 +25,7 @@ const IMAGE_MS = 8_000;
  * does no harm.
  */
 export async function handler({ Records }: SqsEvent): Promise<SqsResult> {
-  const ctx = context({ timeoutMs: LIMIT_MS });
+  const ctx = context({ timeoutMs: LIMIT_MS, databaseRole: "worker" });
   const parsed = Records.map((record) => ({ ...record, message: parse(record.body) }));
   const uploads = parsed.flatMap(({ messageId, message }) => {
     const keys = Images.arrivedKeys(message);

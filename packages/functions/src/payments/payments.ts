@@ -9,7 +9,7 @@ import { adminRoutes, shopRoutes } from "./routes.ts";
 /** Shorter than the function's own limit, so that it ends by itself. */
 const LIMIT_MS = 50_000;
 
-const answer = lambdaHandler(createApp().route("/", shopRoutes).route("/", adminRoutes));
+const answer = lambdaHandler(createApp("payments").route("/", shopRoutes).route("/", adminRoutes));
 
 /**
  * The only function that may call the payment provider. API Gateway calls it for the routes that need the provider, and a schedule every
@@ -20,7 +20,7 @@ export async function handler(event: ApiEvent | Record<string, never>): Promise<
 }
 
 async function sweepPayments(): Promise<Swept> {
-  const ctx = context({ timeoutMs: LIMIT_MS });
+  const ctx = context({ timeoutMs: LIMIT_MS, databaseRole: "payments" });
   const swept = await sweep(ctx);
   const differences = await compare(ctx, "stripe");
   await Events.sendRecorded(ctx);

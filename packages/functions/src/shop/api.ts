@@ -3,4 +3,4 @@ import { lambdaHandler } from "../http/lambda.ts";
 import { routes } from "./routes.ts";
 
 /** The Lambda function behind API Gateway's `$default` route: the API for storefronts. */
-export const handler = lambdaHandler(createApp().route("/", routes));
+export const handler = lambdaHandler(createApp("app").route("/", routes));

@@ -5,4 +5,4 @@ import { routes } from "./routes.ts";
 export { info } from "./info.ts";
 
 /** The API for storefronts, whatever function answers a route: for its description and for tests. */
-export const app = createApp().route("/", routes).route("/", shopRoutes);
+export const app = createApp("app").route("/", routes).route("/", shopRoutes);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
 import { adviseOnDamage } from "./advice.ts";
+import { roleArguments } from "./env.ts";
 import { checkStored } from "./stored.ts";
 import { templatePath } from "./template.ts";
 
@@ -28,7 +29,7 @@ export async function startDataApi(folder: Folder, databaseUrl: string | undefin
 
 async function start(store: string[], env: NodeJS.ProcessEnv = {}): Promise<DataApi> {
   const main = createRequire(import.meta.url).resolve("rds-data-local");
-  const program = node(path.join(path.dirname(main), "cli.ts"), ["--port", "0", ...store]);
+  const program = node(path.join(path.dirname(main), "cli.ts"), ["--port", "0", ...roleArguments, ...store]);
   const child = await launch({
     ...program,
     name: "The Data API",

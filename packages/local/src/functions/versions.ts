@@ -7,7 +7,7 @@ import { UserError } from "../process/report.ts";
 /** One build of the functions, in a folder of its own, so that the build that runs stays as it is. */
 export interface Version {
   folder: string;
-  /** Builds a function, once. Returns the path of its bundle. Throws a UserError. */
+  /** The path of a function's bundle. The first call builds it, together with others. Throws a UserError. */
   bundle(name: FunctionName): Promise<string>;
   /** Describes the APIs again. Until then, the version has the descriptions of the one before. */
   describe(): Promise<void>;
@@ -26,30 +26,30 @@ export interface Versions {
  * debugger; the others are those of Lambda.
  */
 export async function createVersions(dir: string, { readable }: { readable: boolean }): Promise<Versions> {
-  const { createBuilder, createBundle } = await import("@myclothes/functions/build");
+  const { createBuilder, createBundles } = await import("@myclothes/functions/build");
   await rm(dir, { recursive: true, force: true });
   const options = { linkedMaps: true, readable };
   const first = path.join(dir, "1");
-  const builder = await createBuilder(first, options);
+  const builder = await createBuilder(first, { ...options, apart: readable });
   const rulesSource = fileURLToPath(import.meta.resolve("@myclothes/functions/edge-rules"));
-  const rulesFile = path.join(first, "edge-rules", "edge-rules.mjs");
-  const rules = await createBundle(rulesSource, rulesFile, { ...options, whole: true });
+  const rules = await createBundles({ "edge-rules": rulesSource }, first, { ...options, whole: true });
 
   let number = 0;
   const next = async (before?: Version): Promise<Version> => {
     const folder = path.join(dir, String(++number));
     if (before) await copyDescriptions(before.folder, folder);
-    const built = new Map<FunctionName, Promise<string>>();
+    const built = new Map<FunctionName[], Promise<Partial<Record<FunctionName, string>>>>();
     return {
       folder,
-      bundle: (name) => {
-        const bundle = built.get(name) ?? explained(builder.build(name, folder));
-        built.set(name, bundle);
-        return bundle;
+      bundle: async (name) => {
+        const group = builder.groupOf(name);
+        const bundles = built.get(group) ?? explained(builder.build(group, folder));
+        built.set(group, bundles);
+        return (await bundles)[name] ?? "";
       },
       describe: () => explained(builder.describe(folder)),
       // Each version has a path of its own, so Node loads it again.
-      edgeRules: async () => import(pathToFileURL(await explained(rules.write(folder))).href),
+      edgeRules: async () => import(pathToFileURL((await explained(rules.write(folder)))["edge-rules"]).href),
     };
   };
   let closing: Promise<void> | undefined;

@@ -9,11 +9,11 @@ export interface Picture {
  * seed puts the first ones into the bucket, too.
  */
 export function findPictures(
-  demo: (path: string) => string | undefined,
+  demo: (path: string) => Promise<string | undefined>,
   bucketUrl: () => string | undefined,
 ) {
   return async (path: string): Promise<Picture | undefined> => {
-    const svg = demo(path);
+    const svg = await demo(path);
     if (svg !== undefined) return { type: "image/svg+xml", body: Buffer.from(svg) };
     const url = bucketUrl();
     const stored = url === undefined ? undefined : await fetch(`${url}${encodeURI(path)}`);

@@ -42,9 +42,11 @@ console.log("loaded");
 
 /** Writes all that the database holds to its files, so that a copy of them opens quickly. */
 async function writeCheckpoint(): Promise<void> {
-  const { clusterArn: resourceArn, secretArn, database } = links.Database;
+  const { clusterArn: resourceArn, secrets, database } = links.Database;
   const client = new RDSDataClient({});
-  await client.send(new ExecuteStatementCommand({ resourceArn, secretArn, database, sql: "checkpoint" }));
+  await client.send(
+    new ExecuteStatementCommand({ resourceArn, secretArn: secrets.master, database, sql: "checkpoint" }),
+  );
 }
 
 /** The error's message with those of its causes, in one line. */

@@ -46,7 +46,7 @@ export function startPreparation(report: Report): Preparation {
     ]);
     await child.stop();
     recordPrepared();
-    if (newDatabase) await saveTemplate(newDatabase);
+    if (newDatabase) saveTemplate(newDatabase);
   };
   return { run, stop };
 }

@@ -16,6 +16,7 @@ export function createOperations(
   sessions: Sessions,
   transactions: Transactions,
   timeouts: Timeouts,
+  secrets: Record<string, string>,
 ): Operations {
   const { statementMs } = timeouts;
 
@@ -27,11 +28,11 @@ export function createOperations(
       );
     }
     if (!request.continueAfterTimeout) {
-      return withSession(async (borrowed) =>
+      return withSession(request, async (borrowed) =>
         toAnswer(borrowed, request, await run(borrowed, statement, statementMs)),
       );
     }
-    const running = withSession(async (borrowed) =>
+    const running = withSession(request, async (borrowed) =>
       toAnswer(borrowed, request, await runWithoutLimit(borrowed, statement)),
     );
     return withTimeout(running, statementMs, timedOut);
@@ -43,13 +44,13 @@ export function createOperations(
     if (request.transactionId != null) {
       await transactions.use(request.transactionId, (borrowed) => runEach(borrowed, statements, statementMs));
     } else {
-      await withSession((borrowed) => runAllOrNothing(borrowed, statements, statementMs));
+      await withSession(request, (borrowed) => runAllOrNothing(borrowed, statements, statementMs));
     }
     return JSON.stringify({ updateResults: sets.map(() => ({ generatedFields: [] })) });
   }
 
-  async function beginTransaction(): Promise<string> {
-    return JSON.stringify({ transactionId: await transactions.begin() });
+  async function beginTransaction({ secretArn }: Request): Promise<string> {
+    return JSON.stringify({ transactionId: await transactions.begin(secrets[secretArn]) });
   }
 
   async function commitTransaction({ transactionId = "" }: Request): Promise<string> {
@@ -62,8 +63,11 @@ export function createOperations(
     return JSON.stringify({ transactionStatus: "Rollback Complete" });
   }
 
-  async function withSession<T>(work: (borrowed: BorrowedSession) => Promise<T>): Promise<T> {
-    const borrowed = await sessions.borrow(transactions.describe);
+  async function withSession<T>(
+    { secretArn }: Request,
+    work: (borrowed: BorrowedSession) => Promise<T>,
+  ): Promise<T> {
+    const borrowed = await sessions.borrow(transactions.describe, secrets[secretArn]);
     try {
       return await work(borrowed);
     } finally {

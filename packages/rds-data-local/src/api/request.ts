@@ -24,6 +24,7 @@ export interface SqlParameter {
 
 /** The body of a request, for any operation. `parseRequest` has checked the fields that the operation needs. */
 export interface Request {
+  secretArn: string;
   sql: string;
   transactionId?: string;
   parameters?: SqlParameter[];

@@ -1,6 +1,6 @@
 import { ServiceError } from "../api/error.ts";
 import type { Timeouts } from "../api/limits.ts";
-import { type Pool, query, type Session } from "./pool.ts";
+import { type Pool, type Query, query, type Session } from "./pool.ts";
 import { withTimeout } from "./timeout.ts";
 
 /** A session that one caller uses. With `discard`, its connection is closed afterwards and not used again. */
@@ -10,21 +10,34 @@ export interface BorrowedSession {
 }
 
 export interface Sessions {
-  /** Waits for a free session, up to `acquireMs`. `describeUse` tells the error who uses the sessions. */
-  borrow(describeUse: () => string): Promise<BorrowedSession>;
+  /**
+   * Waits for a free session, up to `acquireMs`. Its statements run as the database role `role`, or as the user of the pool.
+   * `describeUse` tells the error who uses the sessions.
+   */
+  borrow(describeUse: () => string, role?: string): Promise<BorrowedSession>;
   giveBack(borrowed: BorrowedSession): void;
 }
 
-/** Lends the sessions of a pool. Each is set up once: UTC, ISO dates, and the statement timeout. */
-export function createSessions(pool: Pool, timeouts: Timeouts): Sessions {
-  const ready = new WeakSet<Session>();
+/** The name by which PostgreSQL gives a session the rights of its own user back. */
+const OWN_USER = "none";
 
-  async function borrow(describeUse: () => string): Promise<BorrowedSession> {
+/**
+ * Lends the sessions of a pool. Each is set up once: UTC, ISO dates, and the statement timeout. A session keeps its role until it
+ * is lent for another one.
+ */
+export function createSessions(pool: Pool, timeouts: Timeouts): Sessions {
+  /** The roles of the sessions that are set up. */
+  const roles = new WeakMap<Session, string>();
+
+  async function borrow(describeUse: () => string, role = OWN_USER): Promise<BorrowedSession> {
     const session = await connectInTime(pool, timeouts.acquireMs, describeUse);
-    if (!ready.has(session)) {
-      await setUp(session, timeouts.statementMs);
-      ready.add(session);
-    }
+    const current = roles.get(session);
+    if (current === undefined) {
+      // Without a listener, a lost idle connection would end the process. The next query on it fails anyway.
+      session.on?.("error", () => {});
+      await configure(session, query(SET_UP, [String(timeouts.statementMs), role]), role);
+    } else if (current !== role) await configure(session, query(SET_ROLE, [role]), role);
+    roles.set(session, role);
     return { session, discard: false };
   }
 
@@ -46,16 +59,25 @@ function noSession(ms: number, use: string): ServiceError {
   );
 }
 
-async function setUp(session: Session, statementMs: number): Promise<void> {
-  // Without a listener, a lost idle connection would end the process. The next query on it fails anyway.
-  session.on?.("error", () => {});
+async function configure(session: Session, settings: Query, role: string): Promise<void> {
   try {
-    await session.query(query(SET_UP, [String(statementMs)]));
+    await session.query(settings);
   } catch (error) {
     session.release(true);
-    throw error;
+    throw (error as { code?: string }).code === INVALID_VALUE ? cannotLogIn(role) : error;
   }
 }
 
+/** PostgreSQL's code for a role that does not exist. */
+const INVALID_VALUE = "22023";
+
+const cannotLogIn = (role: string) =>
+  new ServiceError(
+    "DatabaseErrorException",
+    `FATAL: password authentication failed for user "${role}"; SQLState: 28P01`,
+  );
+
+const SET_ROLE = "select set_config('role', $1, false)";
+
 const SET_UP = `select set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, MDY', false),
-  set_config('bytea_output', 'hex', false), set_config('statement_timeout', $1, false)`;
+  set_config('bytea_output', 'hex', false), set_config('statement_timeout', $1, false), set_config('role', $2, false)`;

@@ -6,7 +6,8 @@ import { query } from "./pool.ts";
 import type { BorrowedSession, Sessions } from "./sessions.ts";
 
 export interface Transactions {
-  begin(): Promise<string>;
+  /** Begins a transaction whose statements run as the database role `role`, or as the user of the pool. */
+  begin(role?: string): Promise<string>;
   /** Runs `work` on the transaction's session. Refuses a second call at the same time. */
   use<T>(id: string, work: (borrowed: BorrowedSession) => Promise<T>): Promise<T>;
   end(id: string, how: "COMMIT" | "ROLLBACK"): Promise<void>;
@@ -26,8 +27,8 @@ interface Transaction {
 export function createTransactions(sessions: Sessions, timeouts: Timeouts): Transactions {
   const open = new Map<string, Transaction>();
 
-  async function begin(): Promise<string> {
-    const borrowed = await sessions.borrow(describe);
+  async function begin(role?: string): Promise<string> {
+    const borrowed = await sessions.borrow(describe, role);
     try {
       await borrowed.session.query(query("BEGIN"));
     } catch (error) {

@@ -94,6 +94,10 @@ export const resources: Record<string, Mock> = {
       bucketRegionalDomainName: `${bucket}.s3.${requested.region}.amazonaws.com`,
     };
   },
+  "aws:secretsmanager/secret:Secret": (requested) => {
+    const arn = requested.arn("secretsmanager", `secret:${physicalName(requested)}-a1b2c3`);
+    return { id: arn, arn };
+  },
   "aws:sns/topic:Topic": (requested) => {
     const arn = requested.arn("sns", physicalName(requested));
     return { id: arn, arn };
@@ -145,6 +149,7 @@ const PLAIN = {
   "aws:s3":
     "BucketCorsConfiguration BucketLifecycleConfiguration BucketNotification BucketObjectv2 BucketPolicy BucketPublicAccessBlock BucketServerSideEncryptionConfiguration",
   "aws:scheduler": "Schedule",
+  "aws:secretsmanager": "SecretVersion",
   "aws:sesv2": "ConfigurationSet ConfigurationSetEventDestination",
   "aws:sns": "TopicSubscription",
   "aws:sqs": "QueuePolicy",
