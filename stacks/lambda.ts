@@ -34,14 +34,14 @@ const built = "packages/functions/dist";
 
 const logs = new Map<string, aws.cloudwatch.LogGroup>();
 
-/** Counts the log lines of a function that fit a pattern of CloudWatch, for an alarm. Returns the metric's name. */
+/** Counts the log lines of a function that fit a pattern of CloudWatch, for an alarm of a permanent stage. Returns the metric's name. */
 export function countLines(functionName: Capitalize<FunctionName>, name: string, pattern: string): string {
   const metric = `${name}-${$app.stage}`;
-  new aws.cloudwatch.LogMetricFilter(name, {
-    logGroupName: logs.get(functionName)?.name ?? "",
-    pattern,
-    metricTransformation: { name: metric, namespace: $app.name, value: "1" },
-  });
+  const log = logs.get(functionName);
+  if (stage.permanent && log) {
+    const metricTransformation = { name: metric, namespace: $app.name, value: "1" };
+    new aws.cloudwatch.LogMetricFilter(name, { logGroupName: log.name, pattern, metricTransformation });
+  }
   return metric;
 }
 

@@ -45,6 +45,7 @@ describe.skipIf(!platform)("alarms", () => {
           "AWS/RDS ACUUtilization",
           "AWS/DynamoDB ReadThrottleEvents",
           "AWS/DynamoDB WriteThrottleEvents",
+          `myclothes PaymentDifferences-${stage}`,
         ]),
       );
     }

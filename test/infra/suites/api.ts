@@ -469,12 +469,18 @@ describe.skipIf(!platform)("the API and its functions", () => {
     const SCHEDULE = "aws:scheduler/schedule:Schedule";
     it("runs every minute in a permanent stage, and never in a developer's", () => {
       for (const stage of ["production", "staging"] as const) {
-        const { inputs } = one<{ scheduleExpression: string; target: { deadLetterConfig: { arn: string } } }>(
-          graphs[stage],
-          SCHEDULE,
-        );
-        expect(inputs.scheduleExpression).toBe("rate(1 minute)");
-        expect(inputs.target.deadLetterConfig.arn).toContain("DeadLetters");
+        const schedules = all<{
+          scheduleExpression: string;
+          target: { arn: string; deadLetterConfig: { arn: string } };
+        }>(graphs[stage], SCHEDULE);
+        expect(schedules.map(({ inputs }) => /:(\w+?)Function/.exec(inputs.target.arn)?.[1]).sort()).toEqual([
+          "Payments",
+          "Sweep",
+        ]);
+        for (const { inputs } of schedules) {
+          expect(inputs.scheduleExpression).toBe("rate(1 minute)");
+          expect(inputs.target.deadLetterConfig.arn).toContain("DeadLetters");
+        }
       }
       for (const stage of ["alice", "dev"] as const) expect(all(graphs[stage], SCHEDULE)).toEqual([]);
     });
