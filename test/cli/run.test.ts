@@ -55,7 +55,7 @@ describe("an import of products", () => {
       `${handle}-y,Bad,${category},Y-${one},S,Red,cheap`,
     );
     const first = await shop(["products", "import", file]);
-    expect(first).toMatchObject({ code: 1, out: expect.stringContaining("1 products imported. 2 rejected") });
+    expect(first).toMatchObject({ code: 1, out: expect.stringContaining("1 product imported. 2 rejected") });
     expect(first.error).toContain("line 4: ");
     expect(first.error).toContain('line 5: has the price "cheap"');
     const { body: stored } = await send("GET", `/admin/v1/products/${handle}`);
@@ -72,6 +72,8 @@ describe("an import of products", () => {
     ["has a bad price", (handle: string, sku: string) => `${handle},,,${sku},M,Red,x`],
     ["has too many columns", (handle: string, sku: string) => `${handle},,,${sku},M,Red,1,000`],
     ["has too few columns", (handle: string) => `${handle},,`],
+    ["has no handle", (_: string, sku: string) => `,,,${sku},M,Red,1`],
+    ["has lost its handle", (_: string, sku: string) => `,${sku},M,Red,1`],
     ["has a quotation mark too few", (handle: string, sku: string) => `${handle},"Tee,,${sku},M,Red,1`],
   ])("leaves a product as it is if one of its lines %s", async (_, line) => {
     const { handle, skus, category, send } = await names();
@@ -86,11 +88,12 @@ describe("an import of products", () => {
 it("sets counted stock, and reports unknown SKUs and bad quantities", async () => {
   const { handle, skus, category, send } = await names();
   await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, { category }) });
-  const file = fileOf("sku,quantity", `${skus[0]},7`, `${skus[1]},many`, "NO-SUCH-SKU,1");
+  const file = fileOf("sku,quantity", `${skus[0]},7`, `${skus[1]},many`, "NO-SUCH-SKU,1", `${skus[0]},8`);
   const { code, error } = await shop(["stock", "import", file]);
   expect(code).toBe(1);
   expect(error).toContain('line 3: has the quantity "many"');
   expect(error).toContain("line 4: ");
+  expect(error).toContain("line 5: has the SKU of line 2");
   expect(await query("select stock from variant where sku = :sku", { sku: skus[0] ?? "" })).toEqual([[7]]);
 });
 
@@ -111,6 +114,20 @@ it("exports a file that can be imported again", async () => {
   expect(own).toHaveLength(skus.length);
   expect((await shop(["products", "import", fileOf(header, ...own)])).code).toBe(0);
   expect((await send("GET", `/admin/v1/products/${handle}`)).body).toEqual(before);
+});
+
+it("keeps the fields of a product for which a file has no column", async () => {
+  const { handle, skus, category, send } = await names();
+  const images = ["a", "b", "c"].map((name) => ({ url: `/images/${name}.svg`, alt: name }));
+  const wanted = { category, images, status: "draft", tags: ["new"], seo: { title: "Shirts" } };
+  await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, wanted) });
+  const { body: before } = await send("GET", `/admin/v1/products/${handle}`);
+  const lines = skus.map((sku, i) => `${handle},Linen Shirt,${category},${sku},${36 + i},Navy,30`);
+  expect((await shop(["products", "import", fileOf(HEADER, ...lines)])).code).toBe(0);
+  const { body: after } = await send("GET", `/admin/v1/products/${handle}`);
+  const rest = ({ updatedAt, version, variants, ...product }: typeof before) => product;
+  expect(rest(after)).toEqual(rest(before));
+  expect(after.variants[0].price.amount).toBe(3000);
 });
 
 it.each([

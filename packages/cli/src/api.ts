@@ -70,12 +70,26 @@ export function createApi(url: string, key: string, ask: typeof fetch = fetch, w
 async function once(ask: typeof fetch, url: URL, request: RequestInit): Promise<Answer> {
   try {
     const response = await ask(url, { ...request, signal: AbortSignal.timeout(LIMIT_MS) });
+    const { status } = response;
     const text = await response.text();
-    return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+    return { status, body: text === "" ? undefined : parse(text, status, url) };
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const reason = ((error as Error).cause as Error | undefined)?.message ?? (error as Error).message;
     throw new UserError(
       `${url.origin} does not answer (${reason}). Is the shop running? On this machine: npm start. Another shop: --url or --stage.`,
+    );
+  }
+}
+
+/** A gateway in front of the shop answers with HTML: its errors have a status only. */
+function parse(text: string, status: number, url: URL): Answer["body"] {
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (status >= 400) return undefined;
+    throw new UserError(
+      `${url.origin} is not a shop: ${url.pathname} has no JSON. Another shop: --url or --stage.`,
     );
   }
 }
