@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AdminProductSummary } from "../catalog/edit/product.schema.ts";
 import { AdminVariant } from "../catalog/edit/variant.schema.ts";
 import { AdminCustomer } from "../customer/customer.admin.schema.ts";
+import { publicEvents } from "../events/events.ts";
 import { idOf } from "../id.ts";
 import { AdminOrder } from "../order/order.admin.schema.ts";
 import { text, whole } from "../text.ts";
@@ -21,7 +22,9 @@ export type FeedQuery = z.infer<typeof FeedQuery>;
 export const FeedEvent = z
   .strictObject({
     id: eventId.meta({ description: "The same event always has the same ID." }),
-    name: z.string().meta({ description: "Such as `order.placed`. Ignore names that you do not know." }),
+    name: z.string().meta({
+      description: `One of ${publicEvents.map((name) => `\`${name}\``).join(", ")}. \`product.updated\`: a product was created, changed or deleted. Ignore names that you do not know.`,
+    }),
     version: z.literal(1).meta({ description: "Of the event's form." }),
     time: z.iso.datetime(),
     subject: z
