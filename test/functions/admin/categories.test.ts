@@ -112,7 +112,7 @@ describe("a category", () => {
   });
 
   it("is refused with 422 if its handle is too long or cannot be in a path", async () => {
-    for (const handle of ["x".repeat(65), "a?b"]) expect((await put(handle)).status).toBe(422);
+    for (const handle of ["x".repeat(65), " "]) expect((await put(handle)).status).toBe(422);
   });
 });
 
@@ -162,7 +162,7 @@ describe("a redirect", () => {
     expect([unknown.status, unknown.body.code]).toEqual([404, "catalog.unknown_product"]);
     const { handle } = await product();
     for (const [from, to] of [
-      ["a?b", handle],
+      [" ", handle],
       [name(), "a/b"],
       [name(), 1],
     ])
