@@ -15,6 +15,7 @@ export type Code =
   | "catalog.unknown_category"
   | "catalog.unknown_redirect"
   | "catalog.sku_taken"
+  | "catalog.handle_taken"
   | "catalog.has_stock"
   | "catalog.changed"
   | "catalog.category_not_empty"

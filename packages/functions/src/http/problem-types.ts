@@ -135,6 +135,12 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The SKU belongs to another product",
     description: "Nothing was changed. Use other SKUs instead of those in `skus`.",
   },
+  "catalog.handle_taken": {
+    status: 409,
+    title: "The handle is taken",
+    description:
+      "Nothing was changed. An active product and a redirect cannot have the same handle. Delete the redirect, or archive or rename the product.",
+  },
   "catalog.changed": {
     status: 412,
     title: "The product has changed",
