@@ -44,6 +44,18 @@ describe("a request of the command line", () => {
     await expect(api.call("/first")).rejects.toThrow("The shop answered 403.");
   });
 
+  it("fails with the names of options instead of pointers", async () => {
+    const errors = [
+      { pointer: "?from", message: "is wrong" },
+      { pointer: "#/trackingNumber", message: "is long" },
+      { pointer: "#/trackingUrl", message: "is bad" },
+    ];
+    const { api } = apiWith(json(422, { code: "request.invalid", errors }));
+    await expect(api.call("/first")).rejects.toThrow(
+      "--from: is wrong; --tracking: is long; --tracking-url: is bad",
+    );
+  });
+
   it("fails with what to do if the address is not a shop", async () => {
     const { api } = apiWith(html(200));
     await expect(api.call("/first")).rejects.toThrow("http://shop.test is not a shop");

@@ -41,6 +41,7 @@ describe("a CSV file", () => {
 
   it.each([
     ["lacks a column", "sku\nA\n", "lacks the columns quantity"],
+    ["has other separators", "sku;quantity\nA;1\n", "Save it with commas"],
     ["has an unknown column", "sku,quantity,colour\nA,1,red\n", "has unknown columns: colour"],
     ["is not in UTF-8", Buffer.from([0x73, 0x6b, 0x75, 0x2c, 0xe9]), "is not in UTF-8"],
   ])("is refused with the reason if it %s", (_, content, reason) => {

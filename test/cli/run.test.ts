@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../packages/cli/src/run.ts";
+import { KEY_FILE, keepLocalKey } from "../../packages/cli/src/target.ts";
 import { admin } from "../support/admin.ts";
 import { newNames, productBody } from "../support/catalog-edits.ts";
 import { run as query } from "../support/products.ts";
@@ -163,4 +164,56 @@ describe("says what to do", () => {
     expect(await run(["orders", "list", "--url", "http://localhost:1"], io)).toBe(1);
     expect(lines.join()).toContain("Is the shop running?");
   });
+
+  it("about a shop that does not run, before it asks for a key", async () => {
+    const lines: string[] = [];
+    const io = { out: () => {}, error: (text: string) => lines.push(text), isTTY: false, env: {} };
+    expect(await run(["orders", "list"], io)).toBe(1);
+    expect(lines.join()).toContain("Run npm start");
+  });
+
+  it("about --url beside a command that uses the data stores", async () => {
+    expect((await shop(["keys", "list"])).error).toContain("Leave out --url");
+  });
+
+  it("about a command that is complete without its options", async () => {
+    expect((await shop(["--stage", "production", "frobnicate"])).error).toContain('no command "frobnicate"');
+  });
+});
+
+describe("with the data stores", () => {
+  async function stores(args: string[]) {
+    const [out, error]: [string[], string[]] = [[], []];
+    const io = { out: (text: string) => out.push(text), error: (text: string) => error.push(text) };
+    const code = await run(args, { ...io, isTTY: false, env: process.env });
+    return { code, out: out.join("\n"), error: error.join("\n") };
+  }
+
+  it("finds a command behind options with values", async () => {
+    const { code, out } = await shop(["--q", "nobody", "orders", "list"]);
+    expect([code, out]).toEqual([0, expect.stringContaining("NUMBER")]);
+  });
+
+  it("reads with a statement that begins with a comment", async () => {
+    expect(await stores(["sql", "-- one\nselect 1 as one"])).toMatchObject({ code: 0, error: "1 row" });
+  });
+
+  it("asks which key is revoked", async () => {
+    expect((await stores(["keys", "revoke"])).error).toContain("Which key?");
+  });
+});
+
+it("keeps the first key on this machine, and another one only if it is told to", () => {
+  const cwd = process.cwd();
+  const place = mkdtempSync(path.join(tmpdir(), "key-"));
+  mkdirSync(path.join(place, ".local"));
+  try {
+    process.chdir(place);
+    expect([keepLocalKey("sk_one", false), keepLocalKey("sk_two", false)]).toEqual([true, false]);
+    expect(readFileSync(KEY_FILE, "utf8")).toBe("sk_one\n");
+    expect(keepLocalKey("sk_two", true)).toBe(true);
+    expect(readFileSync(KEY_FILE, "utf8")).toBe("sk_two\n");
+  } finally {
+    process.chdir(cwd);
+  }
 });

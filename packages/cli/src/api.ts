@@ -94,10 +94,23 @@ function parse(text: string, status: number, url: URL): Answer["body"] {
   }
 }
 
+/** Fields whose option has another name. */
+const options: Record<string, string | undefined> = {
+  "#/carrier": "--carrier",
+  "#/trackingNumber": "--tracking",
+  "#/trackingUrl": "--tracking-url",
+};
+
+/** An invalid part by the name that a person has used: an option for a parameter, a column for a field. */
+function named({ pointer, message }: { pointer: string; message: string }): string {
+  const [, parameter] = /^\?(.+)$/.exec(pointer) ?? [];
+  return `${options[pointer] ?? (parameter ? `--${parameter}` : pointer.replace(/^#\//, ""))}: ${message}`;
+}
+
 /** A refusal of the API in one sentence, with what to do. */
 export function explain(status: number, body: Answer["body"]): string {
   if (body?.code === "key.invalid")
     return "The API key is wrong, has expired, or was revoked. Create one: npm run shop -- keys create --role owner";
-  const detail = body?.detail ?? `The shop answered ${status}.`;
+  const detail = body?.errors?.map(named).join("; ") ?? body?.detail ?? `The shop answered ${status}.`;
   return `${detail} (${body?.code ?? status}${body?.requestId ? `, request ${body.requestId}` : ""})`;
 }
