@@ -1,4 +1,4 @@
-/** Why a domain refuses a request. `functions/src/http/problem.ts` gives each code its status. */
+/** Why a domain refuses a request. `functions/src/http/problem-types.ts` gives each code its status. */
 export type Code =
   | "request.invalid"
   | "session.required"

@@ -13,7 +13,8 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
 
 **Every write** is recorded in the audit log, \`GET /admin/v1/audit\`, in the same statement as the change.
 
-**Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. For \`POST\`, send an \`Idempotency-Key\`.`,
+**Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. So can a \`POST\` whose description lists the
+header \`Idempotency-Key\`: send a new key for each new request, and the same one when you repeat it. The other \`POST\` routes take no key.`,
   tags: {
     catalog: "Products, categories and redirects. Shoppers see a change within a minute.",
     stock: "What is there, and what people did to it. Sales and cancellations change it too.",
