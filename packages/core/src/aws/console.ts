@@ -1,4 +1,5 @@
 import {
+  type ArrayValue,
   BeginTransactionCommand,
   ExecuteStatementCommand,
   type Field,
@@ -89,8 +90,7 @@ function readField(field: Field): unknown {
 }
 
 /** An array's elements are of one kind. Elements that are arrays are written like the array itself. */
-function elementsOf(array: NonNullable<Field["arrayValue"]>): unknown[] {
-  const { arrayValues, ...values } = array;
+function elementsOf({ arrayValues, ...values }: ArrayValue): unknown[] {
   if (arrayValues) return arrayValues.map((inner) => `{${elementsOf(inner).join(",")}}`);
   return (Object.values(values)[0] as unknown[] | undefined) ?? [];
 }
