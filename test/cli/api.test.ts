@@ -60,4 +60,11 @@ describe("a request of the command line", () => {
     const { api } = apiWith(html(200));
     await expect(api.call("/first")).rejects.toThrow("http://shop.test is not a shop");
   });
+
+  it("gives up after five tries", async () => {
+    const { api, sent } = apiWith(json(200, {}), ...Array(5).fill(dropped));
+    await api.call("/products");
+    await expect(api.call("/products")).rejects.toThrow("does not answer (ECONNRESET)");
+    expect(sent).toHaveLength(6);
+  });
 });

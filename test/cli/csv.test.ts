@@ -63,6 +63,20 @@ describe("products of lines", () => {
     );
     return productsOf(lines, "USD", rejected);
   }
+  it.each([
+    ["has too few columns", "tee,,,T-M"],
+    ["has too many columns", "tee,,,T-M,M,Blue,1,000"],
+    ["has a bad price", "tee,,,T-M,M,Blue,x"],
+    ["has the SKU of another product", "tee,,,P-S,M,Blue,1"],
+  ])("leave out a product of which a line %s", (_, line) => {
+    const file = fileOf(
+      [REQUIRED.join(","), "pants,Pants,p,P-S,S,Red,9", "tee,Tee,shirts,T-S,S,Red,2", line].join("\n"),
+    );
+    const { lines, rejected } = readLines(file, REQUIRED, OPTIONAL);
+    const made = productsOf(lines, "USD", rejected);
+    expect(made.products.map(({ handle }) => handle)).toEqual(["pants"]);
+    expect([...rejected, ...made.rejected].map(({ line }) => line)).toEqual([4]);
+  });
 
   it("have one variant for each line, and the values of their first line", () => {
     const { products, rejected } = make("tee,Tee,shirts,T-S,S,Red,25.99", "tee,,,T-M,M,Blue,26");

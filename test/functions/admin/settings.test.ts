@@ -34,22 +34,6 @@ const settings = {
 const put = (body: unknown = settings, headers: Record<string, string> = {}) =>
   send("PUT", path, { body, headers });
 
-it("are replaced only at the version in If-Match, and the same settings again change nothing", async () => {
-  const [none, other] = [await send("GET", path), { ...settings, name: "Grace's shop" }];
-  expect(none.headers.get("etag")).toBe('"0"');
-  const first = await put(settings, { "if-match": '"0"' });
-  const tag = first.headers.get("etag") ?? "";
-  expect([first.status, tag]).toEqual([200, `"${first.body.version}"`]);
-  expect((await put(settings, { "if-match": '"0"' })).body).toEqual(first.body);
-  const stale = await put(other, { "if-match": '"0"' });
-  expect([stale.status, stale.body.code]).toEqual([412, "settings.changed"]);
-  expect((await send("GET", path)).body).toEqual(first.body);
-  const second = await put(other, { "if-match": tag });
-  expect([second.status, second.body.version > first.body.version]).toEqual([200, true]);
-  expect((await put(settings, { "if-match": tag })).status).toBe(412);
-  expect((await put(settings, { "if-match": "*" })).status).toBe(200);
-});
-
 /** Orders one piece at a price: the answer of the shop. */
 async function buy(price: number, shipping: number, rest: object = {}) {
   const { sku } = await product({ price });
@@ -219,4 +203,20 @@ describe("the stored shipping options", () => {
     expect([late.status, late.body.code, late.body.total]).toEqual([409, "checkout.price_changed", usd(500)]);
     expect((await buy(100, 400)).status).toBe(201);
   });
+});
+
+it("are replaced only at the version in If-Match, and the same settings again change nothing", async () => {
+  const [none, other] = [await send("GET", path), { ...settings, name: "Grace's shop" }];
+  expect(none.headers.get("etag")).toBe('"0"');
+  const first = await put(settings, { "if-match": '"0"' });
+  const tag = first.headers.get("etag") ?? "";
+  expect([first.status, tag]).toEqual([200, `"${first.body.version}"`]);
+  expect((await put(settings, { "if-match": '"0"' })).body).toEqual(first.body);
+  const stale = await put(other, { "if-match": '"0"' });
+  expect([stale.status, stale.body.code]).toEqual([412, "settings.changed"]);
+  expect((await send("GET", path)).body).toEqual(first.body);
+  const second = await put(other, { "if-match": tag });
+  expect([second.status, second.body.version > first.body.version]).toEqual([200, true]);
+  expect((await put(settings, { "if-match": tag })).status).toBe(412);
+  expect((await put(settings, { "if-match": "*" })).status).toBe(200);
 });

@@ -6,6 +6,7 @@ import { edge } from "./faults/edge.ts";
 import { functions } from "./faults/functions.ts";
 import { http } from "./faults/http.ts";
 import { images } from "./faults/images.ts";
+import { merchant } from "./faults/merchant.ts";
 import { orders } from "./faults/orders.ts";
 import { promised } from "./faults/promises.ts";
 import { stores } from "./faults/stores.ts";
@@ -34,4 +35,5 @@ export const mutants: Mutant[] = [
   ...edge,
   ...promised,
   ...images,
+  ...merchant,
 ];

@@ -16,7 +16,7 @@ export type EventName =
   | "order.placed"
   | "order.shipped"
   | "product.updated"
-  // Written by a trigger of the table `variant`.
+  // Written by a trigger of the table `variant`, so no request knows their IDs. Sweep sends them within a minute.
   | "stock.low"
   | "stock.out"
   | "webhook.disabled";

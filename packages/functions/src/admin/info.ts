@@ -13,6 +13,9 @@ settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, custom
 
 **Every write** is recorded in the audit log, \`GET /admin/v1/audit\`, in the same statement as the change.
 
+**Changing what you have read.** Products, stock and settings have an \`ETag\`. Send it as \`If-Match\`, and a change that somebody else
+has made meanwhile is not lost: the answer is 412.
+
 **Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. So can a \`POST\` whose description lists the
 header \`Idempotency-Key\`: send a new key for each new request, and the same one when you repeat it. The other \`POST\` routes take no key.`,
   tags: {

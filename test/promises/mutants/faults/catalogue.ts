@@ -54,4 +54,18 @@ export const catalogue: Mutant[] = [
     replace: "        where p.id = seen.id\n",
     caughtBy: ["test/promises/races/movements.test.ts"],
   },
+  {
+    name: "an edit deletes a variant that has stock",
+    file: `${edit}/product.sql.ts`,
+    find: "          and not exists (select from stocked)\n",
+    replace: "",
+    caughtBy: ["test/functions/admin/products.test.ts"],
+  },
+  {
+    name: "a renamed product's former handle leads nowhere",
+    file: `${edit}/product.sql.ts`,
+    find: "        select handle, target from renamed\n",
+    replace: "        select handle, target from renamed where false\n",
+    caughtBy: ["test/functions/admin/products.test.ts"],
+  },
 ];

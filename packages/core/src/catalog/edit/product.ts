@@ -9,6 +9,7 @@ import { isName } from "../../text.ts";
 import { refresh } from "../catalog.ts";
 import { Handle } from "./fields.schema.ts";
 import * as Read from "./product.read.sql.ts";
+import * as RemoveSql from "./product.remove.sql.ts";
 import type { AdminProduct, AdminProductPage, AdminProductQuery, PutProduct } from "./product.schema.ts";
 import * as Sql from "./product.sql.ts";
 import * as View from "./product.view.ts";
@@ -68,7 +69,7 @@ export async function remove(ctx: Context, by: Author, name: string): Promise<vo
   const handle = name.normalize("NFC");
   if (!isName(handle)) throw unknownProduct();
   const { skus } = await untilDone(async () => {
-    const [row] = await Sql.remove(ctx, by, handle);
+    const [row] = await RemoveSql.remove(ctx, by, handle);
     if (!row) throw unknownProduct();
     return row.done || row.isArchived ? row : undefined;
   });

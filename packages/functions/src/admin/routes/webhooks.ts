@@ -44,7 +44,7 @@ export const webhooks = new Hono<AdminEnv>()
       tag,
       summary: "Create or replace a webhook endpoint",
       description:
-        "Events are posted to it and signed according to Standard Webhooks (https://www.standardwebhooks.com). An answer other than 2xx is repeated ten times within three days, with growing delays. An endpoint that only fails for three days is disabled. The answer that creates the endpoint contains its `secret`, this once.",
+        "Events are posted to it within seconds (`stock.low` and `stock.out` within a minute), and signed according to Standard Webhooks (https://www.standardwebhooks.com). An answer other than 2xx is repeated ten times within three days, with growing delays. An endpoint that only fails for three days is disabled. The answer that creates the endpoint contains its `secret`, this once.",
       pathParameters,
       replies: {
         200: { description: "The endpoint was replaced.", schema: Endpoint },
