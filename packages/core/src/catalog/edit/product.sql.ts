@@ -107,7 +107,8 @@ export const put = (ctx: Context, by: Audit.Author, { id, handle, formerHandle, 
       ), allowed as materialized (
         select doc from input
         where (select count(*) from locked) >= 0 and not exists (select from taken)
-          and not exists (select from stocked) and not exists (select from hidden)
+          and not exists (select from stocked)
+          and not exists (select from hidden)
           and exists (select from category where handle = doc ->> 'category')
           and ${matches(match, sql`(select version from seen)`)}
           and (exists (select from field) or exists (select from difference) or exists (select from former))
