@@ -91,6 +91,6 @@ function readField(field: Field): unknown {
 
 /** An array's elements are of one kind. Elements that are arrays are written like the array itself. */
 function elementsOf({ arrayValues, ...values }: ArrayValue): unknown[] {
-  if (arrayValues) return arrayValues.map((inner) => `{${elementsOf(inner ?? {}).join(",")}}`);
+  if (arrayValues) return arrayValues.map((inner) => inner && `{${elementsOf(inner).join(",")}}`);
   return (Object.values(values)[0] as unknown[] | undefined) ?? [];
 }
