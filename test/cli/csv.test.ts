@@ -1,9 +1,12 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { UserError } from "@myclothes/local/report";
 import { describe, expect, it } from "vitest";
 import { readLines } from "../../packages/cli/src/csv/lines.ts";
-import { minorOf, OPTIONAL, productsOf, REQUIRED } from "../../packages/cli/src/csv/product.ts";
+import { join, minorOf, OPTIONAL, productsOf, REQUIRED } from "../../packages/cli/src/csv/product.ts";
+import { sendAll } from "../../packages/cli/src/csv/send.ts";
+import { putProduct, withStored } from "../../packages/cli/src/csv/stored.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "csv-"));
 function fileOf(content: string | Buffer): string {
@@ -38,6 +41,7 @@ describe("a CSV file", () => {
 
   it.each([
     ["lacks a column", "sku\nA\n", "lacks the columns quantity"],
+    ["has other separators", "sku;quantity\nA;1\n", "Save it with commas"],
     ["has an unknown column", "sku,quantity,colour\nA,1,red\n", "has unknown columns: colour"],
     ["is not in UTF-8", Buffer.from([0x73, 0x6b, 0x75, 0x2c, 0xe9]), "is not in UTF-8"],
   ])("is refused with the reason if it %s", (_, content, reason) => {
@@ -50,6 +54,15 @@ describe("a CSV file", () => {
 });
 
 describe("products of lines", () => {
+  const make = (...rows: string[]) => makeWith(REQUIRED, ...rows);
+  function makeWith(columns: string[], ...rows: string[]) {
+    const { lines, rejected } = readLines(
+      fileOf([columns.join(","), ...rows].join("\n")),
+      REQUIRED,
+      OPTIONAL,
+    );
+    return productsOf(lines, "USD", rejected);
+  }
   it.each([
     ["has too few columns", "tee,,,T-M"],
     ["has too many columns", "tee,,,T-M,M,Blue,1,000"],
@@ -65,9 +78,6 @@ describe("products of lines", () => {
     expect([...rejected, ...made.rejected].map(({ line }) => line)).toEqual([4]);
   });
 
-  const make = (...rows: string[]) =>
-    productsOf(readLines(fileOf([REQUIRED.join(","), ...rows].join("\n")), REQUIRED, OPTIONAL).lines, "USD");
-
   it("have one variant for each line, and the values of their first line", () => {
     const { products, rejected } = make("tee,Tee,shirts,T-S,S,Red,25.99", "tee,,,T-M,M,Blue,26");
     expect(rejected).toEqual([]);
@@ -78,7 +88,6 @@ describe("products of lines", () => {
         body: {
           title: "Tee",
           category: "shirts",
-          status: "active",
           variants: [
             { sku: "T-S", options: { size: "S", color: "Red" }, price: { amount: 2599, currency: "USD" } },
             { sku: "T-M", options: { size: "M", color: "Blue" }, price: { amount: 2600, currency: "USD" } },
@@ -102,6 +111,101 @@ describe("products of lines", () => {
       { line: 4, reason: "has another title than line 2 of the same product" },
     ]);
   });
+
+  it.each([
+    ["has no handle", ",Tee,,T-M,M,Blue,1", [3]],
+    ["has too few columns and no handle", ",,", [3]],
+    ["has lost its handle", "Tee,shirts,T-M,M,Blue,1", [3]],
+    ["belongs to a product and has too few columns", "tee,,", []],
+  ])("are lost lines, and no product may be sent, if a line %s", (_, line, expected) => {
+    const { lost } = make("tee,Tee,shirts,T-S,S,Red,25.99", line, "cap,Cap,hats,C,M,Red,1");
+    expect(lost).toEqual(expected);
+  });
+
+  it("belong to one product in every spelling of its handle", () => {
+    const { products } = make("caf\u00e9,Tee,shirts,T-S,S,Red,1", "cafe\u0301,,,T-M,M,Red,1");
+    expect(products.map(({ handle, body }) => [handle, body.variants.length])).toEqual([["caf\u00e9", 2]]);
+  });
+
+  const stored = {
+    description: "Soft.",
+    status: "draft",
+    images: [{ url: "/a.svg", alt: "Front" }],
+    tags: ["new"],
+    seo: { title: "Tees", description: "All" },
+    variants: [{ sku: "T-S", compareAtPrice: { amount: 3000, currency: "USD" }, weight: 90 }],
+  };
+
+  it("keep what is stored where the file has no column", () => {
+    const [product] = make("tee,Tee,shirts,T-S,S,Red,25.99").products;
+    expect(product && withStored(product.body, stored)).toMatchObject({ title: "Tee", ...stored });
+  });
+
+  it("lose what is stored where a cell is empty, but an empty status publishes nothing", () => {
+    const [product] = makeWith(
+      [...REQUIRED, ...OPTIONAL],
+      `tee,Tee,shirts,T-S,S,Red,1${",".repeat(OPTIONAL.length)}`,
+    ).products;
+    expect(product && withStored(product.body, stored)).toMatchObject({
+      ...{ description: "", status: "draft", images: [], tags: [], seo: null },
+      variants: [{ sku: "T-S", compareAtPrice: null, weight: null }],
+    });
+  });
+
+  it("are active and have their title as the description if they are new and the file has no column", () => {
+    const [product] = make("tee,Tee,shirts,T-S,S,Red,25.99").products;
+    expect(product && withStored(product.body, undefined)).toMatchObject({
+      ...{ description: "Tee", status: "active", images: [], tags: [], seo: null },
+    });
+  });
+
+  it("are sent again with new stored values if others change them at the same time", async () => {
+    const [product] = make("tee,Tee,shirts,T-S,S,Red,25.99").products;
+    const puts: unknown[] = [];
+    let version = 0;
+    const send = async (_: string, request?: { method?: string; body?: unknown; headers?: object }) => {
+      if (request?.method !== "PUT")
+        return { status: 200, body: { ...stored, tags: [`${++version}`], version } };
+      puts.push({ ...request.headers, ...(request.body as object) });
+      return { status: puts.length === 1 ? 412 : 200, body: {} };
+    };
+    const api = { send } as unknown as Parameters<typeof putProduct>[0];
+    expect(product && (await putProduct(api, product))).toBeUndefined();
+    expect(puts).toMatchObject([
+      { "if-match": '"1"', tags: ["1"] },
+      { "if-match": '"2"', tags: ["2"] },
+    ]);
+  });
+
+  it("have the tags and image texts that were exported, with every character", () => {
+    const tags = ["a|b", "\\", "c\\|", "d"];
+    const cells = [`"${join(tags)}"`, "/a.svg /b.svg", `"${join(["", "x|y"])}"`];
+    const columns = [...REQUIRED, "tags", "image", "imageAlt"];
+    const [product] = makeWith(columns, `tee,Tee,shirts,T-S,S,Red,1,${cells.join(",")}`).products;
+    expect(product?.body).toMatchObject({
+      tags,
+      images: [
+        { url: "/a.svg", alt: "" },
+        { url: "/b.svg", alt: "x|y" },
+      ],
+    });
+  });
+});
+
+it("reports each line and sends no more if the shop does not answer", async () => {
+  const sent: number[] = [];
+  const items = Array.from({ length: 20 }, (_, i) => ({ line: i + 2 }));
+  const io = { out: () => {}, error: () => {}, isTTY: false };
+  const { accepted, rejected } = await sendAll("products", items, io, async ({ line }) => {
+    sent.push(line);
+    if (line >= 5) throw new UserError("no answer");
+    return undefined;
+  });
+  expect(sent).toHaveLength(new Set(sent).size);
+  expect(sent.length).toBeLessThan(12);
+  expect([accepted, rejected.length]).toEqual([3, 17]);
+  expect(rejected.find(({ line }) => line === 5)?.reason).toContain("no answer");
+  expect(rejected.find(({ line }) => line === 21)?.reason).toContain("was not sent");
 });
 
 it.each([

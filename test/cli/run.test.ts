@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../packages/cli/src/run.ts";
+import { KEY_FILE, keepLocalKey } from "../../packages/cli/src/target.ts";
 import { admin } from "../support/admin.ts";
 import { newNames, productBody } from "../support/catalog-edits.ts";
 import { run as query } from "../support/products.ts";
@@ -55,7 +56,7 @@ describe("an import of products", () => {
       `${handle}-y,Bad,${category},Y-${one},S,Red,cheap`,
     );
     const first = await shop(["products", "import", file]);
-    expect(first).toMatchObject({ code: 1, out: expect.stringContaining("1 products imported. 2 rejected") });
+    expect(first).toMatchObject({ code: 1, out: expect.stringContaining("1 product imported. 2 rejected") });
     expect(first.error).toContain("line 4: ");
     expect(first.error).toContain('line 5: has the price "cheap"');
     const { body: stored } = await send("GET", `/admin/v1/products/${handle}`);
@@ -72,6 +73,8 @@ describe("an import of products", () => {
     ["has a bad price", (handle: string, sku: string) => `${handle},,,${sku},M,Red,x`],
     ["has too many columns", (handle: string, sku: string) => `${handle},,,${sku},M,Red,1,000`],
     ["has too few columns", (handle: string) => `${handle},,`],
+    ["has no handle", (_: string, sku: string) => `,,,${sku},M,Red,1`],
+    ["has lost its handle", (_: string, sku: string) => `,${sku},M,Red,1`],
     ["has a quotation mark too few", (handle: string, sku: string) => `${handle},"Tee,,${sku},M,Red,1`],
   ])("leaves a product as it is if one of its lines %s", async (_, line) => {
     const { handle, skus, category, send } = await names();
@@ -86,11 +89,12 @@ describe("an import of products", () => {
 it("sets counted stock, and reports unknown SKUs and bad quantities", async () => {
   const { handle, skus, category, send } = await names();
   await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, { category }) });
-  const file = fileOf("sku,quantity", `${skus[0]},7`, `${skus[1]},many`, "NO-SUCH-SKU,1");
+  const file = fileOf("sku,quantity", `${skus[0]},7`, `${skus[1]},many`, "NO-SUCH-SKU,1", `${skus[0]},8`);
   const { code, error } = await shop(["stock", "import", file]);
   expect(code).toBe(1);
   expect(error).toContain('line 3: has the quantity "many"');
   expect(error).toContain("line 4: ");
+  expect(error).toContain("line 5: has the SKU of line 2");
   expect(await query("select stock from variant where sku = :sku", { sku: skus[0] ?? "" })).toEqual([[7]]);
 });
 
@@ -111,6 +115,20 @@ it("exports a file that can be imported again", async () => {
   expect(own).toHaveLength(skus.length);
   expect((await shop(["products", "import", fileOf(header, ...own)])).code).toBe(0);
   expect((await send("GET", `/admin/v1/products/${handle}`)).body).toEqual(before);
+});
+
+it("keeps the fields of a product for which a file has no column", async () => {
+  const { handle, skus, category, send } = await names();
+  const images = ["a", "b", "c"].map((name) => ({ url: `/images/${name}.svg`, alt: name }));
+  const wanted = { category, images, status: "draft", tags: ["new"], seo: { title: "Shirts" } };
+  await send("PUT", `/admin/v1/products/${handle}`, { body: productBody(skus, wanted) });
+  const { body: before } = await send("GET", `/admin/v1/products/${handle}`);
+  const lines = skus.map((sku, i) => `${handle},Linen Shirt,${category},${sku},${36 + i},Navy,30`);
+  expect((await shop(["products", "import", fileOf(HEADER, ...lines)])).code).toBe(0);
+  const { body: after } = await send("GET", `/admin/v1/products/${handle}`);
+  const rest = ({ updatedAt, version, variants, ...product }: typeof before) => product;
+  expect(rest(after)).toEqual(rest(before));
+  expect(after.variants[0].price.amount).toBe(3000);
 });
 
 it.each([
@@ -146,6 +164,58 @@ describe("says what to do", () => {
     expect(await run(["orders", "list", "--url", "http://localhost:1"], io)).toBe(1);
     expect(lines.join()).toContain("Is the shop running?");
   });
+
+  it("about a shop that does not run, before it asks for a key", async () => {
+    const lines: string[] = [];
+    const io = { out: () => {}, error: (text: string) => lines.push(text), isTTY: false, env: {} };
+    expect(await run(["orders", "list"], io)).toBe(1);
+    expect(lines.join()).toContain("Run npm start");
+  });
+
+  it("about --url beside a command that uses the data stores", async () => {
+    expect((await shop(["keys", "list"])).error).toContain("Leave out --url");
+  });
+
+  it("about a command that is complete without its options", async () => {
+    expect((await shop(["--stage", "production", "frobnicate"])).error).toContain('no command "frobnicate"');
+  });
+});
+
+describe("with the data stores", () => {
+  async function stores(args: string[]) {
+    const [out, error]: [string[], string[]] = [[], []];
+    const io = { out: (text: string) => out.push(text), error: (text: string) => error.push(text) };
+    const code = await run(args, { ...io, isTTY: false, env: process.env });
+    return { code, out: out.join("\n"), error: error.join("\n") };
+  }
+
+  it("finds a command behind options with values", async () => {
+    const { code, out } = await shop(["--q", "nobody", "orders", "list"]);
+    expect([code, out]).toEqual([0, expect.stringContaining("NUMBER")]);
+  });
+
+  it("reads with a statement that begins with a comment", async () => {
+    expect(await stores(["sql", "-- one\nselect 1 as one"])).toMatchObject({ code: 0, error: "1 row" });
+  });
+
+  it("asks which key is revoked", async () => {
+    expect((await stores(["keys", "revoke"])).error).toContain("Which key?");
+  });
+});
+
+it("keeps the first key on this machine, and another one only if it is told to", () => {
+  const cwd = process.cwd();
+  const place = mkdtempSync(path.join(tmpdir(), "key-"));
+  mkdirSync(path.join(place, ".local"));
+  try {
+    process.chdir(place);
+    expect([keepLocalKey("sk_one", false), keepLocalKey("sk_two", false)]).toEqual([true, false]);
+    expect(readFileSync(KEY_FILE, "utf8")).toBe("sk_one\n");
+    expect(keepLocalKey("sk_two", true)).toBe(true);
+    expect(readFileSync(KEY_FILE, "utf8")).toBe("sk_two\n");
+  } finally {
+    process.chdir(cwd);
+  }
 });
 
 describe("commands that reach the database", () => {

@@ -70,9 +70,11 @@ export function createApi(url: string, key: string, ask: typeof fetch = fetch, w
 async function once(ask: typeof fetch, url: URL, request: RequestInit): Promise<Answer> {
   try {
     const response = await ask(url, { ...request, signal: AbortSignal.timeout(LIMIT_MS) });
+    const { status } = response;
     const text = await response.text();
-    return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+    return { status, body: text === "" ? undefined : parse(text, status, url) };
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const reason = ((error as Error).cause as Error | undefined)?.message ?? (error as Error).message;
     throw new UserError(
       `${url.origin} does not answer (${reason}). Is the shop running? On this machine: npm start. Another shop: --url or --stage.`,
@@ -80,10 +82,35 @@ async function once(ask: typeof fetch, url: URL, request: RequestInit): Promise<
   }
 }
 
+/** A gateway in front of the shop answers with HTML: its errors have a status only. */
+function parse(text: string, status: number, url: URL): Answer["body"] {
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (status >= 400) return undefined;
+    throw new UserError(
+      `${url.origin} is not a shop: ${url.pathname} has no JSON. Another shop: --url or --stage.`,
+    );
+  }
+}
+
+/** Fields whose option has another name. */
+const options: Record<string, string | undefined> = {
+  "#/carrier": "--carrier",
+  "#/trackingNumber": "--tracking",
+  "#/trackingUrl": "--tracking-url",
+};
+
+/** An invalid part by the name that a person has used: an option for a parameter, a column for a field. */
+function named({ pointer, message }: { pointer: string; message: string }): string {
+  const [, parameter] = /^\?(.+)$/.exec(pointer) ?? [];
+  return `${options[pointer] ?? (parameter ? `--${parameter}` : pointer.replace(/^#\//, ""))}: ${message}`;
+}
+
 /** A refusal of the API in one sentence, with what to do. */
 export function explain(status: number, body: Answer["body"]): string {
   if (body?.code === "key.invalid")
     return "The API key is wrong, has expired, or was revoked. Create one: npm run shop -- keys create --role owner";
-  const detail = body?.detail ?? `The shop answered ${status}.`;
+  const detail = body?.errors?.map(named).join("; ") ?? body?.detail ?? `The shop answered ${status}.`;
   return `${detail} (${body?.code ?? status}${body?.requestId ? `, request ${body.requestId}` : ""})`;
 }

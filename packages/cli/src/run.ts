@@ -20,25 +20,29 @@ const shared = {
   help: { type: "boolean", short: "h" },
 } as const;
 
+const WIDTH = 34;
+
+/** A long command has its description in the next line. */
+const inColumns = (command: string, help: string): string =>
+  `  ${command.length > WIDTH ? `${command}\n${" ".repeat(WIDTH + 2)}` : command.padEnd(WIDTH)} ${help}`;
+
 const help = (): string => `npm run shop -- <command> [flags]
 
-${commands.map(({ name, usage, help }) => `  ${`${name} ${usage}`.padEnd(52)} ${help}`).join("\n")}
+${commands.map(({ name, usage, help }) => inColumns(`${name} ${usage}`, help)).join("\n")}
 
   --stage <name>   works on a stage in your AWS account, with your AWS credentials
   --url <address>  works on the shop at this address
   -h, --help       shows this text
 
 Without --stage and --url it works on the shop that \`npm start\` runs. The API key comes from SHOP_KEY; on this machine,
-\`keys create\` also keeps it in .local/key.`;
+\`keys create\` also keeps the first one in .local/key.`;
 
 /** Runs a command. Returns the exit code: 0, or 1 if it failed or refused a part of its input. */
-export async function run(args: string[], io: Output & { env: NodeJS.ProcessEnv }): Promise<number> {
+export async function run(words: string[], io: Output & { env: NodeJS.ProcessEnv }): Promise<number> {
   try {
-    const words = args.filter((arg) => !arg.startsWith("-"));
-    const command = commands.find(({ name }) => `${words.join(" ")} `.startsWith(`${name} `));
+    const args = words.map(asStatement);
+    const command = findCommand(args);
     if (!command) {
-      if (words.length > 0)
-        throw new UserError(`There is no command "${words.slice(0, 2).join(" ")}". --help lists them.`);
       io.out(help());
       return args.some((arg) => !["-h", "--help"].includes(arg)) ? 1 : 0;
     }
@@ -47,6 +51,10 @@ export async function run(args: string[], io: Output & { env: NodeJS.ProcessEnv 
       io.out(`npm run shop -- ${command.name} ${command.usage}\n  ${command.help}`);
       return 0;
     }
+    if (command.usesStores && values.url !== undefined)
+      throw new UserError(
+        `\`${command.name}\` uses the data stores, not an address. Leave out --url; for a shop on AWS, name its stage: --stage <name>`,
+      );
     if (typeof values.stage === "string") return inStage(values.stage, args);
     const env = withLocalLinks(io.env);
     if (command.usesStores) {
@@ -61,6 +69,18 @@ export async function run(args: string[], io: Output & { env: NodeJS.ProcessEnv 
     io.error(error instanceof UserError ? error.message : String((error as Error).stack));
     return 1;
   }
+}
+
+/** A text that begins like an option, but has spaces, is an SQL statement that begins with a comment. */
+const asStatement = (arg: string): string => (/^--[^=]*\s/.test(arg) ? ` ${arg}` : arg);
+
+/** Finds the command among the words that are no options' values. Undefined: there is no such word. */
+function findCommand(args: string[]): Command | undefined {
+  const options = Object.assign({}, shared, ...commands.map((command) => command.options));
+  const { positionals } = parseArgs({ args, options, strict: false, allowPositionals: true });
+  const command = commands.find(({ name }) => `${positionals.join(" ")} `.startsWith(`${name} `));
+  if (command || positionals.length === 0) return command;
+  throw new UserError(`There is no command "${positionals.slice(0, 2).join(" ")}". --help lists them.`);
 }
 
 function parse({ name, options = {} }: Command, args: string[]) {

@@ -6,7 +6,7 @@ import type { Values } from "./command.ts";
 /** The shop on this machine writes it while it runs. */
 const ENV_FILE = ".local/env";
 /** The key that `keys create` made for the shop on this machine. */
-const KEY_FILE = ".local/key";
+export const KEY_FILE = ".local/key";
 
 /** The environment with the links of the shop on this machine, unless it has those of a stage already. */
 export function withLocalLinks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -27,17 +27,20 @@ export const isLocal = (env: NodeJS.ProcessEnv): boolean =>
 
 /** The admin API of the shop that `--url`, the links or this machine name. */
 export function findApi(values: Values, env: NodeJS.ProcessEnv): Api {
-  const url = typeof values.url === "string" ? values.url : urlOf(env);
-  const key =
-    env.SHOP_KEY ??
-    (isLocal(env) && existsSync(KEY_FILE) ? readFileSync(KEY_FILE, "utf8").trim() : undefined);
-  if (!key)
+  if (typeof values.url !== "string" && !hasLinks(env))
     throw new UserError(
-      "Which API key? Set SHOP_KEY. To create one: npm run shop -- keys create --role owner",
+      "No shop runs on this machine. Run npm start, or name another shop: --url or --stage.",
     );
+  const url = typeof values.url === "string" ? values.url : urlOf(env);
   if (!URL.canParse(url))
     throw new UserError(
       `--url is "${url}", but it must be the shop's address, such as https://shop.example.com.`,
+    );
+  // The key in the file is for the shop on this machine, so no other address gets it.
+  const key = env.SHOP_KEY ?? (isLocal(env) && isHere(url, env) ? readLocalKey() : undefined);
+  if (!key)
+    throw new UserError(
+      "Which API key? Set SHOP_KEY. To create one: npm run shop -- keys create --role owner",
     );
   return createApi(url, key);
 }
@@ -47,8 +50,15 @@ function urlOf(env: NodeJS.ProcessEnv): string {
   return site.origins?.[0] ?? `http://localhost:${env.PORT ?? 3000}`;
 }
 
-/** Keeps a key for later commands on this machine. Only its owner may read the file. */
-export function keepLocalKey(secret: string): string {
+const isHere = (url: string, env: NodeJS.ProcessEnv): boolean =>
+  new URL(url).origin === new URL(urlOf(env)).origin;
+
+const readLocalKey = (): string | undefined =>
+  existsSync(KEY_FILE) ? readFileSync(KEY_FILE, "utf8").trim() : undefined;
+
+/** Keeps a key for later commands on this machine. Only its owner may read the file. Returns false if it has another key already. */
+export function keepLocalKey(secret: string, replace: boolean): boolean {
+  if (!replace && readLocalKey()) return false;
   writeFileSync(KEY_FILE, `${secret}\n`, { mode: 0o600 });
-  return KEY_FILE;
+  return true;
 }

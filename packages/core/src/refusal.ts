@@ -1,4 +1,4 @@
-/** Why a domain refuses a request. `functions/src/http/problem.ts` gives each code its status. */
+/** Why a domain refuses a request. `functions/src/http/problem-types.ts` gives each code its status. */
 export type Code =
   | "request.invalid"
   | "session.required"
@@ -15,6 +15,7 @@ export type Code =
   | "catalog.unknown_category"
   | "catalog.unknown_redirect"
   | "catalog.sku_taken"
+  | "catalog.handle_taken"
   | "catalog.has_stock"
   | "catalog.changed"
   | "catalog.category_not_empty"

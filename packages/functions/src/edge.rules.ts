@@ -27,8 +27,11 @@ const unreserved = (code: string): string => {
 /** The header in which our edge sends its secret. CloudFront cannot add headers that begin with `x-edge`. */
 export const EDGE_HEADER = "x-shop-edge";
 
-/** Matches a segment that decodes to `.` or `..`, an encoded slash, a backslash, and NUL. */
-export const UNSAFE_PATH = /%2f|%5c|%00|\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
+/**
+ * Matches a segment that decodes to `.` or `..`, an encoded slash, a backslash, NUL, and an encoded question mark: API Gateway decodes
+ * the path and cuts it there, so the function would see the path of something else.
+ */
+export const UNSAFE_PATH = /%2f|%3f|%5c|%00|\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** Whether another program could read this path, as the client sent it, as a different path. Such a path is 404. */
 export const isUnsafePath = (path: string): boolean => UNSAFE_PATH.test(path);

@@ -153,10 +153,10 @@ it("keeps an event without an entry in the table, and handles one whose entry is
   expect([await isUnhandled(unknown.subject), await isUnhandled(empty.subject)]).toEqual([true, false]);
 });
 
-it("drops an event that does not exist", async () => {
+it("drops an event that was not recorded, without a line in the log", async () => {
   const info = vi.spyOn(console, "info").mockImplementation(() => {});
   expect(await deliver([newId("event", new Date())])).toEqual([]);
-  expect(info).toHaveBeenCalledOnce();
+  expect(info).not.toHaveBeenCalled();
   info.mockRestore();
 });
 

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { admin } from "../../support/admin.ts";
-import { auditOf, newNames, productBody } from "../../support/catalog-edits.ts";
+import { auditOf, createCategory, newNames, productBody } from "../../support/catalog-edits.ts";
 import { client } from "../../support/client.ts";
-import { product } from "../../support/products.ts";
+import { product, run } from "../../support/products.ts";
 
 let send: Awaited<ReturnType<typeof admin>>["send"];
 beforeAll(async () => {
   ({ send } = await admin(["catalog:read", "catalog:write"]));
+  await createCategory();
 });
 const name = () => newNames().handle.slice(0, 64);
 
@@ -112,7 +113,7 @@ describe("a category", () => {
   });
 
   it("is refused with 422 if its handle is too long or cannot be in a path", async () => {
-    for (const handle of ["x".repeat(65), "a?b"]) expect((await put(handle)).status).toBe(422);
+    for (const handle of ["x".repeat(65), " "]) expect((await put(handle)).status).toBe(422);
   });
 });
 
@@ -144,8 +145,38 @@ describe("a redirect", () => {
     ]);
   });
 
+  async function draft() {
+    const { handle } = await product();
+    await run("update product set status = 'draft' where handle = :handle", { handle });
+    return handle;
+  }
+
+  it("is refused with 409 at the handle of an active product, and no active product is created at its handle", async () => {
+    const [one, other, handle] = [(await product()).handle, (await product()).handle, name()];
+    const refused = await put(one, other);
+    expect([refused.status, refused.body.code]).toEqual([409, "catalog.handle_taken"]);
+    expect(await auditOf(one)).toEqual([]);
+    expect((await put(handle, one)).status).toBe(201);
+    const create = () => send("PUT", `/admin/v1/products/${handle}`, { body: productBody(newNames(1).skus) });
+    const created = await create();
+    expect([created.status, created.body.code]).toEqual([409, "catalog.handle_taken"]);
+    expect((await send("DELETE", at(handle))).status).toBe(204);
+    expect((await create()).status).toBe(201);
+  });
+
+  it("may have the handle of a draft, which then cannot become active", async () => {
+    const { handle } = newNames();
+    const { handle: to } = await product();
+    const save = (status: string) =>
+      send("PUT", `/admin/v1/products/${handle}`, { body: productBody([], { status }) });
+    expect((await save("draft")).status).toBe(201);
+    expect((await put(handle, to)).status).toBe(201);
+    expect((await save("active")).body.code).toBe("catalog.handle_taken");
+    expect((await save("archived")).status).toBe(200);
+  });
+
   it("never leads back", async () => {
-    const [a, b, c] = [(await product()).handle, (await product()).handle, (await product()).handle];
+    const [a, b, c] = await Promise.all([draft(), draft(), draft()]);
     expect((await put(a, a)).body.code).toBe("catalog.redirect_loop");
     expect((await put(a, b)).status).toBe(201);
     expect((await put(b, c)).status).toBe(201);
@@ -162,7 +193,7 @@ describe("a redirect", () => {
     expect([unknown.status, unknown.body.code]).toEqual([404, "catalog.unknown_product"]);
     const { handle } = await product();
     for (const [from, to] of [
-      ["a?b", handle],
+      [" ", handle],
       [name(), "a/b"],
       [name(), 1],
     ])

@@ -285,10 +285,29 @@ describe("a product that is put", () => {
   });
 
   it("is refused with 422 if its handle cannot be in a path", async () => {
-    for (const handle of ["a?b", "x".repeat(256), " "]) {
+    for (const handle of ["x".repeat(256), " "]) {
       const { status, body } = await put(handle, productBody([]));
       expect([handle, status, body.code]).toEqual([handle, 422, "request.invalid"]);
+      expect(body.errors).toEqual([{ pointer: "{handle}", message: expect.any(String) }]);
     }
+  });
+
+  it.each(["PUT", "GET", "DELETE"])(
+    "is not found by %s at a path with an encoded question mark",
+    async (method) => {
+      const { handle, skus } = newNames();
+      await put(handle, productBody(skus));
+      const body = method === "PUT" ? productBody([]) : undefined;
+      const answer = await send(method, `/admin/v1/products/${handle}%3Fx`, { body });
+      expect([answer.status, answer.body.code]).toEqual([404, "route.unknown"]);
+      expect((await send("GET", `/admin/v1/products/${handle}`)).body.variants).toHaveLength(skus.length);
+    },
+  );
+
+  it("keeps a number sign in its handle", async () => {
+    const { handle } = newNames();
+    expect((await put(`${handle}#b`, productBody([]))).body.handle).toBe(`${handle}#b`);
+    expect((await send("GET", `/admin/v1/products/${handle}`)).status).toBe(404);
   });
 
   it("holds 1,000 variants with the longest texts, and is refused with 413 above 1 MB", async () => {

@@ -90,7 +90,7 @@ describe("a variant that is patched", () => {
 });
 
 it("every route of a variant refuses an unknown SKU with 404", async () => {
-  for (const sku of ["NONE", "x".repeat(300), "\u0001", "a?b"]) {
+  for (const sku of ["NONE", "x".repeat(300), "\u0001"]) {
     for (const [method, rest, body, headers] of [
       ["PATCH", "", { price: usd(1) }],
       ["GET", "/stock", undefined],

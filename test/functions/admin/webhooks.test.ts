@@ -1,3 +1,4 @@
+import { publicEvents } from "@myclothes/core/events";
 import { describe, expect, it } from "vitest";
 import { admin } from "../../support/admin.ts";
 
@@ -8,7 +9,7 @@ describe("PUT /admin/v1/webhook-endpoints/{id}", () => {
   it("creates an endpoint, shows its secret once, and replaces it", async () => {
     const { send, id: keyId } = await admin();
     const at = path();
-    const created = await send("PUT", at, { body: { url, events: ["test.placed"] } });
+    const created = await send("PUT", at, { body: { url, events: ["order.placed"] } });
     expect(created.status).toBe(201);
     expect(created.body.secret).toMatch(/^whsec_[\w+/]{43}=$/);
     const replaced = await send("PUT", at, { body: { url, events: ["*"], enabled: false } });
@@ -16,7 +17,7 @@ describe("PUT /admin/v1/webhook-endpoints/{id}", () => {
     expect((await send("GET", at)).body).toEqual(replaced.body);
     const { data } = (await send("GET", `/admin/v1/audit?subject=${at.split("/").at(-1)}`)).body;
     const [first, second] = [
-      { url, events: ["test.placed"], enabled: true },
+      { url, events: ["order.placed"], enabled: true },
       { url, events: ["*"], enabled: false },
     ];
     expect(data).toMatchObject([
@@ -32,23 +33,36 @@ describe("PUT /admin/v1/webhook-endpoints/{id}", () => {
     ["no address", { url: "https://", events: ["*"] }],
     ["a password in the address", { url: "https://a:b@erp.example.com", events: ["*"] }],
     ["no events", { url, events: [] }],
-    ["a bad name", { url, events: ["Order placed"] }],
+    ["an unknown event", { url, events: ["order.plcaed"] }],
+    ["an event of the shop itself", { url, events: ["customer.password_reset"] }],
+    ["a private address", { url: "https://10.0.0.1/", events: ["*"] }],
+    ["a private address in another notation", { url: "https://0x7f.1/", events: ["*"] }],
+    ["a private IPv6 address", { url: "https://[::1]:8443/", events: ["*"] }],
+    ["this machine's name", { url: "https://localhost/", events: ["*"] }],
   ])("refuses %s with 422", async (_, body) => {
     expect((await (await admin()).send("PUT", path(), { body })).status).toBe(422);
   });
 
   it("refuses a bad id with 404", async () => {
     const { status, body } = await (await admin()).send("PUT", "/admin/v1/webhook-endpoints/A%20B", {
-      body: { url, events: ["test.paid"] },
+      body: { url, events: ["order.paid"] },
     });
     expect([status, body.code]).toEqual([404, "webhook.unknown"]);
   });
 });
 
+it("accepts each event that the merchant may receive, and a public IP address", async () => {
+  const { send } = await admin();
+  const at = path();
+  const body = { url: "https://8.8.8.8/hooks", events: publicEvents, enabled: false };
+  expect((await send("PUT", at, { body })).status).toBe(201);
+  await send("DELETE", at);
+});
+
 it("lists and deletes endpoints, and answers 404 for those that are gone", async () => {
   const { send } = await admin();
   const at = path();
-  await send("PUT", at, { body: { url, events: ["test.paid"] } });
+  await send("PUT", at, { body: { url, events: ["order.paid"] } });
   expect((await send("GET", "/admin/v1/webhook-endpoints")).body.data).toContainEqual(
     (await send("GET", at)).body,
   );

@@ -140,14 +140,21 @@ describe.skipIf(!platform)("the edge", () => {
       }
       const handler = new Function(`${code}; return handler`)();
       const ask = (uri: string) => handler({ request: { uri }, context: { requestId: "id" } });
-      for (const uri of ["/v1%2Fcart", "/v1/cart/items/..", "/v1/%2e%2E/cart", "/v1%5ccart", "/a%00"]) {
+      for (const uri of [
+        "/v1%2Fcart",
+        "/v1/cart/items/..",
+        "/v1/%2e%2E/cart",
+        "/v1%5ccart",
+        "/a%00",
+        "/a%3Fb",
+      ]) {
         expect(ask(uri)).toMatchObject({
           statusCode: 404,
           headers: { "cache-control": { value: "no-store" } },
         });
         expect(JSON.parse(ask(uri).body.data)).toMatchObject({ code: "route.unknown", requestId: "id" });
       }
-      for (const uri of ["/", "/v1/cart", "/v1/cart/items/a%2523", "/v1/products/x..y"]) {
+      for (const uri of ["/", "/v1/cart", "/v1/cart/items/a%2523", "/a%23b", "/v1/products/x..y"]) {
         expect(ask(uri)).toEqual({ uri });
       }
     }

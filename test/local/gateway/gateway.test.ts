@@ -118,6 +118,7 @@ describe("with three instances", () => {
       "/v1%5Ccart",
       "/v1/x/%2e%2E/cart",
       "/v1/cart%00",
+      "/v1/cart%3Fx",
     ]) {
       const bytes = `POST ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
       const answer = await raw(front.port, bytes);

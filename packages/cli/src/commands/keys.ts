@@ -5,7 +5,7 @@ import { NewKey } from "@myclothes/core/merchant/key/schema";
 import { UserError } from "@myclothes/local/report";
 import type { Command } from "../command.ts";
 import { table } from "../table.ts";
-import { isLocal, keepLocalKey } from "../target.ts";
+import { isLocal, KEY_FILE, keepLocalKey } from "../target.ts";
 
 /** Who may reach the database may create any key. So these commands need no key. */
 const author = () => ({
@@ -19,9 +19,14 @@ const asAdmin = () => context({ databaseRole: "admin" });
 export const keys: Command[] = [
   {
     name: "keys create",
-    usage: "--role <role> [--name <name>] [--expires <time>]",
-    help: `creates an API key: ${Object.keys(Key.roles).join(", ")}`,
-    options: { role: { type: "string" }, name: { type: "string" }, expires: { type: "string" } },
+    usage: "--role <role> [--name <name>] [--expires <time>] [--save]",
+    help: `creates an API key: ${Object.keys(Key.roles).join(", ")}; --save: for later commands on this machine`,
+    options: {
+      role: { type: "string" },
+      name: { type: "string" },
+      expires: { type: "string" },
+      save: { type: "boolean" },
+    },
     usesStores: true,
     async run({ values, out, error, env }) {
       const input = NewKey.safeParse({
@@ -38,7 +43,12 @@ export const keys: Command[] = [
       error(
         `\nThis is the key ${id}, for: ${scopes.join(", ")}.\nIt is shown this once. Keep it secret, and set it as SHOP_KEY.`,
       );
-      if (isLocal(env)) error(`On this machine it is kept in ${keepLocalKey(secret)}, for later commands.`);
+      if (isLocal(env))
+        error(
+          keepLocalKey(secret, values.save === true)
+            ? `On this machine it is kept in ${KEY_FILE}, for later commands.`
+            : `${KEY_FILE} still has another key. To keep this one there: keys create … --save`,
+        );
     },
   },
   {
@@ -63,7 +73,8 @@ export const keys: Command[] = [
     usage: "<id>",
     help: "ends a key at once",
     usesStores: true,
-    async run({ rest: [id = ""], out }) {
+    async run({ rest: [id], out }) {
+      if (!id) throw new UserError("Which key? Its ID is in: npm run shop -- keys list");
       await Key.revoke(asAdmin(), author(), id).catch((error) => {
         throw error.code === "key.unknown"
           ? new UserError(`There is no key "${id}". npm run shop -- keys list`)

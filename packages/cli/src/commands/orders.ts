@@ -8,7 +8,7 @@ export const orders: Command[] = [
   {
     name: "orders list",
     usage: "[--to-ship] [--q <text>]",
-    help: "lists orders, the newest first; --to-ship: those that are paid or open and not shipped",
+    help: "lists orders, the newest first; --to-ship: those with units left to ship, the oldest first",
     options: { "to-ship": { type: "boolean" }, q: { type: "string" } },
     async run({ values, api, out }) {
       const queries = values["to-ship"]
@@ -21,6 +21,7 @@ export const orders: Command[] = [
           if (!values["to-ship"] || order.status !== "canceled") found.push(order);
         }
       }
+      if (values["to-ship"]) found.sort((one, other) => one.number - other.number);
       const rows = found.map((order) => [
         order.number,
         order.placedAt.slice(0, 16).replace("T", " "),
@@ -79,7 +80,7 @@ export const orders: Command[] = [
     },
     async run({ rest: [number], values, api, out }) {
       if (!values.carrier)
-        throw new UserError("Who carries it? npm run shop -- orders ship <number> --carrier <name>");
+        throw new UserError("--carrier is missing. npm run shop -- orders ship <number> --carrier <name>");
       const { call } = api();
       const order = await call(`/orders/${named(number)}`);
       const body = {

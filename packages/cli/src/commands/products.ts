@@ -4,8 +4,9 @@ import { stringify } from "csv-stringify/sync";
 import { type Answer, explain } from "../api.ts";
 import type { Command } from "../command.ts";
 import { readLines } from "../csv/lines.ts";
-import { OPTIONAL, productsOf, REQUIRED } from "../csv/product.ts";
-import { report, sendAll } from "../csv/send.ts";
+import { join, OPTIONAL, productsOf, REQUIRED } from "../csv/product.ts";
+import { counted, report, sendAll } from "../csv/send.ts";
+import { putProduct } from "../csv/stored.ts";
 import { decimal } from "../table.ts";
 
 const CURRENCY = "USD";
@@ -19,8 +20,8 @@ function rowOf(product: Answer["body"], { sku, options, price, compareAtPrice, w
     compareAtPrice: compareAtPrice ? decimal(compareAtPrice.amount) : "",
     weight,
     image: names("url").join(" "),
-    imageAlt: names("alt").join("|"),
-    tags: tags.join("|"),
+    imageAlt: join(names("alt")),
+    tags: join(tags),
     seoTitle: seo?.title,
     seoDescription: seo?.description,
   };
@@ -33,19 +34,23 @@ export const products: Command[] = [
     help: "creates or replaces products; one line for each variant",
     async run({ rest: [file], api, ...io }) {
       if (!file) throw new UserError("Which file? npm run shop -- products import FILE.csv");
-      const { call, send } = api();
+      const shop = api();
       const read = readLines(file, REQUIRED, OPTIONAL);
       // Without the right key, every line would be refused.
-      await call("/products?limit=1");
-      const { products, rejected } = productsOf(read.lines, CURRENCY, read.rejected);
-      const refused = await sendAll("products", products, io, async ({ handle, body }) => {
-        const answer = await send(`/products/${encodeURIComponent(handle)}`, { method: "PUT", body });
-        return answer.status < 400 ? undefined : explain(answer.status, answer.body);
-      });
-      const all = [...read.rejected, ...rejected, ...refused];
+      await shop.call("/products?limit=1");
+      const { products, rejected, lost } = productsOf(read.lines, CURRENCY, read.rejected);
+      const sendable = lost.length > 0 ? [] : products;
+      const sent = await sendAll("products", sendable, io, (product) => putProduct(shop, product));
+      const reason =
+        "may belong to any product, and without it the import could delete a variant. So nothing was imported";
       return report(io, {
-        accepted: `${products.length - refused.length} products imported.`,
-        rejected: all,
+        accepted: `${counted(sent.accepted, "product")} imported.`,
+        rejected: [
+          ...read.rejected,
+          ...rejected,
+          ...sent.rejected,
+          ...lost.slice(0, 1).map((line) => ({ line, reason })),
+        ],
       });
     },
   },
@@ -59,17 +64,19 @@ export const products: Command[] = [
       const products: { line: number; handle: string }[] = [];
       for await (const { handle } of items("/products")) products.push({ line: products.length, handle });
       const found: Record<string, unknown>[][] = [];
-      await sendAll("products", products, io, async ({ line, handle }) => {
+      const { rejected } = await sendAll("products", products, io, async ({ line, handle }) => {
         const { status, body: product } = await send(`/products/${encodeURIComponent(handle)}`);
         // Deleted since it was listed.
         if (status === 404) return undefined;
-        if (status >= 400) throw new UserError(explain(status, product));
+        if (status >= 400) return explain(status, product);
         found[line] = product.variants.map((variant: Answer["body"]) => rowOf(product, variant));
         return undefined;
       });
+      if (rejected[0]) throw new UserError(`Nothing was written. ${rejected[0].reason}`);
       const rows = found.flat();
-      writeFileSync(file, stringify(rows, { header: true, columns: [...REQUIRED, ...OPTIONAL] }));
-      io.out(`${rows.length} variants written to ${file}.`);
+      const options = { header: true, columns: [...REQUIRED, ...OPTIONAL], quoted_match: /^\s|\s$/ };
+      writeFileSync(file, stringify(rows, options));
+      io.out(`${counted(rows.length, "variant")} written to ${file}.`);
     },
   },
 ];

@@ -2,7 +2,7 @@ import { UserError } from "@myclothes/local/report";
 import { explain } from "../api.ts";
 import type { Command } from "../command.ts";
 import { readLines } from "../csv/lines.ts";
-import { report, sendAll } from "../csv/send.ts";
+import { counted, report, sendAll } from "../csv/send.ts";
 
 export const stock: Command[] = [
   {
@@ -13,31 +13,28 @@ export const stock: Command[] = [
       if (!file) throw new UserError("Which file? npm run shop -- stock import FILE.csv");
       const { send } = api();
       const { lines, rejected } = readLines(file, ["sku", "quantity"], []);
-      const isCount = (text = "") => /^\d{1,9}$/.test(text);
-      const counts = lines
-        .filter(({ values }) => isCount(values.quantity))
-        .map(({ number, values }) => ({ line: number, ...values }));
-      for (const { number, values } of lines) {
-        if (!isCount(values.quantity))
-          rejected.push({
-            line: number,
-            reason: `has the quantity "${values.quantity}", which is not a whole number`,
-          });
+      // Without the right key, every line would be refused.
+      const { status, body } = await send("/reports/stock?limit=1");
+      if (status === 401) throw new UserError(explain(status, body));
+      const counts = new Map<string, { line: number; quantity: number }>();
+      for (const { number: line, values } of lines) {
+        const { sku = "", quantity = "" } = values;
+        const first = counts.get(sku);
+        // Lines are sent at the same time, so the last one would not always win.
+        if (first) rejected.push({ line, reason: `has the SKU of line ${first.line}` });
+        else if (!/^\d{1,9}$/.test(quantity))
+          rejected.push({ line, reason: `has the quantity "${quantity}", which is not a whole number` });
+        else counts.set(sku, { line, quantity: Number(quantity) });
       }
-      const refused = await sendAll(
-        "stocks",
-        counts,
-        io,
-        async ({ sku, quantity }: { line: number; sku?: string; quantity?: string }) => {
-          const body = { quantity: Number(quantity) };
-          const path = `/variants/${encodeURIComponent(sku ?? "")}/stock`;
-          const answer = await send(path, { method: "PUT", body, headers: { "if-match": "*" } });
-          return answer.status < 400 ? undefined : explain(answer.status, answer.body);
-        },
-      );
+      const items = [...counts].map(([sku, count]) => ({ sku, ...count }));
+      const sent = await sendAll("stocks", items, io, async ({ sku, quantity }) => {
+        const path = `/variants/${encodeURIComponent(sku)}/stock`;
+        const answer = await send(path, { method: "PUT", body: { quantity }, headers: { "if-match": "*" } });
+        return answer.status < 400 ? undefined : explain(answer.status, answer.body);
+      });
       return report(io, {
-        accepted: `${counts.length - refused.length} stocks set.`,
-        rejected: [...rejected, ...refused],
+        accepted: `${counted(sent.accepted, "stock")} set.`,
+        rejected: [...rejected, ...sent.rejected],
       });
     },
   },

@@ -75,6 +75,8 @@ function readText(file: string): string {
 }
 
 function checkColumns(file: string, names: string[], required: string[], optional: string[]): string[] {
+  if (names.length === 1 && /[;\t]/.test(names[0] ?? ""))
+    throw new UserError(`${file} has other separators. Save it with commas between the columns.`);
   const missing = required.filter((name) => !names.includes(name));
   const unknown = names.filter((name) => ![...required, ...optional].includes(name));
   if (missing.length === 0 && unknown.length === 0) return names;

@@ -20,30 +20,61 @@ export interface ProductFile {
   handle: string;
   /** The number of its first line. */
   line: number;
-  body: object;
+  body: ProductBody;
+}
+
+/** A product as the file has it. A field without a column is undefined: `withStored` completes it. */
+export interface ProductBody {
+  title: string;
+  category: string;
+  description: string | undefined;
+  status: string | undefined;
+  images: { url: string; alt: string | undefined }[] | undefined;
+  tags: string[] | undefined;
+  seo: { title: string | undefined; description: string | undefined };
+  formerHandle: string | undefined;
+  variants: Variant[];
+}
+
+interface Variant {
+  sku: string;
+  options: { size: string; color: string };
+  price: Money;
+  /** Null: it has none. */
+  compareAtPrice: Money | null | undefined;
+  weight: number | null | undefined;
+}
+
+interface Money {
+  amount: number;
+  currency: string;
 }
 
 /**
  * Makes products of lines. A product of which one line is rejected is left out, because a product without that variant would
- * delete the variant. `unread`: lines that were rejected before.
+ * delete the variant. `unread`: lines that were rejected before. `lost`: the lines that may belong to any product of the file. If
+ * there is one, no product may be sent.
  */
 export function productsOf(
   lines: Line[],
   currency: string,
   unread: Rejected[] = [],
-): { products: ProductFile[]; rejected: Rejected[] } {
+): { products: ProductFile[]; rejected: Rejected[]; lost: number[] } {
   const byHandle = new Map<string, Line[]>();
   const bySku = new Map<string, Line>();
   for (const line of lines) {
-    const { handle = "", sku = "" } = line.values;
+    const handle = handleOf(line);
+    const sku = line.values.sku ?? "";
     const own = byHandle.get(handle);
     if (own) own.push(line);
     else byHandle.set(handle, [line]);
     if (!bySku.has(sku)) bySku.set(sku, line);
   }
-  const incomplete = new Set(unread.map(({ values }) => values?.handle));
+  const nameless = byHandle.get("") ?? [];
+  byHandle.delete("");
+  const incomplete = new Set(unread.map(handleOf));
   const products: ProductFile[] = [];
-  const rejected: Rejected[] = [];
+  const rejected = nameless.map(({ number }) => ({ line: number, reason: "has no handle" }));
   for (const [handle, own] of byHandle) {
     const faults = own.flatMap((line) =>
       [...faultsOf(line, own[0] as Line), ...repeatedSku(line, bySku)].map((reason) => ({
@@ -55,8 +86,16 @@ export function productsOf(
     if (faults.length === 0 && !incomplete.has(handle))
       products.push({ handle, line: own[0]?.number ?? 0, body: bodyOf(own, currency) });
   }
-  return { products, rejected };
+  const lost = [
+    ...nameless.map(({ number }) => number),
+    ...unread.filter((line) => !byHandle.has(handleOf(line))).map(({ line }) => line),
+  ];
+  return { products, rejected, lost };
 }
+
+/** The shop compares handles in this form, so two spellings are one product. */
+const handleOf = ({ values }: { values?: Record<string, string> }): string =>
+  (values?.handle ?? "").normalize("NFC");
 
 /** Two products with one SKU: which one gets it would depend on which one is sent first. */
 function repeatedSku(line: Line, bySku: Map<string, Line>): string[] {
@@ -67,7 +106,6 @@ function repeatedSku(line: Line, bySku: Map<string, Line>): string[] {
 function faultsOf({ values }: Line, { number, values: first }: Line): string[] {
   const different = ofProduct.filter((name) => values[name] && values[name] !== first[name]);
   return [
-    ...(values.handle ? [] : ["has no handle"]),
     ...(values.sku ? [] : ["has no sku"]),
     ...(minorOf(values.price ?? "") === undefined
       ? [`has the price "${values.price}", which is not a number such as 25.99`]
@@ -82,39 +120,49 @@ function faultsOf({ values }: Line, { number, values: first }: Line): string[] {
   ];
 }
 
-function bodyOf(lines: Line[], currency: string): object {
-  const { title = "", description, category, status, tags, ...first } = lines[0]?.values ?? {};
-  const money = (text = "") => ({ amount: minorOf(text), currency });
-  const distinct = (name: string) => [...new Set(lines.map(({ values }) => values[name]))];
+/** An empty cell removes the value, but an empty `status` keeps the stored one: nothing is published by accident. */
+function bodyOf(lines: Line[], currency: string): ProductBody {
+  const first = lines[0]?.values ?? {};
+  const money = (text = "") => ({ amount: minorOf(text) ?? 0, currency });
   return {
-    title,
-    description: description || title,
-    category,
-    status: status || "active",
-    images: imagesOf(first.image, first.imageAlt, title),
-    options: ["size", "color"].map((name) => ({ name, values: distinct(name) })),
+    title: first.title ?? "",
+    category: first.category ?? "",
+    description: first.description,
+    status: first.status || undefined,
+    images: first.image === undefined ? undefined : imagesOf(first.image, first.imageAlt),
+    tags: first.tags === undefined ? undefined : split(first.tags),
+    seo: { title: first.seoTitle, description: first.seoDescription },
+    formerHandle: first.formerHandle || undefined,
     variants: lines.map(({ values }) => ({
-      sku: values.sku,
-      options: { size: values.size, color: values.color },
+      sku: values.sku ?? "",
+      options: { size: values.size ?? "", color: values.color ?? "" },
       price: money(values.price),
-      ...(values.compareAtPrice && { compareAtPrice: money(values.compareAtPrice) }),
-      ...(values.weight && { weight: Number(values.weight) }),
+      compareAtPrice: cell(values.compareAtPrice, money),
+      weight: cell(values.weight, Number),
     })),
-    ...(tags && { tags: tags.split("|") }),
-    ...seoOf(first.seoTitle, first.seoDescription),
-    ...(first.formerHandle && { formerHandle: first.formerHandle }),
   };
 }
 
-/** Addresses contain no space, so spaces separate them. `|` separates their texts. */
-function imagesOf(image = "", imageAlt = "", title: string): object[] {
-  const alts = imageAlt.split("|");
+const cell = <T>(text: string | undefined, read: (text: string) => T): T | null | undefined =>
+  text === undefined ? undefined : text === "" ? null : read(text);
+
+/** Addresses contain no space, so spaces separate them. */
+function imagesOf(image: string, imageAlt: string | undefined) {
+  const alts = imageAlt === undefined ? undefined : split(imageAlt);
   const urls = image.split(/\s+/).filter(Boolean);
-  return urls.map((url, i) => ({ url, alt: imageAlt ? (alts[i] ?? "").trim() : title }));
+  return urls.map((url, i) => ({ url, alt: alts && (alts[i] ?? "") }));
 }
 
-const seoOf = (title = "", description = ""): object =>
-  title || description ? { seo: { ...(title && { title }), ...(description && { description }) } } : {};
+/** Texts in one cell: `|` separates them, and stands in a text as `\|`. */
+export const join = (texts: string[]): string =>
+  texts.map((text) => text.replaceAll(/[\\|]/g, "\\$&")).join("|");
+
+const split = (cell: string): string[] =>
+  cell === ""
+    ? []
+    : [...`${cell}|`.matchAll(/((?:\\[\\|]|[^|])*)\|/g)].map(([, text = ""]) =>
+        text.trim().replaceAll(/\\([\\|])/g, "$1"),
+      );
 
 /** 25.99 as 2599. Undefined if the text is no amount of money. Without floating point, which would round. */
 export function minorOf(text: string): number | undefined {

@@ -22,14 +22,31 @@ export type EventName =
   | "stock.out"
   | "webhook.disabled";
 
+/** Who learns of an event: the merchant, in the feed and by webhooks, or the shop alone. */
+const audience: Record<EventName, "merchant" | "shop"> = {
+  "customer.created": "merchant",
+  "customer.email_change_requested": "shop",
+  "customer.email_changed": "shop",
+  "customer.erased": "merchant",
+  "customer.password_reset": "shop",
+  "customer.password_reset_requested": "shop",
+  "order.canceled": "merchant",
+  "order.delivered": "merchant",
+  "order.paid": "merchant",
+  "order.placed": "merchant",
+  "order.refunded": "merchant",
+  "order.shipped": "merchant",
+  "product.updated": "merchant",
+  "stock.low": "merchant",
+  "stock.out": "merchant",
+  "webhook.disabled": "shop",
+};
+const names = Object.keys(audience) as EventName[];
+
 /** Events of the shop itself. They are neither in the merchant's feed nor sent to webhooks. */
-export const internalEvents: readonly EventName[] = [
-  "customer.email_change_requested",
-  "customer.email_changed",
-  "customer.password_reset",
-  "customer.password_reset_requested",
-  "webhook.disabled",
-];
+export const internalEvents = names.filter((name) => audience[name] === "shop");
+
+export const publicEvents = names.filter((name) => audience[name] === "merchant");
 
 /**
  * Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. The event is

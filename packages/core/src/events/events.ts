@@ -2,7 +2,7 @@ import { MAX_BATCH, sendMessages } from "../aws/queue.ts";
 import { type Context, within } from "../context.ts";
 import { describe, log } from "../log.ts";
 
-export { type EventName, internalEvents, record } from "./events.sql.ts";
+export { type EventName, internalEvents, publicEvents, record } from "./events.sql.ts";
 
 /** A shopper waits no longer for the queue. */
 const SEND_MS = 1_000;

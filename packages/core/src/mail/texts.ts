@@ -18,7 +18,7 @@ export const english = {
     subject: (number: number) => `We have received your order ${number}`,
     heading: "Thank you for your order",
     text: (number: number, day: string) =>
-      `Your order ${number} of ${day} has arrived. We will write again when it is on its way.`,
+      `We have received your order ${number} of ${day}. We will write again when it is on its way.`,
   },
   orderShipped: {
     subject: (number: number) => `Your order ${number} is on its way`,

@@ -21,7 +21,10 @@ export type FeedQuery = z.infer<typeof FeedQuery>;
 export const FeedEvent = z
   .strictObject({
     id: eventId.meta({ description: "The same event always has the same ID." }),
-    name: z.string().meta({ description: "Such as `order.placed`. Ignore names that you do not know." }),
+    name: z.string().meta({
+      description:
+        "A name of `SaveWebhookEndpoint`, such as `order.placed`. `product.updated`: a product was created, changed or deleted. Ignore names that you do not know.",
+    }),
     version: z.literal(1).meta({ description: "Of the event's form." }),
     time: z.iso.datetime(),
     subject: z

@@ -1,4 +1,4 @@
-import { BlockList, isIPv4 } from "node:net";
+import { BlockList, isIP, isIPv4 } from "node:net";
 
 /**
  * Addresses that are not on the public internet, from IANA's registries of special-purpose addresses:
@@ -46,6 +46,12 @@ for (const range of [
 export function isPublicAddress(address: string): boolean {
   const family = familyOf(address);
   return !special[family].check(address, family);
+}
+
+/** Whether the host of an address may be on the public internet: it is a name, or a public IP address. IPv6 is in brackets. */
+export function isPublicHost(host: string): boolean {
+  const address = host.replace(/^\[|\]$/g, "");
+  return isIP(address) === 0 ? !/(^|\.)localhost\.?$/.test(host) : isPublicAddress(address);
 }
 
 function familyOf(address: string): "ipv4" | "ipv6" {

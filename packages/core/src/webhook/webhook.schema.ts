@@ -1,12 +1,18 @@
 import * as z from "zod";
+import { publicEvents } from "../events/events.ts";
 import { idOf } from "../id.ts";
 import { NextCursor } from "../page.ts";
 import { text } from "../text.ts";
+import { isPublicHost } from "./address.rules.ts";
 
 /** An ID that the merchant chooses, so that a repeated PUT makes one endpoint. */
 export const EndpointId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/);
 
 const MAX_EVENTS = 50;
+
+const EventFilter: z.ZodType<string> = z.enum(["*", ...publicEvents], {
+  error: `must be * or the name of an event: ${publicEvents.join(", ")}`,
+});
 
 export const SaveEndpoint = z
   .strictObject({
@@ -19,12 +25,15 @@ export const SaveEndpoint = z
         (url) => !URL.canParse(url) || new URL(url).username === "",
         "must not contain a user name or password",
       )
+      .refine(
+        (url) => !URL.canParse(url) || isPublicHost(new URL(url).hostname),
+        "must not be an address inside a private network",
+      )
       .meta({ description: "It must be reachable from the internet. Redirects are not followed." }),
-    events: z
-      .array(z.string().regex(/^(\*|[a-z]+\.[a-z_]+)$/, "must be a name such as order.placed, or *"))
-      .min(1)
-      .max(MAX_EVENTS)
-      .meta({ description: "The names of events, such as `order.placed`. `*` stands for all." }),
+    events: z.array(EventFilter).min(1).max(MAX_EVENTS).meta({
+      description:
+        "The names of events. `*` stands for all, also those that a later version adds. `product.updated`: a product was created, changed or deleted.",
+    }),
     enabled: z.boolean().default(true),
   })
   .meta({

@@ -7,12 +7,10 @@ const messages: { [K in Issue["code"]]?: (issue: Extract<Issue, { code: K }>) =>
   invalid_type: ({ expected, input }) => (input === undefined ? "is missing" : `must be ${named(expected)}`),
   invalid_value: ({ values }) =>
     `must be ${values.length > 12 ? "one of the allowed values" : values.join(" or ")}`,
-  invalid_format: ({ format }) => `must be a valid ${format === "regex" ? "value" : format}`,
-  too_big: ({ maximum, origin }) => `must be at most ${maximum}${units(origin)}`,
+  invalid_format: ({ format }) => `must be ${formats[format] ?? `a valid ${format}`}`,
+  too_big: ({ maximum, origin }) => sized("at most", maximum, origin),
   too_small: ({ minimum, origin }) =>
-    minimum === 1 && origin === "string"
-      ? "must not be empty"
-      : `must be at least ${minimum}${units(origin)}`,
+    minimum === 1 && origin === "string" ? "must not be empty" : sized("at least", minimum, origin),
 };
 
 z.config({
@@ -22,4 +20,13 @@ z.config({
 const named = (type: string): string =>
   type === "int" ? "a whole number" : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 
-const units = (origin: string): string => (origin === "string" ? " characters long" : "");
+const formats: Record<string, string | undefined> = {
+  regex: "a valid value",
+  datetime: "a time in UTC, such as 2030-01-31T09:00:00Z",
+  date: "a day, such as 2030-01-31",
+};
+
+function sized(limit: string, count: number | bigint, origin: string): string {
+  if (origin === "array") return `must have ${limit} ${count} item${count === 1 ? "" : "s"}`;
+  return `must be ${limit} ${count}${origin === "string" ? " characters long" : ""}`;
+}

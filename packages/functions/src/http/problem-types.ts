@@ -135,6 +135,12 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The SKU belongs to another product",
     description: "Nothing was changed. Use other SKUs instead of those in `skus`.",
   },
+  "catalog.handle_taken": {
+    status: 409,
+    title: "The handle is taken",
+    description:
+      "Nothing was changed. An active product and a redirect cannot have the same handle. Delete the redirect, or archive or rename the product.",
+  },
   "catalog.changed": {
     status: 412,
     title: "The product has changed",
@@ -224,7 +230,7 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     status: 404,
     title: "The order does not exist",
     description:
-      "No order has this id, or the request has no right to see it: it needs the owner's session, or the order's token in `Order-Token`.",
+      "No order has this id or number, or the request may not see it. A shopper needs the session that owns the order, or the order's token in `Order-Token`.",
   },
   "order.not_cancelable": {
     status: 409,
@@ -349,7 +355,7 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The shop is temporarily unavailable",
     retryAfter: 2,
     description:
-      "A data store does not answer, or too many shoppers are signing in. Repeat the request after `Retry-After` seconds, with the same `Idempotency-Key` if you sent one.",
+      "A data store does not answer, or there are too many requests at once. Repeat the request after `Retry-After` seconds, with the same `Idempotency-Key` if you sent one.",
   },
   "service.not_ready": {
     status: 503,

@@ -11,7 +11,7 @@ import { type Answer, HttpRefusal, type ProblemCode, withPointers } from "./refu
 const InvalidPart = z.strictObject({
   pointer: z.string().meta({
     description:
-      "The invalid part: `#/a/0` is a JSON pointer into the body, `?name` is a query parameter, anything else is a header.",
+      "The invalid part: `#/a/0` is a JSON pointer into the body, `?name` is a query parameter, `{name}` is a part of the path, anything else is a header.",
   }),
   message: z.string().meta({ description: "What is wrong, in English. For example: `is missing`." }),
 });
@@ -56,7 +56,7 @@ export const Problem = z
  */
 export function sendProblem(error: Error, c: Context<Env>, docs: string): Response {
   const { requestId } = c.var.ctx;
-  const { code, detail, extra } = answerOf(error, c.req.method);
+  const { code, detail, extra } = answerOf(error, c);
   const { status, title, retryAfter } = problemTypes[code];
   if (status >= 500) {
     // The token of a link may still be valid.
@@ -73,8 +73,8 @@ export function sendProblem(error: Error, c: Context<Env>, docs: string): Respon
   return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });
 }
 
-function answerOf(error: Error, method: string): Answer {
-  if (error instanceof Refusal) return withPointers(error, method);
+function answerOf(error: Error, { req }: Context<Env>): Answer {
+  if (error instanceof Refusal) return withPointers(error, req.method, Object.keys(req.param()));
   if (error instanceof HttpRefusal) return { code: error.code, detail: error.message, extra: error.extra };
   return { code: "service.fault", detail: "The error was logged under this request ID.", extra: {} };
 }

@@ -20,7 +20,7 @@ export type HttpCode =
 export type ProblemCode = Code | HttpCode | "service.fault";
 
 /**
- * An invalid part of the request. `pointer`: `#/a/0` in the body, `?name` in the query, or a header's name.
+ * An invalid part of the request. `pointer`: `#/a/0` in the body, `?name` in the query, `{name}` in the path, or a header's name.
  */
 export interface PointedError {
   pointer: string;
@@ -45,9 +45,16 @@ export class HttpRefusal extends Error {
 const MAX_ERRORS = 20;
 
 export function invalidRequest(all: PointedError[]): HttpRefusal {
-  const errors = all.slice(0, MAX_ERRORS);
+  const errors = distinct(all).slice(0, MAX_ERRORS);
   return new HttpRefusal("request.invalid", detailOf(errors), { errors });
 }
+
+/** A schema may check the same limit before and after it normalizes a text. */
+const distinct = (all: PointedError[]): PointedError[] =>
+  all.filter(
+    (one, i) =>
+      all.findIndex(({ pointer, message }) => pointer === one.pointer && message === one.message) === i,
+  );
 
 const detailOf = (errors: PointedError[]): string =>
   errors.map(({ pointer, message }) => `${pointer}: ${message}`).join("; ");
@@ -59,13 +66,18 @@ export interface Answer {
   extra: Record<string, unknown>;
 }
 
-/** Names the invalid fields of a domain's refusal by pointers. A GET has its input in the query. */
-export function withPointers(refusal: Refusal, method: string): Answer {
+/**
+ * Names the invalid fields of a domain's refusal by pointers. `pathParameters`: the names of those of the route. A GET has its other
+ * input in the query.
+ */
+export function withPointers(refusal: Refusal, method: string, pathParameters: string[]): Answer {
   const { code, message: detail } = refusal;
   const { errors, ...extra } = refusal.extra;
   if (!errors) return { code, detail, extra };
-  const pointer = method === "GET" || method === "HEAD" ? queryPointer : bodyPointer;
-  const pointed = errors.map(({ path, message }) => ({ pointer: pointer(path), message }));
+  const other = method === "GET" || method === "HEAD" ? queryPointer : bodyPointer;
+  const pointer = (path: PropertyKey[]) =>
+    path.length === 1 && pathParameters.includes(String(path[0])) ? `{${String(path[0])}}` : other(path);
+  const pointed = distinct(errors.map(({ path, message }) => ({ pointer: pointer(path), message })));
   return {
     code,
     detail: code === "request.invalid" ? detailOf(pointed) : detail,

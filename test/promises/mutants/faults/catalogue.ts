@@ -6,6 +6,20 @@ const edit = "packages/core/src/catalog/edit";
 /** Faults in the merchant's changes of the catalogue. */
 export const catalogue: Mutant[] = [
   {
+    name: "an import sends products although a line may belong to any of them",
+    file: "packages/cli/src/commands/products.ts",
+    find: "lost.length > 0 ? [] : products",
+    replace: "products",
+    caughtBy: ["test/cli/run.test.ts"],
+  },
+  {
+    name: "an import forgets what is stored where the file has no column",
+    file: "packages/cli/src/csv/stored.ts",
+    find: "withStored(body, stored),",
+    replace: "withStored(body, undefined),",
+    caughtBy: ["test/cli/run.test.ts"],
+  },
+  {
     name: "a stock movement is counted again for each request with its key",
     file: `${edit}/stock.ts`,
     find: "key: key ?? id,",

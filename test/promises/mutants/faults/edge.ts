@@ -4,6 +4,13 @@ const caughtBy = ["test/infra/infra.test.ts"];
 
 export const edge: Mutant[] = [
   {
+    name: "the edge lets an encoded question mark pass",
+    file: "packages/functions/src/edge.rules.ts",
+    find: "/%2f|%3f|",
+    replace: "/%2f|",
+    caughtBy: ["test/functions/http/traversal.test.ts"],
+  },
+  {
     name: "the edge caches every read",
     file: "packages/functions/src/edge.rules.ts",
     find: '"/v1/products/*"',

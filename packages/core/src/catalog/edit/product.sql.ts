@@ -16,6 +16,8 @@ const PutRow = z.object({
   /** Whether its version was allowed. */
   matched: z.boolean(),
   hasCategory: z.boolean(),
+  /** A redirect has the handle, and shoppers would see the product instead of it. */
+  hidesRedirect: z.boolean(),
   /** Wanted SKUs that belong to another product: the first 20. */
   takenSkus: names,
   /** Variants that are missing in the wanted product, but still have stock: the first 20. */
@@ -79,6 +81,12 @@ export const put = (ctx: Context, by: Audit.Author, { id, handle, formerHandle, 
         )
       ), former as materialized (
         select handle from seen where handle <> ${handle}
+      ), hidden as materialized (
+        select from redirect, input
+        where handle = ${handle} and not exists (select from former)
+          and (not exists (select from seen) or (
+            doc ->> 'status' = 'active' and not exists (select from seen where status = 'active')
+          ))
       ), locked as materialized (
         -- Before the product, and in the order of SKUs, as orders do: so nobody deadlocks.
         select * from variant where product_id = (select id from seen) order by sku for update
@@ -100,6 +108,7 @@ export const put = (ctx: Context, by: Audit.Author, { id, handle, formerHandle, 
         select doc from input
         where (select count(*) from locked) >= 0 and not exists (select from taken)
           and not exists (select from stocked)
+          and not exists (select from hidden)
           and exists (select from category where handle = doc ->> 'category')
           and ${matches(match, sql`(select version from seen)`)}
           and (exists (select from field) or exists (select from difference) or exists (select from former))
@@ -159,6 +168,7 @@ export const put = (ctx: Context, by: Audit.Author, { id, handle, formerHandle, 
           and not exists (select from former),
         ${matches(match, sql`(select version from seen)`)},
         exists (select from category, input where handle = doc ->> 'category'),
+        exists (select from hidden),
         (select coalesce(jsonb_agg(sku), '[]') from (select sku from taken order by sku limit 20) as first),
         (select coalesce(jsonb_agg(sku), '[]') from (select sku from stocked order by sku limit 20) as first),
         (select handle from renamed),

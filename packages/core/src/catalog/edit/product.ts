@@ -39,6 +39,7 @@ export async function put(
     const [row] = await Sql.put(ctx, by, write);
     if (!row || row.saved || row.isSame) return row;
     if (!row.matched) throw changed();
+    if (row.hidesRedirect) throw handleTaken(handle);
     if (!row.hasCategory) throw unknownCategory(wanted.category);
     if (row.takenSkus.length > 0) throw skuTaken(row.takenSkus);
     if (row.stockedSkus.length > 0) throw hasStock(row.stockedSkus);
@@ -95,6 +96,12 @@ const unknownProduct = () => new Refusal("catalog.unknown_product", "There is no
 
 const changed = () =>
   new Refusal("catalog.changed", "The product is not at the version in If-Match. Get it again.");
+
+const handleTaken = (handle: string) =>
+  new Refusal(
+    "catalog.handle_taken",
+    `A redirect leads visitors from ${handle} to another product. Delete the redirect first, or use another handle.`,
+  );
 
 const skuTaken = (skus: string[]) =>
   new Refusal(

@@ -10,7 +10,8 @@ import * as Sql from "./redirect.sql.ts";
 
 /**
  * Leads the visitors of a former handle to another product. `isNew`: it was created. Throws `catalog.unknown_product` for the
- * target, and `catalog.redirect_loop` if the target leads back to the handle.
+ * target, `catalog.redirect_loop` if the target leads back to the handle, and `catalog.handle_taken` if an active product has the
+ * handle.
  */
 export async function put(
   ctx: Context,
@@ -27,6 +28,11 @@ export async function put(
       throw new Refusal("catalog.unknown_product", "There is no product with the handle in `to`.");
     throw error;
   });
+  if (found?.isHidden)
+    throw new Refusal(
+      "catalog.handle_taken",
+      "An active product has this handle, so visitors would see it instead of the redirect. Archive or rename it first.",
+    );
   return { redirect: { handle, to }, isNew: !found?.existed };
 }
 

@@ -34,13 +34,14 @@ export const redirects = new Hono<AdminEnv>()
       id: "putRedirect",
       tag,
       summary: "Redirect a former handle to a product",
-      description: "For handles whose product has a new one. Repeating the request does no harm.",
+      description:
+        "For handles whose product has a new one. No active product may have the handle. Repeating the request does no harm.",
       pathParameters,
       replies: {
         200: { description: "The redirect, replaced or already as wanted.", schema: RedirectView },
         201: { description: "The new redirect.", schema: RedirectView },
       },
-      refuses: ["catalog.unknown_product", "catalog.redirect_loop"],
+      refuses: ["catalog.unknown_product", "catalog.redirect_loop", "catalog.handle_taken"],
     }),
     requireScopes("catalog:write"),
     body(PutRedirect),
