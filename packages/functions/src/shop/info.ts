@@ -6,7 +6,7 @@ export const info: ApiInfo = {
   version: "1.0.0",
   description: `The API for a storefront: browse the catalogue, fill a cart, sign in, order.
 
-**A purchase in five requests**
+**A purchase in six requests**
 
 1. \`GET /v1/products\` and \`GET /v1/products/{handle}\` show what is for sale. A shopper buys a variant, named by its \`sku\`.
 2. \`GET /v1/cart\` returns the cart, empty at first, and issues the session's token. Wait for its answer before the first write.
@@ -14,6 +14,8 @@ export const info: ApiInfo = {
 4. \`GET /v1/shipping-options?country=…\` lists the ways to ship. The total is the cart's \`subtotal\` plus the option's \`price\`, or nothing
    for shipping if the subtotal reaches the option's \`freeFrom\`.
 5. \`POST /v1/orders\` orders the cart, with that total as \`expectedTotal\`. A guest needs an e-mail, but no account.
+6. With \`payment.provider\` \`stripe\`, \`POST /v1/orders/{id}/payment\` returns the secret for Stripe's form. The order holds its stock until
+   \`payment.expiresAt\`. Ask \`GET /v1/orders/{id}\` until its \`payment.status\` is no longer \`pending\`.
 
 **Sessions.** Browsers get the token in the cookie \`__Host-session\` and need to do nothing else. The pages must have the shop's own
 origin, because the API does not support CORS. Clients without cookies send \`X-Session-Transport: bearer\`: they find the token as
