@@ -63,7 +63,10 @@ describe("the passwords of the database's roles", () => {
   it("are those of the secrets, again after a secret has changed, from two places at once", async () => {
     for (const suffix of ["first", "second"]) {
       store(suffix);
-      expect(await Promise.all([setPasswords(), setPasswords()])).toEqual([4, 4]);
+      expect(await Promise.all([setPasswords(), setPasswords()])).toEqual([
+        databaseRoles.length,
+        databaseRoles.length,
+      ]);
       const rows = await stored();
       expect(rows).toHaveLength(databaseRoles.length);
       for (const [name, canLogIn, verifier] of rows) {

@@ -74,7 +74,12 @@ it("refuses to start without the payments that it had, and says what to do about
 it("passes a given Stripe on, with its keys", () => {
   expect(givenPayments({ STRIPE_SECRET_KEY: "sk_test_1" })).toBeUndefined();
   const given = { STRIPE_API_HOST: "api.stripe.com", STRIPE_SECRET_KEY: "sk_test_1" };
-  expect(givenPayments({ ...given, PATH: "/bin" })).toEqual(given);
+  expect(givenPayments({ ...given, PATH: "/bin" })).toMatchObject({
+    ...given,
+    SST_RESOURCE_StripeSecretKey: '{"value":"sk_test_1"}',
+    SST_RESOURCE_StripePublishableKey: '{"value":""}',
+  });
+  expect(givenPayments({ ...given, PATH: "/bin" })).not.toHaveProperty("PATH");
 });
 
 function signal<T>() {

@@ -70,6 +70,8 @@ const PaymentStatus = z.enum([
   "canceled",
 ]);
 
+export const RefundStatus = z.enum(["pending", "succeeded", "failed"]);
+
 export const FulfillmentLine = z.strictObject({ sku: z.string(), quantity: z.int().min(1) });
 
 /** A parcel, as its buyer sees it. */

@@ -4,8 +4,7 @@ import { type Sql, sql } from "../aws/sql.ts";
 import { Image } from "../catalog/catalog.schema.ts";
 import type { Context } from "../context.ts";
 import { StoredAddress } from "../customer/address.schema.ts";
-import { AdminRefund } from "../payment/refund.schema.ts";
-import { Order } from "./order.schema.ts";
+import { Order, RefundStatus } from "./order.schema.ts";
 
 /** A timestamp within JSON. */
 const inJson = z.string().transform((text) => new Date(text).toISOString());
@@ -23,7 +22,7 @@ const FulfillmentRow = z.object({
 const RefundRow = z.object({
   id: z.string(),
   amount: z.int(),
-  status: AdminRefund.shape.status,
+  status: RefundStatus,
   /** At most the first 100 characters. */
   reason: z.string(),
   createdAt: inJson,

@@ -58,15 +58,13 @@ async function cancelOrder(
   by: Sql.CanceledBy,
   also?: SqlPart,
 ): Promise<void> {
-  const [payment] = await Sql.claimCancel(ctx, id, who);
-  if (!payment) {
-    await Cancel.cancel(ctx, id, who, by, also);
-    return;
-  }
+  const [canceled] = await Cancel.cancel(ctx, id, who, by, also);
+  const [payment] = canceled ? [] : await Sql.claimCancel(ctx, id, who);
+  if (!payment) return;
   if (payment.status === "pending" || payment.status === "authorized")
     await cancelPayment(ctx, payment, { by, also });
   // It is paid, or the shopper has paid while we canceled.
   const refundId = newId("refund", ctx.now);
-  const [canceled] = await RefundSql.cancelPaid(ctx, id, { refundId, who, by, also });
-  if (canceled) await Refund.tryExecute(ctx, refundId);
+  const [refunded] = await RefundSql.cancelPaid(ctx, id, { refundId, who, by, also });
+  if (refunded) await Refund.tryExecute(ctx, refundId);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
+import { RefundStatus } from "../order/order.schema.ts";
 import { optional, text } from "../text.ts";
 
 const RefundLine = z.strictObject({ sku: text(64), quantity: z.int().min(1) });
@@ -34,7 +35,7 @@ export const AdminRefund = z
   .strictObject({
     id: idOf("refund"),
     amount: Money,
-    status: z.enum(["pending", "succeeded", "failed"]).meta({
+    status: RefundStatus.meta({
       description: "`pending` until the payment provider confirms it. `failed`: nothing was paid back.",
     }),
     reason: z.string(),

@@ -6,6 +6,7 @@ import { startDynamo } from "./dynamo.ts";
 import { type Env, environment, givenEndpoints } from "./env.ts";
 import { sendMessage, startQueue } from "./queue.ts";
 import { type S3, startS3 } from "./s3.ts";
+import { type Secrets, startSecrets } from "./secrets.ts";
 import { startSes } from "./ses.ts";
 import { recordStored, type Store } from "./stored.ts";
 import { givenPayments, startPayments } from "./stripe.ts";
@@ -50,10 +51,11 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
   const { from = process.env, report = noReport, origins = ["http://localhost:3000"] } = options;
   const { mail = true, payments = true } = options;
-  const { dynamoUrl, dataApiUrl, sqsUrl, sesUrl, imagesUrl } = givenEndpoints(from);
+  const { dynamoUrl, dataApiUrl, sqsUrl, sesUrl, imagesUrl, secretsUrl } = givenEndpoints(from);
 
   const children: Child[] = [];
   let s3: S3 | undefined;
+  let secrets: Secrets | undefined;
   const own = <C extends Child>(child: C): C => {
     children.push(child);
     return child;
@@ -61,7 +63,7 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   let stopping = false;
   const stop = async () => {
     stopping = true;
-    await Promise.all([s3?.stop(), ...children.map((child) => child.stop())]);
+    await Promise.all([s3?.stop(), secrets?.stop(), ...children.map((child) => child.stop())]);
   };
 
   const dynamo = async () =>
@@ -114,9 +116,16 @@ export async function startEnginesIn(folder: Folder, options: EngineOptions): Pr
   const notify =
     queueUrl === undefined ? undefined : (message: object) => sendMessage(startedSqsUrl, queueUrl, message);
   if (imagesUrl === undefined) s3 = await startS3(folder, { origins, notify });
+  if (secretsUrl === undefined) secrets = await startSecrets();
   const stores = { dynamoUrl: dynamoStart.value.url, dataApiUrl: dataApiStart.value.url };
   const services = { sqsUrl: startedSqsUrl, queueUrl, ...(sesStart.value && { sesUrl: sesStart.value.url }) };
-  const addresses = { ...stores, ...services, imagesUrl: s3?.url, origins };
+  const addresses = {
+    ...stores,
+    ...services,
+    imagesUrl: s3?.url,
+    secretsUrl: secretsUrl ?? secrets?.url,
+    origins,
+  };
   const env = { ...environment(addresses, from), ...(stripeStart.value ? stripeStart.value.env : {}) };
   const recordPrepared = () => {
     if (!folder.isPersistent) return;

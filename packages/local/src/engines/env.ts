@@ -9,6 +9,8 @@ export interface Addresses {
   /** The URL of the bucket of images. Undefined: the given link names it. */
   imagesUrl?: string | undefined;
   sqsUrl: string;
+  /** Of Secrets Manager, which only Migrate needs. */
+  secretsUrl?: string | undefined;
   /** The URL that names the queue of events. Undefined: the given link names it. */
   queueUrl: string | undefined;
   /** Undefined: there is no SES, so mails are logged. */
@@ -22,6 +24,7 @@ export const givenEndpoints = (from: NodeJS.ProcessEnv) => ({
   dynamoUrl: from.AWS_ENDPOINT_URL_DYNAMODB,
   dataApiUrl: from.AWS_ENDPOINT_URL_RDS_DATA,
   sqsUrl: from.AWS_ENDPOINT_URL_SQS,
+  secretsUrl: from.AWS_ENDPOINT_URL_SECRETS_MANAGER,
   sesUrl: from.AWS_ENDPOINT_URL_SESV2,
   imagesUrl: givenBucket(from),
 });
@@ -34,7 +37,7 @@ function givenBucket(from: NodeJS.ProcessEnv): string | undefined {
 
 /** All that the shop reads from its environment. With a given endpoint, the given links and credentials stay as they are. */
 export function environment(addresses: Addresses, from: NodeJS.ProcessEnv): Env {
-  const { dynamoUrl, dataApiUrl, sqsUrl, queueUrl, sesUrl, imagesUrl, origins } = addresses;
+  const { dynamoUrl, dataApiUrl, sqsUrl, queueUrl, sesUrl, imagesUrl, secretsUrl, origins } = addresses;
   const isGiven = Object.values(givenEndpoints(from)).some(Boolean);
   return {
     ...(isGiven && hasIdentity(from) ? {} : dummyCredentials),
@@ -46,6 +49,7 @@ export function environment(addresses: Addresses, from: NodeJS.ProcessEnv): Env 
     AWS_ENDPOINT_URL_RDS_DATA: dataApiUrl,
     ...(imagesUrl !== undefined && { SST_RESOURCE_Images: JSON.stringify({ url: imagesUrl }) }),
     AWS_ENDPOINT_URL_SQS: sqsUrl,
+    ...(secretsUrl && { AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl }),
     ...(queueUrl !== undefined && { SST_RESOURCE_Queue: JSON.stringify({ url: queueUrl }) }),
     ...(sesUrl && { AWS_ENDPOINT_URL_SESV2: sesUrl }),
   };
@@ -64,7 +68,8 @@ export const EDGE_SECRET = "local";
 
 const hasIdentity = (from: NodeJS.ProcessEnv) => Boolean(from.AWS_ACCESS_KEY_ID || from.AWS_PROFILE);
 
-const secretArn = (role: DatabaseRole) => `arn:aws:secretsmanager:us-east-1:000000000000:secret:${role}`;
+export const secretArn = (role: DatabaseRole) =>
+  `arn:aws:secretsmanager:us-east-1:000000000000:secret:${role}`;
 const allRoles: DatabaseRole[] = ["master", ...databaseRoles];
 
 /** The arguments that tell the Data API which role of the database belongs to which secret. The master user is the one that connects. */

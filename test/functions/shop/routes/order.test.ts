@@ -51,6 +51,7 @@ describe("an order", () => {
       shippingAddress: address,
       placedAt: expect.any(String),
       payment: { provider: "manual", status: "pending" },
+      refunds: [],
       fulfillments: [],
       token: expect.any(String),
     });
