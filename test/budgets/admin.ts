@@ -41,6 +41,7 @@ export const adminBudgets: Record<string, Calls> = {
   putRedirect: { "data-api": 2 },
   recordPayment: { "data-api": 2, sqs: 1 },
   replaceSettings: { "data-api": 3, dynamodb: 1 },
+  requestRefund: { "data-api": 2, sqs: 1 },
   reportSales: { "data-api": 3 },
   reportStock: { "data-api": 2 },
   retryDeadLetter: { "data-api": 2, sqs: 1 },

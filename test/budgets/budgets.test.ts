@@ -5,7 +5,7 @@ import { coldInstance } from "../functions/support/instance.ts";
 import { budgets } from "./budgets.ts";
 import { measure } from "./meter.ts";
 import { type Row, report } from "./report.ts";
-import { clearCache, scenarios, warmedUp } from "./scenarios.ts";
+import { clearCache, scenarios, stopProvider, warmedUp } from "./scenarios.ts";
 
 const operations = Object.values(openapi(app, info).paths).flatMap((methods) =>
   Object.values(methods).map(({ operationId }) => operationId),
@@ -42,10 +42,12 @@ describe("makes the calls in its budget, counted at the SDK:", () => {
       warm: budget.warm,
       cold: budget.cold,
     });
-    expect([warm.sqs, cold.sqs]).toEqual([budget.sqs ?? 0, budget.sqs ?? 0]);
+    const { sqs = 0, stripe = 0 } = budget;
+    expect([warm.sqs, cold.sqs, warm.stripe, cold.stripe]).toEqual([sqs, sqs, stripe, stripe]);
   });
 });
 
+afterAll(stopProvider);
 afterAll(() => {
   if (process.env.BUDGETS) console.log(report(rows));
 });

@@ -6,6 +6,8 @@ export interface Budget {
   cold: [dynamodb: number, aurora: number];
   /** Calls to the queue. Without events there is none. */
   sqs?: number;
+  /** Calls to the payment provider. */
+  stripe?: number;
 }
 
 const both = (dynamodb: number, aurora: number): Budget => ({
@@ -79,4 +81,8 @@ export const budgets: Record<string, Budget> = {
   getOrder: both(1, 1),
   cancelOrder: withEvent(1, 2),
   listOrders: both(1, 1),
+  // The payment, and the provider's ID of it.
+  startPayment: { ...both(1, 2), stripe: 1 },
+  // Whether the event is known, the payment, and the statement that settles it.
+  receiveStripeEvent: { ...withEvent(0, 3), stripe: 1 },
 };

@@ -9,6 +9,7 @@ export interface Metered {
   dynamodb: number;
   aurora: number;
   sqs: number;
+  stripe: number;
   /** DynamoDB units. One read unit: 4 KB strongly consistent or 8 KB eventually consistent. One write unit: 1 KB. */
   reads: number;
   writes: number;
@@ -23,7 +24,7 @@ const WRITES = /^(PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItem
 
 /** Sends a request. Counts the SDK's calls and the units that DynamoDB reports. */
 export async function measure({ by, method, path, body, headers = {} }: Scenario): Promise<Metered> {
-  const counted = { dynamodb: 0, aurora: 0, sqs: 0, reads: 0, writes: 0 };
+  const counted = { dynamodb: 0, aurora: 0, sqs: 0, stripe: 0, reads: 0, writes: 0 };
   const dynamo = DynamoDBClient.prototype.send;
   const spies = [
     vi.spyOn(DynamoDBClient.prototype, "send").mockImplementation(async function (
@@ -46,8 +47,10 @@ export async function measure({ by, method, path, body, headers = {} }: Scenario
   try {
     const answer: Answer = await by.send(method, path, { body, headers });
     counted.aurora = spies[1]?.mock.calls.length ?? 0;
-    // SQS is called without the SDK's client.
-    counted.sqs = answer.headers.get("server-timing")?.match(/sqs\./g)?.length ?? 0;
+    // They are called without the SDK's clients.
+    const timing = answer.headers.get("server-timing") ?? "";
+    counted.sqs = timing.match(/sqs\./g)?.length ?? 0;
+    counted.stripe = timing.match(/stripe\./g)?.length ?? 0;
     return { status: answer.status, ...counted, bytes: JSON.stringify(answer.body).length };
   } finally {
     for (const spy of spies) spy.mockRestore();

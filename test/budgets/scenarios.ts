@@ -5,6 +5,7 @@ import { requestReset, tokenTo } from "../functions/support/links.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { product, removeFromCache } from "../support/products.ts";
+import { clientOf, type StripeServer, signedEvent, startProvider } from "../support/stripe.ts";
 
 /** A request, and the client that sends it. */
 export interface Scenario {
@@ -49,6 +50,34 @@ async function customerWithOrder() {
   const body = orderOf(300, { email: undefined, shippingAddress: undefined, shippingAddressId: address });
   const { body: order } = await by.send("POST", "/v1/orders", { body, headers: keyed() });
   return { by, path: `/v1/orders/${order.id}` };
+}
+
+let provider: Promise<StripeServer> | undefined;
+export const stopProvider = async () => (await provider)?.stop();
+
+/** A customer with an order that Stripe collects. No webhook is sent. */
+async function customerWithPayment() {
+  provider ??= startProvider();
+  const server = await provider;
+  server.endpoints([]);
+  const { by, address } = await customer();
+  const body = orderOf(300, {
+    email: undefined,
+    shippingAddress: undefined,
+    shippingAddressId: address,
+    payment: { provider: "stripe" },
+  });
+  const { body: order } = await by.send("POST", "/v1/orders", { body, headers: keyed() });
+  const path = `/v1/orders/${order.id}/payment`;
+  /** Pays the order, and returns the ID of its payment at Stripe. */
+  const pay = async () => {
+    const { body } = await by.send("POST", path);
+    const [intent = ""] = String(body.clientSecret).split("_secret_");
+    const card = { payment_method: "pm_card_visa", return_url: "https://shop.example/" };
+    await clientOf(server).paymentIntents.confirm(intent, card);
+    return { intent, server };
+  };
+  return { by, path, pay };
 }
 
 /** By operation ID of the API's description. Each creates what its request needs. */
@@ -203,6 +232,15 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     method: "GET",
     path: "/v1/customers/me/orders",
   }),
+  startPayment: async () => {
+    const { by, path } = await customerWithPayment();
+    return { by, method: "POST", path };
+  },
+  receiveStripeEvent: async () => {
+    const { pay } = await customerWithPayment();
+    const { intent, server } = await pay();
+    return { ...guest("POST", "/v1/webhooks/stripe"), ...signedEvent(server, intent) };
+  },
 };
 
 /** Operations that are sent once before they are measured, to fill the caches. */

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import Stripe from "stripe";
 import { type StripeServer, startStripe } from "stripe-local";
 import { askShop } from "./client.ts";
 
@@ -30,4 +32,26 @@ export async function startProvider(): Promise<StripeServer> {
     receiver.close();
   };
   return { ...server, stop };
+}
+
+export type { StripeServer };
+
+/** Stripe's own client, as a storefront or a person in the dashboard would use it. */
+export function clientOf({ env }: StripeServer): Stripe {
+  const { STRIPE_API_HOST: host = "", STRIPE_API_PORT: port = "", STRIPE_SECRET_KEY: key = "" } = env;
+  return new Stripe(key, { host, port, protocol: "http" });
+}
+
+/** The body and the headers of an event about this payment, as Stripe sends them. `secret`, `ageS`: of a forged or an old one. */
+export function signedEvent(
+  server: StripeServer,
+  intent: string,
+  { secret = server.env.STRIPE_WEBHOOK_SECRET ?? "", ageS = 0, id = `evt_${randomUUID()}` } = {},
+) {
+  const object = { object: "payment_intent", id: intent };
+  const body = JSON.stringify({ id, object: "event", type: "payment_intent.succeeded", data: { object } });
+  const timestamp = Math.floor(Date.now() / 1_000) - ageS;
+  const { webhooks } = clientOf(server);
+  const signature = webhooks.generateTestHeaderString({ payload: body, secret, timestamp });
+  return { body, headers: { "stripe-signature": signature } };
 }

@@ -144,12 +144,13 @@ describe("the database's roles", () => {
   });
 
   it("may each read what the functions read", async () => {
-    for (const role of databaseRoles)
+    for (const role of databaseRoles.filter((role) => role !== "payments"))
       await as(role, "select from product p join variant v on v.product_id = p.id limit 1");
     await as("app", "select stock from variant where sku = '' for update");
     await as("app", "update variant set stock = stock where sku = ''");
     await as("admin", "insert into audit (key_id, route, subject) select '', '', '' where false");
     await as("worker", "delete from event where id = ''");
+    await as("payments", "select from orders, payment, refund limit 1");
     await as("read", "select * from audit limit 1");
   });
 

@@ -1,19 +1,18 @@
 import { context } from "@myclothes/core/context";
 import { compare, sweep } from "@myclothes/core/payment/sweep";
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { usd } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
 import { run, variant } from "../../support/products.ts";
-import { startProvider } from "../../support/stripe.ts";
+import { clientOf, startProvider } from "../../support/stripe.ts";
 import { counters, expire, letCheck, ordered, TOTAL } from "../support/paid.ts";
 
 let provider: Awaited<ReturnType<typeof startProvider>>;
 let stripe: Stripe;
 beforeAll(async () => {
   provider = await startProvider();
-  const { STRIPE_API_HOST: host, STRIPE_API_PORT: port, STRIPE_SECRET_KEY: key } = provider.env;
-  stripe = new Stripe(key ?? "", { host: host ?? "", port: port ?? "", protocol: "http" });
+  stripe = clientOf(provider);
 });
 afterAll(() => provider.stop());
 beforeEach(() => provider.script({ drop: 0, duplicate: 0, delayMs: 0 }));

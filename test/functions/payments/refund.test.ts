@@ -1,12 +1,12 @@
 import { context } from "@myclothes/core/context";
 import { sweep } from "@myclothes/core/payment/sweep";
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { admin } from "../../support/admin.ts";
 import { keyed, orderOf, usd } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
 import { product, run, variant } from "../../support/products.ts";
-import { startProvider } from "../../support/stripe.ts";
+import { clientOf, startProvider } from "../../support/stripe.ts";
 import { counters, letCheck, ordered, PRICE, TOTAL } from "../support/paid.ts";
 
 let provider: Awaited<ReturnType<typeof startProvider>>;
@@ -14,8 +14,7 @@ let stripe: Stripe;
 let manager: Awaited<ReturnType<typeof admin>>;
 beforeAll(async () => {
   provider = await startProvider();
-  const { STRIPE_API_HOST: host, STRIPE_API_PORT: port, STRIPE_SECRET_KEY: key } = provider.env;
-  stripe = new Stripe(key ?? "", { host: host ?? "", port: port ?? "", protocol: "http" });
+  stripe = clientOf(provider);
   manager = await admin("manager");
 });
 afterAll(() => provider.stop());

@@ -34,36 +34,39 @@ beforeAll(async () => {
 });
 
 /** A guest's write that is refused for another reason after this check, so it changes nothing. */
-describe.each(writeRoutes)("$name", ({ method, path, body }) => {
-  const write = (headers: Record<string, string>) =>
-    client().send(method, path, { ...(body && { body }), headers: { "if-match": '"999"', ...headers } });
+describe.each(writeRoutes.filter(({ path }) => !path.startsWith("/v1/webhooks/")))(
+  "$name",
+  ({ method, path, body }) => {
+    const write = (headers: Record<string, string>) =>
+      client().send(method, path, { ...(body && { body }), headers: { "if-match": '"999"', ...headers } });
 
-  it("with the cookie is accepted only from our own pages and from clients that are not browsers", async () => {
-    for (const { site, origin } of combinations) {
-      const headers = definedOnly({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
-      const { status, body: problem } = await write(headers);
-      const refused = problem.code === "session.cross_site";
-      expect([site, origin, refused]).toEqual([site, origin, !mayWrite(site, origin)]);
-      if (refused) expect(status).toBe(403);
-    }
-  });
+    it("with the cookie is accepted only from our own pages and from clients that are not browsers", async () => {
+      for (const { site, origin } of combinations) {
+        const headers = definedOnly({ cookie: `__Host-session=${token}`, "sec-fetch-site": site, origin });
+        const { status, body: problem } = await write(headers);
+        const refused = problem.code === "session.cross_site";
+        expect([site, origin, refused]).toEqual([site, origin, !mayWrite(site, origin)]);
+        if (refused) expect(status).toBe(403);
+      }
+    });
 
-  it("with a bearer token, or without credentials, is accepted from anywhere", async () => {
-    const headers = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
-    const bearer = { authorization: `Bearer ${token}` };
-    for (const credentials of [bearer, { ...bearer, cookie: `__Host-session=${token}` }, {}]) {
-      const { body: problem } = await write({ ...headers, ...definedOnly(credentials) });
-      expect(problem.code).not.toBe("session.cross_site");
-    }
-  });
+    it("with a bearer token, or without credentials, is accepted from anywhere", async () => {
+      const headers = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
+      const bearer = { authorization: `Bearer ${token}` };
+      for (const credentials of [bearer, { ...bearer, cookie: `__Host-session=${token}` }, {}]) {
+        const { body: problem } = await write({ ...headers, ...definedOnly(credentials) });
+        expect(problem.code).not.toBe("session.cross_site");
+      }
+    });
 
-  it("with the cookie is refused if only the name of the bearer scheme is sent", async () => {
-    for (const authorization of ["Bearer", "Bearer ", "Basic dTpw"]) {
-      const headers = { cookie: `__Host-session=${token}`, "sec-fetch-site": "cross-site", authorization };
-      expect((await write(headers)).body.code).toBe("session.cross_site");
-    }
-  });
-});
+    it("with the cookie is refused if only the name of the bearer scheme is sent", async () => {
+      for (const authorization of ["Bearer", "Bearer ", "Basic dTpw"]) {
+        const headers = { cookie: `__Host-session=${token}`, "sec-fetch-site": "cross-site", authorization };
+        expect((await write(headers)).body.code).toBe("session.cross_site");
+      }
+    });
+  },
+);
 
 it("accepts reads from anywhere", async () => {
   for (const { site, origin } of combinations) {

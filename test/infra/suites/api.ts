@@ -473,10 +473,8 @@ describe.skipIf(!platform)("the API and its functions", () => {
           scheduleExpression: string;
           target: { arn: string; deadLetterConfig: { arn: string } };
         }>(graphs[stage], SCHEDULE);
-        expect(schedules.map(({ inputs }) => /:(\w+?)Function/.exec(inputs.target.arn)?.[1]).sort()).toEqual([
-          "Payments",
-          "Sweep",
-        ]);
+        const called = schedules.map(({ inputs }) => /(Payments|Sweep)/.exec(inputs.target.arn)?.[0]);
+        expect(called.sort()).toEqual(["Payments", "Sweep"]);
         for (const { inputs } of schedules) {
           expect(inputs.scheduleExpression).toBe("rate(1 minute)");
           expect(inputs.target.deadLetterConfig.arn).toContain("DeadLetters");

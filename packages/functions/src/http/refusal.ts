@@ -50,11 +50,9 @@ export function invalidRequest(all: PointedError[]): HttpRefusal {
 }
 
 /** A schema may check the same limit before and after it normalizes a text. */
-const distinct = (all: PointedError[]): PointedError[] =>
-  all.filter(
-    (one, i) =>
-      all.findIndex(({ pointer, message }) => pointer === one.pointer && message === one.message) === i,
-  );
+const distinct = (all: PointedError[]): PointedError[] => [
+  ...new Map(all.map((one) => [`${one.pointer} ${one.message}`, one])).values(),
+];
 
 const detailOf = (errors: PointedError[]): string =>
   errors.map(({ pointer, message }) => `${pointer}: ${message}`).join("; ");
