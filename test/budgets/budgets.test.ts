@@ -1,15 +1,16 @@
 import { app, info } from "@myclothes/functions/app";
 import { openapi } from "@myclothes/functions/openapi";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { coldInstance } from "../functions/support/instance.ts";
 import { budgets } from "./budgets.ts";
 import { measure } from "./meter.ts";
 import { type Row, report } from "./report.ts";
-import { clearCache, scenarios, stopProvider, warmedUp } from "./scenarios.ts";
+import { clearCache, scenarios, startStripe, stopStripe, warmedUp } from "./scenarios.ts";
 
 const operations = Object.values(openapi(app, info).paths).flatMap((methods) =>
   Object.values(methods).map(({ operationId }) => operationId),
 );
+beforeAll(startStripe);
 const rows: Row[] = [];
 vi.spyOn(console, "error").mockImplementation(() => {});
 
@@ -47,7 +48,7 @@ describe("makes the calls in its budget, counted at the SDK:", () => {
   });
 });
 
-afterAll(stopProvider);
+afterAll(stopStripe);
 afterAll(() => {
   if (process.env.BUDGETS) console.log(report(rows));
 });

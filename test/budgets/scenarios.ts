@@ -52,14 +52,16 @@ async function customerWithOrder() {
   return { by, path: `/v1/orders/${order.id}` };
 }
 
-let provider: Promise<StripeServer> | undefined;
-export const stopProvider = async () => (await provider)?.stop();
+let provider: StripeServer;
+/** Must be called before the shop reads its links. */
+export const startStripe = async () => {
+  provider = await startProvider();
+  provider.endpoints([]);
+};
+export const stopStripe = () => provider.stop();
 
 /** A customer with an order that Stripe collects. No webhook is sent. */
 async function customerWithPayment() {
-  provider ??= startProvider();
-  const server = await provider;
-  server.endpoints([]);
   const { by, address } = await customer();
   const body = orderOf(300, {
     email: undefined,
@@ -69,13 +71,13 @@ async function customerWithPayment() {
   });
   const { body: order } = await by.send("POST", "/v1/orders", { body, headers: keyed() });
   const path = `/v1/orders/${order.id}/payment`;
-  /** Pays the order, and returns the ID of its payment at Stripe. */
+  /** Pays the order. Returns the ID of its payment at Stripe. */
   const pay = async () => {
     const { body } = await by.send("POST", path);
     const [intent = ""] = String(body.clientSecret).split("_secret_");
     const card = { payment_method: "pm_card_visa", return_url: "https://shop.example/" };
-    await clientOf(server).paymentIntents.confirm(intent, card);
-    return { intent, server };
+    await clientOf(provider).paymentIntents.confirm(intent, card);
+    return intent;
   };
   return { by, path, pay };
 }
@@ -238,8 +240,7 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
   },
   receiveStripeEvent: async () => {
     const { pay } = await customerWithPayment();
-    const { intent, server } = await pay();
-    return { ...guest("POST", "/v1/webhooks/stripe"), ...signedEvent(server, intent) };
+    return { ...guest("POST", "/v1/webhooks/stripe"), ...signedEvent(provider, await pay()) };
   },
 };
 
