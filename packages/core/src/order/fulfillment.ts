@@ -1,4 +1,3 @@
-import { SqlError } from "../aws/postgres.ts";
 import type { Context } from "../context.ts";
 import { isId, newId } from "../id.ts";
 import type { Author } from "../merchant/audit.ts";
@@ -10,6 +9,7 @@ import { checkReplay, unknownOrder } from "./order.admin.rules.ts";
 import type { AdminOrder } from "./order.admin.schema.ts";
 import type { Request } from "./order.admin.ts";
 import * as Order from "./order.admin.ts";
+import { CHECK, noneIfRefused, UNIQUE } from "./refused.ts";
 
 export interface Shipped {
   fulfillment: AdminFulfillment;
@@ -30,7 +30,7 @@ export async function ship(
 ): Promise<Shipped> {
   if (!isId("order", orderId)) throw unknownOrder();
   const write = { ...request, id: newId("fulfillment", ctx.now) };
-  const [first, ...rest] = await undefinedIfRefused(Sql.ship(ctx, by, orderId, write, parcel));
+  const [first, ...rest] = await noneIfRefused(Sql.ship(ctx, by, orderId, write, parcel), UNIQUE, CHECK);
   if (first) return { fulfillment: view([first, ...rest]), replayed: false };
   const [earlier, ...lines] = await Sql.byWrite(ctx, orderId, write);
   if (!earlier) throw Rules.whyNotShipped(parcel, await Sql.left(ctx, orderId));
@@ -73,16 +73,6 @@ interface Shipment extends Omit<AdminFulfillment, "lines"> {
   email: string;
   order: AdminOrder;
   lines: Pick<AdminOrder["lines"][number], "title" | "options" | "quantity">[];
-}
-
-/** No rows if a constraint of the database refuses the fulfillment: `whyNotShipped` finds the reason. */
-async function undefinedIfRefused(shipping: Promise<Sql.FulfillmentRow[]>): Promise<Sql.FulfillmentRow[]> {
-  try {
-    return await shipping;
-  } catch (error) {
-    if (error instanceof SqlError && ["23505", "23514"].includes(error.state)) return [];
-    throw error;
-  }
 }
 
 const view = (rows: [Sql.FulfillmentRow, ...Sql.FulfillmentRow[]]): AdminFulfillment => {

@@ -1,4 +1,3 @@
-import { SqlError } from "../aws/postgres.ts";
 import type { Context } from "../context.ts";
 import { isId, newId } from "../id.ts";
 import type { Author } from "../merchant/audit.ts";
@@ -8,6 +7,7 @@ import { checkReplay, unknownOrder } from "./order.admin.rules.ts";
 import type { Request } from "./order.admin.ts";
 import type { AdminPayment, RecordPayment } from "./payment.schema.ts";
 import * as Sql from "./payment.sql.ts";
+import { noneIfRefused, UNIQUE } from "./refused.ts";
 
 export interface Recorded {
   payment: AdminPayment;
@@ -28,7 +28,7 @@ export async function record(
 ): Promise<Recorded> {
   if (!isId("order", orderId)) throw unknownOrder();
   const write = { ...request, id: newId("payment", ctx.now) };
-  const [made] = await undefinedIfStored(Sql.record(ctx, by, orderId, write, payment));
+  const [made] = await noneIfRefused(Sql.record(ctx, by, orderId, write, payment), UNIQUE);
   if (made) return { payment: view(made), replayed: false };
   const [earlier] = await Sql.byWrite(ctx, orderId, write);
   if (!earlier) throw whyNotRecorded(payment, (await Sql.owed(ctx, orderId))[0]);
@@ -49,16 +49,6 @@ function whyNotRecorded(
     return new Refusal("payment.exceeds_owed", detail, { owed });
   }
   return new Refusal("order.not_payable", "The order's payment is not open. No payment was recorded.");
-}
-
-/** No rows if the key or the ID is stored already: the caller finds it. */
-async function undefinedIfStored(recording: Promise<Sql.PaymentRow[]>): Promise<Sql.PaymentRow[]> {
-  try {
-    return await recording;
-  } catch (error) {
-    if (error instanceof SqlError && error.state === "23505") return [];
-    throw error;
-  }
 }
 
 export const view = ({

@@ -6,6 +6,7 @@ import type { Author } from "../merchant/audit.ts";
 import { money } from "../money.ts";
 import { checkReplay, unknownOrder } from "../order/order.admin.rules.ts";
 import type { Request } from "../order/order.admin.ts";
+import { CHECK, noneIfRefused, UNIQUE } from "../order/refused.ts";
 import { Refusal } from "../refusal.ts";
 import type { ProviderRefund } from "./payment.provider.ts";
 import type { PaymentRow } from "./payment.sql.ts";
@@ -36,7 +37,7 @@ export async function request(
 ): Promise<Requested> {
   if (!isId("order", orderId)) throw unknownOrder();
   const write = { id: newId("refund", ctx.now), key, fingerprint };
-  const [made] = await undefinedIfRefused(Sql.request(ctx, by, orderId, write, wanted));
+  const [made] = await noneIfRefused(Sql.request(ctx, by, orderId, write, wanted), UNIQUE, CHECK);
   const row = made ?? (await Sql.byWrite(ctx, orderId, write))[0];
   if (!row) throw whyNotRefunded(wanted, (await Sql.left(ctx, orderId))[0]);
   checkReplay(row, write);
@@ -63,16 +64,6 @@ function whyNotRefunded(
   }
   // Another request was at work, and has finished or failed in the meantime.
   return new Refusal("service.unavailable", "The order was being changed. Try again.");
-}
-
-/** No rows if a constraint of the database refuses the refund: `whyNotRefunded` finds the reason. */
-async function undefinedIfRefused(requesting: Promise<Sql.RefundRow[]>): Promise<Sql.RefundRow[]> {
-  try {
-    return await requesting;
-  } catch (error) {
-    if (error instanceof SqlError && ["23505", "23514"].includes(error.state)) return [];
-    throw error;
-  }
 }
 
 /** Makes a pending refund at its provider. Returns it as it is then. Never fails: Sweep tries again. */
@@ -120,7 +111,7 @@ async function adopt(
   try {
     await adopting();
   } catch (error) {
-    if (!(error instanceof SqlError) || error.state !== "23514") throw error;
+    if (!(error instanceof SqlError) || error.state !== CHECK) throw error;
     // Refunds of the shop wait for money that is gone. The provider refuses them, which gives it back.
     for (const row of await Sql.pendingOf(ctx, orderId)) await execute(ctx, row);
     await adopting();
