@@ -106,6 +106,17 @@ describe("a refund", () => {
     warn.mockRestore();
   });
 
+  it("is made once, also if its bank needs longer than Stripe keeps its key", async () => {
+    const { intent, refund } = await paid("pm_card_pendingRefund");
+    const { body } = await refund({ amount: usd(700) });
+    expect(body.status).toBe("pending");
+    await run("update refund set created_at = now() - interval '2 days' where id = :id", { id: body.id });
+    provider.advance(2 * 24 * 60 * 60 * 1_000);
+    await sweep(context({ databaseRole: "payments" }));
+    const made = await stripe.refunds.list({ payment_intent: intent });
+    expect(made.data.map(({ amount }) => amount)).toEqual([700]);
+  });
+
   it("is never more than what was paid, if ten are made at once", async () => {
     const { id, intent, refund } = await paid();
     const answers = await Promise.all(Array.from({ length: 10 }, () => refund({ amount: usd(1_000) })));

@@ -67,6 +67,9 @@ export const stripeProvider: Provider = {
     ),
 
   async refund(ctx, ref, { id, amount }) {
+    // Sweep repeats a refund until it is confirmed, which may take days. Stripe forgets its key after one.
+    const made = await earlier(ctx, ref, id);
+    if (made) return made;
     try {
       const params = { payment_intent: ref, amount, metadata: { refundId: id } };
       const create = async (idempotencyKey: string) =>
@@ -74,7 +77,7 @@ export const stripeProvider: Provider = {
       return await withKeys(id, create, () => earlier(ctx, ref, id));
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      // Stripe forgets a key after a day, so this request may be the repetition of one that has refunded the rest.
+      // Another repetition of this request may have refunded the rest meanwhile.
       return earlier(ctx, ref, id);
     }
   },
