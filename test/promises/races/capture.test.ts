@@ -14,8 +14,9 @@ const ROUNDS = rounds(500);
 const PRICE = 1001;
 const by: Author = { keyId: "key_race", route: "race" };
 
-const database = await startDatabase();
+// First, because the shop reads its links once.
 const provider = await startProvider();
+const database = await startDatabase();
 const stripe = clientOf(provider);
 afterAll(async () => {
   await provider.stop();
