@@ -1,4 +1,5 @@
 import type { Fetch } from "../../packages/client/src/fetch.ts";
+import type { TokenStore } from "../../packages/client/src/index.ts";
 import { askShop } from "../support/client.ts";
 
 type Ask = typeof askShop;
@@ -22,6 +23,27 @@ export function browser(ask: (request: Request) => Ask = () => askShop): Fetch {
       cookies.set(name, value);
     }
     return response;
+  };
+}
+
+/** A network of a client that keeps no cookies. */
+export const withoutCookies: Fetch = async (request) => {
+  const { pathname, search } = new URL(request.url);
+  const body = request.method === "GET" ? null : await request.text();
+  const { method, headers } = request;
+  return askShop(pathname + search, { method, headers, ...(body && { body }) });
+};
+
+/** Keeps a token in memory. */
+export function memory(): TokenStore & { token: string | null } {
+  return {
+    token: null,
+    load() {
+      return this.token;
+    },
+    save(token) {
+      this.token = token;
+    },
   };
 }
 

@@ -7,7 +7,11 @@ import { baseUrl, browser } from "./browser.ts";
 
 const skus: string[] = [];
 beforeAll(async () => {
-  const created = await product({ variants: [{ size: "S" }, { size: "M" }, { size: "L" }], stock: 50, price: 1000 });
+  const created = await product({
+    variants: [{ size: "S" }, { size: "M" }, { size: "L" }],
+    stock: 50,
+    price: 1000,
+  });
   skus.push(...created.skus);
 });
 
@@ -15,7 +19,7 @@ const preview = {
   title: "A shirt",
   options: { size: "M", color: "Navy" },
   image: null,
-  unitPrice: { amount: 1000, currency: "USD" },
+  unitPrice: { amount: 1000, currency: "USD" } as const,
 };
 
 describe("the cart of a page", () => {

@@ -36,7 +36,10 @@ describe("a request", () => {
     ["503", () => json(503, { code: "service.unavailable" })],
     ["429", () => json(429)],
     ["a firewall's page", () => new Response("<html>", { status: 403 })],
-    ["an answer that is cut off", () => new Response(new ReadableStream({ start: (c) => c.error(new Error("cut")) }))],
+    [
+      "an answer that is cut off",
+      () => new Response(new ReadableStream({ start: (c) => c.error(new Error("cut")) })),
+    ],
   ])("is repeated after %s with the same body and the same key", async (name, fault) => {
     const { sent, fetch } = scripted(fault, () => json(200, { ok: true }));
     const response = await retrying(fetch, quick)(post('{"sku":"A"}'));
@@ -53,13 +56,18 @@ describe("a request", () => {
   });
 
   it("is repeated after 409 with Retry-After, because the first one is still running", async () => {
-    const { sent, fetch } = scripted(() => json(409, {}, { "retry-after": "0" }), () => json(201));
+    const { sent, fetch } = scripted(
+      () => json(409, {}, { "retry-after": "0" }),
+      () => json(201),
+    );
     expect((await retrying(fetch, quick)(post())).status).toBe(201);
     expect(sent).toHaveLength(2);
   });
 
   it("waits as long as Retry-After says, and returns the answer if that is too long", async () => {
-    const { sent, fetch } = scripted(() => json(429, { code: "session.too_many_attempts" }, { "retry-after": "800" }));
+    const { sent, fetch } = scripted(() =>
+      json(429, { code: "session.too_many_attempts" }, { "retry-after": "800" }),
+    );
     const response = await retrying(fetch, quick)(post());
     expect([response.status, sent.length]).toEqual([429, 1]);
   });
@@ -87,7 +95,9 @@ describe("a request", () => {
     for (const step of [silent, disconnected]) {
       const controller = new AbortController();
       const { fetch } = scripted(step);
-      const ended = retrying(fetch, { ...LIMITS, pauseMs: 60_000, timeoutMs: 1_000_000 })(post("{}", controller.signal));
+      const ended = retrying(fetch, { ...LIMITS, pauseMs: 60_000, timeoutMs: 1_000_000 })(
+        post("{}", controller.signal),
+      );
       controller.abort(new Error("closed"));
       await expect(ended).rejects.toThrow("closed");
     }

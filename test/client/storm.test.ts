@@ -13,7 +13,10 @@ type Ask = typeof askShop;
 const instances: Ask[] = [askShop];
 const skus: string[] = [];
 beforeAll(async () => {
-  skus.push(...(await product({ variants: [{ size: "S" }, { size: "M" }, { size: "L" }], stock: 5000, price: 1000 })).skus);
+  skus.push(
+    ...(await product({ variants: [{ size: "S" }, { size: "M" }, { size: "L" }], stock: 5000, price: 1000 }))
+      .skus,
+  );
   for (let i = 0; i < 2; i++) {
     await otherInstance();
     const { app } = await import("@myclothes/functions/app");
@@ -64,7 +67,11 @@ it(`${STORMS} storms of clicks in two tabs end at the shop's cart, and no acknow
       const { data } = await cart.set(skus[at] as string, quantity);
       // A tab sends its changes in order, so the last answer counts.
       if (data) Object.assign(bounds, { least: quantity, most: quantity });
-      else Object.assign(bounds, { least: Math.min(bounds.least, quantity), most: Math.max(bounds.most, quantity) });
+      else
+        Object.assign(bounds, {
+          least: Math.min(bounds.least, quantity),
+          most: Math.max(bounds.most, quantity),
+        });
     });
     await Promise.all(clicks);
 
@@ -80,7 +87,7 @@ it(`${STORMS} storms of clicks in two tabs end at the shop's cart, and no acknow
       expect(quantityOf(sku), `seed ${seed}`).toBeLessThanOrEqual(most);
     };
     check(skus[2], added);
-    quantities.forEach((bounds, at) => check(skus[at], bounds));
+    for (const [at, bounds] of quantities.entries()) check(skus[at], bounds);
     for (const { cart } of tabs) {
       await expect.poll(async () => (await cart.refresh()).data?.version).toBe(body.version);
       expect(cart.get().cart).toEqual(body);
