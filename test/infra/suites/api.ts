@@ -357,6 +357,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       await expect(deploy("production", "sk_test_1")).rejects.toThrow(/needs Stripe's live keys/);
       await expect(deploy("alice", "sk_live_1")).rejects.toThrow(/needs Stripe's test keys/);
       await expect(deploy("alice", "hello")).rejects.toThrow(/is no key of Stripe/);
+      await expect(deploy("production", "sk_live_1")).resolves.toBeTruthy();
     });
   });
 
