@@ -26,19 +26,26 @@ const REFUND_AGE_S = 30;
 const EVENT_DAYS = 7;
 
 export interface Swept {
+  /** Unpaid orders without a payment provider: mails to their shoppers, and cancellations. */
+  reminded: number;
+  canceled: number;
   captured: number;
   expired: number;
   refunded: number;
   checked: number;
   warned: number;
-  /** Unpaid orders without a payment provider: mails to their shoppers, and cancellations. */
-  reminded: number;
-  canceled: number;
 }
 
 /** Does for payments what needs a clock. Twice at once does no harm. One payment that fails does not stop the others. */
 export async function sweep(ctx: Context): Promise<Swept> {
   const swept = {
+    // First, because these do not wait for the provider.
+    reminded: await each(ctx, "remind", await Unpaid.toRemind(ctx, BATCH), (order) =>
+      Unpaid.remind(ctx, order),
+    ),
+    canceled: await each(ctx, "cancel", await Unpaid.toCancel(ctx, BATCH), (order) =>
+      Unpaid.cancel(ctx, order),
+    ),
     captured: await each(ctx, "capture", await Sql.toCapture(ctx, BATCH), (row) => capture(ctx, row)),
     expired: await each(ctx, "expire", await Sql.expired(ctx, BATCH), (row) => expire(ctx, row)),
     refunded: await each(ctx, "refund", await RefundSql.pending(ctx, REFUND_AGE_S, BATCH), (row) =>
@@ -49,12 +56,6 @@ export async function sweep(ctx: Context): Promise<Swept> {
     ),
     // After the captures: what is captured needs no warning.
     warned: await each(ctx, "warn", await Sql.ending(ctx, WARNING_S, BATCH), (row) => warn(ctx, row)),
-    reminded: await each(ctx, "remind", await Unpaid.toRemind(ctx, BATCH), (order) =>
-      Unpaid.remind(ctx, order),
-    ),
-    canceled: await each(ctx, "cancel", await Unpaid.toCancel(ctx, BATCH), (order) =>
-      Unpaid.cancel(ctx, order),
-    ),
   };
   await ClaimSql.forgetEvents(ctx, EVENT_DAYS);
   return swept;
