@@ -254,6 +254,27 @@ export const close = (ctx: Context, seen: Seen, by: CanceledBy, also = sql``) =>
       select p.id, changed.status from p, changed`,
   );
 
+/**
+ * Records who has canceled an order, if an event of the provider has canceled it after `claimCancel`, as if it had expired. `row`: the
+ * payment as it was before. `also`: another CTE that records the change of the CTE `open`.
+ */
+export const claimCanceled = (ctx: Context, row: PaymentRow, by: CanceledBy, also = sql``) =>
+  rows(
+    ctx,
+    Changed,
+    sql`
+      with o as materialized (
+        select * from orders
+        where id = ${row.orderId} and status = 'canceled' and canceled_by = 'expiry'
+          and cancel_requested_at > now() - interval '1 minute'
+        for no key update
+      ), open as (
+        select id, ${row.orderStatus}::text as status, ${row.status}::text as payment_status from o
+      )${also}
+      update orders set canceled_by = ${by} from o where orders.id = o.id
+      returning ${row.id}::text, orders.status`,
+  );
+
 /** Has a row if an event of the provider had its effect. */
 export const handledEvent = (ctx: Context, id: string) =>
   rows(ctx, z.object({ id: z.string() }), sql`select id from provider_event where id = ${id}`);

@@ -51,7 +51,7 @@ async function each<T extends { id: string }>(
   ctx: Context,
   what: string,
   all: T[],
-  work: (one: T) => Promise<void>,
+  work: (one: T) => Promise<unknown>,
 ): Promise<number> {
   let done = 0;
   for (let from = 0; from < all.length && timeLeft(ctx) > ONE_MS; from += AT_ONCE) {
@@ -80,6 +80,8 @@ export async function compare(ctx: Context, providerName: string): Promise<numbe
   const since = new Date(ctx.now.getTime() - 3 * DAY_MS);
   for await (const found of providerOf(providerName).list(ctx, since)) {
     if (await isDifferent(ctx, found)) differences++;
+    // Records a refund whose event was lost.
+    else if (found.refunds.length > 0) await settle(ctx, found);
   }
   return differences;
 }

@@ -33,6 +33,9 @@ const read = (ctx: Context, condition: Sql, end = sql``) =>
 
 export const byId = (ctx: Context, id: string) => read(ctx, sql`r.id = ${id}`);
 
+/** A refund by the provider's ID. */
+export const byRef = (ctx: Context, ref: string) => read(ctx, sql`r.provider_ref = ${ref}`);
+
 /** What an earlier attempt of this request, or another request with its key, has recorded. */
 export const byWrite = (ctx: Context, orderId: string, { id, key }: Write) =>
   read(ctx, sql`r.order_id = ${orderId} and (r.id = ${id} or r.idempotency_key = ${key ?? null}::text)`);
@@ -186,6 +189,26 @@ export const fail = (ctx: Context, id: string) =>
         payment_status = ${statusAfter(sql`after.refunded`)}
       from o, r, after where orders.id = o.id
       returning r.id`,
+  );
+
+/**
+ * Records that the provider has refused a refund of a canceled order, and in its place a smaller one. No row: the order is not canceled, or
+ * this was recorded before. Fails with SQLSTATE 23514 if other refunds hold the money.
+ */
+export const replace = (ctx: Context, id: string, rest: { id: string; amount: number }) =>
+  rows(
+    ctx,
+    Id,
+    sql`${locked(id, ["pending"])}, refused as (
+        update refund set status = 'failed' from r, o where refund.id = r.id and o.status = 'canceled'
+        returning refund.*
+      ), made as (
+        insert into refund (id, order_id, payment_id, amount, reason, fingerprint)
+        select ${rest.id}, order_id, payment_id, ${rest.amount}, reason, '' from refused
+      )
+      update orders set refunding = o.refunding - refused.amount + ${rest.amount}, refund_count = o.refund_count + 1
+      from o, refused where orders.id = o.id
+      returning refused.id`,
   );
 
 /**

@@ -89,11 +89,11 @@ export const stripeProvider: Provider = {
         stripe().paymentIntents.list({
           created,
           limit: 100,
-          expand: ["data.latest_charge"],
+          expand: [`data.${REFUNDS}`],
           ...(after && { starting_after: after }),
         }),
       );
-      for (const intent of page.data) yield ofIntent(intent, await refundsIfAny(ctx, intent));
+      for (const intent of page.data) yield ofIntent(intent, await refundsIn(ctx, intent));
       after = page.data.at(-1)?.id;
       if (!page.has_more || !after) return;
     }
@@ -151,14 +151,23 @@ function verified(body: string, signature: string, secret: string, now: Date) {
 
 async function find(ctx: Context, ref: string): Promise<ProviderPayment> {
   const intent = await call(ctx, "GetIntent", () =>
-    stripe().paymentIntents.retrieve(ref, { expand: ["latest_charge"] }),
+    stripe().paymentIntents.retrieve(ref, { expand: [REFUNDS] }),
   );
-  return ofIntent(intent, await refundsIfAny(ctx, intent));
+  return ofIntent(intent, await refundsIn(ctx, intent));
 }
 
-/** Of a payment that is not captured, a refund is only a released authorisation. */
-const refundsIfAny = async (ctx: Context, { id, status, latest_charge }: Stripe.PaymentIntent) =>
-  status === "succeeded" && chargeOf(latest_charge)?.amount_refunded ? refundsOf(ctx, id) : [];
+/** The charge's own sum leaves out the refunds that a bank has returned. */
+const REFUNDS = "latest_charge.refunds";
+
+/** Of a payment that is not captured, a refund is only a released authorisation. Stripe expands the newest refunds only. */
+async function refundsIn(
+  ctx: Context,
+  { id, status, latest_charge }: Stripe.PaymentIntent,
+): Promise<ProviderRefund[]> {
+  const refunds = chargeOf(latest_charge)?.refunds;
+  if (status !== "succeeded" || !refunds) return [];
+  return refunds.has_more ? refundsOf(ctx, id) : refunds.data.map(ofRefund);
+}
 
 /** If Stripe refuses a change for the payment's status, the payment as it is. */
 async function orAsItIs(
