@@ -87,8 +87,8 @@ export const budgets: Record<string, Budget> = {
   // Also the payment, the statement that settles it, and the order again.
   "getOrder: a payment that was made": { ...withEvent(1, 5), stripe: 1 },
   cancelOrder: withEvent(1, 2),
-  // At Stripe first. Then as above.
-  "cancelOrder: a pending payment": { ...withEvent(1, 5), stripe: 1 },
+  // At Stripe first. It may be paid instead, so that a statement looks for money to refund.
+  "cancelOrder: a pending payment": { ...withEvent(1, 6), stripe: 1 },
   // Stripe is asked for an earlier refund, and makes one.
   "cancelOrder: a paid order": { ...withEvent(1, 7), stripe: 2 },
   listOrders: both(1, 1),

@@ -67,9 +67,11 @@ async function runSteps(number: number): Promise<Trial> {
   const trial: Trial = { number, chance, story: await newStory(), taken: [] };
   const stage = { provider, stripe, manager, chance };
   const names = Object.keys(steps);
-  for (let left = 6 + chance.below(8); left > 0; left--) {
-    // Most orders are begun to be paid, because nothing follows from the others.
-    const name = trial.taken.length === 0 && chance.below(8) > 0 ? "begin" : chance.pick(names);
+  // Most orders are begun to be paid, and most of these are paid, because little follows from the others.
+  const usual = ["begin", "pay"];
+  for (let left = 5 + chance.below(8); left > 0; left--) {
+    const likely = chance.below(5) > 0 ? usual[trial.taken.length] : undefined;
+    const name = likely ?? chance.pick(names);
     trial.taken.push(name);
     await inTrial(trial, () => steps[name]?.(trial.story, stage));
   }

@@ -60,7 +60,7 @@ export const ignoreRefusal = async (asked: Promise<unknown>): Promise<void> => {
 /** The shopper begins to pay: in one tab or two, sometimes with a lost answer, or with an event that is faster than the answer. */
 const begin: Step = async (story, { provider, chance }) => {
   const route = "POST /v1/payment_intents";
-  const how = chance.below(4);
+  const how = chance.below(8);
   if (how === 0) provider.fail({ route, times: 1, reset: true, applied: true });
   if (how === 1) provider.fail({ route, times: 1, until: provider.idle });
   const answers = await Promise.all(how === 2 ? [story.start(), story.start()] : [story.start()]);
