@@ -33,6 +33,7 @@ export type Code =
   | "checkout.price_changed"
   | "stock.insufficient"
   | "shipping.unknown_option"
+  | "shipping.not_available"
   | "order.unknown"
   | "order.not_cancelable"
   | "event.not_dead"
