@@ -6,7 +6,7 @@ import * as Sql from "./order.checkout.sql.ts";
 import { type Buyer, unknownAddress } from "./order.rules.ts";
 
 /** The current variants, address and shipping options, with one call. Refuses a buyer or an address that no longer exists. */
-export async function readOffer(ctx: Context, buyer: Buyer, lines: PricedLine[]) {
+export async function readTerms(ctx: Context, buyer: Buyer, lines: PricedLine[]) {
   const skus = lines.map(({ sku }) => sku);
   const variants = await Sql.current(ctx, skus, buyer);
   const [first] = variants;

@@ -4,7 +4,7 @@ import { newId } from "../id.ts";
 import { invalid, Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
 import { hashed, tokenFor } from "./order.access.ts";
-import { readOffer } from "./order.checkout.ts";
+import { readTerms } from "./order.checkout.ts";
 import { finishEarlier, type Placed, type Placement, tryRemoveOrdered } from "./order.earlier.ts";
 import * as Place from "./order.place.sql.ts";
 import * as Rules from "./order.rules.ts";
@@ -52,17 +52,17 @@ export async function place(
     const result = sold ?? (await finishEarlier(ctx, placement));
     if (result) return result;
     if (lines.length === 0) throw Rules.emptyCart();
-    const offer = await readOffer(ctx, buyer, lines);
-    const unavailable = Rules.unavailable(lines, offer.variants);
+    const terms = await readTerms(ctx, buyer, lines);
+    const unavailable = Rules.unavailable(lines, terms.variants);
     if (unavailable.length > 0) throw Rules.noLongerSold(unavailable);
-    const understocked = Rules.understocked(lines, offer.variants);
+    const understocked = Rules.understocked(lines, terms.variants);
     if (understocked.length > 0) {
       // Between the two reads, another request for this cart may have taken the stock.
       const placed = await finishEarlier(ctx, placement);
       if (placed) return placed;
       throw Rules.outOfStock(understocked);
     }
-    sale = currentSale(lines, request.shippingOption, offer, ctx.now);
+    sale = currentSale(lines, request.shippingOption, terms, ctx.now);
     Rules.checkTotal(expected, sale.quote);
   }
   throw new Refusal("cart.busy", "The cart or its prices are changing. Nothing was ordered. Try again.");

@@ -19,17 +19,17 @@ export async function quote(ctx: Context, shopper: Session.Shopper, request: Quo
   const missing = Rules.missing(buyer).filter(({ path }) => path[0] !== "email");
   if (missing.length > 0) throw invalid(missing);
   const asked = Rules.priced(lines);
-  const offer = await Checkout.readOffer(ctx, buyer, asked);
-  const gone = Rules.unavailable(asked, offer.variants);
+  const terms = await Checkout.readTerms(ctx, buyer, asked);
+  const gone = Rules.unavailable(asked, terms.variants);
   if (gone.length === asked.length) throw Rules.noLongerSold(gone);
   const sold = asked.filter((line) => !gone.includes(line));
-  const { quote } = currentSale(sold, request.shippingOption, offer, ctx.now);
+  const { quote } = currentSale(sold, request.shippingOption, terms, ctx.now);
   const shown = Cart.viewLines(
     lines,
-    Checkout.shownVariants(offer.variants),
+    Checkout.shownVariants(terms.variants),
     request.discountCodes ?? checkout?.discountCodes ?? [],
   );
-  const option = offer.shipping.find(({ id }) => id === request.shippingOption);
+  const option = terms.shipping.find(({ id }) => id === request.shippingOption);
   return {
     subtotal: money(quote.subtotal),
     discount: money(quote.discount),

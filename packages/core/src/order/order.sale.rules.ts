@@ -32,8 +32,8 @@ export function assumedSale(
   return saleOf(lines, address, expected - quote.total, now);
 }
 
-/** What the shop sells now. */
-interface Offer {
+/** What decides the price now. */
+interface Terms {
   variants: Current[];
   address: Pricing.Destination;
   shipping: ShippingSettings;
@@ -46,7 +46,7 @@ interface Offer {
 export function currentSale(
   asked: Pricing.PricedLine[],
   option: string,
-  { variants, address, shipping }: Offer,
+  { variants, address, shipping }: Terms,
   now: Date,
 ): Sale {
   const lines = repriced(asked, variants);
