@@ -39,11 +39,9 @@ export const CartQuote = z
     total: Money.meta({ description: "The `expectedTotal` of an order with the same address and option." }),
     shippingOption: Order.shape.shippingOption,
     lines: z.array(CartLine).meta({ description: "The cart's, at current prices." }),
-    warnings: z
-      .array(CartWarning)
-      .meta({
-        description: "An order would be refused for `stock.insufficient` and for `catalog.unknown_sku`.",
-      }),
+    warnings: z.array(CartWarning).meta({
+      description: "An order would be refused for `stock.insufficient` and for `catalog.unknown_sku`.",
+    }),
   })
   .meta({ id: "CartQuote" });
 export type CartQuote = z.infer<typeof CartQuote>;
