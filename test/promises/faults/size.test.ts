@@ -142,7 +142,7 @@ describe("with every field at its largest size", () => {
       const ours = "select o.id from orders o join customer c on c.id = o.customer_id where c.email = :email";
       await run(
         `insert into fulfillment (id, order_id, number, carrier, tracking_number, tracking_url, fingerprint)
-         select 'ful_' || left(md5(o.id || n), 26), o.id, n, repeat('"', 50), repeat('x', 100), repeat('x', 500), ''
+         select 'ful_0' || upper(left(md5(o.id || n), 25)), o.id, n, repeat('"', 50), repeat('x', 100), repeat('x', 500), ''
          from (${ours}) as o, generate_series(1, 20) as n`,
         { email },
       );
