@@ -4,6 +4,7 @@ import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
 import type { CanceledBy } from "./payment.change.sql.ts";
+import type { PaymentRow } from "./payment.sql.ts";
 
 /**
  * Cancels a paid order of which nothing was shipped, returns its stock, and records a refund of all that is left, under this ID. `who`: the
@@ -45,5 +46,26 @@ export const cancelPaid = (
       update orders set status = 'canceled', canceled_by = ${by}, refunding = open.paid,
         refund_count = open.refund_count + (select count(*) from r)
       from open where orders.id = open.id
+      returning orders.id`,
+  );
+
+/**
+ * Records who has canceled an order, if an event of the provider has canceled it after `claimCancel`, as if it had expired. `row`: the
+ * payment as it was before. `also`: another CTE that records the change of the CTE `open`.
+ */
+export const claimCanceled = (ctx: Context, row: PaymentRow, by: CanceledBy, also = sql``) =>
+  rows(
+    ctx,
+    z.object({ id: z.string() }),
+    sql`
+      with o as materialized (
+        select * from orders
+        where id = ${row.orderId} and status = 'canceled' and canceled_by = 'expiry'
+          and cancel_requested_at > now() - interval '1 minute'
+        for no key update
+      ), open as (
+        select id, ${row.orderStatus}::text as status, ${row.status}::text as payment_status from o
+      )${also}
+      update orders set canceled_by = ${by} from o where orders.id = o.id
       returning orders.id`,
   );

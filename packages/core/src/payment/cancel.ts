@@ -62,8 +62,11 @@ async function cancelOrder(
   const [canceled] = await Cancel.cancel(ctx, id, who, by, also);
   const [payment] = canceled ? [] : await ClaimSql.claimCancel(ctx, id, who);
   if (!payment) return;
-  if (payment.status === "pending" || payment.status === "authorized")
-    await cancelPayment(ctx, payment, { by, also });
+  const isUnpaid = payment.status === "pending" || payment.status === "authorized";
+  if (isUnpaid && !(await cancelPayment(ctx, payment, { by, also }))) {
+    // The provider's event may have been faster than its answer.
+    await CancelSql.claimCanceled(ctx, payment, by, also);
+  }
   // It is paid, or the shopper has paid while we canceled.
   const refundId = newId("refund", ctx.now);
   const [refunded] = await CancelSql.cancelPaid(ctx, id, { refundId, who, by, also });

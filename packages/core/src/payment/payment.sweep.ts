@@ -91,7 +91,7 @@ async function each<T extends { id: string }>(
   ctx: Context,
   what: string,
   all: T[],
-  work: (one: T) => Promise<void>,
+  work: (one: T) => Promise<unknown>,
 ): Promise<number> {
   let done = 0;
   for (let from = 0; from < all.length && timeLeft(ctx) > ONE_MS; from += AT_ONCE) {

@@ -54,6 +54,26 @@ export const fail = (ctx: Context, id: string) =>
   );
 
 /**
+ * Records that the provider has refused a refund of a canceled order, and in its place a smaller one. No row: the order is not canceled, or
+ * this was recorded before. Fails with SQLSTATE 23514 if other refunds hold the money.
+ */
+export const replace = (ctx: Context, id: string, rest: { id: string; amount: number }) =>
+  rows(
+    ctx,
+    Id,
+    sql`${locked(id, ["pending"])}, refused as (
+        update refund set status = 'failed' from r, o where refund.id = r.id and o.status = 'canceled'
+        returning refund.*
+      ), made as (
+        insert into refund (id, order_id, payment_id, amount, reason, fingerprint)
+        select ${rest.id}, order_id, payment_id, ${rest.amount}, reason, '' from refused
+      )
+      update orders set refunding = o.refunding - refused.amount + ${rest.amount}, refund_count = o.refund_count + 1
+      from o, refused where orders.id = o.id
+      returning refused.id`,
+  );
+
+/**
  * Records a refund that was made in the provider's dashboard. No row: it is recorded already. Fails with SQLSTATE 23514 if refunds of the
  * shop that the provider will refuse hold the money: `pendingOf` finds them.
  */

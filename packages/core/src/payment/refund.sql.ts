@@ -31,6 +31,9 @@ const read = (ctx: Context, condition: Sql, end = sql``) =>
 
 export const byId = (ctx: Context, id: string) => read(ctx, sql`r.id = ${id}`);
 
+/** A refund by the provider's ID. */
+export const byRef = (ctx: Context, ref: string) => read(ctx, sql`r.provider_ref = ${ref}`);
+
 /** What an earlier attempt of this request, or another request with its key, has recorded. */
 export const byWrite = (ctx: Context, orderId: string, { id, key }: Write) =>
   read(ctx, sql`r.order_id = ${orderId} and (r.id = ${id} or r.idempotency_key = ${key ?? null}::text)`);

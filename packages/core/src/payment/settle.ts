@@ -25,21 +25,31 @@ const UNPAID_SHIPMENT = "The order was shipped, but its authorization has ended.
 
 /**
  * Records what the provider has of a payment, and of its refunds. Safe to repeat, and in any order. Nothing is settled if the amount
- * differs: an alarm follows from the logged error.
+ * differs: an alarm follows from the logged error. Returns whether it has changed the payment.
  */
-export async function settle(ctx: Context, found: ProviderPayment, settling: Settling = {}): Promise<void> {
+export async function settle(
+  ctx: Context,
+  found: ProviderPayment,
+  settling: Settling = {},
+): Promise<boolean> {
   const { paymentId } = found;
-  if (paymentId === undefined) return log("info", "payment not made by this shop", { ref: found.ref });
+  if (paymentId === undefined) {
+    log("info", "payment not made by this shop", { ref: found.ref });
+    return false;
+  }
   for (let round = 0; round < ROUNDS; round++) {
     const [row] = await Sql.byId(ctx, paymentId);
-    if (!row) return report(found, "The shop has no such payment.");
-    const problem = mismatch(row, found);
-    if (problem) return report(found, problem, row);
+    const problem = row ? mismatch(row, found) : "The shop has no such payment.";
+    if (!row || problem) {
+      report(found, problem ?? "", row);
+      return false;
+    }
     const change = changeFor(row, found);
-    if (change === "none") return Refund.settleAll(ctx, row, found.refunds);
-    const changed = await changes[change](ctx, row, found, settling);
+    const changed = change !== "none" && (await changes[change](ctx, row, found, settling));
     // Without a row, another request was faster. The next round sees what it did.
-    if (changed) return Refund.settleAll(ctx, row, found.refunds);
+    if (!changed && change !== "none") continue;
+    await Refund.settleAll(ctx, row, found.refunds);
+    return changed;
   }
   throw new Error(`The payment ${paymentId} is changing.`);
 }
@@ -96,17 +106,17 @@ export function report(
 
 /**
  * Cancels a payment that is not captured, at the provider first, and then its order. If the provider has captured it meanwhile, the order
- * is paid instead: the caller reads what has become of it.
+ * is paid instead: the caller reads what has become of it. False: somebody else has recorded it.
  */
-export async function cancelPayment(ctx: Context, row: Sql.PaymentRow, settling: Settling): Promise<void> {
+export async function cancelPayment(ctx: Context, row: Sql.PaymentRow, settling: Settling): Promise<boolean> {
   let { providerRef } = row;
   if (providerRef === null) {
     const seen = { id: row.id, ref: null };
     const closed = await ChangeSql.close(ctx, seen, settling.by ?? "expiry", settling.also);
-    if (isSome(closed)) return;
+    if (isSome(closed)) return true;
     // The shopper has begun to pay meanwhile, or the order is settled.
     providerRef = (await Sql.byId(ctx, row.id))[0]?.providerRef ?? null;
-    if (providerRef === null) return;
+    if (providerRef === null) return false;
   }
-  await settle(ctx, await providerOf(row.provider).cancel(ctx, providerRef), settling);
+  return settle(ctx, await providerOf(row.provider).cancel(ctx, providerRef), settling);
 }

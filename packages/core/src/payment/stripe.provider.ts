@@ -60,12 +60,12 @@ export const stripeProvider: Provider = {
   async *list(ctx, since) {
     const params = { created: { gte: Math.floor(since.getTime() / 1_000) }, limit: 100 };
     const listed = new Set<string>();
-    const expand = ["data.latest_charge"];
+    const expand = [`data.${REFUNDS}`];
     for await (const intent of pages((after) =>
       call(ctx, "ListIntents", () => stripe().paymentIntents.list({ ...params, ...after, expand })),
     )) {
       listed.add(intent.id);
-      yield ofIntent(intent, await refundsIfAny(ctx, intent));
+      yield ofIntent(intent, await refundsIn(ctx, intent));
     }
     for await (const { payment_intent } of pages((after) =>
       call(ctx, "ListRefunds", () => stripe().refunds.list({ ...params, ...after })),
@@ -120,14 +120,23 @@ function verified(body: string, signature: string, secret: string, now: Date) {
 
 async function find(ctx: Context, ref: string): Promise<ProviderPayment> {
   const intent = await call(ctx, "GetIntent", () =>
-    stripe().paymentIntents.retrieve(ref, { expand: ["latest_charge"] }),
+    stripe().paymentIntents.retrieve(ref, { expand: [REFUNDS] }),
   );
-  return ofIntent(intent, await refundsIfAny(ctx, intent));
+  return ofIntent(intent, await refundsIn(ctx, intent));
 }
 
-/** Of a payment that is not captured, a refund is only a released authorisation. */
-const refundsIfAny = async (ctx: Context, { id, status, latest_charge }: Stripe.PaymentIntent) =>
-  status === "succeeded" && chargeOf(latest_charge)?.amount_refunded ? refundsOf(ctx, id) : [];
+/** The charge's own sum leaves out the refunds that a bank has returned. */
+const REFUNDS = "latest_charge.refunds";
+
+/** Of a payment that is not captured, a refund is only a released authorisation. Stripe expands the newest refunds only. */
+async function refundsIn(
+  ctx: Context,
+  { id, status, latest_charge }: Stripe.PaymentIntent,
+): Promise<ProviderRefund[]> {
+  const refunds = chargeOf(latest_charge)?.refunds;
+  if (status !== "succeeded" || !refunds) return [];
+  return refunds.has_more ? refundsOf(ctx, id) : refunds.data.map(ofRefund);
+}
 
 /** If Stripe refuses a change for the payment's status, the payment as it is. */
 async function orAsItIs(
