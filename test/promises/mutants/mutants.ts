@@ -39,7 +39,7 @@ export const mutants: Mutant[] = [
   ...promised,
   ...images,
   ...stripeFaults,
-  ...payments,
   ...roles,
   ...merchant,
+  ...payments,
 ];

@@ -46,7 +46,11 @@ describe.skipIf(!database)("a payment that several change at once, on a real Pos
 
   /** An order of two units, and what its shopper can do. */
   async function ordered() {
-    const { order } = await buy({ lines: { [SKU]: 2 }, price: PRICE, provider: "stripe" });
+    const { order } = await buy({
+      lines: { [SKU]: 2 },
+      price: PRICE,
+      request: { payment: { provider: "stripe" } },
+    });
     const shopper = { session: undefined } as unknown as Parameters<typeof Payment.start>[2]["shopper"];
     const access = { shopper, token: order.token };
     return {

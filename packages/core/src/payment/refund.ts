@@ -11,6 +11,8 @@ import { Refusal } from "../refusal.ts";
 import type { ProviderRefund } from "./payment.provider.ts";
 import type { PaymentRow } from "./payment.sql.ts";
 import { providerOf } from "./providers.ts";
+import * as ChangeSql from "./refund.change.sql.ts";
+import * as RequestSql from "./refund.request.sql.ts";
 import type { AdminRefund, RequestRefund } from "./refund.schema.ts";
 import * as Sql from "./refund.sql.ts";
 
@@ -37,7 +39,7 @@ export async function request(
 ): Promise<Requested> {
   if (!isId("order", orderId)) throw unknownOrder();
   const write = { id: newId("refund", ctx.now), key, fingerprint };
-  const [made] = await noneIfRefused(Sql.request(ctx, by, orderId, write, wanted), UNIQUE, CHECK);
+  const [made] = await noneIfRefused(RequestSql.request(ctx, by, orderId, write, wanted), UNIQUE, CHECK);
   const row = made ?? (await Sql.byWrite(ctx, orderId, write))[0];
   if (!row) throw whyNotRefunded(wanted, (await Sql.left(ctx, orderId))[0]);
   checkReplay(row, write);
@@ -83,7 +85,7 @@ export async function execute(ctx: Context, row: Sql.RefundRow): Promise<void> {
   if (row.provider === null || row.providerRef === null) return;
   const made = await providerOf(row.provider).refund(ctx, row.providerRef, row);
   if (!made) return refuse(ctx, row, row.provider, row.providerRef);
-  if (made.status === "succeeded") await Sql.succeed(ctx, row.id, made.ref);
+  if (made.status === "succeeded") await ChangeSql.succeed(ctx, row.id, made.ref);
   if (made.status === "failed") await fail(ctx, row, made.ref);
 }
 
@@ -92,7 +94,7 @@ async function refuse(ctx: Context, row: Sql.RefundRow, provider: string, ref: s
   const { amount, refunds } = await providerOf(provider).find(ctx, ref);
   const left = refunds.reduce((sum, one) => sum - (one.status === "failed" ? 0 : one.amount), amount);
   const rest = { id: newId("refund", ctx.now), amount: left };
-  if (left > 0 && left < row.amount && (await Sql.replace(ctx, row.id, rest)).length > 0) {
+  if (left > 0 && left < row.amount && (await ChangeSql.replace(ctx, row.id, rest)).length > 0) {
     const [made] = await Sql.byId(ctx, rest.id);
     if (made) await execute(ctx, made);
   } else await fail(ctx, row);
@@ -104,7 +106,7 @@ async function fail(
   { id, orderId }: Pick<Sql.RefundRow, "id" | "orderId">,
   providerRefund?: string,
 ): Promise<void> {
-  const failed = await Sql.fail(ctx, id);
+  const failed = await ChangeSql.fail(ctx, id);
   if (failed.length > 0) log("error", "refund failed", { refundId: id, orderId, providerRefund });
 }
 
@@ -118,7 +120,7 @@ export async function settleAll(
   for (const { ref, refundId, amount, status } of found) {
     const isOurs = refundId !== undefined && isId("refund", refundId);
     if (status === "succeeded")
-      await (isOurs ? Sql.succeed(ctx, refundId, ref) : adopt(ctx, payment, { ref, amount }));
+      await (isOurs ? ChangeSql.succeed(ctx, refundId, ref) : adopt(ctx, payment, { ref, amount }));
     if (status !== "failed") continue;
     const id = isOurs ? refundId : (await Sql.byRef(ctx, ref))[0]?.id;
     if (id !== undefined) await fail(ctx, { id, orderId }, ref);
@@ -130,7 +132,7 @@ async function adopt(
   { id, orderId }: Pick<PaymentRow, "id" | "orderId">,
   { ref, amount }: { ref: string; amount: number },
 ): Promise<void> {
-  const adopting = () => Sql.adopt(ctx, id, { id: newId("refund", ctx.now), ref, amount });
+  const adopting = () => ChangeSql.adopt(ctx, id, { id: newId("refund", ctx.now), ref, amount });
   try {
     await adopting();
   } catch (error) {

@@ -1,11 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are pieces of sources, as they stand there.
 import type { Mutant } from "../mutants.ts";
 
+const core = "packages/core";
 const payment = "packages/core/src/payment";
 const functions = "test/functions/payments";
 const races = "test/promises/races/payment.test.ts";
 
-/** Faults in payments by a provider. Those of T1–T6 and T8 are caught by the test that shows the promise. */
+/** Faults in payments, by a provider or in the rules that the merchant sets. Those of T1–T6 and T8 are caught by the test that shows the promise. */
 export const payments: Mutant[] = [
   {
     name: "payment: the signature of an event is not checked",
@@ -16,7 +17,7 @@ export const payments: Mutant[] = [
   },
   {
     name: "payment: an event that had its effect is not remembered",
-    file: `${payment}/payment.sql.ts`,
+    file: `${payment}/payment.change.sql.ts`,
     find: "select ${eventId} from p on conflict",
     replace: "select ${eventId} from p where false on conflict",
     caughtBy: [`${functions}/webhook.test.ts`],
@@ -151,5 +152,40 @@ export const payments: Mutant[] = [
     find: "and o.payment_provider <> 'manual' and o.paid > 0\n        for no key update",
     replace: "and o.payment_provider <> 'manual' and o.paid > 0",
     caughtBy: [races],
+  },
+  {
+    name: "an order is shipped while Sweep releases its authorised payment",
+    file: `${core}/src/payment/payment.sweep.ts`,
+    find: "(await ClaimSql.claimCancel(ctx, row.orderId, sql`true`)).length > 0",
+    replace: "(await ClaimSql.claimCancel(ctx, row.orderId, sql`false`)).length === 0",
+    caughtBy: ["test/functions/payments/capture.test.ts"],
+  },
+  {
+    name: "the shipment of an order whose authorisation has ended raises no alarm",
+    file: `${core}/src/payment/settle.ts`,
+    find: "    if (row.isShipped) report(found, UNPAID_SHIPMENT, row);\n",
+    replace: "",
+    caughtBy: ["test/functions/payments/capture.test.ts"],
+  },
+  {
+    name: "orders at the same moment are not counted as unpaid",
+    file: `${core}/migrations/0023-payment-rules.sql`,
+    find: "perform pg_advisory_xact_lock(key) from (",
+    replace: "perform key from (",
+    caughtBy: ["test/promises/races/unpaid.test.ts"],
+  },
+  {
+    name: "an order of which a part is paid is canceled",
+    file: `${core}/src/payment/unpaid.sql.ts`,
+    find: " and o.paid = 0)`;",
+    replace: ")`;",
+    caughtBy: ["test/functions/payments/unpaid.test.ts"],
+  },
+  {
+    name: "units that are back in stock are shipped",
+    file: `${core}/src/order/fulfillment.sql.ts`,
+    find: " - l.shipped - l.restocked, 0)",
+    replace: " - l.shipped, 0)",
+    caughtBy: ["test/functions/payments/refund.test.ts"],
   },
 ];
