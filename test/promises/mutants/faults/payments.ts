@@ -40,9 +40,9 @@ export const payments: Mutant[] = [
   {
     name: "payment: an order expires here before its payment is canceled at the provider",
     file: `${payment}/payment.sweep.ts`,
-    find: '      cancelPayment(ctx, row, { by: "expiry" }),',
+    find: '  if (mayCancel) await cancelPayment(ctx, row, { by: "expiry" });',
     replace:
-      '      Sql.close(ctx, { id: row.id, ref: row.providerRef }, "expiry").then(() => cancelPayment(ctx, row, { by: "expiry" })),',
+      '  await (await import("./payment.change.sql.ts")).close(ctx, { id: row.id, ref: row.providerRef }, "expiry");\n  if (mayCancel) await cancelPayment(ctx, row, { by: "expiry" });',
     caughtBy: [`${functions}/payment.test.ts`],
   },
   {
@@ -54,10 +54,10 @@ export const payments: Mutant[] = [
   },
   {
     name: "payment: refunds count against what was paid only when they are made",
-    file: `${payment}/refund.sql.ts`,
-    find: "set refunding = o.refunding + r.amount, refund_count = o.refund_count + 1,\n          refunded = o.refunded + case",
+    file: `${payment}/refund.request.sql.ts`,
+    find: "set refunding = o.refunding + r.amount, refund_count",
     replace:
-      "set refunding = o.refunding + case r.status when 'succeeded' then r.amount else 0 end, refund_count = o.refund_count + 1,\n          refunded = o.refunded + case",
+      "set refunding = o.refunding + case r.status when 'succeeded' then r.amount else 0 end, refund_count",
     caughtBy: [`${functions}/refund.once.test.ts`],
   },
   {
@@ -69,7 +69,7 @@ export const payments: Mutant[] = [
   },
   {
     name: "payment: an order is shipped while its payment is being canceled",
-    file: `${payment}/payment.sql.ts`,
+    file: `${payment}/payment.claim.sql.ts`,
     find: "update orders o set cancel_requested_at = now()",
     replace: "update orders o set cancel_requested_at = null",
     caughtBy: [`${functions}/cancellation.test.ts`],
@@ -77,7 +77,7 @@ export const payments: Mutant[] = [
   {
     name: "payment: an event that is faster than the provider's answer hides who has canceled",
     file: `${payment}/cancel.ts`,
-    find: "    await Sql.claimCanceled(ctx, payment, by, also);\n",
+    find: "    await CancelSql.claimCanceled(ctx, payment, by, also);\n",
     replace: "",
     caughtBy: [`${functions}/cancellation.test.ts`],
   },
@@ -119,7 +119,7 @@ export const payments: Mutant[] = [
   },
   {
     name: "T4: an expired payment returns its stock each time",
-    file: `${payment}/payment.sql.ts`,
+    file: `${payment}/payment.change.sql.ts`,
     find: 'sql`${locked(seen, ["pending", "authorized"], isOpen)}, open as (\n        select o.* from o, p where',
     replace:
       'sql`${locked(seen, ["pending", "authorized"], isOpen)}, open as (\n        select o.* from o where',
@@ -127,28 +127,28 @@ export const payments: Mutant[] = [
   },
   {
     name: "T4: a payment is changed without a lock",
-    file: `${payment}/payment.sql.ts`,
+    file: `${payment}/payment.change.sql.ts`,
     find: "\n        for no key update of payment\n      )${eventId",
     replace: "\n      )${eventId",
     caughtBy: [races],
   },
   {
     name: "T5: the second tab cancels the payment of the first",
-    file: `${payment}/payment.sql.ts`,
+    file: `${payment}/payment.claim.sql.ts`,
     find: "and coalesce(provider_ref, ${ref}) = ${ref}\n",
     replace: "and provider_ref is null\n",
     caughtBy: [races],
   },
   {
     name: "T6: refunds of an order are confirmed without a lock",
-    file: `${payment}/refund.sql.ts`,
+    file: `${payment}/refund.change.sql.ts`,
     find: "where id = (select order_id from refund where id = ${id}) for no key update",
     replace: "where id = (select order_id from refund where id = ${id})",
     caughtBy: [races],
   },
   {
     name: "T8: a paid order is canceled without a lock",
-    file: `${payment}/refund.sql.ts`,
+    file: `${payment}/cancel.sql.ts`,
     find: "and o.payment_provider <> 'manual' and o.paid > 0\n        for no key update",
     replace: "and o.payment_provider <> 'manual' and o.paid > 0",
     caughtBy: [races],
