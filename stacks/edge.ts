@@ -1,5 +1,13 @@
 import { bucket } from "@myclothes/core/buckets";
-import { EDGE_HEADER, MAX_AGE_S, publicReads, UNSAFE_PATH } from "@myclothes/functions/edge-rules";
+import {
+  type Audience,
+  cors,
+  EDGE_HEADER,
+  MAX_AGE_S,
+  preflightHeaders,
+  publicReads,
+  UNSAFE_PATH,
+} from "@myclothes/functions/edge-rules";
 import { gateway } from "./gateway.ts";
 import { stage } from "./stage.ts";
 import { images } from "./storage.ts";
@@ -23,23 +31,59 @@ if (!sentSecret) throw new Error("stacks/stage.ts: `edgeSecrets.sent` must be on
 /** The shop accepts a request only with one of these secrets. */
 export const edge = new sst.Linkable("Edge", { properties: { secrets: [...secrets.values()] } });
 
-const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
-  securityHeadersConfig: {
-    strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
-    contentTypeOptions: { override: true },
-    frameOptions: { frameOption: "DENY", override: true },
-    referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
-  },
-});
+const originsOf = (audience: Audience): string[] =>
+  ({ "*": ["*"], listed: stage.storefronts, none: [] })[audience];
+
+/**
+ * The headers of every answer, also of CloudFront's own errors. CloudFront adds those of CORS when a page of an allowed origin sent the
+ * request.
+ */
+function responseHeaders(name: string, audience: Audience) {
+  const origins = originsOf(audience);
+  return new aws.cloudfront.ResponseHeadersPolicy(name, {
+    securityHeadersConfig: {
+      strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: "DENY", override: true },
+      referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
+    },
+    ...(origins.length > 0 && {
+      corsConfig: {
+        accessControlAllowCredentials: false,
+        accessControlAllowOrigins: { items: origins },
+        accessControlAllowMethods: { items: cors.methods },
+        accessControlAllowHeaders: { items: cors.requestHeaders },
+        accessControlExposeHeaders: { items: cors.exposed },
+        accessControlMaxAgeSec: cors.maxAgeS,
+        originOverride: true,
+      },
+    }),
+  });
+}
 
 /**
  * Answers 404 to a path that another program could read as a different path. Only the edge sees a path as it was sent: API
  * Gateway decodes it, and an encoded slash can no longer be told from a slash.
+ * Answers every preflight too, so that none costs a call of a function. The code is ECMAScript 5.1, which CloudFront runs completely.
  */
-const safePaths = new aws.cloudfront.Function("SafePaths", {
-  runtime: "cloudfront-js-2.0",
-  code: `function handler(event) {
-  if (!${UNSAFE_PATH}.test(event.request.uri)) return event.request;
+const viewerRequest = (name: string, audience: Audience) =>
+  new aws.cloudfront.Function(name, {
+    runtime: "cloudfront-js-2.0",
+    code: `var origins = ${JSON.stringify(originsOf(audience))};
+function handler(event) {
+  var request = event.request;
+  if (${UNSAFE_PATH}.test(request.uri)) return unsafe(event);
+  var asked = request.headers;
+  if (request.method !== "OPTIONS" || !asked.origin || !asked["access-control-request-method"]) return request;
+  var answer = { statusCode: 204, statusDescription: "No Content", headers: {} };
+  if (origins[0] !== "*") answer.headers.vary = { value: "Origin" };
+  if (origins[0] !== "*" && origins.indexOf(asked.origin.value) < 0) return answer;
+  var allowed = ${JSON.stringify(preflightHeaders(audience))};
+  for (var header in allowed) answer.headers[header] = { value: allowed[header] };
+  answer.headers["access-control-allow-origin"] = { value: origins[0] === "*" ? "*" : asked.origin.value };
+  return answer;
+}
+function unsafe(event) {
   var problem = {
     type: "/docs#route.unknown", title: "There is nothing at this path", status: 404, code: "route.unknown",
     detail: "There is nothing at this path.", requestId: event.context.requestId,
@@ -51,15 +95,23 @@ const safePaths = new aws.cloudfront.Function("SafePaths", {
     body: { encoding: "text", data: JSON.stringify(problem) },
   };
 }`,
-});
+  });
 
-const behavior = {
-  functionAssociations: [{ eventType: "viewer-request", functionArn: safePaths.arn }],
+const securityHeaders = responseHeaders("SecurityHeaders", "none");
+const publicHeaders = responseHeaders("PublicHeaders", "*");
+/** An account may have 20 policies, so a stage without storefronts has no third one. */
+const storefrontHeaders =
+  stage.storefronts.length > 0 ? responseHeaders("StorefrontHeaders", "listed") : securityHeaders;
+
+const behaviorFor = (request: { arn: $util.Output<string> }, headers: { id: $util.Output<string> }) => ({
+  functionAssociations: [{ eventType: "viewer-request", functionArn: request.arn }],
   viewerProtocolPolicy: "redirect-to-https",
   responseHeadersPolicyId: headers.id,
   cachedMethods: READS,
-  compress: true,
-};
+});
+const forShoppers = behaviorFor(viewerRequest("SafePaths", "listed"), storefrontHeaders);
+const forEveryone = behaviorFor(viewerRequest("PublicPaths", "*"), publicHeaders);
+const forMerchant = behaviorFor(viewerRequest("AdminPaths", "none"), securityHeaders);
 
 /**
  * The whole query string is part of the cache key and reaches the shop, which refuses unknown parameters. A list of names
@@ -80,12 +132,22 @@ const cachePolicy = new aws.cloudfront.CachePolicy("PublicReads", {
 
 /** These reads reach the shop without cookies and Authorization, so no answer can be personal. Other methods get a 405. */
 const cached = publicReads.map((pathPattern) => ({
-  ...behavior,
+  ...forEveryone,
+  compress: true,
   pathPattern,
   targetOriginId: "api",
   allowedMethods: ALL_METHODS,
   cachePolicyId: cachePolicy.id,
 }));
+
+/** The API gets the whole request, and nothing is cached. */
+const forwarded = {
+  compress: false,
+  targetOriginId: "api",
+  allowedMethods: ALL_METHODS,
+  cachePolicyId: CACHING_DISABLED,
+  originRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,
+};
 
 const imagesAccess = new aws.cloudfront.OriginAccessControl("ImagesAccess", {
   originAccessControlOriginType: "s3",
@@ -145,18 +207,13 @@ const cdn = new sst.aws.Cdn("Cdn", {
       originAccessControlId: imagesAccess.id,
     },
   ],
-  defaultCacheBehavior: {
-    ...behavior,
-    compress: false,
-    targetOriginId: "api",
-    allowedMethods: ALL_METHODS,
-    cachePolicyId: CACHING_DISABLED,
-    originRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,
-  },
+  defaultCacheBehavior: { ...forShoppers, ...forwarded },
   orderedCacheBehaviors: [
     ...cached,
+    { ...forMerchant, ...forwarded, pathPattern: "/admin/*" },
     {
-      ...behavior,
+      ...forEveryone,
+      compress: true,
       pathPattern: "/images/*",
       targetOriginId: "images",
       allowedMethods: READS,

@@ -1,3 +1,5 @@
+import { readOrigins } from "@myclothes/functions/edge-rules";
+
 /** What differs between stages. `sst.config.ts` lists the permanent ones. */
 const permanent = $app.protect === true;
 
@@ -5,6 +7,8 @@ export const stage = {
   permanent,
   /** The shop's own domain in Route 53, such as `shop.example.com`. Without it, the shop has CloudFront's. */
   domain: process.env.SHOP_DOMAIN,
+  /** The origins of storefronts that are not on this domain: `https://shop.example,https://app.example`. */
+  storefronts: readOrigins(process.env.STOREFRONT_ORIGINS),
   /** The e-mail address that receives the alarms. */
   alarmEmail: process.env.ALARM_EMAIL,
   /** The address that sends mail, verified in SES as an address or by its domain. Without it, mails are logged. */

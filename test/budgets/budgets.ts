@@ -43,6 +43,7 @@ export const budgets: Record<string, Budget> = {
   setItem: { warm: [2, 0], cold: [4, 1] },
   removeItem: { warm: [2, 0], cold: [4, 1] },
   emptyCart: both(2, 0),
+  changeCart: { warm: [2, 0], cold: [4, 1] },
 
   // Merging a guest's cart takes two more writes. The attempt of a known network address is counted and given back.
   register: withEvent(5, 2),
@@ -77,6 +78,8 @@ export const budgets: Record<string, Budget> = {
 
   // From the stored settings, like a list of the catalogue.
   listShippingOptions: { warm: [0, 0], cold: [2, 1] },
+  // The session with its cart. One statement reads the variants, the address and the shipping options, whatever is cached.
+  quoteCart: both(1, 1),
   placeOrder: withEvent(2, 1),
   // The stock, the order, its payment and its event are one statement.
   "placeOrder: paid by Stripe": withEvent(2, 1),

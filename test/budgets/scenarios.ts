@@ -135,6 +135,13 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     return { by, method: "DELETE", path: `/v1/cart/items/${sku}`, skus };
   },
   emptyCart: async () => ({ ...(await guestWithCart()), method: "DELETE", path: "/v1/cart" }),
+  changeCart: async () => ({
+    ...(await guestWithCart()),
+    method: "PATCH",
+    path: "/v1/cart",
+    body: { email: "ada@example.com", shippingAddress: address },
+    headers: keyed(),
+  }),
 
   register: async () => {
     const body = { email: newEmail(), password: PASSWORD, name: "Ada" };
@@ -228,6 +235,11 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     return { by, method: "DELETE", path: `${ADDRESSES}/${id}` };
   },
 
+  quoteCart: async () => {
+    const { by, skus, address } = await customer();
+    const body = { shippingAddressId: address, shippingOption: "standard" };
+    return { by, method: "POST", path: "/v1/cart/quote", body, skus };
+  },
   placeOrder: async () => {
     const { by, address } = await customer();
     const body = orderOf(300, { email: undefined, shippingAddress: undefined, shippingAddressId: address });

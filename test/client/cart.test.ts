@@ -134,6 +134,10 @@ describe("the prediction", () => {
     })),
     itemCount: quantities.reduce((sum, quantity) => sum + quantity, 0),
     subtotal: { amount: 0, currency: "USD" },
+    email: null,
+    note: null,
+    shippingAddress: null,
+    discountCodes: [],
     warnings: [],
     expiresAt: null,
   });

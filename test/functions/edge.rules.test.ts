@@ -1,5 +1,5 @@
 import { app, info } from "@myclothes/functions/app";
-import { isPublicRead } from "@myclothes/functions/edge-rules";
+import { isPublicRead, readOrigins } from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
 import { describe, expect, it } from "vitest";
 
@@ -33,4 +33,22 @@ describe("public reads", () => {
       expect([path, operation.security ?? []]).toEqual([path, []]);
     }
   });
+});
+
+describe("the origins of storefronts", () => {
+  it("are a list with commas or spaces, empty by default", () => {
+    expect([readOrigins(), readOrigins(""), readOrigins(" ")]).toEqual([[], [], []]);
+    expect(readOrigins("https://a.example,https://b.example:8443 http://localhost:3000")).toEqual([
+      "https://a.example",
+      "https://b.example:8443",
+      "http://localhost:3000",
+    ]);
+  });
+
+  it.each(["*", "a.example", "https://a.example/", "http://a.example", "https://*.a.example/x", "null"])(
+    "are refused with the wrong one named: %s",
+    (origin) => {
+      expect(() => readOrigins(`https://ok.example,${origin}`)).toThrow(`STOREFRONT_ORIGINS: ${origin} must`);
+    },
+  );
 });

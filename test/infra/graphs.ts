@@ -31,10 +31,15 @@ export function graphOf(stage: string, options: Options = {}): Promise<Graph> {
   return graph;
 }
 
-/** Production with its own domain, a recipient of alarms, and a sender of mail. */
+/** Production with its own domain, two storefronts elsewhere, a recipient of alarms, and a sender of mail. */
 export const configured = () =>
   graphOf("production", {
-    env: { SHOP_DOMAIN: "shop.example.com", ALARM_EMAIL: "ops@example.com", MAIL_SENDER: "shop@example.com" },
+    env: {
+      SHOP_DOMAIN: "shop.example.com",
+      STOREFRONT_ORIGINS: "https://store.example, http://localhost:3000",
+      ALARM_EMAIL: "ops@example.com",
+      MAIL_SENDER: "shop@example.com",
+    },
   });
 
 export async function stages() {

@@ -161,12 +161,16 @@ export interface paths {
         post: operations["createCart"];
         /**
          * Empty the cart
-         * @description Removes all lines. The cart and its session continue.
+         * @description Removes all lines and the fields of the checkout. The cart and its session continue.
          */
         delete: operations["emptyCart"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Store the fields of the checkout
+         * @description Stores e-mail, note, address and discount codes for the next order, so that the checkout can be continued later and on other devices. `POST /v1/orders` takes from here what its body omits, and its order removes these fields. At sign-in, the fields come from the cart in which they were changed last.
+         */
+        patch: operations["changeCart"];
         trace?: never;
     };
     "/v1/cart/items": {
@@ -522,11 +526,31 @@ export interface paths {
         };
         /**
          * List the shipping options
-         * @description The order's total includes the option's price. It is placed only at the option's price of that moment, for the country of its address.
+         * @description The order's total includes the option's price. It is placed only at the option's price of that moment, for the country of its address, the cart's subtotal and its weight: `POST /v1/cart/quote` calculates it.
          */
         get: operations["listShippingOptions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cart/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calculate what an order of the cart would cost
+         * @description Calculates the total at the prices of this moment, as an order would. Changes and reserves nothing. Ask again when the cart, the address or the option changes. `shippingAddress` defaults to the cart's. An address to which the shop does not ship is refused with `shipping.not_available` and the countries.
+         */
+        post: operations["quoteCart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -544,7 +568,7 @@ export interface paths {
         put?: never;
         /**
          * Order the cart
-         * @description Orders all lines of the session's cart or none, takes their stock, and removes them from the cart. A guest sends `email` and `shippingAddress`; a customer may send `shippingAddressId` instead, and leave out `email`. `expectedTotal` is the total that the shopper agreed to: if it is no longer right, nothing is ordered. If the answer was lost, repeat the request with the same `Idempotency-Key`: the answer is the same order.
+         * @description Orders all lines of the session's cart or none, takes their stock, and removes them from the cart. `email`, `shippingAddress` and `note` default to those of the cart. A customer may send `shippingAddressId` instead, and leave out `email`. `expectedTotal` is the total that the shopper agreed to: if it is no longer right, nothing is ordered. If the answer was lost, repeat the request with the same `Idempotency-Key`: the answer is the same order.
          */
         post: operations["placeOrder"];
         delete?: never;
@@ -670,7 +694,7 @@ export interface components {
              * @description Identifies the problem. Decide by this member; texts may change.
              * @enum {string}
              */
-            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "stock.insufficient" | "shipping.unknown_option" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
+            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
             /** @description What happened and what to do, in English. */
             detail: string;
             /** @description Identifies the request in the shop's log. Include it when you report a problem. */
@@ -686,6 +710,8 @@ export interface components {
             total?: components["schemas"]["Money"];
             /** @description `stock.insufficient`: the SKUs with too little stock. `checkout.item_unavailable`: the SKUs that are no longer sold. `catalog.sku_taken`: the SKUs of another product. `catalog.has_stock`: the variants with stock. */
             skus?: string[];
+            /** @description `shipping.not_available`: the countries to which the shop ships. */
+            countries?: string[];
             /** @description `key.scope`: the missing scopes. */
             scope?: string;
             /** @description `cart.already_ordered`: the order's id. */
@@ -867,6 +893,80 @@ export interface components {
         };
         /**
          * @example {
+         *       "sku": "LINEN-CAMP-COLLAR-SHIRT-BLS-S",
+         *       "quantity": 2
+         *     }
+         */
+        AddItem: {
+            /** @description The variant to add. */
+            sku?: string;
+            /** @description How many to add. */
+            quantity?: number;
+            /** @description Several items instead of `sku` and `quantity`. All are added, or none. */
+            items?: {
+                /** @description The variant to add. */
+                sku: string;
+                /** @description How many to add. */
+                quantity: number;
+            }[];
+        } & (unknown | unknown);
+        SetItem: {
+            /** @description 0 removes the line. */
+            quantity: number;
+        };
+        /**
+         * @description Fields that you leave out stay as they are. null or an empty text removes a field.
+         * @example {
+         *       "email": "ada@example.com",
+         *       "note": "Please ring twice."
+         *     }
+         */
+        PatchCart: {
+            /** @description Where the order's mails go. */
+            email?: string | ("" | null);
+            /** @description A text for the shop, such as a gift message. */
+            note?: string | ("" | null);
+            shippingAddress?: components["schemas"]["Address"] | ("" | null);
+            /** @description Replaces all codes. The shop has no discounts yet: each code gives a warning, and none changes a price. */
+            discountCodes?: string[] | ("" | null);
+        };
+        CartLine: {
+            /** @description The variant. Each variant has one line. */
+            sku: string;
+            /** @description The product's title, or the SKU if the variant no longer exists. */
+            title: string;
+            /** @description What distinguishes a variant from the product's other variants. */
+            options: {
+                size: string;
+                color: string;
+            };
+            image: components["schemas"]["Image"] | null;
+            productId: string | null;
+            /** @description For a link to the product's page. */
+            productHandle: string | null;
+            /** @description false: the variant no longer exists. The line does not count in the subtotal. Remove it before you order. */
+            available: boolean;
+            quantity: number;
+            /** @description The current price. */
+            unitPrice: components["schemas"]["Money"];
+            /** @description The price at the last change of this line. */
+            unitPriceWhenAdded: components["schemas"]["Money"];
+            /** @description `quantity` times `unitPrice`. */
+            lineTotal: components["schemas"]["Money"];
+        };
+        /** @description A fact that the shopper should know before ordering. `stock.insufficient`: less is in stock than the line has. `price.changed`: the price is no longer `unitPriceWhenAdded`. `catalog.unknown_sku`: the item is no longer sold. `cart.line_dropped`: the item did not fit into the customer's cart at sign-in. `discount.unknown`: the code is not valid, so it changes no price. `session.ended`: the session has ended, so the cart is a new one. */
+        CartWarning: {
+            /** @enum {string} */
+            code: "stock.insufficient" | "price.changed" | "catalog.unknown_sku" | "cart.line_dropped" | "discount.unknown" | "session.ended";
+            /** @description The line that the warning is about. */
+            sku?: string;
+            /** @description The code that the warning is about. */
+            discountCode?: string;
+            /** @description A text for the shopper, in English. */
+            message: string;
+        };
+        /**
+         * @example {
          *       "email": "ada@example.com",
          *       "shippingAddress": {
          *         "name": "Ada",
@@ -886,14 +986,18 @@ export interface components {
          *     }
          */
         PlaceOrder: {
-            /** @description Required for a guest. A customer's default is the account's e-mail. */
+            /** @description Default: the cart's, then the account's. Required for a guest whose cart has none. */
             email?: string | ("" | null);
-            /** @description Send either this or `shippingAddressId`. */
+            /** @description Default: the cart's. Send either this or `shippingAddressId`. */
             shippingAddress?: components["schemas"]["Address"];
             /** @description The ID of one of the customer's saved addresses. Not for guests. */
             shippingAddressId?: string | ("" | null);
             /** @description The ID of an option from `GET /v1/shipping-options`. */
             shippingOption: string;
+            /** @description For the invoice, if it is not the address of the shipment. */
+            billingAddress?: components["schemas"]["Address"];
+            /** @description A text for the shop. Default: the cart's. */
+            note?: string | ("" | null);
             payment: {
                 /**
                  * @description `manual`: the shop collects the payment outside this API, and may cancel an order that is not paid for some days. `stripe`: the shopper pays by `POST /v1/orders/{id}/payment` within 30 minutes, or the order is canceled.
@@ -954,6 +1058,15 @@ export interface components {
             /** @description The sum of subtotal, shipping and tax. */
             total: components["schemas"]["Money"];
             shippingAddress: components["schemas"]["StoredAddress"];
+            shippingOption: {
+                id: string;
+                /** @description As it was when the order was placed. */
+                title: string | null;
+            };
+            /** @description null: the address of the shipment. */
+            billingAddress: components["schemas"]["StoredAddress"] | null;
+            /** @description The shopper's text for the shop. */
+            note: string | null;
             /** Format: date-time */
             placedAt: string;
             /** @description How the order is paid. */
@@ -987,62 +1100,6 @@ export interface components {
             /** @description Pass it as `cursor` to get the next page. null on the last page. */
             nextCursor: string | null;
         };
-        /**
-         * @example {
-         *       "sku": "LINEN-CAMP-COLLAR-SHIRT-BLS-S",
-         *       "quantity": 2
-         *     }
-         */
-        AddItem: {
-            /** @description The variant to add. */
-            sku?: string;
-            /** @description How many to add. */
-            quantity?: number;
-            /** @description Several items instead of `sku` and `quantity`. All are added, or none. */
-            items?: {
-                /** @description The variant to add. */
-                sku: string;
-                /** @description How many to add. */
-                quantity: number;
-            }[];
-        } & (unknown | unknown);
-        SetItem: {
-            /** @description 0 removes the line. */
-            quantity: number;
-        };
-        CartLine: {
-            /** @description The variant. Each variant has one line. */
-            sku: string;
-            /** @description The product's title, or the SKU if the variant no longer exists. */
-            title: string;
-            /** @description What distinguishes a variant from the product's other variants. */
-            options: {
-                size: string;
-                color: string;
-            };
-            image: components["schemas"]["Image"] | null;
-            productId: string | null;
-            /** @description For a link to the product's page. */
-            productHandle: string | null;
-            /** @description false: the variant no longer exists. The line does not count in the subtotal. Remove it before you order. */
-            available: boolean;
-            quantity: number;
-            /** @description The current price. */
-            unitPrice: components["schemas"]["Money"];
-            /** @description The price at the last change of this line. */
-            unitPriceWhenAdded: components["schemas"]["Money"];
-            /** @description `quantity` times `unitPrice`. */
-            lineTotal: components["schemas"]["Money"];
-        };
-        /** @description A fact that the shopper should know before ordering. `stock.insufficient`: less is in stock than the line has. `price.changed`: the price is no longer `unitPriceWhenAdded`. `catalog.unknown_sku`: the item is no longer sold. `cart.line_dropped`: the item did not fit into the customer's cart at sign-in. `session.ended`: the session has ended, so the cart is a new one. */
-        CartWarning: {
-            /** @enum {string} */
-            code: "stock.insufficient" | "price.changed" | "catalog.unknown_sku" | "cart.line_dropped" | "session.ended";
-            /** @description The line that the warning is about. */
-            sku?: string;
-            /** @description A text for the shopper, in English. */
-            message: string;
-        };
         Payment: {
             /** @description Absent if the shop collects the payment outside this API. */
             id?: string;
@@ -1070,6 +1127,11 @@ export interface components {
             itemCount: number;
             /** @description The sum of all lines that are available, without shipping. */
             subtotal: components["schemas"]["Money"];
+            /** @description For the next order, like the three fields below. */
+            email: string | null;
+            note: string | null;
+            shippingAddress: components["schemas"]["StoredAddress"] | null;
+            discountCodes: string[];
             warnings: components["schemas"]["CartWarning"][];
             /** @description When a guest's cart can no longer be opened, unless the session is used before then. null for customers. */
             expiresAt: string | null;
@@ -1213,6 +1275,13 @@ export interface components {
                 sku: string;
                 quantity: number;
             }[];
+            /** @description What was entered for the next order. */
+            checkout: {
+                email?: string;
+                note?: string;
+                shippingAddress?: components["schemas"]["StoredAddress"];
+                discountCodes?: string[];
+            };
             /** @description The open sessions on all devices. */
             sessions: components["schemas"]["Session"][];
             /** @description The newest first. */
@@ -1242,6 +1311,47 @@ export interface components {
                 token: string;
             };
         };
+        /**
+         * @example {
+         *       "shippingAddress": {
+         *         "name": "Ada",
+         *         "line1": "12 St James Square",
+         *         "city": "London",
+         *         "postalCode": "SW1Y 4JH",
+         *         "country": "GB"
+         *       },
+         *       "shippingOption": "standard"
+         *     }
+         */
+        QuoteCart: {
+            /** @description Default: the cart's. Send either this or `shippingAddressId`. */
+            shippingAddress?: components["schemas"]["Address"];
+            /** @description The ID of one of the customer's saved addresses. Not for guests. */
+            shippingAddressId?: string | ("" | null);
+            /** @description The ID of an option from `GET /v1/shipping-options`. */
+            shippingOption: string;
+            /** @description Default: the cart's. */
+            discountCodes?: string[] | ("" | null);
+        };
+        CartQuote: {
+            /** @description The sum of all lines that are available. */
+            subtotal: components["schemas"]["Money"];
+            /** @description 0: the shop has no discounts yet. */
+            discount: components["schemas"]["Money"];
+            shipping: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+            /** @description The `expectedTotal` of an order with the same address and option. */
+            total: components["schemas"]["Money"];
+            shippingOption: {
+                id: string;
+                /** @description As it was when the order was placed. */
+                title: string | null;
+            };
+            /** @description The cart's, at current prices. */
+            lines: components["schemas"]["CartLine"][];
+            /** @description An order would be refused for `stock.insufficient` and for `catalog.unknown_sku`. */
+            warnings: components["schemas"]["CartWarning"][];
+        };
         ShippingOption: {
             /** @description The value of `shippingOption` in `POST /v1/orders`. */
             id: string;
@@ -1250,9 +1360,17 @@ export interface components {
             price: components["schemas"]["Money"];
             /** @description From this subtotal on, the option costs nothing. */
             freeFrom?: components["schemas"]["Money"];
+            /** @description From each of these weights on, its price replaces `price`. `freeFrom` applies to all. */
+            weightPrices?: {
+                /** @description In grams. */
+                from: number;
+                price: components["schemas"]["Money"];
+            }[];
         };
         ShippingOptionList: {
             data: components["schemas"]["ShippingOption"][];
+            /** @description The countries to which the shop ships. null: to all. */
+            countries: string[] | null;
         };
         Time: {
             /**
@@ -1690,6 +1808,49 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code: "session.expired" | "edge.bypassed" | "session.cross_site" | "cart.changed" | "request.too_large" | "request.invalid" | "idempotency.key_reused" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                    };
+                };
+            };
+        };
+    };
+    changeCart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Identifies this change. A repetition with the same key and body is not counted again. The cart remembers the keys of its last 32 changes. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that the cart must have. If it has another one, nothing is changed and the answer is 412. */
+                "If-Match"?: string;
+                /** @description `bearer`: the new token comes in the body, as `session.token`, and no cookie is set. For clients without cookies. */
+                "X-Session-Transport"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchCart"];
+            };
+        };
+        responses: {
+            /** @description The cart after the change, with warnings to show. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cart"];
+                };
+            };
+            /** @description An error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code: "request.malformed" | "session.expired" | "edge.bypassed" | "session.cross_site" | "cart.changed" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -2526,7 +2687,43 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "edge.bypassed" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "edge.bypassed" | "request.too_large" | "request.invalid" | "shipping.not_available" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                    };
+                };
+            };
+        };
+    };
+    quoteCart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteCart"];
+            };
+        };
+        responses: {
+            /** @description The total and its parts, with warnings to show. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartQuote"];
+                };
+            };
+            /** @description An error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "checkout.item_unavailable" | "request.too_large" | "request.media_type" | "request.invalid" | "cart.empty" | "shipping.unknown_option" | "shipping.not_available" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -2565,7 +2762,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "idempotency.key_missing" | "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "cart.already_ordered" | "stock.insufficient" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "cart.empty" | "shipping.unknown_option" | "payment.provider_missing" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "idempotency.key_missing" | "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "cart.already_ordered" | "stock.insufficient" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "cart.empty" | "shipping.unknown_option" | "shipping.not_available" | "payment.provider_missing" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

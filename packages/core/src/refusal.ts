@@ -34,6 +34,7 @@ export type Code =
   | "checkout.too_many_unpaid"
   | "stock.insufficient"
   | "shipping.unknown_option"
+  | "shipping.not_available"
   | "order.unknown"
   | "order.not_cancelable"
   | "event.not_dead"

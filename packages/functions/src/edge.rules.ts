@@ -1,3 +1,5 @@
+import { isOrigin } from "@myclothes/core/origin";
+
 /**
  * The paths that the edge may cache, as CloudFront's path patterns (`*` matches anything). Their answers are the same for everyone.
  * The query string is in the cache key and reaches the shop; cookies are in neither.
@@ -13,11 +15,11 @@ const patterns = publicReads.map((path) => new RegExp(`^${path.replaceAll("*", "
  * Whether a path, as the client sent it, is a public read. Letter case matters. CloudFront compares the path in RFC 3986's normal
  * form with repeated slashes merged, but forwards it unchanged. An unsafe path is never a public read.
  */
-export function isPublicRead(path: string): boolean {
-  if (isUnsafePath(path)) return false;
-  const normal = path.replaceAll(/%[2-7][\da-f]/gi, unreserved).replaceAll(/\/{2,}/g, "/");
-  return patterns.some((pattern) => pattern.test(normal));
-}
+export const isPublicRead = (path: string): boolean =>
+  !isUnsafePath(path) && patterns.some((pattern) => pattern.test(normal(path)));
+
+const normal = (path: string): string =>
+  path.replaceAll(/%[2-7][\da-f]/gi, unreserved).replaceAll(/\/{2,}/g, "/");
 
 const unreserved = (code: string): string => {
   const character = decodeURIComponent(code);
@@ -35,3 +37,64 @@ export const UNSAFE_PATH = /%2f|%3f|%5c|%00|\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** Whether another program could read this path, as the client sent it, as a different path. Such a path is 404. */
 export const isUnsafePath = (path: string): boolean => UNSAFE_PATH.test(path);
+
+/**
+ * What pages of other origins may do (https://fetch.spec.whatwg.org/#http-cors-protocol). The edge alone decides it, for answers and for
+ * preflights. No page may send credentials: it uses a bearer token instead of the cookie.
+ */
+export const cors = {
+  methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+  requestHeaders: [
+    ...["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
+    ...["Order-Token", "X-Request-Id", "X-Session-Transport"],
+  ],
+  /** What scripts may read of an answer, besides the headers that the specification allows. */
+  exposed: [
+    ...["ETag", "Idempotent-Replayed", "Location", "Retry-After"],
+    ...["Server-Timing", "X-Request-Id", "X-Served-By"],
+  ],
+  /** How long a browser may remember a preflight's answer, in seconds. */
+  maxAgeS: 86_400,
+};
+
+/** Which origins may read the answers of a path: `*`, those that the stage lists, or none. */
+export type Audience = "*" | "listed" | "none";
+
+/** The merchant's API is for programs on servers: a page with an API key would show it to everyone. */
+export function audienceOf(path: string): Audience {
+  if (isPublicRead(path) || path.startsWith("/images/")) return "*";
+  return normal(path).startsWith("/admin/") ? "none" : "listed";
+}
+
+/** The headers that a page's request for this path adds to its answer, also to an error. */
+export function corsHeaders(
+  path: string,
+  origin: string | undefined,
+  isListed: (origin: string) => boolean,
+): Record<string, string> {
+  const audience = audienceOf(path);
+  if (origin === undefined || audience === "none") return {};
+  if (audience === "listed" && !isListed(origin)) return { vary: "Origin" };
+  return {
+    ...(audience === "listed" && { vary: "Origin" }),
+    "access-control-allow-origin": audience === "listed" ? origin : "*",
+    "access-control-expose-headers": cors.exposed.join(", "),
+  };
+}
+
+/** The headers that allow a preflight's request, without `Access-Control-Allow-Origin`. */
+export const preflightHeaders = (audience: Audience): Record<string, string> => ({
+  "access-control-allow-methods": (audience === "*" ? ["GET", "HEAD"] : cors.methods).join(", "),
+  "access-control-allow-headers": cors.requestHeaders.join(", "),
+  "access-control-max-age": String(cors.maxAgeS),
+});
+
+/** Reads a list of origins, separated by commas or spaces. Throws an error that names the one that is none. */
+export function readOrigins(text = ""): string[] {
+  const origins = text.split(/[\s,]+/).filter(Boolean);
+  const wrong = origins.find((origin) => !isOrigin(origin));
+  if (wrong === undefined) return origins;
+  throw new Error(
+    `STOREFRONT_ORIGINS: ${wrong} must be an origin such as https://shop.example, without a path.`,
+  );
+}

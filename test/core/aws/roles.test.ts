@@ -30,6 +30,7 @@ const DERIVED = [
   "update category set product_count = 0",
   "update orders set total = 0",
   "update orders set email = ''",
+  "update orders set billing_address = null",
   "delete from orders",
   "update order_line set unit_price = 0",
   "delete from order_line",

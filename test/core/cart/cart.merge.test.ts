@@ -162,7 +162,12 @@ it("merges changes that were made after the carts were read", async () => {
 it("counts an add once whose answer is lost and whose cart is merged meanwhile", async () => {
   const [guest, own] = [await cart({ [A]: 1 }), await cart({}, true)];
   const write = { key: ulid(), hasClientKey: false, fingerprint: "POST" };
-  const done = Writes.afterWrite(guest, write, Lines.set({ sku: A, price: PRICE }, 2), guest.expiresAt);
+  const done = Writes.afterWrite(
+    guest,
+    write,
+    Writes.ofLines(Lines.set({ sku: A, price: PRICE }, 2)),
+    guest.expiresAt,
+  );
   if (!done) throw new Error("Nothing was added.");
   await Table.replace(context(), done, guest.version);
   await Cart.merge(context(), await now(guest), own);

@@ -67,7 +67,7 @@ describe("lines", () => {
 
 describe("a write", () => {
   const until = new Date();
-  const add = Lines.add(shirt, 1);
+  const add = Writes.ofLines(Lines.add(shirt, 1));
   const next = (before: Rules.Cart, by: Writes.Write, change = add) =>
     Writes.afterWrite(before, by, change, until) ?? before;
 
@@ -91,7 +91,7 @@ describe("a write", () => {
   });
 
   it("with a client's key is stored even if it changes no line, so that a retry changes nothing", () => {
-    const nothing = Lines.remove("SHIRT");
+    const nothing = Writes.ofLines(Lines.remove("SHIRT"));
     const done = next(cart([]), write("k"), nothing);
     expect(done).toMatchObject({ version: 4, lines: [] });
     expect(Writes.afterWrite(next(done, write("add")), write("k"), nothing, until)).toBeUndefined();

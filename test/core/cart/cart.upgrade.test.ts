@@ -1,4 +1,8 @@
+import * as Cart from "@myclothes/core/cart";
+import { context } from "@myclothes/core/context";
 import { expect, it } from "vitest";
+import { putItem } from "../../../packages/core/src/aws/dynamo.write.ts";
+import * as Table from "../../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../../packages/core/src/id.ts";
 import { run } from "../../support/products.ts";
 
@@ -31,4 +35,26 @@ it("keeps the statements of the release before working under the old names", asy
   expect(
     await run("select ordered_version, merged_into is null from cart_checkout where id = :cart", { cart }),
   ).toEqual([[1, true]]);
+});
+
+/** Stores an item as a release has written it, and reads it. */
+async function readItem(more: object) {
+  const cart = id();
+  const item = { id: cart, version: 3, lines: [], marks: [], epoch: 0, ...more };
+  await putItem(context(), { table: "Carts", item }, { expression: "attribute_not_exists(id)" });
+  return Table.read(context(), Cart.empty(cart, false));
+}
+
+it("opens a cart that an earlier release has stored, without fields of the checkout", async () => {
+  const lines = [{ sku: "A", quantity: 2, addedPrice: 100 }];
+  const found = await readItem({ lines, spent: 2 });
+  expect(found).toMatchObject({ version: 3, orderedVersion: 2, lines });
+  expect(found?.checkout).toBeUndefined();
+});
+
+it("forgets the fields of the checkout when the cart has expired", async () => {
+  const checkout = { version: 2, changedAt: 1, email: "ada@example.com" };
+  const seconds = Math.floor(Date.now() / 1000);
+  expect((await readItem({ checkout, expiresAt: seconds + 1_000 }))?.checkout).toEqual(checkout);
+  expect((await readItem({ checkout, expiresAt: seconds - 1 }))?.checkout).toBeUndefined();
 });

@@ -35,6 +35,9 @@ const order = (title = "Linen shirt", name = "Ada Lovelace"): Order => ({
   shipping: usd(500),
   tax: usd(0),
   total: usd(8297),
+  shippingOption: { id: "standard", title: "Standard" },
+  billingAddress: null,
+  note: null,
   shippingAddress: {
     name,
     company: "Analytical & Sons",

@@ -39,6 +39,8 @@ async function sold(destination: Parameters<typeof Place.place>[2]["address"]): 
     paymentProvider: "manual",
     payment: undefined,
     buyer: buyer(),
+    billingAddress: undefined,
+    note: undefined,
     shippingOption: "standard",
     currency: "USD",
   };

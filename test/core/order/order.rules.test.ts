@@ -6,9 +6,9 @@ const line = (sku: string, quantity: number, price: number): PricedLine => ({ sk
 
 describe("repricing", () => {
   const current = [
-    { sku: "A", price: 1500, stock: 2 },
-    { sku: "B", price: 900, stock: 0 },
-    { sku: "GONE", price: null, stock: null },
+    { sku: "A", price: 1500, stock: 2, weight: 250 },
+    { sku: "B", price: 900, stock: 0, weight: null },
+    { sku: "GONE", price: null, stock: null, weight: null },
   ];
 
   it("takes the current price", () => {

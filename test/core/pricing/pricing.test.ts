@@ -53,8 +53,8 @@ describe("shipping", () => {
     { id: "standard", title: "Standard", rates: [{ price: usd(1500) }, local] },
     { id: "van", title: "Van", rates: [local] },
   ];
-  const price = (id: string, country: string, subtotal = 0) =>
-    Pricing.shippingPrice(settings, { id, country, subtotal });
+  const price = (id: string, country: string, subtotal = 0, weight = 0) =>
+    Pricing.shippingPrice(settings, { id, country, subtotal, weight });
 
   it("has two options by default, to every country", () => {
     expect(shippingOptions(Pricing.defaultShipping, "JP")).toEqual([
@@ -73,6 +73,27 @@ describe("shipping", () => {
   it("costs nothing from the threshold of its rate on", () => {
     expect([price("standard", "GB", 4999), price("standard", "GB", 5000)]).toEqual([400, 0]);
     expect(price("standard", "JP", 5000)).toBe(1500);
+  });
+
+  it("has the price of the highest weight that is reached, unless the subtotal makes it free", () => {
+    const weightPrices = [
+      { from: 5000, price: usd(900) },
+      { from: 1000, price: usd(300) },
+    ];
+    const heavy = [{ id: "standard", title: "Standard", rates: [{ ...local, weightPrices }] }];
+    const price = (weight: number, subtotal = 0) =>
+      Pricing.shippingPrice(heavy, { id: "standard", country: "GB", subtotal, weight });
+    expect([0, 999, 1000, 4999, 5000, 1e9].map((weight) => price(weight))).toEqual([
+      400, 400, 300, 300, 900, 900,
+    ]);
+    expect(price(5000, 5000)).toBe(0);
+  });
+
+  it("names the countries if no option ships to one", () => {
+    const van = settings.slice(1);
+    expect(() => Pricing.shippingPrice(van, { id: "van", country: "JP", subtotal: 0, weight: 0 })).toThrow(
+      expect.objectContaining({ code: "shipping.not_available", extra: { countries: ["GB", "IE"] } }),
+    );
   });
 
   it("refuses an option that does not exist or does not ship to the country", () => {

@@ -31,6 +31,7 @@ const settings = {
     { id: "van", title: "Van", rates: [{ ...local, freeFrom: undefined }] },
   ],
 };
+const heavy = (from: number, price = 1) => ({ from, price: usd(price) });
 const put = (body: unknown = settings, headers: Record<string, string> = {}) =>
   send("PUT", path, { body, headers });
 
@@ -118,6 +119,16 @@ describe("the settings", () => {
       [{ id: "a", title: "A", rates: [{ price: usd(100_000_001) }] }],
       "#/shippingOptions/0/rates/0/price",
     ],
+    [
+      "a weight twice",
+      [{ id: "a", title: "A", rates: [{ price: usd(1), weightPrices: [heavy(9), heavy(9)] }] }],
+      "#/shippingOptions/0/rates/0/weightPrices",
+    ],
+    [
+      "a weight of nothing",
+      [{ id: "a", title: "A", rates: [{ price: usd(1), weightPrices: [heavy(0)] }] }],
+      "#/shippingOptions/0/rates/0/weightPrices/0/from",
+    ],
     ["an id with spaces", [{ id: "a b", title: "A", rates: [local] }], "#/shippingOptions/0/id"],
   ])("refuse shipping options with %s", async (_, shippingOptions, pointer) => {
     const answer = await put({ ...settings, shippingOptions });
@@ -194,6 +205,55 @@ describe("the stored shipping options", () => {
       expect([status, body.total]).toEqual([409, usd(price + right)]);
     }
     expect((await buy(5000, 0, to("JP"))).body.total).toEqual(usd(6500));
+  });
+
+  it("depend on the weight of all units, in the order in which the weights begin", async () => {
+    const weightPrices = [heavy(3000, 900), heavy(1000, 700)];
+    const rates = [{ ...local, weightPrices }, { price: usd(1500) }];
+    await put({ ...settings, shippingOptions: [{ id: "standard", title: "Slow", rates }] });
+    expect((await options("?country=GB"))[0]).toMatchObject({ price: usd(400), weightPrices });
+    for (const [weight, quantity, country, shipping] of [
+      [0, 99, "GB", 400],
+      [999, 1, "GB", 400],
+      [500, 2, "GB", 700],
+      [1000, 2, "IE", 700],
+      [1000, 3, "GB", 900],
+      [1000, 3, "JP", 1500],
+    ] as const) {
+      const { sku } = await product({ price: 10, stock: 1_000 });
+      if (weight) await run("update variant set weight = :weight where sku = :sku", { weight, sku });
+      const shopper = client();
+      await shopper.send("POST", "/v1/cart/items", { body: { sku, quantity } });
+      const where = to(country);
+      const { body: quote } = await shopper.send("POST", "/v1/cart/quote", { body: where });
+      expect([weight, quantity, quote.shipping]).toEqual([weight, quantity, usd(shipping)]);
+      const body = { ...orderOf(0), ...where, expectedTotal: quote.total };
+      const order = await shopper.send("POST", "/v1/orders", { body, headers: keyed() });
+      expect([order.status, order.body.shipping]).toEqual([201, usd(shipping)]);
+    }
+  });
+
+  it("name the countries when none of them ships to one", async () => {
+    await put({ ...settings, shippingOptions: settings.shippingOptions.slice(1) });
+    const refused = await client().send("GET", "/v1/shipping-options?country=JP");
+    expect([refused.status, refused.body.code]).toEqual([422, "shipping.not_available"]);
+    expect(refused.body.countries).toEqual(["GB", "IE"]);
+    expect((await client().send("GET", "/v1/shipping-options")).body.countries).toEqual(["GB", "IE"]);
+    const { sku } = await product({ price: 10, stock: 1_000 });
+    const shopper = client();
+    await shopper.send("POST", "/v1/cart/items", { body: { sku, quantity: 1 } });
+    for (const option of ["van", "standard"]) {
+      const quote = await shopper.send("POST", "/v1/cart/quote", { body: to("JP", option) });
+      expect([quote.status, quote.body.code, quote.body.countries]).toEqual([
+        422,
+        "shipping.not_available",
+        ["GB", "IE"],
+      ]);
+    }
+    const order = await buy(100, 400, to("JP", "van"));
+    expect([order.status, order.body.code]).toEqual([422, "shipping.not_available"]);
+    await put();
+    expect((await client().send("GET", "/v1/shipping-options")).body.countries).toBe(null);
   });
 
   it("are refused where they do not ship", async () => {

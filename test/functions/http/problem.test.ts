@@ -10,7 +10,7 @@ describe("every refusal is a problem document", () => {
     ["an unknown path", "GET", "/v1/nothing", {}, 404, "route.unknown"],
     ["a slash too many", "GET", "/v1/cart/", {}, 404, "route.unknown"],
     ["the root", "GET", "/", {}, 404, "route.unknown"],
-    ["a wrong method", "PATCH", "/v1/cart", {}, 405, "route.method"],
+    ["a wrong method", "PUT", "/v1/cart", {}, 405, "route.method"],
     ["what is not there", "GET", "/v1/products/none", {}, 404, "catalog.unknown_product"],
     ["malformed JSON", "POST", "/v1/cart/items", { body: '{"sku":' }, 400, "request.malformed"],
     ["no body at all", "POST", "/v1/cart/items", { headers: json }, 400, "request.malformed"],
@@ -38,7 +38,7 @@ describe("every refusal is a problem document", () => {
   it.each([
     ["GET", "/v1/cart/items", "POST"],
     ["POST", "/v1/products", "GET, HEAD"],
-    ["PATCH", "/v1/cart", "GET, HEAD, POST, DELETE"],
+    ["PUT", "/v1/cart", "GET, HEAD, POST, PATCH, DELETE"],
     ["DELETE", "/v1/orders", "POST"],
     ["HEAD", "/v1/orders", "POST"],
     ["POST", "/v1/cart/items/x", "PUT, DELETE"],

@@ -68,12 +68,16 @@ export function jsonOf(schema: z.ZodType, io: "input" | "output" = "input"): Jso
 
 const LEAVES = ["string", "integer", "boolean"];
 
-/** The fields, and the paths of all objects, including the body itself. */
-export function walk(
-  limits: Json,
-  path: string[] = [],
-  required = true,
-): { fields: Field[]; objects: string[][] } {
+interface Walked {
+  fields: Field[];
+  /** The paths of all objects, including the body itself. */
+  objects: string[][];
+  /** Those that may be empty or null. */
+  blank: string[][];
+}
+
+/** The fields and objects of a body. */
+export function walk(limits: Json, path: string[] = [], required = true): Walked {
   if (limits.properties) {
     const needed = [...(limits.required ?? []), ...Object.values(limits.dependentRequired ?? {}).flat()];
     const inner = Object.entries(limits.properties).map(([key, one]) =>
@@ -82,9 +86,13 @@ export function walk(
     return {
       fields: inner.flatMap(({ fields }) => fields),
       objects: [path, ...inner.flatMap(({ objects }) => objects)],
+      blank: [...(limits.blankIsAbsent ? [path] : []), ...inner.flatMap(({ blank }) => blank)],
     };
   }
-  if (LEAVES.includes(limits.type ?? "")) return { fields: [{ path, required, limits }], objects: [] };
+  // Lists have tests of their own.
+  if (limits.type === "array") return { fields: [], objects: [], blank: [] };
+  if (LEAVES.includes(limits.type ?? ""))
+    return { fields: [{ path, required, limits }], objects: [], blank: [] };
   throw new Error(`Teach these tests to fill ${path.join("/")}: it is of type ${limits.type}.`);
 }
 

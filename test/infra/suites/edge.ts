@@ -1,6 +1,13 @@
 import { databaseRoles } from "@myclothes/core/roles";
 import { app, info } from "@myclothes/functions/app";
-import { EDGE_HEADER, publicReads } from "@myclothes/functions/edge-rules";
+import {
+  audienceOf,
+  cors,
+  corsHeaders,
+  EDGE_HEADER,
+  preflightHeaders,
+  publicReads,
+} from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -15,7 +22,7 @@ interface Behavior {
   allowedMethods: string[];
   viewerProtocolPolicy: string;
   responseHeadersPolicyId: string;
-  functionAssociations: { eventType: string }[];
+  functionAssociations: { eventType: string; functionArn: string }[];
 }
 interface Distribution {
   origins: {
@@ -127,37 +134,146 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
+  interface EdgeFunction {
+    code: string;
+    runtime: string;
+  }
+  interface ViewerRequest {
+    method?: string;
+    uri: string;
+    headers: Record<string, { value: string }>;
+  }
+  /** The function that CloudFront runs for a path, with its code. */
+  const handlerFor = (graph: Stages["alice"], path: string) => {
+    const [association] = behaviorFor(graph, path).functionAssociations;
+    const found = all<EdgeFunction>(graph, "aws:cloudfront/function:Function").find(({ name }) =>
+      association?.functionArn.includes(name),
+    );
+    const handler = new Function(`${found?.inputs.code}; return handler`)();
+    return (request: ViewerRequest) => handler({ request, context: { requestId: "id" } });
+  };
+
   it("answers 404 to a path that could mean another path", () => {
     for (const graph of Object.values(graphs)) {
-      const { code, runtime } = one<{ code: string; runtime: string }>(
-        graph,
-        "aws:cloudfront/function:Function",
-      ).inputs;
-      expect(runtime).toBe("cloudfront-js-2.0");
+      for (const { inputs } of all<EdgeFunction>(graph, "aws:cloudfront/function:Function")) {
+        expect([inputs.runtime, inputs.code.length < 10_240]).toEqual(["cloudfront-js-2.0", true]);
+      }
       const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
       for (const behavior of [...orderedCacheBehaviors, defaultCacheBehavior]) {
         expect(behavior.functionAssociations).toMatchObject([{ eventType: "viewer-request" }]);
       }
-      const handler = new Function(`${code}; return handler`)();
-      const ask = (uri: string) => handler({ request: { uri }, context: { requestId: "id" } });
-      for (const uri of [
-        "/v1%2Fcart",
-        "/v1/cart/items/..",
-        "/v1/%2e%2E/cart",
-        "/v1%5ccart",
-        "/a%00",
-        "/a%3Fb",
-      ]) {
-        expect(ask(uri)).toMatchObject({
-          statusCode: 404,
-          headers: { "cache-control": { value: "no-store" } },
-        });
-        expect(JSON.parse(ask(uri).body.data)).toMatchObject({ code: "route.unknown", requestId: "id" });
-      }
-      for (const uri of ["/", "/v1/cart", "/v1/cart/items/a%2523", "/a%23b", "/v1/products/x..y"]) {
-        expect(ask(uri)).toEqual({ uri });
+      for (const path of ["/v1/cart", "/v1/products", "/admin/v1/keys", "/images/x.svg"]) {
+        const ask = (uri: string) => handlerFor(graph, path)({ uri, headers: {} });
+        for (const uri of [
+          "/v1%2Fcart",
+          "/v1/cart/items/..",
+          "/v1/%2e%2E/cart",
+          "/v1%5ccart",
+          "/a%00",
+          "/a%3Fb",
+        ]) {
+          expect(ask(uri)).toMatchObject({
+            statusCode: 404,
+            headers: { "cache-control": { value: "no-store" } },
+          });
+          expect(JSON.parse(ask(uri).body.data)).toMatchObject({ code: "route.unknown", requestId: "id" });
+        }
+        for (const uri of ["/", "/v1/cart", "/v1/cart/items/a%2523", "/a%23b", "/v1/products/x..y"]) {
+          expect(ask(uri)).toEqual({ uri, headers: {} });
+        }
       }
     }
+  });
+
+  describe("for pages of other origins", () => {
+    const LISTED = ["https://store.example", "http://localhost:3000"];
+    const ORIGINS = [...LISTED, "https://evil.example", "null", "https://store.example.evil.example"];
+    const PATHS = [
+      "/v1/products",
+      "/v1/products/x",
+      "/images/x.svg",
+      "/v1/cart",
+      "/v1/orders/x",
+      "/admin/v1/keys",
+    ];
+    const asks = { "access-control-request-method": { value: "POST" } };
+
+    it("answers every preflight as the local gateway does, without the shop", async () => {
+      for (const [graph, listed] of [
+        [await configured(), LISTED],
+        [graphs.production, []],
+      ] as const) {
+        for (const path of PATHS) {
+          for (const origin of ORIGINS) {
+            const request = { method: "OPTIONS", uri: path, headers: { ...asks, origin: { value: origin } } };
+            const { statusCode, headers } = handlerFor(graph, path)(request);
+            const sent = Object.fromEntries(
+              Object.entries(headers as ViewerRequest["headers"]).map(([name, { value }]) => [name, value]),
+            );
+            const { "access-control-expose-headers": _, ...own } = corsHeaders(path, origin, (one) =>
+              listed.some((other) => other === one),
+            );
+            const isAllowed = "access-control-allow-origin" in own;
+            expect([path, origin, statusCode, sent["access-control-allow-origin"]]).toEqual([
+              path,
+              origin,
+              204,
+              own["access-control-allow-origin"],
+            ]);
+            expect(sent).toEqual({
+              ...(audienceOf(path) !== "*" && { vary: "Origin" }),
+              ...own,
+              ...(isAllowed && preflightHeaders(audienceOf(path))),
+            });
+          }
+        }
+      }
+    });
+
+    it("lets everything pass that is no preflight", async () => {
+      const graph = await configured();
+      for (const path of PATHS) {
+        for (const [method, headers] of [
+          ["POST", { ...asks, origin: { value: LISTED[0] ?? "" } }],
+          ["OPTIONS", asks],
+          ["OPTIONS", { origin: { value: LISTED[0] ?? "" } }],
+        ] as const) {
+          const request = { method, uri: path, headers };
+          expect(handlerFor(graph, path)(request)).toEqual(request);
+        }
+      }
+    });
+
+    it("adds the headers of CORS to answers: for all, for the listed origins, or for none", async () => {
+      const policyFor = (graph: Stages["alice"], path: string) =>
+        all<{ corsConfig?: { accessControlAllowOrigins: { items: string[] } } }>(
+          graph,
+          "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+        ).find(({ name }) => behaviorFor(graph, path).responseHeadersPolicyId.includes(name))?.inputs;
+      for (const [graph, listed] of [
+        [await configured(), LISTED],
+        [graphs.production, []],
+      ] as const) {
+        for (const path of PATHS) {
+          const audience = audienceOf(path);
+          const origins = audience === "*" ? ["*"] : audience === "listed" ? listed : [];
+          expect([path, policyFor(graph, path)?.corsConfig]).toEqual([
+            path,
+            origins.length === 0
+              ? undefined
+              : {
+                  accessControlAllowCredentials: false,
+                  accessControlAllowOrigins: { items: origins },
+                  accessControlAllowMethods: { items: cors.methods },
+                  accessControlAllowHeaders: { items: cors.requestHeaders },
+                  accessControlExposeHeaders: { items: cors.exposed },
+                  accessControlMaxAgeSec: 86_400,
+                  originOverride: true,
+                },
+          ]);
+        }
+      }
+    });
   });
 
   it("reads images from the bucket with signed requests", () => {
@@ -194,19 +310,21 @@ describe.skipIf(!platform)("the edge", () => {
 
   it("adds the security headers to every answer", () => {
     for (const graph of Object.values(graphs)) {
-      const policy = one<{ securityHeadersConfig: object }>(
+      const policies = all<{ securityHeadersConfig: object }>(
         graph,
         "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
       );
-      expect(policy.inputs.securityHeadersConfig).toMatchObject({
-        strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
-        contentTypeOptions: { override: true },
-        frameOptions: { frameOption: "DENY", override: true },
-        referrerPolicy: { referrerPolicy: expect.any(String), override: true },
-      });
+      for (const { inputs } of policies) {
+        expect(inputs.securityHeadersConfig).toMatchObject({
+          strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
+          contentTypeOptions: { override: true },
+          frameOptions: { frameOption: "DENY", override: true },
+          referrerPolicy: { referrerPolicy: expect.any(String), override: true },
+        });
+      }
       const { orderedCacheBehaviors, defaultCacheBehavior } = edge(graph).inputs;
       for (const { responseHeadersPolicyId } of [...orderedCacheBehaviors, defaultCacheBehavior]) {
-        expect(responseHeadersPolicyId).toContain(policy.name);
+        expect(policies.filter(({ name }) => responseHeadersPolicyId.includes(name))).toHaveLength(1);
       }
     }
   });

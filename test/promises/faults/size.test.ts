@@ -48,6 +48,7 @@ describe("with every field at its largest size", () => {
   const full = (length: number) => '"'.repeat(length);
   const address = {
     name: full(100),
+    company: full(100),
     line1: full(100),
     line2: full(100),
     city: full(100),
@@ -100,18 +101,23 @@ describe("with every field at its largest size", () => {
     shop.useScript(() => "pass");
     for (let i = 0; i < 8; i++) {
       await fillCart(by, skus, 1);
-      const body = orderOf(LINES, { shippingAddress: address });
+      const body = orderOf(LINES, { shippingAddress: address, billingAddress: address, note: full(500) });
       const placed = await by.send("POST", "/v1/orders", { body, headers: keyed() });
       expect(placed.status, JSON.stringify(placed.body).slice(0, 300)).toBe(201);
     }
     await shipAll(email);
     await fillCart(by, skus, 1);
+    const fields = { email, note: full(500), shippingAddress: address };
+    expect((await by.send("PATCH", "/v1/cart", { body: fields })).status).toBe(200);
+    const quote = { shippingAddress: address, shippingOption: "standard" };
+    expect((await by.send("POST", "/v1/cart/quote", { body: quote })).status).toBe(200);
     for (let i = 0; i < 50; i++) await by.send("POST", "/v1/customers/me/addresses", { body: address });
     for (const path of [
       `/v1/products?category=${category}&limit=100`,
       `/v1/products/${skus[0]?.toLowerCase()}`,
       "/v1/categories",
       "/v1/cart",
+      "/v1/customers/me/export",
       "/v1/customers/me/orders?limit=100",
       "/v1/customers/me/addresses?limit=100",
     ]) {
@@ -136,7 +142,7 @@ describe("with every field at its largest size", () => {
       const ours = "select o.id from orders o join customer c on c.id = o.customer_id where c.email = :email";
       await run(
         `insert into fulfillment (id, order_id, number, carrier, tracking_number, tracking_url, fingerprint)
-         select 'ful_' || left(md5(o.id || n), 26), o.id, n, repeat('"', 50), repeat('x', 100), repeat('x', 500), ''
+         select 'ful_0' || upper(left(md5(o.id || n), 25)), o.id, n, repeat('"', 50), repeat('x', 100), repeat('x', 500), ''
          from (${ours}) as o, generate_series(1, 20) as n`,
         { email },
       );

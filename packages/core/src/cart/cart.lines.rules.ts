@@ -26,25 +26,30 @@ export interface SkuPrice {
 /** `version` is the cart's version after the change. `remove` and `clear` return the same array if there is nothing to remove. */
 export type Change = (lines: Line[], version: number) => Line[];
 
+/** `path`: the field of the request that contains the item. */
 export const add =
-  (variant: SkuPrice, quantity: number): Change =>
+  (variant: SkuPrice, quantity: number, path: PropertyKey[] = []): Change =>
   (lines, version) =>
-    set(variant, quantityOf(variant.sku, lines) + quantity)(lines, version);
+    set(variant, quantityOf(variant.sku, lines) + quantity, path)(lines, version);
 
 /** Sets a line's quantity, and accepts the variant's current price for it. */
 export const set =
-  ({ sku, price }: SkuPrice, quantity: number): Change =>
+  ({ sku, price }: SkuPrice, quantity: number, path: PropertyKey[] = []): Change =>
   (lines, version) => {
     if (quantity === 0) return remove(sku)(lines, version);
     if (quantity > MAX_QUANTITY) {
-      throw new Refusal("cart.quantity_limit", `A line holds at most ${MAX_QUANTITY} of a variant.`);
+      const detail = `A line holds at most ${MAX_QUANTITY} of a variant.`;
+      throw tooMany("cart.quantity_limit", detail, [...path, "quantity"]);
     }
     const line = lines.find((line) => line.sku === sku);
     if (!line && lines.length >= MAX_LINES)
-      throw new Refusal("cart.line_limit", `A cart holds at most ${MAX_LINES} lines.`);
+      throw tooMany("cart.line_limit", `A cart holds at most ${MAX_LINES} lines.`, [...path, "sku"]);
     const changed = { sku, quantity, addedPrice: price, lots: resized(line?.lots ?? [], quantity, version) };
     return line ? lines.map((other) => (other === line ? changed : other)) : [...lines, changed];
   };
+
+const tooMany = (code: "cart.quantity_limit" | "cart.line_limit", message: string, path: PropertyKey[]) =>
+  new Refusal(code, message, { errors: [{ path, message }] });
 
 export const remove =
   (sku: string): Change =>

@@ -1,3 +1,4 @@
+import { laterOf } from "./cart.checkout.rules.ts";
 import { type Line, quantityOf, set } from "./cart.lines.rules.ts";
 import type { Cart } from "./cart.rules.ts";
 import { MAX_LINES } from "./cart.schema.ts";
@@ -5,12 +6,12 @@ import { mergeRecentWrites } from "./cart.writes.rules.ts";
 
 /**
  * Merges the guest's lines into the customer's cart: for each SKU the larger quantity, at most 100 lines. The
- * guest's recent writes are merged too, so that a repeated write is recognised. `dropped`: the guest's SKUs
- * that did not fit.
+ * guest's recent writes are merged too, so that a repeated write is recognised. The fields for the order come
+ * from the cart in which they were changed last. `dropped`: the guest's SKUs that did not fit.
  */
 export function mergeCarts(
   cart: Cart,
-  guest: Pick<Cart, "lines" | "recentWrites">,
+  guest: Pick<Cart, "lines" | "recentWrites" | "checkout">,
 ): { cart: Cart; dropped: string[] } {
   const version = cart.version + 1;
   const larger = (line: Line): Line => {
@@ -23,8 +24,9 @@ export function mergeCarts(
     .map((line) => ({ ...line, lots: [{ version, quantity: line.quantity }] }));
   const all = [...cart.lines.map(larger), ...added];
   const recentWrites = mergeRecentWrites(cart.recentWrites, guest.recentWrites);
+  const checkout = laterOf(cart.checkout, guest.checkout, version);
   return {
-    cart: { ...cart, version, lines: all.slice(0, MAX_LINES), recentWrites },
+    cart: { ...cart, version, lines: all.slice(0, MAX_LINES), checkout, recentWrites },
     dropped: all.slice(MAX_LINES).map(({ sku }) => sku),
   };
 }
@@ -40,6 +42,7 @@ export const tombstone = (cart: Cart, expiresAt: Date | undefined, mergedAt?: Da
   ...cart,
   version: cart.version + 1,
   lines: [],
+  checkout: undefined,
   minSessionEpoch: NO_SESSION,
   isCustomer: false,
   expiresAt,

@@ -1,4 +1,5 @@
 import { type Context, clock } from "../context.ts";
+import { enteredAfter } from "./cart.checkout.rules.ts";
 import { addedAfter } from "./cart.lines.rules.ts";
 import { isTombstone, mergeCarts, tombstone } from "./cart.merge.rules.ts";
 import { busy, requireTime, retryOptimistic } from "./cart.retry.ts";
@@ -41,7 +42,8 @@ export async function merge(ctx: Context, guestRead: Cart, ownRead: Cart): Promi
     ordered ??= await Sql.lockForMerge(ctx, guest.id, own.id);
     const unordered = withoutOrdered(own, ordered.own, undefined) ?? own;
     const lines = addedAfter(ordered.guest, guest.lines);
-    const merged = mergeCarts(unordered, { ...guest, lines });
+    const checkout = enteredAfter(ordered.guest, guest.checkout);
+    const merged = mergeCarts(unordered, { ...guest, lines, checkout });
     const isStored = await Table.replaceAll(ctx, [merged.cart, own.version], [ended, guest.version]);
     return isStored ? merged : undefined;
   });

@@ -1,3 +1,4 @@
+import { type Checkout, enteredAfter } from "./cart.checkout.rules.ts";
 import { addedAfter, type Line } from "./cart.lines.rules.ts";
 
 export interface Cart {
@@ -5,6 +6,8 @@ export interface Cart {
   /** Counts every change. 0: nothing is stored. */
   version: number;
   lines: Line[];
+  /** Undefined: nothing was entered since the last order. */
+  checkout?: Checkout | undefined;
   /** The last 32 writes, the oldest first. A repeated write is recognised by them. */
   recentWrites: string[];
   /** The last version that was ordered and whose units have been removed. */
@@ -40,11 +43,13 @@ export const empty = (id: string, isCustomer: boolean): Cart => ({
 });
 
 /**
- * The cart without the units that an order of its version `version` has sold. Units that were added later
- * stay, whatever was removed in between. Undefined if the order's units have been removed already.
+ * The cart without the units that an order of its version `version` has sold, and without the fields that it
+ * has used. Units and fields that came later stay, whatever was removed in between. Undefined if the order's
+ * units have been removed already.
  */
 export function withoutOrdered(cart: Cart, version: number, expiresAt: Date | undefined): Cart | undefined {
   if (cart.orderedVersion >= version) return undefined;
   const lines = addedAfter(version, cart.lines);
-  return { ...cart, version: cart.version + 1, lines, orderedVersion: version, expiresAt };
+  const checkout = enteredAfter(version, cart.checkout);
+  return { ...cart, version: cart.version + 1, lines, checkout, orderedVersion: version, expiresAt };
 }

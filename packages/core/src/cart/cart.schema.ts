@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { Image, Options } from "../catalog/catalog.schema.ts";
+import { Address, StoredAddress } from "../customer/address.schema.ts";
+import { email } from "../email.ts";
 import { idOf } from "../id.ts";
 import { Money } from "../money.ts";
-import { text } from "../text.ts";
+import { optional, text } from "../text.ts";
 
 export const MAX_QUANTITY = 99;
 export const MAX_LINES = 100;
@@ -39,13 +41,47 @@ export const AddItem = z
   });
 export type AddItem = z.infer<typeof AddItem>;
 
-export const itemsOf = ({ sku, quantity, items }: AddItem): Item[] =>
-  items ?? (sku !== undefined && quantity !== undefined ? [{ sku, quantity }] : []);
+/** An item and the field of the request that contains it. Errors name this field. */
+export interface AskedItem extends Item {
+  path: PropertyKey[];
+}
+
+export const itemsOf = ({ sku, quantity, items }: AddItem): AskedItem[] =>
+  items?.map((item, i) => ({ ...item, path: ["items", i] })) ??
+  (sku !== undefined && quantity !== undefined ? [{ sku, quantity, path: [] }] : []);
 
 export const SetItem = z
   .strictObject({ quantity: z.int().min(0).max(MAX_QUANTITY).meta({ description: "0 removes the line." }) })
   .meta({ id: "SetItem" });
 export type SetItem = z.infer<typeof SetItem>;
+
+/** Longer than any gift message, and short enough for a cart's item. */
+const MAX_NOTE = 500;
+const MAX_CODES = 10;
+
+export const note = () => text(MAX_NOTE);
+export const discountCodes = () =>
+  z
+    .array(text(64))
+    .max(MAX_CODES)
+    .refine((codes) => new Set(codes).size === codes.length, "must name each code once");
+
+export const PatchCart = z
+  .strictObject({
+    email: optional(email()).meta({ description: "Where the order's mails go." }),
+    note: optional(note()).meta({ description: "A text for the shop, such as a gift message." }),
+    shippingAddress: optional(Address),
+    discountCodes: optional(discountCodes()).meta({
+      description:
+        "Replaces all codes. The shop has no discounts yet: each code gives a warning, and none changes a price.",
+    }),
+  })
+  .meta({
+    id: "PatchCart",
+    description: "Fields that you leave out stay as they are. null or an empty text removes a field.",
+    examples: [{ email: "ada@example.com", note: "Please ring twice." }],
+  });
+export type PatchCart = z.infer<typeof PatchCart>;
 
 export const CartLine = z
   .strictObject({
@@ -76,15 +112,17 @@ export const CartWarning = z
       "price.changed",
       "catalog.unknown_sku",
       "cart.line_dropped",
+      "discount.unknown",
       "session.ended",
     ]),
     sku: z.string().optional().meta({ description: "The line that the warning is about." }),
+    discountCode: z.string().optional().meta({ description: "The code that the warning is about." }),
     message: z.string().meta({ description: "A text for the shopper, in English." }),
   })
   .meta({
     id: "CartWarning",
     description:
-      "A fact that the shopper should know before ordering. `stock.insufficient`: less is in stock than the line has. `price.changed`: the price is no longer `unitPriceWhenAdded`. `catalog.unknown_sku`: the item is no longer sold. `cart.line_dropped`: the item did not fit into the customer's cart at sign-in. `session.ended`: the session has ended, so the cart is a new one.",
+      "A fact that the shopper should know before ordering. `stock.insufficient`: less is in stock than the line has. `price.changed`: the price is no longer `unitPriceWhenAdded`. `catalog.unknown_sku`: the item is no longer sold. `cart.line_dropped`: the item did not fit into the customer's cart at sign-in. `discount.unknown`: the code is not valid, so it changes no price. `session.ended`: the session has ended, so the cart is a new one.",
   });
 export type CartWarning = z.infer<typeof CartWarning>;
 
@@ -96,6 +134,10 @@ export const CartView = z.strictObject({
   lines: z.array(CartLine),
   itemCount: z.int().min(0).meta({ description: "The sum of all quantities, for a badge." }),
   subtotal: Money.meta({ description: "The sum of all lines that are available, without shipping." }),
+  email: z.string().nullable().meta({ description: "For the next order, like the three fields below." }),
+  note: z.string().nullable(),
+  shippingAddress: StoredAddress.nullable(),
+  discountCodes: z.array(z.string()),
   warnings: z.array(CartWarning),
   expiresAt: z.iso.datetime().nullable().meta({
     description:

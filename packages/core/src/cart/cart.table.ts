@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type Item, type Key, readItems } from "../aws/dynamo.ts";
 import { type Put, putItem, putItems } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
+import { StoredAddress } from "../customer/address.schema.ts";
 import type { Line } from "./cart.lines.rules.ts";
 import type { Cart } from "./cart.rules.ts";
 
@@ -13,6 +14,15 @@ const StoredLine = z.object({
   lots: z.array(z.tuple([z.int(), z.int()])).optional(),
 });
 
+const StoredCheckout = z.object({
+  version: z.int(),
+  changedAt: z.int(),
+  email: z.string().optional(),
+  note: z.string().optional(),
+  shippingAddress: StoredAddress.optional(),
+  discountCodes: z.array(z.string()).optional(),
+});
+
 /** The attributes keep their older names. `parse` and `item` translate them. */
 const Stored = z.object({
   id: z.string(),
@@ -20,6 +30,8 @@ const Stored = z.object({
   lines: z.array(StoredLine),
   /** `recentWrites` */
   marks: z.array(z.string()),
+  /** Missing if nothing was entered, or if an earlier version of the shop wrote the cart. */
+  checkout: StoredCheckout.optional(),
   orderedVersion: z.int().optional(),
   /** The former name of `orderedVersion`. */
   spent: z.int().optional(),
@@ -38,6 +50,7 @@ export function parse(item: Item, { now, isCustomer }: { now: Date; isCustomer: 
     id,
     version,
     lines,
+    checkout,
     marks,
     spent = 0,
     orderedVersion = spent,
@@ -46,10 +59,12 @@ export function parse(item: Item, { now, isCustomer }: { now: Date; isCustomer: 
     ...stored
   } = Stored.parse(item);
   const expiresAt = stored.expiresAt === undefined ? undefined : new Date(stored.expiresAt * 1000);
+  const hasExpired = expiresAt !== undefined && expiresAt <= now;
   return {
     id,
     version,
-    lines: expiresAt && expiresAt <= now ? [] : lines.map((line) => parseLine(line, version)),
+    lines: hasExpired ? [] : lines.map((line) => parseLine(line, version)),
+    ...(checkout && !hasExpired && { checkout }),
     recentWrites: marks,
     orderedVersion,
     minSessionEpoch: epoch,
@@ -108,6 +123,7 @@ export const item = (cart: Cart): Put => ({
       ...line,
       lots: line.lots.map(({ version, quantity }) => [version, quantity]),
     })),
+    checkout: cart.checkout,
     marks: cart.recentWrites,
     orderedVersion: cart.orderedVersion,
     epoch: cart.minSessionEpoch,

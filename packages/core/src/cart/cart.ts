@@ -3,16 +3,18 @@ import type { Put } from "../aws/dynamo.write.ts";
 import * as Catalog from "../catalog/catalog.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../refusal.ts";
+import { type CheckoutFields, changeFields } from "./cart.checkout.rules.ts";
 import * as Lines from "./cart.lines.rules.ts";
 import * as Merge from "./cart.merge.rules.ts";
 import { replace } from "./cart.replace.ts";
 import { busy } from "./cart.retry.ts";
 import { type Cart, empty, expiryOf, lifetimeFrom } from "./cart.rules.ts";
-import type { Item as CartItem, CartView } from "./cart.schema.ts";
+import type { AskedItem, Item as CartItem, CartView } from "./cart.schema.ts";
 import * as Table from "./cart.table.ts";
 import * as View from "./cart.view.ts";
-import { afterWrite, isDone, type Write } from "./cart.writes.rules.ts";
+import { afterWrite, type Change, isDone, ofLines, type Write } from "./cart.writes.rules.ts";
 
+export { type Checkout, type CheckoutFields, fieldsOf } from "./cart.checkout.rules.ts";
 export type { Line } from "./cart.lines.rules.ts";
 export { isTombstone, wasJustMerged } from "./cart.merge.rules.ts";
 export { merge } from "./cart.merge.ts";
@@ -31,31 +33,49 @@ export const from = (
 ): Cart => (item ? Table.parse(item, options) : empty(id, options.isCustomer));
 
 /** Adds items, all or none. Refuses an unknown SKU, more than 99 of a variant, and more than 100 lines. */
-export async function addItems(ctx: Context, cart: Cart, items: CartItem[], write: Write): Promise<Cart> {
+export async function addItems(ctx: Context, cart: Cart, items: AskedItem[], write: Write): Promise<Cart> {
   if (isDone(cart, write)) return cart;
-  const wanted = items.map(({ sku }) => sku);
-  const variants = await variantsFor(ctx, cart, wanted);
-  return change(ctx, cart, write, (lines, version) =>
-    items.reduce((soFar, { sku, quantity }) => Lines.add(variants(sku), quantity)(soFar, version), lines),
-  );
+  const variant = await variantsFor(ctx, cart, items);
+  const add: Lines.Change = (lines, version) =>
+    items.reduce(
+      (soFar, { sku, quantity, path }) => Lines.add(variant(sku), quantity, path)(soFar, version),
+      lines,
+    );
+  return change(ctx, cart, write, ofLines(add));
 }
 
 export const addItem = (ctx: Context, cart: Cart, item: CartItem, write: Write): Promise<Cart> =>
-  addItems(ctx, cart, [item], write);
+  addItems(ctx, cart, [{ ...item, path: [] }], write);
 
 /** Sets the quantity of a variant. 0 removes it, even if it is no longer sold. */
 export async function setItem(ctx: Context, cart: Cart, item: CartItem, write: Write): Promise<Cart> {
   if (item.quantity === 0) return removeItem(ctx, cart, item.sku, write);
   if (isDone(cart, write)) return cart;
-  const variants = await variantsFor(ctx, cart, [item.sku]);
-  return change(ctx, cart, write, Lines.set(variants(item.sku), item.quantity));
+  const variant = await variantsFor(ctx, cart, [{ ...item, path: [] }]);
+  return change(ctx, cart, write, ofLines(Lines.set(variant(item.sku), item.quantity)));
 }
 
 export const removeItem = (ctx: Context, cart: Cart, sku: string, write: Write): Promise<Cart> =>
-  change(ctx, cart, write, Lines.remove(sku));
+  change(ctx, cart, write, ofLines(Lines.remove(sku)));
 
+/** Removes all lines, and the fields for the order. */
 export const clear = (ctx: Context, cart: Cart, write: Write): Promise<Cart> =>
-  change(ctx, cart, write, Lines.clear);
+  change(ctx, cart, write, (now, version) => {
+    const { lines } = ofLines(Lines.clear)(now, version);
+    return lines === now.lines && !now.checkout ? now : { ...now, lines, checkout: undefined };
+  });
+
+/** Stores fields for the next order. Undefined removes one. */
+export const changeCheckout = (
+  ctx: Context,
+  cart: Cart,
+  fields: CheckoutFields,
+  write: Write,
+): Promise<Cart> =>
+  change(ctx, cart, write, (now, version) => {
+    const checkout = changeFields(now.checkout, fields, { version, changedAt: ctx.now.getTime() });
+    return checkout === now.checkout ? now : { ...now, checkout };
+  });
 
 /**
  * The item that replaces an erased customer's cart, for as long as a session could last. No session opens it.
@@ -71,12 +91,15 @@ export async function view(ctx: Context, cart: Cart, expiresAt = cart.expiresAt)
   return View.view(cart, await Catalog.variants(ctx, skus(cart)), { now: ctx.now, expiresAt });
 }
 
+/** The lines and warnings of the cart at these variants. `discountCodes`: those to check. */
+export const viewLines = View.viewLines;
+
 /**
  * Refuses a cart that was merged or erased: the client's next request then uses another session, or none.
  * It throws `cart.changed` if the change was made before its cart was merged. So a client that gets this code
  * reads the cart first, and repeats the change only if it is missing.
  */
-async function change(ctx: Context, seen: Cart, write: Write, decide: Lines.Change): Promise<Cart> {
+async function change(ctx: Context, seen: Cart, write: Write, decide: Change): Promise<Cart> {
   const cart = await replace(ctx, seen, (now) => afterWrite(now, write, decide, expiryOf(now, ctx.now)));
   if (!Merge.isTombstone(cart)) return cart;
   // The merged cart contains this write, so a retry without its key would count twice.
@@ -89,15 +112,18 @@ async function change(ctx: Context, seen: Cart, write: Write, decide: Lines.Chan
  * The variants that a change needs. Refuses an unknown SKU. The variants of all lines are read in the same
  * call, so that showing the cart afterwards needs no other call.
  */
-async function variantsFor(ctx: Context, cart: Cart, wanted: string[]) {
-  const variants = await Catalog.variants(ctx, [...wanted, ...skus(cart)]);
+async function variantsFor(ctx: Context, cart: Cart, wanted: AskedItem[]) {
+  const variants = await Catalog.variants(ctx, [...skus({ lines: wanted }), ...skus(cart)]);
+  const errors = wanted.flatMap(({ sku, path }) =>
+    variants.has(sku) ? [] : [{ path: [...path, "sku"], message: "is the SKU of no variant" }],
+  );
   const variant = (sku: string): Catalog.Variant => {
     const found = variants.get(sku);
-    if (!found) throw Catalog.unknownSku(sku);
+    if (!found) throw Catalog.unknownSku(sku, errors);
     return found;
   };
-  wanted.forEach(variant);
+  for (const { sku } of wanted) variant(sku);
   return variant;
 }
 
-const skus = ({ lines }: Cart): string[] => lines.map(({ sku }) => sku);
+const skus = ({ lines }: { lines: { sku: string }[] }): string[] => lines.map(({ sku }) => sku);

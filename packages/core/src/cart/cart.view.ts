@@ -1,6 +1,7 @@
 import type { Variant } from "../catalog/catalog.ts";
 import { money } from "../money.ts";
 import * as Pricing from "../pricing/pricing.ts";
+import { fieldsOf } from "./cart.checkout.rules.ts";
 import type { Line } from "./cart.lines.rules.ts";
 import type { Cart } from "./cart.rules.ts";
 import { type CartLine, type CartView, type CartWarning, MAX_LINES } from "./cart.schema.ts";
@@ -14,7 +15,8 @@ export function view(
   variants: Map<string, Variant>,
   { now, expiresAt }: { now: Date; expiresAt: Date | undefined },
 ): CartView {
-  const lines = cart.lines.map((line) => viewLine(line, variants.get(line.sku)));
+  const { email, note, shippingAddress, discountCodes = [] } = fieldsOf(cart.checkout);
+  const { lines, warnings } = viewLines(cart.lines, variants, discountCodes);
   const sold = lines.flatMap(({ sku, quantity, available, unitPrice }) =>
     available ? [{ sku, quantity, price: unitPrice.amount }] : [],
   );
@@ -25,8 +27,29 @@ export function view(
     lines,
     itemCount: lines.reduce((count, { quantity }) => count + quantity, 0),
     subtotal: money(quote.subtotal),
-    warnings: cart.lines.flatMap((line) => warnings(line, variants.get(line.sku))),
+    email: email ?? null,
+    note: note ?? null,
+    shippingAddress: shippingAddress ?? null,
+    discountCodes,
+    warnings,
     expiresAt: expiresAt?.toISOString() ?? null,
+  };
+}
+
+/** The lines at these variants, and what the shopper should know about them. There are no discounts yet, so no code is known. */
+export function viewLines(
+  lines: Line[],
+  variants: Map<string, Variant>,
+  discountCodes: string[],
+): Pick<CartView, "lines" | "warnings"> {
+  const unknownCodes = discountCodes.map((discountCode) => ({
+    code: "discount.unknown" as const,
+    discountCode,
+    message: "This discount code is not valid. It changes no price.",
+  }));
+  return {
+    lines: lines.map((line) => viewLine(line, variants.get(line.sku))),
+    warnings: [...lines.flatMap((line) => warningsOf(line, variants.get(line.sku))), ...unknownCodes],
   };
 }
 
@@ -47,7 +70,7 @@ function viewLine({ sku, quantity, addedPrice }: Line, variant: Variant | undefi
   };
 }
 
-function warnings({ sku, quantity, addedPrice }: Line, variant: Variant | undefined): CartWarning[] {
+function warningsOf({ sku, quantity, addedPrice }: Line, variant: Variant | undefined): CartWarning[] {
   if (!variant) return [{ code: "catalog.unknown_sku", sku, message: "This item is no longer sold." }];
   const found: CartWarning[] = [];
   if (quantity > variant.stock) {

@@ -1,6 +1,6 @@
 import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
-import type { Change } from "./cart.lines.rules.ts";
+import type * as Lines from "./cart.lines.rules.ts";
 import type { Cart } from "./cart.rules.ts";
 
 /** One write of a client. If it is sent twice with the same `key`, it counts once. */
@@ -32,9 +32,20 @@ export function checkMatch({ version }: Cart, { ifMatch }: Write): void {
   throw new Refusal("cart.changed", `The cart has changed. It is at version ${version} now.`);
 }
 
+/** What a write makes of a cart. `version`: the cart's version afterwards. Returns the same object if nothing changes. */
+export type Change = (cart: Cart, version: number) => Cart;
+
+/** A change of the lines only. */
+export const ofLines =
+  (change: Lines.Change): Change =>
+  (cart, version) => {
+    const lines = change(cart.lines, version);
+    return lines === cart.lines ? cart : { ...cart, lines };
+  };
+
 /**
  * The cart after a write. Undefined if there is nothing to store. A write with a client's key is stored even
- * if it changes no line, so that a later retry changes nothing either. The exception is a guest without a
+ * if it changes nothing, so that a later retry changes nothing either. The exception is a guest without a
  * stored cart.
  */
 export function afterWrite(
@@ -45,11 +56,11 @@ export function afterWrite(
 ): Cart | undefined {
   if (isDone(cart, write)) return undefined;
   checkMatch(cart, write);
-  const lines = change(cart.lines, cart.version + 1);
-  if (lines === cart.lines && !(write.hasClientKey && (cart.isCustomer || cart.version > 0)))
-    return undefined;
+  const version = cart.version + 1;
+  const changed = change(cart, version);
+  if (changed === cart && !(write.hasClientKey && (cart.isCustomer || cart.version > 0))) return undefined;
   const recentWrites = [...cart.recentWrites, entryOf(write.key, write.fingerprint)].slice(-RECENT_WRITES);
-  return { ...cart, version: cart.version + 1, lines, recentWrites, expiresAt };
+  return { ...changed, version, recentWrites, expiresAt };
 }
 
 /** The writes of two carts, each key once. If there are too many, the latest of each cart. */

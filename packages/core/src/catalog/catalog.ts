@@ -1,6 +1,6 @@
 import { type Cache, cache, type Load } from "../cache/cache.ts";
 import type { Context } from "../context.ts";
-import { Refusal } from "../refusal.ts";
+import { type FieldError, Refusal } from "../refusal.ts";
 import { isName } from "../text.ts";
 import { isCommon, keyOf, readCursor, Variant } from "./catalog.rules.ts";
 import {
@@ -86,8 +86,11 @@ const loadVariants =
     return new Map(found.map((variant) => [variant.sku, variant]));
   };
 
-export const unknownSku = (sku: string): Refusal =>
-  new Refusal("catalog.unknown_sku", `There is no variant with the SKU ${JSON.stringify(sku)}.`);
+/** `errors`: the fields that name SKUs without a variant. `sku` is the first of these SKUs. */
+export const unknownSku = (sku: string, errors?: FieldError[]): Refusal =>
+  new Refusal("catalog.unknown_sku", `There is no variant with the SKU ${JSON.stringify(sku)}.`, {
+    ...(errors && { errors }),
+  });
 
 async function loadProduct(ctx: Context, handle: string): Promise<Product | undefined> {
   const [first, ...rest] = await Sql.product(ctx, handle);

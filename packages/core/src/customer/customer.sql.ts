@@ -97,7 +97,7 @@ export const changePassword = (ctx: Context, id: string, from: string, to: strin
   );
 
 /**
- * Deletes the account with its addresses. Orders keep the data that the law requires. The event makes
+ * Deletes the account with its addresses. Orders keep the data that the law requires, but not their notes. The event makes
  * Worker erase the cart and the sessions, in case the request dies before it does so. `also`: another CTE that
  * records the change of the CTE `gone`.
  */
@@ -108,6 +108,8 @@ export const erase = (ctx: Context, id: string, cartId: string, also = sql``) =>
     sql`
       with gone as (
         delete from customer where id = ${id} returning *
+      ), unsaid as (
+        update orders set note = null where customer_id = ${id} and note is not null
       ), forgotten as (
         update cart_checkout set merged_into = null where merged_into = ${cartId}
       ), event as (${Events.record(ctx, "customer.erased", sql`gone`)}

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Order } from "../order/order.schema.ts";
 import { NextCursor } from "../page.ts";
 import { SessionView } from "../session/session.schema.ts";
-import { SavedAddress } from "./address.schema.ts";
+import { SavedAddress, StoredAddress } from "./address.schema.ts";
 import { Customer } from "./customer.schema.ts";
 
 export const CustomerExport = z
@@ -25,6 +25,14 @@ export const CustomerExport = z
       .meta({ description: "The links in mails of the last days. They are deleted after a week." }),
     addresses: z.array(SavedAddress),
     cart: z.array(z.strictObject({ sku: z.string(), quantity: z.int() })),
+    checkout: z
+      .strictObject({
+        email: z.string().optional(),
+        note: z.string().optional(),
+        shippingAddress: StoredAddress.optional(),
+        discountCodes: z.array(z.string()).optional(),
+      })
+      .meta({ description: "What was entered for the next order." }),
     sessions: z.array(SessionView).meta({ description: "The open sessions on all devices." }),
     orders: z.array(Order).meta({ description: "The newest first." }),
     nextOrders: NextCursor.meta({

@@ -1,3 +1,4 @@
+import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import * as Order from "../order/order.ts";
 import * as Session from "../session/session.ts";
@@ -31,6 +32,7 @@ export async function exportCustomer(
     emailLinks,
     addresses: addresses.data,
     cart: cart.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+    checkout: Cart.fieldsOf(cart.checkout),
     sessions: sessions.data,
     orders,
     nextOrders,

@@ -10,7 +10,7 @@ import { internalEvents } from "../events/events.ts";
  */
 const AGE_S = 10;
 const internal = sql`select jsonb_array_elements_text(${JSON.stringify(internalEvents)}::jsonb)`;
-/** As many rows of orders as fit into 1 MiB. A fulfillment is shorter than a row. */
+/** As many rows of orders as fit into 1 MiB. A fulfillment is shorter than a row, a note with a billing address than three. */
 const LINES = 140;
 
 const EventRow = z.object({
@@ -39,7 +39,10 @@ export const list = (ctx: Context, after: number, limit: number) =>
         limit ${limit}
       ), page as (
         select found.*, row_number() over oldest as place, sum(
-          coalesce((select fulfillment_count from orders where id = found.subject), 0)
+          coalesce((
+            select fulfillment_count + case when note is null and billing_address is null then 0 else 3 end
+            from orders where id = found.subject
+          ), 0)
           + (select count(*) from order_line where order_id = found.subject)
         ) over oldest as lines
         from found window oldest as (order by position)

@@ -3,6 +3,7 @@ import { Country } from "../country.ts";
 import { email } from "../email.ts";
 import { Money } from "../money.ts";
 import { defaultPayments } from "../order/payment.settings.rules.ts";
+import { isOrigin } from "../origin.ts";
 import { ShippingSettings } from "../pricing/shipping.schema.ts";
 import { optional, text } from "../text.ts";
 
@@ -22,6 +23,21 @@ const Rate = z.strictObject({
     .meta({ description: "Where this rate applies. Without it: in all countries that no other rate names." }),
   price: Amount,
   freeFrom: Amount.optional().meta({ description: "From this subtotal on, the option costs nothing." }),
+  weightPrices: z
+    .array(
+      z.strictObject({
+        from: z.int().min(1).max(100_000_000).meta({ description: "In grams." }),
+        price: Amount,
+      }),
+    )
+    .min(1)
+    .max(20)
+    .refine((prices) => isUnique(prices.map(({ from }) => from)), "must name each weight once")
+    .optional()
+    .meta({
+      description:
+        "From each of these weights on, its price replaces `price`. A variant without a weight counts as 0 g. `freeFrom` applies to all.",
+    }),
 });
 
 const Option = z.strictObject({
@@ -61,13 +77,7 @@ const Origin = z
   .max(255)
   .refine(isOrigin, "must be an origin such as https://shop.example, without a path");
 
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { origin, protocol, hostname } = new URL(text);
-  return origin === text && (protocol === "https:" || (protocol === "http:" && hostname === "localhost"));
-}
-
-function isUnique(texts: string[]): boolean {
+function isUnique(texts: (string | number)[]): boolean {
   return new Set(texts).size === texts.length;
 }
 
@@ -83,8 +93,10 @@ export const PutSettings = z
       .array(Money.shape.currency)
       .length(1)
       .meta({ description: "The currencies of the shop's prices: today one." }),
-    origins: z.array(Origin).max(50).refine(isUnique, "must name each origin once").meta({
-      description: "The storefronts that may call the store API from a browser.",
+    origins: z.array(Origin).max(50).refine(isUnique, "must name each origin once").default([]).meta({
+      deprecated: true,
+      description:
+        "Not used. The stage lists the origins of storefronts in STOREFRONT_ORIGINS, because the edge answers preflights and knows only what was deployed.",
     }),
     shippingOptions: z
       .array(Option)
@@ -104,7 +116,6 @@ export const PutSettings = z
         sender: { name: "MyClothes", email: "orders@example.com" },
         ownerEmail: "owner@example.com",
         currencies: ["USD"],
-        origins: ["https://shop.example"],
         shippingOptions: [
           {
             id: "standard",

@@ -9,7 +9,8 @@ import { Order, OrderLine } from "./order.schema.ts";
 import { AdminPayment } from "./payment.schema.ts";
 
 const { status, paymentStatus, fulfillmentStatus, number } = Order.shape;
-const { subtotal, shipping, tax, total, shippingAddress, placedAt } = Order.shape;
+const { subtotal, shipping, tax, total, placedAt } = Order.shape;
+const { shippingAddress, shippingOption, billingAddress, note } = Order.shape;
 
 export const AdminOrderQuery = z.object({
   status: status.optional(),
@@ -66,10 +67,9 @@ export const AdminOrder = z
     shipping,
     tax,
     shippingAddress,
-    shippingOption: z.strictObject({
-      id: z.string(),
-      title: z.string().nullable().meta({ description: "As it was when the order was placed." }),
-    }),
+    shippingOption,
+    billingAddress,
+    note,
     payment: Order.shape.payment,
     payments: z.array(AdminPayment).meta({ description: "The money received, the oldest first." }),
     fulfillments: z.array(AdminFulfillment),

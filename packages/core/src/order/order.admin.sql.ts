@@ -18,8 +18,6 @@ export interface Write {
 
 const AdminRow = OrderRow.extend({
   customerId: z.string().nullable(),
-  shippingOption: z.string(),
-  shippingTitle: z.string().nullable(),
   paid: z.int(),
   shipped: z.int(),
 });
@@ -36,7 +34,7 @@ const read = (ctx: Context, condition: Sql) =>
     ctx,
     AdminRow,
     sql`
-      select ${columns}, o.customer_id, left(o.shipping_option, 64), left(o.shipping_title, 100), o.paid, l.shipped
+      select ${columns}, o.customer_id, o.paid, l.shipped
       from orders o join order_line l on l.order_id = o.id
       where ${condition}
       order by o.id, l.position`,

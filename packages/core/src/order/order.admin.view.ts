@@ -29,7 +29,6 @@ function order(rows: [AdminRow, ...AdminRow[]], payments: PaymentRow[]): AdminOr
     customerId: first.customerId,
     paid: money(first.paid),
     lines: lines.map((line, i) => ({ ...line, shipped: rows[i]?.shipped ?? 0 })),
-    shippingOption: { id: first.shippingOption, title: first.shippingTitle },
     payments: payments.map(payment),
     refunds: (first.refunds ?? []).map(({ amount, ...refund }) => ({ ...refund, amount: money(amount) })),
     fulfillments: View.fulfillments(rows).map(({ number: _, ...fulfillment }) => fulfillment),

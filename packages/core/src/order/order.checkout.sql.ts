@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { json, rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
+import { Image } from "../catalog/catalog.schema.ts";
 import type { Context } from "../context.ts";
 import { StoredAddress } from "../customer/address.schema.ts";
 import { type Destination, storedShipping } from "../pricing/pricing.ts";
@@ -25,9 +26,18 @@ export const isQuotedAddress = (quoted: Destination | undefined): Sql =>
 
 const CheckoutRow = z.object({
   sku: z.string(),
+  /** Empty, like the other texts, if the variant is no longer sold. */
+  productId: z.string(),
+  productHandle: z.string(),
+  title: z.string(),
+  size: z.string(),
+  color: z.string(),
+  image: json(Image).nullable(),
   /** Null, like `stock`, if the variant is no longer sold. */
   price: z.int().nullable(),
   stock: z.int().nullable(),
+  /** In grams. Null if it is not known. */
+  weight: z.int().nullable(),
   /** False: the customer's account is gone. */
   hasBuyer: z.boolean(),
   /** Null in all rows but the first, and if the stored address is gone. */
@@ -35,8 +45,9 @@ const CheckoutRow = z.object({
   /** In the first row. */
   shipping: json(ShippingSettings).nullable(),
 });
+export type CheckoutRow = z.infer<typeof CheckoutRow>;
 
-/** For an order that was not placed: the buyer, and the price and stock of each SKU. One row for each SKU. */
+/** For a quote, and for an order that was not placed: the buyer, and the variant of each SKU. One row for each SKU. */
 export const current = (ctx: Context, skus: string[], who: Buyer) =>
   rows(
     ctx,
@@ -44,7 +55,9 @@ export const current = (ctx: Context, skus: string[], who: Buyer) =>
     sql`
       with buyer as (${buyer(who)}
       )
-      select wanted.sku, v.price, v.stock, exists (select from buyer where email is not null),
+      select wanted.sku, coalesce(p.id, ''), coalesce(p.handle, ''), coalesce(left(p.title, 255), ''),
+        coalesce(left(v.size, 64), ''), coalesce(left(v.color, 64), ''), shown_image(coalesce(v.image, p.images -> 0)),
+        v.price, v.stock, v.weight, exists (select from buyer),
         case wanted.position when 1 then (select address from buyer) end,
         case wanted.position when 1 then ${storedShipping()} end
       from jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb) with ordinality as wanted(sku, position)

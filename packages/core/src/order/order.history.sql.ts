@@ -7,7 +7,10 @@ import { columns, OrderRow } from "./order.sql.ts";
 const HistoryRow = OrderRow.extend({ found: z.int() });
 export type HistoryRow = z.infer<typeof HistoryRow>;
 
-/** 140 rows and 100 buyers' texts of the greatest length are below 1 MiB, the limit. A fulfillment is shorter than a row. */
+/**
+ * 140 rows and 100 buyers' texts of the greatest length are below 1 MiB, the limit. A fulfillment is shorter than a row. A note and a
+ * billing address are shorter than three.
+ */
 const LINES_A_PAGE = 140;
 
 /**
@@ -24,12 +27,13 @@ export const history = (
     HistoryRow,
     sql`
       with found as (
-        select id, fulfillment_count from orders
+        select id, fulfillment_count + case when note is null and billing_address is null then 0 else 3 end as more
+        from orders
         where customer_id = ${customerId} and id < ${after ?? "ord_~"}
         order by id desc limit ${limit + 1}
       ), page as (
         select id, row_number() over newest as place,
-          sum((select count(*) from order_line where order_id = found.id) + fulfillment_count) over newest as lines
+          sum((select count(*) from order_line where order_id = found.id) + more) over newest as lines
         from found window newest as (order by id desc)
       )
       select ${columns}, (select count(*) from found)

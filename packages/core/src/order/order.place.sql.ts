@@ -1,6 +1,7 @@
 import { rows, SqlError } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import type { StoredAddress } from "../customer/address.schema.ts";
 import * as Events from "../events/events.ts";
 import * as Pricing from "../pricing/pricing.ts";
 import { buyer, isQuotedAddress } from "./order.checkout.sql.ts";
@@ -22,6 +23,8 @@ export interface NewOrder {
   /** The payment that holds the stock until it expires. Undefined: the shop collects the payment outside this API. */
   payment: { id: string; expiresAt: Date } | undefined;
   buyer: Buyer;
+  billingAddress: StoredAddress | undefined;
+  note: string | undefined;
   shippingOption: string;
   currency: string;
 }
@@ -62,7 +65,7 @@ export const place = (
         ) with ordinality as line(sku, quantity, price, position)
       ), locked as materialized (
         -- In the order of SKUs, so that carts with the same variants wait for each other and never deadlock.
-        select v.sku, v.price, left(v.size, 64) as size, left(v.color, 64) as color,
+        select v.sku, v.price, v.weight, left(v.size, 64) as size, left(v.color, 64) as color,
           left(p.title, 255) as title, shown_image(coalesce(v.image, p.images -> 0)) as image
         from variant v join product p on p.id = v.product_id
         where v.sku in (select sku from wanted) and p.status = 'active'
@@ -76,6 +79,7 @@ export const place = (
         id: order.shippingOption,
         country: sql`(select address ->> 'country' from buyer)`,
         subtotal: quote.subtotal,
+        weight: sql`(select coalesce(sum(coalesce(weight, 0)::bigint * quantity), 0) from sold)`,
       })}
       ), checked as materialized (
         -- It locks, so it comes after the variants in every order.
@@ -100,12 +104,14 @@ export const place = (
       ), o as (
         insert into orders (
           id, cart_id, cart_version, idempotency_key, fingerprint, token_hash, payment_provider, customer_id,
-          email, shipping_address, shipping_option, shipping_title, currency, subtotal, shipping, tax, total
+          email, shipping_address, billing_address, note, shipping_option, shipping_title, currency, subtotal, shipping,
+          tax, total
         )
         select ${order.id}, ${order.cartId}, ${order.cartVersion}, ${order.idempotencyKey},
           ${order.fingerprint}, ${order.tokenHash}::text, ${order.paymentProvider},
           ${customerId}::text,
-          buyer.email, buyer.address, ${order.shippingOption}, shipping.title, ${order.currency},
+          buyer.email, buyer.address, ${order.billingAddress ? JSON.stringify(order.billingAddress) : null}::jsonb,
+          ${order.note ?? null}::text, ${order.shippingOption}, shipping.title, ${order.currency},
           ${quote.subtotal}, ${quote.shipping}, ${quote.tax}, ${quote.total}
         from ordered, buyer, shipping
         returning *

@@ -1,11 +1,11 @@
-import type { Line } from "../cart/cart.ts";
+import type { CheckoutFields, Line } from "../cart/cart.ts";
 import type { StoredAddress } from "../customer/address.schema.ts";
 import { money } from "../money.ts";
 import type { PricedLine, Quote } from "../pricing/pricing.ts";
-import { invalid, Refusal } from "../refusal.ts";
+import { type FieldError, invalid, Refusal } from "../refusal.ts";
 import type { PlaceOrder } from "./order.schema.ts";
 
-/** Who buys, and where the order is shipped. A null e-mail or address comes from the customer's account. */
+/** Who buys, and where the order is shipped. A customer's null e-mail, and the address of an ID, come from the account. */
 export interface Buyer {
   customerId: string | null;
   email: string | null;
@@ -18,6 +18,8 @@ export interface Current {
   sku: string;
   price: number | null;
   stock: number | null;
+  /** In grams. Null if it is not known: then it counts as 0. */
+  weight: number | null;
 }
 
 /** What an earlier request for the same cart has stored. */
@@ -30,21 +32,36 @@ export interface EarlierOrder {
   fingerprint: string;
 }
 
-/** Refuses a guest without an e-mail or with a stored address, and two addresses or none. */
-export function buyer(customerId: string | undefined, request: PlaceOrder): Buyer {
-  const { email, shippingAddress, shippingAddressId } = request;
-  if (!customerId && email === undefined) throw invalid([{ path: ["email"], message: "is missing" }]);
-  if (!shippingAddress === !shippingAddressId) {
-    const message = "is required, or shippingAddressId instead, but not both";
-    throw invalid([{ path: ["shippingAddress"], message }]);
-  }
+/** The buyer that the request names. The cart gives what the request omits. Refuses two addresses, and a guest's stored one. */
+export function buyer(
+  customerId: string | undefined,
+  request: Partial<Pick<PlaceOrder, "email" | "shippingAddress" | "shippingAddressId">>,
+  entered: CheckoutFields = {},
+): Buyer {
+  const { email = entered.email, shippingAddress, shippingAddressId } = request;
+  if (shippingAddress && shippingAddressId) throw invalid([oneAddress]);
   if (shippingAddressId && !customerId) throw unknownAddress();
+  const address = shippingAddressId ? undefined : (shippingAddress ?? entered.shippingAddress);
   return {
     customerId: customerId ?? null,
     email: email ?? null,
-    address: shippingAddress ?? null,
+    address: address ?? null,
     addressId: shippingAddressId ?? null,
   };
+}
+
+const oneAddress: FieldError = {
+  path: ["shippingAddress"],
+  message: "is required, or shippingAddressId instead, but not both",
+};
+
+/** What neither the request nor the cart names. */
+export function missing({ customerId, email, address, addressId }: Buyer): FieldError[] {
+  const noEmail = customerId === null && email === null;
+  return [
+    ...(noEmail ? [{ path: ["email"], message: "is missing" }] : []),
+    ...(address || addressId ? [] : [oneAddress]),
+  ];
 }
 
 /** An unpaid order holds its stock for so long. */
@@ -92,6 +109,10 @@ export const understocked = (lines: PricedLine[], current: Current[]): PricedLin
 /** The lines at the current prices. */
 export const repriced = (lines: PricedLine[], current: Current[]): PricedLine[] =>
   lines.map((line) => ({ ...line, price: currentOf(line, current)?.price ?? line.price }));
+
+/** In grams. */
+export const weightOf = (lines: PricedLine[], current: Current[]): number =>
+  lines.reduce((sum, line) => sum + (currentOf(line, current)?.weight ?? 0) * line.quantity, 0);
 
 const currentOf = ({ sku }: PricedLine, current: Current[]) => current.find((variant) => variant.sku === sku);
 

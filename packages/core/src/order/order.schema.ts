@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { note } from "../cart/cart.schema.ts";
 import { Image, Options } from "../catalog/catalog.schema.ts";
 import { Address, StoredAddress } from "../customer/address.schema.ts";
 import { email } from "../email.ts";
@@ -10,13 +11,19 @@ import { optional, text } from "../text.ts";
 export const PlaceOrder = z
   .strictObject({
     email: optional(email()).meta({
-      description: "Required for a guest. A customer's default is the account's e-mail.",
+      description: "Default: the cart's, then the account's. Required for a guest whose cart has none.",
     }),
-    shippingAddress: Address.optional().meta({ description: "Send either this or `shippingAddressId`." }),
+    shippingAddress: Address.optional().meta({
+      description: "Default: the cart's. Send either this or `shippingAddressId`.",
+    }),
     shippingAddressId: optional(idOf("address")).meta({
       description: "The ID of one of the customer's saved addresses. Not for guests.",
     }),
     shippingOption: text(64).meta({ description: "The ID of an option from `GET /v1/shipping-options`." }),
+    billingAddress: Address.optional().meta({
+      description: "For the invoice, if it is not the address of the shipment.",
+    }),
+    note: optional(note()).meta({ description: "A text for the shop. Default: the cart's." }),
     payment: z.strictObject({
       provider: z.enum(["manual", "stripe"]).meta({
         description:
@@ -105,6 +112,12 @@ export const Order = z
     tax: Money,
     total: Money.meta({ description: "The sum of subtotal, shipping and tax." }),
     shippingAddress: StoredAddress,
+    shippingOption: z.strictObject({
+      id: z.string(),
+      title: z.string().nullable().meta({ description: "As it was when the order was placed." }),
+    }),
+    billingAddress: StoredAddress.nullable().meta({ description: "null: the address of the shipment." }),
+    note: z.string().nullable().meta({ description: "The shopper's text for the shop." }),
     placedAt: z.iso.datetime(),
     payment: z
       .strictObject({

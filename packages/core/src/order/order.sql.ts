@@ -55,6 +55,11 @@ export const OrderRow = z.object({
   quantity: z.int(),
   unitPrice: z.int(),
   paymentProvider: z.string(),
+  /** In the first row, like the three columns below. */
+  shippingOption: z.string(),
+  shippingTitle: z.string().nullable(),
+  billingAddress: json(StoredAddress).nullable(),
+  note: z.string().nullable(),
   /** In the first row of an order that a provider collects. */
   payment: json(z.object({ id: z.string(), expiresAt: inJson.nullable() })).nullable(),
   /** In the first row of an order that has refunds. */
@@ -67,15 +72,17 @@ export const OrderRow = z.object({
 export type OrderRow = z.infer<typeof OrderRow>;
 
 /**
- * The columns of `OrderRow`, for an order `o` and its lines `l`. Only the first row has the buyer's e-mail
- * and address, and long texts of the catalogue are cut, so that a page stays below the Data API's 1 MiB.
+ * The columns of `OrderRow`, for an order `o` and its lines `l`. Only the first row has the buyer's texts, and
+ * long texts of the catalogue are cut, so that a page stays below the Data API's 1 MiB.
  */
 export const columns = sql`
   o.id, o.number, o.cart_id, o.cart_version, o.idempotency_key, o.fingerprint, o.token_hash, o.status,
   o.payment_status, o.fulfillment_status, case l.position when 1 then o.email else '' end,
   case l.position when 1 then o.shipping_address end, o.subtotal, o.shipping, o.tax, o.total, o.placed_at,
   l.sku, left(l.title, 255), left(l.size, 64), left(l.color, 64), shown_image(l.image), l.quantity,
-  l.unit_price, o.payment_provider,
+  l.unit_price, o.payment_provider, case l.position when 1 then left(o.shipping_option, 64) else '' end,
+  case l.position when 1 then left(o.shipping_title, 100) end, case l.position when 1 then o.billing_address end,
+  case l.position when 1 then o.note end,
   case when l.position = 1 and o.payment_provider <> 'manual' then (
     select jsonb_build_object('id', p.id, 'expiresAt', p.expires_at)
     from payment p where p.order_id = o.id and p.provider <> 'manual'

@@ -9,6 +9,7 @@ import * as View from "./order.view.ts";
 
 export type { Access } from "./order.access.ts";
 export { type Placed, place } from "./order.place.ts";
+export { quote } from "./order.quote.ts";
 
 /** Returns an order to someone who may see it. For anyone else it does not exist. */
 export async function read(ctx: Context, id: string, access: Access): Promise<Order> {

@@ -28,6 +28,9 @@ export function order([first, ...rest]: [OrderRow, ...OrderRow[]]): Order {
     tax: money(first.tax),
     total: money(first.total),
     shippingAddress: first.shippingAddress as StoredAddress,
+    shippingOption: { id: first.shippingOption, title: first.shippingTitle },
+    billingAddress: first.billingAddress,
+    note: first.note,
     placedAt: first.placedAt,
     payment: payment(first),
     refunds: (first.refunds ?? []).flatMap(({ amount, status, createdAt }) =>

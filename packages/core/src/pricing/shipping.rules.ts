@@ -20,23 +20,46 @@ export const shippingOptions = (settings: ShippingSettings, country: string | un
   settings.flatMap((option) => {
     const { id, title, rates } = option;
     const rate = country ? rateFor(option, country) : (rateFor(option, "") ?? rates[0]);
-    return rate ? [{ id, title, price: rate.price, ...(rate.freeFrom && { freeFrom: rate.freeFrom }) }] : [];
+    if (!rate) return [];
+    const { countries: _, ...prices } = rate;
+    return [{ id, title, ...prices }];
+  });
+
+/** The countries to which the shop ships. Null: to all. */
+export function shippingCountries(settings: ShippingSettings): string[] | null {
+  const rates = settings.flatMap(({ rates }) => rates);
+  if (rates.some(({ countries }) => !countries)) return null;
+  return [...new Set(rates.flatMap(({ countries = [] }) => countries))].sort();
+}
+
+export const notAvailable = (settings: ShippingSettings, country: string): Refusal =>
+  new Refusal("shipping.not_available", `The shop does not ship to ${country}. Ask for another address.`, {
+    countries: shippingCountries(settings) ?? [],
   });
 
 /**
- * What an option costs, in minor units. The statement that places an order calculates it again: see `shipping.sql.ts`. Throws
- * `shipping.unknown_option` also if the option does not ship to this country.
+ * What an option costs, in minor units, for a weight in grams. The statement that places an order calculates it again: see
+ * `shipping.sql.ts`. Throws `shipping.unknown_option` also if the option does not ship to this country, and
+ * `shipping.not_available` if no option does.
  */
 export function shippingPrice(
   settings: ShippingSettings,
-  { id, country, subtotal }: { id: string; country: string; subtotal: number },
+  { id, country, subtotal, weight }: { id: string; country: string; subtotal: number; weight: number },
 ): number {
   const option = settings.find((option) => option.id === id);
   const rate = option && rateFor(option, country);
-  if (rate) return rate.freeFrom && subtotal >= rate.freeFrom.amount ? 0 : rate.price.amount;
+  if (rate) return rate.freeFrom && subtotal >= rate.freeFrom.amount ? 0 : priceAt(rate, weight);
   const ids = shippingOptions(settings, country).map(({ id }) => id);
-  const message = `must be one of the options for this address: ${ids.join(", ") || "there are none"}`;
+  if (ids.length === 0) throw notAvailable(settings, country);
+  const message = `must be one of the options for this address: ${ids.join(", ")}`;
   throw new Refusal("shipping.unknown_option", `shippingOption ${message}.`, {
     errors: [{ path: ["shippingOption"], message }],
   });
 }
+
+/** In minor units. Of the prices that begin at this weight or below it, the one that begins last. */
+const priceAt = ({ price, weightPrices = [] }: Option["rates"][number], weight: number): number =>
+  weightPrices.reduce((best, one) => (one.from <= weight && one.from >= best.from ? one : best), {
+    from: 0,
+    price,
+  }).price.amount;

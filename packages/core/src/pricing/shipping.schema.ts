@@ -11,6 +11,7 @@ export const ShippingSettings = z.array(
         countries: z.array(z.string()).optional(),
         price: Money,
         freeFrom: Money.optional(),
+        weightPrices: z.array(z.object({ from: z.int(), price: Money })).optional(),
       }),
     ),
   }),

@@ -12,21 +12,29 @@ export const storedShipping = (): Sql => sql`coalesce(
       )`;
 
 /**
- * The title and price of the stored option `id`, for a country and a subtotal. No row: the option does not exist, or does not
+ * The title and price of the stored option `id`, for a country, a subtotal and a weight in grams. No row: the option does not exist, or does not
  * ship to the country. It decides like `shippingPrice`.
  */
 export const shippingRate = ({
   id,
   country,
   subtotal,
+  weight,
 }: {
   id: string;
   country: Sql;
   subtotal: number;
+  weight: Sql;
 }): Sql => sql`
         select option ->> 'title' as title, case
           when ${subtotal} >= (rate -> 'freeFrom' ->> 'amount')::bigint then 0
-          else (rate -> 'price' ->> 'amount')::bigint
+          else coalesce((
+            select (heavier -> 'price' ->> 'amount')::bigint
+            from jsonb_array_elements(rate -> 'weightPrices') as prices(heavier)
+            where (heavier ->> 'from')::bigint <= ${weight}
+            order by (heavier ->> 'from')::bigint desc
+            limit 1
+          ), (rate -> 'price' ->> 'amount')::bigint)
         end as price
         from jsonb_array_elements(${storedShipping()}) as options(option),
           jsonb_array_elements(option -> 'rates') as rates(rate)

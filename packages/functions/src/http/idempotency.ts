@@ -15,5 +15,5 @@ export function idempotencyKey(c: Context): string | undefined {
 }
 
 /** A hash of method, path and validated body, 43 characters long. White space and the order of fields do not change it. */
-export const fingerprint = (c: Context): string =>
-  sha256(canonical([c.req.method, c.req.path, c.req.valid("json" as never)]));
+export const fingerprint = (c: Context, body: unknown = c.req.valid("json" as never)): string =>
+  sha256(canonical([c.req.method, c.req.path, body]));

@@ -232,6 +232,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The shipping option does not exist",
     description: "Use an id from `GET /v1/shipping-options`.",
   },
+  "shipping.not_available": {
+    status: 422,
+    title: "The shop does not ship to this country",
+    description: "No shipping option serves the country. `countries` lists those to which the shop ships.",
+  },
   "order.unknown": {
     status: 404,
     title: "The order does not exist",

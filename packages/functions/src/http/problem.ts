@@ -37,6 +37,10 @@ export const Problem = z
       description:
         "`stock.insufficient`: the SKUs with too little stock. `checkout.item_unavailable`: the SKUs that are no longer sold. `catalog.sku_taken`: the SKUs of another product. `catalog.has_stock`: the variants with stock.",
     }),
+    countries: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "`shipping.not_available`: the countries to which the shop ships." }),
     scope: z.string().optional().meta({ description: "`key.scope`: the missing scopes." }),
     orderId: z.string().optional().meta({ description: "`cart.already_ordered`: the order's id." }),
     retryAfter: z

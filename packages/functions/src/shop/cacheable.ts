@@ -27,6 +27,8 @@ export function sendCacheable(c: Context, value: object): Response {
   const { text, tag } = serialized.get(value) ?? serialize(value);
   c.header("cache-control", POLICY);
   c.header("etag", tag);
+  // Also without an `Origin`: a browser may use its copy for a page of another origin.
+  c.header("access-control-allow-origin", "*");
   return matches(tag, c.req.header("if-none-match"))
     ? c.body(null, 304)
     : c.body(text, 200, { "content-type": "application/json" });

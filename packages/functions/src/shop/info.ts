@@ -6,22 +6,25 @@ export const info: ApiInfo = {
   version: "1.0.0",
   description: `The API for a storefront: browse the catalogue, fill a cart, sign in, order.
 
-**A purchase in six requests**
+**A purchase in six steps**
 
 1. \`GET /v1/products\` and \`GET /v1/products/{handle}\` show what is for sale. A shopper buys a variant, named by its \`sku\`.
 2. \`GET /v1/cart\` returns the cart, empty at first, and issues the session's token. Wait for its answer before the first write.
 3. \`POST /v1/cart/items\` adds a variant. Show the \`warnings\` of the answer.
-4. \`GET /v1/shipping-options?country=…\` lists the ways to ship. The total is the cart's \`subtotal\` plus the option's \`price\`, or nothing
-   for shipping if the subtotal reaches the option's \`freeFrom\`.
+4. \`GET /v1/shipping-options?country=…\` lists the ways to ship. \`POST /v1/cart/quote\` calculates the total for one of them, and refuses
+   an address to which the shop does not ship.
 5. \`POST /v1/orders\` orders the cart, with that total as \`expectedTotal\`. A guest needs an e-mail, but no account.
 6. With \`payment.provider\` \`stripe\`, \`POST /v1/orders/{id}/payment\` returns the secret for Stripe's form. The order holds its stock until
    \`payment.expiresAt\`. Ask \`GET /v1/orders/{id}\` until its \`payment.status\` is no longer \`pending\`.
 
-**Sessions.** Browsers get the token in the cookie \`__Host-session\` and need to do nothing else. The pages must have the shop's own
-origin, because the API does not support CORS. Clients without cookies send \`X-Session-Transport: bearer\`: they find the token as
+**Sessions.** Browsers get the token in the cookie \`__Host-session\` and need to do nothing else, if the pages have the shop's own
+origin. Clients without cookies, and pages of other origins, send \`X-Session-Transport: bearer\`: they find the token as
 \`session.token\` in the body, and send it back as \`Authorization: Bearer …\`. The token opens the cart and the account, so keep it
 secret. Signing in and registering issue a new token, which replaces the old one. A session ends after 30 days without use, and
 after 90 days in any case.
+
+**Other origins.** Pages of any origin may read products and categories. For all other routes, the shop lists the origins that it trusts
+(\`STOREFRONT_ORIGINS\`). They use a bearer token: the API allows no credentials across origins, so no cookie is sent.
 
 **Mails** link to two pages of the storefront: \`/account/email-verification#token=…\`, which sends \`PUT /v1/email-verifications/{token}\`, and
 \`/account/password-reset#token=…\`, which asks for a new password and sends \`PUT /v1/password-resets/{token}\`. The token is in the fragment, so that

@@ -5,6 +5,7 @@ import { FunctionError } from "../functions/instance.ts";
 import type { Instances } from "../functions/instances.ts";
 import { createEdge, type Edge, type EdgeRules } from "./cdn.ts";
 import { refuseInvalid } from "./connection.ts";
+import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
 import { type State, send } from "./entry.ts";
 import { type ApiEvent, type GatewayRequest, type GatewayResponse, toEvent, toResponse } from "./event.ts";
 import { type InvokeLimits, invoke } from "./invoke.ts";
@@ -47,9 +48,11 @@ export function createGateway(options: GatewayOptions): Server {
     const id = randomUUID();
     const edge = currentEdge();
     try {
+      const isAllowed = allowOrigin(request, response, edge.rules);
       checkMethod(request);
       checkAuthority(request.url);
       checkPath(request.url, edge.rules);
+      if (isPreflight(request)) return answerPreflight(request, response, edge.rules, isAllowed);
       const target = publicTarget(request, edge.rules);
       if (target === undefined)
         return write(response, withState(await answer(options, request, id, edge.rules), "Pass"));

@@ -18,13 +18,16 @@ const cart = async () => (await shopper.send("GET", "/v1/cart")).body;
 const quantities = (body: { lines: { sku: string; quantity: number }[] }) =>
   body.lines.map(({ sku, quantity }) => [sku, quantity]);
 
+const pointerOf = ({ pointer }: { pointer: string }) => pointer;
+
 describe("the cart", () => {
   it("is empty without a session", async () => {
     const { status, body, headers } = await shopper.send("GET", "/v1/cart");
     expect(status).toBe(200);
     expect(headers.get("etag")).toBe('"0"');
     const nothing = { lines: [], itemCount: 0, subtotal: usd(0), warnings: [] };
-    expect(body).toEqual({ id: null, version: 0, ...nothing, expiresAt: null });
+    const fields = { email: null, note: null, shippingAddress: null, discountCodes: [] };
+    expect(body).toEqual({ id: null, version: 0, ...nothing, ...fields, expiresAt: null });
   });
 
   it("shows each line as in the catalogue, and adds up", async () => {
@@ -90,9 +93,13 @@ describe("the cart", () => {
     expect((await put("none", 0)).body).toEqual(body);
   });
 
-  it("refuses an unknown SKU with 404", async () => {
-    for (const answer of [await add("NONE"), await put("NONE", 1)]) {
+  it("refuses an unknown SKU with 404 and its place in the request", async () => {
+    for (const [answer, pointer] of [
+      [await add("NONE"), "#/sku"],
+      [await put("NONE", 1), "{sku}"],
+    ] as const) {
       expect([answer.status, answer.body.code]).toEqual([404, "catalog.unknown_sku"]);
+      expect(answer.body.errors.map(pointerOf)).toEqual([pointer]);
     }
   });
 });
@@ -119,13 +126,16 @@ describe("several items at once", () => {
     const unknown = await send([
       { sku, quantity: 1 },
       { sku: "NONE", quantity: 1 },
+      { sku: "NONE EITHER", quantity: 1 },
     ]);
     expect([unknown.status, unknown.body.code]).toEqual([404, "catalog.unknown_sku"]);
+    expect(unknown.body.errors.map(pointerOf)).toEqual(["#/items/1/sku", "#/items/2/sku"]);
     const many = await send([
       { sku, quantity: 50 },
       { sku, quantity: 50 },
     ]);
     expect([many.status, many.body.code]).toEqual([422, "cart.quantity_limit"]);
+    expect(many.body.errors.map(pointerOf)).toEqual(["#/items/1/quantity"]);
     expect(await cart()).toEqual(before);
   });
 

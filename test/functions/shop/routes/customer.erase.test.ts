@@ -34,12 +34,21 @@ it("erases an account from both stores, except what the law requires of its orde
     content,
   });
   await add(shopper, sku);
-  const order = orderOf(100, { email });
+  const order = orderOf(100, { email, note: `Ring at ${line1}` });
   const placed = await shopper.send("POST", "/v1/orders", { body: order, headers: keyed() });
   expect(placed.status).toBe(201);
   await add(shopper, sku);
+  await shopper.send("PATCH", "/v1/cart", { body: { note: `Knock at ${line1}` } });
   const attempts = createHash("sha256").update(`account ${email}`).digest("base64url");
-  expect(await whereabouts(unique)).toEqual(["Sessions", "address", "customer", "customer_token", "orders"]);
+  expect(await whereabouts(line1)).toEqual(["Carts", "address", "orders"]);
+  expect(await whereabouts(unique)).toEqual([
+    "Carts",
+    "Sessions",
+    "address",
+    "customer",
+    "customer_token",
+    "orders",
+  ]);
   expect(await whereabouts(id.slice(4))).toEqual(expect.arrayContaining(["Carts", "Sessions", "orders"]));
   expect(await whereabouts(attempts)).toEqual(["Attempts"]);
 

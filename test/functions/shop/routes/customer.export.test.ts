@@ -22,6 +22,8 @@ async function customer(sku: string) {
     await shopper.send("POST", "/v1/orders", { body: orderOf(100, { email: undefined }), headers: keyed() });
   }
   await add(shopper, sku, 3);
+  const fields = { note: `Note of ${id}`, shippingAddress: address };
+  await shopper.send("PATCH", "/v1/cart", { body: fields });
   const other = newEmail();
   await requestEmail(shopper, other);
   await requestReset(email);
@@ -45,6 +47,7 @@ it("contains everything about the customer, as the other routes show it, and no 
     ],
     addresses: (await read("/v1/customers/me/addresses")).data,
     cart: [{ sku, quantity: 3 }],
+    checkout: { note: `Note of ${id}`, shippingAddress: address },
     sessions: (await read("/v1/sessions")).data,
     orders: (await read("/v1/customers/me/orders")).data,
     nextOrders: null,

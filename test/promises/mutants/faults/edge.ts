@@ -34,7 +34,7 @@ export const edge: Mutant[] = [
   {
     name: "the edge does not forward the session's cookie",
     file: "stacks/edge.ts",
-    find: "    originRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,\n",
+    find: "  originRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,\n",
     replace: "",
     caughtBy,
   },
@@ -43,6 +43,20 @@ export const edge: Mutant[] = [
     file: "stacks/edge.ts",
     find: "      customHeaders: [{ name: EDGE_HEADER, value: sentSecret }],\n",
     replace: "",
+    caughtBy,
+  },
+  {
+    name: "pages of every origin may read carts",
+    file: "packages/functions/src/edge.rules.ts",
+    find: '  if (audience === "listed" && !isListed(origin)) return { vary: "Origin" };\n',
+    replace: "",
+    caughtBy: ["test/local/gateway/cors.test.ts"],
+  },
+  {
+    name: "pages of other origins may send the cookie",
+    file: "stacks/edge.ts",
+    find: "accessControlAllowCredentials: false",
+    replace: "accessControlAllowCredentials: true",
     caughtBy,
   },
   {

@@ -125,6 +125,20 @@ export const orders: Mutant[] = [
     caughtBy: ["test/functions/shop/routes/order.refused.test.ts"],
   },
   {
+    name: "a quote forgets the weight, and its order is refused",
+    file: `${core}/order/order.sale.rules.ts`,
+    find: "const weight = weightOf(lines, variants);",
+    replace: "const weight = 0;",
+    caughtBy: ["test/functions/admin/settings.test.ts"],
+  },
+  {
+    name: "an order has the price of the lowest weight",
+    file: `${core}/pricing/shipping.sql.ts`,
+    find: "order by (heavier ->> 'from')::bigint desc",
+    replace: "order by (heavier ->> 'from')::bigint",
+    caughtBy: ["test/functions/admin/settings.test.ts"],
+  },
+  {
     name: "a second parcel forgets the first one",
     file: `${core}/order/fulfillment.sql.ts`,
     find: "set shipped = l.shipped + parcel.quantity",

@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import * as Cart from "@myclothes/core/cart";
-import { AddItem, CartView, type CartWarning, itemsOf, SetItem } from "@myclothes/core/cart/schema";
+import {
+  AddItem,
+  CartView,
+  type CartWarning,
+  itemsOf,
+  PatchCart,
+  SetItem,
+} from "@myclothes/core/cart/schema";
 import * as Session from "@myclothes/core/session";
 import { type Context, Hono } from "hono";
 import { type Documentation, route } from "../../http/document.ts";
@@ -82,13 +89,32 @@ export const cart = new Hono<ShopEnv>()
       return c.json({ ...(await viewCart(c)), ...session }, 201);
     },
   )
+  .patch(
+    "/",
+    route({
+      ...cartWrite,
+      id: "changeCart",
+      summary: "Store the fields of the checkout",
+      description:
+        "Stores e-mail, note, address and discount codes for the next order, so that the checkout can be continued later and on other devices. `POST /v1/orders` takes from here what its body omits, and its order removes these fields. At sign-in, the fields come from the cart in which they were changed last.",
+    }),
+    body(PatchCart),
+    shopper,
+    async (c) => {
+      const { ctx, shopper } = c.var;
+      const fields = c.req.valid("json");
+      // A removed field is undefined here. It belongs to the request's identity, unlike a field that was left out.
+      const asked = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]));
+      return sendCart(c, await Cart.changeCheckout(ctx, shopper.cart, fields, writeOptions(c, asked)));
+    },
+  )
   .delete(
     "/",
     route({
       ...cartWrite,
       id: "emptyCart",
       summary: "Empty the cart",
-      description: "Removes all lines. The cart and its session continue.",
+      description: "Removes all lines and the fields of the checkout. The cart and its session continue.",
     }),
     shopper,
     async (c) => sendCart(c, await Cart.clear(c.var.ctx, c.var.shopper.cart, writeOptions(c))),
@@ -144,13 +170,13 @@ export const cart = new Hono<ShopEnv>()
       sendCart(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), writeOptions(c))),
   );
 
-/** Without the client's own key, a random one lets the cart recognise our own repeated attempts. */
-function writeOptions(c: Context<ShopEnv>): Cart.Write {
+/** Without the client's own key, a random one lets the cart recognise our own repeated attempts. `asked`: the body, unless it is as validated. */
+function writeOptions(c: Context<ShopEnv>, asked?: object): Cart.Write {
   const key = idempotencyKey(c);
   return {
     key: key ?? randomUUID(),
     hasClientKey: key !== undefined,
-    fingerprint: fingerprint(c),
+    fingerprint: fingerprint(c, asked),
     ifMatch: c.req.header("if-match"),
   };
 }

@@ -1,4 +1,5 @@
 import * as Order from "@myclothes/core/order";
+import { CartQuote, QuoteCart } from "@myclothes/core/order/quote/schema";
 import { Order as OrderAnswer, OrderPage, PlaceOrder } from "@myclothes/core/order/schema";
 import { PageQuery } from "@myclothes/core/page";
 import * as Pricing from "@myclothes/core/pricing";
@@ -20,12 +21,38 @@ export const order = new Hono<ShopEnv>()
       tag,
       summary: "List the shipping options",
       description:
-        "The order's total includes the option's price. It is placed only at the option's price of that moment, for the country of its address.",
+        "The order's total includes the option's price. It is placed only at the option's price of that moment, for the country of its address, the cart's subtotal and its weight: `POST /v1/cart/quote` calculates it.",
       replies: { 200: { description: "The options.", schema: ShippingOptionList } },
-      refuses: ["service.unavailable"],
+      refuses: ["service.unavailable", "shipping.not_available"],
     }),
     query(ShippingQuery),
-    async (c) => c.json({ data: await Pricing.listShippingOptions(c.var.ctx, c.req.valid("query").country) }),
+    async (c) => c.json(await Pricing.listShippingOptions(c.var.ctx, c.req.valid("query").country)),
+  )
+  .post(
+    "/cart/quote",
+    route({
+      id: "quoteCart",
+      tag,
+      summary: "Calculate what an order of the cart would cost",
+      description:
+        "Calculates the total at the prices of this moment, as an order would. Changes and reserves nothing. Ask again when the cart, the address or the option changes. `shippingAddress` defaults to the cart's. An address to which the shop does not ship is refused with `shipping.not_available` and the countries.",
+      replies: { 200: { description: "The total and its parts, with warnings to show.", schema: CartQuote } },
+      refuses: [
+        "session.cross_site",
+        "session.required",
+        "cart.empty",
+        "cart.busy",
+        "checkout.item_unavailable",
+        "shipping.unknown_option",
+        "shipping.not_available",
+      ],
+    }),
+    body(QuoteCart),
+    shopper,
+    async (c) => {
+      if (c.var.shopper.hasEnded) throw sessionExpired();
+      return c.json(await Order.quote(c.var.ctx, c.var.shopper, c.req.valid("json")));
+    },
   )
   .post(
     "/orders",
@@ -34,7 +61,7 @@ export const order = new Hono<ShopEnv>()
       tag,
       summary: "Order the cart",
       description:
-        "Orders all lines of the session's cart or none, takes their stock, and removes them from the cart. A guest sends `email` and `shippingAddress`; a customer may send `shippingAddressId` instead, and leave out `email`. `expectedTotal` is the total that the shopper agreed to: if it is no longer right, nothing is ordered. If the answer was lost, repeat the request with the same `Idempotency-Key`: the answer is the same order.",
+        "Orders all lines of the session's cart or none, takes their stock, and removes them from the cart. `email`, `shippingAddress` and `note` default to those of the cart. A customer may send `shippingAddressId` instead, and leave out `email`. `expectedTotal` is the total that the shopper agreed to: if it is no longer right, nothing is ordered. If the answer was lost, repeat the request with the same `Idempotency-Key`: the answer is the same order.",
       replies: { 201: { description: "The order. A guest's has a `token`: keep it.", schema: OrderAnswer } },
       refuses: [
         "session.cross_site",
@@ -45,6 +72,7 @@ export const order = new Hono<ShopEnv>()
         "cart.busy",
         "cart.already_ordered",
         "shipping.unknown_option",
+        "shipping.not_available",
         "stock.insufficient",
         "checkout.item_unavailable",
         "checkout.price_changed",
