@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => provider.stop());
 
-it("a refund by Stripe makes six calls of the Data API and two of Stripe, and its repetition two and none", async () => {
+it("a refund by Stripe makes five calls of the Data API and two of Stripe, and its repetition three and none", async () => {
   const { id, start, read } = await ordered();
   const [intent = ""] = String((await start()).body.clientSecret).split("_secret_");
   const card = { payment_method: "pm_card_visa", return_url: "https://shop.example/" };

@@ -13,7 +13,7 @@ import { isTransient, type PaymentsInstance, startPayments } from "./payment.ins
 const harness = startPaymentsHarness("T3");
 let instance: PaymentsInstance;
 beforeAll(async () => {
-  instance = await startPayments("all");
+  instance = await startPayments("stripe");
 });
 afterAll(() => instance.close());
 
