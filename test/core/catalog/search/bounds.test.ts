@@ -1,14 +1,11 @@
 import type { ExecuteStatementCommandInput, SqlParameter } from "@aws-sdk/client-rds-data";
 import { context } from "@myclothes/core/context";
 import { afterAll, describe, expect, it } from "vitest";
-import {
-  type ProductQuery,
-  ProductQuery as Query,
-} from "../../../../packages/core/src/catalog/catalog.schema.ts";
+import type { ProductQuery } from "../../../../packages/core/src/catalog/catalog.schema.ts";
 import { categories } from "../../../../packages/core/src/catalog/catalog.sql.ts";
 import { findPage } from "../../../../packages/core/src/catalog/search/search.ts";
 import { startDatabase } from "../../../support/database.ts";
-import { allQueries, loadProducts } from "../../../support/product-lists.ts";
+import { allQueries, loadProducts, queryOf } from "../../../support/product-lists.ts";
 import { statements } from "../../../support/statements.ts";
 
 const FEW = 2_000;
@@ -37,7 +34,7 @@ const HARD = [
   // A long page, so that the planner expects to read the whole walk.
   { category: "shirts", limit: "100" },
   { category: "shirts", size: "42", limit: "100" },
-].map((given) => Query.parse(given));
+].map((given) => queryOf(given));
 
 const database = await startDatabase();
 afterAll(() => database?.stop());
