@@ -135,12 +135,9 @@ export const Facets = z
     category: facet,
     size: facet,
     color: facet,
-    price: z
-      .strictObject({ min: Money, max: Money })
-      .nullable()
-      .meta({
-        description: "The lowest and the highest price, without the filter of prices. null: no product.",
-      }),
+    price: z.strictObject({ min: Money, max: Money }).nullable().meta({
+      description: "The lowest and the highest price, without the filter of prices. null: no product.",
+    }),
     exact: z
       .strictObject({ category: z.boolean(), size: z.boolean(), color: z.boolean(), price: z.boolean() })
       .meta({

@@ -31,6 +31,19 @@ const HARD = [
   { priceMax: "1000", sort: "-price", inStock: "true" },
   { color: "none" },
   { category: "none" },
+  // By relevance: common, rare and incomplete words, words of few products, and a word with an error.
+  { q: "cotton" },
+  { q: "shirt" },
+  { q: "navy linen shirt", category: "shirts", size: "M" },
+  { q: "linen", size: "42" },
+  { q: "kestrel" },
+  { q: "linen sh" },
+  { q: "lether" },
+  { q: "wash", category: "shoes" },
+  { category: ["shirts", "shoes"], sort: "price" },
+  { category: ["shirts", "dresses"], size: ["42", "43"] },
+  { category: ["none", "nothing"], sort: "-price" },
+  { size: ["M", "L"], color: ["Navy", "Black"], inStock: "true", priceMax: "5000" },
   // A long page, so that the planner expects to read the whole walk.
   { category: "shirts", limit: "100" },
   { category: "shirts", size: "42", limit: "100" },
@@ -83,6 +96,18 @@ async function effort(statement: ExecuteStatementCommandInput | undefined) {
 const typeOf = ({ value }: SqlParameter = {}) =>
   value?.longValue !== undefined ? "bigint" : value?.booleanValue !== undefined ? "boolean" : "text";
 
+/** Counts of common and rare filters. */
+const COUNTED = [
+  {},
+  { size: "M" },
+  { category: "shirts", size: "42" },
+  { category: "shirts", size: ["M", "L"], color: "Navy", priceMin: "3000", inStock: "true" },
+  { q: "linen" },
+  { q: "navy shirt", category: "shirts" },
+].map((given) => queryOf({ ...given, facets: "true" }));
+/** Low limits of what is counted for one facet. */
+const FEW_COUNTED = { counted: 300, countedVariants: 2_000 };
+
 describe.skipIf(!database)("a page of a long list, on a real PostgreSQL", () => {
   const first = async (query: ProductQuery) => {
     const [statement] = await statements(() => findPage(context(), query, undefined));
@@ -121,6 +146,18 @@ describe.skipIf(!database)("a page of a long list, on a real PostgreSQL", () => 
       `catalogue: of ${MANY} products, a page reads at most ${most.rows} rows and ${most.pages} pages, and sorts ${most.sorted} rows`,
     );
   }, 900_000);
+
+  it("counts facets of as many products as the limits allow, by index", async () => {
+    for (const query of COUNTED) {
+      const [statement] = await statements(() => findPage(context(), query, undefined, FEW_COUNTED));
+      const { rows, scans } = await effort(statement);
+      const words = JSON.stringify(query);
+      expect(scans, words).toEqual([]);
+      // Five sets of products with three variants each, and a few that facets find in vain.
+      expect(rows, words).toBeLessThan(READ + 5 * 5 * FEW_COUNTED.counted);
+      console.log(`catalogue: counts beside ${words} read ${rows} rows`);
+    }
+  }, 300_000);
 
   it("counts the products of each category without reading them", async () => {
     const [statement] = await statements(() => categories(context()));
