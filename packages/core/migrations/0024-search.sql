@@ -70,11 +70,14 @@ grant select (price_to, compare_at_from, words) on product to shop_app, shop_adm
 
 drop function offer(text, text, jsonb);
 
+-- The planner takes each text for a thousand words, and a connection from before the first migration would compile the function for
+-- a second at each call. So this and the functions below turn that off themselves.
+--
 -- As before, with the highest price, the former price of the cheapest variant, if it is reduced, and the words of the variants.
 create function offer(
   id text, category text, variants jsonb, out price_from integer, out available boolean, out facets integer[],
   out price_to integer, out compare_at_from integer, out words tsvector
-) language sql immutable parallel safe as $$
+) language sql immutable parallel safe set jit = off as $$
   with variant as (
     select sku, fold_case(size) as size, fold_case(color) as color, price, cast(price as text) as digits, stock > 0 as in_stock,
       coalesce(compare_at_price, "compareAtPrice") as compare_at
@@ -179,7 +182,7 @@ end
 $$;
 
 -- "=" also stands before each word of the title, and "#" before its last word: a shirt dress is a dress.
-create or replace function product_searchable() returns trigger language plpgsql as $$
+create or replace function product_searchable() returns trigger language plpgsql set jit = off as $$
 declare
   title_words text[] = array(select words_of(new.title));
 begin
@@ -209,7 +212,7 @@ execute function product_searchable();
 -- Adds the words of products that are new or have changed. Words are added in their order, so two that add the same ones do not
 -- deadlock. It runs with the rights of its owner, because no role writes words otherwise.
 create function words_added() returns trigger language plpgsql
-security definer set search_path = pg_catalog, public, pg_temp as $$
+security definer set search_path = pg_catalog, public, pg_temp set jit = off as $$
 declare
   lexemes text[];
 begin
@@ -270,7 +273,7 @@ revoke execute on function index_products(text) from public;
 -- Text with quotation marks or a minus is searched as it is.
 create function search_kinds(
   q text, out best tsquery, out named tsquery, out everywhere tsquery, out anything tsquery
-) language plpgsql stable parallel safe as $$
+) language plpgsql stable parallel safe set jit = off as $$
 declare
   typed text = btrim(lower(fold_accents(q) collate "C"));
   all_words text[] = array(select words_of(q));

@@ -185,7 +185,7 @@ describe("the database's roles", () => {
     expect(found).toEqual([
       ["category_counted", path, "trigger"],
       ["offer_changed", path, "trigger"],
-      ["words_added", path, "trigger"],
+      ["words_added", `${path}, jit=off`, "trigger"],
     ]);
   });
 });

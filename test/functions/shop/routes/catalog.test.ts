@@ -217,7 +217,7 @@ describe("suggestions", () => {
     expect(categories.map(({ handle }: { handle: string }) => handle)).toContain("shirts");
     expect(products.length + categories.length).toBe(8);
     for (const { title } of products) expect(title).toMatch(/Shirt/);
-    expect((await suggested("linen sh")).products[0].title).toMatch(/^Linen .*Shirt/);
+    expect((await suggested("linen shir")).products[0].title).toMatch(/^Linen .*Shirt/);
   });
 
   it("are empty where nothing matches, and without words", async () => {
