@@ -62,8 +62,8 @@ grant select on synonym to shop_app, shop_admin, shop_worker, shop_read;
 alter table product
   add column price_to        integer,
   add column compare_at_from integer,
-  -- The words of the category and the variants, as lexemes: "=" before a word of the category, a size or a color, "#" before a word of
-  -- the category, and "@" before a SKU.
+  -- The words of the category and the variants, as lexemes: words of the category, the sizes and the colors, again with "=" before
+  -- them, words of the category with "#" before them, and SKUs with "@" before them.
   add column words           tsvector not null default '';
 
 grant select (price_to, compare_at_from, words) on product to shop_app, shop_admin, shop_worker, shop_read;
@@ -104,9 +104,12 @@ create function offer(
     select words_of(text) as word from (select size as text from variant union select color from variant) as option
   ), category_stem as (
     select unnest(coalesce(nullif(stems_of(word), '{}'), array[word])) as stem from words_of(category) as word
+  ), named as (
+    select unnest(coalesce(nullif(stems_of(word), '{}'), array[word])) as stem from option_word
+    union select stem from category_stem
   ), lexeme as (
-    select '=' || unnest(coalesce(nullif(stems_of(word), '{}'), array[word])) as lexeme from option_word
-    union select '=' || stem from category_stem
+    select stem as lexeme from named
+    union select '=' || stem from named
     union select '#' || stem from category_stem
     union select '@' || lower(fold_accents(sku) collate "C") from variant where sku is not null
   )
@@ -181,7 +184,7 @@ begin
 end
 $$;
 
--- "=" also stands before each word of the title, and "#" before its last word: a shirt dress is a dress.
+-- Words of the title have "=" before them, too, and the last one also "#": a shirt dress is a dress.
 create or replace function product_searchable() returns trigger language plpgsql set jit = off as $$
 declare
   title_words text[] = array(select words_of(new.title));
@@ -189,7 +192,8 @@ begin
   new.search = setweight(to_tsvector(search_language(), fold_accents(new.title)), 'A')
     || setweight(to_tsvector(search_language(), fold_accents(new.description)), 'B')
     || array_to_tsvector(array(
-      select '=' || unnest(stems_of(word)) from unnest(title_words) as word
+      select unnest(stems_of(word)) from unnest(title_words) as word
+      union select '=' || unnest(stems_of(word)) from unnest(title_words) as word
       union select '#' || unnest(stems_of(title_words[cardinality(title_words)]))
     ))
     || new.words;
@@ -314,7 +318,7 @@ begin
         select w.word from word w where w.named and w.deletions && deletions_of(stems[1]) order by w.word limit 20
       );
     end if;
-    select concat_ws(' & ', everywhere_text, '(' || string_agg(format('''%s'' | ''=%s''', one, one), ' | ') || ')'),
+    select concat_ws(' & ', everywhere_text, '(' || string_agg(format('''%s''', one), ' | ') || ')'),
       concat_ws(' & ', named_text, '(' || string_agg(format('''=%s''', one), ' | ') || ')'),
       concat_ws(' | ', kind_text, string_agg(format('''#%s''', one), ' | '))
     into everywhere_text, named_text, kind_text

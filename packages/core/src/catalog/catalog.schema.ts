@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { idOf } from "../id.ts";
-import { Srcset } from "../image/image.schema.ts";
+import { Srcset } from "../image/srcset.schema.ts";
 import { Money } from "../money.ts";
 import { NextCursor, PageQuery } from "../page.ts";
 import { text, whole } from "../text.ts";

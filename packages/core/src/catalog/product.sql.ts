@@ -2,7 +2,7 @@ import * as z from "zod";
 import { json, rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
-import { Srcset } from "../image/image.schema.ts";
+import { Srcset } from "../image/srcset.schema.ts";
 import { Image } from "./catalog.schema.ts";
 
 const Size = z.object({ width: z.int().optional(), height: z.int().optional(), srcset: Srcset.optional() });
@@ -108,9 +108,17 @@ const fields = sql`jsonb_build_object('width', i.width, 'height', i.height, 'src
 export const withSize = (image: Sql): Sql =>
   sql`${image} || coalesce((select ${fields} from image i where i.url = ${image} ->> 'url' limit 1), '{}')`;
 
-const near = (side: Sql): Sql => sql`(
-          select near.* from wanted w, lateral (${side} limit ${NEAR}) as near where near.available limit ${RELATED}
+/** Available products of the category with a higher or a lower price. The direction is that of the index. */
+const near = (isHigher: boolean): Sql => {
+  const [compare, direction] = isHigher ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`];
+  return sql`(
+          select near.* from wanted w, lateral (
+            select p.id, p.handle, p.price_from, p.available from product p
+            where p.category = w.category and (p.price_from, p.id) ${compare} (w.price_from, w.id)
+            order by p.price_from ${direction}, p.id ${direction} limit ${NEAR}
+          ) as near where near.available limit ${RELATED}
         )`;
+};
 
 /** Everything but the variants. Related products are those of the same category with the nearest prices. */
 const once = sql`
@@ -130,15 +138,7 @@ const once = sql`
       )
       union all (
         select 'related', handle, null from (
-          ${near(sql`
-            select p.id, p.handle, p.price_from, p.available from product p
-            where p.category = w.category and (p.price_from, p.id) > (w.price_from, w.id)
-            order by p.price_from, p.id`)}
-          union all
-          ${near(sql`
-            select p.id, p.handle, p.price_from, p.available from product p
-            where p.category = w.category and (p.price_from, p.id) < (w.price_from, w.id)
-            order by p.price_from desc, p.id desc`)}
+          ${near(true)} union all ${near(false)}
         ) as found
         order by abs(price_from - (select price_from from wanted)), id desc
         limit ${RELATED}

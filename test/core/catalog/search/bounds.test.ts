@@ -152,7 +152,11 @@ describe.skipIf(!database)("a page of a long list, on a real PostgreSQL", () => 
       const [statement] = await statements(() => findPage(context(), query, undefined, FEW_COUNTED));
       const { rows, scans } = await effort(statement);
       const words = JSON.stringify(query);
-      expect(scans, words).toEqual([]);
+      // There are few categories.
+      expect(
+        scans.filter((table) => table !== "category"),
+        words,
+      ).toEqual([]);
       // Five sets of products with three variants each, and a few that facets find in vain.
       expect(rows, words).toBeLessThan(READ + 5 * 5 * FEW_COUNTED.counted);
       console.log(`catalogue: counts beside ${words} read ${rows} rows`);
