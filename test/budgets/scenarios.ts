@@ -267,8 +267,11 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
 /** Operations that are sent once before they are measured, to fill the caches. */
 export const warmedUp = [
   "listProducts",
+  "listProducts: with facets",
   "getProduct",
   "getProduct: unknown",
+  "getProduct: a former handle",
+  "getCategory",
   "listCategories",
   "listShippingOptions",
 ];
