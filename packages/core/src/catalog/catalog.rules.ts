@@ -94,7 +94,7 @@ export const keyOf = (query: ProductQuery): string => {
     inStock,
     sortOf(query),
     limit,
-    facets,
+    facets === true,
   ]);
 };
 

@@ -96,7 +96,8 @@ function tablesOf(query: ProductQuery, { products, variants, without }: Source, 
         select p.id, p.category, row_number() over () as n
         from age as band, lateral (
           select p.id, p.category from product p
-          where ${hasFacets(wanted)} and ${hasWords(query, sql`anything`)} limit ${limits.counted + 1}
+          -- Without a limit here, the planner takes the index of facets. The limit below ends the last band, too.
+          where ${hasFacets(wanted)} and ${hasWords(query, sql`anything`)} offset 0
         ) as p
         limit ${limits.counted + 1}
       ), ${variants} as materialized (
