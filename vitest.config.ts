@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { isWholeRun } from "./test/support/whole.ts";
 
 /**
  * A file with one of these needs a process of its own: mocks, another clock, a new instance of the shop, other engines, calls that a
@@ -10,10 +12,15 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const NEEDS_OWN_PROCESS =
   /\bvi\.(mock|unmock|doMock|resetModules|stub|use(Fake|Real)Timers)|mockClient|coldInstance|isCheap|process\.env( |\.\w+ )=|assign\(process\.env|fault-proxy|\bstart(Own|Embedded|Database|Instance|Harness)|functions\/build"|support\/(orders|stripe)\.ts"/;
 
+/** Files that start whole programs. */
+const WHOLE_PROGRAMS =
+  /^test\/(synth|infra)\/|^test\/local\/(start|killed|dev|engines\/engines|seed\/seed|functions\/queue)\.|^test\/rds-data-local\/(cli|folder)\.|^test\/cli\/(import|readme)\.|^test\/help\.|^test\/core\/catalog\/search\/bounds\.|^test\/promises\/journeys\/(aurora|load|markers)\./;
+
 const files = (folder: string) =>
   readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
-    .map((name) => `${folder}/${name}`);
+    .map((name) => `${folder}/${name}`)
+    .filter((file) => isWholeRun || !WHOLE_PROGRAMS.test(file));
 
 const shared = ["test/core", "test/functions"]
   .flatMap(files)
@@ -48,6 +55,8 @@ class SlowFirst extends BaseSequencer {
 }
 
 const common = {
+  // From its sources, without a build.
+  alias: { "@myclothes/client": fileURLToPath(new URL("packages/client/src/index.ts", import.meta.url)) },
   setupFiles: "test/support/setup.ts",
   // The default, one worker less than cores, would be slow on two cores, because tests often wait for deadlines.
   maxWorkers: Math.max(4, availableParallelism() - 1),

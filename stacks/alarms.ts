@@ -117,7 +117,7 @@ const alarms: Record<string, Alarm> = {
     statistic: "Sum",
     dimensions: {},
     action:
-      'The shop and Stripe disagree about a payment: search the Payments function\'s log for `payment differs` or `refund failed`, and follow "Money without an order" in stacks/README.md.',
+      'The shop and Stripe disagree about a payment, or an authorization ends: search the Payments function\'s log for `payment differs`, `refund failed` or `authorization expires soon`, and follow "Money without an order" in stacks/README.md.',
   },
   SweepErrors: {
     ...lambda("Errors", sweep),

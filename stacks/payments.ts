@@ -37,5 +37,5 @@ everyMinute("EveryMinutePayments", payments);
 export const paymentDifferences = countLines(
   "Payments",
   "PaymentDifferences",
-  '{ $.message.text = "payment differs" || $.message.text = "refund failed" }',
+  '{ $.message.text = "payment differs" || $.message.text = "refund failed" || $.message.text = "authorization expires soon" }',
 );

@@ -86,11 +86,24 @@ export const budgets: Record<string, Budget> = {
   // From the stored settings, like a list of the catalogue.
   listShippingOptions: { warm: [0, 0], cold: [2, 1] },
   placeOrder: withEvent(2, 1),
+  // The stock, the order, its payment and its event are one statement.
+  "placeOrder: paid by Stripe": withEvent(2, 1),
   getOrder: both(1, 1),
+  // Stripe is asked at most once every few seconds: one statement decides who may.
+  "getOrder: a pending payment": { ...both(1, 2), stripe: 1 },
+  "getOrder: a pending payment that was checked": both(1, 2),
+  // Also the payment, the statement that settles it, and the order again.
+  "getOrder: a payment that was made": { ...withEvent(1, 5), stripe: 1 },
   cancelOrder: withEvent(1, 2),
+  // At Stripe first. It may be paid instead, so that a statement looks for money to refund.
+  "cancelOrder: a pending payment": { ...withEvent(1, 6), stripe: 1 },
+  // Stripe is asked for an earlier refund, and makes one.
+  "cancelOrder: a paid order": { ...withEvent(1, 7), stripe: 2 },
   listOrders: both(1, 1),
   // The payment, and the provider's ID of it.
   startPayment: { ...both(1, 2), stripe: 1 },
+  "startPayment: again": { ...both(1, 1), stripe: 1 },
   // Whether the event is known, the payment, and the statement that settles it.
   receiveStripeEvent: { ...withEvent(0, 3), stripe: 1 },
+  "receiveStripeEvent: again": both(0, 1),
 };

@@ -2,6 +2,7 @@ import { writeItems } from "../../packages/core/src/aws/dynamo.write.ts";
 import { context } from "../../packages/core/src/context.ts";
 import { account, add, from, newEmail, PASSWORD } from "../functions/support/customer.ts";
 import { requestReset, tokenTo } from "../functions/support/links.ts";
+import { letCheck } from "../functions/support/paid.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
 import { product, removeFromCache, run } from "../support/products.ts";
@@ -70,16 +71,24 @@ async function customerWithPayment() {
     payment: { provider: "stripe" },
   });
   const { body: order } = await by.send("POST", "/v1/orders", { body, headers: keyed() });
-  const path = `/v1/orders/${order.id}/payment`;
+  const path = `/v1/orders/${order.id}`;
+  const start = async () => {
+    const { body } = await by.send("POST", `${path}/payment`);
+    return String(body.clientSecret).split("_secret_")[0] ?? "";
+  };
   /** Pays the order. Returns the ID of its payment at Stripe. */
   const pay = async () => {
-    const { body } = await by.send("POST", path);
-    const [intent = ""] = String(body.clientSecret).split("_secret_");
+    const intent = await start();
     const card = { payment_method: "pm_card_visa", return_url: "https://shop.example/" };
     await clientOf(provider).paymentIntents.confirm(intent, card);
     return intent;
   };
-  return { by, path, pay };
+  return { by, path, start, pay, check: () => letCheck(order.id) };
+}
+
+async function stripeEvent() {
+  const { pay } = await customerWithPayment();
+  return { ...guest("POST", "/v1/webhooks/stripe"), ...signedEvent(provider, await pay()) };
 }
 
 /** By operation ID of the API's description. Each creates what its request needs. */
@@ -254,13 +263,55 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     method: "GET",
     path: "/v1/customers/me/orders",
   }),
+  "placeOrder: paid by Stripe": async () => {
+    const { by, address } = await customer();
+    const rest = { email: undefined, shippingAddress: undefined, shippingAddressId: address };
+    const body = orderOf(300, { ...rest, payment: { provider: "stripe" } });
+    return { by, method: "POST", path: "/v1/orders", body, headers: keyed() };
+  },
+  "getOrder: a pending payment": async () => {
+    const { by, path, start, check } = await customerWithPayment();
+    await start();
+    await check();
+    return { by, method: "GET", path };
+  },
+  "getOrder: a pending payment that was checked": async () => {
+    const { by, path, start } = await customerWithPayment();
+    await start();
+    return { by, method: "GET", path };
+  },
+  "getOrder: a payment that was made": async () => {
+    const { by, path, pay, check } = await customerWithPayment();
+    await pay();
+    await check();
+    return { by, method: "GET", path };
+  },
+  "cancelOrder: a pending payment": async () => {
+    const { by, path, start } = await customerWithPayment();
+    await start();
+    return { by, method: "POST", path: `${path}/cancellation` };
+  },
+  "cancelOrder: a paid order": async () => {
+    const { by, path, pay, check } = await customerWithPayment();
+    await pay();
+    await check();
+    await by.send("GET", path);
+    return { by, method: "POST", path: `${path}/cancellation` };
+  },
   startPayment: async () => {
     const { by, path } = await customerWithPayment();
-    return { by, method: "POST", path };
+    return { by, method: "POST", path: `${path}/payment` };
   },
-  receiveStripeEvent: async () => {
-    const { pay } = await customerWithPayment();
-    return { ...guest("POST", "/v1/webhooks/stripe"), ...signedEvent(provider, await pay()) };
+  "startPayment: again": async () => {
+    const { by, path, start } = await customerWithPayment();
+    await start();
+    return { by, method: "POST", path: `${path}/payment` };
+  },
+  receiveStripeEvent: stripeEvent,
+  "receiveStripeEvent: again": async () => {
+    const event = await stripeEvent();
+    await event.by.send(event.method, event.path, event);
+    return event;
   },
 };
 

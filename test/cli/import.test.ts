@@ -12,7 +12,7 @@ import { random } from "../support/random.ts";
 import { LONG_TEST } from "../support/timeouts.ts";
 import { type AdminServer, startAdmin } from "./support/server.ts";
 
-const TRIALS = process.env.FAULTS ? 50 : 2;
+const TRIALS = process.env.FAULTS ? 50 : 1;
 const SEED = Number(process.env.SEED ?? 20_261_128);
 const PRODUCTS = 12;
 const main = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url));

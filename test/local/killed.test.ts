@@ -15,7 +15,7 @@ import { command, processesWith, script } from "./fixtures/processes.ts";
  * Few moments in the suite, many in `npm run test:faults`: a killed start costs as much as half a start. In the suite the starts use
  * the Data API of the test run. `start.test.ts` kills a shop with a Data API of its own.
  */
-const [START_MOMENTS, DATABASE_MOMENTS] = process.env.FAULTS ? [24, 8] : [3, 2];
+const [START_MOMENTS, DATABASE_MOMENTS] = process.env.FAULTS ? [24, 8] : [2, 1];
 const engines = (): Record<string, string> =>
   process.env.FAULTS ? {} : { AWS_ENDPOINT_URL_RDS_DATA: inject("env").AWS_ENDPOINT_URL_RDS_DATA ?? "" };
 const ready = /(http:\/\/localhost:\d+)\/docs[\s\S]+Ctrl-C/;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { defaultShipping } from "../../packages/core/src/pricing/shipping.rules.ts";
 
 /** The flat rate of the shipping option `standard`, in minor units. */
 export const STANDARD = 599;
@@ -21,6 +22,16 @@ export const orderOf = (subtotal: number, rest: Record<string, unknown> = {}) =>
   payment: { provider: "manual" as const },
   expectedTotal: usd(subtotal + STANDARD),
   ...rest,
+});
+
+/** The default settings of the merchant, as `PUT /admin/v1/settings` takes them. */
+export const defaultSettings = (payments: Record<string, unknown> = {}) => ({
+  name: "MyClothes",
+  sender: { name: "MyClothes" },
+  currencies: ["USD"],
+  origins: [],
+  shippingOptions: defaultShipping,
+  payments,
 });
 
 /** The header that gives access to a guest's order. */

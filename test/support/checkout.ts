@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { load } from "@myclothes/core/catalog/load";
 import { context } from "@myclothes/core/context";
 import * as Order from "@myclothes/core/order";
+import type { PlaceOrder } from "@myclothes/core/order/schema";
 import { replace } from "../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../packages/core/src/id.ts";
 import { orderOf } from "./bodies.ts";
@@ -17,6 +18,8 @@ interface Purchase {
   cartId?: string;
   version?: number;
   key?: string;
+  /** What differs in the request. */
+  request?: Partial<PlaceOrder>;
 }
 
 /** Places an order without HTTP, so that only the database decides a race. Repeats while the shop is busy. */
@@ -31,6 +34,7 @@ async function place({
   cartId,
   version = 1,
   key,
+  request,
 }: Purchase & { cartId: string; key: string }): Promise<Order.Placed> {
   const now = new Date();
   const id = cartId;
@@ -49,10 +53,15 @@ async function place({
   const session = { owner: id, id, isCustomer: false, createdAt: now, seenAt: now, epoch: 0, userAgent: "" };
   const pieces = Object.values(lines).reduce((sum, quantity) => sum + quantity, 0);
   const shopper = { session, cart, token: { secret: id, owner: id }, isTokenKnown: true };
-  return Order.place(context({ databaseRole: "app" }), shopper, orderOf(price * pieces), {
-    key,
-    fingerprint: key,
-  });
+  return Order.place(
+    context({ databaseRole: "app" }),
+    shopper,
+    { ...orderOf(price * pieces), ...request },
+    {
+      key,
+      fingerprint: key,
+    },
+  );
 }
 
 /** Loads a product with variants of these SKUs into an empty catalogue. Their stock is 0. */

@@ -5,7 +5,7 @@ type Contexts = typeof import("@myclothes/core/context");
 type Calls = typeof import("../../packages/core/src/aws/call.ts");
 
 /** Which deadlines are as short as in the deployed shop: all of them, or those of calls to one store. */
-export type RealDeadlines = "all" | "dynamodb" | "data-api" | "sqs" | undefined;
+export type RealDeadlines = "all" | "dynamodb" | "data-api" | "sqs" | "stripe" | undefined;
 
 const real = new AsyncLocalStorage<RealDeadlines>();
 

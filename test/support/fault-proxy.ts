@@ -24,10 +24,10 @@ export type Fault =
 
 /** A call that passes the proxy. */
 export interface Call {
-  store: "dynamodb" | "data-api";
-  /** Such as `PutItem` or `Execute`. */
+  store: "dynamodb" | "data-api" | "stripe";
+  /** Such as `PutItem`, `Execute` or `POST /v1/refunds`. */
   operation: string;
-  /** The names of its tables, or its SQL statement. */
+  /** The names of its tables, its SQL statement, or its parameters. */
   text: string;
   /** How many calls came before it. */
   count: number;
@@ -143,18 +143,27 @@ function raise(
   response.end(JSON.stringify({ message }));
 }
 
-async function forward(upstream: string, { url = "/", headers }: IncomingMessage, sent: Buffer<ArrayBuffer>) {
+async function forward(
+  upstream: string,
+  { method = "POST", url = "/", headers }: IncomingMessage,
+  sent: Buffer<ArrayBuffer>,
+) {
   const { host: _host, connection: _connection, "content-length": _length, ...rest } = headers;
   const received = await fetch(new URL(url, upstream), {
-    method: "POST",
+    method,
     headers: rest as Record<string, string>,
-    body: sent,
+    ...(method !== "GET" && { body: sent }),
   });
   return { received, body: Buffer.from(await received.arrayBuffer()) };
 }
 
-/** DynamoDB names the operation in a header, the Data API in the path. */
-function parse({ headers, url = "" }: IncomingMessage, body: Buffer): Omit<Call, "count" | "sent"> {
+/** DynamoDB names the operation in a header, the Data API and Stripe in the path. */
+function parse({ method, headers, url = "" }: IncomingMessage, body: Buffer): Omit<Call, "count" | "sent"> {
+  if (url.startsWith("/v1/")) {
+    const [path = ""] = url.split("?");
+    const operation = `${method} ${path.replace(/\b[a-z]+_\w{8,}/, ":id")}`;
+    return { store: "stripe", operation, text: body.toString() };
+  }
   const target = headers["x-amz-target"];
   const {
     TableName,

@@ -5,6 +5,7 @@ import { noReport } from "../../packages/local/src/process/report.ts";
 import { prepareStores } from "../../packages/local/src/stores/stores.ts";
 import { recordTrials } from "./proof.ts";
 import { collectSkipped, noteSkipped } from "./skipped.ts";
+import { isWholeRun } from "./whole.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -17,6 +18,7 @@ declare module "vitest" {
 /** Starts and seeds one set of engines for the whole run. Only tests that need a real PostgreSQL use DATABASE_URL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const printSkipped = collectSkipped();
+  if (!isWholeRun) noteSkipped("tests that start whole programs", "`npm run test:all` runs them");
   const report = (title: string, outcome: string) => {
     if (title === "DynamoDB") recordTrials({ dynamo: outcome.split(",")[0] ?? "" });
   };

@@ -70,10 +70,10 @@ export async function expectStored(shopper: Observed): Promise<void> {
 export const expectNoneOrOne = <T>(now: T, before: T, after: T): void =>
   expect(now).toBeOneOf([before, after]);
 
-/** O4, for each SKU: stock at the start = stock now + sold − returned, and the stock is never below 0. */
+/** O4, for each SKU: stock at the start = stock now + sold − returned − restocked, and the stock is never below 0. */
 export async function expectStock(skus: string[], start: number): Promise<void> {
   const rows = await run(
-    `select v.sku, v.stock, coalesce(sum(l.quantity) filter (where o.status <> 'canceled'), 0)::int
+    `select v.sku, v.stock, coalesce(sum(l.quantity - l.restocked) filter (where o.status <> 'canceled'), 0)::int
      from variant v left join order_line l on l.sku = v.sku left join orders o on o.id = l.order_id
      where v.sku in (select jsonb_array_elements_text(:skus::jsonb)) group by v.sku`,
     { skus: JSON.stringify(skus) },

@@ -13,6 +13,13 @@ vi.mock("../../packages/core/src/aws/call.ts", async (original) =>
 // With the shop's cost, password hashes would take much of the time. Tests of the hashes set `hashing.isCheap` to false.
 vi.mock("node:crypto", async (original) => (await import("./password-hash.ts")).watchScrypt(original));
 
+// Tests order for the same shopper again and again. Tests of this limit call `vi.unmock`.
+vi.mock("../../packages/core/src/order/payment.settings.rules.ts", async (original) => {
+  const rules =
+    (await original()) as typeof import("../../packages/core/src/order/payment.settings.rules.ts");
+  return { ...rules, defaultPayments: { ...rules.defaultPayments, maxUnpaidOrders: 1_000 } };
+});
+
 // A test that breaks a store must not open the circuit breaker for the next test.
 beforeEach(() => {
   for (const store of ["dynamodb", "data-api", "sqs", "stripe"]) recordSuccess(store);

@@ -31,6 +31,7 @@ export type Code =
   | "cart.already_ordered"
   | "checkout.item_unavailable"
   | "checkout.price_changed"
+  | "checkout.too_many_unpaid"
   | "stock.insufficient"
   | "shipping.unknown_option"
   | "order.unknown"

@@ -5,9 +5,13 @@ import * as Worker from "@myclothes/core/events/handle";
 import * as Sweep from "@myclothes/core/events/sweep";
 import { handlers } from "@myclothes/core/handlers";
 import * as Mail from "@myclothes/core/mail";
+import * as Order from "@myclothes/core/order";
 import { expect, it } from "vitest";
 import { execute, transaction } from "../../../packages/core/src/aws/postgres.ts";
 import { sql } from "../../../packages/core/src/aws/sql.ts";
+import * as PaymentSql from "../../../packages/core/src/payment/payment.sql.ts";
+import * as RefundSql from "../../../packages/core/src/payment/refund.sql.ts";
+import * as Unpaid from "../../../packages/core/src/payment/unpaid.ts";
 import { tokenTo } from "../../functions/support/links.ts";
 import { placed } from "../../functions/support/merchant.ts";
 import { admin } from "../../support/admin.ts";
@@ -16,7 +20,7 @@ import { newNames, productBody } from "../../support/catalog-edits.ts";
 import { client } from "../../support/client.ts";
 import { handleEvents } from "../../support/mail.ts";
 import { allQueries, queryOf } from "../../support/product-lists.ts";
-import { product } from "../../support/products.ts";
+import { product, run } from "../../support/products.ts";
 import { statements } from "../../support/statements.ts";
 import { eventsOf } from "../../support/worker.ts";
 
@@ -97,6 +101,7 @@ async function work(): Promise<void> {
   await send("POST", `${path}/fulfillments/${parcel.id}/delivery`);
   await send("POST", `${path}/payments`, { body: { amount: usd(100) } });
   await send("POST", `${path}/payments`, { body: { amount: usd(10 ** 9) } });
+  await send("POST", `${path}/refunds`, { body: { amount: usd(1), reason: "x", restock: false } });
   await send("POST", `${other.path}/cancellation`);
   await send("GET", "/admin/v1/customers");
   await send("GET", "/admin/v1/customers?q=ada");
@@ -108,6 +113,23 @@ async function work(): Promise<void> {
     await send("GET", `/admin/v1/reports/sales?from=2026-01-01&to=2026-01-31&by=${by}`);
   const { after } = (await send("GET", "/admin/v1/events?limit=1")).body;
   await send("GET", `/admin/v1/events${after ? `?after=${after}` : ""}`);
+}
+
+/** Runs every statement with which the clock looks for orders and payments. Without a payment provider: nothing is asked or changed there. */
+async function clock(): Promise<void> {
+  const ctx = context({ databaseRole: "payments" });
+  const { id } = await placed();
+  await PaymentSql.toCapture(ctx, 1);
+  await PaymentSql.expired(ctx, 1);
+  await PaymentSql.ending(ctx, 1, 1);
+  await PaymentSql.unchecked(ctx, 300, 3_000, 1);
+  await RefundSql.pending(ctx, 30, 1);
+  await RefundSql.recent(ctx, id, 30);
+  await Unpaid.toRemind(ctx, 1);
+  await Unpaid.toCancel(ctx, 1);
+  await Unpaid.remind(ctx, { id });
+  await Unpaid.cancel(ctx, { id });
+  await Order.paymentDue(ctx, id);
 }
 
 /** Runs every statement with which the merchant edits the catalogue. */
@@ -195,6 +217,18 @@ it("no statement that the merchant can cause scans a whole table", async () => {
   const all = await statements(work);
   expect(all.length).toBeGreaterThan(35);
   expect(await scans(all)).toEqual([]);
+});
+
+it("no statement of the clock scans a whole table, nor does the count of unpaid orders", async () => {
+  const all = await statements(clock);
+  expect(all.length).toBeGreaterThan(10);
+  expect(await scans(all)).toEqual([]);
+  const [[source] = []] = await run("select prosrc from pg_proc where proname = 'check_unpaid_orders'");
+  const [, count = ""] = /if most <= \((.*?)\n {2}\) then/s.exec(String(source)) ?? [];
+  const values: Record<string, string> = { cart: "'c'", mail: "'m'", place: "'p'" };
+  const sql = count.replace(/(?<== |lower\()(cart|mail|place)\b/g, (name) => values[name] ?? name);
+  expect(sql).not.toBe(count);
+  expect(await scans([{ ...all[0], sql, parameters: [] } as ExecuteStatementCommandInput])).toEqual([]);
 });
 
 it("no edit of the catalogue scans a whole table", async () => {

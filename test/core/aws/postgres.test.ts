@@ -149,6 +149,17 @@ describe("a transaction", () => {
     expect(dataApi.commandCalls(RollbackTransactionCommand)).toHaveLength(0);
   });
 
+  it.each([
+    ["BeginTransaction", BeginTransactionCommand],
+    ["CommitTransaction", CommitTransactionCommand],
+  ])("waits for %s as long as it may take", async (name, command) => {
+    dataApi.on(command as typeof BeginTransactionCommand).callsFake(() => new Promise(() => {}));
+    const failed = transaction(context(), async () => "done", 20);
+    await expect(failed).rejects.toMatchObject({
+      cause: { message: `data-api.${name} failed: no answer within 20 ms` },
+    });
+  });
+
   it("is rolled back when its work fails, and throws that error even if the rollback fails", async () => {
     dataApi.on(RollbackTransactionCommand).rejects(named("InternalServerErrorException"));
     const failed = transaction(context(), () => Promise.reject(new Error("no")));

@@ -55,7 +55,9 @@ const refused: Record<DatabaseRole & string, string[]> = {
     "update orders set fulfillment_status = 'shipped'",
     "insert into payment (id, provider_ref) values ('', '')",
     "update payment set status = 'paid'",
+    "update orders set payment_due_at = now()",
     "insert into refund (id) values ('')",
+    "insert into refund_line (refund_id) values ('')",
     "insert into fulfillment (id) values ('')",
     "update settings set content = '{}'",
     "select from audit",
@@ -114,8 +116,10 @@ const refused: Record<DatabaseRole & string, string[]> = {
     "insert into payment (id) values ('')",
     "update refund set amount = 1",
     "delete from refund",
+    "update refund_line set amount = 1",
+    "update payment set capture = 'automatic'",
     "select from customer",
-    "select from settings",
+    "update settings set content = '{}'",
     "select from audit",
     "update api_key set scopes = '[]'",
   ],
@@ -153,7 +157,7 @@ describe("the database's roles", () => {
     await as("app", "update variant set stock = stock where sku = ''");
     await as("admin", "insert into audit (key_id, route, subject) select '', '', '' where false");
     await as("worker", "delete from event where id = ''");
-    await as("payments", "select from orders, payment, refund limit 1");
+    await as("payments", "select from orders, payment, refund, refund_line, settings limit 1");
     await as("read", "select * from audit limit 1");
   });
 

@@ -63,6 +63,7 @@ const shipment = (
 const TOKEN = "t".repeat(43);
 const all: Record<string, Templates.Message> = {
   "order placed": Templates.orderPlaced(shop, order()),
+  "order payment due": Templates.orderPaymentDue(shop, order(), "2026-12-12T10:00:00.000Z"),
   "order shipped": Templates.orderShipped(shop, shipment()),
   "order canceled": Templates.orderCanceled(shop, order()),
   "order refunded": Templates.orderRefunded(shop, {
@@ -110,6 +111,7 @@ describe.each([
       "GB",
     ],
   ],
+  ["order payment due", ["1042", "November 28, 2026", "December 12, 2026", "$82.97", "ignore this mail"]],
   [
     "order shipped",
     [

@@ -62,6 +62,7 @@ describe("the settings", () => {
     expect((await send("GET", path)).body).toEqual(stored.body);
     expect(stored.body).toEqual({
       ...JSON.parse(JSON.stringify(settings)),
+      payments: { capture: "automatic", cancelUnpaidAfterDays: 14, maxUnpaidOrders: expect.any(Number) },
       version: expect.any(Number),
       updatedAt: expect.any(String),
     });
@@ -86,6 +87,14 @@ describe("the settings", () => {
     ["no e-mail", { ...settings, sender: { name: "A", email: "a" } }, "#/sender/email"],
     ["no shipping option", { ...settings, shippingOptions: [] }, "#/shippingOptions"],
     ["an unknown field", { ...settings, tax: 19 }, "#/tax"],
+    ["another capture", { ...settings, payments: { capture: "later" } }, "#/payments/capture"],
+    [
+      "no day to pay",
+      { ...settings, payments: { cancelUnpaidAfterDays: 0 } },
+      "#/payments/cancelUnpaidAfterDays",
+    ],
+    ["no unpaid order", { ...settings, payments: { maxUnpaidOrders: 0 } }, "#/payments/maxUnpaidOrders"],
+    ["another payment setting", { ...settings, payments: { provider: "stripe" } }, "#/payments/provider"],
   ])("are refused with 422 if they have %s", async (_, body, pointer) => {
     const answer = await put(body);
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer]);
@@ -125,6 +134,15 @@ describe("the settings", () => {
       [{ pointer: "#", message: "must have at most 32768 bytes" }],
     ]);
     expect((await put({ ...settings, shippingOptions: shippingOptions.slice(0, 10) })).status).toBe(200);
+  });
+
+  it("keep what is given of the payments, and have defaults for the rest", async () => {
+    const payments = { capture: "at_fulfillment", cancelUnpaidAfterDays: null };
+    expect((await put({ ...settings, payments })).body.payments).toMatchObject(payments);
+    // As for all settings: what is left out has its default again.
+    expect((await put()).body.payments).toMatchObject({ capture: "automatic", cancelUnpaidAfterDays: 14 });
+    await run("update settings set content = content - 'payments'");
+    expect((await send("GET", path)).body.payments).toMatchObject({ capture: "automatic" });
   });
 
   it("may be read but not replaced by a manager", async () => {

@@ -7,6 +7,7 @@ import { keyed, orderOf, usd } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
 import { product, run, variant } from "../../support/products.ts";
 import { clientOf, startProvider } from "../../support/stripe.ts";
+import { placed } from "../support/merchant.ts";
 import { counters, letCheck, ordered, PRICE, TOTAL } from "../support/paid.ts";
 
 let provider: Awaited<ReturnType<typeof startProvider>>;
@@ -178,6 +179,68 @@ describe("a refund", () => {
     });
     expect(unknown.body.code).toBe("order.unknown");
   });
+});
+
+describe("units that a refund puts back into stock", () => {
+  /** An order of three units and of one, that is paid. */
+  async function bought() {
+    const { path, skus, total, id } = await placed([3, 1]);
+    const send = (route: string, body: object) => manager.send("POST", `${path}/${route}`, { body });
+    await send("payments", { amount: usd(total) });
+    const [three = "", one = ""] = skus;
+    const of = (sku: string, quantity: number) => ({ lines: [{ sku, quantity }] });
+    const ship = (body: object = {}) => send("fulfillments", { carrier: "DHL", ...body });
+    const refund = (body: object, restock = true) => send("refunds", { reason: "Gone", restock, ...body });
+    const read = async () => {
+      const { status, fulfillmentStatus } = (await manager.send("GET", path)).body;
+      return [status, fulfillmentStatus];
+    };
+    const deliver = async (fulfillment: string) =>
+      (await manager.send("POST", `${path}/fulfillments/${fulfillment}/delivery`)).status;
+    return { id, three, one, of, ship, refund, read, deliver };
+  }
+
+  it("are not shipped any more", async () => {
+    const { three, one, of, ship, refund, read } = await bought();
+    expect((await refund(of(three, 2))).status).toBe(201);
+    const tooMany = await ship(of(three, 2));
+    expect([tooMany.body.code, tooMany.body.lines]).toEqual([
+      "fulfillment.exceeds_ordered",
+      [{ sku: three, left: 1 }],
+    ]);
+    const { body } = await ship();
+    expect(body.lines).toEqual([
+      { sku: three, quantity: 1 },
+      { sku: one, quantity: 1 },
+    ]);
+    expect(await read()).toEqual(["confirmed", "shipped"]);
+    // What comes back later changes nothing.
+    expect((await refund(of(three, 1))).status).toBe(201);
+    expect((await ship()).body.code).toBe("order.not_shippable");
+  });
+
+  it("can be shipped if they stay out of stock", async () => {
+    const { three, of, ship, refund } = await bought();
+    await refund(of(three, 2), false);
+    expect((await ship(of(three, 3))).status).toBe(201);
+  });
+
+  it.each(["before", "after"])(
+    "end the shipment if they were the last ones, %s its delivery",
+    async (when) => {
+      const { three, one, of, ship, refund, read, deliver } = await bought();
+      const { body } = await ship(of(three, 3));
+      expect(await read()).toEqual(["confirmed", "partially_shipped"]);
+      if (when === "after") expect(await deliver(body.id)).toBeLessThan(300);
+      await refund(of(one, 1));
+      if (when === "before") {
+        expect(await read()).toEqual(["confirmed", "shipped"]);
+        await deliver(body.id);
+      }
+      expect(await read()).toEqual(["complete", "delivered"]);
+      expect((await ship()).body.code).toBe("order.not_shippable");
+    },
+  );
 });
 
 describe("a payment that succeeds after the order was canceled", () => {

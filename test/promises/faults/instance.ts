@@ -3,13 +3,13 @@ import { type RealDeadlines, resetModules, withRealDeadlines } from "../../suppo
 import { type Call, proxy, type Script } from "../../support/fault-proxy.ts";
 import { retryWhileBusy } from "../../support/retry.ts";
 
-/** An instance of the shop with its own proxies to both stores. */
+/** An instance of the shop with its own proxies to both stores, and to Stripe if a test has started one. */
 export interface Instance {
   /** A new client. `isLost` says whether a request's answer is lost between the shop and the client. */
   client(jar?: { cookie: string }, isLost?: () => boolean): ReturnType<typeof client>;
-  /** Sets the script of both proxies. Starts `calls` anew. */
+  /** Sets the script of the proxies. Starts `calls` anew. */
   useScript(script: Script): void;
-  /** The calls to both stores since the last `useScript`, in order. */
+  /** The calls to the stores since the last `useScript`, in order. */
   calls: Call[];
   /** Resolves when the stores have answered every forwarded call. */
   idle(): Promise<void>;
@@ -43,25 +43,29 @@ export async function startInstance(deadlines?: RealDeadlines): Promise<Instance
   };
 }
 
-/** Loads new modules whose calls to both stores pass proxies. `load` must call both stores. */
+/** Loads new modules whose calls to the stores pass proxies. `load` must call each of them. */
 export async function behindProxies<T>(
   load: () => Promise<T>,
 ): Promise<Omit<Instance, "client"> & { loaded: T }> {
   const { AWS_ENDPOINT_URL_DYNAMODB: dynamo = "", AWS_ENDPOINT_URL_RDS_DATA: dataApi = "" } = process.env;
+  const { STRIPE_API_HOST, STRIPE_API_PORT: stripePort } = process.env;
   const calls: Call[] = [];
   let script: Script = () => "pass";
   const decide: Script = (call) => {
-    // Both proxies share one count.
+    // The proxies share one count.
     call.count = calls.length;
     calls.push(call);
     return script(call);
   };
-  const proxies = await Promise.all([proxy(dynamo, decide), proxy(dataApi, decide)]);
-  const [first, second] = proxies;
+  const stripe = `http://${STRIPE_API_HOST}:${stripePort}`;
+  const upstreams = [dynamo, dataApi, ...(stripePort ? [stripe] : [])];
+  const proxies = await Promise.all(upstreams.map((upstream) => proxy(upstream, decide)));
+  const [first, second, third] = proxies.map(({ url }) => url);
   resetModules();
   // An SDK client reads its endpoint at its first call and keeps it, so the environment can be restored afterwards.
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = first.url;
-  process.env.AWS_ENDPOINT_URL_RDS_DATA = second.url;
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = first;
+  process.env.AWS_ENDPOINT_URL_RDS_DATA = second;
+  if (third) process.env.STRIPE_API_PORT = new URL(third).port;
   try {
     return {
       loaded: await load(),
@@ -80,5 +84,6 @@ export async function behindProxies<T>(
   } finally {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamo;
     process.env.AWS_ENDPOINT_URL_RDS_DATA = dataApi;
+    if (stripePort) process.env.STRIPE_API_PORT = stripePort;
   }
 }

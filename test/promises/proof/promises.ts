@@ -1,5 +1,5 @@
 /**
- * The shop's promises, and the tests that show them. For each of F1–F15, C10, B1, B2, E1 and E3, `test/promises/mutants` has a fault that
+ * The shop's promises, and the tests that show them. For each of F1–F15, T1–T8, C10, B1, B2, E1 and E3, `test/promises/mutants` has a fault that
  * one of its test files must catch.
  */
 export interface Promised {
@@ -166,6 +166,60 @@ export const parts: Part[] = [
         "C13",
         "Concurrent writes of a customer's addresses leave one default.",
         "promises/races/address",
+      ),
+    ],
+  },
+  {
+    title: "Payments",
+    env: { FAULTS: "1" },
+    database: "PGlite",
+    promises: [
+      fault(
+        "T1",
+        "Events of the payment provider that are lost, repeated, reordered, early, forged or a day old: its books and the shop's agree.",
+        "payment.events",
+      ),
+      fault(
+        "T2",
+        "Any call of order, payment, event, expiry, cancellation or refund is lost, or its process dies: money and stock add up.",
+        "payment.kill",
+      ),
+      fault(
+        "T3",
+        "The payment provider is silent for 40 s, or answers 500, 503, 429 or 409: 503 at worst, nothing is lost or doubled.",
+        "payment.provider",
+      ),
+    ],
+  },
+  {
+    title: "Payments at once",
+    env: { RACES: "1" },
+    database: "PostgreSQL",
+    promises: [
+      promise(
+        "T4",
+        "A payment succeeds when it expires: paid or canceled, never both.",
+        "promises/races/payment",
+        "made or expires",
+      ),
+      promise("T5", "Two tabs pay one order: one payment.", "promises/races/payment", "in two tabs"),
+      promise(
+        "T6",
+        "Ten concurrent refunds of an order: never more than was paid.",
+        "promises/races/payment",
+        "ten times at once",
+      ),
+      promise(
+        "T7",
+        "Refunds here, refunds in the provider's dashboard and a cancellation at once: the books agree.",
+        "promises/races/payment",
+        "provider's dashboard at once",
+      ),
+      promise(
+        "T8",
+        "A payment succeeds when its order is canceled: all money goes back.",
+        "promises/races/payment",
+        "canceled and made",
       ),
     ],
   },

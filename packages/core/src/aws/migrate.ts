@@ -18,7 +18,7 @@ export const MIGRATIONS = new URL("../../migrations/", import.meta.url);
 export async function migrate(directory = MIGRATIONS): Promise<number> {
   const ctx = context({ timeoutMs: 280_000 });
   const files = (await readdir(directory)).filter((name) => name.endsWith(".sql")).sort();
-  return transaction(ctx, async (transactionId) => {
+  const work = async (transactionId: string | undefined) => {
     const options = { transactionId, limitMs: LIMIT_MS };
     await execute(ctx, sql`select pg_advisory_xact_lock(${LOCK})::text`, options);
     await execute(
@@ -35,7 +35,8 @@ export async function migrate(directory = MIGRATIONS): Promise<number> {
       await execute(ctx, sql`insert into migration (name) values (${name})`, options);
     }
     return pending.length;
-  });
+  };
+  return transaction(ctx, work, LIMIT_MS);
 }
 
 /** The Data API takes one statement in a call. In a file, a semicolon and an empty line end a statement. */

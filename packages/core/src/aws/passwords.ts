@@ -7,6 +7,8 @@ import { readLogin } from "./secret.ts";
 import { sql } from "./sql.ts";
 
 const LOCK = 7_216_804;
+/** A deployment may wait for the database longer than a request. */
+const LIMIT_MS = 30_000;
 
 /**
  * Gives each role of the database the password in its secret, and lets it log in. Safe to run again, also from two places at the same
@@ -22,14 +24,16 @@ export async function setPasswords(): Promise<number> {
       return { username, verifier: scramVerifier(password) };
     }),
   );
-  await transaction(ctx, async (transactionId) => {
-    await execute(ctx, sql`select pg_advisory_xact_lock(${LOCK})::text`, { transactionId });
+  const work = async (transactionId: string | undefined) => {
+    const options = { transactionId, limitMs: LIMIT_MS };
+    await execute(ctx, sql`select pg_advisory_xact_lock(${LOCK})::text`, options);
     for (const { username, verifier } of logins) {
       // The statement can have no parameters. Both texts are without quotes.
       const statement = `alter role ${username} login password '${verifier}'`;
-      await execute(ctx, { compile: () => statement }, { transactionId });
+      await execute(ctx, { compile: () => statement }, options);
     }
-  });
+  };
+  await transaction(ctx, work, LIMIT_MS);
   return logins.length;
 }
 

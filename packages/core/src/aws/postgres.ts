@@ -59,20 +59,24 @@ function run(ctx: Context, query: Sql, { limitMs = CALL_MS, transactionId }: Opt
   return send(ctx, "ExecuteStatement", { limitMs, tries }, (options) => dataApi().send(request, options));
 }
 
-/** Runs `work` in one transaction. The Data API refuses two statements of a transaction at the same time. */
+/**
+ * Runs `work` in one transaction, of which each call may take `limitMs`. The Data API refuses two statements of a transaction at
+ * the same time.
+ */
 export async function transaction<T>(
   ctx: Context,
   work: (transactionId: string | undefined) => Promise<T>,
+  limitMs = CALL_MS,
 ): Promise<T> {
   const begin = new BeginTransactionCommand(database(ctx));
-  const { transactionId } = await send(ctx, "BeginTransaction", { tries: TRIES }, (options) =>
+  const { transactionId } = await send(ctx, "BeginTransaction", { limitMs, tries: TRIES }, (options) =>
     dataApi().send(begin, options),
   );
   const { resourceArn, secretArn } = database(ctx);
   const end = { resourceArn, secretArn, transactionId };
   try {
     const result = await work(transactionId);
-    await send(ctx, "CommitTransaction", { tries: 1 }, (options) =>
+    await send(ctx, "CommitTransaction", { limitMs, tries: 1 }, (options) =>
       dataApi().send(new CommitTransactionCommand(end), options),
     );
     return result;

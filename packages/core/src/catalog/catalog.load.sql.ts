@@ -48,6 +48,7 @@ export const existing = (ctx: Context, ids: string[]) =>
     ctx,
     z.object({ id: z.string() }),
     sql`select id from product where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+    { limitMs: 30_000 },
   );
 
 export async function analyze(ctx: Context): Promise<void> {

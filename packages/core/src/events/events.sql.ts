@@ -13,6 +13,7 @@ export type EventName =
   | "order.canceled"
   | "order.delivered"
   | "order.paid"
+  | "order.payment_due"
   | "order.placed"
   | "order.refunded"
   | "order.shipped"
@@ -33,6 +34,7 @@ const audience: Record<EventName, "merchant" | "shop"> = {
   "order.canceled": "merchant",
   "order.delivered": "merchant",
   "order.paid": "merchant",
+  "order.payment_due": "shop",
   "order.placed": "merchant",
   "order.refunded": "merchant",
   "order.shipped": "merchant",

@@ -17,6 +17,11 @@ export const handlers = {
   "order.placed": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderPlaced),
   "order.canceled": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderCanceled),
   "order.refunded": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderRefunded),
+  "order.payment_due": async (ctx, { subject }) => {
+    const dueAt = await Order.paymentDue(ctx, subject);
+    // It may have been paid or canceled meanwhile.
+    if (dueAt) await mailOrder(ctx, subject, (shop, order) => Templates.orderPaymentDue(shop, order, dueAt));
+  },
   /** The subject is the fulfillment. */
   "order.shipped": async (ctx, { subject }) => {
     const shipment = await Fulfillment.shipmentOf(ctx, subject);

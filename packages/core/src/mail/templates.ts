@@ -43,6 +43,16 @@ export function orderPlaced(shop: Shop, order: Order, t = english): Message {
   ]);
 }
 
+export function orderPaymentDue(shop: Shop, order: Order, dueAt: string, t = english): Message {
+  const { number, placedAt } = order;
+  const { subject, heading, text, ending } = t.orderPaymentDue;
+  return framed(shop, t, { subject: subject(number), heading }, [
+    paragraph(text(number, day(placedAt, shop.locale), day(dueAt, shop.locale))),
+    ...content(shop, order, t),
+    paragraph(ending),
+  ]);
+}
+
 export function orderShipped(shop: Shop, shipment: Shipment, t = english): Message {
   const { order, carrier, trackingNumber } = shipment;
   const { subject, heading, text, ...words } = t.orderShipped;

@@ -20,6 +20,13 @@ export const english = {
     text: (number: number, day: string) =>
       `We have received your order ${number} of ${day}. We will write again when it is on its way.`,
   },
+  orderPaymentDue: {
+    subject: (number: number) => `Your order ${number} is not paid yet`,
+    heading: "Please pay your order",
+    text: (number: number, day: string, dueDay: string) =>
+      `We have not received a payment for your order ${number} of ${day}. We keep the items for you until ${dueDay}. If the order is not paid then, we cancel it.`,
+    ending: "If you have paid in the meantime, you can ignore this mail.",
+  },
   orderShipped: {
     subject: (number: number) => `Your order ${number} is on its way`,
     heading: "Your order is on its way",

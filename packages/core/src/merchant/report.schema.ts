@@ -17,6 +17,9 @@ export const SalesQuery = z
   });
 export type SalesQuery = z.infer<typeof SalesQuery>;
 
+/** The title of the row that contains them, by product and category. */
+export const OTHER_REFUNDS = "Other refunds";
+
 const days = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
 
 const sums = {
@@ -28,8 +31,14 @@ const sums = {
     description: "null by product and category, because orders pay shipping and tax as a whole.",
   }),
   tax: Money.nullable(),
-  refunds: Money,
-  net: Money.meta({ description: "Gross without discounts and refunds, and without shipping and tax." }),
+  refunds: Money.meta({
+    description:
+      "What was paid back in this time, whenever the order was placed. It may contain shipping and tax. Refunds of canceled orders do not count, because their sales do not either.",
+  }),
+  net: Money.extend({ amount: z.int() }).meta({
+    description:
+      "Gross without discounts and refunds, and without shipping and tax. Below zero if more was refunded than sold.",
+  }),
 };
 
 export const SalesReport = z
@@ -38,9 +47,14 @@ export const SalesReport = z
       z.strictObject({
         key: z.string().nullable().meta({
           description:
-            "The day, the Monday of the week, the first day of the month, or the handle. null: products that were deleted.",
+            "The day, the Monday of the week, the first day of the month, or the handle. null: products that were deleted, and other refunds.",
         }),
-        title: z.string().nullable().meta({ description: "Of the product or the category." }),
+        title: z
+          .string()
+          .nullable()
+          .meta({
+            description: `Of the product or the category. \`${OTHER_REFUNDS}\`: the row of the refunds that name no lines, or another amount than the price of their lines.`,
+          }),
         ...sums,
       }),
     ),

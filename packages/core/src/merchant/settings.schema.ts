@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Country } from "../country.ts";
 import { email } from "../email.ts";
 import { Money } from "../money.ts";
+import { defaultPayments } from "../order/payment.settings.rules.ts";
 import { ShippingSettings } from "../pricing/shipping.schema.ts";
 import { optional, text } from "../text.ts";
 
@@ -36,6 +37,22 @@ const Option = z.strictObject({
     .refine((rates) => isUnique(rates.flatMap(({ countries }) => countries ?? ["other"])), {
       message: "must name each country once, and have one rate without countries at most",
     }),
+});
+
+const { capture, cancelUnpaidAfterDays, maxUnpaidOrders } = defaultPayments;
+const Payments = z.strictObject({
+  capture: z.enum(["automatic", "at_fulfillment"]).default(capture).meta({
+    description:
+      "When the payment provider takes the money. `automatic`: when the shopper pays. `at_fulfillment`: the payment is only authorized then, and captured completely within a minute after the first part of the order was shipped. An authorization of a card ends after about 7 days: if nothing was shipped until then, the order is canceled. Orders keep the setting with which they were placed.",
+  }),
+  cancelUnpaidAfterDays: z.int().min(1).max(365).nullable().default(cancelUnpaidAfterDays).meta({
+    description:
+      "After so many days, an order with `manual` payment is canceled if nothing was paid and nothing was shipped. Its shopper gets a mail 2 days before, or after half of the time if it is shorter than 4 days. null: never.",
+  }),
+  maxUnpaidOrders: z.int().min(1).max(1_000).nullable().default(maxUnpaidOrders).meta({
+    description:
+      "How many orders that are neither paid nor shipped a guest may have: by session, by e-mail and by shipping address. A customer may have twice as many, by account and by shipping address. null: any number.",
+  }),
 });
 
 /** An origin as browsers send it. Without https, only this machine. */
@@ -74,6 +91,7 @@ export const PutSettings = z
       .min(1)
       .max(20)
       .refine((options) => isUnique(options.map(({ id }) => id)), "must have different ids"),
+    payments: Payments.default(defaultPayments).meta({ description: "How orders are paid." }),
   })
   .refine((settings) => Buffer.byteLength(JSON.stringify(settings)) <= MAX_BYTES, {
     message: `must have at most ${MAX_BYTES} bytes`,
@@ -101,6 +119,7 @@ export const PutSettings = z
             ],
           },
         ],
+        payments: { capture: "automatic", cancelUnpaidAfterDays: 14, maxUnpaidOrders: 3 },
       },
     ],
   });
@@ -114,6 +133,8 @@ export const StoredSettings = z.object({
   currencies: z.array(z.string()),
   origins: z.array(z.string()),
   shippingOptions: ShippingSettings,
+  // Settings that an older release has stored have no payments.
+  payments: Payments.default(defaultPayments),
 });
 export type StoredSettings = z.infer<typeof StoredSettings>;
 

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
 import type { Match } from "../match.sql.ts";
+import { defaultPayments } from "../order/payment.settings.rules.ts";
 import * as Pricing from "../pricing/pricing.ts";
 import { Refusal } from "../refusal.ts";
 import type { Author } from "./audit.ts";
@@ -14,6 +15,7 @@ const defaults: StoredSettings = {
   currencies: ["USD"],
   origins: [],
   shippingOptions: Pricing.defaultShipping,
+  payments: defaultPayments,
 };
 
 /** The shop's settings, as they are now. */

@@ -7,7 +7,7 @@ const MAX_FULFILLMENTS = 20;
 
 interface Left {
   sku: string;
-  /** The units that were not shipped. */
+  /** The units that can be shipped. */
   left: number;
   status: string;
   /** The number of the order's fulfillments. */
@@ -30,7 +30,7 @@ export function whyNotShipped({ lines }: Ship, order: Left[]): Refusal {
   );
   if (unknown.length > 0) return invalid(unknown);
   if (order.every(({ left }) => left === 0))
-    return new Refusal("order.not_shippable", "Everything in this order has been shipped already.");
+    return new Refusal("order.not_shippable", "Everything in this order has been shipped or refunded.");
   if (first.count >= MAX_FULFILLMENTS)
     return new Refusal("fulfillment.limit", `An order can have at most ${MAX_FULFILLMENTS} fulfillments.`);
   const tooMany = (lines ?? []).filter(({ sku, quantity }) => quantity > (leftOf(sku) ?? 0));

@@ -26,6 +26,9 @@ const columns = sql`f.id, f.carrier, f.tracking_number, f.tracking_url, f.shippe
 const statuses = (of: Sql) =>
   sql`jsonb_build_object('status', ${of}.status, 'fulfillmentStatus', ${of}.fulfillment_status)`;
 
+/** The units of a line that can be shipped. Those that went back into stock with a refund cannot. */
+const unshipped = sql`greatest(l.quantity - l.shipped - l.restocked, 0)`;
+
 /** The condition that the provider has the money of the order `o`, or that the shop collects it outside this API. */
 const isSecured = sql`(o.payment_provider = 'manual' or o.payment_status in ('authorized', 'paid', 'partially_refunded'))`;
 
@@ -57,7 +60,7 @@ export const ship = (
           and not exists (select from fulfillment where order_id = o.id and idempotency_key = ${key ?? null}::text)
         for no key update
       ), unshipped as materialized (
-        select l.position, l.sku, l.quantity - l.shipped as units
+        select l.position, l.sku, ${unshipped} as units
         from o join order_line l on l.order_id = o.id
         order by l.position
         for no key update of l
@@ -167,7 +170,7 @@ export const left = (ctx: Context, orderId: string) =>
     ctx,
     z.object({ sku: z.string(), left: z.int(), status: z.string(), count: z.int(), isPayable: z.boolean() }),
     sql`
-      select l.sku, l.quantity - l.shipped, o.status, o.fulfillment_count, not ${isSecured}
+      select l.sku, ${unshipped}, o.status, o.fulfillment_count, not ${isSecured}
       from orders o join order_line l on l.order_id = o.id
       where o.id = ${orderId}
       order by l.position`,

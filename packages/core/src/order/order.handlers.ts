@@ -13,6 +13,7 @@ export const handlers: Handlers<"order"> = {
   // The statement that cancels an order has done everything.
   "order.canceled": {},
   "order.paid": {},
+  "order.payment_due": {},
   // The statement has recorded the refund.
   "order.refunded": {},
   // The subject is the fulfillment. Payments captures an authorised payment within a minute.

@@ -6,6 +6,8 @@ import * as Pricing from "../pricing/pricing.ts";
 import { buyer, isQuotedAddress } from "./order.checkout.sql.ts";
 import type { Buyer } from "./order.rules.ts";
 import { columns, OrderRow, ofCart } from "./order.sql.ts";
+import { CUSTOMER_FACTOR } from "./payment.settings.rules.ts";
+import { paymentSetting } from "./payment.settings.sql.ts";
 
 export interface NewOrder {
   id: string;
@@ -32,7 +34,8 @@ export interface NewOrder {
  * - the shipping option does not exist there, or its price is not the one that was quoted
  * - the key has an order already, or the cart still contains units of an order
  * - the cart is being merged into a customer's
- * Throws an error that `isStockTooLow` recognises if there is too little stock.
+ * Throws an error that `isStockTooLow` recognises if there is too little stock, and one that `isTooManyUnpaid` recognises if the shopper has
+ * too many unpaid orders.
  */
 export const place = (
   ctx: Context,
@@ -46,8 +49,9 @@ export const place = (
     quote: Pricing.Quote;
     address: Pricing.Destination | undefined;
   },
-) =>
-  rows(
+) => {
+  const { customerId } = order.buyer;
+  return rows(
     ctx,
     OrderRow,
     sql`
@@ -73,6 +77,13 @@ export const place = (
         country: sql`(select address ->> 'country' from buyer)`,
         subtotal: quote.subtotal,
       })}
+      ), checked as materialized (
+        -- It locks, so it comes after the variants in every order.
+        select case when (select count(*) from sold) = ${lines.length} then check_unpaid_orders(
+          ${order.cartId}, ${customerId === null ? sql`buyer.email` : null}::text, buyer.address,
+          ${paymentSetting("maxUnpaidOrders")}::integer * ${customerId === null ? 1 : CUSTOMER_FACTOR}::integer
+        ) end as is_allowed
+        from buyer
       ), ordered as (
         -- Requests that order a cart at once wait for its row, and the second finds the first's version.
         insert into cart_checkout (id, ordered_version)
@@ -81,6 +92,7 @@ export const place = (
           select from orders o where ${ofCart(order.cartId)} and o.idempotency_key = ${order.idempotencyKey}
         ) and (select email is not null and address is not null and ${isQuotedAddress(address)} from buyer)
           and (select price from shipping) = ${quote.shipping}
+          and (select is_allowed from checked)
         on conflict (id) do update set ordered_version = excluded.ordered_version
           where cart_checkout.ordered_version <= ${order.cartOrderedVersion}
             and coalesce(cart_checkout.merge_locked_until < now(), true)
@@ -92,7 +104,7 @@ export const place = (
         )
         select ${order.id}, ${order.cartId}, ${order.cartVersion}, ${order.idempotencyKey},
           ${order.fingerprint}, ${order.tokenHash}::text, ${order.paymentProvider},
-          ${order.buyer.customerId}::text,
+          ${customerId}::text,
           buyer.email, buyer.address, ${order.shippingOption}, shipping.title, ${order.currency},
           ${quote.subtotal}, ${quote.shipping}, ${quote.tax}, ${quote.total}
         from ordered, buyer, shipping
@@ -107,12 +119,18 @@ export const place = (
       )
       select ${columns} from o, l order by l.position`,
   );
+};
 
 const pendingPayment = ({ id, expiresAt }: { id: string; expiresAt: Date }): Sql => sql`, pending as (
-        insert into payment (id, order_id, provider, status, amount, expires_at, fingerprint)
-        select ${id}, o.id, o.payment_provider, 'pending', o.total, ${expiresAt.toISOString()}::timestamptz, '' from o
+        insert into payment (id, order_id, provider, status, amount, expires_at, capture, fingerprint)
+        select ${id}, o.id, o.payment_provider, 'pending', o.total, ${expiresAt.toISOString()}::timestamptz,
+          ${paymentSetting("capture")}, ''
+        from o
       )`;
 
-/** Whether `place` failed for too little stock. Any other violated check is a fault. */
-export const isStockTooLow = (error: unknown): boolean =>
-  error instanceof SqlError && error.state === "23514" && error.constraint === "variant_stock_not_negative";
+/** Whether `place` failed for too little stock, or for too many unpaid orders. Any other violated check is a fault. */
+export const isStockTooLow = (error: unknown): boolean => violates(error, "variant_stock_not_negative");
+export const isTooManyUnpaid = (error: unknown): boolean => violates(error, "orders_unpaid_limit");
+
+const violates = (error: unknown, constraint: string): boolean =>
+  error instanceof SqlError && error.state === "23514" && error.constraint === constraint;

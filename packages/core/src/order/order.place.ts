@@ -120,7 +120,7 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
     // Without an answer, only the key tells whether the order was placed.
     const placed = await finishEarlier(ctx, placement);
     if (placed) return placed;
-    throw error;
+    throw Place.isTooManyUnpaid(error) ? Rules.tooManyUnpaid() : error;
   }
 }
 

@@ -107,6 +107,12 @@ export const outOfStock = (lines: PricedLine[]): Refusal =>
     skus: lines.map(({ sku }) => sku),
   });
 
+export const tooManyUnpaid = (): Refusal =>
+  new Refusal(
+    "checkout.too_many_unpaid",
+    "There are too many unpaid orders of this shopper or for this address. Nothing was ordered. Pay or cancel one of them first.",
+  );
+
 export function checkTotal(expected: number, { total }: Quote): void {
   if (total === expected) return;
   const detail = "The total has changed. Nothing was ordered. Show the new total and order again.";

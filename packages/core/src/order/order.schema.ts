@@ -20,7 +20,7 @@ export const PlaceOrder = z
     payment: z.strictObject({
       provider: z.enum(["manual", "stripe"]).meta({
         description:
-          "`manual`: the shop collects the payment outside this API. `stripe`: the shopper pays by `POST /v1/orders/{id}/payment` within 30 minutes, or the order is canceled.",
+          "`manual`: the shop collects the payment outside this API, and may cancel an order that is not paid for some days. `stripe`: the shopper pays by `POST /v1/orders/{id}/payment` within 30 minutes, or the order is canceled.",
       }),
     }),
     expectedTotal: Money.meta({

@@ -151,6 +151,17 @@ export const orderedCart = (ctx: Context, id: string) =>
     sql`select cart_id, cart_version from orders where id = ${id}`,
   );
 
+/** Until when an order that nobody has paid can be paid. No row: nobody was told yet, or it is paid, shipped or canceled. */
+export const paymentDue = (ctx: Context, id: string) =>
+  rows(
+    ctx,
+    z.object({ dueAt: instant }),
+    sql`
+      select payment_due_at from orders
+      where id = ${id} and payment_due_at is not null and status in ('open', 'confirmed') and paid = 0
+        and payment_status in ('pending', 'failed') and fulfillment_status = 'not_fulfilled'`,
+  );
+
 const read = (ctx: Context, condition: Sql) =>
   rows(
     ctx,

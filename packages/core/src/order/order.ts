@@ -23,6 +23,11 @@ export async function find(ctx: Context, id: string): Promise<Order | undefined>
   return first && View.order([first, ...rest]);
 }
 
+/** Until when an order can be paid, for the mail about it. Undefined: there is nothing to pay, or no limit yet. */
+export async function paymentDue(ctx: Context, id: string): Promise<string | undefined> {
+  return (await Sql.paymentDue(ctx, id))[0]?.dueAt;
+}
+
 /** A customer's orders, newest first. */
 export async function history(ctx: Context, customerId: string, page: PageQuery): Promise<OrderPage> {
   const after = readCursor("order", page.cursor);

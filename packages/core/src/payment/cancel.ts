@@ -11,8 +11,9 @@ import type { Order } from "../order/order.schema.ts";
 import { opens } from "../order/order.sql.ts";
 import { read } from "../order/order.ts";
 import { Refusal } from "../refusal.ts";
-import * as Sql from "./payment.sql.ts";
-import * as RefundSql from "./refund.sql.ts";
+import * as CancelSql from "./cancel.sql.ts";
+import type { CanceledBy } from "./payment.change.sql.ts";
+import * as ClaimSql from "./payment.claim.sql.ts";
 import * as Refund from "./refund.ts";
 import { cancelPayment } from "./settle.ts";
 
@@ -55,16 +56,19 @@ async function cancelOrder(
   ctx: Context,
   id: string,
   who: SqlPart,
-  by: Sql.CanceledBy,
+  by: CanceledBy,
   also?: SqlPart,
 ): Promise<void> {
   const [canceled] = await Cancel.cancel(ctx, id, who, by, also);
-  const [payment] = canceled ? [] : await Sql.claimCancel(ctx, id, who);
+  const [payment] = canceled ? [] : await ClaimSql.claimCancel(ctx, id, who);
   if (!payment) return;
-  if (payment.status === "pending" || payment.status === "authorized")
-    await cancelPayment(ctx, payment, { by, also });
+  const isUnpaid = payment.status === "pending" || payment.status === "authorized";
+  if (isUnpaid && !(await cancelPayment(ctx, payment, { by, also }))) {
+    // The provider's event may have been faster than its answer.
+    await CancelSql.claimCanceled(ctx, payment, by, also);
+  }
   // It is paid, or the shopper has paid while we canceled.
   const refundId = newId("refund", ctx.now);
-  const [refunded] = await RefundSql.cancelPaid(ctx, id, { refundId, who, by, also });
+  const [refunded] = await CancelSql.cancelPaid(ctx, id, { refundId, who, by, also });
   if (refunded) await Refund.tryExecute(ctx, refundId);
 }

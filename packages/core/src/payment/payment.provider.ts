@@ -65,7 +65,7 @@ export interface Provider {
     ref: string,
     refund: { id: string; amount: number },
   ): Promise<ProviderRefund | undefined>;
-  /** The payments that were begun since then, for the comparison with our own. */
+  /** The payments that were begun or refunded since then, for the comparison with our own. */
   list(ctx: Context, since: Date): AsyncIterable<ProviderPayment>;
   /**
    * Reads an event that the provider has sent. Undefined: it is not signed by the provider. Nothing else of the event is trusted.

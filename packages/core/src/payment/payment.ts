@@ -7,6 +7,7 @@ import type { Order } from "../order/order.schema.ts";
 import { opens } from "../order/order.sql.ts";
 import { read } from "../order/order.ts";
 import { Refusal } from "../refusal.ts";
+import * as ClaimSql from "./payment.claim.sql.ts";
 import type { Payment } from "./payment.schema.ts";
 import * as Sql from "./payment.sql.ts";
 import { providerOf } from "./providers.ts";
@@ -31,8 +32,9 @@ export async function start(ctx: Context, orderId: string, access: Access): Prom
   }
   if (isExpired(row, ctx)) throw notPayable();
   const { id, number, amount, currency } = row;
-  const found = await provider.open(ctx, { id, orderId, number, amount, currency, capturesAtOnce: true });
-  const [stored] = await Sql.opened(ctx, id, found.ref);
+  const capturesAtOnce = row.capture === "automatic";
+  const found = await provider.open(ctx, { id, orderId, number, amount, currency, capturesAtOnce });
+  const [stored] = await ClaimSql.opened(ctx, id, found.ref);
   if (stored) return view(row, found.clientSecret);
   // Nobody has seen this secret, so nobody can have paid with it.
   await provider.cancel(ctx, found.ref);
@@ -77,7 +79,7 @@ export async function readOrder(ctx: Context, orderId: string, access: Access): 
   const order = await read(ctx, orderId, access);
   const { id, status } = order.payment;
   if (id === undefined || status !== "pending") return order;
-  const [row] = await Sql.claimCheck(ctx, id, CHECK_PAUSE_S);
+  const [row] = await ClaimSql.claimCheck(ctx, id, CHECK_PAUSE_S);
   if (!row?.providerRef) return order;
   try {
     const limited = within(ctx, CHECK_MS);
@@ -105,7 +107,7 @@ export async function receive(
   const event = provider.readEvent(body, signature, ctx.now);
   if (!event) return false;
   const { id: eventId, paymentRef } = event;
-  if (paymentRef === undefined || (await Sql.handledEvent(ctx, eventId)).length > 0) return true;
+  if (paymentRef === undefined || (await ClaimSql.handledEvent(ctx, eventId)).length > 0) return true;
   await settle(ctx, await provider.find(ctx, paymentRef), { eventId });
   return true;
 }

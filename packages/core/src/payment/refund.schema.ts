@@ -19,7 +19,10 @@ export const RequestRefund = z
         .refine((lines) => new Set(lines.map(({ sku }) => sku)).size === lines.length, "repeats a SKU"),
     ).meta({ description: "What is refunded. Shipping is not part of a line's price." }),
     reason: text(500).meta({ description: "For the shop's books. The shopper does not see it." }),
-    restock: z.boolean().meta({ description: "Whether the units of `lines` go back into stock." }),
+    restock: z.boolean().meta({
+      description:
+        "Whether the units of `lines` go back into stock. They are not shipped any more; units of a line that were not shipped go first.",
+    }),
   })
   .refine(({ lines, restock }) => !restock || lines, {
     path: ["lines"],

@@ -11,6 +11,8 @@ import { Refusal } from "../refusal.ts";
 import type { ProviderRefund } from "./payment.provider.ts";
 import type { PaymentRow } from "./payment.sql.ts";
 import { providerOf } from "./providers.ts";
+import * as ChangeSql from "./refund.change.sql.ts";
+import * as RequestSql from "./refund.request.sql.ts";
 import type { AdminRefund, RequestRefund } from "./refund.schema.ts";
 import * as Sql from "./refund.sql.ts";
 
@@ -37,7 +39,7 @@ export async function request(
 ): Promise<Requested> {
   if (!isId("order", orderId)) throw unknownOrder();
   const write = { id: newId("refund", ctx.now), key, fingerprint };
-  const [made] = await noneIfRefused(Sql.request(ctx, by, orderId, write, wanted), UNIQUE, CHECK);
+  const [made] = await noneIfRefused(RequestSql.request(ctx, by, orderId, write, wanted), UNIQUE, CHECK);
   const row = made ?? (await Sql.byWrite(ctx, orderId, write))[0];
   if (!row) throw whyNotRefunded(wanted, (await Sql.left(ctx, orderId))[0]);
   checkReplay(row, write);
@@ -82,10 +84,30 @@ export async function tryExecute(ctx: Context, id: string): Promise<Sql.RefundRo
 export async function execute(ctx: Context, row: Sql.RefundRow): Promise<void> {
   if (row.provider === null || row.providerRef === null) return;
   const made = await providerOf(row.provider).refund(ctx, row.providerRef, row);
-  if (made?.status === "succeeded") await Sql.succeed(ctx, row.id, made.ref);
-  if (made && made.status !== "failed") return;
-  log("error", "refund failed", { refundId: row.id, orderId: row.orderId, providerRefund: made?.ref });
-  await Sql.fail(ctx, row.id);
+  if (!made) return refuse(ctx, row, row.provider, row.providerRef);
+  if (made.status === "succeeded") await ChangeSql.succeed(ctx, row.id, made.ref);
+  if (made.status === "failed") await fail(ctx, row, made.ref);
+}
+
+/** The provider has less left, because a person has refunded some in its dashboard. A canceled order gets the rest back, under another ID. */
+async function refuse(ctx: Context, row: Sql.RefundRow, provider: string, ref: string): Promise<void> {
+  const { amount, refunds } = await providerOf(provider).find(ctx, ref);
+  const left = refunds.reduce((sum, one) => sum - (one.status === "failed" ? 0 : one.amount), amount);
+  const rest = { id: newId("refund", ctx.now), amount: left };
+  if (left > 0 && left < row.amount && (await ChangeSql.replace(ctx, row.id, rest)).length > 0) {
+    const [made] = await Sql.byId(ctx, rest.id);
+    if (made) await execute(ctx, made);
+  } else await fail(ctx, row);
+}
+
+/** Each is an alarm, like those of `report`. */
+async function fail(
+  ctx: Context,
+  { id, orderId }: Pick<Sql.RefundRow, "id" | "orderId">,
+  providerRefund?: string,
+): Promise<void> {
+  const failed = await ChangeSql.fail(ctx, id);
+  if (failed.length > 0) log("error", "refund failed", { refundId: id, orderId, providerRefund });
 }
 
 /** Records what the provider has of a payment's refunds, those of its dashboard too. */
@@ -94,11 +116,14 @@ export async function settleAll(
   payment: Pick<PaymentRow, "id" | "orderId">,
   found: ProviderRefund[],
 ): Promise<void> {
+  const { orderId } = payment;
   for (const { ref, refundId, amount, status } of found) {
-    if (refundId !== undefined && isId("refund", refundId)) {
-      if (status === "succeeded") await Sql.succeed(ctx, refundId, ref);
-      if (status === "failed") await Sql.fail(ctx, refundId);
-    } else if (status === "succeeded") await adopt(ctx, payment, { ref, amount });
+    const isOurs = refundId !== undefined && isId("refund", refundId);
+    if (status === "succeeded")
+      await (isOurs ? ChangeSql.succeed(ctx, refundId, ref) : adopt(ctx, payment, { ref, amount }));
+    if (status !== "failed") continue;
+    const id = isOurs ? refundId : (await Sql.byRef(ctx, ref))[0]?.id;
+    if (id !== undefined) await fail(ctx, { id, orderId }, ref);
   }
 }
 
@@ -107,7 +132,7 @@ async function adopt(
   { id, orderId }: Pick<PaymentRow, "id" | "orderId">,
   { ref, amount }: { ref: string; amount: number },
 ): Promise<void> {
-  const adopting = () => Sql.adopt(ctx, id, { id: newId("refund", ctx.now), ref, amount });
+  const adopting = () => ChangeSql.adopt(ctx, id, { id: newId("refund", ctx.now), ref, amount });
   try {
     await adopting();
   } catch (error) {

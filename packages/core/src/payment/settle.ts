@@ -2,6 +2,7 @@ import type { Sql as SqlPart } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../id.ts";
 import { log } from "../log.ts";
+import * as ChangeSql from "./payment.change.sql.ts";
 import type { ProviderPayment } from "./payment.provider.ts";
 import { type Change, changeFor, mismatch } from "./payment.rules.ts";
 import * as Sql from "./payment.sql.ts";
@@ -12,7 +13,7 @@ export interface Settling {
   /** The provider's event that told of it. */
   eventId?: string | undefined;
   /** Who cancels the order, if the payment is canceled. */
-  by?: Sql.CanceledBy | undefined;
+  by?: ChangeSql.CanceledBy | undefined;
   /** A CTE that records the cancellation of the CTE `open`. */
   also?: SqlPart | undefined;
 }
@@ -20,24 +21,35 @@ export interface Settling {
 /** A bank may need days to confirm a payment. Its stock is held for so long. */
 const PROCESSING_HOLD_S = 4 * 24 * 60 * 60;
 const ROUNDS = 4;
+const UNPAID_SHIPMENT = "The order was shipped, but its authorization has ended.";
 
 /**
  * Records what the provider has of a payment, and of its refunds. Safe to repeat, and in any order. Nothing is settled if the amount
- * differs: an alarm follows from the logged error.
+ * differs: an alarm follows from the logged error. Returns whether it has changed the payment.
  */
-export async function settle(ctx: Context, found: ProviderPayment, settling: Settling = {}): Promise<void> {
+export async function settle(
+  ctx: Context,
+  found: ProviderPayment,
+  settling: Settling = {},
+): Promise<boolean> {
   const { paymentId } = found;
-  if (paymentId === undefined) return log("info", "payment not made by this shop", { ref: found.ref });
+  if (paymentId === undefined) {
+    log("info", "payment not made by this shop", { ref: found.ref });
+    return false;
+  }
   for (let round = 0; round < ROUNDS; round++) {
     const [row] = await Sql.byId(ctx, paymentId);
-    if (!row) return report(found, "The shop has no such payment.");
-    const problem = mismatch(row, found);
-    if (problem) return report(found, problem, row);
+    const problem = row ? mismatch(row, found) : "The shop has no such payment.";
+    if (!row || problem) {
+      report(found, problem ?? "", row);
+      return false;
+    }
     const change = changeFor(row, found);
-    if (change === "none") return Refund.settleAll(ctx, row, found.refunds);
-    const changed = await changes[change](ctx, row, found, settling);
+    const changed = change !== "none" && (await changes[change](ctx, row, found, settling));
     // Without a row, another request was faster. The next round sees what it did.
-    if (changed) return Refund.settleAll(ctx, row, found.refunds);
+    if (!changed && change !== "none") continue;
+    await Refund.settleAll(ctx, row, found.refunds);
+    return changed;
   }
   throw new Error(`The payment ${paymentId} is changing.`);
 }
@@ -51,19 +63,24 @@ type Apply = (
 
 const changes: Record<Exclude<Change, "none">, Apply> = {
   processing: async (ctx, row, found, { eventId }) =>
-    isSome(await Sql.processing(ctx, { id: row.id, ref: found.ref, eventId }, PROCESSING_HOLD_S)),
+    isSome(await ChangeSql.processing(ctx, { id: row.id, ref: found.ref, eventId }, PROCESSING_HOLD_S)),
   authorize: async (ctx, row, found, { eventId }) =>
-    isSome(await Sql.authorize(ctx, { id: row.id, ref: found.ref, eventId }, found.captureBefore)),
+    isSome(await ChangeSql.authorize(ctx, { id: row.id, ref: found.ref, eventId }, found.captureBefore)),
   pay: async (ctx, row, found, { eventId }) =>
-    isSome(await Sql.pay(ctx, { id: row.id, ref: found.ref, eventId })),
+    isSome(await ChangeSql.pay(ctx, { id: row.id, ref: found.ref, eventId })),
   async payCanceled(ctx, row, found, { eventId }) {
     const refundId = newId("refund", ctx.now);
-    const [changed] = await Sql.payCanceled(ctx, { id: row.id, ref: found.ref, eventId }, refundId);
+    const [changed] = await ChangeSql.payCanceled(ctx, { id: row.id, ref: found.ref, eventId }, refundId);
     if (changed?.orderStatus === "canceled") await Refund.tryExecute(ctx, refundId);
     return changed !== undefined;
   },
-  close: async (ctx, row, found, { eventId, by = "expiry", also }) =>
-    isSome(await Sql.close(ctx, { id: row.id, ref: found.ref, eventId }, by, also)),
+  async close(ctx, row, found, { eventId, by = "expiry", also }) {
+    // Before the change, so that the alarm is not lost if this process dies.
+    if (row.isShipped) report(found, UNPAID_SHIPMENT, row);
+    const [closed] = await ChangeSql.close(ctx, { id: row.id, ref: found.ref, eventId }, by, also);
+    if (closed && closed.orderStatus !== "canceled" && !row.isShipped) report(found, UNPAID_SHIPMENT, row);
+    return closed !== undefined;
+  },
   async void(ctx, row, found, settling) {
     await settle(ctx, await providerOf(row.provider).cancel(ctx, found.ref), settling);
     return true;
@@ -89,17 +106,17 @@ export function report(
 
 /**
  * Cancels a payment that is not captured, at the provider first, and then its order. If the provider has captured it meanwhile, the order
- * is paid instead: the caller reads what has become of it.
+ * is paid instead: the caller reads what has become of it. False: somebody else has recorded it.
  */
-export async function cancelPayment(ctx: Context, row: Sql.PaymentRow, settling: Settling): Promise<void> {
+export async function cancelPayment(ctx: Context, row: Sql.PaymentRow, settling: Settling): Promise<boolean> {
   let { providerRef } = row;
   if (providerRef === null) {
     const seen = { id: row.id, ref: null };
-    const closed = await Sql.close(ctx, seen, settling.by ?? "expiry", settling.also);
-    if (isSome(closed)) return;
+    const closed = await ChangeSql.close(ctx, seen, settling.by ?? "expiry", settling.also);
+    if (isSome(closed)) return true;
     // The shopper has begun to pay meanwhile, or the order is settled.
     providerRef = (await Sql.byId(ctx, row.id))[0]?.providerRef ?? null;
-    if (providerRef === null) return;
+    if (providerRef === null) return false;
   }
-  await settle(ctx, await providerOf(row.provider).cancel(ctx, providerRef), settling);
+  return settle(ctx, await providerOf(row.provider).cancel(ctx, providerRef), settling);
 }

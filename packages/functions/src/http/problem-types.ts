@@ -216,6 +216,12 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     description:
       "Nothing was ordered. Show the shopper the new `total`. If the shopper agrees, order again with it as `expectedTotal`.",
   },
+  "checkout.too_many_unpaid": {
+    status: 409,
+    title: "Too many orders are not paid",
+    description:
+      "Nothing was ordered. The shopper's session or account, the e-mail or the shipping address has as many unpaid orders as the shop allows. Pay or cancel one of them, then order again. An order that is not paid in time is canceled.",
+  },
   "stock.insufficient": {
     status: 409,
     title: "Not enough in stock",
@@ -240,7 +246,7 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
   "order.not_shippable": {
     status: 409,
     title: "Nothing can be shipped for the order",
-    description: "The order is canceled or not paid, or everything in it has been shipped.",
+    description: "The order is canceled or not paid, or everything in it has been shipped or refunded.",
   },
   "order.not_payable": {
     status: 409,

@@ -1,5 +1,6 @@
 import { context } from "@myclothes/core/context";
 import * as Events from "@myclothes/core/events";
+import { links } from "@myclothes/core/links";
 import { log } from "@myclothes/core/log";
 import { compare, type Swept, sweep } from "@myclothes/core/payment/sweep";
 import { createApp } from "../http/app.ts";
@@ -22,7 +23,8 @@ export async function handler(event: ApiEvent | Record<string, never>): Promise<
 async function sweepPayments(): Promise<Swept> {
   const ctx = context({ timeoutMs: LIMIT_MS, databaseRole: "payments" });
   const swept = await sweep(ctx);
-  const differences = await compare(ctx, "stripe");
+  const hasStripe = links.StripePublishableKey.value !== "";
+  const differences = hasStripe ? await compare(ctx, "stripe") : undefined;
   await Events.sendRecorded(ctx);
   if (differences || Object.values(swept).some((count) => count > 0))
     log("info", "payments swept", { ...swept, ...(differences !== undefined && { differences }) });

@@ -19,7 +19,7 @@ export const fulfillments = new Hono<AdminEnv>()
       tag,
       summary: "Ship an order or a part of it",
       description:
-        "Without `lines`: everything that has not been shipped. Never more than was ordered, also if several people ship at once. The order is then `confirmed` and can no longer be canceled.",
+        "Without `lines`: everything that has not been shipped or put back into stock. Never more than was ordered, also if several people ship at once. The order is then `confirmed` and can no longer be canceled. An authorized payment is captured completely within a minute, also if this is only a part.",
       pathParameters: { id: order },
       replies: { 201: { description: "The fulfillment.", schema: AdminFulfillment } },
       refuses: [

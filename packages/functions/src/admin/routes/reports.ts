@@ -13,7 +13,7 @@ export const reports = new Hono<AdminEnv>().get(
     tag: "reports",
     summary: "Report the sales",
     description:
-      "Orders by the day on which they were placed, in UTC, without canceled ones. At most 400 days. Periods without orders are left out. By product and category, at most 500 are listed, the highest sales first; `total` contains all.",
+      "Orders by the day on which they were placed, and refunds by the day on which they succeeded, in UTC, without canceled orders. At most 400 days. Periods without orders and refunds are left out. By product and category, at most 500 are listed, the highest sales first, and then the refunds that belong to no line; `total` contains all.",
     replies: { 200: { description: "The report.", schema: SalesReport } },
   }),
   requireScopes("orders:read"),

@@ -48,6 +48,7 @@ export const order = new Hono<ShopEnv>()
         "stock.insufficient",
         "checkout.item_unavailable",
         "checkout.price_changed",
+        "checkout.too_many_unpaid",
         "session.expired",
         "payment.provider_missing",
       ],

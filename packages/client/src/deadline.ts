@@ -1,0 +1,41 @@
+export interface Deadline {
+  signal: AbortSignal;
+  /** Whether the time is over. False if the caller has aborted. */
+  isOver(): boolean;
+  end(): void;
+}
+
+/** A signal that aborts after `ms`, or when one of the others does. `AbortSignal.any` and `timeout` do not exist on every platform. */
+export function deadline(ms: number, ...signals: (AbortSignal | null | undefined)[]): Deadline {
+  const controller = new AbortController();
+  let over = false;
+  const timer = setTimeout(() => {
+    over = true;
+    controller.abort();
+  }, ms);
+  const abort = () => controller.abort();
+  for (const signal of signals) {
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort);
+  }
+  const end = () => {
+    clearTimeout(timer);
+    for (const signal of signals) signal?.removeEventListener("abort", abort);
+  };
+  return { signal: controller.signal, isOver: () => over, end };
+}
+
+/** Waits, or throws the signal's reason as soon as it aborts. */
+export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", abort);
+  });

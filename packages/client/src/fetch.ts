@@ -1,0 +1,65 @@
+import { deadline, sleep } from "./deadline.ts";
+import { newId } from "./id.ts";
+import { clientProblem } from "./problem.ts";
+
+export type Fetch = (request: Request) => Promise<Response>;
+
+export interface Limits {
+  /** For a request with all its repetitions. */
+  timeoutMs: number;
+  /** For one try. The shop answers within 9 s. */
+  tryMs: number;
+  /** The first pause between two tries. Each further one is twice as long. */
+  pauseMs: number;
+}
+
+export const LIMITS: Limits = { timeoutMs: 30_000, tryMs: 12_000, pauseMs: 250 };
+
+/** No answer, or one that says that a repetition may succeed. The shop has not made the change, or makes it only once. */
+const TEMPORARY = [408, 429, 502, 503, 504];
+
+/**
+ * Repeats a request while a repetition can succeed, within its time. Every write has an idempotency key, so it is safe to repeat after a
+ * lost answer. Without any answer, the result is a problem of the client. Throws only if the caller aborts.
+ */
+export function retrying(fetch: Fetch, { timeoutMs, tryMs, pauseMs }: Limits): Fetch {
+  return async (request) => {
+    if (request.method !== "GET" && !request.headers.has("idempotency-key"))
+      request.headers.set("idempotency-key", newId());
+    const ends = Date.now() + timeoutMs;
+    for (let pause = pauseMs; ; pause *= 2) {
+      const response = await tryOnce(fetch, request, Math.min(tryMs, ends - Date.now()));
+      const wait = waitFor(response, pause);
+      if (wait === undefined || Date.now() + wait >= ends) return response;
+      await sleep(wait, request.signal);
+    }
+  };
+}
+
+async function tryOnce(fetch: Fetch, request: Request, ms: number): Promise<Response> {
+  const limit = deadline(ms, request.signal);
+  try {
+    const response = await fetch(new Request(request.clone(), { signal: limit.signal }));
+    // The whole body: a connection can end in the middle of it.
+    const body = response.status === 204 || response.status === 304 ? null : await response.text();
+    const { status, headers } = response;
+    return isOurs(response) ? new Response(body, { status, headers }) : clientProblem("client.unexpected");
+  } catch (error) {
+    if (request.signal.aborted) throw request.signal.reason ?? error;
+    return clientProblem(limit.isOver() ? "client.timeout" : "client.offline");
+  } finally {
+    limit.end();
+  }
+}
+
+/** A proxy or a firewall answers with a page. */
+const isOurs = ({ ok, status, headers }: Response): boolean =>
+  ok || status === 304 || (headers.get("content-type") ?? "").startsWith("application/problem+json");
+
+/** How long to wait before the next try, in ms. Undefined: a repetition cannot help. */
+function waitFor({ status, headers }: Response, pause: number): number | undefined {
+  const after = headers.get("retry-after");
+  if (!TEMPORARY.includes(status) && !(status === 409 && after)) return undefined;
+  // At random, so that the clients of a shop do not all return at the same moment.
+  return Math.max(Number(after ?? 0) * 1000, pause * (0.5 + Math.random()));
+}

@@ -1,0 +1,40 @@
+import type { Fetch } from "./fetch.ts";
+
+/** Keeps the session's token, for clients without cookies: an app, or a storefront on another origin. */
+export interface TokenStore {
+  load(): string | null | Promise<string | null>;
+  /** Null: the session has ended. */
+  save(token: string | null): void | Promise<void>;
+}
+
+/** Sends the session's token with each request, and keeps the newest one. */
+export function withToken(fetch: Fetch, store: TokenStore): Fetch {
+  return async (request) => {
+    const token = await store.load();
+    request.headers.set("x-session-transport", "bearer");
+    if (token) request.headers.set("authorization", `Bearer ${token}`);
+    const response = await fetch(request);
+    const body = response.status === 204 ? undefined : await readJson(response.clone());
+    if (endsSession(request) && response.ok) await store.save(null);
+    else if (body?.session?.token) await store.save(body.session.token);
+    // Another request may have stored a newer token meanwhile.
+    else if (body?.code === "session.expired" && (await store.load()) === token) await store.save(null);
+    return response;
+  };
+}
+
+const endsSession = ({ method, url }: Request): boolean =>
+  (method === "DELETE" && url.endsWith("/v1/sessions/current")) || url.endsWith("/v1/customers/me/erasure");
+
+interface Body {
+  session?: { token?: string };
+  code?: string;
+}
+
+async function readJson(response: Response): Promise<Body | undefined> {
+  try {
+    return (await response.json()) as Body;
+  } catch {
+    return undefined;
+  }
+}
