@@ -31,7 +31,8 @@ export const products = (query: ProductQuery, orderBy: Sql): Sql => sql`
     'priceFrom', p.price_from, 'priceTo', coalesce(p.price_to, p.price_from), 'compareAtFrom', p.compare_at_from,
     'available', p.available, 'updatedAt', p.updated_at, 'rank', found.rank
   ) as doc
-  from found join product p on p.id = found.id
+  -- "offset 0" keeps this a look-up for each product. Beside the cost of finding them, a scan of the table could seem as cheap.
+  from found, lateral (select * from product where id = found.id offset 0) as p
   order by found.rank, ${orderBy}`;
 
 /** The image of the first variant in a selected color, or else the product's first image. */
