@@ -2,7 +2,6 @@ import { context } from "@myclothes/core/context";
 import { migrate } from "@myclothes/core/migrate";
 import pg from "pg";
 import { createDataApi } from "rds-data-local";
-import { ProductQuery } from "../../packages/core/src/catalog/catalog.schema.ts";
 import { categories } from "../../packages/core/src/catalog/catalog.sql.ts";
 import { findPage } from "../../packages/core/src/catalog/search/search.ts";
 import { environment } from "../../packages/local/src/engines/env.ts";
@@ -13,6 +12,7 @@ import { progressLine } from "../../packages/local/src/seed/progress.ts";
 import { seed, seedExtra } from "../../packages/local/src/seed/seed.ts";
 import { plain } from "../support/markdown.ts";
 import { startPostgres } from "../support/postgres.ts";
+import { queryOf } from "../support/product-lists.ts";
 import { median } from "./load.ts";
 import { machine } from "./machine.ts";
 
@@ -91,7 +91,7 @@ async function compare(counts: [number, number], rounds: number, keep?: string):
     };
     const lines: string[][] = [];
     for (const text of QUERIES) {
-      const query = ProductQuery.parse(Object.fromEntries(new URLSearchParams(text)));
+      const query = queryOf(Object.fromEntries(new URLSearchParams(text)));
       lines.push(await line(text, () => findPage(context(), query, undefined)));
     }
     lines.push(await line("the categories with their counts", () => categories(context())));

@@ -28,9 +28,17 @@ export const budgets: Record<string, Budget> = {
 
   // Cold: read from the cache table, loaded from Aurora, and written to the table for the other instances.
   listProducts: { warm: [0, 0], cold: [2, 1] },
+  "listProducts: with facets": { warm: [0, 0], cold: [2, 1] },
+  // Searches and lists by ID are seldom requested twice, except by the edge.
+  "listProducts: a search with facets": both(0, 1),
+  "listProducts: by id": both(0, 1),
+  listSuggestions: both(0, 1),
   getProduct: { warm: [0, 0], cold: [2, 1] },
   // A miss is cached in memory, but not in the table.
   "getProduct: unknown": { warm: [0, 0], cold: [1, 1] },
+  "getProduct: a former handle": { warm: [0, 0], cold: [2, 1] },
+  // From the list of all categories.
+  getCategory: { warm: [0, 0], cold: [2, 1] },
   listCategories: { warm: [0, 0], cold: [2, 1] },
   getAvailability: both(0, 1),
 

@@ -5,7 +5,7 @@ import { requestReset, tokenTo } from "../functions/support/links.ts";
 import { letCheck } from "../functions/support/paid.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
 import { type Client, client } from "../support/client.ts";
-import { product, removeFromCache } from "../support/products.ts";
+import { product, removeFromCache, run } from "../support/products.ts";
 import { clientOf, type StripeServer, signedEvent, startProvider } from "../support/stripe.ts";
 
 /** A request, and the client that sends it. */
@@ -103,11 +103,31 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     await Promise.all(Array.from({ length: 20 }, () => product({ category })));
     return guest("GET", `/v1/products?category=${category}`);
   },
+  "listProducts: with facets": async () => {
+    const { handle } = await product({ category: `budget-${crypto.randomUUID()}` });
+    const category = `budget-${crypto.randomUUID()}`;
+    await product({ category });
+    return guest("GET", `/v1/products?facets=true&category=${category}&category=${handle}&size=M&size=L`);
+  },
+  "listProducts: a search with facets": async () =>
+    guest("GET", "/v1/products?q=linen+shirt&color=Navy&facets=true"),
+  "listProducts: by id": async () => {
+    const { id } = await newProduct();
+    return guest("GET", `/v1/products?id=${id}`);
+  },
+  listSuggestions: async () => guest("GET", "/v1/search/suggestions?q=linen+sh"),
   getProduct: async () => guest("GET", `/v1/products/${(await newProduct()).handle}`),
   "getProduct: unknown": async () => ({
     ...guest("GET", `/v1/products/${crypto.randomUUID()}`),
     status: 404,
   }),
+  "getProduct: a former handle": async () => {
+    const { handle } = await newProduct();
+    const sql = "insert into redirect (handle, target) values (:former, :handle)";
+    await run(sql, { former: `former-${handle}`, handle });
+    return { ...guest("GET", `/v1/products/former-${handle}`), status: 301 };
+  },
+  getCategory: async () => ({ ...guest("GET", "/v1/categories/shirts"), cacheKeys: ["categories all"] }),
   listCategories: async () => ({ ...guest("GET", "/v1/categories"), cacheKeys: ["categories all"] }),
   getAvailability: async () => guest("GET", `/v1/variants/${(await newProduct()).sku}/availability`),
   listShippingOptions: async () => ({
@@ -310,8 +330,11 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
 /** Operations that are sent once before they are measured, to fill the caches. */
 export const warmedUp = [
   "listProducts",
+  "listProducts: with facets",
   "getProduct",
   "getProduct: unknown",
+  "getProduct: a former handle",
+  "getCategory",
   "listCategories",
   "listShippingOptions",
 ];

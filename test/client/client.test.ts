@@ -94,7 +94,7 @@ describe("the products of a list", () => {
   it("come one after another, from as many pages as needed", async () => {
     const shop = createClient({ baseUrl, fetch: browser() });
     const handles: string[] = [];
-    for await (const { handle } of shop.products({ category, limit: 2 })) handles.push(handle);
+    for await (const { handle } of shop.products({ category: [category], limit: 2 })) handles.push(handle);
     expect(new Set(handles).size).toBe(5);
   });
 

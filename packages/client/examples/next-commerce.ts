@@ -129,7 +129,7 @@ export function createProvider(
           query: {
             limit: 100,
             ...(query && { q: query }),
-            ...(collection && { category: collection }),
+            ...(collection && { category: [collection] }),
             ...(sort && { sort }),
           },
         },

@@ -70,9 +70,29 @@ export interface paths {
         };
         /**
          * Browse and search products
-         * @description Without parameters: all products, the newest first. A product matches if one of its variants has the size, color, price and stock that you ask for.
+         * @description Without parameters: all products, the newest first. A product matches if one of its variants has the size, color, price and stock that you ask for. `category`, `size` and `color` may be given several times: `?size=M&size=L`.
          */
         get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest products and categories while a shopper types
+         * @description Up to 8 products and categories that match the text typed so far. Without `q`: none.
+         */
+        get: operations["listSuggestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -110,9 +130,29 @@ export interface paths {
         };
         /**
          * List the categories
-         * @description All categories on one page, each with the number of its products. For menus.
+         * @description All categories on one page, each with the number of its products and the category above it. For menus. To list the products of a category and of those below it, name them all: `?category=…&category=…`.
          */
         get: operations["listCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/categories/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a category
+         * @description For a category's page. `GET /v1/products?category=…` lists its products.
+         */
+        get: operations["getCategory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -734,6 +774,20 @@ export interface components {
             /** @description Text for people who cannot see the image. */
             alt: string;
         };
+        SizedImage: {
+            /** @description Relative to this origin. */
+            url: string;
+            /** @description Text for people who cannot see the image. */
+            alt: string;
+            /** @description In pixels. The shop knows the sizes of uploaded images. */
+            width?: number;
+            height?: number;
+            /** @description For the `srcset` of a `source` of each format, in up to four widths. */
+            srcset?: {
+                avif: string;
+                webp: string;
+            };
+        };
         ProductSummary: {
             id: string;
             /** @description The readable name in the product's URL. */
@@ -741,16 +795,66 @@ export interface components {
             title: string;
             /** @description The `handle` of its category. */
             category: string;
+            /** @description In a list of one or more colors: the product in such a color. Otherwise its main image. */
             image: components["schemas"]["Image"] | null;
             /** @description The price of the cheapest variant. */
             priceFrom: components["schemas"]["Money"];
+            /** @description The price of the dearest variant. */
+            priceTo: components["schemas"]["Money"];
+            /** @description The former price of the cheapest variant, if it is reduced. */
+            compareAtFrom: components["schemas"]["Money"] | null;
             /** @description Whether a variant is in stock. */
             available: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        Facets: {
+            /** @description The values with their numbers of products, the most first, 100 at most. A value's number is that of the list with this value instead of the filter's own. */
+            category: {
+                value: string;
+                count: number;
+            }[];
+            /** @description The values with their numbers of products, the most first, 100 at most. A value's number is that of the list with this value instead of the filter's own. */
+            size: {
+                value: string;
+                count: number;
+            }[];
+            /** @description The values with their numbers of products, the most first, 100 at most. A value's number is that of the list with this value instead of the filter's own. */
+            color: {
+                value: string;
+                count: number;
+            }[];
+            /** @description The lowest and the highest price, without the filter of prices. null: no product. */
+            price: {
+                min: components["schemas"]["Money"];
+                max: components["schemas"]["Money"];
+            } | null;
+            /** @description Whether everything was counted. `false`: there are more than about 10,000 products to count, so the numbers are lower bounds. Show them as `10,000+`. */
+            exact: {
+                category: boolean;
+                size: boolean;
+                color: boolean;
+                price: boolean;
+            };
         };
         ProductPage: {
             data: components["schemas"]["ProductSummary"][];
             /** @description Pass it as `cursor` to get the next page. null on the last page. */
             nextCursor: string | null;
+            /** @description With `facets=true`: the number of products on all pages. */
+            total?: number;
+            /** @description `false`: `total` is a lower bound. Show it as `10,000+`. */
+            totalExact?: boolean;
+            facets?: components["schemas"]["Facets"];
+        };
+        Suggestions: {
+            /** @description The best matches first. */
+            products: components["schemas"]["ProductSummary"][];
+            categories: {
+                /** @description The value of `category` in `GET /v1/products`. */
+                handle: string;
+                title: string;
+            }[];
         };
         Product: {
             id: string;
@@ -762,7 +866,7 @@ export interface components {
             /** @description The `handle` of its category. */
             category: string;
             /** @description The main image first. */
-            images: components["schemas"]["Image"][];
+            images: components["schemas"]["SizedImage"][];
             /** @description The choices to offer: `size` and `color`, each with all its values. */
             options: {
                 name: string;
@@ -782,17 +886,38 @@ export interface components {
                 compareAtPrice: components["schemas"]["Money"] | null;
                 /** @description Whether the variant is in stock. */
                 available: boolean;
+                /** @description null: show the product's main image. */
+                image: components["schemas"]["SizedImage"] | null;
             }[];
+            /** @description The handles of up to 8 products of the same category with similar prices. */
+            related: string[];
+            /** @description For the `title` and the meta description of the page. */
+            seo: {
+                title: string;
+                description: string;
+            };
             /** Format: date-time */
             updatedAt: string;
         };
-        CategoryList: {
-            data: {
-                /** @description The value of `category` in `GET /v1/products`. */
-                handle: string;
+        Category: {
+            /** @description The value of `category` in `GET /v1/products`. */
+            handle: string;
+            title: string;
+            /** @description Without the products of categories below it. */
+            productCount: number;
+            /** @description The `handle` of the category above it. */
+            parent: string | null;
+            /** @description Plain text. */
+            description: string;
+            image: components["schemas"]["SizedImage"] | null;
+            /** @description For the `title` and the meta description of the page. */
+            seo: {
                 title: string;
-                productCount: number;
-            }[];
+                description: string;
+            };
+        };
+        CategoryList: {
+            data: components["schemas"]["Category"][];
         };
         Availability: {
             sku: string;
@@ -1534,22 +1659,26 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
-                /** @description English words that must all occur in the title or the description, in any form: `shirt` finds shirts, `cafe` finds Café. */
+                /** @description Words that must all occur in the title, the description, the category, the sizes or the colors, in any form: `shirt` finds shirts, `cafe` finds Café. Or a SKU, or its beginning. The last word may be incomplete, and one typing error in a word of five letters or more is corrected. Quotation marks (`"wide leg"`) find the exact words in a row, a minus (`-silk`) excludes a word. */
                 q?: string;
-                /** @description The `handle` of a category. */
-                category?: string;
-                /** @description A size in any letter case: `M`, `42`, `One Size`. */
-                size?: string;
-                /** @description A color in any letter case: `navy`. */
-                color?: string;
+                /** @description Products by their IDs, in this order; unknown ones are left out. Cannot be combined with other parameters. */
+                id?: string[];
+                /** @description The `handle` of a category. Several: products of any of them. */
+                category?: string[];
+                /** @description A size in any letter case: `M`, `42`, `One Size`. Several: any of them. */
+                size?: string[];
+                /** @description A color in any letter case: `navy`. Several: any of them. */
+                color?: string[];
                 /** @description The lowest price, in minor units: `2599` is $25.99. */
                 priceMin?: number;
                 /** @description The highest price, in minor units. */
                 priceMax?: number;
                 /** @description `true`: only products that can be bought now. `false`: all. */
                 inStock?: boolean;
-                /** @description `newest` first, the lowest `price` first, or the highest price first (`-price`). */
-                sort?: "newest" | "price" | "-price";
+                /** @description `relevance`: the best matches of `q` first. `newest` first, the lowest `price` first, or the highest price first (`-price`). Without it: `relevance` with `q`, otherwise `newest`. */
+                sort?: "relevance" | "newest" | "price" | "-price";
+                /** @description `true`: also counts all products of the list, and those of each category, size and color. */
+                facets?: boolean;
                 /** @description The most items on a page. */
                 limit?: number;
                 /** @description The nextCursor of the previous page. */
@@ -1571,6 +1700,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            /** @description An error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code: "edge.bypassed" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                    };
+                };
+            };
+        };
+    };
+    listSuggestions: {
+        parameters: {
+            query?: {
+                /** @description What was typed so far. The last word may be incomplete. */
+                q?: string;
+            };
+            header?: {
+                /** @description The `ETag` of your copy. The answer is 304 without a body if the copy is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The suggestions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description An error. */
@@ -1655,6 +1822,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code: "edge.bypassed" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                    };
+                };
+            };
+        };
+    };
+    getCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of your copy. The answer is 304 without a body if the copy is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The category's `handle`. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The category. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description An error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code: "edge.bypassed" | "catalog.unknown_category" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

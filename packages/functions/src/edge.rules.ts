@@ -4,7 +4,13 @@ import { isOrigin } from "@myclothes/core/origin";
  * The paths that the edge may cache, as CloudFront's path patterns (`*` matches anything). Their answers are the same for everyone.
  * The query string is in the cache key and reaches the shop; cookies are in neither.
  */
-export const publicReads = ["/v1/products", "/v1/products/*", "/v1/categories"];
+export const publicReads = [
+  "/v1/products",
+  "/v1/products/*",
+  "/v1/categories",
+  "/v1/categories/*",
+  "/v1/search/suggestions",
+];
 
 /** The longest that the edge keeps an answer, fresh or stale, even if the answer allows more. In seconds. */
 export const MAX_AGE_S = 300;

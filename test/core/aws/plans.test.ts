@@ -19,7 +19,7 @@ import { address, keyed, orderOf, usd } from "../../support/bodies.ts";
 import { newNames, productBody } from "../../support/catalog-edits.ts";
 import { client } from "../../support/client.ts";
 import { handleEvents } from "../../support/mail.ts";
-import { allQueries } from "../../support/product-lists.ts";
+import { allQueries, queryOf } from "../../support/product-lists.ts";
 import { product, run } from "../../support/products.ts";
 import { statements } from "../../support/statements.ts";
 import { eventsOf } from "../../support/worker.ts";
@@ -243,6 +243,17 @@ it("no product list scans a whole table, with any filter and order, on the first
       const { nextCursor } = await Catalog.products(context(), { ...query, limit: 1 });
       if (nextCursor) await Catalog.products(context(), { ...query, limit: 1, cursor: nextCursor });
     }
+    const several = queryOf({ category: ["shirts", "shoes"], size: ["M", "42"], color: ["Navy", "Black"] });
+    for (const q of [undefined, "linen", "navy shirt", "casmere sc", '"linen shirt"'])
+      for (const filters of [{}, { size: ["M"] }, { category: ["shirts"] }, several]) {
+        const query = { ...queryOf({ limit: "1" }), ...filters, ...(q && { q }), facets: true };
+        const { nextCursor } = await Catalog.products(context(), query);
+        if (nextCursor) await Catalog.products(context(), { ...query, cursor: nextCursor });
+      }
+    await Catalog.products(context(), queryOf({ id: `prod_${"0".repeat(26)}` }));
+    await Catalog.suggestions(context(), { q: "linen sh" });
+    await Catalog.product(context(), "linen-camp-collar-shirt");
+    await Catalog.categories(context());
   });
   expect(all.length).toBeGreaterThan(2 * 64);
   expect(await scans(all)).toEqual([]);

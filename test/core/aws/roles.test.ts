@@ -28,6 +28,9 @@ const DERIVED = [
   "update product set available = true",
   "update product set price_from = 1",
   "update category set product_count = 0",
+  "insert into word (word, named) values ('intruder', true)",
+  "delete from synonym",
+  "select index_products('0')",
   "update orders set total = 0",
   "update orders set email = ''",
   "update orders set billing_address = null",
@@ -187,6 +190,7 @@ describe("the database's roles", () => {
     expect(found).toEqual([
       ["category_counted", path, "trigger"],
       ["offer_changed", path, "trigger"],
+      ["words_added", `${path}, jit=off`, "trigger"],
     ]);
   });
 });

@@ -19,7 +19,7 @@ const counts = async () =>
 async function listed(): Promise<number[]> {
   const query = { sort: "newest", limit: 100, cursor: undefined } as const;
   const pages = [category, other].map((category) =>
-    Catalog.products(context(), { ...query, category, q: "garment" }),
+    Catalog.products(context(), { ...query, category: [category], q: "garment" }),
   );
   return (await Promise.all(pages)).map(({ data }) => data.length);
 }

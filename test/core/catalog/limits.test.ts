@@ -1,12 +1,12 @@
 import * as Catalog from "@myclothes/core/catalog";
 import { load } from "@myclothes/core/catalog/load";
-import { ProductQuery } from "@myclothes/core/catalog/schema";
 import { context } from "@myclothes/core/context";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as Sql from "../../../packages/core/src/catalog/catalog.sql.ts";
 import { findPage } from "../../../packages/core/src/catalog/search/search.ts";
 import { startEmbedded } from "../../support/database.ts";
+import { queryOf } from "../../support/product-lists.ts";
 import { product, run, setPrice, setStock, variant } from "../../support/products.ts";
 
 let stop: () => Promise<void>;
@@ -28,7 +28,7 @@ const addVariants = (id: string, last: number, first = 1) =>
      select '${id}-' || n, '${id}', n + 10, 'M', 'Navy', 100, 1 from generate_series(${first}, ${last}) as n`,
   );
 const list = async (query: Record<string, string>) =>
-  (await findPage(context(), ProductQuery.parse(query), undefined)).products;
+  (await findPage(context(), queryOf(query), undefined)).products;
 
 describe("a product", () => {
   it("holds 1,000 variants and refuses one more", async () => {
@@ -142,7 +142,7 @@ describe("the highest price", () => {
         { walk: 1, candidates: 1, bands: 1 },
       ]) {
         const found = async (query: Record<string, string>) => {
-          const parsed = ProductQuery.parse({ category, sort, ...query });
+          const parsed = queryOf({ category, sort, ...query });
           const { products } = await findPage(context(), parsed, undefined, limits);
           return products.map(({ id }) => id);
         };

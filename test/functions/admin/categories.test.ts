@@ -26,18 +26,26 @@ describe("a category", () => {
       image: null,
       position: 2_000,
       parent: null,
+      seo: null,
       productCount: 0,
     };
     expect([made.status, made.body]).toEqual([201, plain]);
     await put(parent);
     const image = { url: "/images/shirts.svg", alt: "" };
-    const more = { title: "Blouses", description: "All of them.", image, parent, position: 1_999 };
+    const seo = { title: "Blouses for everyone" };
+    const more = { title: "Blouses", description: "All of them.", image, parent, position: 1_999, seo };
     for (let i = 0; i < 2; i++) {
       const replaced = await put(handle, more);
       expect([replaced.status, replaced.body]).toEqual([200, { handle, productCount: 0, ...more }]);
     }
     const { body } = await client().send("GET", "/v1/categories");
-    expect(body.data).toContainEqual({ handle, title: "Blouses", productCount: 0 });
+    const shown = {
+      ...{ handle, title: "Blouses", description: "All of them.", image, parent, productCount: 0 },
+      seo: { title: "Blouses for everyone", description: "All of them." },
+    };
+    expect(body.data).toContainEqual(shown);
+    const one = await client().send("GET", `/v1/categories/${handle}`);
+    expect([one.status, one.body]).toEqual([200, shown]);
     expect(await auditOf(handle)).toMatchObject([
       { before: null, after: { title: "Shirts", parent: null } },
       { before: { title: "Shirts", parent: null }, after: { title: "Blouses", parent } },

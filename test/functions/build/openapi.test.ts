@@ -42,6 +42,7 @@ describe("the description of the API", () => {
       "GET /openapi.json",
       "GET /v1/cart",
       "GET /v1/categories",
+      "GET /v1/categories/{handle}",
       "GET /v1/customers/me",
       "GET /v1/customers/me/addresses",
       "GET /v1/customers/me/addresses/{id}",
@@ -52,6 +53,7 @@ describe("the description of the API", () => {
       "GET /v1/orders/{id}",
       "GET /v1/products",
       "GET /v1/products/{handle}",
+      "GET /v1/search/suggestions",
       "GET /v1/sessions",
       "GET /v1/shipping-options",
       "GET /v1/time",
@@ -180,7 +182,8 @@ describe("the check of answers against the description", () => {
     new Response("", { status, headers: { "content-type": type } });
   const withCookie = (cookie: string, cacheControl = "no-store") =>
     new Response(null, { status: 204, headers: { "set-cookie": cookie, "cache-control": cacheControl } });
-  const categories = { data: [{ handle: "tops", title: "Tops", productCount: 30 }] };
+  const top = { handle: "tops", title: "Tops", productCount: 30, parent: null, description: "", image: null };
+  const categories = { data: [{ ...top, seo: { title: "Tops", description: "" } }] };
 
   it("accepts an answer that fits", () => {
     expect(violations("GET", "/v1/categories", json(200), categories)).toEqual([]);

@@ -123,6 +123,24 @@ describe("a cursor of products", () => {
   });
 });
 
+describe("a cursor of a search", () => {
+  it("is valid with the same values in another order and letter case, and with or without facets", async () => {
+    const list = async (query: string) => client().send("GET", `/v1/products?${query}`);
+    const { nextCursor } = (await list("q=shirt&size=M&size=L&color=Navy&limit=2")).body;
+    for (const same of [
+      "q=shirt&size=L&size=m&color=navy&facets=true",
+      "size=L&size=L&size=M&color=NAVY&q=shirt&sort=relevance",
+    ]) {
+      const { status } = await list(`${same}&cursor=${nextCursor}`);
+      expect([same, status]).toEqual([same, 200]);
+    }
+    for (const other of ["q=shirt&size=M&color=Navy", "q=shirt&size=M&size=L&color=Navy&sort=newest"]) {
+      const { status, body } = await list(`${other}&cursor=${nextCursor}`);
+      expect([other, status, body.errors?.[0].pointer]).toEqual([other, 422, "?cursor"]);
+    }
+  });
+});
+
 describe("an empty change", () => {
   it("of the profile changes nothing, nor does a change to the same values", async () => {
     const { shopper } = await account();

@@ -50,6 +50,12 @@ function isAllowed({ parameters, requestBody }: Operation, { query, headers, bod
   const isKnown = query.every(([name, text], i) => {
     const found = parameters.find((one) => one.in === "query" && one.name === name);
     if (found && text === "") return found.allowEmptyValue === true;
+    if (found?.schema.type === "array") {
+      const values = query
+        .filter(([other, value]) => other === name && value !== "")
+        .map(([, value]) => value);
+      return fits(found.schema, values);
+    }
     const isFirst = query.findIndex(([other]) => other === name) === i;
     return found !== undefined && isFirst && fits(found.schema, parsed(found.schema.type, text));
   });

@@ -134,7 +134,9 @@ export function generator(document: Document, seen: Seen, chance: Random) {
 
   const scalar = (parameter: Parameter): string =>
     String(
-      often(80) ? fitting(parameter.schema, parameter.name) : pick([...ODD_TEXTS, ...NASTY.map(String)]),
+      often(80)
+        ? fitting((parameter.schema.items as Json) ?? parameter.schema, parameter.name)
+        : pick([...ODD_TEXTS, ...NASTY.map(String)]),
     );
 
   function path(template: string, parameters: Parameter[]): string {

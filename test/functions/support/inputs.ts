@@ -7,6 +7,9 @@ import { type Documentation, documentationOf } from "../../../packages/functions
 export interface Json {
   type?: string;
   properties?: Record<string, Json>;
+  /** Of a query parameter that may be given several times. */
+  items?: Json;
+  maxItems?: number;
   required?: string[];
   dependentRequired?: Record<string, string[]>;
   enum?: unknown[];
@@ -154,11 +157,22 @@ export const writeRoutes = routes
     body: body && (sample(jsonOf(body), nobody) as object),
   }));
 
+/** Each query parameter as a single value; `maxItems` says how often it may be given. */
+const onceEach = (json: Json): Json => ({
+  ...json,
+  properties: Object.fromEntries(
+    Object.entries(json.properties ?? {}).map(([name, one]) => [
+      name,
+      one.items ? { ...one.items, maxItems: one.maxItems ?? 1 } : one,
+    ]),
+  ),
+});
+
 export const queryRoutes = routes.flatMap(({ name, method, path, query }) => {
   if (!query) return [];
-  const { fields } = walk(jsonOf(query));
+  const { fields } = walk(onceEach(jsonOf(query)));
   // A number is text in the input. Its limits are those of the output.
-  const outcome = jsonOf(query, "output").properties ?? {};
+  const outcome = onceEach(jsonOf(query, "output")).properties ?? {};
   const bounded = fields.map((field) => ({
     ...field,
     limits: { ...outcome[field.path[0] ?? ""], ...field.limits },

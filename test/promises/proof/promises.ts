@@ -293,6 +293,18 @@ export const parts: Part[] = [
     ],
   },
   {
+    title: "Facets",
+    env: { FACETS: "1" },
+    database: "PGlite",
+    promises: [
+      promise(
+        "L7",
+        "The counts of facets are those of a plain count, for 2,000 filters, also of 100,000 products.",
+        "core/catalog/search/counts",
+      ),
+    ],
+  },
+  {
     title: "The edge and attackers",
     env: { MARKERS: "1", MEDIANS: "1", INPUT: "1" },
     database: "PGlite",

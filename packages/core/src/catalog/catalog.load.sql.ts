@@ -20,11 +20,12 @@ export async function insert(
         from batch, jsonb_to_recordset(json -> 'categories') as c(handle text, title text, position integer)
         on conflict do nothing
       ), products as (
-        -- With price_from, available and facets. Otherwise the trigger on variant would write every product a second time.
+        -- With what offer() finds. Otherwise the trigger on variant would write every product a second time.
         insert into product (
-          id, handle, title, description, category, images, updated_at, price_from, available, facets
+          id, handle, title, description, category, images, updated_at, price_from, available, facets, price_to, compare_at_from, words
         )
-        select p.id, handle, title, description, p.category, images, "createdAt", price_from, available, facets
+        select p.id, handle, title, description, p.category, images, "createdAt", price_from, available, facets, price_to,
+          compare_at_from, words
         from batch, jsonb_to_recordset(json -> 'products') as p(
           id text, handle text, title text, description text, category text, images jsonb, "createdAt" timestamptz,
           variants jsonb

@@ -49,35 +49,58 @@ export interface NewProduct {
 export interface Position {
   id: string;
   price: number;
+  /** How well it matches the words, in a list by relevance. Otherwise 0. */
+  rank: number;
 }
 
-const Cursor = z.tuple([z.string(), z.string().regex(/^\w{1,40}$/), z.int().min(0)]);
+/** The order of a list. Without words, all products are equally relevant. */
+export const sortOf = ({ sort, q }: ProductQuery): NonNullable<ProductQuery["sort"]> =>
+  q === undefined ? (sort === "relevance" ? "newest" : (sort ?? "newest")) : (sort ?? "relevance");
+
+const Cursor = z.tuple([z.string(), z.string().regex(/^\w{1,40}$/), z.int().min(0), z.int().min(0).max(9)]);
 
 /** The position behind which the page of `query` begins. Throws `request.invalid` for the cursor of another query. */
 export function readCursor(cursor: string, query: ProductQuery): Position {
   try {
-    const [list, id, price] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
-    if (list === hashOf(query)) return { id, price };
+    const [list, id, price, rank] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+    if (list === hashOf(query)) return { id, price, rank };
   } catch {
     // The error below is the answer for every bad cursor.
   }
   throw invalid([{ path: ["cursor"], message: "must be the nextCursor of a page of the same query" }]);
 }
 
-export const writeCursor = ({ id, price }: Position, query: ProductQuery): string =>
-  Buffer.from(JSON.stringify([hashOf(query), id, price])).toString("base64url");
+export const writeCursor = ({ id, price, rank }: Position, query: ProductQuery): string =>
+  Buffer.from(JSON.stringify([hashOf(query), id, price, rank])).toString("base64url");
 
 /** The same for all pages of one list: 16 characters. */
-const hashOf = ({ limit: _, cursor: __, ...filters }: ProductQuery): string =>
-  sha256(canonical(filters)).slice(0, 16);
+function hashOf({ limit: _, cursor: __, facets: ___, ...query }: ProductQuery): string {
+  const { category, size, color } = query;
+  const filters = { category: sorted(category), size: folded(size), color: folded(color) };
+  return sha256(canonical({ ...query, ...filters, sort: sortOf(query as ProductQuery) })).slice(0, 16);
+}
 
 /** Whether many shoppers request the same page. Searches, price ranges and pages behind a cursor are seldom requested twice. */
-export const isCommon = ({ q, priceMin, priceMax, cursor }: ProductQuery): boolean =>
-  [q, priceMin, priceMax, cursor].every((given) => given === undefined);
+export const isCommon = ({ q, id, priceMin, priceMax, cursor }: ProductQuery): boolean =>
+  [q, id, priceMin, priceMax, cursor].every((given) => given === undefined);
 
-/** The cache key of a common query. The order of its parameters and the case of size and color make no difference. */
-export const keyOf = ({ category, size, color, inStock, sort, limit }: ProductQuery): string =>
-  JSON.stringify([category, size && lower(size), color && lower(color), inStock, sort, limit]);
+/** The cache key of a common query. The order of its parameters and values and the case of size and color make no difference. */
+export const keyOf = (query: ProductQuery): string => {
+  const { category, size, color, inStock, facets, limit } = query;
+  return JSON.stringify([
+    sorted(category),
+    folded(size),
+    folded(color),
+    inStock,
+    sortOf(query),
+    limit,
+    facets === true,
+  ]);
+};
+
+const sorted = (values: string[] | undefined) => values && [...new Set(values)].sort();
+
+const folded = (values: string[] | undefined) => values && sorted(values.map(lower));
 
 /** Lowers A to Z only. The database folds other letters: two keys may then hold the same page, but never one key two pages. */
 const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

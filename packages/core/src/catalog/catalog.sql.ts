@@ -1,75 +1,50 @@
 import * as z from "zod";
-import { instant, json, rows } from "../aws/postgres.ts";
-import { type Sql, sql } from "../aws/sql.ts";
+import { json, rows } from "../aws/postgres.ts";
+import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { Variant } from "./catalog.rules.ts";
 import { Image } from "./catalog.schema.ts";
+import { Seo, SizedImage, withSize } from "./product.sql.ts";
 
-const ProductRow = z.object({
-  id: z.string(),
+const CategoryRow = z.object({
   handle: z.string(),
   title: z.string(),
+  productCount: z.int(),
+  parent: z.string().nullable(),
   description: z.string(),
-  category: z.string(),
-  images: json(z.array(Image)),
-  updatedAt: instant,
-  sku: z.string(),
-  size: z.string().normalize("NFC"),
-  color: z.string().normalize("NFC"),
-  price: z.int(),
-  compareAtPrice: z.int().nullable(),
-  stock: z.int(),
+  image: json(SizedImage).nullable(),
+  seo: json(Seo).nullable(),
 });
-export type ProductRow = z.infer<typeof ProductRow>;
+export type CategoryRow = z.infer<typeof CategoryRow>;
 
-/** So many rows with the longest texts stay below 1 MiB, the Data API's limit for an answer. */
-const PART = 500;
+/** The Data API answers with at most 1 MiB. */
+const MAX_BYTES = 900_000;
+/** What an image's sizes and the names of all fields add to the texts of a category. */
+const MORE_BYTES = 1_500;
 
-/** Reads all rows, with one call for each `PART` of them. */
-async function inParts<R>(read: (offset: number) => Promise<R[]>): Promise<R[]> {
-  const all: R[] = [];
+/** All categories, in their order. One call, unless their texts are too long for one answer. */
+export async function categories(ctx: Context): Promise<CategoryRow[]> {
+  const all: CategoryRow[] = [];
   for (;;) {
-    const part = await read(all.length);
-    all.push(...part);
-    if (part.length < PART) return all;
+    const found = await rows(
+      ctx,
+      CategoryRow.extend({ remaining: z.int() }),
+      sql`
+        select handle, left(title, 255), product_count, parent, description, ${withSize(sql`shown_image(image)`)}, seo, remaining
+        from (
+          select *, count(*) over () as remaining, sum(
+            octet_length(left(title, 255)) + octet_length(description) + coalesce(octet_length(image::text), 0)
+              + coalesce(octet_length(seo::text), 0) + ${MORE_BYTES}
+          ) over (order by position, handle) as bytes
+          from (select * from category order by position, handle offset ${all.length}) as c
+        ) as c
+        where bytes <= ${MAX_BYTES}
+        order by position, handle`,
+    );
+    all.push(...found.map(({ remaining: _, ...category }) => category));
+    if (found.length === (found[0]?.remaining ?? 0)) return all;
   }
 }
-
-/**
- * One row for each variant, in the order in which they are shown. Only the first row has the product's own texts. Texts from
- * before today's limits are cut. No row if the product is not active.
- */
-export const product = (ctx: Context, handle: string) =>
-  inParts((offset) =>
-    rows(
-      ctx,
-      ProductRow,
-      sql`
-        select p.id, ${first(sql`p.handle`)}, ${first(sql`left(p.title, 255)`)}, ${first(sql`p.description`)},
-               ${first(sql`p.category`)}, case place when 1 then p.images else '[]' end, p.updated_at,
-               v.sku, left(v.size, 64), left(v.color, 64), v.price, v.compare_at_price, v.stock
-        from product p, lateral (
-          select *, row_number() over (order by position, sku) as place from variant where product_id = p.id
-        ) as v
-        where p.handle = ${handle} and p.status = 'active' and place > ${offset} and place <= ${offset + PART}
-        order by place`,
-    ),
-  );
-
-const first = (text: Sql): Sql => sql`case place when 1 then ${text} else '' end`;
-
-const CategoryRow = z.object({ handle: z.string(), title: z.string(), productCount: z.int() });
-
-export const categories = (ctx: Context) =>
-  inParts((offset) =>
-    rows(
-      ctx,
-      CategoryRow,
-      sql`
-        select handle, left(title, 255), product_count from category
-        order by position, handle offset ${offset} limit ${PART}`,
-    ),
-  );
 
 /** Variants of active products: shoppers neither see nor buy others. */
 export const variants = (ctx: Context, skus: string[]) =>

@@ -5,14 +5,18 @@ import { isName } from "../text.ts";
 import { isCommon, keyOf, readCursor, Variant } from "./catalog.rules.ts";
 import {
   type Availability,
+  type Category,
   CategoryList,
   Product,
   ProductPage,
   type ProductQuery,
+  type SuggestionQuery,
+  type Suggestions,
 } from "./catalog.schema.ts";
 import * as Sql from "./catalog.sql.ts";
 import * as View from "./catalog.view.ts";
-import { findPage } from "./search/search.ts";
+import * as ProductSql from "./product.sql.ts";
+import { findByIds, findPage, suggest } from "./search/search.ts";
 
 export type { Variant };
 
@@ -27,12 +31,31 @@ const variantCache = cache({ kind: "variant", shape: Variant, size: 5_000 });
 
 /** One page of the product list. Throws `request.invalid` for the cursor of another query. */
 export async function products(ctx: Context, query: ProductQuery): Promise<ProductPage> {
+  if (query.id) {
+    const found = await findByIds(ctx, [...new Set(query.id)], query);
+    return View.page({ products: found, next: null }, query);
+  }
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, query);
   const load = async () => View.page(await findPage(ctx, query, after), query);
   return isCommon(query) ? getOne(pages, ctx, keyOf(query), load) : load();
 }
 
-/** The product with this handle. Throws `catalog.unknown_product` if there is none, or if it has no variant. */
+/** The most products and categories that are suggested, and the most categories among them. */
+const SUGGESTED = 8;
+const SUGGESTED_CATEGORIES = 3;
+
+/** Products and categories for words that are still being typed. */
+export async function suggestions(ctx: Context, { q }: SuggestionQuery): Promise<Suggestions> {
+  if (q === undefined) return { products: [], categories: [] };
+  const found = await suggest(ctx, { q, limit: SUGGESTED }, { categories: SUGGESTED_CATEGORIES });
+  const { categories } = found;
+  return { products: found.products.slice(0, SUGGESTED - categories.length).map(View.summary), categories };
+}
+
+/**
+ * The product with this handle. It has another handle if this one is a former one that redirects to it. Throws
+ * `catalog.unknown_product` if there is none, or if it has no variant.
+ */
 export async function product(ctx: Context, handle: string): Promise<Product> {
   const name = handle.normalize("NFC");
   const found = isName(name) && (await getOne(details, ctx, name, () => loadProduct(ctx, name)));
@@ -43,7 +66,18 @@ export async function product(ctx: Context, handle: string): Promise<Product> {
 export const categories = (ctx: Context): Promise<CategoryList> =>
   getOne(lists, ctx, "all", () => loadCategories(ctx));
 
-const loadCategories = async (ctx: Context): Promise<CategoryList> => ({ data: await Sql.categories(ctx) });
+const loadCategories = async (ctx: Context): Promise<CategoryList> => ({
+  data: (await Sql.categories(ctx)).map(View.category),
+});
+
+/** The category with this handle, from the list of all. Throws `catalog.unknown_category`. */
+export async function category(ctx: Context, handle: string): Promise<Category> {
+  const name = handle.normalize("NFC");
+  const { data } = await categories(ctx);
+  const found = data.find((one) => one.handle === name);
+  if (!found) throw new Refusal("catalog.unknown_category", "There is no category with this handle.");
+  return found;
+}
 
 /** Never cached: a shopper sees it beside the "buy" button. Throws `catalog.unknown_sku`. */
 export async function availability(ctx: Context, sku: string): Promise<Availability> {
@@ -93,8 +127,8 @@ export const unknownSku = (sku: string, errors?: FieldError[]): Refusal =>
   });
 
 async function loadProduct(ctx: Context, handle: string): Promise<Product | undefined> {
-  const [first, ...rest] = await Sql.product(ctx, handle);
-  return first && View.product([first, ...rest]);
+  const found = await ProductSql.product(ctx, handle);
+  return found && found.variants.length > 0 ? View.product(found) : undefined;
 }
 
 /** Gets one value from a cache. Misses are cached too: `load` may return undefined. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { idOf } from "../id.ts";
 import { text } from "../text.ts";
 import { MAX_BYTES, TYPES } from "./image.rules.ts";
+import { Srcset } from "./srcset.schema.ts";
 
 export const NewUpload = z
   .strictObject({
@@ -29,11 +30,6 @@ export const Upload = z
   })
   .meta({ id: "Upload" });
 export type Upload = z.infer<typeof Upload>;
-
-export const Srcset = z.strictObject({ avif: z.string(), webp: z.string() }).meta({
-  description: "For the `srcset` of a `source` of each format, in up to four widths.",
-});
-export type Srcset = z.infer<typeof Srcset>;
 
 const whenReady = <S extends z.ZodType>(schema: S, description = "") =>
   schema.nullable().meta({ description: `${description} null until the image is ready.`.trim() });

@@ -4,7 +4,8 @@ import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { type Author, record } from "../merchant/audit.ts";
 import type { Size } from "./image.rules.ts";
-import { Image, Srcset } from "./image.schema.ts";
+import { Image } from "./image.schema.ts";
+import { Srcset } from "./srcset.schema.ts";
 
 const ImageRow = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { matchedRoutes } from "hono/route";
-import type * as z from "zod";
+import * as z from "zod";
 import { documentationOf, withDocumentation } from "./document.ts";
 import "./messages.ts";
 import type { Env } from "./env.ts";
@@ -49,15 +49,16 @@ export const body = <S extends z.ZodObject>(schema: S): Validated<"json", S> =>
   );
 
 /**
- * Validates the query string. Each parameter may be given once; an empty one counts as absent. The handler reads it by
- * `c.req.valid("query")`.
+ * Validates the query string. A parameter may be given once, or several times if its schema is an array; an empty one counts as
+ * absent. The handler reads it by `c.req.valid("query")`.
  */
 export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =>
   withDocumentation(
     async (c, next) => {
       const all = parametersOf(c);
-      const values = Object.keys(schema.shape).flatMap((name) => {
+      const values = Object.entries(schema.shape).flatMap(([name, shape]) => {
         const sent = all.getAll(name).filter((value) => value !== "");
+        if (isRepeatable(shape)) return sent.length > 0 ? [[name, sent]] : [];
         if (sent.length > 1) {
           throw invalidRequest([{ pointer: queryPointer([name]), message: "must be given only once" }]);
         }
@@ -68,6 +69,9 @@ export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =
     },
     { query: schema },
   );
+
+const isRepeatable = (shape: z.core.$ZodType): boolean =>
+  (shape instanceof z.ZodOptional ? shape.unwrap() : shape) instanceof z.ZodArray;
 
 /** Refuses query parameters that the route does not read. A request without a route is refused later, with 404 or 405. */
 export const refuseUnknownParameters: MiddlewareHandler<Env> = withDocumentation(

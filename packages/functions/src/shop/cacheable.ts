@@ -34,6 +34,12 @@ export function sendCacheable(c: Context, value: object): Response {
     : c.body(text, 200, { "content-type": "application/json" });
 }
 
+/** Redirects for good, the same for everyone. */
+export function redirectCacheable(c: Context, path: string): Response {
+  c.header("cache-control", POLICY);
+  return c.redirect(path, 301);
+}
+
 function serialize(value: object): { text: string; tag: string } {
   const text = JSON.stringify(value);
   const result = { text, tag: `"${sha256(text)}"` };

@@ -37,7 +37,7 @@ each intended change, the same value when you repeat the request because its ans
 knowing one gives no access.
 
 **Lists** take \`limit\` and \`cursor\`. An answer has \`nextCursor\`: pass it as \`cursor\`, with otherwise the same query, to get the next page. It
-is null on the last page.
+is null on the last page. A cursor is refused with another query (422).
 
 **Input.** Bodies are JSON in UTF-8. Unknown fields and unknown query parameters are refused with 422. An empty query parameter counts as
 absent.

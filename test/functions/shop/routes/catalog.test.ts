@@ -72,6 +72,17 @@ describe("the filters of the product list", () => {
     expect(await found(`q=${encodeURIComponent("'&|!():*<->\"\\ % _")}`)).toEqual([]);
   });
 
+  it("may have several values, and then match any of them", async () => {
+    const both = [torn.id, whole.id].sort();
+    expect(await found("size=M&size=L")).toEqual(both);
+    expect(await found("size=L&size=XL")).toEqual([torn.id]);
+    expect(await found("color=Red&color=blue&size=M")).toEqual(both);
+    expect(await found("color=Red&color=Green&size=L")).toEqual([]);
+    expect(await found(`category=nowhere&size=M&size=M`)).toEqual(both);
+    const { body } = await send("GET", "/v1/products?category=nowhere&category=nothing");
+    expect(body.data).toEqual([]);
+  });
+
   it.each(["inStock=1", "sort=title", "priceMin=-1", "priceMax=1.5", "priceMin=1e3"])(
     "refuse %s with the parameter's name",
     async (query) => {
@@ -82,8 +93,10 @@ describe("the filters of the product list", () => {
   );
 
   it("refuse a repeated parameter and an unknown one", async () => {
-    const { status, body } = await send("GET", "/v1/products?size=M&size=L");
-    expect([status, body.errors[0].pointer]).toEqual([422, "?size"]);
+    const { status, body } = await send("GET", "/v1/products?sort=price&sort=newest");
+    expect([status, body.errors[0].pointer]).toEqual([422, "?sort"]);
+    const many = await send("GET", `/v1/products?${Array(21).fill("size=M").join("&")}`);
+    expect([many.status, many.body.errors[0].pointer]).toEqual([422, "?size"]);
     const unknown = await send("GET", "/v1/products?utm_source=mail&color[]=Navy&__proto__=1");
     expect([unknown.status, unknown.body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([
       422,
@@ -92,14 +105,125 @@ describe("the filters of the product list", () => {
   });
 });
 
-it("a product in the list shows its first image, its lowest price and its availability", async () => {
-  const { body } = await send("GET", `/v1/products?category=${category}&color=Red`);
-  const image = { url: `/images/${torn.handle}.svg`, alt: "Quilted anorak" };
-  const priceFrom = usd(1000);
-  const { id, handle } = torn;
-  expect(body.data).toEqual([
-    { id, handle, title: "Quilted anorak", category, image, priceFrom, available: true },
-  ]);
+describe("a product in the list", () => {
+  const one = async (query: string) => (await send("GET", `/v1/products?${query}`)).body.data;
+
+  it("shows its prices, its availability and its first image", async () => {
+    const image = { url: `/images/${torn.handle}.svg`, alt: "Quilted anorak" };
+    const { id, handle } = torn;
+    const title = "Quilted anorak";
+    const prices = { priceFrom: usd(1000), priceTo: usd(3000), compareAtFrom: null };
+    const updatedAt = expect.any(String);
+    expect(await one(`category=${category}&color=Red`)).toEqual([
+      { id, handle, title, category, image, ...prices, available: true, updatedAt },
+    ]);
+    const [{ updatedAt: shown }] = await one(`id=${id}`);
+    expect(new Date(shown).getTime()).toBeGreaterThan(began - 1_000);
+  });
+
+  it("shows the former price of its cheapest variant, also after a change", async () => {
+    const reduced = { price: 2000, compareAtPrice: 2500 };
+    const { id, sku } = await product({
+      variants: [reduced, { price: 3000, compareAtPrice: 9000, size: "L" }],
+    });
+    expect(await one(`id=${id}`)).toMatchObject([{ priceFrom: usd(2000), compareAtFrom: usd(2500) }]);
+    await run("update variant set compare_at_price = 2200 where sku = :sku", { sku });
+    expect(await one(`id=${id}`)).toMatchObject([{ compareAtFrom: usd(2200) }]);
+    await run("update variant set compare_at_price = null where sku = :sku", { sku });
+    expect(await one(`id=${id}`)).toMatchObject([{ priceTo: usd(3000), compareAtFrom: null }]);
+  });
+
+  it("shows the image of a selected color", async () => {
+    const category = `images-${ulid()}`;
+    const image = (color: string) => ({ url: `/images/${color}.svg`, alt: color });
+    const { handle } = await product({
+      category,
+      variants: [
+        { color: "Red", image: image("red"), price: 100 },
+        { color: "Blue", image: image("blue"), size: "S", price: 200 },
+        { color: "Blue", image: image("blue-large"), size: "L", price: 300 },
+        { color: "Black" },
+      ],
+    });
+    const shown = async (query: string) => (await one(`category=${category}&${query}`))[0].image.url;
+    expect(await shown("color=blue")).toBe("/images/blue.svg");
+    expect(await shown("color=Blue&size=L")).toBe("/images/blue-large.svg");
+    expect(await shown("color=Black&color=Blue")).toBe("/images/blue.svg");
+    expect(await shown("color=Black")).toBe(`/images/${handle}.svg`);
+    expect(await shown("size=S")).toBe(`/images/${handle}.svg`);
+  });
+});
+
+describe("products by their IDs", () => {
+  it("are returned in the order of the IDs, once each, without those that no list shows", async () => {
+    const draft = await product();
+    await run("update product set status = 'draft' where id = :id", { id: draft.id });
+    const ids = [whole.id, torn.id, whole.id, draft.id, `prod_${ulid()}`];
+    const { status, body } = await send("GET", `/v1/products?${ids.map((id) => `id=${id}`).join("&")}`);
+    expect([status, body.nextCursor]).toEqual([200, null]);
+    expect(body.data.map(({ id }: CreatedProduct) => id)).toEqual([whole.id, torn.id]);
+  });
+
+  it("are refused together with a filter, and if there are more than 50", async () => {
+    for (const other of [
+      "q=wool",
+      "size=M",
+      "category=x",
+      "priceMin=1",
+      "inStock=true",
+      "sort=price",
+      "facets=true",
+    ]) {
+      const { status, body } = await send("GET", `/v1/products?id=${torn.id}&${other}`);
+      expect([other, status, body.errors?.[0].pointer]).toEqual([other, 422, `?${other.split("=")[0]}`]);
+    }
+    const many = Array.from({ length: 51 }, () => `id=prod_${ulid()}`).join("&");
+    expect((await send("GET", `/v1/products?${many}`)).status).toBe(422);
+    expect((await send("GET", "/v1/products?id=prod_1")).body.errors[0].pointer).toBe("?id");
+  });
+});
+
+it("the list counts its products and those of each value, each without its own filter", async () => {
+  const { status, body } = await send("GET", `/v1/products?category=${category}&size=M&facets=true&limit=1`);
+  expect(status).toBe(200);
+  expect([body.data.length, body.total, body.totalExact]).toEqual([1, 2, true]);
+  expect(body.facets).toMatchObject({
+    size: [
+      { value: "M", count: 2 },
+      { value: "L", count: 1 },
+    ],
+    color: [
+      { value: "Blue", count: 1 },
+      { value: "Red", count: 1 },
+    ],
+    price: { min: usd(1000), max: usd(2000) },
+    exact: { category: true, size: true, color: true, price: true },
+  });
+  expect(body.facets.category).toContainEqual({ value: category, count: 2 });
+  const none = (await send("GET", `/v1/products?category=${category}&size=None&facets=true`)).body;
+  expect([none.total, none.facets.price, none.facets.color]).toEqual([0, null, []]);
+  expect((await send("GET", `/v1/products?category=${category}`)).body.facets).toBeUndefined();
+});
+
+describe("suggestions", () => {
+  const suggested = async (q: string) => {
+    const { status, body } = await send("GET", `/v1/search/suggestions?q=${encodeURIComponent(q)}`);
+    expect(status).toBe(200);
+    return body;
+  };
+
+  it("are up to eight products and categories for what was typed so far", async () => {
+    const { products, categories } = await suggested("shir");
+    expect(categories.map(({ handle }: { handle: string }) => handle)).toContain("shirts");
+    expect(products.length + categories.length).toBe(8);
+    for (const { title } of products) expect(title).toMatch(/Shirt/);
+    expect((await suggested("linen shir")).products[0].title).toMatch(/^Linen .*Shirt/);
+  });
+
+  it("are empty where nothing matches, and without words", async () => {
+    const none = { products: [], categories: [] };
+    for (const q of ["zzzzz", "", " -"]) expect(await suggested(q)).toEqual(none);
+  });
 });
 
 it("a product shows its options and its variants in their order", async () => {
@@ -117,6 +241,7 @@ it("a product shows its options and its variants in their order", async () => {
       price: usd(1000),
       compareAtPrice: null,
       available: false,
+      image: null,
     },
     {
       sku: blue,
@@ -124,8 +249,10 @@ it("a product shows its options and its variants in their order", async () => {
       price: usd(3000),
       compareAtPrice: usd(4000),
       available: true,
+      image: null,
     },
   ]);
+  expect(body.seo).toEqual({ title: "Quilted anorak", description: "Warm in a gale." });
   expect(new Date(body.updatedAt).getTime()).toBeGreaterThan(began - 1_000);
 });
 
@@ -137,11 +264,76 @@ it("a product with a long description and many variants is complete", async () =
   expect(body.variants.map(({ sku }: { sku: string }) => sku)).toEqual(skus);
 });
 
+it("images show their size and their other sizes if the shop has converted them", async () => {
+  const url = `/images/${ulid()}/x.webp`;
+  const srcset = { avif: `${url}.avif 320w`, webp: `${url} 320w` };
+  await run(
+    `insert into image (id, filename, content_type, bytes, status, width, height, url, srcset)
+     values (:id, 'x', 'image/png', 1, 'ready', 900, 1200, :url, :srcset::jsonb)`,
+    { id: `img_${ulid()}`, url, srcset: JSON.stringify(srcset) },
+  );
+  const { id, handle, sku } = await product({ variants: [{ image: { url, alt: "Red" } }, { size: "L" }] });
+  await run(
+    "update product set images = images || jsonb_build_array(jsonb_build_object('url', :url, 'alt', 'x')) where id = :id",
+    { url, id },
+  );
+  const { body } = await send("GET", `/v1/products/${handle}`);
+  const sized = { url, width: 900, height: 1200, srcset };
+  expect(body.images).toEqual([expect.not.objectContaining({ width: 900 }), { ...sized, alt: "x" }]);
+  expect(body.variants[0]).toMatchObject({ sku, image: { ...sized, alt: "Red" } });
+  expect(body.variants[1].image).toBeNull();
+});
+
+it("a product names up to eight available products of its category with similar prices", async () => {
+  const category = `related-${ulid()}`;
+  const prices = [100, 5_000, 5_100, 5_200, 5_300, 4_900, 4_800, 4_700, 4_600, 4_500, 90_000];
+  const made: CreatedProduct[] = [];
+  for (const price of prices) made.push(await product({ category, price, stock: price === 4_900 ? 0 : 5 }));
+  await product({ category: `${category}-other`, price: 5_001 });
+  const { body } = await send("GET", `/v1/products/${made[1]?.handle}`);
+  const priceOf = (handle: string) => prices[made.findIndex((one) => one.handle === handle)] ?? 0;
+  expect(body.related.map(priceOf).sort()).toEqual(
+    [4_500, 4_600, 4_700, 4_800, 5_100, 5_200, 5_300, 100].sort(),
+  );
+  expect(Math.abs(5_000 - priceOf(body.related[0]))).toBe(100);
+});
+
+describe("a former handle", () => {
+  it("redirects to the product's handle, for good and cacheable", async () => {
+    const { handle } = await product({ title: "Moved" });
+    const former = `former-${ulid()} é`;
+    await run("insert into redirect (handle, target) values (:former, :handle)", { former, handle });
+    const { status, headers } = await send("GET", `/v1/products/${encodeURIComponent(former)}`);
+    expect([status, headers.get("location")]).toEqual([301, `/v1/products/${handle}`]);
+    expect(headers.get("cache-control")).toContain("s-maxage");
+  });
+
+  it("of a product that is not active is 404", async () => {
+    const { handle } = await product();
+    await run("insert into redirect (handle, target) values (:former, :handle)", {
+      former: `old-${handle}`,
+      handle,
+    });
+    await run("update product set status = 'archived' where handle = :handle", { handle });
+    expect((await send("GET", `/v1/products/old-${handle}`)).status).toBe(404);
+  });
+});
+
+it("a category that does not exist is 404", async () => {
+  for (const handle of ["none", "x".repeat(300)]) {
+    const { status, body } = await send("GET", `/v1/categories/${handle}`);
+    expect([status, body.code]).toEqual([404, "catalog.unknown_category"]);
+  }
+});
+
 it("the categories show their numbers of products", async () => {
   // Another test may have cached the categories before this one was created.
   await writeItems(context(), { deletes: [{ table: "Cache", key: { id: "categories all" } }] });
   const { body } = await (await coldInstance()).send("GET", "/v1/categories");
-  expect(body.data).toContainEqual({ handle: category, title: category, productCount: 2 });
+  expect(body.data).toContainEqual({
+    ...{ handle: category, title: category, productCount: 2, parent: null, description: "", image: null },
+    seo: { title: category, description: "" },
+  });
   const seeded = body.data.slice(0, 8).map(({ productCount }: { productCount: number }) => productCount);
   expect(seeded).toEqual(Array(8).fill(30));
 });

@@ -42,7 +42,7 @@ export const catalogue: Mutant[] = [
   },
   {
     name: "a draft appears in lists when its stock changes",
-    file: "packages/core/migrations/0015-catalogue-edits.sql",
+    file: "packages/core/migrations/0024-search.sql",
     find: "      where product_id = product.id and product.status = 'active'",
     replace: "      where product_id = product.id",
     caughtBy: ["test/functions/admin/products.test.ts"],
@@ -67,5 +67,26 @@ export const catalogue: Mutant[] = [
     find: "        select handle, target from renamed\n",
     replace: "        select handle, target from renamed where false\n",
     caughtBy: ["test/functions/admin/products.test.ts"],
+  },
+  {
+    name: "a facet is counted with its own filter",
+    file: "packages/core/src/catalog/search/count.sql.ts",
+    find: "const wanted = { ...query, ...without };",
+    replace: "const wanted = query;",
+    caughtBy: ["test/core/catalog/search/counts.test.ts"],
+  },
+  {
+    name: "counts above the limit are shown as exact",
+    file: "packages/core/src/catalog/search/count.sql.ts",
+    find: "(select count(*) from ${products}) <= ${counted} and",
+    replace: "true or",
+    caughtBy: ["test/core/catalog/search/counts.test.ts"],
+  },
+  {
+    name: "the second page of a search begins with the best matches again",
+    file: "packages/core/src/catalog/search/best.sql.ts",
+    find: "rank >= (after?.rank ?? 1)",
+    replace: "rank >= 1",
+    caughtBy: ["test/core/catalog/search/words.test.ts"],
   },
 ];

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { NextCursor } from "../../page.ts";
 import { isStorable, text } from "../../text.ts";
 import { Image } from "../catalog.schema.ts";
-import { CategoryHandle } from "./fields.schema.ts";
+import { AdminSeo, CategoryHandle, PutSeo } from "./fields.schema.ts";
 import { NewImage } from "./image.schema.ts";
 
 /** The database refuses more. */
@@ -20,6 +20,7 @@ export const PutCategory = z
     image: NewImage.nullable().optional(),
     position: z.int().min(0).max(1_000_000).meta({ description: "Lists begin with the lowest position." }),
     parent: CategoryHandle.nullable().optional().meta({ description: "The `handle` of the category above." }),
+    seo: PutSeo,
   })
   .meta({ id: "PutCategory", examples: [{ title: "Shirts", position: 1 }] });
 export type PutCategory = z.infer<typeof PutCategory>;
@@ -32,6 +33,7 @@ export const AdminCategory = z
     image: Image.nullable(),
     position: z.int(),
     parent: z.string().nullable(),
+    seo: AdminSeo,
     productCount: z.int().meta({ description: "The products that shoppers see." }),
   })
   .meta({ id: "AdminCategory" });

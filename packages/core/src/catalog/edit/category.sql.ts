@@ -4,6 +4,7 @@ import { sql } from "../../aws/sql.ts";
 import type { Context } from "../../context.ts";
 import * as Audit from "../../merchant/audit.ts";
 import { Image } from "../catalog.schema.ts";
+import { AdminSeo } from "./fields.schema.ts";
 
 const CategoryRow = z.object({
   handle: z.string(),
@@ -12,11 +13,12 @@ const CategoryRow = z.object({
   image: json(Image).nullable(),
   position: z.int(),
   parent: z.string().nullable(),
+  seo: json(AdminSeo),
   productCount: z.int(),
 });
 
 const doc = sql`jsonb_build_object('title', title, 'description', description, 'image', image, 'position', position,
-          'parent', parent)`;
+          'parent', parent, 'seo', seo)`;
 
 /** Creates or replaces a category. `text` is the category as JSON. `existed` is false for a new one. */
 export const put = (ctx: Context, by: Audit.Author, handle: string, text: string) =>
@@ -26,7 +28,7 @@ export const put = (ctx: Context, by: Audit.Author, handle: string, text: string
     sql`
       with wanted as materialized (
         select * from jsonb_to_record(${text}::jsonb) as category(
-          title text, description text, image jsonb, position integer, parent text
+          title text, description text, image jsonb, position integer, parent text, seo jsonb
         )
       ), seen as materialized (
         select * from category where handle = ${handle} for no key update
@@ -35,12 +37,12 @@ export const put = (ctx: Context, by: Audit.Author, handle: string, text: string
         where (select count(*) from seen) >= 0
           and (parent is null or exists (select from category c where c.handle = wanted.parent))
       ), saved as (
-        insert into category as c (handle, title, description, image, position, parent)
-        select ${handle}, title, description, image, position, parent from allowed
+        insert into category as c (handle, title, description, image, position, parent, seo)
+        select ${handle}, title, description, image, position, parent, seo from allowed
         on conflict (handle) do update set title = excluded.title, description = excluded.description,
-          image = excluded.image, position = excluded.position, parent = excluded.parent
-        where (c.title, c.description, c.image, c.position, c.parent) is distinct from
-          (excluded.title, excluded.description, excluded.image, excluded.position, excluded.parent)
+          image = excluded.image, position = excluded.position, parent = excluded.parent, seo = excluded.seo
+        where (c.title, c.description, c.image, c.position, c.parent, c.seo) is distinct from
+          (excluded.title, excluded.description, excluded.image, excluded.position, excluded.parent, excluded.seo)
         returning *
       ), audit as (${Audit.record(by, { from: sql`saved`, subject: sql`handle`, before: sql`(select ${doc} from seen)`, after: doc })}
       )
@@ -65,7 +67,7 @@ export const remove = (ctx: Context, by: Audit.Author, handle: string) =>
       select exists (select from removed) from seen`,
   );
 
-const columns = sql`handle, left(title, 255), description, image, position, parent, product_count`;
+const columns = sql`handle, left(title, 255), description, image, position, parent, coalesce(seo, 'null'), product_count`;
 
 export const one = (ctx: Context, handle: string) =>
   rows(ctx, CategoryRow, sql`select ${columns} from category where handle = ${handle}`);

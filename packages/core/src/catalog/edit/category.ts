@@ -18,11 +18,11 @@ export async function put(
   ctx: Context,
   by: Author,
   name: string,
-  { title, description = "", image = null, position, parent = null }: PutCategory,
+  { title, description = "", image = null, position, parent = null, seo = null }: PutCategory,
 ): Promise<{ category: AdminCategory; isNew: boolean }> {
   const { data: handle, error } = CategoryHandle.safeParse(name);
   if (error) throw invalid(error.issues.map(({ message }) => ({ path: ["handle"], message })));
-  const text = JSON.stringify({ title, description, image, position, parent });
+  const text = JSON.stringify({ title, description, image, position, parent, seo: seo ?? undefined });
   const [found] = await Sql.put(ctx, by, handle, text).catch((error: unknown) => {
     if (isViolated(error, CYCLE))
       throw new Refusal("catalog.category_cycle", "The parent is the category itself, or below it.");

@@ -23,6 +23,16 @@ export const MAX_STOCK = 2_147_483_647;
 /** Text that may be empty. */
 export const note = (max: number) => z.union([z.literal(""), text(max)]);
 
+export const PutSeo = z
+  .strictObject({ title: note(255).optional(), description: note(500).optional() })
+  .nullable()
+  .optional()
+  .meta({ description: "For search engines, where it differs from the texts above." });
+
+export const AdminSeo = z
+  .strictObject({ title: z.string().optional(), description: z.string().optional() })
+  .nullable();
+
 export const Price = z
   .strictObject({ amount: z.int().min(0).max(MAX_PRICE), currency: Money.shape.currency })
   .meta({ description: "An amount in minor units: 2599 USD is $25.99." });

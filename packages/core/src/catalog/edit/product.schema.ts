@@ -4,7 +4,7 @@ import { Money } from "../../money.ts";
 import { NextCursor, PageQuery } from "../../page.ts";
 import { isStorable, text } from "../../text.ts";
 import { Image, Product } from "../catalog.schema.ts";
-import { bytes, CategoryHandle, Handle, note, Price, Sku } from "./fields.schema.ts";
+import { AdminSeo, bytes, CategoryHandle, Handle, Price, PutSeo, Sku } from "./fields.schema.ts";
 import { NewImage } from "./image.schema.ts";
 import { AdminVariant } from "./variant.schema.ts";
 
@@ -61,11 +61,7 @@ export const PutProduct = z
       .array(NewVariant)
       .max(MAX_VARIANTS)
       .meta({ description: "In the order in which they are shown. Each SKU and each combination once." }),
-    seo: z
-      .strictObject({ title: note(255).optional(), description: note(500).optional() })
-      .nullable()
-      .optional()
-      .meta({ description: "For search engines, where it differs from the texts above." }),
+    seo: PutSeo,
     tags: z.array(text(50)).max(20).optional().meta({ description: "For the merchant. Each once." }),
     formerHandle: Handle.optional().meta({
       description:
@@ -110,7 +106,7 @@ export const AdminProduct = z
     images: z.array(Image),
     options,
     variants: z.array(AdminVariant),
-    seo: z.strictObject({ title: z.string().optional(), description: z.string().optional() }).nullable(),
+    seo: AdminSeo,
     tags: z.array(z.string()),
     version: z.int().meta({ description: "Counts the changes, without those of the stock." }),
     updatedAt: z.iso.datetime(),

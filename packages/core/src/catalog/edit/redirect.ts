@@ -4,6 +4,7 @@ import type { Author } from "../../merchant/audit.ts";
 import { badCursor, type PageQuery, writeCursor } from "../../page.ts";
 import { invalid, Refusal } from "../../refusal.ts";
 import { isName } from "../../text.ts";
+import { refresh } from "../catalog.ts";
 import { Handle } from "./fields.schema.ts";
 import type { PutRedirect, Redirect, RedirectPage } from "./redirect.schema.ts";
 import * as Sql from "./redirect.sql.ts";
@@ -28,6 +29,7 @@ export async function put(
       throw new Refusal("catalog.unknown_product", "There is no product with the handle in `to`.");
     throw error;
   });
+  if (found && !found.isHidden) await refresh(ctx, { handle, skus: [] });
   if (found?.isHidden)
     throw new Refusal(
       "catalog.handle_taken",
@@ -41,6 +43,7 @@ export async function remove(ctx: Context, by: Author, name: string): Promise<vo
   const handle = name.normalize("NFC");
   const [found] = isName(handle) ? await Sql.remove(ctx, by, handle) : [];
   if (!found) throw new Refusal("catalog.unknown_redirect", "There is no redirect with this handle.");
+  await refresh(ctx, { handle, skus: [] });
 }
 
 /** All redirects, by their handles. */

@@ -4,28 +4,52 @@ import type { ProductQuery } from "../catalog.schema.ts";
 /** Higher than any price in an integer column. */
 const MAX_PRICE = 2_999_999_999;
 
-/** Conditions on product `p` that the index with the list's order answers by itself. */
-export const indexed = ({ category, sort, priceMax }: ProductQuery): Sql[] => [
-  ...(category ? [sql`p.category = ${category}`] : []),
-  ...(sort === "newest" ? [] : [sql`p.price_from <= ${priceMax ?? MAX_PRICE}`]),
+/** The values of a filter as rows, each a text named `value`. */
+const rowsOf = (values: string[]): Sql =>
+  sql`jsonb_array_elements_text(${JSON.stringify(values)}::jsonb) as value`;
+
+/** That `text` is one of the values. */
+export const isOne = (text: Sql, values: string[], fold = (value: Sql) => value): Sql =>
+  values.length === 1
+    ? sql`${text} = ${fold(sql`${values[0] ?? ""}`)}`
+    : sql`${text} in (select ${fold(sql`value`)} from ${rowsOf(values)})`;
+
+const foldCase = (text: Sql): Sql => sql`fold_case(${text})`;
+
+/**
+ * Conditions on product `p` that the index with the list's order answers by itself. The products of several categories are not
+ * next to each other in any index, so they are conditions of each product.
+ */
+export const indexed = ({ category, priceMax }: ProductQuery, isByPrice: boolean): Sql[] => [
+  ...(category?.length === 1 ? [isOne(sql`p.category`, category)] : []),
+  ...(isByPrice ? [sql`p.price_from <= ${priceMax ?? MAX_PRICE}`] : []),
 ];
 
-/** Conditions that are checked for each product `p`. One variant must meet all of size, color, price and stock. */
-export function conditions({ size, color, priceMin, priceMax, inStock }: ProductQuery): Sql[] {
-  const ofVariant = [
-    ...(size ? [sql`fold_case(size) = fold_case(${size})`] : []),
-    ...(color ? [sql`fold_case(color) = fold_case(${color})`] : []),
-    ...(priceMin ? [sql`price >= ${priceMin}`] : []),
-    ...(priceMax === undefined ? [] : [sql`price <= ${priceMax}`]),
-  ];
+/** Conditions on a variant of product `p`. One variant must meet all of them. */
+export const ofVariant = ({ size, color, priceMin, priceMax }: ProductQuery): Sql[] => [
+  ...(size ? [isOne(sql`fold_case(size)`, size, foldCase)] : []),
+  ...(color ? [isOne(sql`fold_case(color)`, color, foldCase)] : []),
+  ...(priceMin ? [sql`price >= ${priceMin}`] : []),
+  ...(priceMax === undefined ? [] : [sql`price <= ${priceMax}`]),
+];
+
+/** Conditions that are checked for each product `p`. */
+export function conditions(query: ProductQuery): Sql[] {
+  const { category, inStock } = query;
+  const variant = ofVariant(query);
   const stocked = inStock ? [sql`stock > 0`] : [];
-  // `available` is true or false, so asking for both changes nothing. But no index has this column, so the planner cannot read
-  // another index than the one with the list's order.
-  const listed = inStock ? sql`p.available` : sql`p.price_from is not null and p.available in (true, false)`;
-  if (ofVariant.length === 0) return [listed];
+  const listed = [
+    // `available` is true or false, so asking for both changes nothing. But no index has this column, so the planner cannot read
+    // another index than the one with the list's order.
+    inStock ? sql`p.available` : sql`p.price_from is not null and p.available in (true, false)`,
+    ...((category?.length ?? 0) > 1 ? [isOne(sql`p.category`, category ?? [])] : []),
+  ];
+  if (variant.length === 0) return listed;
   // `offset 0` keeps this a look-up for each product. Otherwise the planner may join all variants that match.
-  const variant = sql`select from variant where product_id = p.id and ${all([...ofVariant, ...stocked])} offset 0`;
-  return [listed, sql`exists (${variant})`];
+  return [
+    ...listed,
+    sql`exists (select from variant where product_id = p.id and ${all([...variant, ...stocked])} offset 0)`,
+  ];
 }
 
 /**
@@ -33,23 +57,46 @@ export function conditions({ size, color, priceMin, priceMax, inStock }: Product
  * `offer()` in the migrations, which writes the facets.
  */
 export function hasFacets(query: ProductQuery): Sql {
-  const { category = "", size, color, priceMin, priceMax, inStock = false } = query;
-  const facet = (name: Sql, ofCategory = category, stocked = inStock) =>
-    sql`facet(${name}, ${ofCategory}, ${stocked}, band.name)`;
+  const { category, size, color, priceMin, priceMax } = query;
+  const isSingle = [category, size, color].every((values) => values === undefined || values.length === 1);
+  const wanted = isSingle ? hasAll(query) : hasAny(query);
+  if (priceMin === undefined && priceMax === undefined) return wanted;
+  const prices = sql`select 'price ' || value as name from ${rowsOf(pricePrefixes(priceMin ?? 0, priceMax ?? MAX_PRICE))}`;
+  return sql`${wanted} and ${hasOne(prices, [""], false)}`;
+}
+
+/** One value of each filter. The index intersects the facets of one array faster than lists of alternatives. */
+function hasAll({ category: [category = ""] = [], size, color, inStock = false }: ProductQuery): Sql {
+  const facet = (name: Sql, ofCategory = category) =>
+    sql`facet(${name}, ${ofCategory}, ${inStock}, band.name)`;
   const [first = sql`'any'`, second] = [
-    ...(size ? [sql`'size ' || fold_case(${size})`] : []),
-    ...(color ? [sql`'color ' || fold_case(${color})`] : []),
+    ...(size ?? []).map((value) => sql`'size ' || fold_case(${value})`),
+    ...(color ?? []).map((value) => sql`'color ' || fold_case(${value})`),
   ];
   const facets = second
     ? sql`${facet(first)}, ${facet(second)}, ${facet(sql`${first} || ' ' || ${second}`, "")}`
     : facet(first);
-  const wanted = sql`p.facets @> array[${facets}]`;
-  if (priceMin === undefined && priceMax === undefined) return wanted;
-  const prefixes = JSON.stringify(pricePrefixes(priceMin ?? 0, priceMax ?? MAX_PRICE));
-  return sql`${wanted} and p.facets && array(
-    select ${facet(sql`'price ' || price`, "", false)} from jsonb_array_elements_text(${prefixes}::jsonb) as price
-  )`;
+  return sql`p.facets @> array[${facets}]`;
 }
+
+function hasAny({ category = [""], size, color, inStock = false }: ProductQuery): Sql {
+  const sizes = size && sql`select 'size ' || fold_case(value) as name from ${rowsOf(size)}`;
+  const colors = color && sql`select 'color ' || fold_case(value) as name from ${rowsOf(color)}`;
+  const names = [sizes, colors].flatMap((one) => one ?? []);
+  const pairs =
+    sizes &&
+    colors &&
+    sql`select sizes.name || ' ' || colors.name as name from (${sizes}) as sizes, (${colors}) as colors`;
+  return all([
+    ...(names.length > 0 ? names : [sql`select 'any' as name`]).map((one) => hasOne(one, category, inStock)),
+    ...(pairs ? [hasOne(pairs, [""], inStock)] : []),
+  ]);
+}
+
+/** Whether product `p` has one of the facets with these names, in one of the categories. */
+const hasOne = (names: Sql, categories: string[], inStock: boolean): Sql => sql`p.facets && array(
+    select facet(name, value, ${inStock}, band.name) from (${names}) as names, ${rowsOf(categories)}
+  )`;
 
 /**
  * The shortest prefixes that match all prices from `from` to `to`, and no others. A dot stands for any digit.

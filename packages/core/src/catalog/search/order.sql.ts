@@ -1,8 +1,11 @@
 import { type Sql, sql } from "../../aws/sql.ts";
 import type { ProductQuery } from "../catalog.schema.ts";
 
+/** An order in which an index has the products. By relevance, each kind of match has the order of age. */
+export type IndexedSort = Exclude<NonNullable<ProductQuery["sort"]>, "relevance">;
+
 /** One order of the product list. Each part of SQL is about a product `p`, and where it says so, about a row `band`. */
-interface Order {
+export interface Order {
   orderBy: Sql;
   /**
    * The product's position as the columns `id` and `price_from`. It has only columns of the index with this order. With any
@@ -26,7 +29,7 @@ const byPrice = {
   inBand: sql`p.price_from >= ${bandStart} and p.price_from < ${bandEnd}`,
 };
 
-export const orders: Record<ProductQuery["sort"], Order> = {
+export const orders: Record<IndexedSort, Order> = {
   newest: {
     orderBy: sql`p.id desc`,
     position: sql`p.id, null::integer as price_from`,
