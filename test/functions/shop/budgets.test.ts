@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { keyed, opened, orderOf } from "../../support/bodies.ts";
 import { type Client, client } from "../../support/client.ts";
 import { type CreatedProduct, product, removeFromCache } from "../../support/products.ts";
@@ -10,6 +10,8 @@ const WRITE = ["dynamodb", "dynamodb"];
 const COLD = ["dynamodb", "data-api", "dynamodb"];
 let garments: CreatedProduct;
 beforeAll(async () => {
+  // The clock stands still, so that a slow machine does not let cached variants expire in the middle of a test.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   garments = await product({ price: 100, variants: Array(12).fill({}) });
 });
 
