@@ -126,13 +126,6 @@ export const payments: Mutant[] = [
     caughtBy: [races],
   },
   {
-    name: "T4: a payment is changed without a lock",
-    file: `${payment}/payment.change.sql.ts`,
-    find: "\n        for no key update of payment\n      )${eventId",
-    replace: "\n      )${eventId",
-    caughtBy: [races],
-  },
-  {
     name: "T5: the second tab cancels the payment of the first",
     file: `${payment}/payment.claim.sql.ts`,
     find: "and coalesce(provider_ref, ${ref}) = ${ref}\n",
