@@ -6,7 +6,7 @@ const payment = "packages/core/src/payment";
 const functions = "test/functions/payments";
 const races = "test/promises/races/payment.test.ts";
 
-/** Faults in payments, by a provider or in the rules that the merchant sets. Those of T1–T6 and T8 are caught by the test that shows the promise. */
+/** Faults in payments, by a provider or in the rules that the merchant sets. Those of T1–T6 are caught by the test that shows the promise. */
 export const payments: Mutant[] = [
   {
     name: "payment: the signature of an event is not checked",
@@ -126,13 +126,6 @@ export const payments: Mutant[] = [
     caughtBy: [races],
   },
   {
-    name: "T4: a payment is changed without a lock",
-    file: `${payment}/payment.change.sql.ts`,
-    find: "\n        for no key update of payment\n      )${eventId",
-    replace: "\n      )${eventId",
-    caughtBy: [races],
-  },
-  {
     name: "T5: the second tab cancels the payment of the first",
     file: `${payment}/payment.claim.sql.ts`,
     find: "and coalesce(provider_ref, ${ref}) = ${ref}\n",
@@ -144,13 +137,6 @@ export const payments: Mutant[] = [
     file: `${payment}/refund.change.sql.ts`,
     find: "where id = (select order_id from refund where id = ${id}) for no key update",
     replace: "where id = (select order_id from refund where id = ${id})",
-    caughtBy: [races],
-  },
-  {
-    name: "T8: a paid order is canceled without a lock",
-    file: `${payment}/cancel.sql.ts`,
-    find: "and o.payment_provider <> 'manual' and o.paid > 0\n        for no key update",
-    replace: "and o.payment_provider <> 'manual' and o.paid > 0",
     caughtBy: [races],
   },
   {
