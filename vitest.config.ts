@@ -6,8 +6,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { isWholeRun } from "./test/support/whole.ts";
 
 /**
- * A file with one of these needs a process of its own: mocks, another clock, a new instance of the shop, other engines, calls that a
- * proxy breaks, helpers with hooks. The others share a process with the shop's modules, because loading these takes longer than most tests.
+ * A file with one of these needs a process of its own: mocks, another clock, a new instance of the shop, other engines, calls
+ * that a proxy breaks, helpers with hooks. The others share a process with the shop's modules, because loading these takes longer
+ * than most tests.
  */
 const NEEDS_OWN_PROCESS =
   /\bvi\.(mock|unmock|doMock|resetModules|stub|use(Fake|Real)Timers)|mockClient|coldInstance|isCheap|process\.env( |\.\w+ )=|assign\(process\.env|fault-proxy|\bstart(Own|Embedded|Database|Instance|Harness)|functions\/build"|support\/(orders|stripe)\.ts"/;

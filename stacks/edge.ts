@@ -35,8 +35,8 @@ const originsOf = (audience: Audience): string[] =>
   ({ "*": ["*"], listed: stage.storefronts, none: [] })[audience];
 
 /**
- * The headers of every answer, also of CloudFront's own errors. CloudFront adds those of CORS when a page of an allowed origin sent the
- * request.
+ * The headers of every answer, also of CloudFront's own errors. CloudFront adds those of CORS when a page of an allowed origin
+ * sent the request.
  */
 function responseHeaders(name: string, audience: Audience) {
   const origins = originsOf(audience);
@@ -63,8 +63,8 @@ function responseHeaders(name: string, audience: Audience) {
 
 /**
  * Answers 404 to a path that another program could read as a different path. Only the edge sees a path as it was sent: API
- * Gateway decodes it, and an encoded slash can no longer be told from a slash.
- * Answers every preflight too, so that none costs a call of a function. The code is ECMAScript 5.1, which CloudFront runs completely.
+ * Gateway decodes it, and an encoded slash can no longer be told from a slash. Answers every preflight too, so that none costs a
+ * call of a function. The code is ECMAScript 5.1, which CloudFront runs completely.
  */
 const viewerRequest = (name: string, audience: Audience) =>
   new aws.cloudfront.Function(name, {

@@ -34,7 +34,10 @@ const built = "packages/functions/dist";
 
 const logs = new Map<string, aws.cloudwatch.LogGroup>();
 
-/** Counts the log lines of a function that fit a pattern of CloudWatch, for an alarm of a permanent stage. Returns the metric's name. */
+/**
+ * Counts the log lines of a function that fit a pattern of CloudWatch, for an alarm of a permanent stage. Returns the metric's
+ * name.
+ */
 export function countLines(functionName: Capitalize<FunctionName>, name: string, pattern: string): string {
   const metric = `${name}-${$app.stage}`;
   const log = logs.get(functionName);

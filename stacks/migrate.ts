@@ -12,8 +12,8 @@ const digest = createHash("sha256");
 for (const file of readdirSync(folder).sort()) digest.update(readFileSync(path.join(folder, file)));
 
 /**
- * Runs the migrations during the deploy, and sets the roles' passwords. If that fails, the deploy ends before new code serves a shopper. Live mode runs
- * none: use `npm run migrate`.
+ * Runs the migrations during the deploy, and sets the roles' passwords. If that fails, the deploy ends before new code serves a
+ * shopper. Live mode runs none: use `npm run migrate`.
  */
 export const migrated = $dev
   ? []

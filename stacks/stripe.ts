@@ -1,6 +1,6 @@
 /**
- * Stripe's keys: `npx sst secret set StripeSecretKey sk_…`. Without them, the shop takes no payments by Stripe. The publishable key is no
- * secret, but changes together with the others.
+ * Stripe's keys: `npx sst secret set StripeSecretKey sk_…`. Without them, the shop takes no payments by Stripe. The publishable
+ * key is no secret, but changes together with the others.
  */
 export const stripe = {
   publishableKey: new sst.Secret("StripePublishableKey", ""),

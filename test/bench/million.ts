@@ -21,7 +21,9 @@ const HELP = `npm run bench:million -- [flags]   a page of each kind, among few 
   --rounds <n>                     how often each page is read (50)
   --keep <postgres://…>            a database that keeps the many products for the next run; else a temporary one`;
 
-/** Also lists of few or no products, which an index alone does not find: rare words, words that never meet, sizes at high prices. */
+/**
+ * Also lists of few or no products, which an index alone does not find: rare words, words that never meet, sizes at high prices.
+ */
 const QUERIES =
   `sort=newest sort=price sort=-price category=shirts category=shirts&sort=price inStock=true size=M
   color=Navy&sort=price size=M&color=Navy&inStock=true size=M&color=Navy&sort=-price size=42&sort=price

@@ -6,7 +6,8 @@ import { handle } from "hono/aws-lambda";
 import { ulid } from "ulid";
 import { OWNER, SCENARIO, type Scenario, SESSION, type StoreCall } from "./scenario.ts";
 
-// Sends the shop's recorded bytes. BENCH_CALLS: first makes the shop's calls to the stores, with their keys and sizes, by the SDK alone.
+// Sends the shop's recorded bytes. BENCH_CALLS: first makes the shop's calls to the stores, with their keys and sizes, by the SDK
+// alone.
 type Item = Record<string, DynamoDB.AttributeValue>;
 
 const { BENCH_SCENARIOS = "", BENCH_CALLS } = process.env;

@@ -18,7 +18,10 @@ const both = (dynamodb: number, aurora: number): Budget => ({
 /** A request with an event. */
 const withEvent = (dynamodb: number, aurora: number): Budget => ({ ...both(dynamodb, aurora), sqs: 1 });
 
-/** The calls of each route, and of special cases (`route: case`). The test fails if a route is missing or makes more or fewer calls. */
+/**
+ * The calls of each route, and of special cases (`route: case`). The test fails if a route is missing or makes more or fewer
+ * calls.
+ */
 export const budgets: Record<string, Budget> = {
   getOpenapi: both(0, 0),
   getDocs: both(0, 0),
@@ -55,7 +58,8 @@ export const budgets: Record<string, Budget> = {
 
   // Merging a guest's cart takes two more writes. The attempt of a known network address is counted and given back.
   register: withEvent(5, 2),
-  // The attempt is counted for the account and the network address. The address's is given back. The session's write clears the account's.
+  // The attempt is counted for the account and the network address. The address's is given back. The session's write clears the
+  // account's.
   signIn: both(4, 1),
   // The attempt is counted for the device. Then the old session is read and the new one written.
   "signIn: a known device": both(3, 1),

@@ -25,8 +25,8 @@ export interface Item {
 }
 
 /**
- * The cost of `orders` orders with their browsing, from the measured consumption of each route, without Aurora's capacity. What Worker
- * does about them is in `merchant.cost.ts`.
+ * The cost of `orders` orders with their browsing, from the measured consumption of each route, without Aurora's capacity. What
+ * Worker does about them is in `merchant.cost.ts`.
  */
 export function costOf(orders: number, measured: Record<string, Metered>): Item[] {
   const { lambdaSeconds, lambdaGb, servedByEdge } = prices.assumed;

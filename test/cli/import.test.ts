@@ -28,8 +28,8 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 /**
- * Runs a command as a process of its own, and kills it before or after its request number `at` is answered. Returns its exit code,
- * or null if it was killed.
+ * Runs a command as a process of its own, and kills it before or after its request number `at` is answered. Returns its exit
+ * code, or null if it was killed.
  */
 async function shop(args: string[], at = Number.POSITIVE_INFINITY): Promise<number | null> {
   const child = spawn(process.execPath, ["--import", "tsx", main, ...args, "--url", server.url], {

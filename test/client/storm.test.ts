@@ -24,7 +24,9 @@ beforeAll(async () => {
   }
 });
 
-/** Any instance answers. Requests are lost, answers are lost because their instance is killed, some are late, and some are 503. */
+/**
+ * Any instance answers. Requests are lost, answers are lost because their instance is killed, some are late, and some are 503.
+ */
 function faulty({ below, pick }: Random): Ask {
   return async (path, init) => {
     const ask = pick(instances);

@@ -12,8 +12,8 @@ import { needsAnotherRound } from "../support/rounds.ts";
 import { command, processesWith, script } from "./fixtures/processes.ts";
 
 /**
- * Few moments in the suite, many in `npm run test:faults`: a killed start costs as much as half a start. In the suite the starts use
- * the Data API of the test run. `start.test.ts` kills a shop with a Data API of its own.
+ * Few moments in the suite, many in `npm run test:faults`: a killed start costs as much as half a start. In the suite the starts
+ * use the Data API of the test run. `start.test.ts` kills a shop with a Data API of its own.
  */
 const [START_MOMENTS, DATABASE_MOMENTS] = process.env.FAULTS ? [24, 8] : [2, 1];
 const engines = (): Record<string, string> =>
@@ -23,8 +23,8 @@ const ready = /(http:\/\/localhost:\d+)\/docs[\s\S]+Ctrl-C/;
 type Started = ReturnType<typeof script>;
 
 /**
- * Kills a program at moments that are spread over its start, and checks each time that nothing of it is left. `spread`: by how much the
- * numbers of its processes at these moments must differ.
+ * Kills a program at moments that are spread over its start, and checks each time that nothing of it is left. `spread`: by how
+ * much the numbers of its processes at these moments must differ.
  */
 async function killAtEachMoment(
   start: (mark: string) => Started,

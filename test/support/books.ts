@@ -38,9 +38,9 @@ const statusOf = (paid: number, refunded: number): string =>
   refunded === 0 ? "paid" : refunded === paid ? "refunded" : "partially_refunded";
 
 /**
- * The invariant of payments, when nothing is under way: the shop has recorded what the provider has taken and given back, no order is paid
- * twice, and a canceled order has all of its money back. Only a refund that its bank has returned may be missing: a person decides then.
- * Returns what was compared.
+ * The invariant of payments, when nothing is under way: the shop has recorded what the provider has taken and given back, no
+ * order is paid twice, and a canceled order has all of its money back. Only a refund that its bank has returned may be missing: a
+ * person decides then. Returns what was compared.
  */
 export async function expectBooks(provider: StripeServer, orderId: string) {
   const shop = await recorded(orderId);

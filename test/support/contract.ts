@@ -88,7 +88,9 @@ export const fits = (schema: unknown, value: unknown): boolean => validator(shop
 
 const byObject = new WeakMap<object, ValidateFunction>();
 
-/** Compiles each schema once: compiling takes ten times as long as most requests. A document holds equal schemas more than once. */
+/**
+ * Compiles each schema once: compiling takes ten times as long as most requests. A document holds equal schemas more than once.
+ */
 function validator({ ajv, byText }: Api, schema: unknown): ValidateFunction {
   const key = schema as object;
   const known = byObject.get(key);

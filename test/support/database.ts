@@ -16,7 +16,9 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-/** Starts a real PostgreSQL behind a Data API, migrated and empty, for this file's shop. Undefined if PostgreSQL is not installed. */
+/**
+ * Starts a real PostgreSQL behind a Data API, migrated and empty, for this file's shop. Undefined if PostgreSQL is not installed.
+ */
 export async function startDatabase(): Promise<Database | undefined> {
   const postgres = await startPostgres();
   if (!postgres) return undefined;
@@ -30,7 +32,10 @@ export async function startDatabase(): Promise<Database | undefined> {
   return { pool, stop };
 }
 
-/** Starts an embedded engine for this file, migrated (by `migrations`, if given) and empty but for the synonyms. Returns a function that stops it. */
+/**
+ * Starts an embedded engine for this file, migrated (by `migrations`, if given) and empty but for the synonyms. Returns a
+ * function that stops it.
+ */
 export async function startEmbedded(migrations?: URL): Promise<() => Promise<void>> {
   if (migrations) return startDataApi([], undefined, migrations);
   // To copy the prepared database and empty it takes a third of the time that a new one takes.

@@ -14,8 +14,8 @@ export interface Postgres {
 }
 
 /**
- * Starts a real PostgreSQL: a new database on the server of `DATABASE_URL`, or else a temporary cluster if PostgreSQL is installed.
- * Otherwise returns undefined, and the caller skips its tests.
+ * Starts a real PostgreSQL: a new database on the server of `DATABASE_URL`, or else a temporary cluster if PostgreSQL is
+ * installed. Otherwise returns undefined, and the caller skips its tests.
  */
 export async function startPostgres(): Promise<Postgres | undefined> {
   if (process.env.DATABASE_URL) return createDatabase(process.env.DATABASE_URL);

@@ -3,8 +3,8 @@ import { defaultSettings } from "./bodies.ts";
 import { run } from "./products.ts";
 
 /**
- * Allows any number of unpaid orders in a shop that runs in other processes, because tests order for the same shopper again and again.
- * In the test's own process, `setup.ts` does it.
+ * Allows any number of unpaid orders in a shop that runs in other processes, because tests order for the same shopper again and
+ * again. In the test's own process, `setup.ts` does it.
  */
 export async function allowUnpaid(): Promise<void> {
   const content = defaultSettings({ ...defaultPayments, maxUnpaidOrders: null });

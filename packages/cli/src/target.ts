@@ -56,7 +56,9 @@ const isHere = (url: string, env: NodeJS.ProcessEnv): boolean =>
 const readLocalKey = (): string | undefined =>
   existsSync(KEY_FILE) ? readFileSync(KEY_FILE, "utf8").trim() : undefined;
 
-/** Keeps a key for later commands on this machine. Only its owner may read the file. Returns false if it has another key already. */
+/**
+ * Keeps a key for later commands on this machine. Only its owner may read the file. Returns false if it has another key already.
+ */
 export function keepLocalKey(secret: string, replace: boolean): boolean {
   if (!replace && readLocalKey()) return false;
   writeFileSync(KEY_FILE, `${secret}\n`, { mode: 0o600 });

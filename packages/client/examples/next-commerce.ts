@@ -104,7 +104,10 @@ interface List {
   reverse?: boolean;
 }
 
-/** `token`: keeps the shopper's token in a cookie of the storefront, by `cookies()` of `next/headers`. One provider serves one request. */
+/**
+ * `token`: keeps the shopper's token in a cookie of the storefront, by `cookies()` of `next/headers`. One provider serves one
+ * request.
+ */
 export function createProvider(
   baseUrl: string,
   token: TokenStore,

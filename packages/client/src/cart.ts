@@ -27,8 +27,9 @@ interface Task {
 const CHANNEL = "myclothes-cart";
 
 /**
- * The cart of a page. It sends one request at a time, in order, so that an older answer never replaces a newer one. The first request is a
- * read: it gives the browser its session before anything is stored. `get` already shows changes that are still to be sent.
+ * The cart of a page. It sends one request at a time, in order, so that an older answer never replaces a newer one. The first
+ * request is a read: it gives the browser its session before anything is stored. `get` already shows changes that are still to be
+ * sent.
  */
 export function createCart(api: Api) {
   let server: Cart | null = null;

@@ -22,8 +22,8 @@ export interface Options extends Partial<Limits> {
 }
 
 /**
- * A client of a shop. `GET`, `POST`, `PUT`, `PATCH` and `DELETE` return `{ data }` or `{ error }`, whose `code` tells what happened. They
- * repeat what is safe to repeat, and throw only if your `signal` aborts.
+ * A client of a shop. `GET`, `POST`, `PUT`, `PATCH` and `DELETE` return `{ data }` or `{ error }`, whose `code` tells what
+ * happened. They repeat what is safe to repeat, and throw only if your `signal` aborts.
  * @example
  * const shop = createClient({ baseUrl: "https://shop.example" });
  * const { data, error } = await shop.GET("/v1/products/{handle}", { params: { path: { handle: "linen-shirt" } } });

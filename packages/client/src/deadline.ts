@@ -5,7 +5,10 @@ export interface Deadline {
   end(): void;
 }
 
-/** A signal that aborts after `ms`, or when one of the others does. `AbortSignal.any` and `timeout` do not exist on every platform. */
+/**
+ * A signal that aborts after `ms`, or when one of the others does. `AbortSignal.any` and `timeout` do not exist on every
+ * platform.
+ */
 export function deadline(ms: number, ...signals: (AbortSignal | null | undefined)[]): Deadline {
   const controller = new AbortController();
   let over = false;

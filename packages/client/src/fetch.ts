@@ -19,8 +19,8 @@ export const LIMITS: Limits = { timeoutMs: 30_000, tryMs: 12_000, pauseMs: 250 }
 const TEMPORARY = [408, 429, 502, 503, 504];
 
 /**
- * Repeats a request while a repetition can succeed, within its time. Every write has an idempotency key, so it is safe to repeat after a
- * lost answer. Without any answer, the result is a problem of the client. Throws only if the caller aborts.
+ * Repeats a request while a repetition can succeed, within its time. Every write has an idempotency key, so it is safe to repeat
+ * after a lost answer. Without any answer, the result is a problem of the client. Throws only if the caller aborts.
  */
 export function retrying(fetch: Fetch, { timeoutMs, tryMs, pauseMs }: Limits): Fetch {
   return async (request) => {

@@ -5,8 +5,8 @@ interface Answer {
 }
 
 /**
- * Does the same work once: calls with the same input share one request while it runs, and one idempotency key until the shop's answer is
- * certain. So a second click, or a new try after a lost answer, does not do it twice.
+ * Does the same work once: calls with the same input share one request while it runs, and one idempotency key until the shop's
+ * answer is certain. So a second click, or a new try after a lost answer, does not do it twice.
  */
 export function once<I, A extends Answer>(work: (key: string, input: I) => Promise<A>) {
   const keys = new Map<string, string>();

@@ -11,9 +11,9 @@ type Table = Record<EventName, Record<string, Handler>>;
 const domains: Table = { ...catalog, ...customer, ...order, ...webhook };
 
 /**
- * The handlers of all events, by the events' names. A domain that handles events adds its table here. Each event needs an entry, even
- * an empty one. Mails and webhooks follow from many events, so each has a handler of its own. The handlers run in Worker, so a
- * handler that uses another table needs rights in `stacks/worker.ts`.
+ * The handlers of all events, by the events' names. A domain that handles events adds its table here. Each event needs an entry,
+ * even an empty one. Mails and webhooks follow from many events, so each has a handler of its own. The handlers run in Worker, so
+ * a handler that uses another table needs rights in `stacks/worker.ts`.
  */
 export const handlers = Object.fromEntries(
   Object.entries(domains).map(([name, own]) => [

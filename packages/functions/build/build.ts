@@ -15,7 +15,9 @@ const names = Object.keys(functions) as FunctionName[];
 export interface Builder {
   /** The functions that are built together with this one. */
   groupOf(name: FunctionName): FunctionName[];
-  /** Builds a group, with the files that its functions read beside them. Returns their paths. Prints errors before it throws one. */
+  /**
+   * Builds a group, with the files that its functions read beside them. Returns their paths. Prints errors before it throws one.
+   */
   build(group: FunctionName[], folder?: string): Promise<Partial<Record<FunctionName, string>>>;
   /** Writes the description of each API beside its function. */
   describe(folder?: string): Promise<void>;
@@ -28,8 +30,8 @@ interface BuilderOptions extends BundleOptions {
 }
 
 /**
- * Prepares to build the functions again and again; each time only changed sources are compiled. They go to `outdir`, or to a folder
- * beside it.
+ * Prepares to build the functions again and again; each time only changed sources are compiled. They go to `outdir`, or to a
+ * folder beside it.
  */
 export async function createBuilder(outdir: string, options: BuilderOptions = {}): Promise<Builder> {
   const { apart = false, ...settings } = options;
@@ -76,8 +78,8 @@ async function copyFiles(name: FunctionName, folder: string): Promise<void> {
 }
 
 /**
- * Makes in `outdir` the functions as they are in Lambda, each in a folder of its own: `api/api.mjs` is the whole function with the
- * SDK, and beside it are the files that it reads. Returns the path of each bundle.
+ * Makes in `outdir` the functions as they are in Lambda, each in a folder of its own: `api/api.mjs` is the whole function with
+ * the SDK, and beside it are the files that it reads. Returns the path of each bundle.
  */
 export async function build(outdir: string, options?: BundleOptions): Promise<Record<FunctionName, string>> {
   const builder = await createBuilder(outdir, options);

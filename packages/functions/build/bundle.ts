@@ -8,7 +8,9 @@ import { NATIVE_PACKAGES } from "./functions.ts";
 import { unused } from "./unused.ts";
 
 export interface BundleOptions {
-  /** Puts the source map beside its bundle, which names it. Without it, the map goes to `maps/`, where Lambda does not read it. */
+  /**
+   * Puts the source map beside its bundle, which names it. Without it, the map goes to `maps/`, where Lambda does not read it.
+   */
   linkedMaps?: boolean;
   /** Leaves names and lines as they are, for a debugger. */
   readable?: boolean;
@@ -21,8 +23,8 @@ const HASH_LENGTH = 8;
 
 /**
  * Prepares bundles from `entries`: their names and sources. A source that several bundles contain is read and parsed once.
- * `outdir` is where they go; `write` may put them into a folder beside it. Stack traces call a bundle `<name>.<hash>.mjs`, so that
- * each logged error says which source map reads it.
+ * `outdir` is where they go; `write` may put them into a folder beside it. Stack traces call a bundle `<name>.<hash>.mjs`, so
+ * that each logged error says which source map reads it.
  */
 export async function createBundles<N extends string>(
   entries: Record<N, string>,

@@ -20,8 +20,8 @@ export async function linkPackage(name: NativePackage, folder: string): Promise<
 }
 
 /**
- * Installs native packages for Lambda's platform beside the functions in `outdir` that need them, instead of this machine's. Versions
- * and checksums are those of the lockfile. Returns the functions' names.
+ * Installs native packages for Lambda's platform beside the functions in `outdir` that need them, instead of this machine's.
+ * Versions and checksums are those of the lockfile. Returns the functions' names.
  */
 export async function installNative(outdir: string): Promise<FunctionName[]> {
   const entries = Object.entries<Job | Api>(functions) as [FunctionName, Job | Api][];
@@ -65,7 +65,10 @@ interface Locked {
 const versionsOf = ({ packages }: Lock, names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, packages[`node_modules/${name}`]?.version ?? "missing"]));
 
-/** The entries of these packages, and of all that they depend on, for every platform. Node looks for a package in each folder above. */
+/**
+ * The entries of these packages, and of all that they depend on, for every platform. Node looks for a package in each folder
+ * above.
+ */
 function subset(lock: Lock, names: readonly string[], from = "", found: Record<string, Locked> = {}) {
   for (const name of names) {
     let place = from;

@@ -1,8 +1,8 @@
 import { isOrigin } from "@myclothes/core/origin";
 
 /**
- * The paths that the edge may cache, as CloudFront's path patterns (`*` matches anything). Their answers are the same for everyone.
- * The query string is in the cache key and reaches the shop; cookies are in neither.
+ * The paths that the edge may cache, as CloudFront's path patterns (`*` matches anything). Their answers are the same for
+ * everyone. The query string is in the cache key and reaches the shop; cookies are in neither.
  */
 export const publicReads = [
   "/v1/products",
@@ -36,8 +36,8 @@ const unreserved = (code: string): string => {
 export const EDGE_HEADER = "x-shop-edge";
 
 /**
- * Matches a segment that decodes to `.` or `..`, an encoded slash, a backslash, NUL, and an encoded question mark: API Gateway decodes
- * the path and cuts it there, so the function would see the path of something else.
+ * Matches a segment that decodes to `.` or `..`, an encoded slash, a backslash, NUL, and an encoded question mark: API Gateway
+ * decodes the path and cuts it there, so the function would see the path of something else.
  */
 export const UNSAFE_PATH = /%2f|%3f|%5c|%00|\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
@@ -45,8 +45,8 @@ export const UNSAFE_PATH = /%2f|%3f|%5c|%00|\\|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 export const isUnsafePath = (path: string): boolean => UNSAFE_PATH.test(path);
 
 /**
- * What pages of other origins may do (https://fetch.spec.whatwg.org/#http-cors-protocol). The edge alone decides it, for answers and for
- * preflights. No page may send credentials: it uses a bearer token instead of the cookie.
+ * What pages of other origins may do (https://fetch.spec.whatwg.org/#http-cors-protocol). The edge alone decides it, for answers
+ * and for preflights. No page may send credentials: it uses a bearer token instead of the cookie.
  */
 export const cors = {
   methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],

@@ -28,8 +28,8 @@ interface Options {
 }
 
 /**
- * Builds the functions again whenever a source changes, applies new migrations, and lets the new version answer. When one of these
- * steps fails, the running version goes on.
+ * Builds the functions again whenever a source changes, applies new migrations, and lets the new version answer. When one of
+ * these steps fails, the running version goes on.
  */
 export function reloadOnChange({ versions, first, functions, env, onReload, report, log }: Options) {
   let current = first;

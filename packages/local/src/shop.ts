@@ -22,7 +22,10 @@ export interface ShopOptions {
   fresh?: boolean;
   /** Rebuilds and reloads the functions when a source changes. */
   reload?: boolean;
-  /** The port for a debugger of the first API; the next API has the next port. A request may then take a day, because a breakpoint holds it. */
+  /**
+   * The port for a debugger of the first API; the next API has the next port. A request may then take a day, because a breakpoint
+   * holds it.
+   */
   inspectPort?: number | undefined;
   /** The command that starts the shop, for messages. */
   command?: string;

@@ -30,7 +30,8 @@ async function main(args: string[]): Promise<void> {
 /** Loads only the needed driver: PGlite alone takes longer to load than everything else. */
 async function open({ url, urlFrom, dir, template, connections }: Options) {
   if (url === undefined) {
-    // At a start, V8 would optimize much of PostgreSQL that then runs no more. This makes it wait until a function has run for longer.
+    // At a start, V8 would optimize much of PostgreSQL that then runs no more. This makes it wait until a function has run for
+    // longer.
     setFlagsFromString("--wasm-tiering-budget=100000000");
     return (await import("./pglite/index.ts")).openPglite({ dir, template });
   }

@@ -115,7 +115,10 @@ async function work(): Promise<void> {
   await send("GET", `/admin/v1/events${after ? `?after=${after}` : ""}`);
 }
 
-/** Runs every statement with which the clock looks for orders and payments. Without a payment provider: nothing is asked or changed there. */
+/**
+ * Runs every statement with which the clock looks for orders and payments. Without a payment provider: nothing is asked or
+ * changed there.
+ */
 async function clock(): Promise<void> {
   const ctx = context({ databaseRole: "payments" });
   const { id } = await placed();

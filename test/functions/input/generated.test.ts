@@ -142,7 +142,8 @@ it(`${TRIALS} requests generated from the description are answered as it says`, 
     if (status === 409) learn(seen, path, body);
     answered[operation.operationId] = (answered[operation.operationId] ?? new Set()).add(status);
   }
-  // An operation that refuses every request would show nothing about its answers. Only a mail has a link's token, and only Stripe its signature.
+  // An operation that refuses every request would show nothing about its answers. Only a mail has a link's token, and only Stripe
+  // its signature.
   const acceptable = operations.filter(({ path }) => !/\{token\}|stripe$/.test(path));
   const accepted = acceptable.filter(({ operation }) =>
     [...(answered[operation.operationId] ?? [])].some((status) => status < 400),

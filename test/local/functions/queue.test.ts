@@ -30,8 +30,8 @@ afterEach(async () => {
 });
 
 /**
- * A function that writes each message with its receive count to the file `calls`. It fails for the messages `poison`, dies at the first
- * `deadly`, and throws at the first `thrown`.
+ * A function that writes each message with its receive count to the file `calls`. It fails for the messages `poison`, dies at the
+ * first `deadly`, and throws at the first `thrown`.
  */
 function bundleOf(version: string): string {
   const file = path.join(folder, `${version}.mjs`);

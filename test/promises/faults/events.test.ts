@@ -22,8 +22,9 @@ import { type Instance, startInstance } from "./instance.ts";
 import { createProducts, type Products } from "./journey.ts";
 import { type FaultyWorker, startWorker } from "./worker.ts";
 
-// F13: DynamoDB fails when orders are placed, so Worker has something to do. Messages arrive one to five times and in any order. Worker
-// dies, or a call of it fails, at each of its calls in turn. One event of ten cannot be handled until it has become a dead letter.
+// F13: DynamoDB fails when orders are placed, so Worker has something to do. Messages arrive one to five times and in any order.
+// Worker dies, or a call of it fails, at each of its calls in turn. One event of ten cannot be handled until it has become a dead
+// letter.
 
 const AT_ONCE = 10;
 
@@ -63,8 +64,8 @@ interface Placed {
 }
 
 /**
- * Places an order while its units cannot be removed from the cart. Then the shopper may remove some of them, and add one more, which was
- * not ordered and must stay.
+ * Places an order while its units cannot be removed from the cart. Then the shopper may remove some of them, and add one more,
+ * which was not ordered and must stay.
  */
 async function placeWithoutRemoval(chance: Random): Promise<Placed> {
   const [one = "", other = ""] = products.skus;

@@ -12,7 +12,9 @@ import { createProducts } from "./journey.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
-/** Defines a test for each scenario: one of these faults, once, at each of its calls. The shopper sees a success, with one effect. */
+/**
+ * Defines a test for each scenario: one of these faults, once, at each of its calls. The shopper sees a success, with one effect.
+ */
 export function everyFaultPoint(promise: string, faults: Fault[]): void {
   let log: ReturnType<typeof captureLog>;
   let number = 0;

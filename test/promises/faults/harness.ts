@@ -27,8 +27,8 @@ export const AT_ONCE = isFullRun ? 50 : 13;
 export const isOrder = ({ text }: Call): boolean => text.includes("insert into orders");
 
 /**
- * Gives the fault to one store's calls for `ms` milliseconds after the first call, and to at least `least` calls, because a busy machine may
- * make few calls in that time.
+ * Gives the fault to one store's calls for `ms` milliseconds after the first call, and to at least `least` calls, because a busy
+ * machine may make few calls in that time.
  */
 export function faultFor(
   store: Call["store"],
@@ -47,8 +47,8 @@ export function faultFor(
 }
 
 /**
- * Starts one instance with proxies, and products, for all trials of a file. Reports the results at the end. `deadlines`: those that are as
- * short as in the deployed shop, for faults that last as long as a request.
+ * Starts one instance with proxies, and products, for all trials of a file. Reports the results at the end. `deadlines`: those
+ * that are as short as in the deployed shop, for faults that last as long as a request.
  */
 export function startHarness(promise: string, deadlines?: RealDeadlines) {
   const stats: Stats = { requests: 0, retries: 0, unavailable: 0, slowest: 0 };

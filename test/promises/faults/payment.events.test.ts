@@ -15,9 +15,9 @@ import { LONG_TEST } from "../../support/timeouts.ts";
 import { SEED, trials } from "./harness.ts";
 import { newStory, STOCK, type Stage, type Story, steps, sweepNow } from "./payment.steps.ts";
 
-// T1: in each trial, an order goes through random steps while the provider's events are lost, repeated, late or reordered. In the end the
-// banks have answered, Sweep has nothing left to do, and the books of the shop and of the provider agree. A day later the provider sends
-// events again, which changes nothing.
+// T1: in each trial, an order goes through random steps while the provider's events are lost, repeated, late or reordered. In the
+// end the banks have answered, Sweep has nothing left to do, and the books of the shop and of the provider agree. A day later the
+// provider sends events again, which changes nothing.
 
 const BATCH = 25;
 const DAY_MS = 24 * 60 * 60 * 1_000;

@@ -12,7 +12,10 @@ import { type Actor, loadActor } from "./payment.instance.ts";
 
 type Prepared = Awaited<ReturnType<Flow>>;
 
-/** Starts engines and a provider for a file whose flows meet faults, and an actor that meets none. Webhooks are sent by the flows only. */
+/**
+ * Starts engines and a provider for a file whose flows meet faults, and an actor that meets none. Webhooks are sent by the flows
+ * only.
+ */
 export function startPaymentsHarness(promise: string) {
   const counts = { trials: 0, faults: 0 };
   let stop: () => Promise<void>;

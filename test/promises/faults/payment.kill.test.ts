@@ -7,8 +7,8 @@ import { type Flow, flows } from "./payment.flows.ts";
 import { startPaymentsHarness } from "./payment.harness.ts";
 import { isTransient, type PaymentsInstance, startPayments } from "./payment.instance.ts";
 
-// T2: each call to a store or to the payment provider, of everything that moves money, is lost, loses its answer, or is the last one of its
-// process. Then the client, Stripe or Sweep repeats it with another process.
+// T2: each call to a store or to the payment provider, of everything that moves money, is lost, loses its answer, or is the last
+// one of its process. Then the client, Stripe or Sweep repeats it with another process.
 
 const MODES = ["reset before", "reset after", "death before", "death after"] as const;
 type Mode = (typeof MODES)[number];

@@ -7,8 +7,9 @@ import { type Flow, flows } from "./payment.flows.ts";
 import { startPaymentsHarness } from "./payment.harness.ts";
 import { isTransient, type PaymentsInstance, startPayments } from "./payment.instance.ts";
 
-// T3: the payment provider does not answer, or answers with an error, before or after it has done what it was asked. The shop answers in
-// time: with a success if the request does not need the provider, or else with a 503. Nothing is lost, and nothing is done twice.
+// T3: the payment provider does not answer, or answers with an error, before or after it has done what it was asked. The shop
+// answers in time: with a success if the request does not need the provider, or else with a 503. Nothing is lost, and nothing is
+// done twice.
 
 const harness = startPaymentsHarness("T3");
 let instance: PaymentsInstance;

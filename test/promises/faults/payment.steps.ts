@@ -57,7 +57,9 @@ export const ignoreRefusal = async (asked: Promise<unknown>): Promise<void> => {
   });
 };
 
-/** The shopper begins to pay: in one tab or two, sometimes with a lost answer, or with an event that is faster than the answer. */
+/**
+ * The shopper begins to pay: in one tab or two, sometimes with a lost answer, or with an event that is faster than the answer.
+ */
 const begin: Step = async (story, { provider, chance }) => {
   const route = "POST /v1/payment_intents";
   const how = chance.below(8);
@@ -154,7 +156,9 @@ const sellRest: Step = async ({ sku }, { chance }) => {
   allowed(await other.send("POST", "/v1/orders", order), 201, 409);
 };
 
-/** The bank says late that it has the money of an order that is canceled already: Stripe can do that with some payment methods. */
+/**
+ * The bank says late that it has the money of an order that is canceled already: Stripe can do that with some payment methods.
+ */
 const cancelWhileProcessing: Step = async ({ id, sku, intent }, { provider, chance }) => {
   const by = chance.pick(["expiry", "shopper"]);
   const isProcessing = provider.books().some((one) => one.id === intent && one.status === "processing");

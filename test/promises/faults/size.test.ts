@@ -8,8 +8,8 @@ import { run } from "../../support/products.ts";
 import { LONG_TEST } from "../../support/timeouts.ts";
 import { type Instance, startInstance } from "./instance.ts";
 
-// F14: the Data API limits an answer to 1 MiB, a row to 64 KB, and a request to 4 MiB. The local endpoint has the same limits. No list
-// of the shop comes near them, even if every field has its largest size.
+// F14: the Data API limits an answer to 1 MiB, a row to 64 KB, and a request to 4 MiB. The local endpoint has the same limits. No
+// list of the shop comes near them, even if every field has its largest size.
 
 const MIB = 2 ** 20;
 const KIB_64 = 2 ** 16;

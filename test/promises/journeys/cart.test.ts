@@ -10,8 +10,8 @@ import { needsAnotherRound } from "../../support/rounds.ts";
 import { HANG_MS, LONG_TEST } from "../../support/timeouts.ts";
 import { startOwnShop } from "./shop.ts";
 
-// No cart is ever lost: this promise is the reason for the project. Against a deployed shop (BASE_URL) the same journeys run without
-// kills.
+// No cart is ever lost: this promise is the reason for the project. Against a deployed shop (BASE_URL) the same journeys run
+// without kills.
 const RUNS = Number(process.env.RUNS ?? 8);
 const SEED = Number(process.env.SEED ?? 20_261_121);
 const SHOPPERS_AT_ONCE = 4;

@@ -12,8 +12,8 @@ import { isBusy, retryWhileBusy } from "../../support/retry.ts";
 import { HANG_MS, LONG_TEST } from "../../support/timeouts.ts";
 import { startOwnShop } from "./shop.ts";
 
-// Many shoppers, as many as the shop can serve and more: there are no avoidable errors, and every cart contains what was acknowledged.
-// LOAD=1 runs for five minutes. Otherwise the number of requests is fixed.
+// Many shoppers, as many as the shop can serve and more: there are no avoidable errors, and every cart contains what was
+// acknowledged. LOAD=1 runs for five minutes. Otherwise the number of requests is fixed.
 const isFullRun = Boolean(process.env.LOAD);
 const SECONDS = 300;
 const REQUESTS = { few: 800, many: 450 };
@@ -50,8 +50,8 @@ interface Mix {
 }
 
 /**
- * Runs `size` shoppers for `seconds` or, unless it is the full run, for `requests`. Then checks every cart and the stock. Returns the
- * number of answers by status.
+ * Runs `size` shoppers for `seconds` or, unless it is the full run, for `requests`. Then checks every cart and the stock. Returns
+ * the number of answers by status.
  */
 async function shopAtOnce(
   size: number,

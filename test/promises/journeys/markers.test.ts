@@ -10,8 +10,8 @@ import { retryWhileBusy } from "../../support/retry.ts";
 import { LONG_TEST } from "../../support/timeouts.ts";
 import { startOwnShop } from "./shop.ts";
 
-// Nobody sees another shopper's data: shoppers with unique markers in their carts, orders and addresses request everything at once.
-// MARKERS=1 makes all requests.
+// Nobody sees another shopper's data: shoppers with unique markers in their carts, orders and addresses request everything at
+// once. MARKERS=1 makes all requests.
 const SHOPPERS = process.env.MARKERS ? 200 : 45;
 const REQUESTS = SHOPPERS * (process.env.MARKERS ? 1_000 : 22);
 const AT_ONCE = 20;

@@ -27,8 +27,8 @@ interface Atom {
 }
 
 /**
- * Searches the sequences of these commands in which the model gives the observed answers. Returns the model's states after them. An
- * order's units are removed from the cart some time after it is placed: other commands may run between.
+ * Searches the sequences of these commands in which the model gives the observed answers. Returns the model's states after them.
+ * An order's units are removed from the cart some time after it is placed: other commands may run between.
  */
 export function explain(state: M.State, asked: Exchange[]): Explained[] {
   const race = asked.length > 1;

@@ -32,8 +32,8 @@ interface Execution extends Omit<World, "state" | "name"> {
 }
 
 /**
- * Executes the steps one after another, and the commands of one step at once. Throws when the shop differs from the model, with the whole
- * sequence as a shell script. The clock stands still between steps.
+ * Executes the steps one after another, and the commands of one step at once. Throws when the shop differs from the model, with
+ * the whole sequence as a shell script. The clock stands still between steps.
  */
 export async function execute({ steps, variants: count }: Sequence, catalogue: Catalogue): Promise<void> {
   const skus = catalogue.skus.slice(0, count);
@@ -148,7 +148,8 @@ async function readAllCarts(execution: Execution): Promise<void> {
 async function send(execution: Execution, sent: Sent): Promise<Answer> {
   const started = performance.now();
   const answer = await carryOut(execution, sent);
-  // The clock stands still during a request, but the shop adds the request's duration to it. Later requests must have a later time.
+  // The clock stands still during a request, but the shop adds the request's duration to it. Later requests must have a later
+  // time.
   vi.setSystemTime(Date.now() + Math.ceil(performance.now() - started) + 1);
   return answer;
 }

@@ -3,7 +3,9 @@ import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { type File, failsItself, filesOf, vitest } from "../../support/vitest.ts";
 
-/** The result of a test file. `skipped`: none of its tests runs here, for example without PostgreSQL. `broken`: no test was run. */
+/**
+ * The result of a test file. `skipped`: none of its tests runs here, for example without PostgreSQL. `broken`: no test was run.
+ */
 export interface FileResult {
   file: string;
   outcome: "passed" | "failed" | "skipped" | "broken";
@@ -15,8 +17,8 @@ export interface FileResult {
 const FILE_MS = 1_800_000;
 
 /**
- * Runs test files in the folder `root`. `first`: stops at the first failure. A test must fail twice, because on a busy machine one may
- * fail by chance.
+ * Runs test files in the folder `root`. `first`: stops at the first failure. A test must fail twice, because on a busy machine
+ * one may fail by chance.
  */
 export async function runTests(root: string, files: string[], { first = false } = {}): Promise<FileResult[]> {
   const report = join(root, "report.json");

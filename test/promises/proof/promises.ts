@@ -1,6 +1,6 @@
 /**
- * The shop's promises, and the tests that show them. For each of F1–F15, T1–T6, C10, B1, B2, E1 and E3, `test/promises/mutants` has a fault that
- * one of its test files must catch.
+ * The shop's promises, and the tests that show them. For each of F1–F15, T1–T6, C10, B1, B2, E1 and E3, `test/promises/mutants`
+ * has a fault that one of its test files must catch.
  */
 export interface Promised {
   id: string;

@@ -7,8 +7,8 @@ import type { Rejected } from "./lines.ts";
 const AT_ONCE = 4;
 
 /**
- * Sends every item, shows the progress, and returns the number of accepted items and what was rejected. `send` returns the reason of
- * a rejection, or throws a UserError if the shop does not answer. Then the rest is not sent: each item would wait as long.
+ * Sends every item, shows the progress, and returns the number of accepted items and what was rejected. `send` returns the reason
+ * of a rejection, or throws a UserError if the shop does not answer. Then the rest is not sent: each item would wait as long.
  */
 export async function sendAll<T extends { line: number }>(
   unit: string,

@@ -11,8 +11,8 @@ interface Output {
 type Send<O> = (options: { abortSignal: AbortSignal }) => Promise<O>;
 
 /**
- * Sends one command and records it in `ctx.calls`. `name` is `<store>.<operation>`. The call may take `limitMs`, or the time that the
- * request has left if that is shorter. Throws permanent errors, and errors named in `expected`, unchanged. Throws
+ * Sends one command and records it in `ctx.calls`. `name` is `<store>.<operation>`. The call may take `limitMs`, or the time that
+ * the request has left if that is shorter. Throws permanent errors, and errors named in `expected`, unchanged. Throws
  * `service.unavailable` for all others, and when the breaker does not admit the call.
  */
 export async function callStore<O extends Output>(
@@ -47,8 +47,8 @@ export async function callStore<O extends Output>(
 }
 
 /**
- * Returns a function that gives the SDK client of a store, and makes it at the first call. The client repeats failed commands while
- * the breaker allows it. With `once` it never does. Both kinds share their connections.
+ * Returns a function that gives the SDK client of a store, and makes it at the first call. The client repeats failed commands
+ * while the breaker allows it. With `once` it never does. Both kinds share their connections.
  */
 export function lazyClient<C extends Client>(
   store: string,

@@ -57,7 +57,10 @@ export async function readOnly(
   }
 }
 
-/** Repeats `work` until it succeeds or the signal fires. Never throws: the Data API ends a transaction that nobody uses for 3 minutes. */
+/**
+ * Repeats `work` until it succeeds or the signal fires. Never throws: the Data API ends a transaction that nobody uses for 3
+ * minutes.
+ */
 async function untilDone(work: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {

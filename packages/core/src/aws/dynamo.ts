@@ -39,8 +39,8 @@ export const dynamo = lazyClient("dynamodb", 4, (maxAttempts) => {
 });
 
 /**
- * Reads items of any tables by their keys, 100 in a call. Returns them in the order of the keys, undefined where there is none. The read
- * is strongly consistent. With `consistent: false` it is eventually consistent and costs half.
+ * Reads items of any tables by their keys, 100 in a call. Returns them in the order of the keys, undefined where there is none.
+ * The read is strongly consistent. With `consistent: false` it is eventually consistent and costs half.
  */
 export async function readItems(
   ctx: Context,

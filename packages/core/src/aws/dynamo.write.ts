@@ -29,8 +29,8 @@ export interface Condition {
 const CONFLICTS = ["TransactionCanceledException", "TransactionConflictException"];
 
 /**
- * Replaces an item if the condition holds. Returns false if it does not hold. The reason may be our own first attempt, whose answer was
- * lost. `shared`: transactions write the item too, so false may also mean that one of them is under way.
+ * Replaces an item if the condition holds. Returns false if it does not hold. The reason may be our own first attempt, whose
+ * answer was lost. `shared`: transactions write the item too, so false may also mean that one of them is under way.
  */
 export function putItem(
   ctx: Context,

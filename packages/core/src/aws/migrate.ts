@@ -12,8 +12,8 @@ const LOCK = 7_216_801;
 export const MIGRATIONS = new URL("../../migrations/", import.meta.url);
 
 /**
- * Applies the new migrations in the order of their numbers, in one transaction. Safe to run twice, and from two places at the same
- * time. Returns the number of applied migrations.
+ * Applies the new migrations in the order of their numbers, in one transaction. Safe to run twice, and from two places at the
+ * same time. Returns the number of applied migrations.
  */
 export async function migrate(directory = MIGRATIONS): Promise<number> {
   const ctx = context({ timeoutMs: 280_000 });

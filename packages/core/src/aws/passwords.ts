@@ -11,8 +11,8 @@ const LOCK = 7_216_804;
 const LIMIT_MS = 30_000;
 
 /**
- * Gives each role of the database the password in its secret, and lets it log in. Safe to run again, also from two places at the same
- * time; after a secret has changed, it must run. Returns the number of roles.
+ * Gives each role of the database the password in its secret, and lets it log in. Safe to run again, also from two places at the
+ * same time; after a secret has changed, it must run. Returns the number of roles.
  */
 export async function setPasswords(): Promise<number> {
   const ctx = context({ timeoutMs: 60_000 });
@@ -38,8 +38,8 @@ export async function setPasswords(): Promise<number> {
 }
 
 /**
- * What PostgreSQL stores of a password (RFC 5803). It is made here, as psql's `\\password` does, because PostgreSQL may log a statement
- * or keep it in its statistics.
+ * What PostgreSQL stores of a password (RFC 5803). It is made here, as psql's `\\password` does, because PostgreSQL may log a
+ * statement or keep it in its statistics.
  */
 export function scramVerifier(password: string, salt = randomBytes(16), iterations = 4_096): string {
   const salted = pbkdf2Sync(password, salt, iterations, 32, "sha256");

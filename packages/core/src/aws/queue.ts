@@ -14,8 +14,8 @@ interface Sent {
 }
 
 /**
- * Sends one message for each text, at most `MAX_BATCH`, and returns the texts that the queue has confirmed. Throws when it confirms
- * none within `limitMs`. A message may be sent twice.
+ * Sends one message for each text, at most `MAX_BATCH`, and returns the texts that the queue has confirmed. Throws when it
+ * confirms none within `limitMs`. A message may be sent twice.
  */
 export async function sendMessages(ctx: Context, texts: string[], limitMs: number): Promise<string[]> {
   const Entries = texts.map((MessageBody, i) => ({ Id: String(i), MessageBody }));

@@ -23,8 +23,8 @@ interface Stack {
 }
 
 /**
- * A plugin for SDK clients that rejects an incomplete response of status 200. Such a response is like a lost one: nobody knows whether
- * the command was carried out. The SDK reads an empty body as `{}`, a success without data.
+ * A plugin for SDK clients that rejects an incomplete response of status 200. Such a response is like a lost one: nobody knows
+ * whether the command was carried out. The SDK reads an empty body as `{}`, a success without data.
  */
 export const rejectIncomplete = {
   applyToStack: (stack: Stack): void => {

@@ -18,7 +18,9 @@ const Login = z.object({ username: z.string(), password: z.string() });
 // The SDK's client would be another dependency.
 const secretsManager = signedService("secretsmanager");
 
-/** The user and the password in a secret. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
+/**
+ * The user and the password in a secret. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ */
 export async function readLogin(ctx: Context, arn: string): Promise<z.infer<typeof Login>> {
   const region = arn.split(":")[3];
   const url =

@@ -4,7 +4,9 @@ import { Hash } from "@smithy/core/serde";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { SignatureV4 } from "@smithy/signature-v4";
 
-/** Calls an AWS service without its SDK client. These parts of the SDK are in every bundle already, for the clients of the stores. */
+/**
+ * Calls an AWS service without its SDK client. These parts of the SDK are in every bundle already, for the clients of the stores.
+ */
 export function signedService(
   service: "s3" | "sqs" | "secretsmanager",
   { uriEscapePath = true, ...connection }: { uriEscapePath?: boolean; connectionTimeout?: number } = {},

@@ -9,8 +9,8 @@ export interface Sql {
 }
 
 /**
- * Makes a statement. A string is bound as text, a number as bigint or double precision, null without a type. Where PostgreSQL needs
- * another type, add a cast. The Data API has no arrays: send JSON.
+ * Makes a statement. A string is bound as text, a number as bigint or double precision, null without a type. Where PostgreSQL
+ * needs another type, add a cast. The Data API has no arrays: send JSON.
  *
  * @example sql`select … where day = ${day}::date and ${otherPart}`
  * @example sql`… where sku in (select jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb))`

@@ -24,16 +24,18 @@ interface Options<V> {
 export type Load<V> = (keys: string[]) => Promise<Map<string, V>>;
 
 export interface Cache<V> {
-  /** The values of these keys. Keys that do not exist are left out. Throws the error of `load`, unless stale values can be served. */
+  /**
+   * The values of these keys. Keys that do not exist are left out. Throws the error of `load`, unless stale values can be served.
+   */
   get(ctx: Context, keys: string[], load: Load<V>): Promise<Map<string, V>>;
   /** Loads the keys again after a change in Aurora. Other instances show the change when their own entries have expired. */
   refresh(ctx: Context, keys: string[], load: Load<V>): Promise<void>;
 }
 
 /**
- * Lazy loading: a value comes from this instance's memory, else from the table that all instances share, else from Aurora. Keys that
- * do not exist are cached too. Requests of one instance share a load. Instances do not wait for each other: the edge collapses equal
- * requests, and the entries of different instances expire at different times.
+ * Lazy loading: a value comes from this instance's memory, else from the table that all instances share, else from Aurora. Keys
+ * that do not exist are cached too. Requests of one instance share a load. Instances do not wait for each other: the edge
+ * collapses equal requests, and the entries of different instances expire at different times.
  */
 export function cache<V>({ kind, shape, size }: Options<V>): Cache<V> {
   const memory = createMemory<V>(size);

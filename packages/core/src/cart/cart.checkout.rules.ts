@@ -17,8 +17,8 @@ export interface Checkout extends CheckoutFields {
 }
 
 /**
- * The fields after a change: a field that the change names replaces the stored one, and undefined removes it. Returns the same object
- * if nothing changes. Without any field left, the object still says when the last one was removed.
+ * The fields after a change: a field that the change names replaces the stored one, and undefined removes it. Returns the same
+ * object if nothing changes. Without any field left, the object still says when the last one was removed.
  */
 export function changeFields(
   checkout: Checkout | undefined,
@@ -40,7 +40,10 @@ export function fieldsOf(checkout: Checkout | undefined): CheckoutFields {
 export const enteredAfter = (version: number, checkout: Checkout | undefined): Checkout | undefined =>
   checkout && checkout.version > version ? checkout : undefined;
 
-/** Of two carts that are merged, the fields that were changed last. All come from one cart, because an e-mail belongs to an address. */
+/**
+ * Of two carts that are merged, the fields that were changed last. All come from one cart, because an e-mail belongs to an
+ * address.
+ */
 export function laterOf(
   own: Checkout | undefined,
   guest: Checkout | undefined,

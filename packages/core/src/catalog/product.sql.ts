@@ -53,8 +53,8 @@ const RELATED = 8;
 const NEAR = 24;
 
 /**
- * The active product with this handle, or the one to which the handle redirects. One call for each `PART` of its variants. Texts from
- * before today's limits are cut. Undefined: there is none.
+ * The active product with this handle, or the one to which the handle redirects. One call for each `PART` of its variants. Texts
+ * from before today's limits are cut. Undefined: there is none.
  */
 export async function product(ctx: Context, handle: string): Promise<ProductRows | undefined> {
   const all: z.infer<typeof Part>[] = [];

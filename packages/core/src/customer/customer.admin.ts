@@ -40,8 +40,8 @@ export const readAll = async (ctx: Context, ids: string[]): Promise<AdminCustome
   ids.length === 0 ? [] : Sql.byIds(ctx, ids);
 
 /**
- * Erases the account with its addresses. The event's handler ends the sessions and the cart; until then, no session opens anything
- * of the account. Throws `customer.unknown`, also for an account that was erased before.
+ * Erases the account with its addresses. The event's handler ends the sessions and the cart; until then, no session opens
+ * anything of the account. Throws `customer.unknown`, also for an account that was erased before.
  */
 export async function erase(ctx: Context, by: Author, id: string): Promise<void> {
   const [gone] = isId("customer", id)

@@ -10,8 +10,8 @@ export async function dead(ctx: Context, { limit, cursor }: PageQuery): Promise<
 }
 
 /**
- * Lets dead events be handled once more. `sendRecorded` sends them, or Sweep does. Returns their IDs; the ID of an event that is not
- * dead is left out.
+ * Lets dead events be handled once more. `sendRecorded` sends them, or Sweep does. Returns their IDs; the ID of an event that is
+ * not dead is left out.
  */
 export async function retry(ctx: Context, by: Author, ids: string[]): Promise<string[]> {
   const retried = (await DeadSql.retry(ctx, by, ids)).map(({ id }) => id);

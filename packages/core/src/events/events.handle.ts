@@ -17,12 +17,15 @@ export interface Event {
 }
 
 /**
- * Handles an event. If Worker dies between the effect and the record of it, the handler is called again, so handling an event twice
- * must have the same effect as once, or `event.first` must prevent it.
+ * Handles an event. If Worker dies between the effect and the record of it, the handler is called again, so handling an event
+ * twice must have the same effect as once, or `event.first` must prevent it.
  */
 export type Handler = (ctx: Context, event: Event) => Promise<void>;
 
-/** A domain's handlers: any number for each event whose name begins with the domain. Their names are stored, so they must not change. */
+/**
+ * A domain's handlers: any number for each event whose name begins with the domain. Their names are stored, so they must not
+ * change.
+ */
 export type Handlers<Domain extends string> = Record<
   Extract<EventName, `${Domain}.${string}`>,
   Record<string, Handler>
@@ -37,9 +40,9 @@ export interface Message {
 }
 
 /**
- * Calls the handlers of the messages' events, except those that have handled the event before. Returns the IDs of the events that were
- * not handled completely: they must be delivered again. A message without an event is dropped: a request sends the ID of an event
- * before its statement decides whether there is one, such as "paid" for a payment of a part.
+ * Calls the handlers of the messages' events, except those that have handled the event before. Returns the IDs of the events that
+ * were not handled completely: they must be delivered again. A message without an event is dropped: a request sends the ID of an
+ * event before its statement decides whether there is one, such as "paid" for a payment of a part.
  */
 export async function handle(
   ctx: Context,

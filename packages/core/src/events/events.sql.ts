@@ -51,8 +51,8 @@ export const internalEvents = names.filter((name) => audience[name] === "shop");
 export const publicEvents = names.filter((name) => audience[name] === "merchant");
 
 /**
- * Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. The event is
- * sent to Worker when the request has succeeded.
+ * Writes an event for the one `id` of the CTE `from`, if there is one, as a part of the statement that makes the change. The
+ * event is sent to Worker when the request has succeeded.
  */
 export function record(ctx: Context, event: EventName, from: Sql): Sql {
   const id = newId("event", ctx.now);

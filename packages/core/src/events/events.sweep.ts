@@ -9,8 +9,8 @@ const SWEEP_BATCH = 100;
 const SWEEP_SEND_MS = 5_000;
 
 /**
- * Sends events again that may not have reached the queue, once each: from then on the queue and its dead-letter queue are responsible.
- * Returns their number. Throws when the queue does not confirm them.
+ * Sends events again that may not have reached the queue, once each: from then on the queue and its dead-letter queue are
+ * responsible. Returns their number. Throws when the queue does not confirm them.
  */
 export async function sendAgain(ctx: Context, ageSeconds = AGE_S): Promise<number> {
   for (let total = 0; ; ) {

@@ -12,8 +12,8 @@ export { arrivedKeys } from "./image.notice.ts";
 const MAX_ATTEMPTS = 4;
 
 /**
- * Converts an upload: stores copies of the image under names that contain their hash, makes the image ready or refuses it, and then
- * deletes the upload. It may be ended at any moment and called again, also at the same time: the first result stays.
+ * Converts an upload: stores copies of the image under names that contain their hash, makes the image ready or refuses it, and
+ * then deletes the upload. It may be ended at any moment and called again, also at the same time: the first result stays.
  */
 export async function process(ctx: Context, key: string): Promise<void> {
   const id = idOfUpload(key);

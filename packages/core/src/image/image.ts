@@ -18,8 +18,8 @@ export interface Request {
 }
 
 /**
- * Creates an image and returns the request that uploads its file. The same request with the same key returns the same image with a
- * new upload request. Throws `idempotency.key_reused` when the key came with another request.
+ * Creates an image and returns the request that uploads its file. The same request with the same key returns the same image with
+ * a new upload request. Throws `idempotency.key_reused` when the key came with another request.
  */
 export async function requestUpload(
   ctx: Context,

@@ -1,4 +1,6 @@
-/** The colours of a mail, for light and dark screens. Each text has a contrast of at least 4.5 with its background (WCAG 1.4.3). */
+/**
+ * The colours of a mail, for light and dark screens. Each text has a contrast of at least 4.5 with its background (WCAG 1.4.3).
+ */
 const light = {
   background: "#ffffff",
   text: "#1a1a1a",

@@ -5,8 +5,8 @@ import type { Context } from "../context.ts";
 import { internalEvents } from "../events/events.ts";
 
 /**
- * In seconds. Positions are given when events are written, but events appear when their statements end. A statement writes its event
- * after it has got its locks, so it ends long before this age, and no lower position can appear after a higher one.
+ * In seconds. Positions are given when events are written, but events appear when their statements end. A statement writes its
+ * event after it has got its locks, so it ends long before this age, and no lower position can appear after a higher one.
  */
 const AGE_S = 10;
 const internal = sql`select jsonb_array_elements_text(${JSON.stringify(internalEvents)}::jsonb)`;

@@ -8,8 +8,8 @@ import type { Feed, FeedEvent, FeedQuery } from "./feed.schema.ts";
 import * as Sql from "./feed.sql.ts";
 
 /**
- * The shop's events in order, each with its subject as it is now. Throws `request.invalid` if `after` is not the one of an earlier
- * answer.
+ * The shop's events in order, each with its subject as it is now. Throws `request.invalid` if `after` is not the one of an
+ * earlier answer.
  */
 export async function list(ctx: Context, { after, limit }: FeedQuery): Promise<Feed> {
   const found = await Sql.list(ctx, after === undefined ? 0 : readPosition(after), limit);

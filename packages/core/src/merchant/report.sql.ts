@@ -64,8 +64,8 @@ export const byPeriod = (ctx: Context, period: "day" | "week" | "month", range: 
   );
 
 /**
- * At most 500 products or categories, those with the highest sales first. A refund belongs to its lines if it is their price. The others
- * are in a row of their own, the last one, with the title `others`.
+ * At most 500 products or categories, those with the highest sales first. A refund belongs to its lines if it is their price. The
+ * others are in a row of their own, the last one, with the title `others`.
  */
 export const byProduct = (ctx: Context, by: "product" | "category", range: Range, others: string) => {
   const key = by === "product" ? sql`p.handle` : sql`c.handle`;

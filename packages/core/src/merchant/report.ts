@@ -4,8 +4,8 @@ import { OTHER_REFUNDS, type SalesQuery, type SalesReport } from "./report.schem
 import * as Sql from "./report.sql.ts";
 
 /**
- * What was sold and refunded from one day to another, in UTC, without canceled orders. Periods with neither are left out. By product and
- * category, at most 500 with the highest sales are listed; the total contains all of them.
+ * What was sold and refunded from one day to another, in UTC, without canceled orders. Periods with neither are left out. By
+ * product and category, at most 500 with the highest sales are listed; the total contains all of them.
  */
 export async function sales(ctx: Context, { from, to, by }: SalesQuery): Promise<SalesReport> {
   const range = { from, to };

@@ -25,8 +25,8 @@ export async function read(ctx: Context): Promise<Settings> {
 }
 
 /**
- * Replaces all settings. Orders obey them at once, and shoppers see them within 30 s. Throws `settings.changed` if they are not at a
- * version that `match` allows. The same settings again change nothing, whatever `match` says.
+ * Replaces all settings. Orders obey them at once, and shoppers see them within 30 s. Throws `settings.changed` if they are not
+ * at a version that `match` allows. The same settings again change nothing, whatever `match` says.
  */
 export async function replace(
   ctx: Context,

@@ -33,11 +33,12 @@ const unshipped = sql`greatest(l.quantity - l.shipped - l.restocked, 0)`;
 const isSecured = sql`(o.payment_provider = 'manual' or o.payment_status in ('authorized', 'paid', 'partially_refunded'))`;
 
 /**
- * Ships lines of an order, or everything that is left, in one statement. Returns a row for each line, or none if nothing was shipped:
+ * Ships lines of an order, or everything that is left, in one statement. Returns a row for each line, or none if nothing was
+ * shipped:
  * - there is no such order, or it is canceled or complete, or being canceled, or a provider still has to collect its payment
  * - a SKU is not in the order, or has fewer units left, or nothing is left
- * - the request's key has a fulfillment already
- * Fails with SQLSTATE 23505 if the key or the ID is stored at the same time, and with 23514 for the 21st fulfillment.
+ * - the request's key has a fulfillment already Fails with SQLSTATE 23505 if the key or the ID is stored at the same time, and
+ *   with 23514 for the 21st fulfillment.
  */
 export const ship = (
   ctx: Context,

@@ -18,8 +18,9 @@ export interface Shipped {
 }
 
 /**
- * Ships lines of an order, or everything that is left of it. Never ships more than was ordered, also if several people ship at once.
- * Throws `order.unknown`, `order.not_shippable`, `fulfillment.exceeds_ordered`, `fulfillment.limit`, `idempotency.key_reused`.
+ * Ships lines of an order, or everything that is left of it. Never ships more than was ordered, also if several people ship at
+ * once. Throws `order.unknown`, `order.not_shippable`, `fulfillment.exceeds_ordered`, `fulfillment.limit`,
+ * `idempotency.key_reused`.
  */
 export async function ship(
   ctx: Context,

@@ -60,8 +60,8 @@ export type SummaryRow = z.infer<typeof SummaryRow>;
 const ID_TOLERANCE_MS = 3_600_000;
 
 /**
- * Summaries from the newest to the oldest. IDs begin with a time, so that a range of times is also a range of IDs: each index that
- * the planner may choose reads only that range.
+ * Summaries from the newest to the oldest. IDs begin with a time, so that a range of times is also a range of IDs: each index
+ * that the planner may choose reads only that range.
  */
 export const list = (ctx: Context, query: Omit<AdminOrderQuery, "cursor">, after: string | undefined) => {
   const { status, paymentStatus, fulfillmentStatus, q, placedFrom, placedTo, limit } = query;

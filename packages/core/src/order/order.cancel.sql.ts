@@ -5,8 +5,8 @@ import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
 
 /**
- * Cancels an order that is paid outside this API and of which nothing was shipped, and returns its stock, once. Otherwise no row. `who`: the
- * condition that the request may cancel the order `o`. `also`: another CTE that records the change of the CTE `open`.
+ * Cancels an order that is paid outside this API and of which nothing was shipped, and returns its stock, once. Otherwise no row.
+ * `who`: the condition that the request may cancel the order `o`. `also`: another CTE that records the change of the CTE `open`.
  */
 export const cancel = (ctx: Context, id: string, who: Sql, by: string, also = sql``) =>
   rows(

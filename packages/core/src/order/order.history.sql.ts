@@ -8,8 +8,8 @@ const HistoryRow = OrderRow.extend({ found: z.int() });
 export type HistoryRow = z.infer<typeof HistoryRow>;
 
 /**
- * 140 rows and 100 buyers' texts of the greatest length are below 1 MiB, the limit. A fulfillment is shorter than a row. A note and a
- * billing address are shorter than three.
+ * 140 rows and 100 buyers' texts of the greatest length are below 1 MiB, the limit. A fulfillment is shorter than a row. A note
+ * and a billing address are shorter than three.
  */
 const LINES_A_PAGE = 140;
 

@@ -30,15 +30,14 @@ export interface NewOrder {
 }
 
 /**
- * Takes the stock and writes the order with its event, all or nothing, in one statement, so that a process
- * can die at any moment. Returns the order's rows, or none if nothing was placed:
+ * Takes the stock and writes the order with its event, all or nothing, in one statement, so that a process can die at any moment.
+ * Returns the order's rows, or none if nothing was placed:
  * - a SKU is unknown or of a product that is not active, or its price is not the given one
  * - the buyer or the stored address is gone, or the address is not the one that was quoted
  * - the shipping option does not exist there, or its price is not the one that was quoted
  * - the key has an order already, or the cart still contains units of an order
- * - the cart is being merged into a customer's
- * Throws an error that `isStockTooLow` recognises if there is too little stock, and one that `isTooManyUnpaid` recognises if the shopper has
- * too many unpaid orders.
+ * - the cart is being merged into a customer's Throws an error that `isStockTooLow` recognises if there is too little stock, and
+ *   one that `isTooManyUnpaid` recognises if the shopper has too many unpaid orders.
  */
 export const place = (
   ctx: Context,

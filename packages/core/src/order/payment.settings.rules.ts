@@ -16,7 +16,7 @@ export const defaultPayments: PaymentSettings = {
 };
 
 /**
- * A customer may have so many times as many unpaid orders as a guest. An account has a history. And guests who name a stranger's address
- * can use up the guests' part of it only.
+ * A customer may have so many times as many unpaid orders as a guest. An account has a history. And guests who name a stranger's
+ * address can use up the guests' part of it only.
  */
 export const CUSTOMER_FACTOR = 2;

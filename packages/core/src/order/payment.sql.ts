@@ -30,9 +30,9 @@ const statuses = (of: Sql) =>
   sql`jsonb_build_object('status', ${of}.status, 'paymentStatus', ${of}.payment_status, 'paid', ${of}.paid)`;
 
 /**
- * Records a payment in one statement. No row: there is no such order, it is canceled, less is owed, or the key has a payment already.
- * The check on `orders.paid` would end the statement if the sum were above the total. Fails with SQLSTATE 23505 if the key or the ID
- * is stored at the same time.
+ * Records a payment in one statement. No row: there is no such order, it is canceled, less is owed, or the key has a payment
+ * already. The check on `orders.paid` would end the statement if the sum were above the total. Fails with SQLSTATE 23505 if the
+ * key or the ID is stored at the same time.
  */
 export const record = (
   ctx: Context,

@@ -16,8 +16,8 @@ export interface Recorded {
 }
 
 /**
- * Records money that the shop has received outside this API. The payments of an order never exceed its total, also if several people
- * record at once. Throws `order.unknown`, `order.not_payable`, `payment.exceeds_owed`, `idempotency.key_reused`.
+ * Records money that the shop has received outside this API. The payments of an order never exceed its total, also if several
+ * people record at once. Throws `order.unknown`, `order.not_payable`, `payment.exceeds_owed`, `idempotency.key_reused`.
  */
 export async function record(
   ctx: Context,

@@ -7,8 +7,8 @@ import type { CanceledBy } from "./payment.change.sql.ts";
 import type { PaymentRow } from "./payment.sql.ts";
 
 /**
- * Cancels a paid order of which nothing was shipped, returns its stock, and records a refund of all that is left, under this ID. `who`: the
- * condition that the request may cancel the order `o`. `also`: another CTE that records the change of the CTE `open`.
+ * Cancels a paid order of which nothing was shipped, returns its stock, and records a refund of all that is left, under this ID.
+ * `who`: the condition that the request may cancel the order `o`. `also`: another CTE that records the change of the CTE `open`.
  */
 export const cancelPaid = (
   ctx: Context,
@@ -50,8 +50,8 @@ export const cancelPaid = (
   );
 
 /**
- * Records who has canceled an order, if an event of the provider has canceled it after `claimCancel`, as if it had expired. `row`: the
- * payment as it was before. `also`: another CTE that records the change of the CTE `open`.
+ * Records who has canceled an order, if an event of the provider has canceled it after `claimCancel`, as if it had expired.
+ * `row`: the payment as it was before. `also`: another CTE that records the change of the CTE `open`.
  */
 export const claimCanceled = (ctx: Context, row: PaymentRow, by: CanceledBy, also = sql``) =>
   rows(

@@ -18,8 +18,8 @@ import * as Refund from "./refund.ts";
 import { cancelPayment } from "./settle.ts";
 
 /**
- * Cancels an order of which nothing was shipped, for its shopper. Its stock returns once. An authorised payment is released and a captured one
- * refunded. Throws `order.unknown`, `order.not_cancelable`, `payment.unconfirmed`.
+ * Cancels an order of which nothing was shipped, for its shopper. Its stock returns once. An authorised payment is released and a
+ * captured one refunded. Throws `order.unknown`, `order.not_cancelable`, `payment.unconfirmed`.
  */
 export async function cancel(ctx: Context, id: string, access: Access): Promise<Order> {
   if (canOpen(id, access)) await cancelOrder(ctx, id, opens(hashesOf(id, access)), "shopper");

@@ -82,8 +82,8 @@ export const pay = (ctx: Context, seen: Seen) =>
   );
 
 /**
- * Records the money of an order that is canceled already. If it was canceled because it was not paid in time, and everything is still in
- * stock, the order is open again. Otherwise a refund of all of it is recorded, under this ID.
+ * Records the money of an order that is canceled already. If it was canceled because it was not paid in time, and everything is
+ * still in stock, the order is open again. Otherwise a refund of all of it is recorded, under this ID.
  */
 export const payCanceled = (ctx: Context, seen: Seen, refundId: string) =>
   rows(
@@ -123,7 +123,8 @@ export const payCanceled = (ctx: Context, seen: Seen, refundId: string) =>
 export type CanceledBy = "shopper" | "merchant" | "expiry";
 
 /**
- * Records that a payment can never be paid, and cancels its order and returns its stock. `also`: another CTE that records the change of the CTE `open`.
+ * Records that a payment can never be paid, and cancels its order and returns its stock. `also`: another CTE that records the
+ * change of the CTE `open`.
  */
 export const close = (ctx: Context, seen: Seen, by: CanceledBy, also = sql``) =>
   rows(

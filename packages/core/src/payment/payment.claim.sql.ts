@@ -7,8 +7,9 @@ import { columns, PaymentRow } from "./payment.sql.ts";
 const Id = z.object({ id: z.string() });
 
 /**
- * Stops shipments of an order for a minute, so that its payment can be canceled at the provider. No row: a part was shipped, the order is
- * canceled or complete, or it has no payment by a provider. `who`: the condition that the request may cancel the order `o`.
+ * Stops shipments of an order for a minute, so that its payment can be canceled at the provider. No row: a part was shipped, the
+ * order is canceled or complete, or it has no payment by a provider. `who`: the condition that the request may cancel the order
+ * `o`.
  */
 export const claimCancel = (ctx: Context, orderId: string, who: Sql) =>
   rows(

@@ -13,8 +13,8 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const SETTLED_MS = 60 * 60 * 1_000;
 
 /**
- * Compares the payments that a provider has begun or refunded in the last days with ours, once a day. Logs an error for each difference
- * that a person must look at, such as money without an order. Returns their number, or undefined if it was done today.
+ * Compares the payments that a provider has begun or refunded in the last days with ours, once a day. Logs an error for each
+ * difference that a person must look at, such as money without an order. Returns their number, or undefined if it was done today.
  */
 export async function compare(ctx: Context, providerName: string): Promise<number | undefined> {
   const day = ctx.now.toISOString().slice(0, 10);

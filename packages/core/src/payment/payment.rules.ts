@@ -2,8 +2,8 @@ import type { ProviderPayment } from "./payment.provider.ts";
 import type { PaymentRow } from "./payment.sql.ts";
 
 /**
- * What must change here, because the provider has the payment so. A payment only moves forward, so that late, repeated and reordered
- * events are harmless:
+ * What must change here, because the provider has the payment so. A payment only moves forward, so that late, repeated and
+ * reordered events are harmless:
  * - `processing`: hold the stock for longer
  * - `authorize`, `pay`, `close`: record it
  * - `payCanceled`: record the money of an order that is canceled

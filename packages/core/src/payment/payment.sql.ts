@@ -39,7 +39,10 @@ const read = (ctx: Context, condition: Sql, end = sql``) =>
       where p.provider <> 'manual' and ${condition} ${end}`,
   );
 
-/** The payment of an order by a provider. No row: it is paid otherwise. `who`: the condition that the request may see the order `o`. */
+/**
+ * The payment of an order by a provider. No row: it is paid otherwise. `who`: the condition that the request may see the order
+ * `o`.
+ */
 export const ofOrder = (ctx: Context, orderId: string, who: Sql) =>
   read(ctx, sql`p.order_id = ${orderId} and ${who}`);
 

@@ -72,8 +72,8 @@ const CHECK_PAUSE_S = 4;
 const CHECK_MS = 3_000;
 
 /**
- * An order as its shopper may see it. If its payment is pending, the provider is asked, so that a lost webhook delays nothing. If the
- * provider does not answer, the order is returned as it is here.
+ * An order as its shopper may see it. If its payment is pending, the provider is asked, so that a lost webhook delays nothing. If
+ * the provider does not answer, the order is returned as it is here.
  */
 export async function readOrder(ctx: Context, orderId: string, access: Access): Promise<Order> {
   const order = await read(ctx, orderId, access);
@@ -94,8 +94,8 @@ export async function readOrder(ctx: Context, orderId: string, access: Access): 
 }
 
 /**
- * Settles the payment that an event of the provider is about. Only the event's ID and the payment's ID are taken from the event. False: it is
- * not signed by the provider.
+ * Settles the payment that an event of the provider is about. Only the event's ID and the payment's ID are taken from the event.
+ * False: it is not signed by the provider.
  */
 export async function receive(
   ctx: Context,

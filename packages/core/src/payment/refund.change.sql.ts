@@ -54,8 +54,8 @@ export const fail = (ctx: Context, id: string) =>
   );
 
 /**
- * Records that the provider has refused a refund of a canceled order, and in its place a smaller one. No row: the order is not canceled, or
- * this was recorded before. Fails with SQLSTATE 23514 if other refunds hold the money.
+ * Records that the provider has refused a refund of a canceled order, and in its place a smaller one. No row: the order is not
+ * canceled, or this was recorded before. Fails with SQLSTATE 23514 if other refunds hold the money.
  */
 export const replace = (ctx: Context, id: string, rest: { id: string; amount: number }) =>
   rows(
@@ -74,8 +74,8 @@ export const replace = (ctx: Context, id: string, rest: { id: string; amount: nu
   );
 
 /**
- * Records a refund that was made in the provider's dashboard. No row: it is recorded already. Fails with SQLSTATE 23514 if refunds of the
- * shop that the provider will refuse hold the money: `pendingOf` finds them.
+ * Records a refund that was made in the provider's dashboard. No row: it is recorded already. Fails with SQLSTATE 23514 if
+ * refunds of the shop that the provider will refuse hold the money: `pendingOf` finds them.
  */
 export const adopt = (
   ctx: Context,

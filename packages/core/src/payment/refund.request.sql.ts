@@ -8,10 +8,11 @@ import type { RequestRefund } from "./refund.schema.ts";
 import { columns, RefundRow, statusAfter } from "./refund.sql.ts";
 
 /**
- * Records a refund in one statement, and puts its units back into stock. No row: there is no such order, it has less money left, it does
- * not have these lines, or the key has a refund already. Money that the shop has received outside this API counts as paid back at once.
- * Units that are back in stock are not shipped any more: if they were the last ones, the order has been shipped. The units of a line that
- * were not shipped go first. Fails with SQLSTATE 23505 if the key or the ID is stored at the same time, and with 23514 for the 51st refund.
+ * Records a refund in one statement, and puts its units back into stock. No row: there is no such order, it has less money left,
+ * it does not have these lines, or the key has a refund already. Money that the shop has received outside this API counts as paid
+ * back at once. Units that are back in stock are not shipped any more: if they were the last ones, the order has been shipped.
+ * The units of a line that were not shipped go first. Fails with SQLSTATE 23505 if the key or the ID is stored at the same time,
+ * and with 23514 for the 51st refund.
  */
 export const request = (
   ctx: Context,

@@ -26,9 +26,9 @@ export interface Requested {
 const MAX_REFUNDS = 50;
 
 /**
- * Refunds a part of an order or all of it. The refund is recorded before the provider is called with its ID, so that it is made once, also
- * if this process dies: Sweep makes those that are pending. Throws `order.unknown`, `refund.exceeds_paid`, `refund.unknown_lines`,
- * `refund.limit`, `idempotency.key_reused`.
+ * Refunds a part of an order or all of it. The refund is recorded before the provider is called with its ID, so that it is made
+ * once, also if this process dies: Sweep makes those that are pending. Throws `order.unknown`, `refund.exceeds_paid`,
+ * `refund.unknown_lines`, `refund.limit`, `idempotency.key_reused`.
  */
 export async function request(
   ctx: Context,
@@ -89,7 +89,10 @@ export async function execute(ctx: Context, row: Sql.RefundRow): Promise<void> {
   if (made.status === "failed") await fail(ctx, row, made.ref);
 }
 
-/** The provider has less left, because a person has refunded some in its dashboard. A canceled order gets the rest back, under another ID. */
+/**
+ * The provider has less left, because a person has refunded some in its dashboard. A canceled order gets the rest back, under
+ * another ID.
+ */
 async function refuse(ctx: Context, row: Sql.RefundRow, provider: string, ref: string): Promise<void> {
   const { amount, refunds } = await providerOf(provider).find(ctx, ref);
   const left = refunds.reduce((sum, one) => sum - (one.status === "failed" ? 0 : one.amount), amount);

@@ -24,8 +24,8 @@ const ROUNDS = 4;
 const UNPAID_SHIPMENT = "The order was shipped, but its authorization has ended.";
 
 /**
- * Records what the provider has of a payment, and of its refunds. Safe to repeat, and in any order. Nothing is settled if the amount
- * differs: an alarm follows from the logged error. Returns whether it has changed the payment.
+ * Records what the provider has of a payment, and of its refunds. Safe to repeat, and in any order. Nothing is settled if the
+ * amount differs: an alarm follows from the logged error. Returns whether it has changed the payment.
  */
 export async function settle(
   ctx: Context,
@@ -105,8 +105,8 @@ export function report(
 }
 
 /**
- * Cancels a payment that is not captured, at the provider first, and then its order. If the provider has captured it meanwhile, the order
- * is paid instead: the caller reads what has become of it. False: somebody else has recorded it.
+ * Cancels a payment that is not captured, at the provider first, and then its order. If the provider has captured it meanwhile,
+ * the order is paid instead: the caller reads what has become of it. False: somebody else has recorded it.
  */
 export async function cancelPayment(ctx: Context, row: Sql.PaymentRow, settling: Settling): Promise<boolean> {
   let { providerRef } = row;

@@ -49,8 +49,9 @@ export function call<T extends object>(ctx: Context, operation: string, send: ()
 }
 
 /**
- * Sends a request with the key `id`. Stripe answers a repetition with the same error 500 for a day, so after that error it is sent with
- * another key, unless `find` finds what it has made. Without an answer, the request may still be at work, so its key must not change.
+ * Sends a request with the key `id`. Stripe answers a repetition with the same error 500 for a day, so after that error it is
+ * sent with another key, unless `find` finds what it has made. Without an answer, the request may still be at work, so its key
+ * must not change.
  */
 export async function withKeys<T>(
   id: string,

@@ -13,7 +13,10 @@ const days = (): Sql => sql`make_interval(days => ${paymentSetting("cancelUnpaid
 /** The time between the mail and the cancellation. */
 const notice = (): Sql => sql`least(interval '2 days', ${days()} / 2)`;
 
-/** The condition that nobody has paid a part of the order `o`, that the shop collects its payment itself, and that nothing was shipped. */
+/**
+ * The condition that nobody has paid a part of the order `o`, that the shop collects its payment itself, and that nothing was
+ * shipped.
+ */
 const isUnpaid = sql`(o.payment_provider = 'manual' and o.status in ('open', 'confirmed')
         and o.payment_status in ('pending', 'failed') and o.fulfillment_status = 'not_fulfilled' and o.paid = 0)`;
 
@@ -31,7 +34,10 @@ export const toRemind = (ctx: Context, limit: number) => found(ctx, mustRemind()
 
 export const toCancel = (ctx: Context, limit: number) => found(ctx, mustCancel(), limit);
 
-/** Says until when an order can be paid, once. The shopper gets a mail. An old order has the same time after the mail as a new one. */
+/**
+ * Says until when an order can be paid, once. The shopper gets a mail. An old order has the same time after the mail as a new
+ * one.
+ */
 export const remind = (ctx: Context, id: string) =>
   rows(
     ctx,

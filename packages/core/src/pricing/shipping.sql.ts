@@ -12,8 +12,8 @@ export const storedShipping = (): Sql => sql`coalesce(
       )`;
 
 /**
- * The title and price of the stored option `id`, for a country, a subtotal and a weight in grams. No row: the option does not exist, or does not
- * ship to the country. It decides like `shippingPrice`.
+ * The title and price of the stored option `id`, for a country, a subtotal and a weight in grams. No row: the option does not
+ * exist, or does not ship to the country. It decides like `shippingPrice`.
  */
 export const shippingRate = ({
   id,

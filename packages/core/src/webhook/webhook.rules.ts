@@ -28,6 +28,8 @@ export const delayAfter = (attempts: number): number | undefined => DELAYS_S[att
 /** A new signing secret: 256 random bits in the specification's format. */
 export const newSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
-/** RFC 9110 §15.3: only a 2xx accepts a delivery. A redirect is a failure, because it could lead to an address inside a network. */
+/**
+ * RFC 9110 §15.3: only a 2xx accepts a delivery. A redirect is a failure, because it could lead to an address inside a network.
+ */
 export const isAccepted = (status: number | undefined): boolean =>
   status !== undefined && status >= 200 && status < 300;

@@ -4,5 +4,8 @@ import { routes } from "./routes.ts";
 
 export { info } from "./info.ts";
 
-/** The API for the people who run the shop, and for their programs, whatever function answers a route: for its description and for tests. */
+/**
+ * The API for the people who run the shop, and for their programs, whatever function answers a route: for its description and for
+ * tests.
+ */
 export const app = createApp("admin").route("/", routes).route("/", adminRoutes);

@@ -6,7 +6,9 @@ import { withDocumentation } from "../http/document.ts";
 import { HttpRefusal } from "../http/refusal.ts";
 import type { AdminEnv } from "./env.ts";
 
-/** Requires an API key with all of these scopes, and sets `author`. Cookies are ignored, so requests of other sites are harmless. */
+/**
+ * Requires an API key with all of these scopes, and sets `author`. Cookies are ignored, so requests of other sites are harmless.
+ */
 export const requireScopes = (...scopes: Key.Scope[]) =>
   withDocumentation(
     createMiddleware<AdminEnv>(async (c, next) => {

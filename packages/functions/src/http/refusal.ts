@@ -65,8 +65,8 @@ export interface Answer {
 }
 
 /**
- * Names the invalid fields of a domain's refusal by pointers. `pathParameters`: the names of those of the route. A GET has its other
- * input in the query.
+ * Names the invalid fields of a domain's refusal by pointers. `pathParameters`: the names of those of the route. A GET has its
+ * other input in the query.
  */
 export function withPointers(refusal: Refusal, method: string, pathParameters: string[]): Answer {
   const { code, message: detail } = refusal;

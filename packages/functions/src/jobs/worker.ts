@@ -21,8 +21,8 @@ const LIMIT_MS = 25_000;
 const IMAGE_MS = 8_000;
 
 /**
- * Handles the events of a batch of messages, and then the uploads that S3 tells of. Called by the queue; twice with the same message
- * does no harm.
+ * Handles the events of a batch of messages, and then the uploads that S3 tells of. Called by the queue; twice with the same
+ * message does no harm.
  */
 export async function handler({ Records }: SqsEvent): Promise<SqsResult> {
   const ctx = context({ timeoutMs: LIMIT_MS, databaseRole: "worker" });

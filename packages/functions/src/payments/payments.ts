@@ -13,8 +13,8 @@ const LIMIT_MS = 50_000;
 const answer = lambdaHandler(createApp("payments").route("/", shopRoutes).route("/", adminRoutes));
 
 /**
- * The only function that may call the payment provider. API Gateway calls it for the routes that need the provider, and a schedule every
- * minute for what needs a clock. Twice at once does no harm.
+ * The only function that may call the payment provider. API Gateway calls it for the routes that need the provider, and a
+ * schedule every minute for what needs a clock. Twice at once does no harm.
  */
 export async function handler(event: ApiEvent | Record<string, never>): Promise<ApiResult | Swept> {
   return "requestContext" in event ? answer(event as ApiEvent) : sweepPayments();

@@ -47,7 +47,10 @@ export async function startEngines(options: EngineOptions = {}): Promise<Engines
   }
 }
 
-/** Starts DynamoDB, the Data API, SQS, SES, Stripe and S3 side by side, on free ports. An engine that `from` has an endpoint for is not started. */
+/**
+ * Starts DynamoDB, the Data API, SQS, SES, Stripe and S3 side by side, on free ports. An engine that `from` has an endpoint for
+ * is not started.
+ */
 export async function startEnginesIn(folder: Folder, options: EngineOptions): Promise<Engines> {
   const { from = process.env, report = noReport, origins = ["http://localhost:3000"] } = options;
   const { mail = true, payments = true } = options;

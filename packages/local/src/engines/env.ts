@@ -72,7 +72,10 @@ export const secretArn = (role: DatabaseRole) =>
   `arn:aws:secretsmanager:us-east-1:000000000000:secret:${role}`;
 const allRoles: DatabaseRole[] = ["master", ...databaseRoles];
 
-/** The arguments that tell the Data API which role of the database belongs to which secret. The master user is the one that connects. */
+/**
+ * The arguments that tell the Data API which role of the database belongs to which secret. The master user is the one that
+ * connects.
+ */
 export const roleArguments = databaseRoles.flatMap((role) => [
   "--secret",
   `${secretArn(role)}=${roleName(role)}`,

@@ -30,8 +30,8 @@ const SKEW_S = 15 * 60;
 const WEEK_S = 7 * 24 * 60 * 60;
 
 /**
- * Throws unless the request has a valid signature of Signature Version 4, of the local secret key. Headers that were signed must be as
- * they were: that is how a presigned request limits the type and the size of an upload.
+ * Throws unless the request has a valid signature of Signature Version 4, of the local secret key. Headers that were signed must
+ * be as they were: that is how a presigned request limits the type and the size of an upload.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export function checkSignature(request: IncomingMessage, body: Buffer, secret = "local"): void {

@@ -32,8 +32,8 @@ const PAUSE_MS = 500;
 const KEPT_HEADERS = ["content-type", "cache-control"];
 
 /**
- * Starts the part of S3 that the shop uses: one bucket, whose objects are files in the folder. It checks signatures as S3 does. Anyone
- * may read `images/`, as through the edge on AWS.
+ * Starts the part of S3 that the shop uses: one bucket, whose objects are files in the folder. It checks signatures as S3 does.
+ * Anyone may read `images/`, as through the edge on AWS.
  */
 export async function startS3(folder: Folder, { origins, notify }: S3Options): Promise<S3> {
   const dir = path.join(folder.path, "s3");

@@ -11,8 +11,8 @@ export interface Secrets {
 }
 
 /**
- * Starts a Secrets Manager with the login of each database role, for Migrate. Its passwords are new at each start, and nobody uses them: the
- * local Data API chooses the role by the secret's ARN.
+ * Starts a Secrets Manager with the login of each database role, for Migrate. Its passwords are new at each start, and nobody
+ * uses them: the local Data API chooses the role by the secret's ARN.
  */
 export async function startSecrets(): Promise<Secrets> {
   const logins = new Map(

@@ -58,7 +58,9 @@ export function saveTemplate(database: string, template = templatePath()): void 
   }
 }
 
-/** Removes the templates of other sources and of killed starts. A start that is copying one of them creates its database instead. */
+/**
+ * Removes the templates of other sources and of killed starts. A start that is copying one of them creates its database instead.
+ */
 function removeOthers(template: string): void {
   const cache = path.dirname(template);
   for (const name of readdirSync(cache)) {

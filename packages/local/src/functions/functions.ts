@@ -28,8 +28,8 @@ export interface Functions {
   /** The instances of the shoppers' API. */
   list(): { number: number; pid: number }[];
   /**
-   * Lets other bundles answer requests, and calls `beforeSwitch` before their first call. No request fails. Throws a UserError when
-   * one of them cannot start. Then the old one goes on.
+   * Lets other bundles answer requests, and calls `beforeSwitch` before their first call. No request fails. Throws a UserError
+   * when one of them cannot start. Then the old one goes on.
    */
   reload(bundle: FindBundle, beforeSwitch: () => Promise<void>): Promise<void>;
   /** Runs other bundles of the functions that answer no requests. */

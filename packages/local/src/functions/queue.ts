@@ -120,8 +120,8 @@ const recordOf = ({ MessageId, ReceiptHandle, Body, MD5OfBody, Attributes }: Rec
 });
 
 /**
- * Whether a message has to be delivered again. As in Lambda, a function that throws or names an unknown message fails for all of them,
- * and one that names none succeeds.
+ * Whether a message has to be delivered again. As in Lambda, a function that throws or names an unknown message fails for all of
+ * them, and one that names none succeeds.
  */
 export function hasFailed({ MessageId }: Received, all: Received[], result: unknown): boolean {
   if (result === "failed") return true;

@@ -7,7 +7,9 @@ const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
 const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
 
-/** Adds the headers that let a page of another origin read the answer, whatever it will be. Returns whether the origin is allowed. */
+/**
+ * Adds the headers that let a page of another origin read the answer, whatever it will be. Returns whether the origin is allowed.
+ */
 export function allowOrigin(request: IncomingMessage, response: ServerResponse, rules: EdgeRules): boolean {
   const origin = header(request.rawHeaders, "origin");
   const headers = rules.corsHeaders(pathOf(request), origin, (origin) => LOCAL.test(origin));

@@ -76,7 +76,9 @@ export function toEvent(request: GatewayRequest, edgeHeader = EDGE_HEADER, all =
   };
 }
 
-/** Reads the result of the function; a value without a status code is the body itself. Throws a TypeError when it is no response. */
+/**
+ * Reads the result of the function; a value without a status code is the body itself. Throws a TypeError when it is no response.
+ */
 export function toResponse(result: unknown): GatewayResponse {
   if (typeof result !== "object" || result === null || !("statusCode" in result)) {
     const headers = { "content-type": "application/json" };

@@ -144,7 +144,10 @@ function readEvent(request: GatewayRequest, rules: EdgeRules): ApiEvent {
   return event;
 }
 
-/** CloudFront refuses both: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html */
+/**
+ * CloudFront refuses both:
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html
+ */
 function checkMethod({ method = "", headers }: IncomingMessage): void {
   if (!METHODS.includes(method))
     throw new GatewayError("gateway.not_supported", `The edge takes no ${method}.`);

@@ -5,8 +5,8 @@ export interface Picture {
 }
 
 /**
- * Finds images by their path: those of the demo catalogue, which are drawn here, and those of the bucket at `bucketUrl()`. On AWS the
- * seed puts the first ones into the bucket, too.
+ * Finds images by their path: those of the demo catalogue, which are drawn here, and those of the bucket at `bucketUrl()`. On AWS
+ * the seed puts the first ones into the bucket, too.
  */
 export function findPictures(
   demo: (path: string) => Promise<string | undefined>,

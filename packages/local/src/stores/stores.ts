@@ -14,8 +14,8 @@ export interface Preparation {
 }
 
 /**
- * Starts the process that prepares the stores. It takes a while to load, so it may start before the engines. It has a process of its own for two
- * reasons: its memory is freed at the end, and no client in this process points at stores that stop later.
+ * Starts the process that prepares the stores. It takes a while to load, so it may start before the engines. It has a process of
+ * its own for two reasons: its memory is freed at the end, and no client in this process points at stores that stop later.
  */
 export function startPreparation(report: Report): Preparation {
   let finish = () => {};

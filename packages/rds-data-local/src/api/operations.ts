@@ -107,7 +107,9 @@ async function runEach(
   for (const statement of statements) await run(borrowed, statement, statementMs);
 }
 
-/** The answer to ExecuteStatement. `formatRecordsAs: JSON` applies to SELECT only. With a result set, the count of updates is 0. */
+/**
+ * The answer to ExecuteStatement. `formatRecordsAs: JSON` applies to SELECT only. With a result set, the count of updates is 0.
+ */
 async function toAnswer(borrowed: BorrowedSession, request: Request, result: QueryResult): Promise<string> {
   if (result.fields.length === 0) {
     const updated = result.command === "SELECT" ? 0 : (result.rowCount ?? 0);

@@ -53,7 +53,10 @@ async function send(db: PGlite, { text, values }: Pick<Query, "text" | "values">
 /** U+FEFF. PGlite drops it at the beginning of a text, as a byte order mark; PostgreSQL keeps it. */
 const BOM = Buffer.from("\ufeff");
 
-/** The rows of an answer. A message is a letter, a length and a body; for a row the letter is D, and its fields are length and text. */
+/**
+ * The rows of an answer. A message is a letter, a length and a body; for a row the letter is D, and its fields are length and
+ * text.
+ */
 function rowsOf(bytes: Buffer): QueryResult["rows"] {
   const rows: QueryResult["rows"] = [];
   for (let at = 0; at < bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {

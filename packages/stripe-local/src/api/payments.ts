@@ -6,7 +6,10 @@ import { type Account, seconds } from "./account.ts";
 import { type Behaviour, behaviours, declineMessages } from "./behaviours.ts";
 import { chargeOf } from "./charges.ts";
 
-/** How long an authorisation lasts that the shopper made in a browser: https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
+/**
+ * How long an authorisation lasts that the shopper made in a browser:
+ * https://docs.stripe.com/payments/place-a-hold-on-a-payment-method
+ */
 export const AUTHORISATION_MS = 7 * 24 * 60 * 60 * 1_000;
 
 export const behaviourOf = ({ behaviour }: StoredMethod): Behaviour => behaviours[behaviour] as Behaviour;
@@ -180,8 +183,8 @@ export function cancelIntent(
 }
 
 /**
- * Gives back an authorised amount that is not captured. Stripe records that as a refund and sends `charge.refunded`, although no money
- * moved: https://github.com/odoo/odoo/pull/259230, https://github.com/solidusio/solidus_stripe/pull/268
+ * Gives back an authorised amount that is not captured. Stripe records that as a refund and sends `charge.refunded`, although no
+ * money moved: https://github.com/odoo/odoo/pull/259230, https://github.com/solidusio/solidus_stripe/pull/268
  */
 export function release(account: Account, charge: Stripe.Charge, amount: number): void {
   const refund = refundOf(account, charge, amount, "succeeded");

@@ -20,7 +20,9 @@ export interface Answer {
 }
 
 export interface Idempotency {
-  /** The saved answer of the first request, if there is one. Otherwise the key is locked until `end`. Throws for a misused key. */
+  /**
+   * The saved answer of the first request, if there is one. Otherwise the key is locked until `end`. Throws for a misused key.
+   */
   begin(request: KeyedRequest): Answer | undefined;
   /** Saves the answer. */
   save(request: KeyedRequest, answer: Answer): void;

@@ -15,8 +15,8 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /**
- * Whether a page of another site sent this request. It names its own site in `Origin`, or in `Host` if its name leads to this machine
- * (DNS rebinding).
+ * Whether a page of another site sent this request. It names its own site in `Origin`, or in `Host` if its name leads to this
+ * machine (DNS rebinding).
  */
 export function isForeign({ headers }: IncomingMessage, allowsOrigins: boolean): boolean {
   const { host = "", origin } = headers;

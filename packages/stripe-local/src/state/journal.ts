@@ -17,7 +17,9 @@ const NAME = "journal.jsonl";
 /** Nothing is kept. */
 const inMemory: Journal = { entries: [], append: () => {}, replace: () => {} };
 
-/** Opens the journal in the folder: one line for each request, with the rows that it stored. Without a folder, nothing is kept. */
+/**
+ * Opens the journal in the folder: one line for each request, with the rows that it stored. Without a folder, nothing is kept.
+ */
 export function openJournal(folder: string | undefined): Journal {
   if (folder === undefined) return inMemory;
   mkdirSync(folder, { recursive: true });

@@ -12,7 +12,10 @@ const FEW = 2_000;
 const MANY = 12_000;
 /** Below the 1,500 shirts, so that sorting a category fails. */
 const SORTED_AT_MOST = 1_000;
-/** How many rows and disk pages a list page may read in any case: a walk and some bands. Each look-up of an index reads several pages. */
+/**
+ * How many rows and disk pages a list page may read in any case: a walk and some bands. Each look-up of an index reads several
+ * pages.
+ */
 const READ = 3_000;
 const PAGES = 4_000;
 

@@ -6,7 +6,10 @@ const payment = "packages/core/src/payment";
 const functions = "test/functions/payments";
 const races = "test/promises/races/payment.test.ts";
 
-/** Faults in payments, by a provider or in the rules that the merchant sets. Those of T1–T6 are caught by the test that shows the promise. */
+/**
+ * Faults in payments, by a provider or in the rules that the merchant sets. Those of T1–T6 are caught by the test that shows the
+ * promise.
+ */
 export const payments: Mutant[] = [
   {
     name: "payment: the signature of an event is not checked",

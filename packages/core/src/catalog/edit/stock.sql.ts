@@ -108,7 +108,10 @@ export const stock = (ctx: Context, sku: string) =>
     sql`select stock, stock_version from variant where sku = ${sku}`,
   );
 
-/** The newest movements first, with IDs below `after`. One row without a movement: there is none. No row: there is no such variant. */
+/**
+ * The newest movements first, with IDs below `after`. One row without a movement: there is none. No row: there is no such
+ * variant.
+ */
 export const list = (
   ctx: Context,
   sku: string,

@@ -29,8 +29,8 @@ export const hasWords = ({ q }: ProductQuery, kind: Sql): Sql =>
   q === undefined ? sql`true` : sql`p.search @@ (select ${kind} from word_query)`;
 
 /**
- * Searches bands one after another. A band is sorted if it has few candidates, otherwise it is walked. `from` has the bands as rows
- * `band`, and what `behind` needs: the condition that a product is in the part of the list that is searched.
+ * Searches bands one after another. A band is sorted if it has few candidates, otherwise it is walked. `from` has the bands as
+ * rows `band`, and what `behind` needs: the condition that a product is in the part of the list that is searched.
  */
 export function searchBands(
   { query, limits: { candidates }, page }: Search,

@@ -11,8 +11,9 @@ const KINDS = [
 ];
 
 /**
- * The products by how well they match the words. Each kind of match is a list of its own, with the newest products first. A kind is
- * searched only while the page is not full. If few products are of a kind, they are sorted. If many are, it is searched band by band.
+ * The products by how well they match the words. Each kind of match is a list of its own, with the newest products first. A kind
+ * is searched only while the page is not full. If few products are of a kind, they are sorted. If many are, it is searched band
+ * by band.
  */
 export function byRelevance(search: Search): Found {
   const { query, after, limits, page } = search;

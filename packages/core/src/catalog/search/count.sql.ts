@@ -23,9 +23,9 @@ type Facet = keyof typeof FACETS;
 type Source = (typeof FACETS)[Facet] | typeof TOTAL;
 
 /**
- * Counts the products that the query's filters leave, and for each facet the products of each value, without the facet's own filter.
- * A count reads at most `counted` products and `countedVariants` variants: the newest ones that may match. If there are more, the
- * count is a lower bound.
+ * Counts the products that the query's filters leave, and for each facet the products of each value, without the facet's own
+ * filter. A count reads at most `counted` products and `countedVariants` variants: the newest ones that may match. If there are
+ * more, the count is a lower bound.
  */
 export function counts(query: ProductQuery, limits: Limits): { tables: Sql; rows: Sql } {
   const active: Record<Facet, boolean> = {
@@ -83,7 +83,9 @@ const categories = sql`(select handle, product_count from category order by posi
 const isCounted = ({ q, size, color, priceMin, priceMax, inStock }: ProductQuery): boolean =>
   !inStock && [q, size, color, priceMin, priceMax].every((given) => given === undefined);
 
-/** The newest products that may match, and their variants that do. `n` numbers the products, because numbers are counted faster. */
+/**
+ * The newest products that may match, and their variants that do. `n` numbers the products, because numbers are counted faster.
+ */
 function tablesOf(query: ProductQuery, { products, variants, without }: Source, limits: Limits): Sql {
   const wanted = { ...query, ...without };
   const { category, inStock } = wanted;

@@ -170,7 +170,10 @@ export const cart = new Hono<ShopEnv>()
       sendCart(c, await Cart.removeItem(c.var.ctx, c.var.shopper.cart, c.req.param("sku"), writeOptions(c))),
   );
 
-/** Without the client's own key, a random one lets the cart recognise our own repeated attempts. `asked`: the body, unless it is as validated. */
+/**
+ * Without the client's own key, a random one lets the cart recognise our own repeated attempts. `asked`: the body, unless it is
+ * as validated.
+ */
 function writeOptions(c: Context<ShopEnv>, asked?: object): Cart.Write {
   const key = idempotencyKey(c);
   return {
