@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Change, predict } from "../../packages/client/src/cart.rules.ts";
 import { type Cart, createClient } from "../../packages/client/src/index.ts";
 import { askShop } from "../support/client.ts";
@@ -92,6 +92,9 @@ describe("the cart of a page", () => {
   });
 
   it("tells other tabs of the browser", async () => {
+    // A server has no tabs: there, carts of different shoppers must not hear of each other.
+    vi.stubGlobal("document", {});
+    onTestFinished(() => void vi.unstubAllGlobals());
     const fetch = browser();
     const [one, two] = [createClient({ baseUrl, fetch }), createClient({ baseUrl, fetch })];
     const [sku = ""] = skus;
@@ -101,6 +104,27 @@ describe("the cart of a page", () => {
     await expect.poll(() => two.cart.get().cart?.itemCount).toBe(3);
     one.cart.close();
     two.cart.close();
+  });
+
+  it("goes on after a listener of the page has thrown", async () => {
+    const { cart } = createClient({ baseUrl, fetch: browser() });
+    const [sku = ""] = skus;
+    const thrown: unknown[] = [];
+    const catchIt = (error: unknown) => void thrown.push(error);
+    const others = process.listeners("uncaughtException");
+    process.removeAllListeners("uncaughtException").on("uncaughtException", catchIt);
+    onTestFinished(() => {
+      process.removeListener("uncaughtException", catchIt);
+      for (const other of others) process.on("uncaughtException", other);
+    });
+    const stop = cart.subscribe(() => {
+      throw new Error("a page's fault");
+    });
+    const results = await Promise.all([cart.add(sku), cart.add(sku), cart.refresh()]);
+    stop();
+    expect(results.map(({ data }) => data?.itemCount)).toEqual([1, 2, 2]);
+    await expect.poll(() => thrown.length).toBeGreaterThan(0);
+    expect((await cart.add(sku)).data?.itemCount).toBe(3);
   });
 
   it("is read again after signing in and out", async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createClient, money, ShopError } from "../../packages/client/src/index.ts";
 import { askShop } from "../support/client.ts";
+import { gate } from "../support/gate.ts";
 import { product, variant } from "../support/products.ts";
 import { baseUrl, browser, memory, withoutCookies } from "./browser.ts";
 
@@ -119,6 +120,30 @@ describe("a client without cookies", () => {
     expect(token.token).not.toBe(null);
     const reloaded = createClient({ baseUrl, fetch: withoutCookies, token });
     expect((await reloaded.cart.refresh()).data?.lines).toMatchObject([{ sku, quantity: 2 }]);
+  });
+
+  it("keeps the token of a sign-in when an older answer with a guest's token comes later", async () => {
+    const token = memory();
+    const [asked, answer] = [gate(), gate()];
+    const slow = createClient({
+      baseUrl,
+      token,
+      fetch: async (request) => {
+        const response = await withoutCookies(request);
+        if (request.method !== "GET") return response;
+        asked.open();
+        await answer.opened;
+        return response;
+      },
+    });
+    const reading = slow.GET("/v1/cart");
+    await asked.opened;
+    const email = `late-${unique}@example.com`;
+    await slow.POST("/v1/customers", { body: { email, password: "a room of one's own", name: "V" } });
+    const signedIn = token.token;
+    answer.open();
+    await reading;
+    expect(token.token).toBe(signedIn);
   });
 
   it("forgets a token that the shop no longer knows, and starts again", async () => {

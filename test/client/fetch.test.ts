@@ -36,6 +36,7 @@ describe("a request", () => {
     ["503", () => json(503, { code: "service.unavailable" })],
     ["429", () => json(429)],
     ["a firewall's page", () => new Response("<html>", { status: 403 })],
+    ["a network's sign-in page", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
     [
       "an answer that is cut off",
       () => new Response(new ReadableStream({ start: (c) => c.error(new Error("cut")) })),

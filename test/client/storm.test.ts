@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { createClient } from "../../packages/client/src/index.ts";
 import { otherInstance } from "../functions/support/instance.ts";
 import { askApp, askShop, client } from "../support/client.ts";
@@ -10,6 +10,19 @@ const STORMS = Number(process.env.STORMS ?? 4);
 const CLICKS = 12;
 
 type Ask = typeof askShop;
+
+/** The locks that tabs of a browser share. */
+let locked: Promise<unknown> = Promise.resolve();
+const locks = {
+  request<R>(_: string, work: () => Promise<R>): Promise<R> {
+    const result = locked.then(work);
+    locked = result.catch(() => {});
+    return result;
+  },
+};
+vi.stubGlobal("document", {});
+vi.stubGlobal("navigator", { locks });
+
 const instances: Ask[] = [askShop];
 const skus: string[] = [];
 beforeAll(async () => {

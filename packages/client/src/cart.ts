@@ -23,7 +23,7 @@ interface Task {
   reject(error: unknown): void;
 }
 
-/** Tells the other tabs of a browser that the cart has changed. */
+/** Connects the tabs of a browser. */
 const CHANNEL = "myclothes-cart";
 
 /**
@@ -38,15 +38,21 @@ export function createCart(api: Api) {
   let isRunning = false;
   const tasks: Task[] = [];
   const listeners = new Set<() => void>();
-  const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(CHANNEL);
-  // Node would wait for messages.
-  (channel as { unref?(): void } | undefined)?.unref?.();
-  channel?.addEventListener("message", () => server && void refresh());
+  const channel = otherTabs(() => server && void refresh().catch(() => {}));
 
   function publish() {
     const changes = tasks.flatMap(({ change }) => change ?? []);
     state = { cart: server && predict(server, changes), isPending: tasks.length > 0, problem };
-    for (const listener of listeners) listener();
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (error) {
+        // A page's fault must not stop the queue.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   function enqueue(change: Change | undefined): Promise<CartResult> {
@@ -69,19 +75,22 @@ export function createCart(api: Api) {
     isRunning = true;
     for (let task = tasks[0]; task; task = tasks[0]) {
       try {
-        if (task.change && !server) await read();
-        const result = task.change ? await write(task.change) : await read();
+        const result = await carryOut(task.change);
         if (task.change) problem = result.error ?? null;
-        tasks.shift();
-        publish();
         task.resolve(result);
       } catch (error) {
-        tasks.shift();
-        publish();
         task.reject(error);
       }
+      tasks.shift();
+      publish();
     }
     isRunning = false;
+  }
+
+  async function carryOut(change: Change | undefined): Promise<CartResult> {
+    if (change && server) return write(change);
+    const found = server ? await read() : await alone(read);
+    return change && found.data ? write(change) : found;
   }
 
   async function read(): Promise<CartResult> {
@@ -94,7 +103,7 @@ export function createCart(api: Api) {
     const { data, error } = await send(api, change);
     if (data) {
       server = data;
-      channel?.postMessage(null);
+      channel?.tell();
       return { data };
     }
     // Nobody knows whether the change was made, or the cart has been replaced meanwhile.
@@ -119,12 +128,39 @@ export function createCart(api: Api) {
     set: (sku: string, quantity: number) => enqueue({ kind: "set", sku, quantity }),
     remove: (sku: string) => enqueue({ kind: "set", sku, quantity: 0 }),
     clear: () => enqueue({ kind: "clear" }),
+    /** Reads the cart again, and lets other tabs do so. After an order, and after signing in or out. */
+    replaced() {
+      channel?.tell();
+      if (server || tasks.length > 0) void refresh().catch(() => {});
+    },
     /** Ends the connection to other tabs. */
     close: () => channel?.close(),
   };
 }
 
 export type CartStore = ReturnType<typeof createCart>;
+
+/** The other tabs of a browser. A server has none: there, a channel would connect the carts of all its shoppers. */
+function otherTabs(onChange: () => void) {
+  if (typeof document === "undefined" || typeof BroadcastChannel === "undefined") return undefined;
+  let channel: BroadcastChannel | undefined = new BroadcastChannel(CHANNEL);
+  channel.addEventListener("message", onChange);
+  const close = () => {
+    channel?.close();
+    channel = undefined;
+  };
+  return { tell: () => channel?.postMessage(null), close };
+}
+
+interface Locks {
+  request<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** One tab after another. Two that ask for a session at once get two tokens, and the later answer would hide the other's cart. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const { navigator } = globalThis as { navigator?: { locks?: Locks } };
+  return navigator?.locks ? navigator.locks.request(CHANNEL, work) : work();
+}
 
 /** Only the last of several quantities of a line is sent, and one read answers all who wait for one. */
 const canReplace = (last: Change | undefined, next: Change | undefined): boolean =>

@@ -36,7 +36,7 @@ export function createClient({ baseUrl = "", token, headers, fetch = send, ...li
     ...(headers && { headers }),
     fetch: async (request) => {
       const response = await sendWithToken(request);
-      if (response.ok && changesCart(request) && cart.get().cart) void cart.refresh();
+      if (changesCart(request) && (response.ok || response.status >= 500)) cart.replaced();
       return response;
     },
   });

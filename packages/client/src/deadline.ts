@@ -28,13 +28,17 @@ export function deadline(ms: number, ...signals: (AbortSignal | null | undefined
   return { signal: controller.signal, isOver: () => over, end };
 }
 
+/** Not every platform has `reason`. */
+export const reasonOf = (signal: AbortSignal): unknown =>
+  signal.reason ?? new Error("The request was aborted.");
+
 /** Waits, or throws the signal's reason as soon as it aborts. */
 export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
+    if (signal.aborted) return reject(reasonOf(signal));
     const abort = () => {
       clearTimeout(timer);
-      reject(signal.reason);
+      reject(reasonOf(signal));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", abort);

@@ -1,4 +1,4 @@
-import { deadline, sleep } from "./deadline.ts";
+import { deadline, reasonOf, sleep } from "./deadline.ts";
 import { newId } from "./id.ts";
 import { clientProblem } from "./problem.ts";
 
@@ -44,22 +44,29 @@ async function tryOnce(fetch: Fetch, request: Request, ms: number): Promise<Resp
     const body = response.status === 204 || response.status === 304 ? null : await response.text();
     const { status, headers } = response;
     return isOurs(response) ? new Response(body, { status, headers }) : clientProblem("client.unexpected");
-  } catch (error) {
-    if (request.signal.aborted) throw request.signal.reason ?? error;
+  } catch {
+    if (request.signal.aborted) throw reasonOf(request.signal);
     return clientProblem(limit.isOver() ? "client.timeout" : "client.offline");
   } finally {
     limit.end();
   }
 }
 
-/** A proxy or a firewall answers with a page. */
-const isOurs = ({ ok, status, headers }: Response): boolean =>
-  ok || status === 304 || (headers.get("content-type") ?? "").startsWith("application/problem+json");
+/** A proxy, a firewall or a network's sign-in page answers with HTML. */
+const isOurs = ({ status, headers }: Response): boolean =>
+  status === 204 ||
+  status === 304 ||
+  /^application\/(problem\+)?json/.test(headers.get("content-type") ?? "");
+
+/** Whether a repetition can help. Nobody knows yet what has become of the request. */
+export const isTemporary = ({ status, headers }: Response): boolean =>
+  // 409: the first try is still running.
+  TEMPORARY.includes(status) || (status === 409 && headers.has("retry-after"));
 
 /** How long to wait before the next try, in ms. Undefined: a repetition cannot help. */
-function waitFor({ status, headers }: Response, pause: number): number | undefined {
-  const after = headers.get("retry-after");
-  if (!TEMPORARY.includes(status) && !(status === 409 && after)) return undefined;
+function waitFor(response: Response, pause: number): number | undefined {
+  if (!isTemporary(response)) return undefined;
+  const after = response.headers.get("retry-after");
   // At random, so that the clients of a shop do not all return at the same moment.
-  return Math.max(Number(after ?? 0) * 1000, pause * (0.5 + Math.random()));
+  return Math.max((Number(after) || 0) * 1000, pause * (0.5 + Math.random()));
 }

@@ -1,3 +1,4 @@
+import { isTemporary } from "./fetch.ts";
 import { newId } from "./id.ts";
 
 interface Answer {
@@ -19,7 +20,7 @@ export function once<I, A extends Answer>(work: (key: string, input: I) => Promi
       running.get(intent) ??
       work(key, input)
         .then((answer) => {
-          if (answer.response.status < 500) keys.delete(intent);
+          if (answer.response.status < 500 && !isTemporary(answer.response)) keys.delete(intent);
           return answer;
         })
         .finally(() => running.delete(intent));

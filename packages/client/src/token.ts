@@ -10,18 +10,29 @@ export interface TokenStore {
 /** Sends the session's token with each request, and keeps the newest one. */
 export function withToken(fetch: Fetch, store: TokenStore): Fetch {
   return async (request) => {
+    if (isPublic(request)) return fetch(request);
     const token = await store.load();
     request.headers.set("x-session-transport", "bearer");
     if (token) request.headers.set("authorization", `Bearer ${token}`);
     const response = await fetch(request);
     const body = response.status === 204 ? undefined : await readJson(response.clone());
-    if (endsSession(request) && response.ok) await store.save(null);
-    else if (body?.session?.token) await store.save(body.session.token);
-    // Another request may have stored a newer token meanwhile.
-    else if (body?.code === "session.expired" && (await store.load()) === token) await store.save(null);
+    const next = body?.session?.token;
+    if (response.ok && endsSession(request)) await store.save(null);
+    else if (response.ok && next && startsSession(request)) await store.save(next);
+    // Another request, also of another tab, may have stored a newer token meanwhile.
+    else if ((next || body?.code === "session.expired") && (await store.load()) === token)
+      await store.save(next ?? null);
     return response;
   };
 }
+
+/** Without further headers, a browser on another origin asks for no permission first. */
+const isPublic = ({ method, url }: Request): boolean =>
+  method === "GET" && /\/v1\/(products|categories|search)\b/.test(url);
+
+/** Registering and signing in. */
+const startsSession = ({ method, url }: Request): boolean =>
+  method === "POST" && /\/v1\/(customers|sessions)$/.test(url);
 
 const endsSession = ({ method, url }: Request): boolean =>
   (method === "DELETE" && url.endsWith("/v1/sessions/current")) || url.endsWith("/v1/customers/me/erasure");

@@ -1,5 +1,5 @@
--- The language of the shop's texts: their words are found in any form. To change it, replace this function and then write all
--- products again: `update product set title = title`.
+-- The language of the shop's texts: their words are found in any form. To change it, replace this function and then
+-- call `index_products` for each part.
 create function search_language() returns regconfig language sql immutable parallel safe as $$
   select cast('pg_catalog.english' as regconfig)
 $$;

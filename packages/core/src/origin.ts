@@ -2,5 +2,10 @@
 export function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { origin, protocol, hostname } = new URL(text);
-  return origin === text && (protocol === "https:" || (protocol === "http:" && hostname === "localhost"));
+  // CloudFront would take a star for any subdomain.
+  return (
+    origin === text &&
+    !hostname.includes("*") &&
+    (protocol === "https:" || (protocol === "http:" && hostname === "localhost"))
+  );
 }

@@ -153,10 +153,15 @@ describe("a transaction", () => {
     ["BeginTransaction", BeginTransactionCommand],
     ["CommitTransaction", CommitTransactionCommand],
   ])("waits for %s as long as it may take", async (name, command) => {
+    dataApi.on(RollbackTransactionCommand).resolves({});
     dataApi.on(command as typeof BeginTransactionCommand).callsFake(() => new Promise(() => {}));
     const failed = transaction(context(), async () => "done", 20);
     await expect(failed).rejects.toMatchObject({
-      cause: { message: `data-api.${name} failed: no answer within 20 ms` },
+      // Tests have longer limits than the shop: see `deadlines.ts`.
+      cause: {
+        message: `data-api.${name} failed`,
+        cause: { message: expect.stringMatching(/^no answer within 20/) },
+      },
     });
   });
 

@@ -37,8 +37,8 @@ const isSecured = sql`(o.payment_provider = 'manual' or o.payment_status in ('au
  * shipped:
  * - there is no such order, or it is canceled or complete, or being canceled, or a provider still has to collect its payment
  * - a SKU is not in the order, or has fewer units left, or nothing is left
- * - the request's key has a fulfillment already Fails with SQLSTATE 23505 if the key or the ID is stored at the same time, and
- *   with 23514 for the 21st fulfillment.
+ * - the request's key has a fulfillment already
+ * Fails with SQLSTATE 23505 if the key or the ID is stored at the same time, and with 23514 for the 21st fulfillment.
  */
 export const ship = (
   ctx: Context,

@@ -36,8 +36,9 @@ export interface NewOrder {
  * - the buyer or the stored address is gone, or the address is not the one that was quoted
  * - the shipping option does not exist there, or its price is not the one that was quoted
  * - the key has an order already, or the cart still contains units of an order
- * - the cart is being merged into a customer's Throws an error that `isStockTooLow` recognises if there is too little stock, and
- *   one that `isTooManyUnpaid` recognises if the shopper has too many unpaid orders.
+ * - the cart is being merged into a customer's
+ * Throws an error that `isStockTooLow` recognises if there is too little stock, and one that `isTooManyUnpaid` recognises if the
+ * shopper has too many unpaid orders.
  */
 export const place = (
   ctx: Context,

@@ -15,7 +15,7 @@ import { settle } from "./settle.ts";
 
 /**
  * The payment of an order, with what the shopper's browser needs to pay. Repeated and parallel calls return the same one. Throws
- * `order.unknown`, and `order.not_payable` for an order that can no longer be paid.
+ * `order.unknown`, and `order.not_payable` if nobody has begun to pay in time.
  */
 export async function start(ctx: Context, orderId: string, access: Access): Promise<Payment> {
   const [row] = canOpen(orderId, access)
@@ -36,12 +36,12 @@ export async function start(ctx: Context, orderId: string, access: Access): Prom
   const found = await provider.open(ctx, { id, orderId, number, amount, currency, capturesAtOnce });
   const [stored] = await ClaimSql.opened(ctx, id, found.ref);
   if (stored) return view(row, found.clientSecret);
-  // Nobody has seen this secret, so nobody can have paid with it.
-  await provider.cancel(ctx, found.ref);
   const [now] = await Sql.byId(ctx, id);
-  // Another request has begun the payment meanwhile.
+  // Nobody has seen this secret, so nobody can have paid with it. Parallel requests begin the same payment: then it may be paid.
+  if (now?.providerRef !== found.ref) await provider.cancel(ctx, found.ref);
   if (now?.status === "pending" && now.providerRef !== null)
     return view(now, (await provider.find(ctx, now.providerRef)).clientSecret);
+  if (now && now.providerRef !== null) return view(now);
   throw notPayable();
 }
 
