@@ -54,5 +54,6 @@ it("a request that began the payment and then stalled does not cancel what the s
   resume.open();
   const { status, body } = await stalled;
   expect([status, body.status]).toEqual([200, "authorized"]);
+  await provider.idle();
   expect(await read()).toMatchObject({ status: "open", paymentStatus: "authorized" });
 });
