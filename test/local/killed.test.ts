@@ -15,7 +15,7 @@ import { command, processesWith, script } from "./fixtures/processes.ts";
  * Few moments in the suite, many in `npm run test:faults`: a killed start costs as much as half a start. In the suite the starts
  * use the Data API of the test run. `start.test.ts` kills a shop with a Data API of its own.
  */
-const [START_MOMENTS, DATABASE_MOMENTS] = process.env.FAULTS ? [24, 8] : [2, 1];
+const [START_MOMENTS, DATABASE_MOMENTS] = process.env.FAULTS ? [24, 8] : [3, 1];
 const engines = (): Record<string, string> =>
   process.env.FAULTS ? {} : { AWS_ENDPOINT_URL_RDS_DATA: inject("env").AWS_ENDPOINT_URL_RDS_DATA ?? "" };
 const ready = /(http:\/\/localhost:\d+)\/docs[\s\S]+Ctrl-C/;
@@ -42,7 +42,8 @@ async function killAtEachMoment(
   for (let moment = 1; needsAnotherRound(moment - 1, moments, differ, since); moment++) {
     const mark = uniqueMark();
     const started = start(mark);
-    await sleep((durationMs * moment) / moments);
+    // Further rounds kill at the same moments again, because at later ones all processes run.
+    await sleep((durationMs * (((moment - 1) % moments) + 1)) / moments);
     seen.add(processesWith(`MARK=${mark}`).length);
     started.kill("SIGKILL");
     await started.ended;

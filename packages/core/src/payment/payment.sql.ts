@@ -56,7 +56,7 @@ export const expired = (ctx: Context, limit: number) =>
     sql`order by p.expires_at limit ${limit}`,
   );
 
-/** Pending and authorised payments that nobody has asked about for so long. */
+/** Pending and authorised payments that nobody has asked about for so long, at random: those that fail must not keep others waiting. */
 export const unchecked = (ctx: Context, pendingSeconds: number, authorizedSeconds: number, limit: number) =>
   read(
     ctx,
@@ -64,7 +64,7 @@ export const unchecked = (ctx: Context, pendingSeconds: number, authorizedSecond
       and coalesce(p.checked_at, o.placed_at) < now() - make_interval(
         secs => case p.status when 'pending' then ${pendingSeconds} else ${authorizedSeconds} end
       )`,
-    sql`order by p.expires_at limit ${limit}`,
+    sql`order by random() limit ${limit}`,
   );
 
 /** Authorised payments that end within this time, and that were not reported yet. */

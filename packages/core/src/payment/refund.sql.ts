@@ -38,12 +38,12 @@ export const byRef = (ctx: Context, ref: string) => read(ctx, sql`r.provider_ref
 export const byWrite = (ctx: Context, orderId: string, { id, key }: Write) =>
   read(ctx, sql`r.order_id = ${orderId} and (r.id = ${id} or r.idempotency_key = ${key ?? null}::text)`);
 
-/** Refunds that the provider has not confirmed. */
+/** Refunds that the provider has not confirmed, at random: a bank may delay some for days, and these must not keep others waiting. */
 export const pending = (ctx: Context, ageSeconds: number, limit: number) =>
   read(
     ctx,
     sql`r.status = 'pending' and r.created_at < now() - make_interval(secs => ${ageSeconds})`,
-    sql`order by r.id limit ${limit}`,
+    sql`order by random() limit ${limit}`,
   );
 
 /** The pending refunds of an order. */
