@@ -5,11 +5,8 @@ export interface Deadline {
   end(): void;
 }
 
-/**
- * A signal that aborts after `ms`, or when one of the others does. `AbortSignal.any` and `timeout` do not exist on every
- * platform.
- */
-export function deadline(ms: number, ...signals: (AbortSignal | null | undefined)[]): Deadline {
+/** A signal that aborts after `ms`, or when `caller` does. `AbortSignal.any` and `timeout` do not exist on every platform. */
+export function deadline(ms: number, caller: AbortSignal): Deadline {
   const controller = new AbortController();
   let over = false;
   const timer = setTimeout(() => {
@@ -17,13 +14,11 @@ export function deadline(ms: number, ...signals: (AbortSignal | null | undefined
     controller.abort();
   }, ms);
   const abort = () => controller.abort();
-  for (const signal of signals) {
-    if (signal?.aborted) abort();
-    signal?.addEventListener("abort", abort);
-  }
+  if (caller.aborted) abort();
+  caller.addEventListener("abort", abort);
   const end = () => {
     clearTimeout(timer);
-    for (const signal of signals) signal?.removeEventListener("abort", abort);
+    caller.removeEventListener("abort", abort);
   };
   return { signal: controller.signal, isOver: () => over, end };
 }

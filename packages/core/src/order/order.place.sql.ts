@@ -9,6 +9,7 @@ import type { Buyer } from "./order.rules.ts";
 import { columns, OrderRow, ofCart } from "./order.sql.ts";
 import { CUSTOMER_FACTOR } from "./payment.settings.rules.ts";
 import { paymentSetting } from "./payment.settings.sql.ts";
+import { CHECK } from "./refused.ts";
 
 export interface NewOrder {
   id: string;
@@ -139,4 +140,4 @@ export const isStockTooLow = (error: unknown): boolean => violates(error, "varia
 export const isTooManyUnpaid = (error: unknown): boolean => violates(error, "orders_unpaid_limit");
 
 const violates = (error: unknown, constraint: string): boolean =>
-  error instanceof SqlError && error.state === "23514" && error.constraint === constraint;
+  error instanceof SqlError && error.state === CHECK && error.constraint === constraint;
