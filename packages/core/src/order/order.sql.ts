@@ -91,7 +91,7 @@ export const columns = sql`
     select jsonb_agg(jsonb_build_object(
       'id', r.id, 'amount', r.amount, 'status', r.status, 'reason', left(r.reason, 100), 'createdAt', r.created_at
     ) order by r.id)
-    from refund r where r.order_id = o.id
+    from (select * from refund where order_id = o.id order by id desc limit 100) r
   ) end,
   case when l.position = 1 and o.fulfillment_count > 0 then (
     select jsonb_agg(jsonb_build_object(

@@ -296,7 +296,7 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
   "refund.limit": {
     status: 409,
     title: "Too many refunds",
-    description: "An order can have at most 50 refunds.",
+    description: "The shop makes at most 50 refunds of an order. The payment provider's dashboard can make more.",
   },
   "refund.unknown_lines": {
     status: 409,
