@@ -201,6 +201,38 @@ describe("an order that is not paid in time", () => {
     expect(await stockOf(sku)).toBe(3);
   });
 
+  it.each(["its event", "a reading of the order", "Sweep", "a new start"])(
+    "holds its stock no longer than others if its bank refuses the debit: known by %s",
+    async (way) => {
+      const { id, sku, start, read } = await ordered();
+      const { clientSecret } = (await start()).body;
+      const minutes = async () => (Date.parse((await read()).payment.expiresAt) - Date.now()) / 60_000;
+      await pay(clientSecret, "pm_usBankAccount_insufficientFunds");
+      expect(await minutes()).toBeGreaterThan(60);
+      if (way !== "its event") provider.script({ drop: 1 });
+      provider.settle(intentOf(clientSecret), "failed");
+      await provider.idle();
+      if (way !== "its event") await letCheck(id);
+      if (way === "a reading of the order") await read();
+      if (way === "Sweep") await sweep(context({ databaseRole: "payments" }));
+      if (way === "a new start") {
+        const { body } = await start();
+        expect(body.clientSecret).toBe(clientSecret);
+        expect((Date.parse(body.expiresAt) - Date.now()) / 60_000).toBeLessThanOrEqual(30);
+      }
+      const [left] = await run(
+        "select extract(epoch from expires_at - now()) / 60 from payment where order_id = :id",
+        { id },
+      );
+      expect(Number(left?.[0])).toBeLessThanOrEqual(30);
+      expect(Number(left?.[0])).toBeGreaterThan(20);
+      await expire(id);
+      await sweep(context({ databaseRole: "payments" }));
+      expect(await read()).toMatchObject({ status: "canceled", paymentStatus: "canceled" });
+      expect(await stockOf(sku)).toBe(5);
+    },
+  );
+
   it("cannot be started any more", async () => {
     const { id, start } = await ordered();
     await expire(id);

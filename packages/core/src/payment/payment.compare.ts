@@ -41,7 +41,7 @@ async function isDifferent(ctx: Context, found: ProviderPayment): Promise<boolea
 
 /** A payment that should have been settled long ago. */
 function unsettled(row: Sql.PaymentRow, found: ProviderPayment, { now }: Context): string | undefined {
-  const change = changeFor(row, found);
+  const change = changeFor(row, found, now);
   const isOld = row.checkedAt !== null && now.getTime() - Date.parse(row.checkedAt) > SETTLED_MS;
   if (change === "none" || change === "processing" || !isOld) return undefined;
   return `The shop has not recorded it: ${change}.`;

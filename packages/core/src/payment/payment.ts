@@ -8,6 +8,7 @@ import { opens } from "../order/order.sql.ts";
 import { read } from "../order/order.ts";
 import { Refusal } from "../refusal.ts";
 import * as ClaimSql from "./payment.claim.sql.ts";
+import { changeFor } from "./payment.rules.ts";
 import type { Payment } from "./payment.schema.ts";
 import * as Sql from "./payment.sql.ts";
 import { providerOf } from "./providers.ts";
@@ -26,9 +27,10 @@ export async function start(ctx: Context, orderId: string, access: Access): Prom
   const provider = providerOf(row.provider);
   if (row.providerRef !== null) {
     const found = await provider.find(ctx, row.providerRef);
-    if (found.status === "open") return view(row, found.clientSecret);
+    const isOpen = found.status === "open";
+    if (isOpen && changeFor(row, found, ctx.now) === "none") return view(row, found.clientSecret);
     await settle(ctx, found);
-    return view((await Sql.byId(ctx, row.id))[0] ?? row);
+    return view((await Sql.byId(ctx, row.id))[0] ?? row, isOpen ? found.clientSecret : undefined);
   }
   if (isExpired(row, ctx)) throw notPayable();
   const { id, number, amount, currency } = row;
@@ -84,7 +86,7 @@ export async function readOrder(ctx: Context, orderId: string, access: Access): 
   try {
     const limited = within(ctx, CHECK_MS);
     const found = await providerOf(row.provider).find(limited, row.providerRef);
-    if (found.status === "open") return order;
+    if (changeFor(row, found, ctx.now) === "none") return order;
     await settle(limited, found);
   } catch (error) {
     log("warn", "payment not checked", { orderId, error: describe(error) });

@@ -2,6 +2,7 @@ import type { Sql as SqlPart } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../id.ts";
 import { log } from "../log.ts";
+import { expiry } from "../order/order.rules.ts";
 import * as ChangeSql from "./payment.change.sql.ts";
 import type { ProviderPayment } from "./payment.provider.ts";
 import { type Change, changeFor, mismatch } from "./payment.rules.ts";
@@ -44,7 +45,7 @@ export async function settle(
       report(found, problem ?? "", row);
       return false;
     }
-    const change = changeFor(row, found);
+    const change = changeFor(row, found, ctx.now);
     const changed = change !== "none" && (await changes[change](ctx, row, found, settling));
     // Without a row, another request was faster. The next round sees what it did.
     if (!changed && change !== "none") continue;
@@ -64,6 +65,8 @@ type Apply = (
 const changes: Record<Exclude<Change, "none">, Apply> = {
   processing: async (ctx, row, found, { eventId }) =>
     isSome(await ChangeSql.processing(ctx, { id: row.id, ref: found.ref, eventId }, PROCESSING_HOLD_S)),
+  reopen: async (ctx, row, found, { eventId }) =>
+    isSome(await ChangeSql.reopen(ctx, { id: row.id, ref: found.ref, eventId }, expiry(ctx.now))),
   authorize: async (ctx, row, found, { eventId }) =>
     isSome(await ChangeSql.authorize(ctx, { id: row.id, ref: found.ref, eventId }, found.captureBefore)),
   pay: async (ctx, row, found, { eventId }) =>
