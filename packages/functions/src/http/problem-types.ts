@@ -208,7 +208,7 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
   "checkout.item_unavailable": {
     status: 409,
     title: "An item is no longer sold",
-    description: "Nothing was ordered. Remove the lines in `skus` from the cart, then order again.",
+    description: "Remove the lines in `skus` from the cart, then try again. An order that was refused so has changed nothing.",
   },
   "checkout.price_changed": {
     status: 409,
