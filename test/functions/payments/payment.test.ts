@@ -106,7 +106,7 @@ describe("an order that is paid by Stripe", () => {
     expect((await read()).paymentStatus).toBe("paid");
   });
 
-  it("is settled by reading it if the webhook is lost", async () => {
+  it("is recorded by reading it if the webhook is lost", async () => {
     const { start, read, id } = await ordered();
     provider.script({ drop: 1 });
     const { clientSecret } = (await start()).body;
@@ -116,7 +116,7 @@ describe("an order that is paid by Stripe", () => {
     expect((await read()).paymentStatus).toBe("paid");
   });
 
-  it("is settled by Sweep if nobody reads it", async () => {
+  it("is recorded by Sweep if nobody reads it", async () => {
     const { start, id } = await ordered();
     provider.script({ drop: 1 });
     const { clientSecret } = (await start()).body;
@@ -126,7 +126,7 @@ describe("an order that is paid by Stripe", () => {
     expect(await counters(id)).toMatchObject({ paid: TOTAL });
   });
 
-  it("is settled once by repeated and reordered events", async () => {
+  it("is recorded once by repeated and reordered events", async () => {
     const { start, read, id } = await ordered();
     const { clientSecret } = (await start()).body;
     provider.script({ duplicate: 1, hold: true });
@@ -138,7 +138,7 @@ describe("an order that is paid by Stripe", () => {
     expect(await counters(id)).toEqual({ paid: TOTAL, refunding: 0, refunded: 0 });
   });
 
-  it("is not settled by another amount", async () => {
+  it("is not paid by another amount", async () => {
     const error = vi.spyOn(console, "error").mockImplementation(() => {});
     const { start, read, id, order } = await ordered();
     const { clientSecret } = (await start()).body;

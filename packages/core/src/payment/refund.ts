@@ -118,7 +118,7 @@ async function fail(
 }
 
 /** Records what the provider has of a payment's refunds, those of its dashboard too. */
-export async function settleAll(
+export async function recordAll(
   ctx: Context,
   payment: Pick<PaymentRow, "id" | "orderId">,
   found: ProviderRefund[],
