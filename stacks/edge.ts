@@ -64,7 +64,8 @@ function responseHeaders(name: string, audience: Audience) {
 /**
  * Answers 404 to a path that another program could read as a different path. Only the edge sees a path as it was sent: API
  * Gateway decodes it, and an encoded slash can no longer be told from a slash. Answers every preflight too, so that none costs a
- * call of a function. The code is ECMAScript 5.1, which CloudFront runs completely.
+ * call of a function. Sorts the parameters of a public read, so that their order makes no second entry in the cache: `sortedQuery` is
+ * the rule. The code is ECMAScript 5.1, which CloudFront runs completely.
  */
 const viewerRequest = (name: string, audience: Audience) =>
   new aws.cloudfront.Function(name, {
@@ -74,7 +75,10 @@ function handler(event) {
   var request = event.request;
   if (${UNSAFE_PATH}.test(request.uri)) return unsafe(event);
   var asked = request.headers;
-  if (request.method !== "OPTIONS" || !asked.origin || !asked["access-control-request-method"]) return request;
+  if (request.method !== "OPTIONS" || !asked.origin || !asked["access-control-request-method"]) {
+    if (origins[0] === "*") request.querystring = sorted(request.querystring);
+    return request;
+  }
   var answer = { statusCode: 204, statusDescription: "No Content", headers: {} };
   if (origins[0] !== "*") answer.headers.vary = { value: "Origin" };
   if (origins[0] !== "*" && origins.indexOf(asked.origin.value) < 0) return answer;
@@ -83,15 +87,30 @@ function handler(event) {
   answer.headers["access-control-allow-origin"] = { value: origins[0] === "*" ? "*" : asked.origin.value };
   return answer;
 }
+function sorted(query) {
+  var parameters = [];
+  for (var name in query) {
+    var values = query[name].multiValue || [query[name]];
+    for (var i = 0; i < values.length; i++) parameters.push(name + "=" + values[i].value);
+  }
+  return parameters.sort().join("&");
+}
 function unsafe(event) {
   var problem = {
     type: "/docs#route.unknown", title: "There is nothing at this path", status: 404, code: "route.unknown",
     detail: "There is nothing at this path.", requestId: event.context.requestId,
   };
+  var headers = { "content-type": { value: "application/problem+json" }, "cache-control": { value: "no-store" } };
+  var asked = event.request.headers.origin, allowed = origins[0] === "*" ? "*" : asked && asked.value;
+  if (asked && ${audience === "listed"}) headers.vary = { value: "Origin" };
+  if (asked && origins.indexOf(allowed) >= 0) {
+    headers["access-control-allow-origin"] = { value: allowed };
+    headers["access-control-expose-headers"] = { value: ${JSON.stringify(cors.exposed.join(", "))} };
+  }
   return {
     statusCode: 404,
     statusDescription: "Not Found",
-    headers: { "content-type": { value: "application/problem+json" }, "cache-control": { value: "no-store" } },
+    headers: headers,
     body: { encoding: "text", data: JSON.stringify(problem) },
   };
 }`,

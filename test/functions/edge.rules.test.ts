@@ -1,5 +1,5 @@
 import { app, info } from "@myclothes/functions/app";
-import { isPublicRead, readOrigins } from "@myclothes/functions/edge-rules";
+import { isPublicRead, readOrigins, sortedQuery } from "@myclothes/functions/edge-rules";
 import { openapi } from "@myclothes/functions/openapi";
 import { describe, expect, it } from "vitest";
 
@@ -33,6 +33,16 @@ describe("public reads", () => {
       expect([path, operation.security ?? []]).toEqual([path, []]);
     }
   });
+});
+
+it.each([
+  ["", ""],
+  ["b=2&a=1", "a=1&b=2"],
+  ["a=1&&b", "a=1&b="],
+  ["size=m&color=red&color=blue", "color=blue&color=red&size=m"],
+  ["q=a%26b=&%71=c", "%71=c&q=a%26b="],
+])("sorts the parameters of %s", (query, sorted) => {
+  expect(sortedQuery(query)).toBe(sorted);
 });
 
 describe("the origins of storefronts", () => {
