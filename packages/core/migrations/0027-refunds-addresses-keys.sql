@@ -17,3 +17,10 @@ $$;
 
 create index orders_unpaid_address on orders (address_key(shipping_address))
 where status in ('open', 'confirmed') and payment_status in ('pending', 'failed') and fulfillment_status = 'not_fulfilled';
+
+-- An API key is created once for each Idempotency-Key of its author. `fingerprint` is a hash of the request.
+alter table api_key
+  add column created_by      text collate "C",
+  add column idempotency_key text collate "C",
+  add column fingerprint     text collate "C",
+  add constraint api_key_once_a_key unique (created_by, idempotency_key);
