@@ -124,7 +124,7 @@ export async function recordAll(
   found: ProviderRefund[],
 ): Promise<void> {
   const { orderId } = payment;
-  const recorded = found.length > 1 ? await Sql.recorded(ctx, payment.id) : [];
+  const recorded = found.length > 1 ? await Sql.recorded(ctx, orderId) : [];
   for (const { ref, refundId, amount, status } of found) {
     if (recorded.some((one) => one.ref === ref && one.status === status)) continue;
     const isOurs = refundId !== undefined && isId("refund", refundId);
