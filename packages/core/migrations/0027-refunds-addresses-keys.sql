@@ -24,3 +24,5 @@ alter table api_key
   add column idempotency_key text collate "C",
   add column fingerprint     text collate "C",
   add constraint api_key_once_a_key unique (created_by, idempotency_key);
+
+grant select (created_by, idempotency_key, fingerprint) on api_key to shop_read;
