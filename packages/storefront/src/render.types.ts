@@ -40,7 +40,11 @@ export interface PageRequest {
 }
 
 export type PageAnswer =
-  | { status: 200 | 404; html: string; /** Whether the document depends on the catalogue. If not, it never changes between two deploys. */ hasData: boolean }
+  | {
+      status: 200 | 404;
+      html: string /** Whether the document depends on the catalogue. If not, it never changes between two deploys. */;
+      hasData: boolean;
+    }
   | { status: 301; location: string };
 
 /** Renders any path that belongs to no API: a page, or the page that says that there is none. */
