@@ -65,6 +65,10 @@ export const adminDocument = (assets: Assets): string =>
     body: '<div id="app"></div>\n<noscript><p class="no-script">This page needs scripts.</p></noscript>',
   });
 
+/** The shop's first letter on a dark ground. */
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' fill='%231d1b18'/%3E%3Cpath d='M7 24V9l9 11 9-11v15' fill='none' stroke='%23faf8f5' stroke-width='2.5'/%3E%3C/svg%3E";
+
 interface DocumentParts {
   title: string;
   meta: string[];
@@ -84,6 +88,7 @@ ${[
   ...entry.styles.map((style) => `<link rel="stylesheet" href="${style}">`),
   ...entry.preload.map((script) => `<link rel="modulepreload" href="${script}">`),
   `<script type="module" src="${entry.script}"></script>`,
+  `<link rel="icon" href="${ICON}">`,
   '<meta name="theme-color" content="#faf8f5" media="(prefers-color-scheme: light)">',
   '<meta name="theme-color" content="#171512" media="(prefers-color-scheme: dark)">',
   ...meta,
