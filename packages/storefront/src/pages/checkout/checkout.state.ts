@@ -331,6 +331,8 @@ async function explain(
     case "checkout.price_changed":
       if (!problem.total || !was) break;
       trouble.value = { kind: "price", was, is: problem.total };
+      // The former total must not be agreed to again.
+      quote.value = undefined;
       void shop.cart.refresh();
       recalculate();
       return;

@@ -1,4 +1,6 @@
-import type { Order } from "../../state/orders.ts";
+import type { components } from "@myclothes/client";
+
+type Order = components["schemas"]["Order"];
 
 /** How the payment of an order stands, as the page words it. */
 export type PaymentState =
