@@ -92,7 +92,7 @@ export const texts = {
       notAvailable: (country: string) => `The shop does not deliver to ${country}. Choose another address.`,
       notAvailableHelp: (countries: string) => `It delivers to ${countries}.`,
       tooManyUnpaid:
-        "You have several unpaid orders. Pay or cancel one of them, and then order this bag. It stays as it is.",
+        "There are several unpaid orders for this e-mail or address. Pay or cancel one of them, or sign in, and order again. Your bag stays as it is.",
       yourOrders: "Your orders",
       order: (number: number) => `Order ${number}`,
       session:

@@ -122,6 +122,11 @@ function Empty() {
           </a>
         </>
       )}
+      {other.some(({ code }) => code === "session.ended") && (
+        <a class="button" href="/sign-in?next=/checkout">
+          {t.signIn}
+        </a>
+      )}
       <a class={id === undefined ? "button" : "button quiet"} href="/search?sort=newest">
         {t.shop}
       </a>

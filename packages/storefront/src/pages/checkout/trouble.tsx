@@ -125,6 +125,11 @@ function Unpaid() {
             </a>
           </li>
         ))}
+      <li>
+        <a class="link" href="/sign-in?next=/checkout">
+          {texts.checkout.signIn}
+        </a>
+      </li>
     </ul>
   );
 }

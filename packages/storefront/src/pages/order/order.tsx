@@ -46,7 +46,7 @@ export function OrderPage({ page: { id } }: { page: PageOf<"personal"> }) {
   if (failure.value === "unknown") return <Unknown id={id} />;
   if (failure.value === "failed")
     return (
-      <div class="page message">
+      <div class="page message order-message">
         <h1>{t.failedTitle}</h1>
         <p class="lede">{t.failed}</p>
         <button class="button" type="button" onClick={() => void load()}>
@@ -103,7 +103,7 @@ function poll(load: () => Promise<void>): () => void {
 function Unknown({ id }: { id: string }) {
   const t = texts.order;
   return (
-    <div class="page message">
+    <div class="page message order-message">
       <h1>{t.unknown}</h1>
       <p class="lede">{t.unknownHelp}</p>
       <a class="button" href={`/sign-in?next=${orderPath(id)}`}>
