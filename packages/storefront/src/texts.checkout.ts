@@ -186,7 +186,7 @@ export const texts = {
       parcel: (number: number, count: number) => (count === 1 ? "Parcel" : `Parcel ${number} of ${count}`),
       sent: (carrier: string, day: string) => `${carrier}, shipped on ${day}`,
       track: "Follow the parcel",
-      trackLabel: (number: string) => `Follow parcel ${number}`,
+      trackLabel: (number: string) => `Follow the parcel ${number}`,
       tracking: (number: string) => `Tracking number ${number}`,
     },
     items: "Items",

@@ -6,10 +6,13 @@ type Money = Parameters<typeof price>[0];
 export const Totals = ({
   parts,
   total,
+  after,
   isBusy = false,
 }: {
   parts: [label: string, amount: Money | string][];
   total: [label: string, amount: Money | string];
+  /** What has happened to the total since, such as a refund. */
+  after?: [label: string, amount: Money | string] | undefined;
   isBusy?: boolean;
 }) => (
   <dl class="totals" aria-busy={isBusy}>
@@ -23,6 +26,12 @@ export const Totals = ({
       <dt>{total[0]}</dt>
       <dd>{shown(total[1])}</dd>
     </div>
+    {after && (
+      <div>
+        <dt>{after[0]}</dt>
+        <dd>{shown(after[1])}</dd>
+      </div>
+    )}
   </dl>
 );
 

@@ -36,11 +36,9 @@ export function Contents({ order }: { order: Order }) {
             [t.subtotal, order.subtotal],
             [order.shippingOption.title ?? t.delivery, order.shipping],
             [t.tax, order.tax],
-            ...(back > 0
-              ? [[t.paidBack, `−${price({ ...order.total, amount: back })}`] as [string, string]]
-              : []),
           ]}
           total={[t.total, order.total]}
+          after={back > 0 ? [t.paidBack, `−${price({ ...order.total, amount: back })}`] : undefined}
         />
       </section>
       <div class="addresses">
