@@ -80,3 +80,28 @@ describe("a guest's order", () => {
     expect([answer.status, answer.body.code]).toEqual([401, "session.required"]);
   });
 });
+
+describe("a guest who signs in", () => {
+  it.each(["signs in to an account", "creates an account"])(
+    "takes the orders of the session along: %s",
+    async (how) => {
+      const { guest, order } = await guestOrder();
+      const { order: foreign } = await guestOrder();
+      if (how === "creates an account") await account({ shopper: guest });
+      else await signIn(guest, (await account()).email);
+      expect(await ordersOf(guest)).toEqual([order]);
+      expect((await guest.send("GET", `/v1/orders/${foreign.id}`)).status).toBe(404);
+    },
+  );
+
+  it("takes no order from another customer's account along", async () => {
+    const { guest, order } = await guestOrder();
+    const first = await account({ shopper: guest });
+    await guest.send("DELETE", "/v1/sessions/current");
+    const { email } = await account();
+    await signIn(guest, email);
+    expect(await ordersOf(guest)).toEqual([]);
+    await signIn(guest, first.email);
+    expect(await ordersOf(guest)).toEqual([order]);
+  });
+});
