@@ -40,7 +40,11 @@ export interface PageRequest {
 }
 
 export type PageAnswer =
-  | { status: 200 | 404; html: string; /** Whether the document depends on the catalogue. If not, it never changes between two deploys. */ hasData: boolean }
+  | {
+      status: 200 | 404;
+      html: string /** Whether the document depends on the catalogue. If not, it never changes between two deploys. */;
+      hasData: boolean;
+    }
   | { status: 301; location: string };
 
 /** Renders any path that belongs to no API: a page, or the page that says that there is none. */
@@ -48,3 +52,7 @@ export type RenderPage = (request: PageRequest, catalogue: Catalogue, assets: As
 
 /** The document without content, with which a browser makes any page by itself: for times when the catalogue cannot be read. */
 export type RenderShell = (request: PageRequest, assets: Assets) => string;
+
+// What `render.tsx` exports. Other packages see these types without its JSX.
+export declare const renderPage: RenderPage;
+export declare const renderShell: RenderShell;
