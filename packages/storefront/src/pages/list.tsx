@@ -1,0 +1,88 @@
+import { useSignal } from "@preact/signals";
+import { count } from "../format.ts";
+import { Card, Grid } from "../parts/card.tsx";
+import { Filters } from "../parts/filters.tsx";
+import type { ProductPage } from "../render.types.ts";
+import { listQuery, type PageOf } from "../routes.ts";
+import { getProducts } from "../state/page.ts";
+import { texts } from "../texts.ts";
+
+/** How many pictures the first view of a wide screen shows. */
+const IN_VIEW = 4;
+
+export function ListPage({ page }: { page: PageOf<"category"> | PageOf<"search"> }) {
+  const t = texts.list;
+  const { products } = page;
+  const words = new URLSearchParams(page.query).get("q");
+  const title = page.name === "category" ? page.category.title : words ? t.results(words) : t.all;
+  const total = products.total ?? products.data.length;
+  return (
+    <div class="page">
+      <div class="list-head">
+        <h1>{title}</h1>
+        {page.name === "category" && page.category.description && (
+          <p class="lede">{page.category.description}</p>
+        )}
+        <p class="list-count" role="status">
+          {total === 1 ? t.one : t.count(count(total, products.totalExact !== false))}
+        </p>
+      </div>
+      <Filters page={page} />
+      {products.data.length === 0 ? (
+        <div class="message">
+          <h2>{t.none}</h2>
+          <p class="lede">{t.noneHelp}</p>
+          <a class="button" href={page.path}>
+            {t.clear}
+          </a>
+        </div>
+      ) : (
+        <Pages key={page.query} first={products} page={page} />
+      )}
+    </div>
+  );
+}
+
+/** The products of one page after another. Without scripts, the link leads to the next page. */
+function Pages({ first, page }: { first: ProductPage; page: PageOf<"category"> | PageOf<"search"> }) {
+  const t = texts.list;
+  const more = useSignal<ProductPage["data"]>([]);
+  const cursor = useSignal(first.nextCursor);
+  const state = useSignal<"ready" | "loading" | "failed">("ready");
+  const query = new URLSearchParams(page.query);
+  if (cursor.value) query.set("cursor", cursor.value);
+  const load = async () => {
+    state.value = "loading";
+    const asked = listQuery(query.toString(), page.name === "category" ? page.category.handle : undefined);
+    const { data } = await getProducts(asked.replace("facets=true", "facets=false"));
+    state.value = data ? "ready" : "failed";
+    if (!data) return;
+    more.value = [...more.value, ...data.data];
+    cursor.value = data.nextCursor;
+  };
+  return (
+    <>
+      <Grid>
+        {[...first.data, ...more.value].map((product, at) => (
+          <Card key={product.id} product={product} isFirst={at === 0} isEarly={at < IN_VIEW} />
+        ))}
+      </Grid>
+      {cursor.value && (
+        <p class="more">
+          <a
+            class="button quiet"
+            href={`?${query}`}
+            aria-busy={state.value === "loading"}
+            onClick={(event) => {
+              event.preventDefault();
+              if (state.value !== "loading") void load();
+            }}
+          >
+            {state.value === "loading" ? t.loading : t.more}
+          </a>
+        </p>
+      )}
+      {state.value === "failed" && <p role="alert">{t.failed}</p>}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { texts } from "../texts.ts";
+import { type Image, Picture } from "./picture.tsx";
+
+/** The pictures of a product: one large, the others below it. The large one opens over the whole page. */
+export function Gallery({ images }: { images: Image[] }) {
+  const t = texts.product;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const chosen = useSignal<{ url: string; first: string | undefined } | undefined>(undefined);
+  const [first] = images;
+  // Another color shows its own picture again.
+  const url = chosen.value?.first === first?.url ? chosen.value?.url : undefined;
+  const large = images.find((one) => one.url === url) ?? first ?? null;
+  return (
+    <section class="gallery" aria-label={t.gallery}>
+      <button class="zoom" type="button" aria-label={t.enlarge} onClick={() => dialog.current?.showModal()}>
+        <Picture image={large} sizes="(min-width: 60rem) 50vw, 100vw" isFirst />
+      </button>
+      {images.length > 1 && (
+        <ul class="thumbs">
+          {images.map((image) => (
+            <li key={image.url}>
+              <button
+                type="button"
+                aria-label={t.show(image.alt)}
+                aria-pressed={image.url === large?.url}
+                onClick={() => {
+                  chosen.value = { url: image.url, first: first?.url };
+                }}
+              >
+                <Picture image={image} sizes="80px" isDecorative />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <dialog ref={dialog} class="zoomed" aria-label={large?.alt ?? t.gallery}>
+        <form method="dialog">
+          <button class="close" aria-label={texts.close} type="submit">
+            ×
+          </button>
+        </form>
+        <Picture image={large} sizes="100vw" />
+      </dialog>
+    </section>
+  );
+}

@@ -1,0 +1,135 @@
+import type { Catalogue, Category, Product, ProductPage } from "./render.types.ts";
+
+/** The pages that show the catalogue. Servers render them, with their data. */
+interface CataloguePage {
+  home: { products: ProductPage };
+  category: { category: Category; products: ProductPage };
+  search: { products: ProductPage };
+  product: { product: Product };
+}
+
+/** The pages without data of the catalogue. Only browsers render them. */
+export const personal = {
+  checkout: "/checkout",
+  order: "/orders/:id",
+  signIn: "/sign-in",
+  register: "/register",
+  passwordForgotten: "/account/password-forgotten",
+  passwordReset: "/account/password-reset",
+  emailVerification: "/account/email-verification",
+  account: "/account",
+  accountOrders: "/account/orders",
+  accountAddresses: "/account/addresses",
+  accountSessions: "/account/sessions",
+  accountData: "/account/data",
+  behind: "/behind",
+} as const;
+export type PersonalPage = keyof typeof personal;
+
+/** Places for texts that the law asks for. */
+export const legal = ["imprint", "privacy", "terms", "delivery"] as const;
+export type LegalPage = (typeof legal)[number];
+
+type Route =
+  | { page: "home" | "search" | "missing" }
+  | { page: "category" | "product"; handle: string }
+  | { page: "legal"; name: LegalPage }
+  | { page: "personal"; name: PersonalPage; id: string };
+
+/** All that a page needs to be shown. It is part of the document, so that a browser need not ask again. */
+export type Page = { path: string; query: string; categories: Category[] } & (
+  | { [P in keyof CataloguePage]: { name: P } & CataloguePage[P] }[keyof CataloguePage]
+  | { name: "legal"; text: LegalPage }
+  | { name: "personal"; page: PersonalPage; id: string }
+  | { name: "missing" }
+  | { name: "failed" }
+);
+export type PageOf<N extends Page["name"]> = Extract<Page, { name: N }>;
+
+const PAGE_SIZE = 24;
+
+/** The route of a path, as the browser sent it. */
+export function routeOf(path: string): Route {
+  if (path === "/") return { page: "home" };
+  if (path === "/search") return { page: "search" };
+  const [, kind, segment, rest] = /^\/(categories|products|legal)\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+  if (kind && segment && !rest) {
+    const handle = decode(segment);
+    if (handle === undefined) return { page: "missing" };
+    if (kind === "categories") return { page: "category", handle };
+    if (kind === "products") return { page: "product", handle };
+    const name = legal.find((one) => one === handle);
+    return name ? { page: "legal", name } : { page: "missing" };
+  }
+  for (const [name, pattern] of Object.entries(personal)) {
+    const match = new RegExp(`^${pattern.replace(":id", "([^/]+)")}$`).exec(path);
+    const id = match && decode(match[1] ?? "");
+    if (id !== undefined && id !== null) return { page: "personal", name: name as PersonalPage, id };
+  }
+  return { page: "missing" };
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Loads what a page shows. A product with a former handle has another `path`. Throws the error of the catalogue. */
+export async function loadPage(path: string, query: string, catalogue: Catalogue): Promise<Page> {
+  const route = routeOf(path);
+  const found = await load(route, query, catalogue);
+  return { path, query, categories: await catalogue.categories(), ...found } as Page;
+}
+
+async function load(route: Route, query: string, catalogue: Catalogue) {
+  const missing = { name: "missing" as const };
+  switch (route.page) {
+    case "home": {
+      const products = await catalogue.products("limit=12&inStock=true");
+      return products ? { name: route.page, products } : missing;
+    }
+    case "search": {
+      const products = await catalogue.products(listQuery(query));
+      return products ? { name: route.page, products } : missing;
+    }
+    case "category": {
+      const category = (await catalogue.categories()).find(({ handle }) => handle === route.handle);
+      const products = category && (await catalogue.products(listQuery(query, route.handle)));
+      return products ? { name: route.page, category, products } : missing;
+    }
+    case "product": {
+      const product = await catalogue.product(route.handle);
+      if (!product) return missing;
+      return {
+        name: route.page,
+        product,
+        ...(product.handle !== route.handle.normalize("NFC") && { path: productPath(product.handle) }),
+      };
+    }
+    case "legal":
+      return { name: route.page, text: route.name };
+    case "personal":
+      return { name: route.page, page: route.name, id: route.id };
+    default:
+      return missing;
+  }
+}
+
+/** Whether a page's document is the same whatever the catalogue has. */
+export const isPersonal = (path: string): boolean => ["personal", "legal"].includes(routeOf(path).page);
+
+/** The API's query for a list page: the page's own, with counts and a fixed size. */
+export function listQuery(query: string, category?: string): string {
+  const parameters = new URLSearchParams(query);
+  if (category !== undefined) parameters.set("category", category);
+  parameters.set("facets", "true");
+  parameters.set("limit", String(PAGE_SIZE));
+  return parameters.toString();
+}
+
+export const productPath = (handle: string): string => `/products/${encodeURIComponent(handle)}`;
+export const categoryPath = (handle: string): string => `/categories/${encodeURIComponent(handle)}`;
+export const orderPath = (id: string): string => `/orders/${encodeURIComponent(id)}`;
