@@ -2,6 +2,7 @@
 // The results are committed, because they change only with the fonts themselves.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+// @ts-expect-error: it has no types.
 import subsetFont from "subset-font";
 
 const { resolve } = createRequire(import.meta.url);

@@ -8,6 +8,7 @@ import { cart, isBagOpen, setQuantity } from "../state/cart.ts";
 import { messageOf } from "../state/notice.ts";
 import { texts } from "../texts.ts";
 import { Picture } from "./picture.tsx";
+import { Strip } from "./strip.tsx";
 
 /** The bag, in a dialog at the side of the page. */
 export function Bag() {
@@ -38,6 +39,8 @@ export function Bag() {
             </button>
           </div>
           <Content onLeave={close} />
+          {/* The dialog covers the page's own bar. */}
+          <Strip />
         </div>
       )}
     </dialog>

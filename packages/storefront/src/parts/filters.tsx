@@ -4,6 +4,7 @@ import type { ProductPage } from "../render.types.ts";
 import type { PageOf } from "../routes.ts";
 import { addressOf, go } from "../state/page.ts";
 import { texts } from "../texts.ts";
+import { bySize } from "./sizes.rules.ts";
 
 type Facets = NonNullable<ProductPage["facets"]>;
 type Name = "category" | "size" | "color";
@@ -16,6 +17,7 @@ const SORTS = ["relevance", "newest", "price", "-price"] as const;
 export function Filters({ page }: { page: PageOf<"category"> | PageOf<"search"> }) {
   const t = texts.list;
   const { facets } = page.products;
+  const currency = facets?.price?.min.currency ?? "USD";
   const query = new URLSearchParams(page.query);
   const words = query.get("q");
   const chosen = FILTERS.flatMap((name) => query.getAll(name).map((value) => ({ name, value })));
@@ -72,13 +74,13 @@ export function Filters({ page }: { page: PageOf<"category"> | PageOf<"search"> 
       </form>
       {chosen.length > 0 && (
         <ul class="chosen">
-          {chosen.map(({ name, value }) => (
-            <li key={name + value}>
+          {chosen.map((choice) => (
+            <li key={choice.name + choice.value}>
               <a
-                href={without(page.path, query, name, value)}
-                aria-label={t.remove(labelOf(name, value, titleOf))}
+                href={without(page.path, query, choice)}
+                aria-label={t.remove(labelOf(choice, titleOf, currency))}
               >
-                {labelOf(name, value, titleOf)} <span aria-hidden="true">×</span>
+                {labelOf(choice, titleOf, currency)} <span aria-hidden="true">×</span>
               </a>
             </li>
           ))}
@@ -93,16 +95,21 @@ export function Filters({ page }: { page: PageOf<"category"> | PageOf<"search"> 
   );
 }
 
-function labelOf(name: string, value: string, titleOf: (handle: string) => string): string {
+interface Choice {
+  name: string;
+  value: string;
+}
+
+function labelOf({ name, value }: Choice, titleOf: (handle: string) => string, currency: string): string {
   const t = texts.list;
   if (name === "category") return titleOf(value);
   if (name === "inStock") return t.inStock;
   if (name === "priceMin" || name === "priceMax")
-    return `${name === "priceMin" ? t.from : t.to} ${price({ amount: Number(value), currency: "USD" })}`;
+    return `${name === "priceMin" ? t.from : t.to} ${price({ amount: Number(value), currency })}`;
   return value;
 }
 
-function without(path: string, query: URLSearchParams, name: string, value: string): string {
+function without(path: string, query: URLSearchParams, { name, value }: Choice): string {
   const rest = new URLSearchParams(
     [...query].filter(([n, v]) => !(n === name && v === value) && n !== "cursor"),
   );
@@ -135,12 +142,13 @@ interface ValuesProps {
 function Values({ facets, name, query, labelOf = (value) => value }: ValuesProps) {
   const chosen = query.getAll(name);
   const isChosen = (value: string) => chosen.some((one) => one.toLowerCase() === value.toLowerCase());
-  const values = [
-    ...facets[name],
-    ...chosen
-      .filter((one) => !facets[name].some(({ value }) => value.toLowerCase() === one.toLowerCase()))
-      .map((value) => ({ value, count: 0 })),
-  ];
+  const counted = facets[name];
+  // What was chosen stays in the list even if no product has it any more.
+  const lost = chosen.filter(
+    (one) => !counted.some(({ value }) => value.toLowerCase() === one.toLowerCase()),
+  );
+  const values = [...counted, ...lost.map((value) => ({ value, count: 0 }))];
+  if (name === "size") values.sort((one, other) => bySize(one.value, other.value));
   return (
     <fieldset>
       <legend class="hidden">{texts.list[name]}</legend>

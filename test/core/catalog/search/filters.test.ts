@@ -10,7 +10,7 @@ import { expectedList, loadProducts, queryOf, randomQueries, SORTS } from "../..
 import { run, setPrice } from "../../../support/products.ts";
 import { random } from "../../../support/random.ts";
 
-const RUNS = Number(process.env.RUNS ?? 25);
+const RUNS = Number(process.env.RUNS ?? 10);
 const SEED = Number(process.env.SEED ?? 1);
 
 /** Limits so low that these few products reach every step of the search. */
@@ -20,7 +20,7 @@ let all: NewProduct[];
 let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await startEmbedded();
-  all = await loadProducts(3_000);
+  all = await loadProducts(1_500);
 });
 afterAll(() => stop());
 
