@@ -5,10 +5,12 @@ import {
   cors,
   corsHeaders,
   EDGE_HEADER,
+  isPage,
   preflightHeaders,
   publicReads,
   sortedQuery,
 } from "@myclothes/functions/edge-rules";
+import { functions } from "@myclothes/functions/functions";
 import { openapi } from "@myclothes/functions/openapi";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -41,6 +43,16 @@ interface Distribution {
 }
 const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+const WHOLE_QUERY_ONLY = {
+  minTtl: 0,
+  defaultTtl: 0,
+  parametersInCacheKeyAndForwardedToOrigin: {
+    cookiesConfig: { cookieBehavior: "none" },
+    headersConfig: { headerBehavior: "none" },
+    queryStringsConfig: { queryStringBehavior: "all" },
+  },
+};
 
 describe.skipIf(!platform)("the edge", () => {
   let graphs: Stages;
@@ -82,32 +94,106 @@ describe.skipIf(!platform)("the edge", () => {
     for (const graph of Object.values(graphs)) {
       const behavior = behaviorFor(graph, path.replace("*", "x"));
       expect(behavior.originRequestPolicyId).toBeUndefined();
-      const policies = all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy");
-      const policy = policies.find(({ name }) => behavior.cachePolicyId.includes(name));
-      expect(policy?.inputs).toMatchObject({
-        minTtl: 0,
-        defaultTtl: 0,
-        parametersInCacheKeyAndForwardedToOrigin: {
-          cookiesConfig: { cookieBehavior: "none" },
-          headersConfig: { headerBehavior: "none" },
-          queryStringsConfig: { queryStringBehavior: "all" },
-        },
-      });
+      expect(policyOf(graph, behavior)?.inputs).toMatchObject({ ...WHOLE_QUERY_ONLY, maxTtl: 300 });
     }
   });
 
-  it("caches no spelling of a path with personal answers", () => {
-    const personal = ["/v1/cart", "/v1/cart/items/x", "/v1/sessions", "/v1/customers/me", "/v1/orders/x"];
-    const spellings = (path: string) => [
-      path,
-      `${path}/`,
-      `${path}.css`,
-      `/${path}`,
-      `${path}%2f`,
-      path.toUpperCase(),
+  const policyOf = (graph: Stages["alice"], { cachePolicyId }: Behavior) =>
+    all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy").find(({ name }) =>
+      cachePolicyId.includes(name),
+    );
+
+  it("caches no spelling of a path with personal answers, or sends it on without the shopper's cookie", () => {
+    const personal = [
+      "/v1/cart",
+      "/v1/cart/items/x",
+      "/v1/sessions",
+      "/v1/customers/me",
+      "/v1/orders/x",
+      "/admin/v1/orders",
     ];
-    for (const path of personal.flatMap(spellings)) {
-      expect([path, behaviorFor(graphs.production, path).cachePolicyId]).toEqual([path, CACHING_DISABLED]);
+    for (const path of personal) {
+      for (const same of [path, `${path}/`, `${path}.css`, `${path}%2f`])
+        expect([same, behaviorFor(graphs.production, same).cachePolicyId]).toEqual([same, CACHING_DISABLED]);
+      for (const other of [`/${path}`, path.toUpperCase()]) {
+        const behavior = behaviorFor(graphs.production, other);
+        expect(policyOf(graphs.production, behavior)?.inputs).toMatchObject(WHOLE_QUERY_ONLY);
+        expect(behavior.originRequestPolicyId).toBeUndefined();
+      }
+    }
+  });
+
+  it("caches pages by their whole query string, for as long as they say, up to an hour", () => {
+    for (const graph of Object.values(graphs)) {
+      for (const path of ["/", "/products/x", "/search", "/checkout", "/admin", "/admin/orders/x", "/none"]) {
+        expect([path, isPage(path)]).toEqual([path, true]);
+        const behavior = behaviorFor(graph, path);
+        expect([path, behavior.targetOriginId, behavior.originRequestPolicyId]).toEqual([
+          path,
+          "api",
+          undefined,
+        ]);
+        expect(policyOf(graph, behavior)?.inputs).toMatchObject({ ...WHOLE_QUERY_ONLY, maxTtl: 3_600 });
+      }
+    }
+  });
+
+  it("sends the paths of each API to it, and no page", () => {
+    for (const { paths } of [functions.api, functions.admin, functions.payments]) {
+      for (const path of paths.map((path) => path.replaceAll(/\{[^}]+\}/g, "x"))) {
+        expect([path, isPage(path)]).toEqual([path, false]);
+        expect([path, behaviorFor(graphs.production, path).originRequestPolicyId]).toEqual([
+          path,
+          ALL_VIEWER_EXCEPT_HOST,
+        ]);
+      }
+    }
+  });
+
+  it("reads the files of the pages from their bucket, with signed requests", () => {
+    for (const graph of Object.values(graphs)) {
+      const behavior = behaviorFor(graph, "/assets/main.js");
+      expect([behavior.targetOriginId, behavior.allowedMethods]).toEqual(["assets", ["GET", "HEAD"]]);
+      const origin = edge(graph).inputs.origins.find(({ originId }) => originId === "assets");
+      expect(origin?.originAccessControlId).toBeTruthy();
+    }
+  });
+
+  it("sends a strict Content-Security-Policy with pages, which allows uploads to the bucket of images", () => {
+    interface Policy {
+      securityHeadersConfig: { contentSecurityPolicy?: { contentSecurityPolicy: string; override: boolean } };
+      customHeadersConfig?: { items: { header: string; value: string; override: boolean }[] };
+    }
+    for (const graph of Object.values(graphs)) {
+      const policyFor = (path: string) =>
+        all<Policy>(graph, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").find(({ name }) =>
+          behaviorFor(graph, path).responseHeadersPolicyId.includes(name),
+        )?.inputs;
+      for (const path of ["/", "/products/x", "/admin", "/none"]) {
+        const { securityHeadersConfig, customHeadersConfig } = policyFor(path) ?? {};
+        const { contentSecurityPolicy = "", override } = securityHeadersConfig?.contentSecurityPolicy ?? {};
+        expect(override).toBe(true);
+        const directives = contentSecurityPolicy.split("; ");
+        expect(directives).toContain("default-src 'none'");
+        expect(directives).toContain("script-src 'self' https://js.stripe.com https://*.js.stripe.com");
+        expect(directives).toContain("style-src 'self'");
+        expect(directives).toContain("frame-ancestors 'none'");
+        expect(directives.find((one) => one.startsWith("connect-src"))).toMatch(
+          /^connect-src 'self' https:\/\/api\.stripe\.com https:\/\/images[\w.-]+$/,
+        );
+        expect(contentSecurityPolicy).not.toMatch(/unsafe|http:|\s\*/);
+        expect(customHeadersConfig?.items).toMatchObject([{ header: "Permissions-Policy", override: true }]);
+      }
+      for (const path of ["/v1/cart", "/v1/products", "/docs"])
+        expect(policyFor(path)?.securityHeadersConfig.contentSecurityPolicy).toBeUndefined();
+    }
+  });
+
+  it("stays within AWS's limits: 25 behaviors, and 20 policies of headers in an account with five stages", async () => {
+    for (const graph of [...Object.values(graphs), await configured()]) {
+      expect(edge(graph).inputs.orderedCacheBehaviors.length + 1).toBeLessThanOrEqual(25);
+      const policies = all(graph, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy");
+      expect(policies.length * 5).toBeLessThanOrEqual(20);
     }
   });
 
@@ -164,7 +250,7 @@ describe.skipIf(!platform)("the edge", () => {
       for (const behavior of [...orderedCacheBehaviors, defaultCacheBehavior]) {
         expect(behavior.functionAssociations).toMatchObject([{ eventType: "viewer-request" }]);
       }
-      for (const path of ["/v1/cart", "/v1/products", "/admin/v1/keys", "/images/x.svg"]) {
+      for (const path of ["/v1/cart", "/v1/products", "/admin/v1/keys", "/images/x.svg", "/products/x"]) {
         const ask = (uri: string) => handlerFor(graph, path)({ uri, headers: {} });
         for (const uri of [
           "/v1%2Fcart",
@@ -232,6 +318,8 @@ describe.skipIf(!platform)("the edge", () => {
       "/v1/cart",
       "/v1/orders/x",
       "/admin/v1/keys",
+      "/products/x",
+      "/assets/x.js",
     ];
     const asks = { "access-control-request-method": { value: "POST" } };
 

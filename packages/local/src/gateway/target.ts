@@ -1,15 +1,19 @@
 import type { IncomingMessage } from "node:http";
 import type { EdgeRules } from "./cdn.ts";
 
-/** The target of a public read: the key of its answer in the cache. Undefined for any other request. */
-export function publicTarget(
+/** The path as it was sent. */
+export const pathOf = ({ url = "" }: Pick<IncomingMessage, "url">): string => url.split("?", 1)[0] ?? "";
+
+/** The target of a cached read: the key of its answer in the cache. Undefined for any other request. */
+export function cachedTarget(
   { method, url = "" }: Pick<IncomingMessage, "method" | "url">,
   rules: EdgeRules,
 ) {
   const isRead = (method === "GET" || method === "HEAD") && url.startsWith("/");
-  const [path = "", ...rest] = url.split("?");
-  if (!isRead || !rules.isPublicRead(path)) return undefined;
-  const query = rules.sortedQuery(rest.join("?"));
+  const path = pathOf({ url });
+  if (!isRead || !rules.isCached(path)) return undefined;
+  if (!rules.isPublicRead(path)) return url;
+  const query = rules.sortedQuery(url.slice(path.length + 1));
   return query ? `${path}?${query}` : path;
 }
 
