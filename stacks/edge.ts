@@ -8,6 +8,7 @@ import {
   PAGE_MAX_AGE_S,
   preflightHeaders,
   publicReads,
+  STOREFRONT_HEADERS,
   UNSAFE_PATH,
 } from "@myclothes/functions/edge-rules";
 import { gateway } from "./gateway.ts";
@@ -31,8 +32,16 @@ const secrets = new Map(stage.edgeSecrets.valid.map((number) => [number, secret(
 const sentSecret = secrets.get(stage.edgeSecrets.sent);
 if (!sentSecret) throw new Error("stacks/stage.ts: `edgeSecrets.sent` must be one of `edgeSecrets.valid`.");
 
+/** By which a storefront's own server proves itself. README.md explains how to give it to that server. */
+const storefrontSecret = new random.RandomPassword(`StorefrontSecret${stage.storefrontSecret}`, {
+  length: 40,
+  special: false,
+}).result;
+
 /** The shop accepts a request only with one of these secrets. */
-export const edge = new sst.Linkable("Edge", { properties: { secrets: [...secrets.values()] } });
+export const edge = new sst.Linkable("Edge", {
+  properties: { secrets: [...secrets.values()], storefrontSecret },
+});
 
 /**
  * Answers 404 to a path that another program could read as a different path. Only the edge sees a path as it was sent: API
@@ -148,6 +157,22 @@ const bucketAccess = new aws.cloudfront.OriginAccessControl("ImagesAccess", {
   signingProtocol: "sigv4",
 });
 
+/** A storefront's server sends the requests of all its shoppers from one address. */
+const notFromStorefront = {
+  notStatement: {
+    statements: [
+      {
+        byteMatchStatement: {
+          fieldToMatch: { singleHeader: { name: STOREFRONT_HEADERS.secret } },
+          positionalConstraint: "EXACTLY",
+          searchString: storefrontSecret,
+          textTransformations: [{ priority: 0, type: "NONE" }],
+        },
+      },
+    ],
+  },
+};
+
 /** Limits each address to 2,000 requests in five minutes. It costs 6 dollars a month, so a developer's stage has none. */
 const firewall =
   stage.permanent &&
@@ -166,7 +191,9 @@ const firewall =
         name: "rate",
         priority: 1,
         action: { block: { customResponse: { responseCode: 429 } } },
-        statement: { rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP" } },
+        statement: {
+          rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP", scopeDownStatement: notFromStorefront },
+        },
         visibilityConfig: {
           cloudwatchMetricsEnabled: true,
           metricName: "Rate",

@@ -68,6 +68,12 @@ export const sortedQuery = (query: string): string =>
 export const EDGE_HEADER = "x-shop-edge";
 
 /**
+ * The headers of a storefront that renders pages on its own server: its secret, and the shopper's address. Limits then count
+ * shoppers, and not the one server. The address counts only with the secret.
+ */
+export const STOREFRONT_HEADERS = { secret: "x-storefront-secret", shopper: "x-shopper-address" };
+
+/**
  * Matches a segment that decodes to `.` or `..`, an encoded slash, a backslash, NUL, and an encoded question mark: API Gateway
  * decodes the path and cuts it there, so the function would see the path of something else.
  */

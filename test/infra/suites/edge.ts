@@ -445,7 +445,7 @@ describe.skipIf(!platform)("the edge", () => {
       // One password for each role of the database, one secret of the edge, and one signing key.
       expect(
         all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length),
-      ).toEqual([...databaseRoles.map(() => 40), 40, 43]);
+      ).toEqual([...databaseRoles.map(() => 40), 40, 43, 40]);
       expect(graph.links.Edge?.secrets).toEqual([header?.value]);
     }
   });
@@ -480,7 +480,25 @@ describe.skipIf(!platform)("the edge", () => {
         rules: { statement: object; action: object }[];
       }>(graphs[stage], WEB_ACL);
       expect([inputs.region, inputs.scope]).toEqual(["us-east-1", "CLOUDFRONT"]);
-      expect(inputs.rules[0]?.statement).toMatchObject({ rateBasedStatement: { aggregateKeyType: "IP" } });
+      expect(inputs.rules[0]?.statement).toMatchObject({
+        rateBasedStatement: {
+          aggregateKeyType: "IP",
+          // A storefront's own server sends the requests of all its shoppers.
+          scopeDownStatement: {
+            notStatement: {
+              statements: [
+                {
+                  byteMatchStatement: {
+                    fieldToMatch: { singleHeader: { name: "x-storefront-secret" } },
+                    positionalConstraint: "EXACTLY",
+                    searchString: graphs[stage].links.Edge?.storefrontSecret,
+                  },
+                },
+              ],
+            },
+          },
+        },
+      });
       expect(inputs.rules[0]?.action).toEqual({ block: { customResponse: { responseCode: 429 } } });
       expect(edge(graphs[stage]).inputs.webAclId).toBeTruthy();
     }
