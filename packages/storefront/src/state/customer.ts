@@ -1,6 +1,7 @@
 import type { components, Problem } from "@myclothes/client";
 import { signal } from "@preact/signals";
 import { isSignedOut, signInPath } from "../pages/account/account.rules.ts";
+import { personal } from "../routes.ts";
 import { shop } from "../shop.ts";
 import { cart } from "./cart.ts";
 import { go } from "./page.ts";
@@ -26,8 +27,9 @@ export async function loadCustomer(): Promise<Problem | undefined> {
 const hasEnded = (): boolean =>
   !!customer.value || (cart.value.cart?.warnings.some(({ code }) => code === "session.ended") ?? false);
 
-/** Leads to the sign-in page, and after the sign-in back to this page. */
+/** Leads to the sign-in page, and after the sign-in back to this page. Several answers of a page may ask for it. */
 export function signInFirst(): void {
+  if (location.pathname === personal.signIn) return;
   signInReason.value = hasEnded() ? "ended" : undefined;
   customer.value = null;
   void go(signInPath(location.pathname + location.search), { replace: true });

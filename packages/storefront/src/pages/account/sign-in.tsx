@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Field } from "../../parts/form/field.tsx";
 import { Form, SubmitButton } from "../../parts/form/form.tsx";
-import type { PageOf } from "../../routes.ts";
+import { type PageOf, personal } from "../../routes.ts";
 import { shop } from "../../shop.ts";
 import { customer, loadCustomer, signInReason } from "../../state/customer.ts";
 import { go } from "../../state/page.ts";
@@ -62,10 +62,12 @@ export function SignInPage({ page }: { page: PageOf<"personal"> }) {
           <SubmitButton class="wide" busy={t.busy}>
             {t.action}
           </SubmitButton>
-          <a class="link" href="/account/password-forgotten">
+        </Form>
+        <p>
+          <a class="link" href={personal.passwordForgotten}>
             {t.forgotten}
           </a>
-        </Form>
+        </p>
       </div>
       <aside class="entry-other">
         <h2>{t.newHere}</h2>
