@@ -82,6 +82,6 @@ export const behindTexts = {
     title: "Its price",
     million: "for a million such requests",
     one: (dollars: string) => `${dollars} for this one`,
-    hint: "An estimate by the price lists of AWS (us-east-1, November 2026), with one unit for each DynamoDB call. Aurora is charged by the hour, and is not in it.",
+    hint: "An estimate by the price lists of AWS (us-east-1, November 2026), with the firewall of CloudFront and one unit for each DynamoDB call. Aurora is charged by the hour, and is not in it.",
   },
 } as const;

@@ -37,6 +37,7 @@ export function BehindPage(_: { page: PageOf<"personal"> }) {
         )}
       </figure>
       <div class="behind-columns">
+        {call && <Details call={call} />}
         <section class="call-list" aria-labelledby="behind-calls">
           <h2 id="behind-calls">{t.calls}</h2>
           <p>
@@ -65,7 +66,6 @@ export function BehindPage(_: { page: PageOf<"personal"> }) {
             ))}
           </ol>
         </section>
-        {call && <Details call={call} />}
       </div>
     </div>
   );
