@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { Country, needsPostalCode } from "../../packages/core/src/country.ts";
-import * as Ours from "../../packages/storefront/src/parts/form/country.rules.ts";
 import { errorsOfFields, faultOf } from "../../packages/storefront/src/parts/form/form.rules.ts";
 
 describe("the errors of a problem", () => {
@@ -55,24 +53,5 @@ describe("a field that was not sent yet", () => {
 
   it("may be no e-mail", () => {
     expect(field("ada", { typeMismatch: true })).toBe("email");
-  });
-});
-
-describe("countries", () => {
-  it("are those of the API", () => {
-    expect(Ours.countries).toEqual(Country.options);
-  });
-
-  it("need a postal code where the API asks for it", () => {
-    expect(Ours.countries.filter(Ours.needsPostalCode)).toEqual(Country.options.filter(needsPostalCode));
-  });
-
-  it("are in the order of their names, and only those to which a shop ships", () => {
-    expect(Ours.countryOptions(["US", "DE", "AX"])).toEqual([
-      ["AX", "Åland Islands"],
-      ["DE", "Germany"],
-      ["US", "United States"],
-    ]);
-    expect(Ours.countryOptions()).toHaveLength(Country.options.length);
   });
 });

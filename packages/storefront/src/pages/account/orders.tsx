@@ -85,7 +85,7 @@ function OrderRow({ order }: { order: Order }) {
       <a class="order-row" href={orderPath(id)}>
         <span class="order-words">
           <span class="order-number">{t.number(number)}</span>
-          <span class={`order-state ${state}`}>{t.states[state]}</span>
+          <span class={`order-row-state ${state}`}>{t.states[state]}</span>
           <small>
             {day(placedAt)} · {t.items(items)} · {price(total)}
           </small>

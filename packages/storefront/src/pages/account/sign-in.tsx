@@ -13,7 +13,7 @@ import { nextOf, signInPath } from "./account.rules.ts";
 export function useWayOn(next: string) {
   useEffect(() => {
     const check = async () => {
-      await loadCustomer();
+      if (customer.peek() === undefined) await loadCustomer();
       if (customer.peek()) void go(next, { replace: true });
     };
     void check();

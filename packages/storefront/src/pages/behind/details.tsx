@@ -16,7 +16,7 @@ export function Details({ call }: { call: Call }) {
     <div class="details">
       <section aria-labelledby="behind-parts">
         <h2 id="behind-parts">{t.title}</h2>
-        <table class="parts">
+        <table class="call-parts">
           <thead>
             <tr>
               <th scope="col">{t.part}</th>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
+import { allCountries, countryName, needsPostalCode, sorted } from "../../pages/checkout/countries.ts";
 import { formTexts } from "../../texts.form.ts";
-import { countryName, countryOptions, needsPostalCode } from "./country.rules.ts";
 import { Field, Select } from "./field.tsx";
 import { useFormState, type Values } from "./form.tsx";
 
@@ -40,7 +40,7 @@ export function AddressFields({ value = {}, countries, purpose }: Props) {
         placeholder={t.chooseCountry}
         autocomplete={fill("country")}
         value={value.country}
-        options={countryOptions(countries)}
+        options={sorted(countries ?? allCountries).map(({ code, name }) => [code, name])}
         onChoose={(next) => {
           country.value = next;
         }}
