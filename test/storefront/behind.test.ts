@@ -55,19 +55,32 @@ describe("the price of a request", () => {
 
 describe("the way of a request", () => {
   it("ends at the edge if the edge answers", () => {
-    expect(wayOf({ servedBy: undefined, stores: [] })).toEqual(["browser", "edge", "browser"]);
+    expect(wayOf({ servedBy: undefined, stores: [], cache: "Hit" })).toEqual(["browser", "edge", "browser"]);
+  });
+
+  it("reaches the shop if the edge asks whether its answer is still valid", () => {
+    const way = wayOf({ servedBy: undefined, stores: [], cache: "RefreshHit from cloudfront" });
+    expect(way).toEqual(["browser", "edge", "gateway", "function", "gateway", "edge", "browser"]);
   });
 
   it("visits each store in order, and comes back through all places", () => {
     const stores = [call("dynamodb.GetItem"), call("data-api.ExecuteStatement"), call("s3.GetObject")];
     const out = ["browser", "edge", "gateway", "function"];
     const turns = ["dynamodb", "function", "aurora", "function"];
-    expect(wayOf({ servedBy: "1-2", stores })).toEqual([...out, ...turns, "gateway", "edge", "browser"]);
+    expect(wayOf({ servedBy: "1-2", stores, cache: "Miss" })).toEqual([
+      ...out,
+      ...turns,
+      "gateway",
+      "edge",
+      "browser",
+    ]);
   });
 
   it("has at most eight turns", () => {
     const stores = Array.from({ length: 30 }, () => call("sqs.SendMessage"));
-    expect(wayOf({ servedBy: "1-2", stores }).filter((place) => place === "sqs")).toHaveLength(8);
+    expect(wayOf({ servedBy: "1-2", stores, cache: "Miss" }).filter((place) => place === "sqs")).toHaveLength(
+      8,
+    );
   });
 
   it("counts the calls of a store and their time", () => {

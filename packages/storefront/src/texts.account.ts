@@ -30,7 +30,7 @@ export const accountTexts = {
     title: "Create an account",
     action: "Create the account",
     busy: "Creating …",
-    text: "Your bag and the orders of this visit come along.",
+    text: "Your bag comes along.",
     have: "You have an account already?",
     signIn: "Sign in instead",
   },
@@ -103,6 +103,8 @@ export const accountTexts = {
     open: (number: number) => `Open order ${number}`,
     items: (count: number) => (count === 1 ? "1 item" : `${count} items`),
     more: "Show older orders",
+    guest: "Ordered here without an account",
+    guestText: "Open one of them to move it to your account.",
     states: {
       canceled: "Canceled",
       refunded: "Refunded",

@@ -23,6 +23,8 @@ export const behindTexts = {
   story: {
     edge: (what: string, ms: string) =>
       `${what} took ${ms}. The edge answered by itself, and no server was asked.`,
+    refreshed: (what: string, ms: string) =>
+      `${what} took ${ms}. The edge asked the shop whether its answer is still valid, and sent it again.`,
     shop: (what: string, ms: string, name: string) => `${what} took ${ms}. ${name} answered`,
     alone: " without asking a data store.",
     asked: (stores: string) => ` after asking ${stores}.`,
@@ -45,7 +47,7 @@ export const behindTexts = {
   edges: {
     hit: "hit",
     stale: "hit, renewing",
-    refreshed: "hit, still valid",
+    refreshed: "still valid",
     miss: "miss",
     pass: "passes on",
     unknown: "passes on",

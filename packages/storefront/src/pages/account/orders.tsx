@@ -6,6 +6,7 @@ import { Picture } from "../../parts/picture.tsx";
 import { orderPath, type PageOf } from "../../routes.ts";
 import { shop } from "../../shop.ts";
 import { asCustomer } from "../../state/customer.ts";
+import { keptOrders } from "../../state/orders.ts";
 import { accountTexts } from "../../texts.account.ts";
 import { orderState } from "./account.rules.ts";
 import { AccountFrame } from "./frame.tsx";
@@ -21,7 +22,12 @@ const SHOWN = 4;
 
 export const OrdersPage = ({ page }: { page: PageOf<"personal"> }) => (
   <AccountFrame page={page} title={accountTexts.orders.title}>
-    {() => <Orders />}
+    {() => (
+      <>
+        <Orders />
+        <GuestOrders />
+      </>
+    )}
   </AccountFrame>
 );
 
@@ -72,6 +78,28 @@ function Orders() {
         );
       }}
     </Loaded>
+  );
+}
+
+/** The orders that a guest placed in this browser. The page of each one can move it to the account. */
+function GuestOrders() {
+  const t = accountTexts.orders;
+  const orders = keptOrders().filter(({ token }) => token !== undefined);
+  if (orders.length === 0) return null;
+  return (
+    <section aria-labelledby="guest-orders">
+      <h2 id="guest-orders">{t.guest}</h2>
+      <p>{t.guestText}</p>
+      <ul class="guest-orders">
+        {orders.map(({ id, number }) => (
+          <li key={id}>
+            <a class="link" href={orderPath(id)}>
+              {t.number(number)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

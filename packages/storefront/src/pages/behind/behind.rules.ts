@@ -11,14 +11,18 @@ export function storeOf(name: string): Store | undefined {
   return name.startsWith("sqs.") ? "sqs" : undefined;
 }
 
-type Reached = Pick<Call, "servedBy" | "stores">;
+type Reached = Pick<Call, "servedBy" | "stores" | "cache">;
+
+/** Whether the request came to the shop. An edge may also ask it whether an old answer is still valid. */
+export const reachesShop = ({ servedBy, cache }: Pick<Call, "servedBy" | "cache">): boolean =>
+  servedBy !== undefined || edgeWord(cache) === "refreshed";
 
 /** More store calls than this make the drawing no clearer. */
 const MAX_TURNS = 8;
 
 /** The places of a request in order, there and back. */
-export function wayOf({ servedBy, stores }: Reached): Place[] {
-  if (!servedBy) return ["browser", "edge", "browser"];
+export function wayOf({ servedBy, stores, cache }: Reached): Place[] {
+  if (!reachesShop({ servedBy, cache })) return ["browser", "edge", "browser"];
   const turns = stores.slice(0, MAX_TURNS).flatMap(({ name }): Place[] => {
     const store = storeOf(name);
     return store ? [store, "function"] : [];

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Call } from "../../state/calls.ts";
 import { behindTexts } from "../../texts.behind.ts";
-import { type Bar, edgeWord, shortName, storeOf, waterfall } from "./behind.rules.ts";
+import { type Bar, edgeWord, reachesShop, shortName, storeOf, waterfall } from "./behind.rules.ts";
 import { costOf } from "./cost.rules.ts";
 import { dollars, milliseconds, size, tinyDollars } from "./words.ts";
 
@@ -10,8 +10,8 @@ export function Details({ call }: { call: Call }) {
   const t = behindTexts.table;
   const { places, edgeSentences } = behindTexts;
   const bars = waterfall(call);
-  const cost = costOf({ ...call, isEdgeHit: !call.servedBy });
-  const isOurs = call.servedBy !== undefined;
+  const isOurs = reachesShop(call);
+  const cost = costOf({ ...call, isEdgeHit: !isOurs });
   return (
     <div class="details">
       <section aria-labelledby="behind-parts">
@@ -38,9 +38,9 @@ export function Details({ call }: { call: Call }) {
               isGood={!isOurs}
             />
             {isOurs && <Row name={places.gateway} note={t.gateway} cost={cost.gateway} />}
-            {call.servedBy && (
+            {isOurs && (
               <Row
-                name={`${places.function} ${shortName(call.servedBy)}`}
+                name={`${places.function} ${shortName(call.servedBy ?? "")}`}
                 note={t.computed}
                 ms={call.shopMs}
                 bar={bars.function}

@@ -1,6 +1,6 @@
 import type { Call } from "../../state/calls.ts";
 import { behindTexts } from "../../texts.behind.ts";
-import { edgeWord, instancesOf, type Place, shortName, useOf, wayOf } from "./behind.rules.ts";
+import { edgeWord, instancesOf, type Place, reachesShop, shortName, useOf, wayOf } from "./behind.rules.ts";
 import { type Box, curve, distance, layoutOf } from "./layout.rules.ts";
 import { milliseconds } from "./words.ts";
 
@@ -63,14 +63,9 @@ export function Drawing({ call, known, isWide }: Props) {
         name={t.edge}
         note={call ? behindTexts.edges[edgeWord(call.cache)] : ""}
         isOn={!!call}
-        isGood={!!call && !call.servedBy}
+        isGood={!!call && !reachesShop(call)}
       />
-      <Node
-        box={layout.places.gateway}
-        name={t.gateway}
-        note={call && !call.servedBy ? behindTexts.table.none : ""}
-        isOn={!!call?.servedBy}
-      />
+      <Node box={layout.places.gateway} name={t.gateway} note="" isOn={!!call && reachesShop(call)} />
       {instances.map(({ name, isKilled, hasAnswered }, at) => {
         const box = layout.instances[at];
         return box ? (

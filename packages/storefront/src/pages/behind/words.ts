@@ -1,7 +1,7 @@
 import type { Call } from "../../state/calls.ts";
 import { behindTexts } from "../../texts.behind.ts";
 import { LOCALE } from "../../texts.ts";
-import { type Store, shortName, storeOf } from "./behind.rules.ts";
+import { edgeWord, type Store, shortName, storeOf } from "./behind.rules.ts";
 
 /** A time for people: one decimal below 10 ms. Empty if it is not known. */
 export const milliseconds = (ms: number | undefined): string =>
@@ -30,6 +30,7 @@ export function storyOf(call: Call): string {
   const what = `${call.method} ${call.path}`;
   const ms = milliseconds(call.ms);
   const repeated = call.isRepeat ? t.repeated : "";
+  if (edgeWord(call.cache) === "refreshed") return t.refreshed(what, ms) + repeated;
   if (!call.servedBy) return (call.cache ? t.edge(what, ms) : t.nobody(what, ms)) + repeated;
   const counts = new Map<Store, number>();
   for (const { name } of call.stores) {
