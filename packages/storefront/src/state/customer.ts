@@ -19,18 +19,21 @@ export const signInReason = signal<SignInReason | undefined>(undefined);
 export async function loadCustomer(): Promise<Problem | undefined> {
   const { data, error } = await shop.GET("/v1/customers/me");
   if (error && !isSignedOut(error)) return error;
+  if (error) noteEnd();
   customer.value = data ?? null;
   return undefined;
 }
 
-/** Whether the shop has said that the visitor's session ended. A cookie without a session says so once, in the cart. */
-const hasEnded = (): boolean =>
-  !!customer.value || (cart.value.cart?.warnings.some(({ code }) => code === "session.ended") ?? false);
+/** Notes for the sign-in page that a session ended which was there before. A cookie without a session says so once, in the cart. */
+function noteEnd() {
+  const isNew = cart.value.cart?.warnings.some(({ code }) => code === "session.ended");
+  if (customer.peek() || isNew) signInReason.value = "ended";
+}
 
 /** Leads to the sign-in page, and after the sign-in back to this page. Several answers of a page may ask for it. */
 export function signInFirst(): void {
   if (location.pathname === personal.signIn) return;
-  signInReason.value = hasEnded() ? "ended" : undefined;
+  noteEnd();
   customer.value = null;
   void go(signInPath(location.pathname + location.search), { replace: true });
 }

@@ -94,8 +94,7 @@ function EmailForm({ current }: { current: Customer }) {
       }
     >
       <Form
-        // Another e-mail begins with empty fields.
-        key={now + done.value}
+        isReset
         fieldOf={{ "customer.wrong_password": "password" }}
         onSend={async ({ email = "", password = "" }) => {
           done.value = "";
@@ -132,7 +131,7 @@ function PasswordForm({ current }: { current: Customer }) {
   return (
     <Section title={t.password} text={t.passwordText}>
       <Form
-        key={done.value}
+        isReset
         fieldOf={{ "customer.wrong_password": "currentPassword" }}
         onSend={async ({ currentPassword = "", newPassword = "" }) => {
           done.value = "";

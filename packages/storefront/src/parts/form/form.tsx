@@ -30,8 +30,9 @@ interface Props {
   root?: string;
   /** Under this name, what was typed (but no password) is kept in this tab until it is sent. */
   keep?: string;
+  /** Whether its fields are as before again, when it is sent. */
+  isReset?: boolean;
   class?: string;
-  label?: string;
   children: ComponentChildren;
 }
 
@@ -40,7 +41,7 @@ const drafts = new Map<string, Values>();
 const SLOW_MS = 4_000;
 
 /** A form that is sent by script. What is wrong appears at its field, and nothing that was typed is lost. */
-export function Form({ onSend, fieldOf = {}, root, keep, class: className = "", label, children }: Props) {
+export function Form({ onSend, fieldOf = {}, root, keep, isReset, class: className = "", children }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const errors = useSignal<FieldErrors>({});
   const message = useSignal<string | undefined>(undefined);
@@ -82,6 +83,7 @@ export function Form({ onSend, fieldOf = {}, root, keep, class: className = "", 
       if (problem) return show(...explain(problem, current, fieldOf, root));
       sent.current = { values: "", key: "" };
       if (keep) drafts.delete(keep);
+      if (isReset) current.reset();
     } finally {
       clearTimeout(timer);
       isSending.value = false;
@@ -101,7 +103,6 @@ export function Form({ onSend, fieldOf = {}, root, keep, class: className = "", 
         class={`form ${className}`}
         method="post"
         noValidate
-        aria-label={label}
         onSubmit={(event) => void onSubmit(event)}
         onInput={remember}
       >
