@@ -100,7 +100,6 @@ export const accountTexts = {
     noneText: "Orders that you place while you are signed in appear here.",
     shop: "See what is new",
     number: (number: number) => `Order ${number}`,
-    open: (number: number) => `Open order ${number}`,
     items: (count: number) => (count === 1 ? "1 item" : `${count} items`),
     more: "Show older orders",
     guest: "Ordered here without an account",

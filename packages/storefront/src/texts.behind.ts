@@ -34,7 +34,6 @@ export const behindTexts = {
     repeated: " An earlier try got no answer, and the shop counted both as one.",
   },
   waiting: "No call yet. Press one of the buttons.",
-  drawing: "The way of the request",
   places: {
     browser: "Browser",
     edge: "CloudFront",
@@ -72,10 +71,8 @@ export const behindTexts = {
     cost: "$ per million",
     waited: "waited for the answer",
     received: (size: string) => `waited, and received ${size}`,
-    way: "The way there and back",
     gateway: "passed it to an instance",
     computed: "answered",
-    own: "its own code",
     store: { dynamodb: "bag, sessions, cached pages", aurora: "catalogue, customers, orders", sqs: "events" },
     note: (note: string) => `needed ${note}`,
     none: "–",
