@@ -49,7 +49,7 @@ async function tryOnce(fetch: Fetch, request: Request, ms: number): Promise<Trie
     // The whole body: a connection can end in the middle of it.
     const body = response.status === 204 || response.status === 304 ? null : await response.text();
     const { status, headers } = response;
-    return isOurs(response)
+    return isOurs(response, body)
       ? { response: new Response(body, { status, headers }), isFinal: false }
       : { response: clientProblem("client.unexpected"), isFinal: !TEMPORARY.includes(status) };
   } catch {
@@ -63,10 +63,11 @@ async function tryOnce(fetch: Fetch, request: Request, ms: number): Promise<Trie
   }
 }
 
-/** A proxy, a firewall or a network's sign-in page answers with HTML. */
-const isOurs = ({ status, headers }: Response): boolean =>
+/** A proxy, a firewall or a network's sign-in page answers with HTML. The shop accepts a mail to send with 202 and no text. */
+const isOurs = ({ status, headers }: Response, body: string | null): boolean =>
   status === 204 ||
   status === 304 ||
+  (status === 202 && body === "") ||
   /^application\/(problem\+)?json/.test(headers.get("content-type") ?? "");
 
 /** Whether a repetition can help. Nobody knows yet what has become of the request. */
