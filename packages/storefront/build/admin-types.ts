@@ -3,7 +3,4 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readAdminTypes } from "./admin-schema.ts";
 
-writeFileSync(
-  fileURLToPath(new URL("../src/admin/schema.ts", import.meta.url)),
-  await readAdminTypes(),
-);
+writeFileSync(fileURLToPath(new URL("../src/admin/schema.ts", import.meta.url)), await readAdminTypes());
