@@ -1,4 +1,5 @@
 import type { Currency, Product, PutProduct, Variant } from "./api.ts";
+import type { Errors } from "./errors.rules.ts";
 import { CURRENCY, parseAmount, typedAmount } from "./money.rules.ts";
 
 /** A variant as it is typed. Amounts are in the currency's own unit. */
@@ -68,9 +69,6 @@ export const tagsOf = (text: string): string[] => [
   ),
 ];
 
-/** Errors by field, named as the API names them: `variants.0.price`. */
-export type Errors = Record<string, string>;
-
 interface Sentences {
   required: string;
   amount: string;
@@ -131,18 +129,6 @@ const money = (text: string): { amount: number; currency: Currency } => ({
   amount: parseAmount(text, CURRENCY) ?? 0,
   currency: CURRENCY,
 });
-
-/** The field of the form that a pointer of the API names: `/variants/0/options/size` is `variants.0.size`. */
-export function fieldOf(pointer: string): string {
-  const [first = "", at, ...rest] = pointer.replace(/^#?\//, "").split(/[/.]/);
-  if (first === "variants" && at !== undefined) {
-    const name = rest.find((one) => one !== "options") ?? "size";
-    return `variants.${at}.${name === "compareAtPrice" ? "compareAt" : name}`;
-  }
-  if (first === "images" && at !== undefined) return `images.${at}`;
-  if (first === "seo") return at === "description" ? "seoDescription" : "seoTitle";
-  return first;
-}
 
 /** A readable name for an address, made of a title. */
 export const handleOf = (title: string): string =>

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { notice } from "./parts/notice.tsx";
 import { texts } from "./texts.ts";
 
 const BASE = "/admin";
@@ -73,6 +74,7 @@ export function startRouter(): void {
       history.pushState(null, "", `${address.value.path}${address.value.query && `?${address.value.query}`}`);
       return;
     }
+    notice.value = undefined;
     address.value = here();
   });
   addEventListener("beforeunload", (event) => {
@@ -84,6 +86,7 @@ export function startRouter(): void {
     if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
     if (link.origin !== location.origin || !isPage(link.pathname) || link.hash) return;
     event.preventDefault();
+    notice.value = undefined;
     go(link.href);
   });
 }

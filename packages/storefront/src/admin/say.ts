@@ -3,21 +3,20 @@ import { LOCALE } from "../texts.ts";
 import type { Money } from "./api.ts";
 import { texts } from "./texts.ts";
 
-/** A sentence for a problem of the API, in the words of the page where it has any. */
-export function sentenceOf({
-  code,
-  detail,
-  scope,
-}: {
+interface Described {
   code: string;
   detail: string;
   scope?: unknown;
-}): string {
+}
+
+/** A sentence for a problem of the API, in the words of the page where it has any. */
+export function sentenceOf({ code, detail, scope }: Described): string {
   if (code === "key.scope") {
     const scopes = String(scope ?? "").split(" ");
     return texts.scope(texts.scopes[scopes[0] ?? ""] ?? "do this", scopes.join(", "));
   }
-  return texts.problems[code] ?? detail;
+  // Pointers into the body begin with `#/`.
+  return texts.problems[code] ?? detail.replaceAll("#/", "");
 }
 
 export const price = (amount: Money): string => money.format(amount, LOCALE);

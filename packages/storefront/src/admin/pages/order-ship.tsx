@@ -1,6 +1,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { type Order, ship } from "../api.ts";
+import { errorsIn } from "../errors.rules.ts";
 import { chosenLines, leftOf } from "../order.rules.ts";
 import { Field, focusError } from "../parts/field.tsx";
 import { Problem, Submit } from "../parts/form.tsx";
@@ -53,10 +54,7 @@ export function ShipOrder({ order, onChanged }: Props) {
     const { error } = await ship({ id: order.id, body });
     isBusy.value = false;
     if (error) {
-      refuse(
-        Object.fromEntries((error.errors ?? []).map(({ pointer, message }) => [pointer.slice(1), message])),
-        sentenceOf(error) + leftIn(order, error),
-      );
+      refuse(errorsIn(error), sentenceOf(error) + leftIn(order, error));
       return;
     }
     lastCarrier.value = carrier;

@@ -147,7 +147,7 @@ function Lines({ order }: { order: Order }) {
       </ul>
       <dl class="sums">
         {sums.map(([name, amount]) => (
-          <div key={name}>
+          <div key={name} class={name === t.total ? "total" : undefined}>
             <dt>{name}</dt>
             <dd>{price(amount)}</dd>
           </div>

@@ -1,16 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { api, type Product } from "../api.ts";
+import { type Errors, errorsIn } from "../errors.rules.ts";
 import { focusError } from "../parts/field.tsx";
 import { Problem, Submit } from "../parts/form.tsx";
 import { LoadState, useLoaded } from "../parts/load.tsx";
 import { notice } from "../parts/notice.tsx";
 import {
   differences,
-  type Errors,
   emptyProduct,
   errorsOf,
-  fieldOf,
   putProduct,
   type TypedProduct,
   typedProduct,
@@ -128,8 +127,7 @@ function Form({ found }: { found: Read | undefined }) {
     isBusy.value = false;
     if (error) {
       if (error.code === "catalog.changed" && theirs.value) return;
-      const named = (error.errors ?? []).map(({ pointer, message }) => [fieldOf(pointer), message]);
-      return refuse(Object.fromEntries(named), sentenceOf(error));
+      return refuse(errorsIn(error), sentenceOf(error));
     }
     theirs.value = undefined;
     notice.value = response.status === 201 ? t.created : t.saved;

@@ -71,7 +71,9 @@ function Month({ month }: { month: string }) {
       </dl>
       <div class="two report">
         <Chart month={month} bars={bars} />
-        <Days bars={bars} />
+        <div>
+          <Days bars={bars} />
+        </div>
       </div>
       <p class="help">{t.utc}</p>
     </>

@@ -1,5 +1,5 @@
 import { signal, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { api, moveStock, type Product, type Reason, type Variant } from "../api.ts";
 import { beep, isLoud } from "../beep.ts";
 import { Field, focusError } from "../parts/field.tsx";
@@ -33,6 +33,7 @@ export function StockPage() {
   /** What was saved last, in large letters. */
   const done = useSignal<string | undefined>(undefined);
 
+  useEffect(() => input.current?.focus(), []);
   const find = async (text: string) => {
     const sku = scanned(text);
     if (sku === "" || isBusy.value) return;
@@ -82,7 +83,6 @@ export function StockPage() {
                   ref={input}
                   name="sku"
                   data-search
-                  autofocus
                   autocomplete="off"
                   autocapitalize="characters"
                   spellcheck={false}
