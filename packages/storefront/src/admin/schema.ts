@@ -427,21 +427,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description An OpenAPI 3.1 document. */
-        OpenApi: {
-            openapi: string;
-            info: {
-                [key: string]: unknown;
-            };
-            paths: {
-                [key: string]: unknown;
-            };
-            components: {
-                [key: string]: unknown;
-            };
-        } & {
-            [key: string]: unknown;
-        };
         /** @description An amount in minor units: 2599 USD is $25.99. */
         Money: {
             amount: number;
@@ -500,11 +485,6 @@ export interface components {
             /** @description Text for people who cannot see the image. */
             alt: string;
         };
-        /**
-         * @description ISO 3166-1 alpha-2, or XK
-         * @enum {string}
-         */
-        Country: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
         /** @description A postal address as it was saved. */
         StoredAddress: {
             name: string;
@@ -720,65 +700,6 @@ export interface components {
         };
         /**
          * @example {
-         *       "name": "Warehouse",
-         *       "role": "packer"
-         *     }
-         */
-        NewKey: {
-            /** @description Who or what uses the key. */
-            name: string;
-            /**
-             * @description A set of scopes. Send either this or `scopes`.
-             * @enum {string}
-             */
-            role?: "owner" | "manager" | "packer" | "support";
-            scopes?: ("catalog:read" | "catalog:write" | "stock:write" | "orders:read" | "orders:write" | "fulfillments:write" | "refunds:write" | "customers:read" | "customers:write" | "discounts:write" | "settings:write" | "keys:write")[];
-            /**
-             * Format: date-time
-             * @description When the key ends. Without it, the key does not end.
-             */
-            expiresAt?: string;
-        };
-        Key: {
-            id: string;
-            name: string;
-            /** @description null if the key was created with single scopes. */
-            role: ("owner" | "manager" | "packer" | "support") | null;
-            scopes: ("catalog:read" | "catalog:write" | "stock:write" | "orders:read" | "orders:write" | "fulfillments:write" | "refunds:write" | "customers:read" | "customers:write" | "discounts:write" | "settings:write" | "keys:write")[];
-            /** Format: date-time */
-            createdAt: string;
-            expiresAt: string | null;
-            /** @description Accurate to a minute. */
-            lastUsedAt: string | null;
-            /** @description The key itself. Only in the answer that creates it: it cannot be shown again. */
-            secret?: string;
-        };
-        KeyPage: {
-            data: components["schemas"]["Key"][];
-            /** @description Pass it as `cursor` to get the next page. null on the last page. */
-            nextCursor: string | null;
-        };
-        AuditPage: {
-            data: {
-                id: number;
-                /** Format: date-time */
-                at: string;
-                keyId: string;
-                keyName: string | null;
-                /** @description The route that made the change. */
-                route: string;
-                /** @description The ID or name of what was changed. */
-                subject: string;
-                /** @description null: it was created. */
-                before: unknown | null;
-                /** @description null: it was deleted. */
-                after: unknown | null;
-            }[];
-            /** @description Pass it as `cursor` to get the next page. null on the last page. */
-            nextCursor: string | null;
-        };
-        /**
-         * @example {
          *       "title": "Shirts",
          *       "position": 1
          *     }
@@ -819,72 +740,6 @@ export interface components {
         };
         AdminCategoryPage: {
             data: components["schemas"]["AdminCategory"][];
-            /** @description Pass it as `cursor` to get the next page. null on the last page. */
-            nextCursor: string | null;
-        };
-        AdminCustomer: {
-            id: string;
-            /** @description Identifies the account at sign-in, in any letter case. */
-            email: string;
-            name: string;
-            /**
-             * Format: date-time
-             * @description When the account was created.
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description When the profile was last changed.
-             */
-            updatedAt: string;
-        };
-        AdminCustomerPage: {
-            data: components["schemas"]["AdminCustomer"][];
-            /** @description Pass it as `cursor` to get the next page. null on the last page. */
-            nextCursor: string | null;
-        };
-        AdminCustomerDetails: {
-            id: string;
-            /** @description Identifies the account at sign-in, in any letter case. */
-            email: string;
-            name: string;
-            /**
-             * Format: date-time
-             * @description When the account was created.
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description When the profile was last changed.
-             */
-            updatedAt: string;
-            orders: {
-                /** @description Without canceled orders. */
-                count: number;
-                /** @description The sum of their totals. */
-                total: components["schemas"]["Money"];
-                /** @description The sum of their payments. */
-                paid: components["schemas"]["Money"];
-                /** @description Up to 10, the newest first. */
-                latest: components["schemas"]["AdminOrderSummary"][];
-            };
-        };
-        DeadLetter: {
-            /** @description The event's id. */
-            id: string;
-            /** @description What has happened. For example: `order.placed`. */
-            name: string;
-            /** @description The id of the order or the customer. */
-            subject: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** @description How often it was tried. 0: the worker ended without a record. */
-            attempts: number;
-            failedAt: string | null;
-            lastError: string | null;
-        };
-        DeadLetterPage: {
-            data: components["schemas"]["DeadLetter"][];
             /** @description Pass it as `cursor` to get the next page. null on the last page. */
             nextCursor: string | null;
         };
@@ -1044,39 +899,6 @@ export interface components {
             /** @description Pass it as `cursor` to get the next page. null on the last page. */
             nextCursor: string | null;
         };
-        Event: {
-            /** @description The same event always has the same ID. */
-            id: string;
-            /** @description A name of `SaveWebhookEndpoint`, such as `order.placed`. `product.updated`: a product was created, changed or deleted. Ignore names that you do not know. */
-            name: string;
-            /**
-             * @description Of the event's form.
-             * @constant
-             */
-            version: 1;
-            /** Format: date-time */
-            time: string;
-            /** @description What the event is about, as it is now. */
-            subject: {
-                /** @description Of the order or the customer, a product's handle, or a variant's SKU. */
-                id: string;
-                /** @description Of `order.shipped` and `order.delivered`: one of the order's `fulfillments`. */
-                fulfillmentId?: string;
-                order?: components["schemas"]["AdminOrder"];
-                /** @description Not if the customer was erased. */
-                customer?: components["schemas"]["AdminCustomer"];
-                /** @description Not if the product was deleted. */
-                product?: components["schemas"]["AdminProductSummary"];
-                /** @description Of `stock.low` and `stock.out`. Not if the variant was deleted. */
-                variant?: components["schemas"]["AdminVariant"];
-            };
-        };
-        EventFeed: {
-            /** @description The oldest first. */
-            data: components["schemas"]["Event"][];
-            /** @description Send it as `after` next time, also if `data` is empty. null: there is no event yet. */
-            after: string | null;
-        };
         /**
          * @example {
          *       "filename": "camp-collar-shirt.jpg",
@@ -1131,24 +953,6 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /**
-         * @example {
-         *       "to": "linen-shirt"
-         *     }
-         */
-        PutRedirect: {
-            /** @description The `handle` of the product that replaces it. */
-            to: string;
-        };
-        Redirect: {
-            handle: string;
-            to: string;
-        };
-        RedirectPage: {
-            data: components["schemas"]["Redirect"][];
-            /** @description Pass it as `cursor` to get the next page. null on the last page. */
-            nextCursor: string | null;
-        };
         SalesReport: {
             data: {
                 /** @description The day, the Monday of the week, the first day of the month, or the handle. null: products that were deleted, and other refunds. */
@@ -1193,168 +997,6 @@ export interface components {
                     currency: "USD";
                 };
             };
-        };
-        /**
-         * @example {
-         *       "name": "MyClothes",
-         *       "sender": {
-         *         "name": "MyClothes",
-         *         "email": "orders@example.com"
-         *       },
-         *       "ownerEmail": "owner@example.com",
-         *       "currencies": [
-         *         "USD"
-         *       ],
-         *       "shippingOptions": [
-         *         {
-         *           "id": "standard",
-         *           "title": "Standard, 3 to 5 working days",
-         *           "rates": [
-         *             {
-         *               "countries": [
-         *                 "GB",
-         *                 "IE"
-         *               ],
-         *               "price": {
-         *                 "amount": 599,
-         *                 "currency": "USD"
-         *               },
-         *               "freeFrom": {
-         *                 "amount": 10000,
-         *                 "currency": "USD"
-         *               }
-         *             },
-         *             {
-         *               "price": {
-         *                 "amount": 1499,
-         *                 "currency": "USD"
-         *               }
-         *             }
-         *           ]
-         *         }
-         *       ],
-         *       "payments": {
-         *         "capture": "automatic",
-         *         "cancelUnpaidAfterDays": 14,
-         *         "maxUnpaidOrders": 3
-         *       }
-         *     }
-         */
-        PutSettings: {
-            /** @description The shop's name. */
-            name: string;
-            /** @description Who the shop's mails come from. Answers go to `email`; the stage's verified address sends them. */
-            sender: {
-                name: string;
-                email?: string | ("" | null);
-            };
-            /** @description Where the shop sends what its owner must know. */
-            ownerEmail?: string | ("" | null);
-            /** @description The currencies of the shop's prices: today one. */
-            currencies: "USD"[];
-            /**
-             * @deprecated
-             * @description Not used. The stage lists the origins of storefronts in STOREFRONT_ORIGINS, because the edge answers preflights and knows only what was deployed.
-             * @default []
-             */
-            origins: string[];
-            shippingOptions: {
-                /** @description Orders name the option by it. */
-                id: string;
-                /** @description A text for the shopper, with the delivery time. */
-                title: string;
-                rates: {
-                    /** @description Where this rate applies. Without it: in all countries that no other rate names. */
-                    countries?: components["schemas"]["Country"][];
-                    price: components["schemas"]["Money"];
-                    /** @description From this subtotal on, the option costs nothing. */
-                    freeFrom?: components["schemas"]["Money"];
-                    /** @description From each of these weights on, its price replaces `price`. A variant without a weight counts as 0 g. `freeFrom` applies to all. */
-                    weightPrices?: {
-                        /** @description In grams. */
-                        from: number;
-                        price: components["schemas"]["Money"];
-                    }[];
-                }[];
-            }[];
-            /**
-             * @description How orders are paid.
-             * @default {
-             *       "capture": "automatic",
-             *       "cancelUnpaidAfterDays": 14,
-             *       "maxUnpaidOrders": 3
-             *     }
-             */
-            payments: {
-                /**
-                 * @description When the payment provider takes the money. `automatic`: when the shopper pays. `at_fulfillment`: the payment is only authorized then, and captured completely within a minute after the first part of the order was shipped. An authorization of a card ends after about 7 days: if nothing was shipped until then, the order is canceled. Orders keep the setting with which they were placed.
-                 * @default automatic
-                 * @enum {string}
-                 */
-                capture: "automatic" | "at_fulfillment";
-                /**
-                 * @description After so many days, an order with `manual` payment is canceled if nothing was paid and nothing was shipped. Its shopper gets a mail 2 days before, or after half of the time if it is shorter than 4 days. null: never.
-                 * @default 14
-                 */
-                cancelUnpaidAfterDays: number | null;
-                /**
-                 * @description How many orders that are neither paid nor shipped a guest may have: by session, by e-mail and by shipping address. A customer may have twice as many, by account and by shipping address. null: any number.
-                 * @default 3
-                 */
-                maxUnpaidOrders: number | null;
-            };
-        };
-        Settings: {
-            name: string;
-            sender: {
-                name: string;
-                email?: string;
-            };
-            ownerEmail?: string;
-            currencies: string[];
-            origins: string[];
-            shippingOptions: {
-                id: string;
-                title: string;
-                rates: {
-                    countries?: string[];
-                    price: components["schemas"]["Money"];
-                    freeFrom?: components["schemas"]["Money"];
-                    weightPrices?: {
-                        from: number;
-                        price: components["schemas"]["Money"];
-                    }[];
-                }[];
-            }[];
-            /**
-             * @default {
-             *       "capture": "automatic",
-             *       "cancelUnpaidAfterDays": 14,
-             *       "maxUnpaidOrders": 3
-             *     }
-             */
-            payments: {
-                /**
-                 * @description When the payment provider takes the money. `automatic`: when the shopper pays. `at_fulfillment`: the payment is only authorized then, and captured completely within a minute after the first part of the order was shipped. An authorization of a card ends after about 7 days: if nothing was shipped until then, the order is canceled. Orders keep the setting with which they were placed.
-                 * @default automatic
-                 * @enum {string}
-                 */
-                capture: "automatic" | "at_fulfillment";
-                /**
-                 * @description After so many days, an order with `manual` payment is canceled if nothing was paid and nothing was shipped. Its shopper gets a mail 2 days before, or after half of the time if it is shorter than 4 days. null: never.
-                 * @default 14
-                 */
-                cancelUnpaidAfterDays: number | null;
-                /**
-                 * @description How many orders that are neither paid nor shipped a guest may have: by session, by e-mail and by shipping address. A customer may have twice as many, by account and by shipping address. null: any number.
-                 * @default 3
-                 */
-                maxUnpaidOrders: number | null;
-            };
-            /** @description Grows with each change. 0: nothing was stored. */
-            version: number;
-            /** @description null: nothing was stored, so these are the defaults. */
-            updatedAt: string | null;
         };
         /**
          * @example {
@@ -1419,62 +1061,6 @@ export interface components {
                 };
                 stock: number;
             }[];
-            /** @description Pass it as `cursor` to get the next page. null on the last page. */
-            nextCursor: string | null;
-        };
-        /**
-         * @example {
-         *       "url": "https://erp.example.com/hooks",
-         *       "events": [
-         *         "order.placed",
-         *         "order.paid"
-         *       ],
-         *       "enabled": true
-         *     }
-         */
-        SaveWebhookEndpoint: {
-            /** @description It must be reachable from the internet. Redirects are not followed. */
-            url: string;
-            /** @description The names of events. `*` stands for all, also those that a later version adds. `product.updated`: a product was created, changed or deleted. */
-            events: ("*" | "customer.created" | "customer.erased" | "order.canceled" | "order.delivered" | "order.paid" | "order.placed" | "order.refunded" | "order.shipped" | "product.updated" | "stock.low" | "stock.out")[];
-            /** @default true */
-            enabled: boolean;
-        };
-        WebhookEndpoint: {
-            id: string;
-            url: string;
-            events: string[];
-            /** @description false also after three days in which every delivery failed. */
-            enabled: boolean;
-            /** Format: date-time */
-            createdAt: string;
-            /** @description null: the last delivery succeeded, or there was none. */
-            failingSince: string | null;
-            /** @description Verifies the signatures (`whsec_…`). Only in the answer that creates the endpoint. */
-            secret?: string;
-        };
-        WebhookEndpointList: {
-            data: components["schemas"]["WebhookEndpoint"][];
-        };
-        WebhookDelivery: {
-            id: string;
-            /** @description Also the header `webhook-id`: the same for every attempt. */
-            eventId: string;
-            /** @description The event's name. null: the event was deleted after 30 days. */
-            event: string | null;
-            /** Format: date-time */
-            createdAt: string;
-            attempts: number;
-            attemptedAt: string | null;
-            nextAttemptAt: string | null;
-            deliveredAt: string | null;
-            /** @description The HTTP status of the last attempt. null: there was no answer. */
-            status: number | null;
-            /** @description The beginning of the last answer, or why there was none. */
-            response: string | null;
-        };
-        WebhookDeliveryPage: {
-            data: components["schemas"]["WebhookDelivery"][];
             /** @description Pass it as `cursor` to get the next page. null on the last page. */
             nextCursor: string | null;
         };

@@ -172,7 +172,7 @@ export const texts = {
     how: "What is refunded",
     rest: (amount: string) => `Everything that is left: ${amount}`,
     amount: "An amount",
-    lines: "Lines",
+    lines: "Some lines",
     amountField: "Amount",
     amountHelp: (currency: string) => `In ${currency}, such as 25.99`,
     quantity: (title: string, quantity: number) => `${title}: how many of ${quantity}`,
