@@ -325,6 +325,7 @@ export const texts = {
       tooLarge: "The file is larger than 10 MB.",
       empty: "The file is empty.",
       retry: (name: string) => `Try ${name} again`,
+      dismissShort: "Dismiss",
       dismiss: (name: string) => `Dismiss ${name}`,
     },
   },

@@ -167,6 +167,10 @@ function Row({ order, isSelected, onSelect }: RowProps) {
       <td class="name-column">
         {order.name}
         <small>{order.email}</small>
+        <span class="narrow">
+          <PaymentStatus status={order.paymentStatus} />
+          <FulfillmentStatus order={order} />
+        </span>
       </td>
       <td class="count-column">{number(order.itemCount)}</td>
       <td class="payment-column">

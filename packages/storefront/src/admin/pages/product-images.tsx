@@ -247,7 +247,7 @@ function UploadRow({ name, state, onRetry, onDismiss }: RowProps) {
       )}
       {isOver && (
         <button type="button" class="text-button" aria-label={t.upload.dismiss(name)} onClick={onDismiss}>
-          {t.remove}
+          {t.upload.dismissShort}
         </button>
       )}
     </li>

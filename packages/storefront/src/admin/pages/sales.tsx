@@ -71,7 +71,7 @@ function Month({ month }: { month: string }) {
       </dl>
       <div class="two report">
         <Chart month={month} bars={bars} />
-        <div>
+        <div class="days-place">
           <Days bars={bars} />
         </div>
       </div>
