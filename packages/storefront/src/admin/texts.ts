@@ -416,7 +416,7 @@ export const texts = {
   problems: {
     "client.offline": "The shop cannot be reached. Nothing is lost: check the connection, and try again.",
     "client.timeout": "The shop has not answered in time. Nothing is lost: try again.",
-    "key.invalid": "The shop no longer accepts your key. Enter a valid one: nothing typed is lost.",
+    "key.invalid": "Not done, because the shop refused the key. Nothing typed is lost: try again.",
     "catalog.has_stock": "A removed variant still has stock. Set its stock to 0 first, or keep it.",
     "catalog.sku_taken": "Another product has one of these SKUs.",
     "catalog.handle_taken": "Another product has this handle.",
