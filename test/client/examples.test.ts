@@ -1,3 +1,5 @@
+import * as Catalog from "@myclothes/core/catalog";
+import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { Window } from "happy-dom";
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
@@ -13,6 +15,8 @@ const category = `examples-${Date.now().toString(36)}`;
 let made: Awaited<ReturnType<typeof product>>;
 beforeAll(async () => {
   made = await product({ category, stock: 50, price: 2500 });
+  // Other tests may have cached the list without this category.
+  await Catalog.refreshCategories(context());
 });
 
 /** Globals of a browser. They stay: Preact may use them after a test. */
