@@ -15,6 +15,7 @@ export const adminBudgets: Record<string, Calls> = {
   deleteRedirect: { "data-api": 3, dynamodb: 1 },
   deleteWebhookEndpoint: { "data-api": 2 },
   deliverFulfillment: { "data-api": 3, sqs: 1 },
+  sendConfirmation: { "data-api": 2, sqs: 1 },
   eraseCustomer: { "data-api": 2, sqs: 1 },
   getCustomer: { "data-api": 4 },
   getImage: { "data-api": 2 },

@@ -55,6 +55,23 @@ describe("an event sends one mail", () => {
     ]);
   });
 
+  it("to the buyer again when the merchant asks for it, and leaves an audit row", async () => {
+    const { email, order: placed } = await order();
+    const manager = await admin(["orders:write", "orders:read", "keys:write"]);
+    const path = `/admin/v1/orders/${placed.id}/confirmation`;
+    expect((await manager.send("POST", path)).status).toBe(202);
+    expect(await handleEvents(placed.id, "order.confirmation_requested")).toEqual([
+      "order.confirmation_requested",
+    ]);
+    expect(mails.to(email).map(({ subject }) => subject)).toEqual([
+      `We have received your order ${placed.number}`,
+    ]);
+    const { body } = await manager.send("GET", `/admin/v1/audit?subject=${placed.id}`);
+    expect(body.data).toMatchObject([{ after: { mail: "confirmation" } }]);
+    const unknown = `/admin/v1/orders/${placed.id.slice(0, -1)}Z/confirmation`;
+    expect((await manager.send("POST", unknown)).body.code).toBe("order.unknown");
+  });
+
   it("to a new customer, with the link that verifies the e-mail", async () => {
     const { email, id } = await account();
     expect(await handleEvents(id)).toEqual(["customer.created"]);

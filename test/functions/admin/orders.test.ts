@@ -176,6 +176,7 @@ describe("scopes", () => {
     ["GET", "/admin/v1/orders/1", "orders:read"],
     ["POST", "/admin/v1/orders/x/cancellation", "orders:write"],
     ["POST", "/admin/v1/orders/x/payments", "orders:write"],
+    ["POST", "/admin/v1/orders/x/confirmation", "orders:write"],
     ["POST", "/admin/v1/orders/x/fulfillments", "fulfillments:write"],
     ["POST", "/admin/v1/orders/x/fulfillments/y/delivery", "fulfillments:write"],
     ["GET", "/admin/v1/customers", "customers:read"],

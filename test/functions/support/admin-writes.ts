@@ -105,6 +105,7 @@ export const writes = (send: Client["send"]): Record<string, () => Promise<Write
     headers: { "idempotency-key": crypto.randomUUID() },
   }),
   deliverFulfillment: async () => ({ path: `${(await shipped(send)).replace("/admin/v1/", "")}/delivery` }),
+  sendConfirmation: async () => ({ path: `orders/${(await placed([1])).id}/confirmation` }),
   eraseCustomer: async () => ({ path: `customers/${(await account()).id}` }),
   replaceSettings: async () => ({ path: "settings", body: settings }),
   saveWebhookEndpoint: async () => ({ path: "webhook-endpoints/erp", body: endpoint }),

@@ -11,6 +11,7 @@ export type EventName =
   | "customer.password_reset"
   | "customer.password_reset_requested"
   | "order.canceled"
+  | "order.confirmation_requested"
   | "order.delivered"
   | "order.paid"
   | "order.payment_due"
@@ -32,6 +33,7 @@ const audience: Record<EventName, "merchant" | "shop"> = {
   "customer.password_reset": "shop",
   "customer.password_reset_requested": "shop",
   "order.canceled": "merchant",
+  "order.confirmation_requested": "shop",
   "order.delivered": "merchant",
   "order.paid": "merchant",
   "order.payment_due": "shop",

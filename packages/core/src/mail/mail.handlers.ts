@@ -15,6 +15,7 @@ import * as Templates from "./templates.ts";
  */
 export const handlers = {
   "order.placed": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderPlaced),
+  "order.confirmation_requested": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderPlaced),
   "order.canceled": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderCanceled),
   "order.refunded": (ctx, { subject }) => mailOrder(ctx, subject, Templates.orderRefunded),
   "order.payment_due": async (ctx, { subject }) => {

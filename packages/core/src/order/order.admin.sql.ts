@@ -2,7 +2,9 @@ import * as z from "zod";
 import { instant, rows } from "../aws/postgres.ts";
 import { all, type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import * as Events from "../events/events.sql.ts";
 import { newUlid } from "../id.ts";
+import * as Audit from "../merchant/audit.sql.ts";
 import { startsWith, wordsStart } from "../prefix.sql.ts";
 import type { AdminOrderQuery } from "./order.admin.schema.ts";
 import { Order } from "./order.schema.ts";
@@ -108,3 +110,17 @@ const matched = (q: string): Sql => sql`
 
 const idAt = (time: string, offset: number): string =>
   `ord_${newUlid(new Date(Math.max(1, Date.parse(time) + offset))).slice(0, 10)}`;
+
+/** Asks for the mail about an order's arrival once more. No row: there is no such order. */
+export const requestConfirmation = (ctx: Context, by: Audit.Author, id: string) =>
+  rows(
+    ctx,
+    z.object({ id: z.string() }),
+    sql`
+      with o as (
+        select id from orders where id = ${id}
+      ), event as (${Events.record(ctx, "order.confirmation_requested", sql`o`)}
+      ), audit as (${Audit.record(by, { from: sql`o`, subject: sql`o.id`, after: sql`'{"mail": "confirmation"}'::jsonb` })}
+      )
+      select id from o`,
+  );

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { isId } from "../id.ts";
+import type { Author } from "../merchant/audit.sql.ts";
 import { page, readCursor } from "../page.ts";
 import { unknownOrder } from "./order.admin.rules.ts";
 import type { AdminOrder, AdminOrderPage, AdminOrderQuery, AdminOrderSummary } from "./order.admin.schema.ts";
@@ -36,6 +37,12 @@ export async function read(ctx: Context, idOrNumber: string): Promise<AdminOrder
   const [order] = await withPayments(ctx, rows);
   if (!order) throw unknownOrder();
   return order;
+}
+
+/** Sends the mail about the order's arrival again, with the order as it is now. Throws `order.unknown`. */
+export async function sendConfirmation(ctx: Context, by: Author, id: string): Promise<void> {
+  const found = isId("order", id) ? await Sql.requestConfirmation(ctx, by, id) : [];
+  if (found.length === 0) throw unknownOrder();
 }
 
 /** The orders with these IDs. Together they may have 140 lines and fulfillments. */

@@ -12,6 +12,7 @@ export const handlers: Handlers<"order"> = {
   },
   // The statement that cancels an order has done everything.
   "order.canceled": {},
+  "order.confirmation_requested": {},
   "order.paid": {},
   "order.payment_due": {},
   // The statement has recorded the refund.

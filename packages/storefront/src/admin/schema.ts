@@ -313,6 +313,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/orders/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the confirmation again
+         * @description Mails the order as it is now to its e-mail, as after it was placed. The mail has a link to the order's page. Each request sends a mail.
+         *
+         *     Scope: `orders:write`.
+         */
+        post: operations["sendConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/orders/{id}/fulfillments": {
         parameters: {
             query?: never;
@@ -1785,6 +1807,39 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code: "request.malformed" | "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "order.not_payable" | "payment.exceeds_owed" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                    };
+                };
+            };
+        };
+    };
+    sendConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id (`ord_…`). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail will be sent. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code: "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

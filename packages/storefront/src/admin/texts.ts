@@ -110,6 +110,8 @@ export const texts = {
     back: "Orders",
     placed: (time: string) => `Placed ${time}`,
     print: "Print packing slip",
+    sendConfirmation: "Send the confirmation again",
+    confirmationSent: (email: string) => `The confirmation goes to ${email} again.`,
     lines: "Lines",
     shipped: (shipped: number, quantity: number) => `${shipped} of ${quantity} shipped`,
     each: (price: string) => `${price} each`,

@@ -63,4 +63,22 @@ export const orders = new Hono<AdminEnv>()
       if (recorded.replayed) c.header("idempotent-replayed", "true");
       return c.json(recorded.payment, 201);
     },
+  )
+  .post(
+    "/:id/confirmation",
+    route({
+      id: "sendConfirmation",
+      tag,
+      summary: "Send the confirmation again",
+      description:
+        "Mails the order as it is now to its e-mail, as after it was placed. The mail has a link to the order's page. Each request sends a mail.",
+      pathParameters,
+      replies: { 202: { description: "The mail will be sent." } },
+      refuses: ["order.unknown"],
+    }),
+    requireScopes("orders:write"),
+    async (c) => {
+      await Order.sendConfirmation(c.var.ctx, c.var.author, c.req.param("id"));
+      return c.body(null, 202);
+    },
   );

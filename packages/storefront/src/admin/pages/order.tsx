@@ -13,6 +13,7 @@ import { dateTime, price } from "../say.ts";
 import { texts } from "../texts.ts";
 import { CancelOrder } from "./order-cancel.tsx";
 import { History } from "./order-history.tsx";
+import { SendConfirmation } from "./order-mail.tsx";
 import { RecordPayment } from "./order-pay.tsx";
 import { RefundOrder } from "./order-refund.tsx";
 import { ShipOrder } from "./order-ship.tsx";
@@ -71,6 +72,7 @@ export function OrderPage({ id }: { id: string }) {
                   <RefundOrder key={order.refunds.length} order={order} onChanged={onChanged} />
                 </Disclosure>
               )}
+              <SendConfirmation order={order} />
               {canCancel(order) && <CancelOrder order={order} onChanged={onChanged} />}
             </div>
           </div>
