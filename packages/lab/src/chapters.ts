@@ -1,0 +1,5 @@
+import { carts } from "./chapters/carts/chapter.ts";
+import type { Chapter } from "./runner/chapter.ts";
+
+/** In the order of the story. */
+export const chapters: Chapter[] = [carts];
