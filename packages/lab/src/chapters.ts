@@ -1,5 +1,6 @@
 import { carts } from "./chapters/carts/chapter.ts";
+import { time } from "./chapters/time/chapter.ts";
 import type { Chapter } from "./runner/chapter.ts";
 
 /** In the order of the story. */
-export const chapters: Chapter[] = [carts];
+export const chapters: Chapter[] = [time, carts];
