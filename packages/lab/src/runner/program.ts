@@ -5,18 +5,18 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 export interface Program {
-  /** The instance as one JavaScript file, so that a new one starts quickly. */
+  /** A JavaScript file, so that a new process starts quickly. */
   file: string;
   remove(): void;
 }
 
 const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
-/** Bundles the miniature shop into a temporary folder. */
-export async function buildProgram(): Promise<Program> {
+/** Bundles a program, the miniature shop unless given, into a temporary folder. */
+export async function buildProgram(source = "shop/instance.ts"): Promise<Program> {
   const dir = mkdtempSync(path.join(tmpdir(), "lab-"));
   await build({
-    entryPoints: [fileURLToPath(new URL("../shop/instance.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../${source}`, import.meta.url))],
     outdir: dir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -30,7 +30,7 @@ export async function buildProgram(): Promise<Program> {
     logLevel: "error",
   });
   return {
-    file: path.join(dir, "instance.mjs"),
+    file: path.join(dir, `${path.basename(source, ".ts")}.mjs`),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
 }

@@ -1,9 +1,35 @@
-import type { Carts, Ports } from "./shop.ts";
+import type { Carts, Ports, Products } from "./shop.ts";
 
 /** The ports that the environment asks for. Each is loaded only when it is used. */
 export async function ports(env: NodeJS.ProcessEnv): Promise<Ports> {
-  const { LAB_CARTS } = env;
-  return { ...(LAB_CARTS && { carts: await carts(LAB_CARTS, env) }) };
+  const { LAB_CARTS, LAB_DATABASE, LAB_OUTSIDE } = env;
+  return {
+    ...(LAB_CARTS && { carts: await carts(LAB_CARTS, env) }),
+    ...(LAB_OUTSIDE && { mail: await mail(LAB_OUTSIDE, env.LAB_QUEUE) }),
+    ...(LAB_DATABASE && { products: await products(LAB_DATABASE, env) }),
+  };
+}
+
+async function mail(outside: string, queue: string | undefined) {
+  const { mailAfterOrder } = await import("../chapters/slow/mail.ts");
+  return mailAfterOrder(outside, queue ? JSON.parse(queue) : undefined);
+}
+
+async function products(url: string, env: NodeJS.ProcessEnv): Promise<Products> {
+  if (env.LAB_DATA_API) {
+    const { dataApiProducts } = await import("../chapters/connections/data-api.ts");
+    return dataApiProducts(url, Number(env.LAB_HOLD_MS));
+  }
+  const { connectDatabase } = await import("../chapters/reads/stores/database.ts");
+  const { LAB_REPLICA_URLS, LAB_STORE, LAB_CACHE } = env;
+  const database = connectDatabase(url, LAB_REPLICA_URLS ? LAB_REPLICA_URLS.split(",") : [], {
+    connections: Number(env.LAB_CONNECTIONS || 10),
+    holdMs: Number(env.LAB_HOLD_MS || 0),
+  });
+  if (!LAB_CACHE)
+    return { read: database.read, write: async (sku) => ({ version: await database.write(sku) }) };
+  const { cachedProducts } = await import("../chapters/reads/stores/cached.ts");
+  return cachedProducts(LAB_STORE ?? "", database, JSON.parse(LAB_CACHE));
 }
 
 async function carts(kind: string, env: NodeJS.ProcessEnv): Promise<Carts> {
