@@ -1,13 +1,19 @@
-import type { Carts, Ports, Products } from "./shop.ts";
+import type { Carts, Images, Ports, Products } from "./shop.ts";
 
 /** The ports that the environment asks for. Each is loaded only when it is used. */
 export async function ports(env: NodeJS.ProcessEnv): Promise<Ports> {
   const { LAB_CARTS, LAB_DATABASE, LAB_OUTSIDE } = env;
   return {
     ...(LAB_CARTS && { carts: await carts(LAB_CARTS, env) }),
+    ...(env.LAB_IMAGES && { images: await images(env.LAB_IMAGES, env.LAB_IMAGES_AT ?? "") }),
     ...(LAB_OUTSIDE && { mail: await mail(LAB_OUTSIDE, env.LAB_QUEUE) }),
     ...(LAB_DATABASE && { products: await products(LAB_DATABASE, env) }),
   };
+}
+
+async function images(kind: string, at: string): Promise<Images> {
+  if (kind === "bucket") return (await import("../chapters/images/stores/bucket.ts")).bucketImages(at);
+  return (await import("../chapters/images/stores/disk.ts")).diskImages(at, kind === "shared");
 }
 
 async function mail(outside: string, queue: string | undefined) {
