@@ -50,12 +50,19 @@ function bars({ title, series, y, limit }: Chart): string {
   return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${rows.join("")}<text class="axis" x="${left}" y="${height - 6}">${escapeHtml(y)}</text></svg>`;
 }
 
+/** The next of 1, 1.5, 2, 2.5, 5 or 10 times a power of ten, so that the axis has round numbers. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * ([1, 1.5, 2, 2.5, 5, 10].find((part) => part * power >= least) ?? 10);
+}
+
 function lines({ title, series, x, y, limit }: Chart): string {
   const [left, right, top, height, bottom] = [64, 130, 12, 300, 44];
   const points = series.flatMap((one) => one.points);
   const xs = points.map(([at]) => Number(at));
   const [min, max] = [Math.min(...xs), Math.max(...xs)];
-  const peak = Math.max(1e-9, limit ? limit.y * 1.05 : 0, ...points.map(([, value]) => value));
+  const step = roundStep(Math.max(1e-9, limit ? limit.y * 1.05 : 0, ...points.map(([, value]) => value)) / 4);
+  const peak = 4 * step;
   const px = (at: number) => left + ((WIDTH - left - right) * (at - min)) / (max - min || 1);
   const py = (value: number) => top + (height - top - bottom) * (1 - value / peak);
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => part * peak);

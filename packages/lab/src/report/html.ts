@@ -25,6 +25,8 @@ ${[0, 1, 2, 3, 4, 5].map((n) => `.c${n} { fill: var(--c${n}); background: var(--
 .legend i { display: inline-block; width: .75em; height: .75em; margin-right: .4em; border-radius: 2px; }
 .unexpected { color: var(--c1); font-weight: 600; } li { margin: .4rem 0; }`;
 
+const withCode = (text: string) => escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+
 /** The whole report as one file. */
 export function html({ told, machine, seed, seconds }: Story): string {
   const links = told.map(
@@ -32,7 +34,7 @@ export function html({ told, machine, seed, seconds }: Story): string {
   );
   const sections = told.map(({ chapter, trials, result }) => {
     const systems = chapter.systems.map(
-      ({ name, what }) => `<li><b>${escapeHtml(name)}</b>: ${escapeHtml(what)}</li>`,
+      ({ name, what }) => `<li><b>${escapeHtml(name)}</b>: ${withCode(what)}</li>`,
     );
     const checks = result.checks.map(
       (check) =>
@@ -40,10 +42,10 @@ export function html({ told, machine, seed, seconds }: Story): string {
     );
     return `<section id="${chapter.name}"><h2>${chapter.number}. ${escapeHtml(chapter.title)}</h2>
 <p class="question">${escapeHtml(chapter.question)}</p>
-<ul>${result.lessons.map((lesson) => `<li>${escapeHtml(lesson)}</li>`).join("")}</ul>
+<ul>${result.lessons.map((lesson) => `<li>${withCode(lesson)}</li>`).join("")}</ul>
 ${result.charts.map(svg).join("\n")}
 ${result.tables.map(tableOf).join("\n")}
-${result.missing.map((reason) => `<p>Not measured: ${escapeHtml(reason)}</p>`).join("")}
+${result.missing.map((reason) => `<p>Not measured: ${withCode(reason)}</p>`).join("")}
 <details><summary>The systems, the experiment and what must hold (${trials} trials)</summary>
 <ul>${systems.join("")}</ul><p>${escapeHtml(chapter.experiment)}</p><p><b>Invariant.</b> ${escapeHtml(chapter.invariant)}</p>
 <div class="wide"><table><tr><th>system</th><th>invariant</th><th>result</th></tr>${checks.join("")}</table></div></details></section>`;
