@@ -12,6 +12,7 @@ test.concurrent.each([
   "engines",
   "seed",
   "synth",
+  "lab",
   "proof",
   "bench",
   "bench:cold",
