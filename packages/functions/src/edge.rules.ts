@@ -9,6 +9,8 @@ export const publicReads = [
   "/v1/products/*",
   "/v1/categories",
   "/v1/categories/*",
+  "/v1/collections",
+  "/v1/collections/*",
   "/v1/search/suggestions",
 ];
 
