@@ -90,6 +90,7 @@ describe("a collection", () => {
       expect(await listed(handle, `&limit=${status.length}`)).toEqual(handles([0, 1]));
     }
     expect((await put(handle, { title: "T", products: [made[0]?.handle, hidden] })).status).toBe(200);
+    expect(await shopper(`collections/${handle}`)).toMatchObject({ productCount: 1 });
     await run("update product set status = 'active' where id = :id", { id });
     expect(await listed(handle, "&limit=9")).toEqual([made[0]?.handle, hidden]);
     await send("DELETE", `/admin/v1/products/${hidden}`);
@@ -143,6 +144,8 @@ describe("a collection", () => {
       { pointer: "#/products/4", message: "is not the handle or ID of a product" },
       { pointer: "#/products/3", message: "is in the list already" },
     ]);
+    const repeated = await put(handle, { products: handles([0, 1, 0]) });
+    expect([repeated.status, repeated.body.errors?.[0].pointer]).toEqual([422, "#/products/2"]);
     expect([(await send("GET", at(handle))).status, await auditOf(handle)]).toEqual([404, []]);
   });
 
