@@ -32,8 +32,8 @@ const PutRow = z.object({
 const changes = (side: Sql): Sql => sql`(select coalesce(jsonb_object_agg(key, ${side}), '{}') from field)`;
 
 /**
- * Creates or replaces a collection, in one statement. `text` is the collection as JSON. If nothing was saved and `isSame` is false,
- * a field of the row tells why; if none does, another request has changed the collection at the same moment.
+ * Creates or replaces a collection, in one statement. `text` is the collection as JSON. If nothing was saved and `isSame` is
+ * false, a field of the row tells why; if none does, another request has changed the collection at the same moment.
  */
 export const put = (
   ctx: Context,
@@ -50,7 +50,9 @@ export const put = (
         ) as id
         from jsonb_array_elements_text(${text}::jsonb -> 'products') with ordinality as listed(given, place)
       ), repeated as materialized (
-        select index from (select index, row_number() over (partition by id order by index) as n from item where id is not null) as i
+        select index from (
+          select index, row_number() over (partition by id order by index) as n from item where id is not null
+        ) as numbered
         where n > 1
       ), wanted as materialized (
         select title, description, image, position, seo,
@@ -156,7 +158,7 @@ const CollectionRow = z.object({
 });
 export type CollectionRow = z.infer<typeof CollectionRow>;
 
-/** One row for each product, in their order. Only the first row has the collection's own texts: the Data API returns at most 1 MiB. */
+/** One row for each product, in their order. Only the first has the collection's own texts: the Data API returns at most 1 MiB. */
 export const one = (ctx: Context, name: string) =>
   rows(
     ctx,

@@ -15,9 +15,9 @@ import { untilDone } from "./until-done.ts";
 const MAX_COLLECTIONS = 200;
 
 /**
- * Creates or replaces a collection with the order of its products. One that is as wanted stays unchanged, whatever `match` says, so
- * a request without an answer can be repeated. `isNew`: it was created. Throws `request.invalid` for products that do not exist or
- * are repeated, `catalog.changed` and `catalog.collection_limit`.
+ * Creates or replaces a collection with the order of its products. One that is as wanted stays unchanged, whatever `match` says,
+ * so a request without an answer can be repeated. `isNew`: it was created. Throws `request.invalid` for products that do not
+ * exist or are repeated, `catalog.changed` and `catalog.collection_limit`.
  */
 export async function put(
   ctx: Context,
