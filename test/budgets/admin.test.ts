@@ -10,7 +10,7 @@ import { writes } from "../functions/support/admin-writes.ts";
 import { account } from "../functions/support/customer.ts";
 import { placed } from "../functions/support/merchant.ts";
 import { admin } from "../support/admin.ts";
-import { createCategory } from "../support/catalog-edits.ts";
+import { createCategory, createCollection } from "../support/catalog-edits.ts";
 import { startOwnEngines } from "../support/engines.ts";
 import { picture, put, requestUpload } from "../support/images.ts";
 import { captureMails } from "../support/mail.ts";
@@ -72,8 +72,14 @@ it("each route of Admin makes the calls in its budget", async () => {
   await merchant.send("PUT", "/admin/v1/webhook-endpoints/budget", {
     body: { url: "https://erp.example.com", events: ["customer.erased"], enabled: false },
   });
+  await createCollection("budget");
   const names: Record<string, string> = { orders: id, products: handle, variants: sku };
-  Object.assign(names, { customers: customer.id, images: image.id, "webhook-endpoints": "budget" });
+  Object.assign(names, {
+    customers: customer.id,
+    images: image.id,
+    "webhook-endpoints": "budget",
+    collections: "budget",
+  });
   const to = new Date().toISOString().slice(0, 10);
   for (const route of adminRoutes) {
     const write = writes(merchant.send)[route.id];

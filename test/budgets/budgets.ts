@@ -32,6 +32,7 @@ export const budgets: Record<string, Budget> = {
   // Cold: read from the cache table, loaded from Aurora, and written to the table for the other instances.
   listProducts: { warm: [0, 0], cold: [2, 1] },
   "listProducts: with facets": { warm: [0, 0], cold: [2, 1] },
+  "listProducts: of a collection": { warm: [0, 0], cold: [2, 1] },
   // Searches and lists by ID are seldom requested twice, except by the edge.
   "listProducts: a search with facets": both(0, 1),
   "listProducts: by id": both(0, 1),
@@ -40,9 +41,11 @@ export const budgets: Record<string, Budget> = {
   // A miss is cached in memory, but not in the table.
   "getProduct: unknown": { warm: [0, 0], cold: [1, 1] },
   "getProduct: a former handle": { warm: [0, 0], cold: [2, 1] },
-  // From the list of all categories.
+  // From the list of all.
   getCategory: { warm: [0, 0], cold: [2, 1] },
   listCategories: { warm: [0, 0], cold: [2, 1] },
+  getCollection: { warm: [0, 0], cold: [2, 1] },
+  listCollections: { warm: [0, 0], cold: [2, 1] },
   getAvailability: both(0, 1),
 
   // The session with its cart. Cold: also the variants of its lines.

@@ -4,6 +4,7 @@ import { account, add, from, newEmail, PASSWORD } from "../functions/support/cus
 import { requestReset, tokenTo } from "../functions/support/links.ts";
 import { letCheck } from "../functions/support/paid.ts";
 import { address, keyed, orderOf } from "../support/bodies.ts";
+import { createCollection, newNames } from "../support/catalog-edits.ts";
 import { type Client, client } from "../support/client.ts";
 import { product, removeFromCache, run } from "../support/products.ts";
 import { clientOf, type StripeServer, signedEvent, startProvider } from "../support/stripe.ts";
@@ -109,6 +110,11 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     await product({ category });
     return guest("GET", `/v1/products?facets=true&category=${category}&category=${handle}&size=M&size=L`);
   },
+  "listProducts: of a collection": async () => {
+    const { handle } = newNames();
+    await createCollection(handle, [(await newProduct()).id]);
+    return guest("GET", `/v1/products?collection=${handle}&facets=true`);
+  },
   "listProducts: a search with facets": async () =>
     guest("GET", "/v1/products?q=linen+shirt&color=Navy&facets=true"),
   "listProducts: by id": async () => {
@@ -129,6 +135,12 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
   },
   getCategory: async () => ({ ...guest("GET", "/v1/categories/shirts"), cacheKeys: ["categories all"] }),
   listCategories: async () => ({ ...guest("GET", "/v1/categories"), cacheKeys: ["categories all"] }),
+  getCollection: async () => {
+    const { handle } = newNames();
+    await createCollection(handle);
+    return { ...guest("GET", `/v1/collections/${handle}`), cacheKeys: ["collections all"] };
+  },
+  listCollections: async () => ({ ...guest("GET", "/v1/collections"), cacheKeys: ["collections all"] }),
   getAvailability: async () => guest("GET", `/v1/variants/${(await newProduct()).sku}/availability`),
   listShippingOptions: async () => ({
     ...guest("GET", "/v1/shipping-options"),
@@ -341,11 +353,14 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
 export const warmedUp = [
   "listProducts",
   "listProducts: with facets",
+  "listProducts: of a collection",
   "getProduct",
   "getProduct: unknown",
   "getProduct: a former handle",
   "getCategory",
   "listCategories",
+  "getCollection",
+  "listCollections",
   "listShippingOptions",
 ];
 

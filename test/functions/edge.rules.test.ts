@@ -17,7 +17,7 @@ describe("public reads", () => {
   });
 
   it.each([
-    [true, "/v1/products /v1//products //v1/products /v1/%70roducts /v1/categories"],
+    [true, "/v1/products /v1//products //v1/products /v1/%70roducts /v1/categories /v1/collections/x"],
     [true, "/v1/products/ /v1/products/x /v1/products/x/y /v1/products/... /v1/products/50%2525"],
     [true, "/v1/products/%252e%252e /v1/products/%252f"],
     [false, "/v1/Products /v1/productsx /v1/products/../cart /v1/products/%2e%2E/cart /x/v1/products"],

@@ -37,6 +37,13 @@ export const createCategory = (handle = "made-for-a-test") =>
     },
   );
 
+/** A collection of the products with these IDs. */
+export const createCollection = (handle: string, ids: string[] = []) =>
+  run(
+    "insert into collection (handle, title, products) select :handle, :handle, array(select jsonb_array_elements_text(:ids::jsonb))",
+    { handle, ids: JSON.stringify(ids) },
+  );
+
 /** The names of the events about a product or a SKU, in order. */
 export const eventsOf = async (subject: string) =>
   (await run("select name from event where subject = :subject order by position", { subject })).flat();

@@ -161,6 +161,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the collections
+         * @description All collections on one page, in the merchant's order: products that were picked by hand, such as gifts. A product may be in several.
+         */
+        get: operations["listCollections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a collection
+         * @description For a collection's page. `GET /v1/products?collection=…` lists its products, in the merchant's order.
+         */
+        get: operations["getCollection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/variants/{sku}/availability": {
         parameters: {
             query?: never;
@@ -738,7 +778,7 @@ export interface components {
              * @description Identifies the problem. Decide by this member; texts may change.
              * @enum {string}
              */
-            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
+            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_collection" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "catalog.collection_limit" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
             /** @description What happened and what to do, in English. */
             detail: string;
             /** @description Identifies the request in the shop's log. Include it when you report a problem. */
@@ -922,6 +962,24 @@ export interface components {
         };
         CategoryList: {
             data: components["schemas"]["Category"][];
+        };
+        Collection: {
+            /** @description The value of `collection` in `GET /v1/products`. */
+            handle: string;
+            title: string;
+            /** @description The products that shoppers see. */
+            productCount: number;
+            /** @description Plain text. */
+            description: string;
+            image: components["schemas"]["SizedImage"] | null;
+            /** @description For the `title` and the meta description of the page. */
+            seo: {
+                title: string;
+                description: string;
+            };
+        };
+        CollectionList: {
+            data: components["schemas"]["Collection"][];
         };
         Availability: {
             sku: string;
@@ -1680,6 +1738,8 @@ export interface operations {
                 id?: string[];
                 /** @description The `handle` of a category. Several: products of any of them. */
                 category?: string[];
+                /** @description The `handle` of a collection: its products only. The other filters, `sort` and `facets` work as in other lists. */
+                collection?: string;
                 /** @description A size in any letter case: `M`, `42`, `One Size`. Several: any of them. */
                 size?: string[];
                 /** @description A color in any letter case: `navy`. Several: any of them. */
@@ -1690,7 +1750,7 @@ export interface operations {
                 priceMax?: number;
                 /** @description `true`: only products that can be bought now. `false`: all. */
                 inStock?: boolean;
-                /** @description `relevance`: the best matches of `q` first. `newest` first, the lowest `price` first, or the highest price first (`-price`). Without it: `relevance` with `q`, otherwise `newest`. */
+                /** @description `relevance`: the best matches of `q` first. `newest` first, the lowest `price` first, or the highest price first (`-price`). Without it: `relevance` with `q`, the order of the merchant with `collection`, otherwise `newest`. */
                 sort?: "relevance" | "newest" | "price" | "-price";
                 /** @description `true`: also counts all products of the list, and those of each category, size and color. */
                 facets?: boolean;
@@ -1875,6 +1935,79 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code: "edge.bypassed" | "catalog.unknown_category" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                    };
+                };
+            };
+        };
+    };
+    listCollections: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of your copy. The answer is 304 without a body if the copy is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collections. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionList"];
+                };
+            };
+            /** @description An error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code: "edge.bypassed" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                    };
+                };
+            };
+        };
+    };
+    getCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of your copy. The answer is 304 without a body if the copy is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The collection's `handle`. */
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description An error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code: "edge.bypassed" | "catalog.unknown_collection" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

@@ -12,6 +12,8 @@ export const publicReads = [
   "/v1/products/*",
   "/v1/categories",
   "/v1/categories/*",
+  "/v1/collections",
+  "/v1/collections/*",
   "/v1/search/suggestions",
 ];
 

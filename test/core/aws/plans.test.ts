@@ -16,7 +16,7 @@ import { tokenTo } from "../../functions/support/links.ts";
 import { placed } from "../../functions/support/merchant.ts";
 import { admin } from "../../support/admin.ts";
 import { address, keyed, orderOf, usd } from "../../support/bodies.ts";
-import { newNames, productBody } from "../../support/catalog-edits.ts";
+import { createCollection, newNames, productBody } from "../../support/catalog-edits.ts";
 import { client } from "../../support/client.ts";
 import { handleEvents } from "../../support/mail.ts";
 import { allQueries, queryOf } from "../../support/product-lists.ts";
@@ -159,6 +159,9 @@ async function edits(): Promise<void> {
     body: { quantity: 3 },
     headers: { "if-match": '"2"' },
   });
+  for (const name of [handle, `${handle}-2`])
+    for (const title of ["T", "Other"])
+      await send("PUT", `/admin/v1/collections/${name}`, { body: { title, products: [handle] } });
   const { data } = (await send("GET", `/admin/v1/variants/${sku}/stock-movements?limit=1`)).body;
   expect(data).toHaveLength(1);
   for (const path of [
@@ -169,6 +172,8 @@ async function edits(): Promise<void> {
     `products?category=${category}`,
     "products?status=archived",
     "categories?limit=1",
+    "collections?limit=1",
+    `collections/${handle}`,
     "redirects",
     "reports/stock?below=40&limit=1",
   ]) {
@@ -179,6 +184,7 @@ async function edits(): Promise<void> {
   }
   await send("PUT", `/admin/v1/redirects/old-${handle}`, { body: { to: handle } });
   await send("DELETE", `/admin/v1/redirects/old-${handle}`);
+  await send("DELETE", `/admin/v1/collections/${handle}`);
   await send("DELETE", `/admin/v1/products/${handle}`);
   for (const name of [category, parent]) await send("DELETE", `/admin/v1/categories/${name}`);
 }
@@ -257,6 +263,24 @@ it("no product list scans a whole table, with any filter and order, on the first
     await Catalog.suggestions(context(), { q: "linen sh" });
     await Catalog.product(context(), "linen-camp-collar-shirt");
     await Catalog.categories(context());
+    const { data } = await Catalog.products(context(), queryOf({ category: "shirts", limit: "9" }));
+    const collection = `plans-${crypto.randomUUID()}`;
+    await createCollection(
+      collection,
+      data.map(({ id }) => id),
+    );
+    for (const sort of [undefined, "newest", "price", "-price", "relevance"])
+      for (const filters of [
+        {},
+        { q: "shirt" },
+        { facets: "true" },
+        { size: "M", inStock: "true", facets: "true" },
+      ]) {
+        const query = queryOf({ collection, sort, limit: "1", ...filters });
+        const { nextCursor } = await Catalog.products(context(), query);
+        if (nextCursor) await Catalog.products(context(), { ...query, cursor: nextCursor });
+      }
+    await Catalog.collections(context());
   });
   expect(all.length).toBeGreaterThan(2 * 64);
   expect(await scans(all)).toEqual([]);

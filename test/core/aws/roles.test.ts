@@ -51,6 +51,8 @@ const refused: Record<DatabaseRole & string, string[]> = {
     "insert into product (id, handle, title, description, category) values ('', '', '', '', '')",
     "delete from product",
     "delete from category",
+    "update collection set position = 1",
+    "delete from collection",
     "insert into redirect (handle, target) values ('', '')",
     "update orders set paid = total",
     "update orders set fulfillment_status = 'shipped'",

@@ -66,8 +66,11 @@ const expected: [route: RegExp, scopes: Key.Scope[]][] = [
   [/ orders\S*.refunds POST/, ["refunds:write"]],
   [/ orders\S* POST/, ["orders:write"]],
   [/ variants\S*.stock(-movements)? (PUT|POST)/, ["stock:write"]],
-  [/ (products|variants|categories|redirects|images|reports.stock)\S* GET/, ["catalog:read"]],
-  [/ (products|variants|categories|redirects|uploads)\S* (PUT|PATCH|POST|DELETE)/, ["catalog:write"]],
+  [/ (products|variants|categories|collections|redirects|images|reports.stock)\S* GET/, ["catalog:read"]],
+  [
+    / (products|variants|categories|collections|redirects|uploads)\S* (PUT|PATCH|POST|DELETE)/,
+    ["catalog:write"],
+  ],
 ];
 
 it.each(adminRoutes)("$route needs the scopes that were decided for it", ({ method, route, scopes }) => {

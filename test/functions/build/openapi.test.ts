@@ -43,6 +43,8 @@ describe("the description of the API", () => {
       "GET /v1/cart",
       "GET /v1/categories",
       "GET /v1/categories/{handle}",
+      "GET /v1/collections",
+      "GET /v1/collections/{handle}",
       "GET /v1/customers/me",
       "GET /v1/customers/me/addresses",
       "GET /v1/customers/me/addresses/{id}",

@@ -111,6 +111,7 @@ describe("a cursor of products", () => {
       "category=shirts&sort=-price&inStock=true",
       "category=shirts&sort=price&inStock=false",
       "category=shirts&sort=price&inStock=true&q=linen",
+      "category=shirts&sort=price&inStock=true&collection=none",
       "category=shirts&sort=price&inStock=true&size=M",
       "category=shirts&sort=price&inStock=true&color=Navy",
       "category=shirts&sort=price&inStock=true&priceMin=1",

@@ -1,6 +1,6 @@
 import { newId } from "../../../packages/core/src/id.ts";
 import { admin } from "../../support/admin.ts";
-import { createCategory, newNames, productBody } from "../../support/catalog-edits.ts";
+import { createCategory, createCollection, newNames, productBody } from "../../support/catalog-edits.ts";
 import type { Client } from "../../support/client.ts";
 import { product, run } from "../../support/products.ts";
 import { account } from "./customer.ts";
@@ -77,6 +77,15 @@ export const writes = (send: Client["send"]): Record<string, () => Promise<Write
   deleteCategory: async () => {
     await createCategory("empty");
     return { path: "categories/empty" };
+  },
+  putCollection: async () => ({
+    path: "collections/written",
+    body: { title: "T", products: [(await product()).handle] },
+  }),
+  deleteCollection: async () => {
+    const { handle } = newNames();
+    await createCollection(handle, [(await product()).id]);
+    return { path: `collections/${handle}` };
   },
   putRedirect: async () => ({ path: "redirects/former", body: { to: (await product()).handle } }),
   deleteRedirect: async () => {

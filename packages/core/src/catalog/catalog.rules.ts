@@ -49,15 +49,29 @@ export interface NewProduct {
 export interface Position {
   id: string;
   price: number;
-  /** How well it matches the words, in a list by relevance. Otherwise 0. */
+  /** How well it matches the words, in a list by relevance, or its place in the order of the merchant. Otherwise 0. */
   rank: number;
 }
 
-/** The order of a list. Without words, all products are equally relevant. */
-export const sortOf = ({ sort, q }: ProductQuery): NonNullable<ProductQuery["sort"]> =>
-  q === undefined ? (sort === "relevance" ? "newest" : (sort ?? "newest")) : (sort ?? "relevance");
+/** `collection`: the order of the merchant. */
+export type Sort = NonNullable<ProductQuery["sort"]> | "collection";
 
-const Cursor = z.tuple([z.string(), z.string().regex(/^\w{1,40}$/), z.int().min(0), z.int().min(0).max(9)]);
+/** The order of a list. Without words, all products are equally relevant. */
+export function sortOf({ sort, q, collection }: ProductQuery): Sort {
+  if (sort !== undefined && sort !== "relevance") return sort;
+  if (q !== undefined) return "relevance";
+  return collection === undefined ? "newest" : "collection";
+}
+
+/** The most products of a collection. The database refuses more. */
+export const MAX_COLLECTION = 200;
+
+const Cursor = z.tuple([
+  z.string(),
+  z.string().regex(/^\w{1,40}$/),
+  z.int().min(0),
+  z.int().min(0).max(MAX_COLLECTION),
+]);
 
 /** The position behind which the page of `query` begins. Throws `request.invalid` for the cursor of another query. */
 export function readCursor(cursor: string, query: ProductQuery): Position {
@@ -86,7 +100,7 @@ export const isCommon = ({ q, id, priceMin, priceMax, cursor }: ProductQuery): b
 
 /** The cache key of a common query. The order of its parameters and values and the case of size and color make no difference. */
 export const keyOf = (query: ProductQuery): string => {
-  const { category, size, color, inStock, facets, limit } = query;
+  const { collection, category, size, color, inStock, facets, limit } = query;
   return JSON.stringify([
     sorted(category),
     folded(size),
@@ -95,6 +109,7 @@ export const keyOf = (query: ProductQuery): string => {
     sortOf(query),
     limit,
     facets === true,
+    collection,
   ]);
 };
 

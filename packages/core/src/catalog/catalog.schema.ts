@@ -52,6 +52,7 @@ const anyOf = (value: z.ZodString) => z.array(value).min(1).max(20).optional();
 /** Parameters that cannot be combined with `id`. */
 const FILTERS = [
   "q",
+  "collection",
   "category",
   "size",
   "color",
@@ -77,6 +78,10 @@ export const ProductQuery = z
     category: anyOf(word(64)).meta({
       description: "The `handle` of a category. Several: products of any of them.",
     }),
+    collection: word(64).optional().meta({
+      description:
+        "The `handle` of a collection: its products only. The other filters, `sort` and `facets` work as in other lists.",
+    }),
     size: anyOf(word(64)).meta({
       description: "A size in any letter case: `M`, `42`, `One Size`. Several: any of them.",
     }),
@@ -90,7 +95,7 @@ export const ProductQuery = z
     }),
     sort: z.enum(["relevance", "newest", "price", "-price"]).optional().meta({
       description:
-        "`relevance`: the best matches of `q` first. `newest` first, the lowest `price` first, or the highest price first (`-price`). Without it: `relevance` with `q`, otherwise `newest`.",
+        "`relevance`: the best matches of `q` first. `newest` first, the lowest `price` first, or the highest price first (`-price`). Without it: `relevance` with `q`, the order of the merchant with `collection`, otherwise `newest`.",
     }),
     facets: flag.optional().meta({
       description:
@@ -231,6 +236,21 @@ export type Category = z.infer<typeof Category>;
 
 export const CategoryList = z.strictObject({ data: z.array(Category) }).meta({ id: "CategoryList" });
 export type CategoryList = z.infer<typeof CategoryList>;
+
+export const Collection = z
+  .strictObject({
+    handle: z.string().meta({ description: "The value of `collection` in `GET /v1/products`." }),
+    title: z.string(),
+    productCount: z.int().meta({ description: "The products that shoppers see." }),
+    description: z.string().meta({ description: "Plain text." }),
+    image: SizedImage.nullable(),
+    seo: Seo,
+  })
+  .meta({ id: "Collection" });
+export type Collection = z.infer<typeof Collection>;
+
+export const CollectionList = z.strictObject({ data: z.array(Collection) }).meta({ id: "CollectionList" });
+export type CollectionList = z.infer<typeof CollectionList>;
 
 export const Availability = z
   .strictObject({

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { json, rows } from "../aws/postgres.ts";
-import { sql } from "../aws/sql.ts";
+import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { Variant } from "./catalog.rules.ts";
 import { Image } from "./catalog.schema.ts";
@@ -22,21 +22,38 @@ const MAX_BYTES = 900_000;
 /** What an image's sizes and the names of all fields add to the texts of a category. */
 const MORE_BYTES = 1_500;
 
-/** All categories, in their order. One call, unless their texts are too long for one answer. */
-export async function categories(ctx: Context): Promise<CategoryRow[]> {
+export const categories = (ctx: Context) =>
+  inOrder(ctx, sql`category`, { count: sql`product_count`, parent: sql`parent` });
+
+/** How many of its products shoppers see. Each is looked up: 200 collections of 200 products take a tenth of a second. */
+export const shownProducts = sql`(
+          select count(*) from unnest(c.products) as listed(id),
+            lateral (select from product where id = listed.id and price_from is not null offset 0) as shown
+        )`;
+
+/** Their `parent` is null. */
+export const collections = (ctx: Context) =>
+  inOrder(ctx, sql`collection`, { count: shownProducts, parent: sql`null` });
+
+/** All rows of a table, in their order. One call, unless their texts are too long for one answer. */
+async function inOrder(
+  ctx: Context,
+  table: Sql,
+  { count, parent }: { count: Sql; parent: Sql },
+): Promise<CategoryRow[]> {
   const all: CategoryRow[] = [];
   for (;;) {
     const found = await rows(
       ctx,
       CategoryRow.extend({ remaining: z.int() }),
       sql`
-        select handle, left(title, 255), product_count, parent, description, ${withSize(sql`shown_image(image)`)}, seo, remaining
+        select handle, left(title, 255), ${count}, ${parent}, description, ${withSize(sql`shown_image(image)`)}, seo, remaining
         from (
           select *, count(*) over () as remaining, sum(
             octet_length(left(title, 255)) + octet_length(description) + coalesce(octet_length(image::text), 0)
               + coalesce(octet_length(seo::text), 0) + ${MORE_BYTES}
           ) over (order by position, handle) as bytes
-          from (select * from category order by position, handle offset ${all.length}) as c
+          from (select * from ${table} order by position, handle offset ${all.length}) as c
         ) as c
         where bytes <= ${MAX_BYTES}
         order by position, handle`,

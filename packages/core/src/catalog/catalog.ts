@@ -7,6 +7,8 @@ import {
   type Availability,
   type Category,
   CategoryList,
+  type Collection,
+  CollectionList,
   Product,
   ProductPage,
   type ProductQuery,
@@ -26,6 +28,7 @@ const QUANTITY_SHOWN = 20;
 const pages = cache({ kind: "page", shape: ProductPage, size: 200 });
 const details = cache({ kind: "product", shape: Product, size: 500 });
 const lists = cache({ kind: "categories", shape: CategoryList, size: 1 });
+const collectionLists = cache({ kind: "collections", shape: CollectionList, size: 1 });
 /** For the lines of carts. An order reads its variants anew. 5,000 variants take about 2 MB. */
 const variantCache = cache({ kind: "variant", shape: Variant, size: 5_000 });
 
@@ -79,6 +82,25 @@ export async function category(ctx: Context, handle: string): Promise<Category> 
   return found;
 }
 
+export const collections = (ctx: Context): Promise<CollectionList> =>
+  getOne(collectionLists, ctx, "all", () => loadCollections(ctx));
+
+const loadCollections = async (ctx: Context): Promise<CollectionList> => ({
+  data: (await Sql.collections(ctx)).map(View.collection),
+});
+
+/** The collection with this handle, from the list of all. Throws `catalog.unknown_collection`. */
+export async function collection(ctx: Context, handle: string): Promise<Collection> {
+  const name = handle.normalize("NFC");
+  const { data } = await collections(ctx);
+  const found = data.find((one) => one.handle === name);
+  if (!found) throw unknownCollection();
+  return found;
+}
+
+export const unknownCollection = (): Refusal =>
+  new Refusal("catalog.unknown_collection", "There is no collection with this handle.");
+
 /** Never cached: a shopper sees it beside the "buy" button. Throws `catalog.unknown_sku`. */
 export async function availability(ctx: Context, sku: string): Promise<Availability> {
   const [variant] = isName(sku) ? await Sql.variants(ctx, [sku]) : [];
@@ -111,6 +133,14 @@ export const refreshCategories = (ctx: Context): Promise<void> =>
     ctx,
     ["all"],
     loadOne(() => loadCategories(ctx)),
+  );
+
+/** The same for the list of collections. */
+export const refreshCollections = (ctx: Context): Promise<void> =>
+  collectionLists.refresh(
+    ctx,
+    ["all"],
+    loadOne(() => loadCollections(ctx)),
   );
 
 const loadVariants =

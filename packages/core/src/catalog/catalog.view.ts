@@ -2,6 +2,7 @@ import { money } from "../money.ts";
 import { writeCursor } from "./catalog.rules.ts";
 import type {
   Category,
+  Collection,
   Image,
   Product,
   ProductPage,
@@ -72,6 +73,11 @@ export function product(found: ProductRows): Product {
 export const category = ({ seo, ...row }: CategoryRow): Category => ({
   ...row,
   seo: seoOf(seo, row.title, row.description),
+});
+
+export const collection = ({ parent: _, ...row }: CategoryRow): Collection => ({
+  ...row,
+  seo: seoOf(row.seo, row.title, row.description),
 });
 
 /** Search engines show about so many characters of a description. */

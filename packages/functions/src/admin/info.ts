@@ -20,7 +20,7 @@ has made meanwhile is not lost: the answer is 412.
 **Repeating requests.** Reads, \`PUT\` and \`DELETE\` can be repeated safely. So can a \`POST\` whose description lists the
 header \`Idempotency-Key\`: send a new key for each new request, and the same one when you repeat it. The other \`POST\` routes take no key.`,
   tags: {
-    catalog: "Products, categories and redirects. Shoppers see a change within a minute.",
+    catalog: "Products, categories, collections and redirects. Shoppers see a change within a minute.",
     stock: "What is there, and what people did to it. Sales and cancellations change it too.",
     events: "Events that could not be handled.",
     orders: "Orders, their fulfillments and payments.",

@@ -3,6 +3,7 @@ import { docs } from "../http/docs.ts";
 import type { Env } from "../http/env.ts";
 import { audit } from "./routes/audit.ts";
 import { categories } from "./routes/categories.ts";
+import { collections } from "./routes/collections.ts";
 import { customers } from "./routes/customers.ts";
 import { deadLetters } from "./routes/dead-letters.ts";
 import { events } from "./routes/events.ts";
@@ -28,6 +29,7 @@ export const routes = new Hono<Env>()
   .route("/admin/v1/products", products)
   .route("/admin/v1/variants", variants)
   .route("/admin/v1/categories", categories)
+  .route("/admin/v1/collections", collections)
   .route("/admin/v1/redirects", redirects)
   .route("/admin/v1/reports", stockReport)
   .route("/admin/v1/dead-letters", deadLetters)

@@ -120,6 +120,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The category does not exist",
     description: "Create the category first, or use the handle of another one.",
   },
+  "catalog.unknown_collection": {
+    status: 404,
+    title: "The collection does not exist",
+    description: "No collection has this handle.",
+  },
   "catalog.unknown_redirect": {
     status: 404,
     title: "The redirect does not exist",
@@ -143,8 +148,8 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
   },
   "catalog.changed": {
     status: 412,
-    title: "The product has changed",
-    description: "The product is not at the version in `If-Match`. Get it again.",
+    title: "The product or collection has changed",
+    description: "It is not at the version in `If-Match`. Get it again.",
   },
   "catalog.category_not_empty": {
     status: 409,
@@ -160,6 +165,11 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     status: 422,
     title: "The redirect would lead back",
     description: "Use a target that does not lead back to the handle.",
+  },
+  "catalog.collection_limit": {
+    status: 422,
+    title: "Too many collections",
+    description: "A shop has at most 200 collections. Delete one first.",
   },
   "stock.below_zero": {
     status: 409,

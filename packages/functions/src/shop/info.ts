@@ -23,7 +23,7 @@ origin. Clients without cookies, and pages of other origins, send \`X-Session-Tr
 secret. Signing in and registering issue a new token, which replaces the old one. A session ends after 30 days without use, and
 after 90 days in any case.
 
-**Other origins.** Pages of any origin may read products and categories. For all other routes, the shop lists the origins that it trusts
+**Other origins.** Pages of any origin may read products, categories and collections. For all other routes, the shop lists the origins that it trusts
 (\`STOREFRONT_ORIGINS\`). They use a bearer token: the API allows no credentials across origins, so no cookie is sent.
 
 **Mails** link to two pages of the storefront: \`/account/email-verification#token=…\`, which sends \`PUT /v1/email-verifications/{token}\`, and
@@ -46,7 +46,7 @@ absent.
 \`detail\` are texts for developers. Answers with 429 and 503 have \`Retry-After\`: wait for that many seconds, then try again. Ignore members
 that you do not know.
 
-**Caching.** Products and categories are the same for everyone. They may be up to a minute old, and they have an \`ETag\`. All other
+**Caching.** Products, categories and collections are the same for everyone. They may be up to a minute old, and they have an \`ETag\`. All other
 answers are \`no-store\`.
 
 **Every answer** has the headers \`x-request-id\` (the value that you sent, if it has 8 to 128 letters, digits, \`.\`, \`_\` or \`-\`),

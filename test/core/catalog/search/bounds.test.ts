@@ -1,11 +1,13 @@
 import type { ExecuteStatementCommandInput, SqlParameter } from "@aws-sdk/client-rds-data";
 import { context } from "@myclothes/core/context";
+import { extraProduct } from "@myclothes/demo-catalogue";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ProductQuery } from "../../../../packages/core/src/catalog/catalog.schema.ts";
-import { categories } from "../../../../packages/core/src/catalog/catalog.sql.ts";
+import { categories, collections } from "../../../../packages/core/src/catalog/catalog.sql.ts";
 import { findPage } from "../../../../packages/core/src/catalog/search/search.ts";
+import { createCollection } from "../../../support/catalog-edits.ts";
 import { startDatabase } from "../../../support/database.ts";
-import { allQueries, loadProducts, queryOf } from "../../../support/product-lists.ts";
+import { allQueries, loadProducts, queryOf, SORTS } from "../../../support/product-lists.ts";
 import { statements } from "../../../support/statements.ts";
 
 const FEW = 2_000;
@@ -109,6 +111,8 @@ const COUNTED = [
   { q: "linen" },
   { q: "navy shirt", category: "shirts" },
 ].map((given) => queryOf({ ...given, facets: "true" }));
+/** The products of a collection with their variants, once for each facet. */
+const COUNTED_ROWS = 5 * 200 * (1 + 3) + 200 * (1 + 3) + 300;
 /** Low limits of what is counted for one facet. */
 const FEW_COUNTED = { counted: 300, countedVariants: 2_000 };
 
@@ -164,6 +168,37 @@ describe.skipIf(!database)("a page of a long list, on a real PostgreSQL", () => 
       // Five sets of products with three variants each, and a few that facets find in vain.
       expect(rows, words).toBeLessThan(READ + 5 * 5 * FEW_COUNTED.counted);
       console.log(`catalogue: counts beside ${words} read ${rows} rows`);
+    }
+  }, 300_000);
+
+  it("of a collection reads its products by index, whatever the order and the filters, and so do its counts", async () => {
+    const products = Array.from({ length: 200 }, (_, i) => extraProduct(i * 50).id);
+    await createCollection("picked", products);
+    const queries = SORTS.concat("relevance").flatMap((sort) =>
+      [{}, { q: "shirt" }, { size: "42", inStock: "true" }, { category: "shirts", priceMin: "3000" }].flatMap(
+        (filters) =>
+          [false, true].map((facets) =>
+            queryOf({ collection: "picked", sort, ...filters, ...(facets && { facets: "true" }) }),
+          ),
+      ),
+    );
+    for (const state of ["analyze", "vacuum analyze"]) {
+      await database?.pool.query(state);
+      for (const query of queries) {
+        const words = `${JSON.stringify(query)} after ${state}`;
+        const { rows, sorted, pages, scans } = await first(query);
+        // PostgreSQL reads this one row without its index.
+        expect(
+          scans.filter((table) => table !== "collection"),
+          words,
+        ).toEqual([]);
+        expect(rows, words).toBeLessThanOrEqual(query.facets ? COUNTED_ROWS : 200 * (1 + 3) + 300);
+        expect(sorted, words).toBeLessThanOrEqual(200 * 3);
+        expect(pages, words).toBeLessThanOrEqual(PAGES);
+      }
+      const [statement] = await statements(() => collections(context()));
+      const { rows, scans } = await effort(statement);
+      expect([rows, scans.includes("product")]).toEqual([201, false]);
     }
   }, 300_000);
 

@@ -169,6 +169,7 @@ describe("products by their IDs", () => {
       "q=wool",
       "size=M",
       "category=x",
+      "collection=x",
       "priceMin=1",
       "inStock=true",
       "sort=price",

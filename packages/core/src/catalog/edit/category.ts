@@ -1,13 +1,14 @@
 import { SqlError } from "../../aws/postgres.ts";
 import type { Context } from "../../context.ts";
 import type { Author } from "../../merchant/audit.ts";
-import { badCursor, type PageQuery, writeCursor } from "../../page.ts";
+import { type PageQuery, writeCursor } from "../../page.ts";
 import { invalid, Refusal } from "../../refusal.ts";
 import { isName } from "../../text.ts";
 import { refreshCategories } from "../catalog.ts";
 import type { AdminCategory, AdminCategoryPage, PutCategory } from "./category.schema.ts";
 import * as Sql from "./category.sql.ts";
 import { CategoryHandle } from "./fields.schema.ts";
+import { readPosition, START } from "./position.ts";
 import { unknownCategory } from "./refusals.ts";
 
 /**
@@ -48,19 +49,10 @@ export async function remove(ctx: Context, by: Author, name: string): Promise<vo
 
 /** All categories, in their order. */
 export async function list(ctx: Context, { limit, cursor }: PageQuery): Promise<AdminCategoryPage> {
-  const after = cursor === undefined ? { position: -2_147_483_648, handle: "" } : readPosition(cursor);
-  const found = await Sql.list(ctx, after, limit);
+  const found = await Sql.list(ctx, cursor === undefined ? START : readPosition(cursor), limit);
   const data = found.slice(0, limit);
   const last = found.length > limit ? data.at(-1) : undefined;
   return { data, nextCursor: last ? writeCursor(`${last.position} ${last.handle}`) : null };
-}
-
-function readPosition(cursor: string): { position: number; handle: string } {
-  const [, position, handle] =
-    /^(-?\d{1,10}) (.+)$/su.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  if (handle === undefined || !isName(handle) || Math.abs(Number(position)) > 2_147_483_647)
-    throw badCursor();
-  return { position: Number(position), handle };
 }
 
 /** A product or a category was added to it at the same moment. */

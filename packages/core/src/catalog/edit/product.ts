@@ -1,4 +1,3 @@
-import { SqlError } from "../../aws/postgres.ts";
 import type { Context } from "../../context.ts";
 import { newId } from "../../id.ts";
 import type { Match } from "../../match.sql.ts";
@@ -14,9 +13,7 @@ import type { AdminProduct, AdminProductPage, AdminProductQuery, PutProduct } fr
 import * as Sql from "./product.sql.ts";
 import * as View from "./product.view.ts";
 import { unknownCategory } from "./refusals.ts";
-
-/** How often a change is tried while others change the same product. */
-const TRIES = 10;
+import { untilDone } from "./until-done.ts";
 
 /**
  * Creates or replaces a product with its variants. New variants have no stock; existing ones keep theirs. A product that is as
@@ -35,7 +32,7 @@ export async function put(
   const text = View.text(wanted);
   const { formerHandle } = wanted;
   const write = { id: newId("product", ctx.now), handle, formerHandle, text, match };
-  const result = await untilDone(async () => {
+  const result = await untilDone("product", async () => {
     const [row] = await Sql.put(ctx, by, write);
     if (!row || row.saved || row.isSame) return row;
     if (!row.matched) throw changed();
@@ -68,28 +65,12 @@ export async function list(ctx: Context, query: AdminProductQuery): Promise<Admi
 export async function remove(ctx: Context, by: Author, name: string): Promise<void> {
   const handle = name.normalize("NFC");
   if (!isName(handle)) throw unknownProduct();
-  const { skus } = await untilDone(async () => {
+  const { skus } = await untilDone("product", async () => {
     const [row] = await RemoveSql.remove(ctx, by, handle);
     if (!row) throw unknownProduct();
     return row.done || row.isArchived ? row : undefined;
   });
   await refresh(ctx, { handle, skus });
-}
-
-/** PostgreSQL's codes for a SKU that another request has just added, and for a category that it has just deleted. */
-const RACES = ["23505", "23503"];
-
-/** Repeats `attempt` while other requests change the same thing. */
-async function untilDone<T>(attempt: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      const done = await attempt();
-      if (done) return done;
-      if (tries >= TRIES) throw new Refusal("service.unavailable", "Others change this product. Try again.");
-    } catch (error) {
-      if (!(error instanceof SqlError && RACES.includes(error.state)) || tries >= TRIES) throw error;
-    }
-  }
 }
 
 const unknownProduct = () => new Refusal("catalog.unknown_product", "There is no product with this handle.");

@@ -65,23 +65,26 @@ export function counts(query: ProductQuery, limits: Limits): { tables: Sql; rows
     values(sql`'color value'`, sourceOf("color").variants, sql`left(min(color), 64)`, sql`fold_case(color)`),
   ];
   return {
-    tables: sql`, age as (
+    tables: sql`${query.collection === undefined ? ages : sql``}${tables.reduce((left, right) => sql`${left}${right}`)}`,
+    rows: rows.map((row) => sql`(${row})`).reduce((left, right) => sql`${left} union all ${right}`),
+  };
+}
+
+/** The bands of age, the newest first. */
+const ages = sql`, age as (
         select age_band(p.id) as name from (select p.id from product p order by p.id desc limit 1) p
         union all
         select further.name from age as band, lateral (
           select age_band(p.id) as name from product p where p.id < band.name order by p.id desc limit 1
         ) as further
-      )${tables.reduce((left, right) => sql`${left}${right}`)}`,
-    rows: rows.map((row) => sql`(${row})`).reduce((left, right) => sql`${left} union all ${right}`),
-  };
-}
+      )`;
 
 /** All categories. They are read in the order of an index, because a test refuses scans of tables. */
 const categories = sql`(select handle, product_count from category order by position, handle) as c`;
 
 /** Whether triggers have counted the list's products already: those of its categories, without any other filter. */
-const isCounted = ({ q, size, color, priceMin, priceMax, inStock }: ProductQuery): boolean =>
-  !inStock && [q, size, color, priceMin, priceMax].every((given) => given === undefined);
+const isCounted = ({ q, collection, size, color, priceMin, priceMax, inStock }: ProductQuery): boolean =>
+  !inStock && [q, collection, size, color, priceMin, priceMax].every((given) => given === undefined);
 
 /**
  * The newest products that may match, and their variants that do. `n` numbers the products, because numbers are counted faster.
@@ -94,13 +97,18 @@ function tablesOf(query: ProductQuery, { products, variants, without }: Source, 
     ...ofVariant(wanted),
     ...(inStock ? [sql`stock > 0`] : []),
   ];
-  return sql`, ${products} as materialized (
-        select p.id, p.category, row_number() over () as n
-        from age as band, lateral (
+  const has = hasWords(query, sql`anything`);
+  const from =
+    query.collection === undefined
+      ? sql`age as band, lateral (
           select p.id, p.category from product p
           -- Without a limit here, the planner takes the index of facets. The limit below ends the last band, too.
-          where ${hasFacets(wanted)} and ${hasWords(query, sql`anything`)} offset 0
-        ) as p
+          where ${hasFacets(wanted)} and ${has} offset 0
+        ) as p`
+      : sql`member p where ${has}`;
+  return sql`, ${products} as materialized (
+        select p.id, p.category, row_number() over () as n
+        from ${from}
         limit ${limits.counted + 1}
       ), ${variants} as materialized (
         select p.n, p.category, v.size, v.color, v.price

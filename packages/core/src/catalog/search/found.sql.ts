@@ -19,7 +19,7 @@ export const FoundProduct = z.object({
   compareAtFrom: z.int().nullable(),
   available: z.boolean(),
   updatedAt: z.string().transform((text) => new Date(text).toISOString()),
-  /** How well it matches the words, in a list by relevance: 1 is best. Otherwise 0. */
+  /** In a list by relevance, how well it matches the words: 1 is best. In the merchant's order, its place from 1. Otherwise 0. */
   rank: z.int(),
 });
 export type FoundProduct = z.infer<typeof FoundProduct>;

@@ -1,8 +1,8 @@
 import { type Sql, sql } from "../../aws/sql.ts";
-import type { ProductQuery } from "../catalog.schema.ts";
+import type { Sort } from "../catalog.rules.ts";
 
-/** An order in which an index has the products. By relevance, each kind of match has the order of age. */
-export type IndexedSort = Exclude<NonNullable<ProductQuery["sort"]>, "relevance">;
+/** An order in which an index has the products. */
+export type IndexedSort = Exclude<Sort, "relevance" | "collection">;
 
 /** One order of the product list. Each part of SQL is about a product `p`, and where it says so, about a row `band`. */
 export interface Order {
@@ -51,3 +51,7 @@ export const orders: Record<IndexedSort, Order> = {
     behindBand: sql`p.price_from < ${bandStart}`,
   },
 };
+
+/** The order of products that have the same rank. By relevance, each kind of match has the order of age. */
+export const orderOf = (sort: Sort): Order =>
+  orders[sort === "relevance" || sort === "collection" ? "newest" : sort];

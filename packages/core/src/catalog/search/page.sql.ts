@@ -1,13 +1,15 @@
 import { rows } from "../../aws/postgres.ts";
 import { type Sql, sql } from "../../aws/sql.ts";
 import type { Context } from "../../context.ts";
-import { type Position, sortOf } from "../catalog.rules.ts";
+import { type Position, type Sort, sortOf } from "../catalog.rules.ts";
 import type { ProductQuery } from "../catalog.schema.ts";
+import type { Found, Search } from "./band.sql.ts";
 import { byRelevance } from "./best.sql.ts";
+import { inCollection } from "./collection.sql.ts";
 import { counts } from "./count.sql.ts";
 import { products, Row } from "./found.sql.ts";
 import { inOrder } from "./list.sql.ts";
-import { orders } from "./order.sql.ts";
+import { orderOf } from "./order.sql.ts";
 
 /** How much one page reads. Tests use lower limits, so that a few products reach every step. */
 const LIMITS = {
@@ -42,8 +44,8 @@ export function readPage(
   const sort = sortOf(query);
   const limits = { ...LIMITS, ...lower };
   const search = { query, after, limits, page: query.limit + 1 };
-  const { tables, found } = sort === "relevance" ? byRelevance(search) : inOrder(search, orders[sort]);
-  const page = products(query, orders[sort === "relevance" ? "newest" : sort].orderBy);
+  const { tables, found } = find(search, sort);
+  const page = products(query, orderOf(sort).orderBy);
   const counted = query.facets && counts(query, limits);
   const others = [...(counted ? [counted.rows] : []), ...(beside ? [sql`(${beside})`] : [])];
   return rows(
@@ -56,6 +58,12 @@ export function readPage(
       )${counted ? counted.tables : sql``}
       (${page})${others.reduce((left, right) => sql`${left} union all ${right}`, sql``)}`,
   );
+}
+
+function find(search: Search, sort: Sort): Found {
+  const { collection } = search.query;
+  if (collection !== undefined) return inCollection(search, collection, sort);
+  return sort === "relevance" ? byRelevance(search) : inOrder(search, orderOf(sort));
 }
 
 /** What the words of the query mean. They are looked up once. */

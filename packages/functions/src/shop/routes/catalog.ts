@@ -3,6 +3,8 @@ import {
   Availability,
   Category,
   CategoryList,
+  Collection,
+  CollectionList,
   Product,
   ProductPage,
   ProductQuery,
@@ -95,6 +97,34 @@ export const catalog = new Hono<Env>()
       refuses: [...publicRead.refuses, "catalog.unknown_category"],
     }),
     async (c) => sendCacheable(c, await Catalog.category(c.var.ctx, c.req.param("handle"))),
+  )
+  .get(
+    "/collections",
+    route({
+      ...publicRead,
+      id: "listCollections",
+      tag,
+      summary: "List the collections",
+      description:
+        "All collections on one page, in the merchant's order: products that were picked by hand, such as gifts. A product may be in several.",
+      replies: { 200: { description: "The collections.", schema: CollectionList } },
+    }),
+    async (c) => sendCacheable(c, await Catalog.collections(c.var.ctx)),
+  )
+  .get(
+    "/collections/:handle",
+    route({
+      ...publicRead,
+      id: "getCollection",
+      tag,
+      summary: "Get a collection",
+      description:
+        "For a collection's page. `GET /v1/products?collection=…` lists its products, in the merchant's order.",
+      pathParameters: { handle: { description: "The collection's `handle`." } },
+      replies: { 200: { description: "The collection.", schema: Collection } },
+      refuses: [...publicRead.refuses, "catalog.unknown_collection"],
+    }),
+    async (c) => sendCacheable(c, await Catalog.collection(c.var.ctx, c.req.param("handle"))),
   )
   .get(
     "/variants/:sku/availability",
