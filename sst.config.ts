@@ -22,6 +22,7 @@ export default $config({
     const { site } = await import("./stacks/edge.ts");
     await import("./stacks/api.ts");
     await import("./stacks/admin.ts");
+    await import("./stacks/pages.ts");
     await import("./stacks/payments.ts");
     await import("./stacks/images.ts");
     await import("./stacks/worker.ts");

@@ -2,6 +2,7 @@ import { admin } from "./admin.ts";
 import { api } from "./api.ts";
 import { feedback } from "./feedback.ts";
 import { gateway } from "./gateway.ts";
+import { pages } from "./pages.ts";
 import { paymentDifferences, payments } from "./payments.ts";
 import { deadEvents, events } from "./queue.ts";
 import { stage } from "./stage.ts";
@@ -93,6 +94,18 @@ const alarms: Record<string, Alarm> = {
   },
   AdminThrottles: {
     ...lambda("Throttles", admin),
+    threshold: 1,
+    action:
+      "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
+  },
+  PagesErrors: {
+    ...lambda("Errors", pages),
+    threshold: 1,
+    action:
+      "The Pages function ended without an answer: a time-out or too little memory. The last lines of its log say which. The edge serves known pages for five minutes.",
+  },
+  PagesThrottles: {
+    ...lambda("Throttles", pages),
     threshold: 1,
     action:
       "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",

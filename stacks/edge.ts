@@ -1,16 +1,19 @@
 import { bucket } from "@myclothes/core/buckets";
 import {
+  ASSETS_PATH,
   type Audience,
-  cors,
+  apiPaths,
   EDGE_HEADER,
   MAX_AGE_S,
+  PAGE_MAX_AGE_S,
   preflightHeaders,
   publicReads,
   UNSAFE_PATH,
 } from "@myclothes/functions/edge-rules";
 import { gateway } from "./gateway.ts";
+import { originsOf, pageHeaders, publicHeaders, securityHeaders, storefrontHeaders } from "./headers.ts";
 import { stage } from "./stage.ts";
-import { images } from "./storage.ts";
+import { assets, images, readableBy } from "./storage.ts";
 
 /** The IDs of policies that AWS provides in every account. */
 const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
@@ -30,36 +33,6 @@ if (!sentSecret) throw new Error("stacks/stage.ts: `edgeSecrets.sent` must be on
 
 /** The shop accepts a request only with one of these secrets. */
 export const edge = new sst.Linkable("Edge", { properties: { secrets: [...secrets.values()] } });
-
-const originsOf = (audience: Audience): string[] =>
-  ({ "*": ["*"], listed: stage.storefronts, none: [] })[audience];
-
-/**
- * The headers of every answer, also of CloudFront's own errors. CloudFront adds those of CORS when a page of an allowed origin
- * sent the request.
- */
-function responseHeaders(name: string, audience: Audience) {
-  const origins = originsOf(audience);
-  return new aws.cloudfront.ResponseHeadersPolicy(name, {
-    securityHeadersConfig: {
-      strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
-      contentTypeOptions: { override: true },
-      frameOptions: { frameOption: "DENY", override: true },
-      referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
-    },
-    ...(origins.length > 0 && {
-      corsConfig: {
-        accessControlAllowCredentials: false,
-        accessControlAllowOrigins: { items: origins },
-        accessControlAllowMethods: { items: cors.methods },
-        accessControlAllowHeaders: { items: cors.requestHeaders },
-        accessControlExposeHeaders: { items: cors.exposed },
-        accessControlMaxAgeSec: cors.maxAgeS,
-        originOverride: true,
-      },
-    }),
-  });
-}
 
 /**
  * Answers 404 to a path that another program could read as a different path. Only the edge sees a path as it was sent: API
@@ -97,12 +70,6 @@ function unsafe(event) {
 }`,
   });
 
-const securityHeaders = responseHeaders("SecurityHeaders", "none");
-const publicHeaders = responseHeaders("PublicHeaders", "*");
-/** An account may have 20 policies, so a stage without storefronts has no third one. */
-const storefrontHeaders =
-  stage.storefronts.length > 0 ? responseHeaders("StorefrontHeaders", "listed") : securityHeaders;
-
 const behaviorFor = (request: { arn: $util.Output<string> }, headers: { id: $util.Output<string> }) => ({
   functionAssociations: [{ eventType: "viewer-request", functionArn: request.arn }],
   viewerProtocolPolicy: "redirect-to-https",
@@ -111,36 +78,39 @@ const behaviorFor = (request: { arn: $util.Output<string> }, headers: { id: $uti
 });
 const forShoppers = behaviorFor(viewerRequest("SafePaths", "listed"), storefrontHeaders);
 const forEveryone = behaviorFor(viewerRequest("PublicPaths", "*"), publicHeaders);
-const forMerchant = behaviorFor(viewerRequest("AdminPaths", "none"), securityHeaders);
+const own = viewerRequest("AdminPaths", "none");
+const forMerchant = behaviorFor(own, securityHeaders);
+const forPages = behaviorFor(own, pageHeaders);
 
 /**
  * The whole query string is part of the cache key and reaches the shop, which refuses unknown parameters. A list of names
  * could hold only 10, and CloudFront would drop all others before the shop could refuse them.
  */
-const cachePolicy = new aws.cloudfront.CachePolicy("PublicReads", {
-  minTtl: 0,
-  defaultTtl: 0,
-  maxTtl: MAX_AGE_S,
-  parametersInCacheKeyAndForwardedToOrigin: {
-    cookiesConfig: { cookieBehavior: "none" },
-    headersConfig: { headerBehavior: "none" },
-    queryStringsConfig: { queryStringBehavior: "all" },
-    enableAcceptEncodingBrotli: true,
-    enableAcceptEncodingGzip: true,
-  },
-});
+const cachePolicy = (name: string, maxTtl: number) =>
+  new aws.cloudfront.CachePolicy(name, {
+    minTtl: 0,
+    defaultTtl: 0,
+    maxTtl,
+    parametersInCacheKeyAndForwardedToOrigin: {
+      cookiesConfig: { cookieBehavior: "none" },
+      headersConfig: { headerBehavior: "none" },
+      queryStringsConfig: { queryStringBehavior: "all" },
+      enableAcceptEncodingBrotli: true,
+      enableAcceptEncodingGzip: true,
+    },
+  });
 
-/** These reads reach the shop without cookies and Authorization, so no answer can be personal. Other methods get a 405. */
-const cached = publicReads.map((pathPattern) => ({
-  ...forEveryone,
+/** These requests reach the shop without cookies and Authorization, so no answer can be personal. Other methods get a 405. */
+const cachedBy = (policy: aws.cloudfront.CachePolicy) => ({
   compress: true,
-  pathPattern,
   targetOriginId: "api",
   allowedMethods: ALL_METHODS,
-  cachePolicyId: cachePolicy.id,
-}));
+  cachePolicyId: policy.id,
+});
+const cachedReads = cachedBy(cachePolicy("PublicReads", MAX_AGE_S));
+const cachedPages = cachedBy(cachePolicy("Pages", PAGE_MAX_AGE_S));
 
-/** The API gets the whole request, and nothing is cached. */
+/** The APIs get the whole request, and nothing is cached. */
 const forwarded = {
   compress: false,
   targetOriginId: "api",
@@ -149,7 +119,11 @@ const forwarded = {
   originRequestPolicyId: ALL_VIEWER_EXCEPT_HOST,
 };
 
-const imagesAccess = new aws.cloudfront.OriginAccessControl("ImagesAccess", {
+/** What is in a bucket never changes. */
+const stored = { compress: true, allowedMethods: READS, cachePolicyId: CACHING_OPTIMIZED };
+
+/** Signs the requests to a bucket. */
+const bucketAccess = new aws.cloudfront.OriginAccessControl("ImagesAccess", {
   originAccessControlOriginType: "s3",
   signingBehavior: "always",
   signingProtocol: "sigv4",
@@ -201,24 +175,20 @@ const cdn = new sst.aws.Cdn("Cdn", {
         originReadTimeout: 15,
       },
     },
-    {
-      originId: "images",
-      domainName: images.bucketRegionalDomainName,
-      originAccessControlId: imagesAccess.id,
-    },
+    ...Object.entries({ images, assets }).map(([originId, { bucketRegionalDomainName }]) => ({
+      originId,
+      domainName: bucketRegionalDomainName,
+      originAccessControlId: bucketAccess.id,
+    })),
   ],
-  defaultCacheBehavior: { ...forShoppers, ...forwarded },
+  defaultCacheBehavior: { ...forPages, ...cachedPages },
+  // CloudFront takes the first that fits. A distribution may have 25.
   orderedCacheBehaviors: [
-    ...cached,
-    { ...forMerchant, ...forwarded, pathPattern: "/admin/*" },
-    {
-      ...forEveryone,
-      compress: true,
-      pathPattern: "/images/*",
-      targetOriginId: "images",
-      allowedMethods: READS,
-      cachePolicyId: CACHING_OPTIMIZED,
-    },
+    ...publicReads.map((pathPattern) => ({ ...forEveryone, ...cachedReads, pathPattern })),
+    ...apiPaths.shoppers.map((pathPattern) => ({ ...forShoppers, ...forwarded, pathPattern })),
+    ...apiPaths.merchant.map((pathPattern) => ({ ...forMerchant, ...forwarded, pathPattern })),
+    { ...forEveryone, ...stored, pathPattern: "/images/*", targetOriginId: "images" },
+    { ...forMerchant, ...stored, pathPattern: `${ASSETS_PATH}*`, targetOriginId: "assets" },
   ],
   customErrorResponses: ERRORS.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),
   wait: stage.permanent,
@@ -237,23 +207,4 @@ export const site = new sst.Linkable("Site", {
   properties: { origins: [stage.domain ? `https://${stage.domain}` : cdn.url] },
 });
 
-new aws.s3.BucketPolicy("ImagesPolicy", {
-  bucket: images.id,
-  policy: aws.iam.getPolicyDocumentOutput({
-    statements: [
-      {
-        principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
-        actions: ["s3:GetObject"],
-        resources: [$interpolate`${images.arn}/${bucket.images}*`],
-        conditions: [{ test: "StringEquals", variable: "aws:SourceArn", values: [distribution.arn] }],
-      },
-      {
-        effect: "Deny",
-        principals: [{ type: "*", identifiers: ["*"] }],
-        actions: ["s3:*"],
-        resources: [images.arn, $interpolate`${images.arn}/*`],
-        conditions: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-      },
-    ],
-  }).json,
-});
+readableBy("Images", distribution, images, bucket.images);

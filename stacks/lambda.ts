@@ -30,7 +30,8 @@ if (!process.env.FUNCTIONS_BUILT) {
     stdio: "pipe",
   });
 }
-const built = "packages/functions/dist";
+/** The folder of the built functions, and of the files that the pages load. */
+export const built = "packages/functions/dist";
 
 const logs = new Map<string, aws.cloudwatch.LogGroup>();
 

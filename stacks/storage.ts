@@ -77,21 +77,57 @@ export const database = new sst.Linkable("Database", {
 });
 
 /** Product images under `images/`, which only the edge may read, and uploads that wait for their conversion. */
-export const images = new aws.s3.Bucket("Images", { forceDestroy: !stage.permanent });
+export const images = privateBucket("Images");
 
 export const imagesLink = new sst.Linkable("Images", {
   properties: { url: $interpolate`https://${images.bucketRegionalDomainName}` },
 });
 
-new aws.s3.BucketPublicAccessBlock("ImagesPrivate", {
-  bucket: images.id,
-  blockPublicAcls: true,
-  blockPublicPolicy: true,
-  ignorePublicAcls: true,
-  restrictPublicBuckets: true,
-});
+/** The scripts, styles and fonts that the pages load. Only the edge may read them. */
+export const assets = privateBucket("Assets");
 
-new aws.s3.BucketServerSideEncryptionConfiguration("ImagesEncrypted", {
-  bucket: images.id,
-  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-});
+/** A bucket that is encrypted, and that nothing can make public. */
+function privateBucket(name: string): aws.s3.Bucket {
+  const bucket = new aws.s3.Bucket(name, { forceDestroy: !stage.permanent });
+  new aws.s3.BucketPublicAccessBlock(`${name}Private`, {
+    bucket: bucket.id,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
+  new aws.s3.BucketServerSideEncryptionConfiguration(`${name}Encrypted`, {
+    bucket: bucket.id,
+    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+  });
+  return bucket;
+}
+
+/** Lets a distribution read the objects of a private bucket whose keys begin with `prefix`, and refuses requests without TLS. */
+export function readableBy(
+  name: string,
+  distribution: { arn: $util.Output<string> },
+  bucket: aws.s3.Bucket,
+  prefix: string,
+): void {
+  new aws.s3.BucketPolicy(`${name}Policy`, {
+    bucket: bucket.id,
+    policy: aws.iam.getPolicyDocumentOutput({
+      statements: [
+        {
+          principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
+          actions: ["s3:GetObject"],
+          resources: [$interpolate`${bucket.arn}/${prefix}*`],
+          conditions: [{ test: "StringEquals", variable: "aws:SourceArn", values: [distribution.arn] }],
+        },
+        {
+          effect: "Deny",
+          principals: [{ type: "*", identifiers: ["*"] }],
+          actions: ["s3:*"],
+          resources: [bucket.arn, $interpolate`${bucket.arn}/*`],
+          conditions: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    }).json,
+  });
+}

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ASSETS_FILE, buildSite } from "@myclothes/storefront/build";
 import { stop } from "esbuild";
 import { type BundleOptions, createBundles, runBundle } from "./bundle.ts";
 import { type Api, type FileName, type FunctionName, functions, type Job } from "./functions.ts";
@@ -52,7 +53,7 @@ export async function createBuilder(outdir: string, options: BuilderOptions = {}
 
   const groupOf = (name: FunctionName) => groups.find((group) => group.includes(name)) ?? [];
   const build = async (group: FunctionName[], folder = outdir) => {
-    await Promise.all(group.map((name) => copyFiles(name, join(folder, name))));
+    await Promise.all(group.map((name) => copyFiles(name, folder)));
     return (await bundles[groups.indexOf(group)]?.write(folder)) ?? {};
   };
   const describe = async (folder = outdir) => {
@@ -66,15 +67,25 @@ export async function createBuilder(outdir: string, options: BuilderOptions = {}
   return { groupOf, build, describe, close };
 }
 
-/** Copies what a function reads into its folder, and makes its native packages available there. */
-async function copyFiles(name: FunctionName, folder: string): Promise<void> {
+/** Copies what a function reads into its folder in `outdir`, and makes its native packages available there. */
+async function copyFiles(name: FunctionName, outdir: string): Promise<void> {
+  const folder = join(outdir, name);
   await mkdir(folder, { recursive: true });
   for (const file of functions[name].files as readonly FileName[]) {
-    const original = originals[file];
+    const original = file === ASSETS_FILE ? await assetsIn(outdir) : originals[file];
     if (original) await cp(original, join(folder, file), { recursive: true });
   }
   const { packages = [] }: Job | Api = functions[name];
   for (const one of packages) await linkPackage(one, folder);
+}
+
+/** The folder, beside those of the functions, of the files that the pages load. A bucket holds them on AWS. */
+export const SITE = "site";
+
+/** Builds the files that the pages load. Returns the path of their list. */
+async function assetsIn(outdir: string): Promise<string> {
+  await buildSite(join(outdir, SITE));
+  return join(outdir, SITE, ASSETS_FILE);
 }
 
 /**
@@ -84,7 +95,7 @@ async function copyFiles(name: FunctionName, folder: string): Promise<void> {
 export async function build(outdir: string, options?: BundleOptions): Promise<Record<FunctionName, string>> {
   const builder = await createBuilder(outdir, options);
   try {
-    for (const name of names) await rm(join(outdir, name), { recursive: true, force: true });
+    for (const name of [...names, SITE]) await rm(join(outdir, name), { recursive: true, force: true });
     const [files] = await Promise.all([builder.build(builder.groupOf("api")), builder.describe()]);
     return files as Record<FunctionName, string>;
   } finally {
@@ -95,7 +106,7 @@ export async function build(outdir: string, options?: BundleOptions): Promise<Re
 /** A file's size in KB: 1,024 bytes each, as AWS's limits and our own limit are counted. */
 export const kilobytes = (file: string): number => statSync(file).size / 1024;
 
-/** The files that are copied. `documents.ts` writes the others. */
+/** The files that are copied. `documents.ts` and the build of the site write the others. */
 const originals: Partial<Record<FileName, string>> = {
   "common-passwords.txt": fileURLToPath(import.meta.resolve("@myclothes/core/common-passwords")),
   migrations: fileURLToPath(new URL("../../core/migrations", import.meta.url)),

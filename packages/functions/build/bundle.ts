@@ -45,6 +45,8 @@ export async function createBundles<N extends string>(
     target: "node20",
     format: "esm",
     mainFields: ["module", "main"],
+    // Our client is taken from its sources, without a build.
+    conditions: ["source", "module"],
     external: [...NATIVE_PACKAGES],
     plugins: options.whole ? [] : [unused],
     // What is still CommonJS inside the bundle asks for require, which an ES module does not have.

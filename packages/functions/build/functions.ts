@@ -4,7 +4,7 @@ export const DOCUMENTS = ["openapi.json", "docs.html"] as const;
 export const NATIVE_PACKAGES = ["sharp"] as const;
 export type NativePackage = (typeof NATIVE_PACKAGES)[number];
 
-type FileName = (typeof DOCUMENTS)[number] | "common-passwords.txt" | "migrations";
+type FileName = (typeof DOCUMENTS)[number] | "assets.json" | "common-passwords.txt" | "migrations";
 
 interface Job {
   /** The module in `src` that exports `handler`. */
@@ -29,10 +29,18 @@ type Path = `/${string}`;
  * imports nothing. `packages/functions/README.md` lists what else a new function needs.
  */
 export const functions = {
-  api: { source: "shop/api", paths: ["/"], files: [...DOCUMENTS, "common-passwords.txt"] },
+  api: {
+    source: "shop/api",
+    paths: ["/v1/{proxy+}", "/docs", "/openapi.json"],
+    files: [...DOCUMENTS, "common-passwords.txt"],
+  },
   migrate: { source: "jobs/migrate", files: ["migrations"] },
   sweep: { source: "jobs/sweep", files: [] },
-  admin: { source: "admin/admin", paths: ["/admin/{proxy+}"], files: DOCUMENTS },
+  admin: {
+    source: "admin/admin",
+    paths: ["/admin/v1/{proxy+}", "/admin/docs", "/admin/openapi.json"],
+    files: DOCUMENTS,
+  },
   worker: { source: "jobs/worker", files: [], packages: ["sharp"] },
   feedback: { source: "jobs/feedback", files: [] },
   payments: {
@@ -45,6 +53,7 @@ export const functions = {
     ],
     files: [],
   },
+  pages: { source: "pages/pages", paths: ["/"], files: ["assets.json"] },
 } as const satisfies Record<string, Job | Api>;
 
 /** The functions that API Gateway calls. */

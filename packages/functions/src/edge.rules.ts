@@ -1,4 +1,7 @@
 import { isOrigin } from "@myclothes/core/origin";
+import { ASSETS_PATH, apiPaths, PAGE_MAX_AGE_S } from "./edge.pages.ts";
+
+export * from "./edge.pages.ts";
 
 /**
  * The paths that the edge may cache, as CloudFront's path patterns (`*` matches anything). Their answers are the same for
@@ -15,7 +18,9 @@ export const publicReads = [
 /** The longest that the edge keeps an answer, fresh or stale, even if the answer allows more. In seconds. */
 export const MAX_AGE_S = 300;
 
-const patterns = publicReads.map((path) => new RegExp(`^${path.replaceAll("*", ".*")}$`, "s"));
+const patternsOf = (paths: string[]): RegExp[] =>
+  paths.map((path) => new RegExp(`^${path.replaceAll("*", ".*")}$`, "s"));
+const patterns = patternsOf(publicReads);
 
 /**
  * Whether a path, as the client sent it, is a public read. Letter case matters. CloudFront compares the path in RFC 3986's normal
@@ -23,6 +28,21 @@ const patterns = publicReads.map((path) => new RegExp(`^${path.replaceAll("*", "
  */
 export const isPublicRead = (path: string): boolean =>
   !isUnsafePath(path) && patterns.some((pattern) => pattern.test(normal(path)));
+
+const notPages = patternsOf([...apiPaths.shoppers, ...apiPaths.merchant, `${ASSETS_PATH}*`, "/images/*"]);
+
+/**
+ * Whether a path is one of the pages, or leads nowhere: whatever belongs to no API and to no bucket. No page is personal, so the
+ * edge caches all of them: scripts fill in what belongs to a shopper. The query string is in the cache key, cookies are not.
+ */
+export const isPage = (path: string): boolean =>
+  !isUnsafePath(path) && !notPages.some((pattern) => pattern.test(normal(path)));
+
+/** Whether the edge may cache the answers of a path. */
+export const isCached = (path: string): boolean => isPublicRead(path) || isPage(path);
+
+/** The longest that the edge keeps an answer of this path, in seconds. */
+export const maxAgeOf = (path: string): number => (isPage(path) ? PAGE_MAX_AGE_S : MAX_AGE_S);
 
 const normal = (path: string): string =>
   path.replaceAll(/%[2-7][\da-f]/gi, unreserved).replaceAll(/\/{2,}/g, "/");
@@ -66,10 +86,13 @@ export const cors = {
 /** Which origins may read the answers of a path: `*`, those that the stage lists, or none. */
 export type Audience = "*" | "listed" | "none";
 
-/** The merchant's API is for programs on servers: a page with an API key would show it to everyone. */
+/** Paths that only our own pages read. */
+const own = patternsOf([...apiPaths.merchant, `${ASSETS_PATH}*`]);
+
+/** The merchant's API is for programs on servers and for our own page: a page with an API key would show it to everyone. */
 export function audienceOf(path: string): Audience {
   if (isPublicRead(path) || path.startsWith("/images/")) return "*";
-  return normal(path).startsWith("/admin/") ? "none" : "listed";
+  return own.some((pattern) => pattern.test(normal(path))) || isPage(path) ? "none" : "listed";
 }
 
 /** The headers that a page's request for this path adds to its answer, also to an error. */

@@ -11,8 +11,8 @@ const HELP = `npm run dev -- [flags]     Starts the shop on this machine, and re
   --fresh                  deletes the data in .local/ first; it does not touch a database given by DATABASE_URL
   -h, --help               shows this text
 
-It watches packages/core and packages/functions, with the edge rules and the migrations. A change in another package needs a
-new start. The environment is that of npm start: see npm start -- --help.`;
+It watches packages/core, packages/functions, packages/storefront and packages/client, with the edge rules and the migrations. Open
+pages load again. A change in another package needs a new start. The environment is that of npm start: see npm start -- --help.`;
 
 /** The debugger's port of each API. */
 const ports = (first: number) => apis.map(({ name }, i) => `port ${first + i} (${titleOf(name)})`).join(", ");
@@ -22,7 +22,7 @@ await run(async () => {
   if (flags.help) return void console.log(HELP);
   const options = { ...flags, command: "npm run dev", instances: 1, reload: true };
   return runShop({ ...options, ...(inspect && { inspectPort }) }, [
-    "Save a file in packages/functions or packages/core: the next answer comes from the changed code.",
+    "Save a file in packages/storefront, functions or core: open pages load again, with the changed code.",
     inspect
       ? `A debugger can attach to ${ports(inspectPort)}. In VS Code: Run and Debug, Attach to npm run dev.`
       : "To debug: npm run dev -- --inspect",

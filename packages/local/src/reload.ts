@@ -11,7 +11,11 @@ import { emptyCache } from "./stores/tables.ts";
 
 const packages = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const MIGRATIONS = packages("core/migrations");
-const SOURCES = [packages("core/src"), packages("functions/src"), packages("functions/build"), MIGRATIONS];
+const SOURCES = [
+  ...["core/src", "functions/src", "functions/build"].map(packages),
+  ...["storefront/src", "storefront/build", "client/src"].map(packages),
+  MIGRATIONS,
+];
 /** As long as the function may take on AWS. */
 const MIGRATE_MS = 300_000;
 
@@ -21,8 +25,8 @@ interface Options {
   first: Version;
   functions: Functions;
   env: NodeJS.ProcessEnv;
-  /** Receives the rules of the new version as soon as it answers. */
-  onReload: (rules: EdgeRules) => void;
+  /** Receives the rules and the folder of the new version as soon as it answers. */
+  onReload: (rules: EdgeRules, folder: string) => void;
   report: Report;
   log: (text: string) => void;
 }
@@ -47,7 +51,7 @@ export function reloadOnChange({ versions, first, functions, env, onReload, repo
       const rules = await version.edgeRules();
       if (files.some((file) => file.startsWith(MIGRATIONS))) await migrate(version, env, log);
       await functions.reload(version.bundle, () => emptyCache(env));
-      onReload(rules);
+      onReload(rules, version.folder);
       report("Reloaded", namesOf(files), performance.now() - since);
       const removable = outdated;
       [current, outdated] = [version, current];

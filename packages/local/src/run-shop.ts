@@ -12,6 +12,8 @@ export async function runShop(options: ShopOptions, hints: string[]): Promise<Sh
   });
   const seconds = (performance.now() / 1000).toFixed(1);
   const pages = [
+    [`${shop.url}/`, "the shop"],
+    [`${shop.url}/admin`, "the merchant's page"],
     [`${shop.url}/docs`, "the API, to read"],
     [`${shop.url}/v1/products`, "the catalogue"],
     [`${shop.url}/admin/docs`, "the merchant's API, to read"],

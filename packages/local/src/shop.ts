@@ -4,10 +4,13 @@ import { type Env, givenEndpoints } from "./engines/env.ts";
 import { writeEnvFile } from "./engines/env-file.ts";
 import { type Functions, localFunctions, namesOf, startFunctions } from "./functions/functions.ts";
 import { createVersions } from "./functions/versions.ts";
+import { findAssets } from "./gateway/assets.ts";
 import { createEdge, type EdgeRules } from "./gateway/cdn.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { listen } from "./gateway/listen.ts";
 import { findPictures } from "./gateway/pictures.ts";
+import { createReloads } from "./gateway/reloads.ts";
+import { emulatorUrl } from "./gateway/stripe.ts";
 import { lockedFolder, temporaryFolder } from "./process/folder.ts";
 import { noReport, type Report, reportStep } from "./process/report.ts";
 import { startPreparation } from "./stores/stores.ts";
@@ -46,6 +49,9 @@ export interface Shop {
   stop(): Promise<void>;
 }
 
+/** Where the build of the functions puts the files that the pages load. */
+const siteIn = (folder: string) => path.join(folder, "site");
+
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Starts the whole shop: engines, stores, functions, gateway. */
@@ -67,16 +73,31 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     let functions: Functions | undefined;
     let edge = createEdge();
     let bucketUrl: string | undefined;
+    let stripeUrl: string | undefined;
+    let site: string | undefined;
+    const reloads = reload ? createReloads() : undefined;
     // Loaded with the first request for an image, so that the start need not wait.
     const demo = async (path: string) => (await import("@myclothes/demo-catalogue")).image(path);
     const limits = inspectPort === undefined ? {} : { limitMs: DAY_MS };
     const gateway = createGateway({
       ...limits,
       image: findPictures(demo, () => bucketUrl),
+      asset: findAssets(() => site),
+      uploads: () => bucketUrl,
+      own: {
+        kill: async (name) => functions?.kill(name) ?? false,
+        stripeUrl: () => stripeUrl,
+        ...(reloads && { reloads }),
+      },
       edge: () => edge,
       instancesFor: (path) => functions?.instancesFor(path),
     });
-    const { port, close } = await listen(gateway, options.port ?? 0, command);
+    const listening = await listen(gateway, options.port ?? 0, command);
+    const { port } = listening;
+    const close = () => {
+      reloads?.close();
+      return listening.close();
+    };
     closing.push(close);
     const url = `http://localhost:${port}`;
 
@@ -107,10 +128,12 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const engines = await startEnginesIn(folder, { origins, from, report });
     closing.push(engines.stop);
     bucketUrl = JSON.parse(engines.env.SST_RESOURCE_Images ?? "{}").url;
+    stripeUrl = emulatorUrl(engines.env);
     const prepared = preparation.run(engines);
     // The functions load while the stores are prepared. `startFunctions` throws the error of either.
     prepared.catch(() => {});
     const version = await first;
+    site = siteIn(version.folder);
     const settings = { env: { ...from, ...engines.env }, log };
     const described = reportStep(report, "Docs", version.describe, () => "OpenAPI documents and pages");
     described.catch(() => {});
@@ -129,8 +152,10 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     }
     await described;
     if (reload) {
-      const onReload = (rules: EdgeRules) => {
+      const onReload = (rules: EdgeRules, folder: string) => {
         edge = createEdge({ rules });
+        site = siteIn(folder);
+        reloads?.send();
       };
       // It loads the SDK, which a start goes without.
       const { reloadOnChange } = await import("./reload.ts");

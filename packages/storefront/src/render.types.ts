@@ -52,3 +52,7 @@ export type RenderPage = (request: PageRequest, catalogue: Catalogue, assets: As
 
 /** The document without content, with which a browser makes any page by itself: for times when the catalogue cannot be read. */
 export type RenderShell = (request: PageRequest, assets: Assets) => string;
+
+// What `render.tsx` exports. Other packages see these types without its JSX.
+export declare const renderPage: RenderPage;
+export declare const renderShell: RenderShell;

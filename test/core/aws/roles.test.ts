@@ -124,6 +124,14 @@ const refused: Record<DatabaseRole & string, string[]> = {
     "select from audit",
     "update api_key set scopes = '[]'",
   ],
+  pages: [
+    ...DERIVED,
+    "update variant set stock = 1",
+    "insert into event (name, subject) values ('', '')",
+    ...["orders", "customer", "address", "payment", "settings", "audit", "api_key"].map(
+      (table) => `select from ${table}`,
+    ),
+  ],
   read: [
     ...DERIVED,
     "select password_hash from customer",

@@ -1,8 +1,8 @@
 /**
- * The roles of the database, one for each level of trust. Migrations 0021 to 0023 say what each may do. `stacks` reads this file,
+ * The roles of the database, one for each level of trust. Migrations 0021 to 0028 say what each may do. `stacks` reads this file,
  * so it imports nothing.
  */
-export const databaseRoles = ["app", "admin", "worker", "read", "payments"] as const;
+export const databaseRoles = ["app", "admin", "worker", "read", "payments", "pages"] as const;
 
 /** `master` owns the database. Only migrations run as the master user. */
 export type DatabaseRole = (typeof databaseRoles)[number] | "master";

@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { matchedRoutes } from "hono/route";
-import * as z from "zod";
+import type * as z from "zod";
 import { documentationOf, withDocumentation } from "./document.ts";
-import "./messages.ts";
 import type { Env } from "./env.ts";
-import { bodyPointer, HttpRefusal, invalidRequest, queryPointer } from "./refusal.ts";
+import { check, parseQuery, unknownParameters } from "./query.ts";
+import { bodyPointer, HttpRefusal } from "./refusal.ts";
 
 /** The largest body in bytes: far more than most of our routes need. */
 const MAX_BODY = 64 * 1024;
@@ -48,30 +48,17 @@ export const body = <S extends z.ZodObject>(schema: S): Validated<"json", S> =>
     { body: schema, refuses: ["request.malformed", "request.media_type"] },
   );
 
-/**
- * Validates the query string. A parameter may be given once, or several times if its schema is an array; an empty one counts as
- * absent. The handler reads it by `c.req.valid("query")`.
- */
+/** Validates the query string, as `parseQuery` says. The handler reads it by `c.req.valid("query")`. */
 export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =>
   withDocumentation(
     async (c, next) => {
-      const all = parametersOf(c);
-      const values = Object.entries(schema.shape).flatMap(([name, shape]) => {
-        const sent = all.getAll(name).filter((value) => value !== "");
-        if (isRepeatable(shape)) return sent.length > 0 ? [[name, sent]] : [];
-        if (sent.length > 1) {
-          throw invalidRequest([{ pointer: queryPointer([name]), message: "must be given only once" }]);
-        }
-        return sent.map((value) => [name, value]);
-      });
-      c.req.addValidatedData("query", check(schema, Object.fromEntries(values), queryPointer));
+      // Unknown parameters are refused already.
+      const values = parseQuery(schema, parametersOf(c), { allowUnknown: true });
+      c.req.addValidatedData("query", values);
       await next();
     },
     { query: schema },
   );
-
-const isRepeatable = (shape: z.core.$ZodType): boolean =>
-  (shape instanceof z.ZodOptional ? shape.unwrap() : shape) instanceof z.ZodArray;
 
 /** Refuses query parameters that the route does not read. A request without a route is refused later, with 404 or 405. */
 export const refuseUnknownParameters: MiddlewareHandler<Env> = withDocumentation(
@@ -80,9 +67,7 @@ export const refuseUnknownParameters: MiddlewareHandler<Env> = withDocumentation
     const known = matched.flatMap(({ query }) => Object.keys(query?.shape ?? {}));
     const unknown = [...new Set(parametersOf(c).keys())].filter((name) => !known.includes(name));
     if (unknown.length > 0 && matched.some(({ id }) => id)) {
-      throw invalidRequest(
-        unknown.map((name) => ({ pointer: queryPointer([name]), message: "is not a known parameter" })),
-      );
+      throw unknownParameters(unknown);
     }
     await next();
   },
@@ -98,23 +83,4 @@ function parse(bytes: ArrayBuffer): unknown {
   } catch (error) {
     throw new HttpRefusal("request.malformed", "The body is not valid JSON in UTF-8.", {}, error);
   }
-}
-
-function check<S extends z.ZodObject>(
-  schema: S,
-  value: unknown,
-  pointer: (path: PropertyKey[]) => string,
-): z.output<S> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw invalidRequest(
-    result.error.issues.flatMap((issue) =>
-      issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => ({
-            pointer: pointer([...issue.path, key]),
-            message: "is not a known field",
-          }))
-        : [{ pointer: pointer(issue.path), message: issue.message }],
-    ),
-  );
 }

@@ -2,5 +2,5 @@ import { createApp } from "../http/app.ts";
 import { lambdaHandler } from "../http/lambda.ts";
 import { routes } from "./routes.ts";
 
-/** The Lambda function behind API Gateway's `$default` route: the API for storefronts. */
+/** The Lambda function that answers the API for storefronts. */
 export const handler = lambdaHandler(createApp("app").route("/", routes));

@@ -1,6 +1,6 @@
-import { sha256 } from "@myclothes/core/hash";
 import type { Context } from "hono";
 import type { Documentation } from "../http/document.ts";
+import { etagOf, matches } from "../http/etag.ts";
 
 /** The edge caches an answer for 30 s, and serves it for 30 s more while it fetches a new one. Browsers always ask the edge. */
 const POLICY = "public, max-age=0, s-maxage=30, stale-while-revalidate=30";
@@ -42,11 +42,7 @@ export function redirectCacheable(c: Context, path: string): Response {
 
 function serialize(value: object): { text: string; tag: string } {
   const text = JSON.stringify(value);
-  const result = { text, tag: `"${sha256(text)}"` };
+  const result = { text, tag: etagOf(text) };
   serialized.set(value, result);
   return result;
 }
-
-/** RFC 9110 §13.1.2: a weak comparison, because the edge weakens the tag of an answer that it compresses. */
-const matches = (tag: string, sent = ""): boolean =>
-  sent.split(",").some((one) => ["*", tag, `W/${tag}`].includes(one.trim()));

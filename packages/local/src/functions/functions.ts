@@ -27,6 +27,8 @@ export interface Functions {
   instancesFor(path: string): Instances | undefined;
   /** The instances of the shoppers' API. */
   list(): { number: number; pid: number }[];
+  /** Kills the instance of any API with this name, such as 2-14460. Resolves when it is dead, to false if there is none. */
+  kill(name: string): Promise<boolean>;
   /**
    * Lets other bundles answer requests, and calls `beforeSwitch` before their first call. No request fails. Throws a UserError
    * when one of them cannot start. Then the old one goes on.
@@ -70,18 +72,20 @@ export async function startFunctions(bundle: FindBundle, settings: Settings): Pr
     throw error;
   }
 
-  const instancesFor = (path: string) => {
-    const route = routeFor(path);
-    return answering.find(({ name }) => name === route?.name)?.run;
+  const runOf = (wanted: FunctionName | undefined) => answering.find(({ name }) => name === wanted)?.run;
+  const instancesFor = (path: string) => runOf(routeFor(path)?.name);
+  const list = () => runOf("api")?.list() ?? [];
+  const kill = async (name: string) => {
+    const killed = await Promise.all(answering.map(({ run }) => run.kill(name)));
+    return killed.includes(true);
   };
-  const list = () => instancesFor("/")?.list() ?? [];
   const reload: Functions["reload"] = async (find, beforeSwitch) => {
     for (const { name, run } of answering) await run.reload(await find(name), beforeSwitch);
   };
   const reloadOthers: Functions["reloadOthers"] = async (find) => {
     for (const { name, run } of others) await run.reload(await find(name));
   };
-  return { instancesFor, list, reload, reloadOthers, stop };
+  return { instancesFor, list, kill, reload, reloadOthers, stop };
 }
 
 export const titleOf = (name: string) => name.replace(/^./, (first) => first.toUpperCase());

@@ -6,6 +6,8 @@ export interface Instances {
   /** The next instance in turn. Waits until one is ready; undefined when none is after `waitMs`. */
   next(waitMs: number): Promise<Instance | undefined>;
   list(): { number: number; pid: number }[];
+  /** Kills the instance with this name, as if its machine had failed. Resolves when it is dead, to false if there is none. */
+  kill(name: string): Promise<boolean>;
   /**
    * Starts as many instances of another bundle, calls `beforeSwitch`, then sends all new calls to them. The old ones answer the
    * calls that they have, and stop. When one of the new instances cannot start, this throws a UserError and the old ones go on.
@@ -126,5 +128,11 @@ export async function startInstances(count: number, options: InstancesOptions): 
       waiting.add(wake);
     });
   const list = () => usable().map(({ number, pid }) => ({ number, pid }));
-  return { next, list, reload, stop };
+  const kill = async (name: string) => {
+    const found = usable().find((instance) => nameOf(instance) === name);
+    found?.kill();
+    await found?.ended;
+    return found !== undefined;
+  };
+  return { next, list, kill, reload, stop };
 }

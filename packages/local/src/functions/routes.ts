@@ -15,8 +15,8 @@ export function routeFor(
 ): Route | undefined {
   const routes = all.flatMap(({ name, paths }) =>
     paths.flatMap((pattern) => {
-      const parameters = pattern === "/" ? {} : regexOf(pattern).exec(path)?.groups;
-      return parameters ? [{ name, path: pattern, parameters: { ...parameters } }] : [];
+      const match = pattern === "/" ? { groups: {} } : regexOf(pattern).exec(path);
+      return match ? [{ name, path: pattern, parameters: { ...match.groups } }] : [];
     }),
   );
   return routes.sort((one, other) => order(one.path).localeCompare(order(other.path)))[0];

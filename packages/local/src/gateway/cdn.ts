@@ -3,6 +3,7 @@ import { type CacheLimits, createCache } from "./cache.ts";
 import { type Entry, entryOf, type State } from "./entry.ts";
 import type { GatewayResponse } from "./event.ts";
 import { lifetime } from "./lifetime.ts";
+import { pathOf } from "./target.ts";
 
 export type EdgeRules = typeof deployedRules;
 
@@ -28,7 +29,7 @@ export interface Edge {
   load(target: string, ask: Ask): Promise<EdgeAnswer>;
 }
 
-/** Caches the answers of public reads as CloudFront does, and asks the shop once at a time for each target. */
+/** Caches the answers of public reads and pages as CloudFront does, and asks the shop once at a time for each target. */
 export function createEdge({ rules = deployedRules, now = Date.now, ...limits }: EdgeOptions = {}): Edge {
   const cache = createCache(limits);
   /** What other requests for the target wait for: undefined where the answer may not be shared. */
@@ -87,7 +88,7 @@ export function createEdge({ rules = deployedRules, now = Date.now, ...limits }:
   const store = (target: string, answer: GatewayResponse): Entry | undefined => {
     // The old answer is removed even when the new one may not be cached.
     cache.remove(target);
-    const life = lifetime(answer, rules.MAX_AGE_S);
+    const life = lifetime(answer, rules.maxAgeOf(pathOf({ url: target })));
     if (!life) return undefined;
     const entry = entryOf(target, answer, life, now());
     cache.put(target, entry);

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EdgeRules } from "./cdn.ts";
-import { header } from "./target.ts";
+import { header, pathOf } from "./target.ts";
 
 /** On AWS the stage lists its storefronts. Here every page of this machine may be one. */
 const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
-
-const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
 
 /**
  * Adds the headers that let a page of another origin read the answer, whatever it will be. Returns whether the origin is allowed.

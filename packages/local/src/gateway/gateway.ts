@@ -9,9 +9,11 @@ import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
 import { type State, send } from "./entry.ts";
 import { type ApiEvent, type GatewayRequest, type GatewayResponse, toEvent, toResponse } from "./event.ts";
 import { type InvokeLimits, invoke } from "./invoke.ts";
+import { answerOwn, isOwn, type OwnOptions } from "./own.ts";
+import { protectPage } from "./page-headers.ts";
 import type { Picture } from "./pictures.ts";
 import { GatewayError, problem, write } from "./reply.ts";
-import { header, originHeaders, publicTarget } from "./target.ts";
+import { cachedTarget, header, originHeaders, pathOf } from "./target.ts";
 
 export interface GatewayOptions extends InvokeLimits {
   /** The edge that answers now. A new one has an empty cache. */
@@ -22,6 +24,11 @@ export interface GatewayOptions extends InvokeLimits {
   instancesFor: (path: string) => Instances | undefined;
   /** An image, by its path. On AWS the bucket of images serves them. */
   image: (path: string) => Promise<Picture | undefined>;
+  /** A hashed file of the pages, by its path. On AWS another bucket serves them. */
+  asset?: (path: string) => Promise<Picture | undefined>;
+  /** The address of the bucket of images, to which the merchant's page sends uploads. */
+  uploads?: () => string | undefined;
+  own?: OwnOptions;
 }
 
 /** API Gateway's limit on the request line and headers, and Lambda's limit on the body. */
@@ -53,7 +60,15 @@ export function createGateway(options: GatewayOptions): Server {
       checkAuthority(request.url);
       checkPath(request.url, edge.rules);
       if (isPreflight(request)) return answerPreflight(request, response, edge.rules, isAllowed);
-      const target = publicTarget(request, edge.rules);
+      if (options.own && isOwn(request)) {
+        checkHost(header(request.rawHeaders, "host"));
+        const own = await answerOwn(request, response, options.own, () => readBody(request));
+        return own && write(response, own);
+      }
+      // Pages show by it that this shop has such routes.
+      if (options.own && pathOf(request).startsWith("/v1/")) response.setHeader("x-local-gateway", "1");
+      protectPage(request, response, edge.rules, options.uploads?.());
+      const target = cachedTarget(request, edge.rules);
       if (target === undefined)
         return write(response, withState(await answer(options, request, id, edge.rules), "Pass"));
       checkHost(header(request.rawHeaders, "host"));
@@ -99,7 +114,8 @@ async function askOrigin(
     receivedAt: new Date(),
   };
   const event = readEvent(request, rules);
-  return toResponse(await invoke(options.instancesFor(event.rawPath), event, options));
+  const answer = toResponse(await invoke(options.instancesFor(event.rawPath), event, options));
+  return options.own?.reloads?.addTo(answer) ?? answer;
 }
 
 async function answer(
@@ -113,9 +129,10 @@ async function answer(
   const sent = { id, method, target, httpVersion, rawHeaders, body };
   const event = readEvent({ ...sent, sourceIp: addressOf(socket), receivedAt: new Date() }, rules);
   const reads = method === "GET" || method === "HEAD";
-  if (reads && event.rawPath === "/")
-    return { status: 302, headers: { location: "/docs" }, body: Buffer.alloc(0) };
-  if (reads && event.rawPath.startsWith("/images/")) return picture(await options.image(event.rawPath));
+  if (reads && event.rawPath.startsWith("/images/"))
+    return fileOf(await options.image(event.rawPath), "image");
+  if (reads && options.asset && event.rawPath.startsWith(rules.ASSETS_PATH))
+    return fileOf(await options.asset(event.rawPath), "file");
   return toResponse(await invoke(options.instancesFor(event.rawPath), event, options));
 }
 
@@ -177,8 +194,8 @@ function checkHost(host: string | undefined): void {
 
 const addressOf = (socket: Socket): string => socket.remoteAddress?.replace("::ffff:", "") ?? "";
 
-function picture(found: Picture | undefined): GatewayResponse {
-  if (!found) throw new GatewayError("gateway.not_found", "There is no such image.");
+function fileOf(found: Picture | undefined, what: string): GatewayResponse {
+  if (!found) throw new GatewayError("gateway.not_found", `There is no such ${what}.`);
   const headers = { "content-type": found.type, "cache-control": "public, max-age=31536000, immutable" };
   return { status: 200, headers, body: found.body };
 }

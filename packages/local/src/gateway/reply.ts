@@ -5,6 +5,7 @@ import type { GatewayResponse } from "./event.ts";
 const statuses = {
   "gateway.bad_request": 400,
   "gateway.unknown_host": 403,
+  "gateway.cross_site": 403,
   "gateway.not_supported": 403,
   "gateway.not_found": 404,
   "route.unknown": 404,

@@ -1,13 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { EdgeRules } from "./cdn.ts";
 
-/** The target of a public read as it was sent: the key of its answer in the cache. Undefined for any other request. */
-export function publicTarget(
+/** The path as it was sent. */
+export const pathOf = ({ url = "" }: Pick<IncomingMessage, "url">): string => url.split("?", 1)[0] ?? "";
+
+/** The target of a cached read as it was sent: the key of its answer in the cache. Undefined for any other request. */
+export function cachedTarget(
   { method, url = "" }: Pick<IncomingMessage, "method" | "url">,
   rules: EdgeRules,
 ) {
   const isRead = (method === "GET" || method === "HEAD") && url.startsWith("/");
-  return isRead && rules.isPublicRead(url.split("?", 1)[0] ?? "") ? url : undefined;
+  return isRead && rules.isCached(pathOf({ url })) ? url : undefined;
 }
 
 /** All that CloudFront sends to an origin when no policy adds to it. Only the address says something about the viewer. */

@@ -1,0 +1,20 @@
+import { defaultClientConditions, defineConfig } from "vite";
+
+/** Builds the scripts and styles of the pages. A function renders the documents that load them, so there is no HTML file here. */
+export default defineConfig({
+  root: import.meta.dirname,
+  // Nothing is copied unhashed: `/robots.txt` and the like come from the function, too.
+  publicDir: false,
+  resolve: { conditions: ["source", ...defaultClientConditions] },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    target: "es2022",
+    assetsDir: "assets",
+    // The Content-Security-Policy allows no fonts in `data:` addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: "manifest.json",
+    reportCompressedSize: false,
+    rolldownOptions: { input: { shop: "src/main.tsx", admin: "src/admin/main.tsx" } },
+  },
+});
