@@ -21,7 +21,10 @@ const STYLE = ".strip { visibility: hidden }";
 export async function difference(page: Page, name: string): Promise<string | undefined> {
   await page.evaluate(async () => {
     await document.fonts.ready;
-    const shown = [...document.images].filter((one) => one.getBoundingClientRect().top < innerHeight);
+    const shown = [...document.images].filter((one) => {
+      const { top, left, width } = one.getBoundingClientRect();
+      return width > 0 && top < innerHeight && left < innerWidth;
+    });
     await Promise.all(shown.map((one) => one.decode().catch(() => {})));
   });
   await painted(page);
