@@ -107,6 +107,8 @@ export const budgets: Record<string, Budget> = {
   // Stripe is asked for an earlier refund, and makes one.
   "cancelOrder: a paid order": { ...withEvent(1, 7), stripe: 2 },
   listOrders: both(1, 1),
+  // The statement that gives it to the customer, and the order.
+  keepOrder: both(1, 2),
   // The payment, and the provider's ID of it.
   startPayment: { ...both(1, 2), stripe: 1 },
   "startPayment: again": { ...both(1, 1), stripe: 1 },

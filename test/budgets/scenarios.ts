@@ -275,6 +275,16 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     method: "GET",
     path: "/v1/customers/me/orders",
   }),
+  keepOrder: async () => {
+    const guest = await guestWithCart();
+    const { body: order } = await guest.by.send("POST", "/v1/orders", {
+      body: orderOf(300),
+      headers: keyed(),
+    });
+    const { shopper: by } = await account();
+    const body = { id: order.id, token: order.token };
+    return { by, method: "POST", path: "/v1/customers/me/orders", body };
+  },
   "placeOrder: paid by Stripe": async () => {
     const { by, address } = await customer();
     const rest = { email: undefined, shippingAddress: undefined, shippingAddressId: address };

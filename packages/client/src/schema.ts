@@ -630,7 +630,11 @@ export interface paths {
          */
         get: operations["listOrders"];
         put?: never;
-        post?: never;
+        /**
+         * Keep a guest's order in the account
+         * @description Makes an order that was placed without an account one of the customer's. Needs the order's token. Repeating the request does no harm.
+         */
+        post: operations["keepOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1219,6 +1223,17 @@ export interface components {
             fulfillments: components["schemas"]["Fulfillment"][];
             /** @description Only in the answer that places a guest's order. Send it in the header `Order-Token` to open the order without the session. */
             token?: string;
+        };
+        /**
+         * @example {
+         *       "id": "ord_01M8J3WTM66KVED3RDAX2NDAP1",
+         *       "token": "the token of the guest's order"
+         *     }
+         */
+        KeepOrder: {
+            id: string;
+            /** @description The `token` of the answer that placed the order. */
+            token: string;
         };
         OrderPage: {
             data: components["schemas"]["Order"][];
@@ -3005,6 +3020,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code: "session.required" | "session.expired" | "edge.bypassed" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                    };
+                };
+            };
+        };
+    };
+    keepOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepOrder"];
+            };
+        };
+        responses: {
+            /** @description The order. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description An error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "order.unknown" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

@@ -67,6 +67,7 @@ describe("the description of the API", () => {
       "POST /v1/customers/me/addresses",
       "POST /v1/customers/me/email-changes",
       "POST /v1/customers/me/erasure",
+      "POST /v1/customers/me/orders",
       "POST /v1/orders",
       "POST /v1/orders/{id}/cancellation",
       "POST /v1/orders/{id}/payment",

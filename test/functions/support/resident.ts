@@ -31,8 +31,17 @@ export async function resident() {
     ids.push((await shopper.send("POST", ADDRESSES, { body: address })).body.id, body.id);
   }
   await fill();
+  const guest = client();
+  await guest.send("PUT", `/v1/cart/items/${sku}`, { body: { quantity: 1 } });
+  const { body: order } = await guest.send("POST", "/v1/orders", { body: orderOf(PRICE), headers: keyed() });
   const passwords = { password: PASSWORD, currentPassword: PASSWORD, newPassword: PASSWORD };
-  const known: Known = { sku, ...passwords, amount: orderOf(PRICE).expectedTotal.amount };
+  const known: Known = {
+    sku,
+    id: order.id,
+    token: order.token,
+    ...passwords,
+    amount: orderOf(PRICE).expectedTotal.amount,
+  };
   const [id = ""] = ids;
   return {
     shopper,

@@ -150,6 +150,17 @@ export const Order = z
   .meta({ id: "Order" });
 export type Order = z.infer<typeof Order>;
 
+export const KeepOrder = z
+  .strictObject({
+    id: idOf("order"),
+    token: text(100).meta({ description: "The `token` of the answer that placed the order." }),
+  })
+  .meta({
+    id: "KeepOrder",
+    examples: [{ id: "ord_01M8J3WTM66KVED3RDAX2NDAP1", token: "the token of the guest's order" }],
+  });
+export type KeepOrder = z.infer<typeof KeepOrder>;
+
 export const OrderPage = z
   .strictObject({ data: z.array(Order), nextCursor: NextCursor })
   .meta({ id: "OrderPage" });

@@ -150,6 +150,17 @@ export const adopt = (ctx: Context, id: string, customerId: string) =>
     sql`update orders set customer_id = ${customerId} where id = ${id} and customer_id is null returning id`,
   );
 
+/** Gives a guest's order to the customer who has its token. No row: it is somebody's already, or the token is wrong. */
+export const adoptByToken = (ctx: Context, id: string, customerId: string, tokenHash: string) =>
+  rows(
+    ctx,
+    z.object({ id: z.string() }),
+    sql`
+      update orders set customer_id = ${customerId}
+      where id = ${id} and token_hash = ${tokenHash} and customer_id is null
+      returning id`,
+  );
+
 /** The cart's version that became this order. */
 export const orderedCart = (ctx: Context, id: string) =>
   rows(

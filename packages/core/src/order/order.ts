@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
 import { type PageQuery, readCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
-import { type Access, canOpen, hashesOf } from "./order.access.ts";
+import { type Access, canOpen, hashed, hashesOf } from "./order.access.ts";
 import * as History from "./order.history.sql.ts";
-import type { Order, OrderPage } from "./order.schema.ts";
+import type { KeepOrder, Order, OrderPage } from "./order.schema.ts";
 import * as Sql from "./order.sql.ts";
 import * as View from "./order.view.ts";
 
@@ -16,6 +16,20 @@ export async function read(ctx: Context, id: string, access: Access): Promise<Or
   const [first, ...rest] = canOpen(id, access) ? await Sql.byId(ctx, id, hashesOf(id, access)) : [];
   if (!first) throw new Refusal("order.unknown", "This order does not exist, or it is not yours.");
   return View.order([first, ...rest]);
+}
+
+/**
+ * Makes a guest's order one of the customer's, for whoever has its token. Repeated calls do no harm. Throws `order.unknown`, also if
+ * it belongs to another customer.
+ */
+export async function keep(
+  ctx: Context,
+  customerId: string,
+  { id, token }: KeepOrder,
+  access: Access,
+): Promise<Order> {
+  await Sql.adoptByToken(ctx, id, customerId, hashed(token));
+  return read(ctx, id, access);
 }
 
 /** Any order, for the shop itself, such as for a mail. Undefined: there is none with this ID. */

@@ -1,6 +1,6 @@
 import * as Order from "@myclothes/core/order";
 import { CartQuote, QuoteCart } from "@myclothes/core/order/quote/schema";
-import { Order as OrderAnswer, OrderPage, PlaceOrder } from "@myclothes/core/order/schema";
+import { KeepOrder, Order as OrderAnswer, OrderPage, PlaceOrder } from "@myclothes/core/order/schema";
 import { PageQuery } from "@myclothes/core/page";
 import * as Pricing from "@myclothes/core/pricing";
 import { ShippingOptionList, ShippingQuery } from "@myclothes/core/pricing/schema";
@@ -118,6 +118,24 @@ export const order = new Hono<ShopEnv>()
     query(PageQuery),
     customer,
     async (c) => c.json(await Order.history(c.var.ctx, c.var.customer.id, c.req.valid("query"))),
+  )
+  .post(
+    "/customers/me/orders",
+    route({
+      id: "keepOrder",
+      tag,
+      summary: "Keep a guest's order in the account",
+      description:
+        "Makes an order that was placed without an account one of the customer's. Needs the order's token. Repeating the request does no harm.",
+      replies: { 201: { description: "The order.", schema: OrderAnswer } },
+      refuses: ["order.unknown", "session.cross_site", "cart.busy"],
+    }),
+    body(KeepOrder),
+    customer,
+    async (c) => {
+      const { ctx, customer, shopper } = c.var;
+      return c.json(await Order.keep(ctx, customer.id, c.req.valid("json"), { shopper }), 201);
+    },
   );
 
 function requiredKey(c: Context<ShopEnv>): string {

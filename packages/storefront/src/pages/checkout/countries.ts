@@ -1,0 +1,32 @@
+import { LOCALE } from "../../texts.ts";
+
+/** ISO 3166-1 alpha-2, and XK. A test compares both lists with those of the core. */
+const ALL =
+  "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC " +
+  "CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD " +
+  "GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH " +
+  "KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW " +
+  "MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC " +
+  "SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY " +
+  "UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
+const WITHOUT_POSTAL_CODES =
+  "AE AG AO AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK HM JM KI KM KN KP LY ML MO MR " +
+  "MW NR NU QA RW SB SC SL SR ST SX SY TD TF TG TK TL TO TV TZ UG VU YE ZW";
+
+export const allCountries: string[] = ALL.split(" ");
+
+const withoutPostalCodes = new Set(WITHOUT_POSTAL_CODES.split(" "));
+
+/** Whether an address in this country must have a postal code. */
+export const needsPostalCode = (country: string): boolean => !withoutPostalCodes.has(country);
+
+const names = new Intl.DisplayNames(LOCALE, { type: "region" });
+
+export const countryName = (code: string): string => names.of(code) ?? code;
+
+/** In the order of their names. */
+export const sorted = (codes: readonly string[]): { code: string; name: string }[] =>
+  codes
+    .map((code) => ({ code, name: countryName(code) }))
+    .sort((one, other) => one.name.localeCompare(other.name, LOCALE));
