@@ -56,6 +56,12 @@ describe("a request", () => {
     expect([response.status, sent.length]).toEqual([status, 1]);
   });
 
+  it.each([202, 204])("is not repeated after %i without a text", async (status) => {
+    const { sent, fetch } = scripted(() => new Response(status === 202 ? "" : null, { status }));
+    const response = await retrying(fetch, quick)(post());
+    expect([response.status, await response.text(), sent.length]).toEqual([status, "", 1]);
+  });
+
   it("is repeated after 409 with Retry-After, because the first one is still running", async () => {
     const { sent, fetch } = scripted(
       () => json(409, {}, { "retry-after": "0" }),

@@ -43,7 +43,9 @@ async function tryOnce(fetch: Fetch, request: Request, ms: number): Promise<Resp
     // The whole body: a connection can end in the middle of it.
     const body = response.status === 204 || response.status === 304 ? null : await response.text();
     const { status, headers } = response;
-    return isOurs(response) ? new Response(body, { status, headers }) : clientProblem("client.unexpected");
+    return isOurs(response, body)
+      ? new Response(body, { status, headers })
+      : clientProblem("client.unexpected");
   } catch {
     if (request.signal.aborted) throw reasonOf(request.signal);
     return clientProblem(limit.isOver() ? "client.timeout" : "client.offline");
@@ -52,10 +54,11 @@ async function tryOnce(fetch: Fetch, request: Request, ms: number): Promise<Resp
   }
 }
 
-/** A proxy, a firewall or a network's sign-in page answers with HTML. */
-const isOurs = ({ status, headers }: Response): boolean =>
+/** A proxy, a firewall or a network's sign-in page answers with HTML. The shop accepts a mail to send with 202 and no text. */
+const isOurs = ({ status, headers }: Response, body: string | null): boolean =>
   status === 204 ||
   status === 304 ||
+  (status === 202 && body === "") ||
   /^application\/(problem\+)?json/.test(headers.get("content-type") ?? "");
 
 /** Whether a repetition can help. Nobody knows yet what has become of the request. */

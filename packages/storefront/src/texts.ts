@@ -1,7 +1,7 @@
 /** The language of the pages, for prices, dates and the document. */
 export const LOCALE = "en-US";
 
-/** Every text of the shop's pages, to translate in one place. Those of the merchant's pages are in `admin/texts.ts`. */
+/** The texts of the first views, to translate. Pages that load later have theirs in `texts.*.ts`, the merchant's in `admin/texts.ts`. */
 export const texts = {
   shop: "MyClothes",
   skip: "Skip to content",

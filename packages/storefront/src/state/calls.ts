@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { readTiming, type StoreCall } from "./calls.rules.ts";
+import { readTiming, readTotal, type StoreCall } from "./calls.rules.ts";
 
 /** One answer of the shop, as the strip shows it. */
 export interface Call {
@@ -11,7 +11,12 @@ export interface Call {
   servedBy: string | undefined;
   /** CloudFront's word for how the edge answered, such as `Hit` or `Miss`. */
   cache: string;
+  /** Empty if the edge answered by itself: it repeats the headers of the answer that it keeps. */
   stores: StoreCall[];
+  /** What the function took, in ms. */
+  shopMs: number | undefined;
+  /** The size of the answer on its way, if its header tells. */
+  bytes: number | undefined;
   /** What the browser waited, in ms. */
   ms: number;
   /** Whether an earlier request with the same idempotency key got no answer. */
@@ -34,6 +39,7 @@ export function record(request: Request, { status, headers }: Response, ms: numb
   const cache = headers.get("x-cache")?.replace(/ from cloudfront$/i, "") ?? "";
   const isHit = /hit|stale/i.test(cache);
   const servedBy = isHit ? undefined : (headers.get("x-served-by") ?? undefined);
+  const timing = headers.get("server-timing") ?? "";
   const key = request.headers.get("idempotency-key");
   const call: Call = {
     number: ++count,
@@ -42,7 +48,9 @@ export function record(request: Request, { status, headers }: Response, ms: numb
     status,
     servedBy,
     cache,
-    stores: readTiming(headers.get("server-timing") ?? ""),
+    stores: servedBy ? readTiming(timing) : [],
+    shopMs: servedBy ? readTotal(timing) : undefined,
+    bytes: Number(headers.get("content-length") ?? Number.NaN) || undefined,
     ms,
     isRepeat: key !== null && sentKeys.has(key),
   };
