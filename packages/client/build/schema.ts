@@ -2,6 +2,8 @@ import { app, info } from "@myclothes/functions/app";
 import { type Operation, openapi, type Response } from "@myclothes/functions/openapi";
 import openapiTS, { astToString } from "openapi-typescript";
 
+type Document = ReturnType<typeof openapi>;
+
 const HEADER =
   "// Written by `npm run client:types` from the published description of the API. Do not edit it.\n\n";
 
@@ -11,10 +13,15 @@ const LEFT_OUT = ["/openapi.json", "/docs", "/v1/webhooks/stripe"];
 /** The client's own codes, for requests that got no answer, or one that does not come from the shop. */
 const CLIENT_CODES = ["client.offline", "client.timeout", "client.unexpected"];
 
-/** The TypeScript types of the shop's published API. All errors of an operation are one type, which `code` narrows. */
-export async function readTypes(): Promise<string> {
+/** The TypeScript types of the shop's published API. */
+export function readTypes(): Promise<string> {
   const document = openapi(app, info);
   for (const path of LEFT_OUT) delete document.paths[path];
+  return typesOf(document);
+}
+
+/** The TypeScript types of an API. All errors of an operation are one type, which `code` narrows. Changes the document. */
+export async function typesOf(document: Document): Promise<string> {
   const problem = document.components.schemas.Problem as { properties: { code: { enum: string[] } } };
   problem.properties.code.enum.push(...CLIENT_CODES);
   for (const operations of Object.values(document.paths)) {

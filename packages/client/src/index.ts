@@ -10,8 +10,10 @@ export {
   type ShopClient,
   ShopError,
 } from "./client.ts";
+export { LIMITS, retrying } from "./fetch.ts";
 export type { Money } from "./money.ts";
 export * as money from "./money.ts";
+export { once } from "./once.ts";
 export type { Problem } from "./problem.ts";
 export type { components, operations, paths } from "./schema.ts";
 export type { TokenStore } from "./token.ts";

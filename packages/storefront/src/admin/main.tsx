@@ -1,4 +1,10 @@
 import { render } from "preact";
-import "../styles/index.css";
+import { Admin } from "./admin.tsx";
+import { startRouter } from "./router.ts";
+import "../styles/tokens.css";
+import "../styles/base.css";
+import "./admin.css";
+import "./print.css";
 
-render(<p>Admin</p>, document.getElementById("app") as HTMLElement);
+startRouter();
+render(<Admin />, document.getElementById("app") as HTMLElement);
