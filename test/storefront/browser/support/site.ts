@@ -107,8 +107,8 @@ export function useSite() {
     url,
     device,
     open,
-    /** What the shop gives to its functions, such as where its mails are. Empty with `SHOP_URL`. */
-    env: (): Record<string, string> => shop?.env ?? {},
+    /** What the shop gives to its functions, such as where its mails are. With `SHOP_URL`, source `.local/env` before. */
+    env: (): Record<string, string> => shop?.env ?? (process.env as Record<string, string>),
     instances: () => shop?.instances() ?? [],
   };
 }
