@@ -5,4 +5,4 @@ export const HANG_MS = 600_000;
 export const LONG_TEST = { timeout: 3_600_000 };
 
 /** Ends a wait of a browser that would never end, so that the failure names what is missing. */
-export const BROWSER_MS = 120_000;
+export const BROWSER_MS = Number(process.env.BROWSER_MS ?? 120_000);

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { accountTexts } from "../../../../packages/storefront/src/texts.account.ts";
 import { texts } from "../../../../packages/storefront/src/texts.checkout.ts";
 import { addFirst, isSaved } from "./bag.ts";
@@ -15,9 +15,8 @@ export const ADDRESS = {
   city: "London",
 } as const satisfies Partial<Record<Field, string>>;
 
-/** The field with this label. Optional ones have a word after it. */
-export const field = (page: Page, name: Field) =>
-  page.locator(".checkout-page").getByLabel(new RegExp(`^${t.fields[name]}( ${t.optional})?$`));
+/** A field of the checkout. */
+export const field = (page: Page, name: Field): Locator => page.locator(`#checkout-${name}`);
 
 /** Puts a product into the bag and goes to the checkout. Returns the product's title. */
 export async function toCheckout(page: Page, handle: string): Promise<string> {
