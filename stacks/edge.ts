@@ -8,6 +8,7 @@ import {
   PAGE_MAX_AGE_S,
   preflightHeaders,
   publicReads,
+  STOREFRONT_HEADERS,
   UNSAFE_PATH,
 } from "@myclothes/functions/edge-rules";
 import { gateway } from "./gateway.ts";
@@ -31,13 +32,22 @@ const secrets = new Map(stage.edgeSecrets.valid.map((number) => [number, secret(
 const sentSecret = secrets.get(stage.edgeSecrets.sent);
 if (!sentSecret) throw new Error("stacks/stage.ts: `edgeSecrets.sent` must be one of `edgeSecrets.valid`.");
 
+/** By which a storefront's own server proves itself. README.md explains how to give it to that server. */
+const storefrontSecret = new random.RandomPassword(`StorefrontSecret${stage.storefrontSecret}`, {
+  length: 40,
+  special: false,
+}).result;
+
 /** The shop accepts a request only with one of these secrets. */
-export const edge = new sst.Linkable("Edge", { properties: { secrets: [...secrets.values()] } });
+export const edge = new sst.Linkable("Edge", {
+  properties: { secrets: [...secrets.values()], storefrontSecret },
+});
 
 /**
  * Answers 404 to a path that another program could read as a different path. Only the edge sees a path as it was sent: API
  * Gateway decodes it, and an encoded slash can no longer be told from a slash. Answers every preflight too, so that none costs a
- * call of a function. The code is ECMAScript 5.1, which CloudFront runs completely.
+ * call of a function. Sorts the parameters of a public read, so that their order makes no second entry in the cache: `sortedQuery` is
+ * the rule. The code is ECMAScript 5.1, which CloudFront runs completely.
  */
 const viewerRequest = (name: string, audience: Audience) =>
   new aws.cloudfront.Function(name, {
@@ -47,7 +57,10 @@ function handler(event) {
   var request = event.request;
   if (${UNSAFE_PATH}.test(request.uri)) return unsafe(event);
   var asked = request.headers;
-  if (request.method !== "OPTIONS" || !asked.origin || !asked["access-control-request-method"]) return request;
+  if (request.method !== "OPTIONS" || !asked.origin || !asked["access-control-request-method"]) {
+    if (origins[0] === "*") request.querystring = sorted(request.querystring);
+    return request;
+  }
   var answer = { statusCode: 204, statusDescription: "No Content", headers: {} };
   if (origins[0] !== "*") answer.headers.vary = { value: "Origin" };
   if (origins[0] !== "*" && origins.indexOf(asked.origin.value) < 0) return answer;
@@ -56,15 +69,30 @@ function handler(event) {
   answer.headers["access-control-allow-origin"] = { value: origins[0] === "*" ? "*" : asked.origin.value };
   return answer;
 }
+function sorted(query) {
+  var parameters = [];
+  for (var name in query) {
+    var values = query[name].multiValue || [query[name]];
+    for (var i = 0; i < values.length; i++) parameters.push(name + "=" + values[i].value);
+  }
+  return parameters.sort().join("&");
+}
 function unsafe(event) {
   var problem = {
     type: "/docs#route.unknown", title: "There is nothing at this path", status: 404, code: "route.unknown",
     detail: "There is nothing at this path.", requestId: event.context.requestId,
   };
+  var headers = { "content-type": { value: "application/problem+json" }, "cache-control": { value: "no-store" } };
+  var asked = event.request.headers.origin, allowed = origins[0] === "*" ? "*" : asked && asked.value;
+  if (asked && ${audience === "listed"}) headers.vary = { value: "Origin" };
+  if (asked && origins.indexOf(allowed) >= 0) {
+    headers["access-control-allow-origin"] = { value: allowed };
+    headers["access-control-expose-headers"] = { value: ${JSON.stringify(cors.exposed.join(", "))} };
+  }
   return {
     statusCode: 404,
     statusDescription: "Not Found",
-    headers: { "content-type": { value: "application/problem+json" }, "cache-control": { value: "no-store" } },
+    headers: headers,
     body: { encoding: "text", data: JSON.stringify(problem) },
   };
 }`,
@@ -129,6 +157,22 @@ const bucketAccess = new aws.cloudfront.OriginAccessControl("ImagesAccess", {
   signingProtocol: "sigv4",
 });
 
+/** A storefront's server sends the requests of all its shoppers from one address. */
+const notFromStorefront = {
+  notStatement: {
+    statements: [
+      {
+        byteMatchStatement: {
+          fieldToMatch: { singleHeader: { name: STOREFRONT_HEADERS.secret } },
+          positionalConstraint: "EXACTLY",
+          searchString: storefrontSecret,
+          textTransformations: [{ priority: 0, type: "NONE" }],
+        },
+      },
+    ],
+  },
+};
+
 /** Limits each address to 2,000 requests in five minutes. It costs 6 dollars a month, so a developer's stage has none. */
 const firewall =
   stage.permanent &&
@@ -147,7 +191,9 @@ const firewall =
         name: "rate",
         priority: 1,
         action: { block: { customResponse: { responseCode: 429 } } },
-        statement: { rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP" } },
+        statement: {
+          rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP", scopeDownStatement: notFromStorefront },
+        },
         visibilityConfig: {
           cloudwatchMetricsEnabled: true,
           metricName: "Rate",

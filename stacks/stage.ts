@@ -27,6 +27,8 @@ export const stage = {
   workers: permanent ? 5 : 2,
   /** Numbers of the secrets that prove a request comes from the edge. README.md explains how to replace one. */
   edgeSecrets: { sent: 1, valid: [1] },
+  /** The number of the secret by which a storefront's own server proves itself. */
+  storefrontSecret: 1,
   /** Numbers of the signing keys. The first one signs. README.md explains how to replace one. */
   signingKeys: [1],
   /** Another number gives the roles of the database new passwords. README.md explains what happens meanwhile. */

@@ -1,5 +1,12 @@
 import { defaultClientConditions, defineConfig } from "vite";
 
+/**
+ * The modules of the first view, in one file: by itself, Vite cuts them into small ones wherever a later page shares some, and each
+ * compresses worse. Not those of pages that are loaded later.
+ */
+const FIRST_VIEW =
+  /storefront\/src\/(?!admin|pages\/(account|behind|checkout|forms|order|payment)|parts\/(form|totals)|state\/(customer|kept|orders)|texts\.\w+\.ts)|packages\/client\/src|node_modules\/(preact|@preact|openapi-fetch)/;
+
 /** Builds the scripts and styles of the pages. A function renders the documents that load them, so there is no HTML file here. */
 export default defineConfig({
   root: import.meta.dirname,
@@ -15,6 +22,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: "manifest.json",
     reportCompressedSize: false,
-    rolldownOptions: { input: { shop: "src/main.tsx", admin: "src/admin/main.tsx" } },
+    rolldownOptions: {
+      input: { shop: "src/main.tsx", admin: "src/admin/main.tsx" },
+      output: { codeSplitting: { groups: [{ name: "first", test: FIRST_VIEW }] } },
+    },
   },
 });

@@ -99,7 +99,7 @@ export const budgets: Record<string, Budget> = {
   // Stripe is asked at most once every few seconds: one statement decides who may.
   "getOrder: a pending payment": { ...both(1, 2), stripe: 1 },
   "getOrder: a pending payment that was checked": both(1, 2),
-  // Also the payment, the statement that settles it, and the order again.
+  // Also the payment, the statement that records it, and the order again.
   "getOrder: a payment that was made": { ...withEvent(1, 5), stripe: 1 },
   cancelOrder: withEvent(1, 2),
   // At Stripe first. It may be paid instead, so that a statement looks for money to refund.
@@ -112,7 +112,7 @@ export const budgets: Record<string, Budget> = {
   // The payment, and the provider's ID of it.
   startPayment: { ...both(1, 2), stripe: 1 },
   "startPayment: again": { ...both(1, 1), stripe: 1 },
-  // Whether the event is known, the payment, and the statement that settles it.
+  // Whether the event is known, the payment, and the statement that records it.
   receiveStripeEvent: { ...withEvent(0, 3), stripe: 1 },
   "receiveStripeEvent: again": both(0, 1),
 };

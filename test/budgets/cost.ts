@@ -10,6 +10,8 @@ export const journey: Record<string, number> = {
   getCart: 4,
   setItem: 1,
   listShippingOptions: 1,
+  // With the address, and with another shipping option.
+  quoteCart: 2,
   placeOrder: 1,
   getOrder: 1,
 };

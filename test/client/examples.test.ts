@@ -1,8 +1,13 @@
+import * as Catalog from "@myclothes/core/catalog";
+import { context } from "@myclothes/core/context";
+import { links } from "@myclothes/core/links";
 import { Window } from "happy-dom";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createProvider } from "../../packages/client/examples/next-commerce.ts";
+import { shopFor } from "../../packages/client/examples/server-side.ts";
 import { useCart } from "../../packages/client/examples/use-cart.ts";
 import { createClient } from "../../packages/client/src/index.ts";
+import { account } from "../functions/support/customer.ts";
 import { product } from "../support/products.ts";
 import { baseUrl, browser, memory, withoutCookies } from "./browser.ts";
 
@@ -10,6 +15,8 @@ const category = `examples-${Date.now().toString(36)}`;
 let made: Awaited<ReturnType<typeof product>>;
 beforeAll(async () => {
   made = await product({ category, stock: 50, price: 2500 });
+  // Other tests may have cached the list without this category.
+  await Catalog.refreshCategories(context());
 });
 
 /** Globals of a browser. They stay: Preact may use them after a test. */
@@ -70,4 +77,20 @@ describe("the provider for vercel/commerce", () => {
     expect((await next.getCart()).totalQuantity).toBe(1);
     expect((await next.removeFromCart([made.sku])).lines).toEqual([]);
   });
+});
+
+it("a storefront's own server: limits count its shoppers, and not the server", async () => {
+  const { email } = await account();
+  const { storefrontSecret } = links.Edge;
+  const tries = (address: string) => async (password: string) => {
+    const shop = shopFor({ baseUrl, storefrontSecret }, { address, token: memory() });
+    const answer = await shop.POST("/v1/sessions", { body: { email, password } });
+    return answer.response.status;
+  };
+  vi.stubGlobal("fetch", withoutCookies);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const [guesser, other] = [tries("203.0.113.66"), tries("203.0.113.77")];
+  for (let i = 0; i < 10; i++) expect(await guesser(`wrong guess ${i}`)).toBe(401);
+  expect(await guesser("one guess too many")).toBe(429);
+  expect(await other("another wrong guess")).toBe(401);
 });

@@ -35,8 +35,8 @@ describe("a request", () => {
     ["a lost connection", disconnected],
     ["503", () => json(503, { code: "service.unavailable" })],
     ["429", () => json(429)],
-    ["a firewall's page", () => new Response("<html>", { status: 403 })],
-    ["a network's sign-in page", () => new Response("<html>", { headers: { "content-type": "text/html" } })],
+    ["an error page of the edge", () => new Response("<html>", { status: 502 })],
+    ["a firewall's page for too many requests", () => new Response("<html>", { status: 429 })],
     [
       "an answer that is cut off",
       () => new Response(new ReadableStream({ start: (c) => c.error(new Error("cut")) })),
@@ -54,6 +54,19 @@ describe("a request", () => {
     const { sent, fetch } = scripted(() => json(status, { code: "x" }));
     const response = await retrying(fetch, quick)(post());
     expect([response.status, sent.length]).toEqual([status, 1]);
+  });
+
+  it.each([
+    ["a firewall's page", 403],
+    ["a proxy's page", 404],
+    ["a network's sign-in page", 200],
+    ["a proxy that wants a password", 407],
+    ["a web server's page", 500],
+  ])("is not repeated after %s", async (_, status) => {
+    const html = { "content-type": "text/html" };
+    const { sent, fetch } = scripted(() => new Response("<html>", { status, headers: html }));
+    const response = await retrying(fetch, quick)(post());
+    expect([(await response.json()).code, sent.length]).toEqual(["client.unexpected", 1]);
   });
 
   it.each([202, 204])("is not repeated after %i without a text", async (status) => {

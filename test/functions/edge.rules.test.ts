@@ -1,5 +1,6 @@
 import { app, info } from "@myclothes/functions/app";
-import { isPublicRead, readOrigins } from "@myclothes/functions/edge-rules";
+import { isPage, isPublicRead, maxAgeOf, readOrigins, sortedQuery } from "@myclothes/functions/edge-rules";
+import { apis } from "@myclothes/functions/functions";
 import { openapi } from "@myclothes/functions/openapi";
 import { describe, expect, it } from "vitest";
 
@@ -32,6 +33,38 @@ describe("public reads", () => {
     for (const { path, operation } of operations.filter(({ path }) => isPublic(path))) {
       expect([path, operation.security ?? []]).toEqual([path, []]);
     }
+  });
+});
+
+it.each([
+  ["", ""],
+  ["b=2&a=1", "a=1&b=2"],
+  ["a=1&&b", "a=1&b="],
+  ["size=m&color=red&color=blue", "color=blue&color=red&size=m"],
+  ["q=a%26b=&%71=c", "%71=c&q=a%26b="],
+])("sorts the parameters of %s", (query, sorted) => {
+  expect(sortedQuery(query)).toBe(sorted);
+});
+
+describe("pages", () => {
+  it("are all paths but those of the APIs' functions", () => {
+    for (const { paths } of apis.filter(({ name }) => name !== "pages")) {
+      for (const path of paths.map((path) => path.replaceAll(/\{[^}]+\}/g, "x")))
+        expect([path, isPage(path)]).toEqual([path, false]);
+    }
+  });
+
+  it.each([
+    [true, "/ /products/x /categories/x /search /checkout /account/orders /robots.txt /sitemap.xml /none"],
+    [true, "/admin /admin/ /admin/orders/x /v1 /docsx /V1/cart /assets /docs/ /openapi.json/x"],
+    [false, "/v1/cart /v1//cart //v1/cart /%76%31/cart /docs /admin/v1/orders //admin//v1/x /%61dmin/docs"],
+    [false, "/assets/x.js /images/x.svg /products/.. /products/x%2fy /products/%2e%2e/v1/cart"],
+  ])("are recognized by a path's normal form: %s", (expected, paths) => {
+    for (const path of paths.split(" ")) expect([path, isPage(path)]).toEqual([path, expected]);
+  });
+
+  it("may stay at the edge for longer than public reads, if they say so", () => {
+    expect([maxAgeOf("/sitemap.xml"), maxAgeOf("/v1/products")]).toEqual([3_600, 300]);
   });
 });
 

@@ -13,7 +13,8 @@ export async function admin(
   as: Key.Role | Key.Scope[] = "owner",
 ): Promise<Pick<Client, "send"> & { id: string; secret: string }> {
   const granted = typeof as === "string" ? { role: as } : { scopes: as };
-  const { id, secret = "" } = await Key.create(context(), deployer, { name: "Test", ...granted });
+  const { key } = await Key.create(context(), deployer, { name: "Test", ...granted });
+  const { id, secret = "" } = key;
   return { id, secret, send: withKey(secret) };
 }
 

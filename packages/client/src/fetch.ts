@@ -28,15 +28,21 @@ export function retrying(fetch: Fetch, { timeoutMs, tryMs, pauseMs }: Limits): F
       request.headers.set("idempotency-key", newId());
     const ends = Date.now() + timeoutMs;
     for (let pause = pauseMs; ; pause *= 2) {
-      const response = await tryOnce(fetch, request, Math.min(tryMs, ends - Date.now()));
-      const wait = waitFor(response, pause);
+      const { response, isFinal } = await tryOnce(fetch, request, Math.min(tryMs, ends - Date.now()));
+      const wait = isFinal ? undefined : waitFor(response, pause);
       if (wait === undefined || Date.now() + wait >= ends) return response;
       await sleep(wait, request.signal);
     }
   };
 }
 
-async function tryOnce(fetch: Fetch, request: Request, ms: number): Promise<Response> {
+interface Tried {
+  response: Response;
+  /** Somebody else has answered, and would answer the same again. */
+  isFinal: boolean;
+}
+
+async function tryOnce(fetch: Fetch, request: Request, ms: number): Promise<Tried> {
   const limit = deadline(ms, request.signal);
   try {
     const response = await fetch(new Request(request.clone(), { signal: limit.signal }));
@@ -44,11 +50,14 @@ async function tryOnce(fetch: Fetch, request: Request, ms: number): Promise<Resp
     const body = response.status === 204 || response.status === 304 ? null : await response.text();
     const { status, headers } = response;
     return isOurs(response, body)
-      ? new Response(body, { status, headers })
-      : clientProblem("client.unexpected");
+      ? { response: new Response(body, { status, headers }), isFinal: false }
+      : { response: clientProblem("client.unexpected"), isFinal: !TEMPORARY.includes(status) };
   } catch {
     if (request.signal.aborted) throw reasonOf(request.signal);
-    return clientProblem(limit.isOver() ? "client.timeout" : "client.offline");
+    return {
+      response: clientProblem(limit.isOver() ? "client.timeout" : "client.offline"),
+      isFinal: false,
+    };
   } finally {
     limit.end();
   }

@@ -1211,7 +1211,7 @@ export interface components {
                  */
                 expiresAt?: string;
             };
-            /** @description What is paid back. `pending` until the payment provider has confirmed it. */
+            /** @description What is paid back: the newest 100 refunds. `pending` until the payment provider has confirmed it. */
             refunds: {
                 amount: components["schemas"]["Money"];
                 /** @enum {string} */

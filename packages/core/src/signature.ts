@@ -3,7 +3,7 @@ import { links } from "./aws/links.ts";
 import { isSameSecret } from "./hash.ts";
 
 /** The purpose of a signature. A signature for one purpose is not valid for another. */
-export type Purpose = "guest" | "device" | "replay" | "mail";
+export type Purpose = "guest" | "device" | "replay" | "mail" | "order";
 
 /** An HMAC-SHA256 of `text` with the shop's newest key: 43 characters of base64url. */
 export const sign = (purpose: Purpose, text: string): string => signWith(newestKey(), purpose, text);

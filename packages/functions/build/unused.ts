@@ -70,6 +70,13 @@ const parts: Part[] = [
         .replaceAll(new RegExp(`\\b(summary|description):\\s*${TEXT},?`, "g"), lineBreaks)
         .replaceAll(/\brefuses:\s*\[[^\][]*\],?/g, lineBreaks),
   },
+  // Only browsers load these pages: the function renders their places.
+  {
+    file: /\/packages\/storefront\/src\/pages\/personal\.ts$/,
+    loader: "ts",
+    contents: async (path) =>
+      (await readFile(path, "utf8")).replaceAll(/\(await import\("[^"]+"\)\)\.\w+/g, "undefined as never"),
+  },
   // The headers of streamed events. No operation of ours streams any.
   {
     file: /\/@smithy\/signature-v4\/dist-es\/HeaderFormatter\.js$/,

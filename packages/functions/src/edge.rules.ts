@@ -5,7 +5,7 @@ export * from "./edge.pages.ts";
 
 /**
  * The paths that the edge may cache, as CloudFront's path patterns (`*` matches anything). Their answers are the same for
- * everyone. The query string is in the cache key and reaches the shop; cookies are in neither.
+ * everyone. The query string is in the cache key and reaches the shop, with its parameters sorted; cookies are in neither.
  */
 export const publicReads = [
   "/v1/products",
@@ -52,8 +52,26 @@ const unreserved = (code: string): string => {
   return /[\w.~-]/.test(character) ? character : code;
 };
 
+/**
+ * A query string with its parameters in one order, so that another order makes no second entry in a cache. The function in
+ * `stacks/edge.ts` does the same. Repeated parameters stay.
+ */
+export const sortedQuery = (query: string): string =>
+  query
+    .split("&")
+    .filter(Boolean)
+    .map((parameter) => (parameter.includes("=") ? parameter : `${parameter}=`))
+    .sort()
+    .join("&");
+
 /** The header in which our edge sends its secret. CloudFront cannot add headers that begin with `x-edge`. */
 export const EDGE_HEADER = "x-shop-edge";
+
+/**
+ * The headers of a storefront that renders pages on its own server: its secret, and the shopper's address. Limits then count
+ * shoppers, and not the one server. The address counts only with the secret.
+ */
+export const STOREFRONT_HEADERS = { secret: "x-storefront-secret", shopper: "x-shopper-address" };
 
 /**
  * Matches a segment that decodes to `.` or `..`, an encoded slash, a backslash, NUL, and an encoded question mark: API Gateway

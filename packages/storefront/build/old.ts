@@ -7,7 +7,11 @@ const KEPT = 5;
 const MIN_AGE_MS = 600_000;
 
 /** Removes all but the newest builds in the folder, and what an interrupted build has left. Never removes `current`. */
-export async function removeOldBuilds(folder: string, current: string): Promise<void> {
+export async function removeOldBuilds(
+  folder: string,
+  current: string,
+  { minAgeMs = MIN_AGE_MS } = {},
+): Promise<void> {
   const names = await readdir(folder);
   const dated = await Promise.all(
     names.map(async (name) => {
@@ -17,6 +21,6 @@ export async function removeOldBuilds(folder: string, current: string): Promise<
     }),
   );
   const others = dated.filter(({ file }) => file !== current).sort((one, other) => other.at - one.at);
-  const old = others.slice(KEPT - 1).filter(({ at }) => Date.now() - at > MIN_AGE_MS);
+  const old = others.slice(KEPT - 1).filter(({ at }) => Date.now() - at > minAgeMs);
   await Promise.all(old.map(({ file }) => rm(file, { recursive: true, force: true })));
 }

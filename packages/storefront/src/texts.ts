@@ -125,8 +125,7 @@ export const texts = {
   strip: {
     label: "Behind this page",
     waiting: "Waiting for the first answer of the shop",
-    by: (name: string) => `by ${name}`,
-    edge: "from the edge, without a call of the shop",
+    edge: "the edge",
     noStores: "no store call",
     repeated: "repeated, counted once",
     kill: "Kill the instance that answered",

@@ -4,6 +4,7 @@ import { mailbox, oneLine } from "../../../packages/core/src/mail/mail.rules.ts"
 import type { Shop } from "../../../packages/core/src/mail/shop.ts";
 import { colors } from "../../../packages/core/src/mail/style.ts";
 import * as Templates from "../../../packages/core/src/mail/templates.ts";
+import { mailTokenFor } from "../../../packages/core/src/order/order.access.ts";
 
 const shop: Shop = {
   name: "MyClothes",
@@ -64,6 +65,7 @@ const shipment = (
 });
 
 const TOKEN = "t".repeat(43);
+const ORDER_PAGE = `https://shop.example/orders/${order().id}#token=${mailTokenFor(order().id)}`;
 const all: Record<string, Templates.Message> = {
   "order placed": Templates.orderPlaced(shop, order()),
   "order payment due": Templates.orderPaymentDue(shop, order(), "2026-12-12T10:00:00.000Z"),
@@ -112,9 +114,13 @@ describe.each([
       "Analytical & Sons",
       "SW1Y 4JH London",
       "GB",
+      ORDER_PAGE,
     ],
   ],
-  ["order payment due", ["1042", "November 28, 2026", "December 12, 2026", "$82.97", "ignore this mail"]],
+  [
+    "order payment due",
+    ["1042", "November 28, 2026", "December 12, 2026", "$82.97", "ignore this mail", ORDER_PAGE],
+  ],
   [
     "order shipped",
     [
@@ -126,10 +132,11 @@ describe.each([
       "1Z999",
       "https://ups.example/1Z999?a=1&b=2",
       "12 St James Square",
+      ORDER_PAGE,
     ],
   ],
-  ["order canceled", ["1042", "Linen shirt, Navy, M", "$82.97", "canceled"]],
-  ["order refunded", ["1042", "$82.97", "$10.00", "bank"]],
+  ["order canceled", ["1042", "Linen shirt, Navy, M", "$82.97", "canceled", ORDER_PAGE]],
+  ["order refunded", ["1042", "$82.97", "$10.00", "bank", ORDER_PAGE]],
   ["account created", [`https://shop.example/account/email-verification#token=${TOKEN}`, "24 hours"]],
   ["verify e-mail", [`https://shop.example/account/email-verification#token=${TOKEN}`, "ignore this mail"]],
   ["e-mail changed", ["another e-mail now", "contact us"]],
@@ -207,7 +214,9 @@ describe("hostile values", () => {
     "a tracking link is left out if it is %j",
     (url) => {
       const { text, html } = Templates.orderShipped(shop, shipment("UPS", url));
-      expect(text + html).not.toMatch(/javascript:|http:|data:|not a URL|href=/);
+      expect(text + html).not.toMatch(/javascript:|http:|data:|not a URL/);
+      const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, link]) => link);
+      expect(new Set(links)).toEqual(new Set([ORDER_PAGE]));
       expect(text).toContain("1Z999");
     },
   );

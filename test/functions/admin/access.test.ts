@@ -17,7 +17,8 @@ const keyIds: string[] = [];
 
 /** A new key that ends by `statement`, a change of its row. */
 async function ended(statement: string): Promise<Send> {
-  const { id, secret = "" } = await Key.create(context(), deployer, { name: "Ended", role: "owner" });
+  const { key } = await Key.create(context(), deployer, { name: "Ended", role: "owner" });
+  const { id, secret = "" } = key;
   await run(`update api_key set ${statement} where id = :id`, { id });
   keyIds.push(id);
   return withKey(secret);

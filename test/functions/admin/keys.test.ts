@@ -2,6 +2,7 @@ import { context } from "@myclothes/core/context";
 import * as Key from "@myclothes/core/merchant/key";
 import { describe, expect, it } from "vitest";
 import { admin, deployer, withKey } from "../../support/admin.ts";
+import { keyed } from "../../support/bodies.ts";
 import { client } from "../../support/client.ts";
 import { run } from "../../support/products.ts";
 
@@ -29,6 +30,32 @@ describe("an API key", () => {
     expect(JSON.stringify(audit)).not.toContain(made.secret.slice(3));
   });
 
+  it("is created once for each Idempotency-Key, and its secret is not shown again", async () => {
+    const [owner, other] = [await admin(), await admin()];
+    const request = { body: { name: "Once", role: "packer" }, headers: keyed() };
+    const first = await owner.send("POST", list, request);
+    expect([first.status, first.headers.get("idempotent-replayed")]).toEqual([201, null]);
+    const again = await owner.send("POST", list, request);
+    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
+    expect(again.body).toEqual({ ...first.body, secret: undefined });
+    expect((await withKey(first.body.secret)("GET", "/admin/v1/orders")).status).toBe(200);
+    const changed = await owner.send("POST", list, { ...request, body: { name: "Twice", role: "packer" } });
+    expect([changed.status, changed.body.code]).toEqual([422, "idempotency.key_reused"]);
+    // Of another author it is another request.
+    expect((await other.send("POST", list, request)).body.id).not.toBe(first.body.id);
+    const created = await run("select count(*) from audit where subject = :id", { id: first.body.id });
+    expect(created).toEqual([[1]]);
+  });
+
+  it("is created once by parallel requests with one Idempotency-Key, and one of them gets its secret", async () => {
+    const owner = await admin();
+    const request = { body: { name: "Parallel", role: "packer" }, headers: keyed() };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => owner.send("POST", list, request)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(201));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(answers.filter(({ body }) => body.secret)).toHaveLength(1);
+  });
+
   it.each([
     ["is missing", ""],
     ["is wrong", `sk_${"a".repeat(43)}`],
@@ -40,11 +67,8 @@ describe("an API key", () => {
 
   it("opens nothing from the moment when it expires", async () => {
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
-    const { id, secret = "" } = await Key.create(context(), deployer, {
-      name: "Short",
-      role: "owner",
-      expiresAt,
-    });
+    const { key } = await Key.create(context(), deployer, { name: "Short", role: "owner", expiresAt });
+    const { id, secret = "" } = key;
     expect((await withKey(secret)("GET", list)).status).toBe(200);
     await run("update api_key set expires_at = now() where id = :id", { id });
     expect((await withKey(secret)("GET", list)).status).toBe(401);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -60,6 +60,23 @@ it("the Api bundle is at most 435 KB, because its size is its cold start", async
   const { size } = await stat(file);
   expect(size).toBeLessThanOrEqual(435 * 1024);
   expect(kilobytes(file)).toBe(size / 1024);
+});
+
+it("the Pages bundle is at most 440 KB, and renders a page with the files of the same build", async () => {
+  expect((await stat(join(folder, "pages", "pages.mjs"))).size).toBeLessThanOrEqual(440 * 1024);
+  const { handler: pages } = await import(pathToFileURL(join(folder, "pages", "pages.mjs")).href);
+  const event = {
+    rawPath: "/products/linen-camp-collar-shirt",
+    headers: { [EDGE_HEADER]: links.Edge.secrets[0] },
+    requestContext: { http: { method: "GET" } },
+  };
+  const { statusCode, headers, body } = await pages(event);
+  expect([statusCode, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+  const { shop } = JSON.parse(await readFile(join(folder, "site", "assets.json"), "utf8"));
+  for (const file of [shop.script, ...shop.styles]) {
+    expect(body).toContain(file);
+    expect((await stat(join(folder, "site", file))).isFile()).toBe(true);
+  }
 });
 
 it("the bundled migrations run, and do nothing the second time", async () => {

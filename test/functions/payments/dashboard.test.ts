@@ -2,6 +2,8 @@ import { context } from "@myclothes/core/context";
 import { compare, sweep } from "@myclothes/core/payment/sweep";
 import type Stripe from "stripe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { admin } from "../../support/admin.ts";
+import { usd } from "../../support/bodies.ts";
 import { expectBooks } from "../../support/books.ts";
 import { run } from "../../support/products.ts";
 import { clientOf, startProvider } from "../../support/stripe.ts";
@@ -90,5 +92,37 @@ describe("a refund in the provider's dashboard", () => {
     expect((await read()).paymentStatus).toBe("paid");
     await compare(context({ databaseRole: "payments", now: new Date(Date.now() + laterMs) }), "stripe");
     expect(await counters(id)).toEqual({ paid: TOTAL, refunding: 1_500, refunded: 1_500 });
+  });
+
+  // One call of the provider returns at most 100 refunds.
+  it("is recorded, however many there are, and the rest can still be canceled", async () => {
+    const { id, refundThere, cancel, read } = await paid();
+    provider.script({ drop: 1 });
+    for (let i = 0; i < 105; i++) await refundThere(10);
+    const { event = "" } = provider.deliveries().at(-1) ?? {};
+    // A slow machine needs more than one delivery. Each one goes on where the one before has stopped.
+    for (let n = 0; n < 5 && (await provider.resend(event)) !== 204; n++);
+    expect(await counters(id)).toEqual({ paid: TOTAL, refunding: 1_050, refunded: 1_050 });
+    expect((await read()).refunds).toHaveLength(100);
+    provider.script({});
+    expect((await cancel()).body.status).toBe("canceled");
+    await provider.idle();
+    expect(await read()).toMatchObject({ paymentStatus: "refunded" });
+    await expectBooks(provider, id);
+  });
+
+  it("leaves no more than 50 refunds of an order to the shop", async () => {
+    const { id, refundThere, read } = await paid();
+    const manager = await admin("manager");
+    await refundThere(10);
+    await provider.idle();
+    await run("update orders set refund_count = 50 where id = :id", { id });
+    const body = { amount: usd(1), reason: "Late", restock: false };
+    const refused = await manager.send("POST", `/admin/v1/orders/${id}/refunds`, { body });
+    expect([refused.status, refused.body.code]).toEqual([409, "refund.limit"]);
+    await refundThere(10);
+    await provider.idle();
+    expect(await counters(id)).toMatchObject({ refunded: 20 });
+    expect((await read()).refunds).toHaveLength(2);
   });
 });

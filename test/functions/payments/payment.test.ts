@@ -106,7 +106,7 @@ describe("an order that is paid by Stripe", () => {
     expect((await read()).paymentStatus).toBe("paid");
   });
 
-  it("is settled by reading it if the webhook is lost", async () => {
+  it("is recorded by reading it if the webhook is lost", async () => {
     const { start, read, id } = await ordered();
     provider.script({ drop: 1 });
     const { clientSecret } = (await start()).body;
@@ -116,7 +116,7 @@ describe("an order that is paid by Stripe", () => {
     expect((await read()).paymentStatus).toBe("paid");
   });
 
-  it("is settled by Sweep if nobody reads it", async () => {
+  it("is recorded by Sweep if nobody reads it", async () => {
     const { start, id } = await ordered();
     provider.script({ drop: 1 });
     const { clientSecret } = (await start()).body;
@@ -126,7 +126,7 @@ describe("an order that is paid by Stripe", () => {
     expect(await counters(id)).toMatchObject({ paid: TOTAL });
   });
 
-  it("is settled once by repeated and reordered events", async () => {
+  it("is recorded once by repeated and reordered events", async () => {
     const { start, read, id } = await ordered();
     const { clientSecret } = (await start()).body;
     provider.script({ duplicate: 1, hold: true });
@@ -138,7 +138,7 @@ describe("an order that is paid by Stripe", () => {
     expect(await counters(id)).toEqual({ paid: TOTAL, refunding: 0, refunded: 0 });
   });
 
-  it("is not settled by another amount", async () => {
+  it("is not paid by another amount", async () => {
     const error = vi.spyOn(console, "error").mockImplementation(() => {});
     const { start, read, id, order } = await ordered();
     const { clientSecret } = (await start()).body;
@@ -200,6 +200,38 @@ describe("an order that is not paid in time", () => {
     expect(await read()).toMatchObject({ status: "open", paymentStatus: "paid" });
     expect(await stockOf(sku)).toBe(3);
   });
+
+  it.each(["its event", "a reading of the order", "Sweep", "a new start"])(
+    "holds its stock no longer than others if its bank refuses the debit: known by %s",
+    async (way) => {
+      const { id, sku, start, read } = await ordered();
+      const { clientSecret } = (await start()).body;
+      const minutes = async () => (Date.parse((await read()).payment.expiresAt) - Date.now()) / 60_000;
+      await pay(clientSecret, "pm_usBankAccount_insufficientFunds");
+      expect(await minutes()).toBeGreaterThan(60);
+      if (way !== "its event") provider.script({ drop: 1 });
+      provider.settle(intentOf(clientSecret), "failed");
+      await provider.idle();
+      if (way !== "its event") await letCheck(id);
+      if (way === "a reading of the order") await read();
+      if (way === "Sweep") await sweep(context({ databaseRole: "payments" }));
+      if (way === "a new start") {
+        const { body } = await start();
+        expect(body.clientSecret).toBe(clientSecret);
+        expect((Date.parse(body.expiresAt) - Date.now()) / 60_000).toBeLessThanOrEqual(30);
+      }
+      const [left] = await run(
+        "select extract(epoch from expires_at - now()) / 60 from payment where order_id = :id",
+        { id },
+      );
+      expect(Number(left?.[0])).toBeLessThanOrEqual(30);
+      expect(Number(left?.[0])).toBeGreaterThan(20);
+      await expire(id);
+      await sweep(context({ databaseRole: "payments" }));
+      expect(await read()).toMatchObject({ status: "canceled", paymentStatus: "canceled" });
+      expect(await stockOf(sku)).toBe(5);
+    },
+  );
 
   it("cannot be started any more", async () => {
     const { id, start } = await ordered();

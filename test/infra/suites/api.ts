@@ -23,7 +23,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
 
   describe("the HTTP API", () => {
     it("has one route to each API's function, with payload format 2.0", () => {
-      expect(functions.api.paths.map(routeKey)).toEqual(["$default"]);
+      expect(functions.pages.paths.map(routeKey)).toEqual(["$default"]);
       for (const graph of Object.values(graphs)) {
         const routes = all<{ routeKey: string }>(graph, "aws:apigatewayv2/route:Route");
         const integrations = all<Record<string, string>>(graph, "aws:apigatewayv2/integration:Integration");
@@ -140,6 +140,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
         ],
         Feedback: ["Database"],
         Migrate: ["Database"],
+        Pages: ["Cache", "Database", "Edge", "Site"],
         Payments: [
           "Carts",
           "Database",
@@ -159,6 +160,17 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect([clusterArn, database]).toEqual([expect.stringContaining(":rds:"), "shop"]);
       expect(Object.keys(secrets as object).sort()).toEqual(["master", ...databaseRoles].sort());
     });
+  });
+
+  it("deploys Pages after the files that its pages load", () => {
+    for (const graph of [graphs.production, graphs.alice]) {
+      const files = all(graph, "aws:s3/bucketObjectv2:BucketObjectv2")
+        .filter(({ name }) => name.startsWith("Asset-"))
+        .map(({ urn }) => urn);
+      expect(files.length).toBeGreaterThan(3);
+      const { dependencies } = one(graph, FUNCTION, "PagesFunction");
+      expect(files.filter((urn) => !dependencies.includes(urn))).toEqual([]);
+    }
   });
 
   describe("the permissions", () => {
@@ -226,12 +238,14 @@ describe.skipIf(!platform)("the API and its functions", () => {
     it("let each function read the secret of the database role that its code names, and Migrate alone the master user's", () => {
       const code = (name: string) => {
         const { source } = functions[name.toLowerCase() as keyof typeof functions];
-        const file = source.replace(/^(shop\/api|admin\/admin)$/, (api) => api.replace(/\w+$/, "app"));
+        const file = source.replace(/^(shop\/api|admin\/admin|pages\/pages)$/, (api) =>
+          api.replace(/\w+$/, "app"),
+        );
         return readFileSync(`${root}packages/functions/src/${file}.ts`, "utf8");
       };
       for (const stage of ["production", "staging", "alice"] as const) {
         for (const name of FUNCTIONS) {
-          const [, role] = /(?:createApp\(|databaseRole: )"(\w+)"/.exec(code(name)) ?? [];
+          const [, role] = /(?:createApp\(|envelope\(|databaseRole: )"(\w+)"/.exec(code(name)) ?? [];
           const needed = name === "Migrate" ? ["master", ...databaseRoles] : [role];
           expect([name, ...secretsOf(graphs[stage], name)]).toEqual([name, ...needed]);
         }
@@ -265,6 +279,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
         needed({ Carts: "BatchGetItem", Sessions: "BatchGetItem UpdateItem" }).sort(),
       );
       expect(onTables("Admin")).toEqual(["Cache BatchWriteItem"]);
+      expect(onTables("Pages").sort()).toEqual(["Cache BatchGetItem", "Cache BatchWriteItem"]);
       for (const name of ["Migrate", "Sweep"]) expect(onTables(name)).toEqual([]);
     });
 
@@ -287,7 +302,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
           "sqs:GetQueueAttributes",
           "sqs:ReceiveMessage",
         ]);
-        expect(onQueues(graphs[stage], "Migrate")).toEqual([]);
+        for (const name of ["Migrate", "Pages"]) expect(onQueues(graphs[stage], name)).toEqual([]);
       }
     });
 

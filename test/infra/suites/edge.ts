@@ -5,9 +5,12 @@ import {
   cors,
   corsHeaders,
   EDGE_HEADER,
+  isPage,
   preflightHeaders,
   publicReads,
+  sortedQuery,
 } from "@myclothes/functions/edge-rules";
+import { functions } from "@myclothes/functions/functions";
 import { openapi } from "@myclothes/functions/openapi";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -40,6 +43,16 @@ interface Distribution {
 }
 const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+const WHOLE_QUERY_ONLY = {
+  minTtl: 0,
+  defaultTtl: 0,
+  parametersInCacheKeyAndForwardedToOrigin: {
+    cookiesConfig: { cookieBehavior: "none" },
+    headersConfig: { headerBehavior: "none" },
+    queryStringsConfig: { queryStringBehavior: "all" },
+  },
+};
 
 describe.skipIf(!platform)("the edge", () => {
   let graphs: Stages;
@@ -81,32 +94,106 @@ describe.skipIf(!platform)("the edge", () => {
     for (const graph of Object.values(graphs)) {
       const behavior = behaviorFor(graph, path.replace("*", "x"));
       expect(behavior.originRequestPolicyId).toBeUndefined();
-      const policies = all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy");
-      const policy = policies.find(({ name }) => behavior.cachePolicyId.includes(name));
-      expect(policy?.inputs).toMatchObject({
-        minTtl: 0,
-        defaultTtl: 0,
-        parametersInCacheKeyAndForwardedToOrigin: {
-          cookiesConfig: { cookieBehavior: "none" },
-          headersConfig: { headerBehavior: "none" },
-          queryStringsConfig: { queryStringBehavior: "all" },
-        },
-      });
+      expect(policyOf(graph, behavior)?.inputs).toMatchObject({ ...WHOLE_QUERY_ONLY, maxTtl: 300 });
     }
   });
 
-  it("caches no spelling of a path with personal answers", () => {
-    const personal = ["/v1/cart", "/v1/cart/items/x", "/v1/sessions", "/v1/customers/me", "/v1/orders/x"];
-    const spellings = (path: string) => [
-      path,
-      `${path}/`,
-      `${path}.css`,
-      `/${path}`,
-      `${path}%2f`,
-      path.toUpperCase(),
+  const policyOf = (graph: Stages["alice"], { cachePolicyId }: Behavior) =>
+    all<Record<string, unknown>>(graph, "aws:cloudfront/cachePolicy:CachePolicy").find(({ name }) =>
+      cachePolicyId.includes(name),
+    );
+
+  it("caches no spelling of a path with personal answers, or sends it on without the shopper's cookie", () => {
+    const personal = [
+      "/v1/cart",
+      "/v1/cart/items/x",
+      "/v1/sessions",
+      "/v1/customers/me",
+      "/v1/orders/x",
+      "/admin/v1/orders",
     ];
-    for (const path of personal.flatMap(spellings)) {
-      expect([path, behaviorFor(graphs.production, path).cachePolicyId]).toEqual([path, CACHING_DISABLED]);
+    for (const path of personal) {
+      for (const same of [path, `${path}/`, `${path}.css`, `${path}%2f`])
+        expect([same, behaviorFor(graphs.production, same).cachePolicyId]).toEqual([same, CACHING_DISABLED]);
+      for (const other of [`/${path}`, path.toUpperCase()]) {
+        const behavior = behaviorFor(graphs.production, other);
+        expect(policyOf(graphs.production, behavior)?.inputs).toMatchObject(WHOLE_QUERY_ONLY);
+        expect(behavior.originRequestPolicyId).toBeUndefined();
+      }
+    }
+  });
+
+  it("caches pages by their whole query string, for as long as they say, up to an hour", () => {
+    for (const graph of Object.values(graphs)) {
+      for (const path of ["/", "/products/x", "/search", "/checkout", "/admin", "/admin/orders/x", "/none"]) {
+        expect([path, isPage(path)]).toEqual([path, true]);
+        const behavior = behaviorFor(graph, path);
+        expect([path, behavior.targetOriginId, behavior.originRequestPolicyId]).toEqual([
+          path,
+          "api",
+          undefined,
+        ]);
+        expect(policyOf(graph, behavior)?.inputs).toMatchObject({ ...WHOLE_QUERY_ONLY, maxTtl: 3_600 });
+      }
+    }
+  });
+
+  it("sends the paths of each API to it, and no page", () => {
+    for (const { paths } of [functions.api, functions.admin, functions.payments]) {
+      for (const path of paths.map((path) => path.replaceAll(/\{[^}]+\}/g, "x"))) {
+        expect([path, isPage(path)]).toEqual([path, false]);
+        expect([path, behaviorFor(graphs.production, path).originRequestPolicyId]).toEqual([
+          path,
+          ALL_VIEWER_EXCEPT_HOST,
+        ]);
+      }
+    }
+  });
+
+  it("reads the files of the pages from their bucket, with signed requests", () => {
+    for (const graph of Object.values(graphs)) {
+      const behavior = behaviorFor(graph, "/assets/main.js");
+      expect([behavior.targetOriginId, behavior.allowedMethods]).toEqual(["assets", ["GET", "HEAD"]]);
+      const origin = edge(graph).inputs.origins.find(({ originId }) => originId === "assets");
+      expect(origin?.originAccessControlId).toBeTruthy();
+    }
+  });
+
+  it("sends a strict Content-Security-Policy with pages, which allows uploads to the bucket of images", () => {
+    interface Policy {
+      securityHeadersConfig: { contentSecurityPolicy?: { contentSecurityPolicy: string; override: boolean } };
+      customHeadersConfig?: { items: { header: string; value: string; override: boolean }[] };
+    }
+    for (const graph of Object.values(graphs)) {
+      const policyFor = (path: string) =>
+        all<Policy>(graph, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy").find(({ name }) =>
+          behaviorFor(graph, path).responseHeadersPolicyId.includes(name),
+        )?.inputs;
+      for (const path of ["/", "/products/x", "/admin", "/none"]) {
+        const { securityHeadersConfig, customHeadersConfig } = policyFor(path) ?? {};
+        const { contentSecurityPolicy = "", override } = securityHeadersConfig?.contentSecurityPolicy ?? {};
+        expect(override).toBe(true);
+        const directives = contentSecurityPolicy.split("; ");
+        expect(directives).toContain("default-src 'none'");
+        expect(directives).toContain("script-src 'self' https://js.stripe.com https://*.js.stripe.com");
+        expect(directives).toContain("style-src 'self'");
+        expect(directives).toContain("frame-ancestors 'none'");
+        expect(directives.find((one) => one.startsWith("connect-src"))).toMatch(
+          /^connect-src 'self' https:\/\/api\.stripe\.com https:\/\/images[\w.-]+$/,
+        );
+        expect(contentSecurityPolicy).not.toMatch(/unsafe|http:|\s\*/);
+        expect(customHeadersConfig?.items).toMatchObject([{ header: "Permissions-Policy", override: true }]);
+      }
+      for (const path of ["/v1/cart", "/v1/products", "/docs"])
+        expect(policyFor(path)?.securityHeadersConfig.contentSecurityPolicy).toBeUndefined();
+    }
+  });
+
+  it("stays within AWS's limits: 25 behaviors, and 20 policies of headers in an account with five stages", async () => {
+    for (const graph of [...Object.values(graphs), await configured()]) {
+      expect(edge(graph).inputs.orderedCacheBehaviors.length + 1).toBeLessThanOrEqual(25);
+      const policies = all(graph, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy");
+      expect(policies.length * 5).toBeLessThanOrEqual(20);
     }
   });
 
@@ -142,6 +229,7 @@ describe.skipIf(!platform)("the edge", () => {
     method?: string;
     uri: string;
     headers: Record<string, { value: string }>;
+    querystring?: object;
   }
   /** The function that CloudFront runs for a path, with its code. */
   const handlerFor = (graph: Stages["alice"], path: string) => {
@@ -162,7 +250,7 @@ describe.skipIf(!platform)("the edge", () => {
       for (const behavior of [...orderedCacheBehaviors, defaultCacheBehavior]) {
         expect(behavior.functionAssociations).toMatchObject([{ eventType: "viewer-request" }]);
       }
-      for (const path of ["/v1/cart", "/v1/products", "/admin/v1/keys", "/images/x.svg"]) {
+      for (const path of ["/v1/cart", "/v1/products", "/admin/v1/keys", "/images/x.svg", "/products/x"]) {
         const ask = (uri: string) => handlerFor(graph, path)({ uri, headers: {} });
         for (const uri of [
           "/v1%2Fcart",
@@ -179,8 +267,43 @@ describe.skipIf(!platform)("the edge", () => {
           expect(JSON.parse(ask(uri).body.data)).toMatchObject({ code: "route.unknown", requestId: "id" });
         }
         for (const uri of ["/", "/v1/cart", "/v1/cart/items/a%2523", "/a%23b", "/v1/products/x..y"]) {
-          expect(ask(uri)).toEqual({ uri, headers: {} });
+          expect(ask(uri)).toMatchObject({ uri, headers: {} });
+          expect(ask(uri).statusCode).toBeUndefined();
         }
+      }
+    }
+  });
+
+  it("sorts the parameters of public reads as the local gateway does, and of no other request", () => {
+    const queries = [
+      ...[
+        "",
+        "color=blue&size=m",
+        "size=m&color=blue",
+        "size=m&color=blue&size=l&color=",
+        "q=a%20b&category=x",
+      ],
+      ...["color=b&color=a", "q", "sort=price&q=a%26b%3D", "cursor=x+y%2B&limit=2"],
+    ];
+    /** As CloudFront passes a query string. */
+    const parsed = (query: string) => {
+      const found: Record<string, { value: string; multiValue?: { value: string }[] }> = {};
+      for (const parameter of query.split("&").filter(Boolean)) {
+        const [name = "", value = ""] = parameter.split(/=(.*)/s);
+        const first = found[name];
+        if (first) first.multiValue = [...(first.multiValue ?? [{ value: first.value }]), { value }];
+        else found[name] = { value };
+      }
+      return found;
+    };
+    for (const graph of Object.values(graphs)) {
+      for (const query of queries) {
+        const ask = (uri: string) => {
+          const request = { uri, headers: {}, querystring: parsed(query) };
+          return handlerFor(graph, uri)(request).querystring;
+        };
+        expect(ask("/v1/products")).toBe(sortedQuery(query));
+        expect(ask("/v1/cart")).toEqual(parsed(query));
       }
     }
   });
@@ -195,6 +318,8 @@ describe.skipIf(!platform)("the edge", () => {
       "/v1/cart",
       "/v1/orders/x",
       "/admin/v1/keys",
+      "/products/x",
+      "/assets/x.js",
     ];
     const asks = { "access-control-request-method": { value: "POST" } };
 
@@ -230,6 +355,23 @@ describe.skipIf(!platform)("the edge", () => {
       }
     });
 
+    it("lets pages read the 404 of an unsafe path as every other answer", async () => {
+      const graph = await configured();
+      for (const path of PATHS) {
+        for (const origin of ORIGINS) {
+          const request = { method: "GET", uri: "/v1/cart/..", headers: { origin: { value: origin } } };
+          const {
+            "content-type": _,
+            "cache-control": __,
+            ...headers
+          } = handlerFor(graph, path)(request).headers;
+          const own = corsHeaders(path, origin, (one) => LISTED.includes(one));
+          const expected = Object.entries(own).map(([name, value]) => [name, { value }]);
+          expect([path, origin, headers]).toEqual([path, origin, Object.fromEntries(expected)]);
+        }
+      }
+    });
+
     it("lets everything pass that is no preflight", async () => {
       const graph = await configured();
       for (const path of PATHS) {
@@ -239,7 +381,7 @@ describe.skipIf(!platform)("the edge", () => {
           ["OPTIONS", { origin: { value: LISTED[0] ?? "" } }],
         ] as const) {
           const request = { method, uri: path, headers };
-          expect(handlerFor(graph, path)(request)).toEqual(request);
+          expect(handlerFor(graph, path)(request)).toMatchObject(request);
         }
       }
     });
@@ -303,7 +445,7 @@ describe.skipIf(!platform)("the edge", () => {
       // One password for each role of the database, one secret of the edge, and one signing key.
       expect(
         all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length),
-      ).toEqual([...databaseRoles.map(() => 40), 40, 43]);
+      ).toEqual([...databaseRoles.map(() => 40), 40, 43, 40]);
       expect(graph.links.Edge?.secrets).toEqual([header?.value]);
     }
   });
@@ -338,7 +480,25 @@ describe.skipIf(!platform)("the edge", () => {
         rules: { statement: object; action: object }[];
       }>(graphs[stage], WEB_ACL);
       expect([inputs.region, inputs.scope]).toEqual(["us-east-1", "CLOUDFRONT"]);
-      expect(inputs.rules[0]?.statement).toMatchObject({ rateBasedStatement: { aggregateKeyType: "IP" } });
+      expect(inputs.rules[0]?.statement).toMatchObject({
+        rateBasedStatement: {
+          aggregateKeyType: "IP",
+          // A storefront's own server sends the requests of all its shoppers.
+          scopeDownStatement: {
+            notStatement: {
+              statements: [
+                {
+                  byteMatchStatement: {
+                    fieldToMatch: { singleHeader: { name: "x-storefront-secret" } },
+                    positionalConstraint: "EXACTLY",
+                    searchString: graphs[stage].links.Edge?.storefrontSecret,
+                  },
+                },
+              ],
+            },
+          },
+        },
+      });
       expect(inputs.rules[0]?.action).toEqual({ block: { customResponse: { responseCode: 429 } } });
       expect(edge(graphs[stage]).inputs.webAclId).toBeTruthy();
     }

@@ -1,8 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { tables } from "@myclothes/core/tables";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { platform } from "../../support/platform.ts";
-import { type Stages, stages } from "../graphs.ts";
+import { root, type Stages, stages } from "../graphs.ts";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 const INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
@@ -157,29 +158,40 @@ describe.skipIf(!platform)("storage", () => {
     });
   });
 
-  describe("the bucket of images", () => {
+  describe.each([
+    ["Images", "images"],
+    ["Assets", "assets"],
+  ])("the bucket %s", (name, folder) => {
     it("is private and encrypted, and only this distribution reads it, over TLS", () => {
       for (const graph of Object.values(graphs)) {
-        expect(one(graph, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs).toMatchObject({
+        const block = one(
+          graph,
+          "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+          `${name}Private`,
+        ).inputs;
+        expect(block).toMatchObject({
           blockPublicAcls: true,
           blockPublicPolicy: true,
           ignorePublicAcls: true,
           restrictPublicBuckets: true,
         });
-        expect(
-          all(
-            graph,
-            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-          ),
-        ).toHaveLength(1);
-        const policy = one<{ policy: string }>(graph, "aws:s3/bucketPolicy:BucketPolicy").inputs.policy;
+        const ENCRYPTION =
+          "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+        const own = [block.bucket, one(graph, ENCRYPTION, `${name}Encrypted`).inputs.bucket];
+        expect(own).toEqual([expect.stringContaining(name.toLowerCase()), own[0]]);
+        const { policy, bucket } = one<{ policy: string; bucket: string }>(
+          graph,
+          "aws:s3/bucketPolicy:BucketPolicy",
+          `${name}Policy`,
+        ).inputs;
+        expect(bucket).toBe(own[0]);
         const [read, deny] = JSON.parse(policy).Statement;
         expect(read).toMatchObject({ Effect: "Allow", Principal: { Service: ["cloudfront.amazonaws.com"] } });
         expect(read.Condition.StringEquals["aws:SourceArn"]).toEqual([
           expect.stringMatching(/^arn:aws:cloudfront::\d+:distribution\/\w+$/),
         ]);
         expect([read.Action].flat()).toEqual(["s3:GetObject"]);
-        expect([read.Resource].flat()).toEqual([expect.stringMatching(/^arn:aws:s3:::[^/]+\/images\/\*$/)]);
+        expect([read.Resource].flat()).toEqual([`arn:aws:s3:::${bucket}/${folder}/*`]);
         expect(deny).toMatchObject({
           Effect: "Deny",
           Condition: { Bool: { "aws:SecureTransport": ["false"] } },
@@ -187,6 +199,55 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
+    it("keeps what it holds in a permanent stage", () => {
+      const BUCKET = "aws:s3/bucket:Bucket";
+      expect(one(graphs.production, BUCKET, name).inputs.forceDestroy).toBe(false);
+      expect(one(graphs.alice, BUCKET, name).inputs.forceDestroy).toBe(true);
+    });
+  });
+
+  describe("the files that pages load", () => {
+    /** SST stores the functions' code as objects, too. */
+    const files = (graph: Stages["alice"]) =>
+      all<File>(graph, "aws:s3/bucketObjectv2:BucketObjectv2").filter(({ name }) =>
+        name.startsWith("Asset-"),
+      );
+    interface File {
+      key: string;
+      contentType: string;
+      cacheControl: string;
+    }
+
+    it("are those of the build, with their types, and are cached for a year", () => {
+      const folder = `${root}packages/functions/dist/site`;
+      const { shop, admin, fonts } = JSON.parse(readFileSync(`${folder}/assets.json`, "utf8"));
+      for (const graph of Object.values(graphs)) {
+        const found = files(graph).map(({ inputs }) => inputs);
+        expect(found.map(({ key }) => key).sort()).toEqual(
+          readdirSync(`${folder}/assets`)
+            .map((name) => `assets/${name}`)
+            .sort(),
+        );
+        const typeOf = (address: string) => found.find(({ key }) => `/${key}` === address)?.contentType;
+        for (const { script, styles, preload } of [shop, admin]) {
+          for (const one of [script, ...preload]) expect(typeOf(one)).toBe("text/javascript; charset=utf-8");
+          for (const one of styles) expect(typeOf(one)).toBe("text/css; charset=utf-8");
+        }
+        for (const one of fonts) expect(typeOf(one)).toBe("font/woff2");
+        for (const { cacheControl } of found)
+          expect(cacheControl).toBe("public, max-age=31536000, immutable");
+      }
+    });
+
+    it("stay after later deploys of a permanent stage, for pages that are open", () => {
+      for (const stage of ["production", "staging"] as const) {
+        const kept = files(graphs[stage]).map(({ retainOnDelete }) => retainOnDelete);
+        expect(new Set(kept)).toEqual(new Set([true]));
+      }
+    });
+  });
+
+  describe("the bucket of images", () => {
     it("accepts uploads from the shop's own pages only", () => {
       for (const graph of Object.values(graphs)) {
         const { corsRules } = one<{ corsRules: object[] }>(
@@ -218,12 +279,6 @@ describe.skipIf(!platform)("storage", () => {
           }),
         ]);
       }
-    });
-
-    it("keeps its images in a permanent stage", () => {
-      const BUCKET = "aws:s3/bucket:Bucket";
-      expect(one(graphs.production, BUCKET, "Images").inputs.forceDestroy).toBe(false);
-      expect(one(graphs.alice, BUCKET, "Images").inputs.forceDestroy).toBe(true);
     });
   });
 

@@ -33,6 +33,15 @@ it("reads the variables of the path", () => {
 });
 
 it.each([
+  ["/", "pages"],
+  ["/products/x", "pages"],
+  ["/admin", "pages"],
+  ["/admin/orders/ord_1", "pages"],
+  ["/v1", "pages"],
+  ["/docs", "api"],
+  ["/openapi.json", "api"],
+  ["/admin/docs", "admin"],
+  ["/admin/openapi.json", "admin"],
   ["/v1/cart", "api"],
   ["/v1/orders", "api"],
   ["/v1/orders/ord_1", "payments"],

@@ -57,7 +57,7 @@ describe("the edge never caches", () => {
     expect(calls).toHaveLength(3);
   });
 
-  it("other methods than GET and HEAD, and other paths than public reads; they pass unchanged", async () => {
+  it("other methods than GET and HEAD, and the other paths of APIs; they pass unchanged", async () => {
     const { get, calls } = await edge(({ headers, cookies }) =>
       cacheable(JSON.stringify({ headers, cookies })),
     );
@@ -71,6 +71,8 @@ describe("the edge never caches", () => {
         "/v1/productsx",
         "/v1/PRODUCTS",
         "/v1/products.css",
+        "/admin/v1/orders",
+        "/admin/docs",
       ].map((path) => ["GET", path] as const),
     ];
     for (const [method, path] of requests) {
@@ -84,7 +86,5 @@ describe("the edge never caches", () => {
       }
     }
     expect(calls).toHaveLength(requests.length * 2);
-    const start = await get("/");
-    expect([start.status, start.headers["x-cache"]]).toEqual([302, "Pass"]);
   });
 });

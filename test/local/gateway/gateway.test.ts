@@ -45,7 +45,7 @@ describe("with three instances", () => {
   afterAll(() => front.close());
 
   const servedBy = async () =>
-    (await fetch(`${front.url}/`.replace(/\/$/, "/echo"))).headers.get("x-served-by");
+    (await fetch(`${front.url}/`.replace(/\/$/, "/v1/echo"))).headers.get("x-served-by");
 
   it("lets each instance answer in turn, and x-served-by names it by number and process ID", async () => {
     const all = front.instances.list().map(({ number, pid }) => `${number}-${pid}`);
@@ -57,22 +57,22 @@ describe("with three instances", () => {
 
   it("passes the event and the remaining time to the function", async () => {
     const began = Date.now();
-    const response = await fetch(`${front.url}/echo?a=1`, { method: "POST", body: "hi" });
+    const response = await fetch(`${front.url}/v1/echo?a=1`, { method: "POST", body: "hi" });
     const took = Date.now() - began;
     const { event, left } = (await response.json()) as { event: Record<string, unknown>; left: number };
-    expect(event).toMatchObject({ rawPath: "/echo", rawQueryString: "a=1", body: "hi" });
+    expect(event).toMatchObject({ rawPath: "/v1/echo", rawQueryString: "a=1", body: "hi" });
     expect(left).toBeGreaterThanOrEqual(30_000 - took);
     expect(left).toBeLessThanOrEqual(30_000);
   });
 
   it("listens on both addresses of localhost", async () => {
-    const request = "GET /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    const request = "GET /v1/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     expect(await raw(front.port, request, "127.0.0.1")).toMatch(/^HTTP\/1.1 200 /);
     expect(await raw(front.port, request, "::1")).toMatch(/^HTTP\/1.1 200 /);
   });
 
   it("sends each cookie in its own header, and no body with a 204", async () => {
-    const response = await fetch(`${front.url}/cookies`);
+    const response = await fetch(`${front.url}/v1/cookies`);
     expect(response.status).toBe(204);
     expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
     expect(response.headers.has("content-length")).toBe(false);
@@ -80,34 +80,36 @@ describe("with three instances", () => {
 
   it("answers HEAD without a body, and keeps the connection open", async () => {
     const two =
-      "HEAD /echo HTTP/1.1\r\nHost: localhost\r\n\r\nGET /cookies HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      "HEAD /v1/echo HTTP/1.1\r\nHost: localhost\r\n\r\nGET /v1/cookies HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     const answers = await raw(front.port, two);
     expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 204"]);
     expect(answers).not.toContain("rawPath");
   });
 
-  it("serves pictures with a long cache lifetime, and redirects / to the documentation", async () => {
+  it("serves pictures with a long cache lifetime", async () => {
     const picture = await fetch(`${front.url}/images/shirt.svg`);
     expect(await picture.text()).toBe("<svg/>");
     expect(picture.headers.get("content-type")).toBe("image/svg+xml");
     expect(picture.headers.get("cache-control")).toContain("max-age=31536000");
     await refused(await fetch(`${front.url}/images/none.svg`), 404, "gateway.not_found");
-    const start = await fetch(front.url, { redirect: "manual" });
-    expect([start.status, start.headers.get("location")]).toEqual([302, "/docs"]);
   });
 
   it("returns 500 when the function throws, or when its answer cannot be sent", async () => {
-    await refused(await fetch(`${front.url}/throw`), 500, "gateway.function_error");
-    await refused(await fetch(`${front.url}/broken`), 500, "gateway.function_error");
-    await refused(await fetch(`${front.url}/bad-header`), 500, "gateway.function_error");
+    await refused(await fetch(`${front.url}/v1/throw`), 500, "gateway.function_error");
+    await refused(await fetch(`${front.url}/v1/broken`), 500, "gateway.function_error");
+    await refused(await fetch(`${front.url}/v1/bad-header`), 500, "gateway.function_error");
     await expect.poll(front.printed).toContain("thrown on purpose");
   });
 
   it("refuses large headers with 431, large bodies with 413 and undecodable paths with 400, as AWS does", async () => {
     const large = { "x-large": "x".repeat(10_240) };
-    await refused(await fetch(`${front.url}/echo`, { headers: large }), 431, "gateway.header_too_large");
+    await refused(await fetch(`${front.url}/v1/echo`, { headers: large }), 431, "gateway.header_too_large");
     const body = new Uint8Array(6 * 1024 * 1024 + 1);
-    await refused(await fetch(`${front.url}/echo`, { method: "POST", body }), 413, "gateway.body_too_large");
+    await refused(
+      await fetch(`${front.url}/v1/echo`, { method: "POST", body }),
+      413,
+      "gateway.body_too_large",
+    );
     await refused(await fetch(`${front.url}/%ff`), 400, "gateway.bad_request");
   });
 
@@ -130,7 +132,7 @@ describe("with three instances", () => {
   it("accepts a body of 6 MB, Lambda's limit", async () => {
     const body = "x".repeat(6 * 1024 * 1024);
     const headers = { "content-type": "text/plain" };
-    const response = await fetch(`${front.url}/echo`, { method: "POST", body, headers });
+    const response = await fetch(`${front.url}/v1/echo`, { method: "POST", body, headers });
     const { event } = (await response.json()) as { event: { body: string } };
     expect(event.body.length).toBe(body.length);
   });
@@ -139,7 +141,7 @@ describe("with three instances", () => {
     ["bytes that are not HTTP", "hello\r\n\r\n", 400, "gateway.bad_request"],
     [
       "a request without a host",
-      "GET /echo HTTP/1.1\r\nConnection: close\r\n\r\n",
+      "GET /v1/echo HTTP/1.1\r\nConnection: close\r\n\r\n",
       400,
       "gateway.bad_request",
     ],
@@ -151,25 +153,25 @@ describe("with three instances", () => {
     ],
     [
       "the method TRACE",
-      "TRACE /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+      "TRACE /v1/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
       403,
       "gateway.not_supported",
     ],
     [
       "a GET with a body",
-      "GET /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
+      "GET /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
       403,
       "gateway.not_supported",
     ],
     [
       "another host's name",
-      "GET /echo HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n",
+      "GET /v1/echo HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n",
       403,
       "gateway.unknown_host",
     ],
     [
       "another host's name in the request line",
-      "GET http://evil.test/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+      "GET http://evil.test/v1/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
       403,
       "gateway.unknown_host",
     ],
@@ -181,13 +183,13 @@ describe("with three instances", () => {
     ],
     [
       "an unknown expectation",
-      "POST /echo HTTP/1.1\r\nHost: localhost\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n",
+      "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n",
       417,
       "gateway.expectation_failed",
     ],
     [
       "two hosts",
-      "GET /echo HTTP/1.1\r\nHost: localhost\r\nHost: evil.test\r\nConnection: close\r\n\r\n",
+      "GET /v1/echo HTTP/1.1\r\nHost: localhost\r\nHost: evil.test\r\nConnection: close\r\n\r\n",
       403,
       "gateway.unknown_host",
     ],
@@ -200,19 +202,19 @@ describe("with three instances", () => {
   });
 
   it("answers a request that names this host in its request line", async () => {
-    const request = "GET http://localhost/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    const request = "GET http://localhost/v1/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     expect(await raw(front.port, request)).toMatch(/^HTTP\/1.1 200 /);
   });
 
   const post = (path: string, rest: string) => `POST ${path} HTTP/1.1\r\nHost: localhost\r\n${rest}`;
   it.each([
-    ["one byte more than Content-Length", [post("/slow", "Content-Length: 2\r\n\r\n{}x")]],
-    ["one byte more, which comes later", [post("/slow", "Content-Length: 2\r\n\r\n{}"), "x"]],
+    ["one byte more than Content-Length", [post("/v1/slow", "Content-Length: 2\r\n\r\n{}x")]],
+    ["one byte more, which comes later", [post("/v1/slow", "Content-Length: 2\r\n\r\n{}"), "x"]],
     [
       "one byte after the last chunk",
-      [post("/slow", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\nx")],
+      [post("/v1/slow", "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\nx")],
     ],
-    ["a second request that is not HTTP", [post("/slow", "Content-Length: 2\r\n\r\n{}"), "hello\r\n\r\n"]],
+    ["a second request that is not HTTP", [post("/v1/slow", "Content-Length: 2\r\n\r\n{}"), "hello\r\n\r\n"]],
   ])("answers the first request, and then refuses %s", async (_, parts) => {
     const socket = connect(front.port, "127.0.0.1");
     for (const part of parts) {
@@ -226,23 +228,23 @@ describe("with three instances", () => {
 
   it.each(["127.0.0.1", "::1"])("answers on %s a client that has closed its own side", async (host) => {
     const socket = connect(front.port, host);
-    socket.end(post("/slow", "Content-Length: 2\r\n\r\n{}"));
+    socket.end(post("/v1/slow", "Content-Length: 2\r\n\r\n{}"));
     expect(await text(socket)).toMatch(/^HTTP\/1.1 200 [\s\S]+at last$/);
   });
 
   it("refuses a body that ends early, and does not call the function", async () => {
     const socket = connect(front.port, "127.0.0.1");
-    socket.end(post("/die", "Content-Length: 5\r\n\r\n{}"));
+    socket.end(post("/v1/die", "Content-Length: 5\r\n\r\n{}"));
     expect(await text(socket)).toMatch(/^HTTP\/1.1 400 [\s\S]+gateway.bad_request/);
     expect(front.instances.list()).toHaveLength(3);
   });
 
   it("goes on after a client disconnects in the middle of its body", async () => {
     const socket = connect(front.port, "127.0.0.1");
-    socket.write("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
+    socket.write("POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
     await new Promise((resolve) => socket.once("connect", resolve));
     socket.destroy();
-    expect((await fetch(`${front.url}/echo`)).status).toBe(200);
+    expect((await fetch(`${front.url}/v1/echo`)).status).toBe(200);
   });
 });
 
@@ -265,20 +267,20 @@ describe("when instances die", () => {
 
   it("tries a GET once more on another instance", async () => {
     const file = uncalled("get");
-    const response = await fetch(`${front.url}/die?file=${file}`);
+    const response = await fetch(`${front.url}/v1/die?file=${file}`);
     expect([response.status, await response.text()]).toEqual([200, "alive"]);
   });
 
   it("never repeats a write, and says that it may have been carried out", async () => {
     const file = uncalled("post");
-    const response = await fetch(`${front.url}/die?file=${file}`, { method: "POST" });
+    const response = await fetch(`${front.url}/v1/die?file=${file}`, { method: "POST" });
     const detail = await refused(response, 502, "gateway.instance_lost");
     expect(detail).toContain("may or may not");
     expect(detail).toContain("Idempotency-Key");
   });
 
   it("returns 502 for a GET when the second instance dies too", async () => {
-    await refused(await fetch(`${front.url}/die`), 502, "gateway.instance_lost");
+    await refused(await fetch(`${front.url}/v1/die`), 502, "gateway.instance_lost");
   });
 
   it("answers every GET while instances are killed one by one", async () => {
@@ -287,7 +289,7 @@ describe("when instances die", () => {
       await expect.poll(() => pids().length).toBe(2);
       const victim = pids()[killed % 2];
       kill(victim);
-      const answers = await Promise.all([1, 2, 3, 4].map(() => fetch(`${front.url}/echo`)));
+      const answers = await Promise.all([1, 2, 3, 4].map(() => fetch(`${front.url}/v1/echo`)));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
       await expect.poll(pids).not.toContain(victim);
     }
@@ -296,16 +298,16 @@ describe("when instances die", () => {
 
 it.each(["127.0.0.1", "[::1]"])("answers requests in progress on %s when it closes", async (host) => {
   const front = await openFront(1);
-  const slow = fetch(`http://${host}:${front.port}/slow`);
+  const slow = fetch(`http://${host}:${front.port}/v1/slow`);
   await expect.poll(front.printed).toContain("slow was called");
   await front.close();
   expect(await (await slow).text()).toBe("at last");
-  await expect(fetch(`${front.url}/echo`)).rejects.toThrow("fetch failed");
+  await expect(fetch(`${front.url}/v1/echo`)).rejects.toThrow("fetch failed");
 });
 
 it.each([
-  ["a head", "POST /echo HTTP/1.1\r\nHost: loc"],
-  ["a body", "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n{}"],
+  ["a head", "POST /v1/echo HTTP/1.1\r\nHost: loc"],
+  ["a body", "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n{}"],
 ])(
   "refuses %s with 408 after the time that the message names",
   async (_, part) => {
@@ -332,7 +334,7 @@ describe("with small limits", () => {
   it("returns 504 when no answer comes in time, and replaces the hanging instance", async () => {
     const [before] = front.instances.list();
     const detail = await refused(
-      await fetch(`${front.url}/hang`, { method: "POST" }),
+      await fetch(`${front.url}/v1/hang`, { method: "POST" }),
       504,
       "gateway.timeout",
     );
@@ -342,7 +344,7 @@ describe("with small limits", () => {
 
   it("returns 503 with Retry-After while no instance is ready", async () => {
     await front.instances.stop();
-    const response = await fetch(`${front.url}/echo`);
+    const response = await fetch(`${front.url}/v1/echo`);
     expect(response.headers.get("retry-after")).toBe("1");
     await refused(response, 503, "gateway.no_instance");
   });

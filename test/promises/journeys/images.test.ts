@@ -17,7 +17,8 @@ beforeAll(async () => {
   shop = await startOwnShop();
   // From here on, the code in this process uses the stores of this shop.
   Object.assign(process.env, shop.env);
-  const { secret } = await Key.create(context(), deployer, { name: "Test", role: "manager" });
+  const { key } = await Key.create(context(), deployer, { name: "Test", role: "manager" });
+  const { secret } = key;
   const base = client((path, init) => fetch(new URL(path, shop.url), init));
   send = (method, path, request = {}) =>
     base.send(method, path, {

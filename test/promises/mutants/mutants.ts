@@ -8,6 +8,7 @@ import { http } from "./faults/http.ts";
 import { images } from "./faults/images.ts";
 import { merchant } from "./faults/merchant.ts";
 import { orders } from "./faults/orders.ts";
+import { pages } from "./faults/pages.ts";
 import { payments } from "./faults/payments.ts";
 import { promised } from "./faults/promises.ts";
 import { roles } from "./faults/roles.ts";
@@ -42,4 +43,5 @@ export const mutants: Mutant[] = [
   ...roles,
   ...merchant,
   ...payments,
+  ...pages,
 ];

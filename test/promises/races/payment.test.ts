@@ -93,7 +93,7 @@ describe.skipIf(!database)("a payment that several change at once, on a real Pos
     query("update payment set checked_at = now() - interval '1 hour' where order_id = $1", [orderId]);
 
   /** Stripe sends again what was not accepted, and Sweep does the rest. */
-  async function settle(orderId: string) {
+  async function finish(orderId: string) {
     const failed = () => provider.deliveries().filter(({ status }) => status === "failed");
     const known = new Set<string>();
     for (let round = 0; round < 5; round++) {
@@ -132,7 +132,7 @@ describe.skipIf(!database)("a payment that several change at once, on a real Pos
         upTo(took).then(() => pay(intent)),
       ]);
       took = (took + ms) / 2;
-      const { shop } = await settle(order.id);
+      const { shop } = await finish(order.id);
       expect([round, shop.status, shop.paid]).toEqual(
         hasPaid ? [round, "open", TOTAL] : [round, "canceled", 0],
       );
@@ -155,7 +155,7 @@ describe.skipIf(!database)("a payment that several change at once, on a real Pos
       expect(intents, `round ${round}`).toHaveLength(1);
       const [one = ""] = intents;
       expect((await Promise.all([pay(one), pay(one)])).some(Boolean)).toBe(true);
-      const { shop, intents: all } = await settle(order.id);
+      const { shop, intents: all } = await finish(order.id);
       expect([round, shop.paid]).toEqual([round, TOTAL]);
       expect(
         all.filter(({ status }) => status !== "canceled" && status !== "requires_payment_method"),
@@ -174,7 +174,7 @@ describe.skipIf(!database)("a payment that several change at once, on a real Pos
       expect(new Set(refused), `round ${round}`).toEqual(new Set(["refund.exceeds_paid"]));
       const most = Math.floor(TOTAL / amount);
       expect(refused).toHaveLength(10 - most);
-      const { shop } = await settle(id);
+      const { shop } = await finish(id);
       expect([round, shop.refunded]).toEqual([round, most * amount]);
     }
   });
@@ -195,7 +195,7 @@ describe.skipIf(!database)("a payment that several change at once, on a real Pos
         inDashboard(amounts[0] as number),
         ...(isCanceled ? [upTo(20).then(cancel)] : []),
       ]);
-      const { shop } = await settle(id);
+      const { shop } = await finish(id);
       expect(shop.refunded, `round ${round}`).toBeGreaterThan(0);
       if (isCanceled) expect([round, shop.status, shop.refunded]).toEqual([round, "canceled", TOTAL]);
     }
@@ -219,7 +219,7 @@ describe.skipIf(!database)("a payment that several change at once, on a real Pos
         given(order.id).then(order.read),
       ]);
       took = (took + ms) / 2;
-      const { shop } = await settle(order.id);
+      const { shop } = await finish(order.id);
       const money = hasPaid ? TOTAL : 0;
       expect([round, shop.status, shop.paid, shop.refunded]).toEqual([round, "canceled", money, money]);
       won[hasPaid ? "paid" : "canceled"]++;

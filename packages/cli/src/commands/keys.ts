@@ -38,7 +38,8 @@ export const keys: Command[] = [
         throw new UserError(
           `--role is one of ${Object.keys(Key.roles).join(", ")}; --expires is a time such as 2030-01-31T00:00:00Z.`,
         );
-      const { id, scopes, secret = "" } = await Key.create(asAdmin(), author(), input.data);
+      const { key } = await Key.create(asAdmin(), author(), input.data);
+      const { id, scopes, secret = "" } = key;
       out(secret);
       error(
         `\nThis is the key ${id}, for: ${scopes.join(", ")}.\nIt is shown this once. Keep it secret, and set it as SHOP_KEY.`,

@@ -8,7 +8,11 @@ type Links = Record<TableName, { name: string }> & {
   /** `secrets`: the ARN of each role's secret. A function may read only that of its own role. */
   Database: { clusterArn: string; database: string; secrets: Record<DatabaseRole, string> };
   /** The secrets by which the edge proves itself. There are two during a rotation. */
-  Edge: { secrets: string[] };
+  Edge: {
+    secrets: string[];
+    /** By which a storefront's own server proves itself: the firewall does not count its requests as those of one shopper. */
+    storefrontSecret: string;
+  };
   /** The bucket of images, without a slash at the end. */
   Images: { url: string };
   /** The queue of events. */

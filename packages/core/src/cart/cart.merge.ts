@@ -18,9 +18,14 @@ export interface Merged {
  * transaction, each on the condition that its version has not changed. Ten sign-ins at once have the same
  * result as one. An order of the guest's cart that is in progress is either found, and its units are not
  * merged, or it is refused. An empty guest cart gets a tombstone too, because its first write may be in
- * progress.
+ * progress. The guest's orders become those of `customerId`.
  */
-export async function merge(ctx: Context, guestRead: Cart, ownRead: Cart): Promise<Merged> {
+export async function merge(
+  ctx: Context,
+  guestRead: Cart,
+  ownRead: Cart,
+  customerId?: string,
+): Promise<Merged> {
   // Without time to merge, the lock below would keep the guest from ordering.
   requireTime(ctx);
   let [guest, own] = [guestRead, ownRead];
@@ -39,7 +44,7 @@ export async function merge(ctx: Context, guestRead: Cart, ownRead: Cart): Promi
       return (await Table.replace(ctx, ended, 0)) ? { cart: own, dropped: [] } : undefined;
     }
     // Locked in the first round only: a retry makes no other call between reading the carts and writing them.
-    ordered ??= await Sql.lockForMerge(ctx, guest.id, own.id);
+    ordered ??= await Sql.lockForMerge(ctx, guest.id, own.id, customerId);
     const unordered = withoutOrdered(own, ordered.own, undefined) ?? own;
     const lines = addedAfter(ordered.guest, guest.lines);
     const checkout = enteredAfter(ordered.guest, guest.checkout);

@@ -9,9 +9,14 @@ export type OrderedVersions = z.infer<typeof OrderedVersions>;
 
 /**
  * Locks the guest's cart `id` for a merge into the cart `into`: it cannot be ordered for one minute, which is
- * longer than any statement takes. From now on, its orders are also found by the cart `into`.
+ * longer than any statement takes. From now on, its orders are also found by the cart `into`, and they belong to `customerId`.
  */
-export async function lockForMerge(ctx: Context, id: string, into: string): Promise<OrderedVersions> {
+export async function lockForMerge(
+  ctx: Context,
+  id: string,
+  into: string,
+  customerId?: string,
+): Promise<OrderedVersions> {
   const [versions] = await rows(
     ctx,
     OrderedVersions,
@@ -24,6 +29,9 @@ export async function lockForMerge(ctx: Context, id: string, into: string): Prom
           where merged_into = ${into} and ordered_version = 0 and merge_locked_until < now() and id <> ${id}
           for update skip locked
         )
+      ), moved as (
+        update orders set customer_id = ${customerId ?? null}
+        where cart_id = ${id} and customer_id is null and ${customerId !== undefined}
       )
       insert into cart_checkout as guest (id, ordered_version, merged_into, merge_locked_until)
       values (${id}, 0, ${into}, now() + interval '1 minute')

@@ -1,5 +1,6 @@
 import type { StoredAddress } from "../customer/address.schema.ts";
 import type { Order } from "../order/order.schema.ts";
+import { mailTokenFor } from "../order/order.ts";
 import { button, document, facts, heading, lines, type Part, paragraph, table } from "./document.ts";
 import { amount, day, oneLine, safeUrl } from "./mail.rules.ts";
 import type { Shop } from "./shop.ts";
@@ -14,7 +15,7 @@ export interface Message {
 
 /** What was shipped of an order. */
 export interface Shipment {
-  order: Pick<Order, "number" | "shippingAddress">;
+  order: Pick<Order, "id" | "number" | "shippingAddress">;
   lines: Pick<Order["lines"][number], "title" | "options" | "quantity">[];
   carrier: string;
   trackingNumber: string | null;
@@ -40,6 +41,7 @@ export function orderPlaced(shop: Shop, order: Order, t = english): Message {
     paragraph(text(number, day(placedAt, shop.locale))),
     ...content(shop, order, t),
     ...delivery(order.shippingAddress, t),
+    orderLink(shop, order, t),
   ]);
 }
 
@@ -49,6 +51,7 @@ export function orderPaymentDue(shop: Shop, order: Order, dueAt: string, t = eng
   return framed(shop, t, { subject: subject(number), heading }, [
     paragraph(text(number, day(placedAt, shop.locale), day(dueAt, shop.locale))),
     ...content(shop, order, t),
+    orderLink(shop, order, t),
     paragraph(ending),
   ]);
 }
@@ -70,6 +73,7 @@ export function orderShipped(shop: Shop, shipment: Shipment, t = english): Messa
     ]),
     ...(url ? [button(words.track, url, t.linkHelp)] : []),
     ...delivery(order.shippingAddress, t),
+    orderLink(shop, order, t),
   ]);
 }
 
@@ -78,6 +82,7 @@ export function orderCanceled(shop: Shop, order: Order, t = english): Message {
   return framed(shop, t, { subject: subject(order.number), heading }, [
     paragraph(text(order.number)),
     ...content(shop, order, t),
+    orderLink(shop, order, t),
   ]);
 }
 
@@ -93,6 +98,7 @@ export function orderRefunded(shop: Shop, order: Order, t = english): Message {
       [t.order.total, amount(order.total, shop.locale)],
       [refunded, amount({ ...order.total, amount: sum }, shop.locale)],
     ]),
+    orderLink(shop, order, t),
   ]);
 }
 
@@ -125,6 +131,10 @@ export function webhookDisabled(shop: Shop, { id, url }: { id: string; url: stri
 /** A token is in the fragment, which browsers send neither to a server nor as `Referer`, so no log has it. */
 const verification = ({ origin }: Shop, token: string): string =>
   `${origin}/account/email-verification#token=${token}`;
+
+/** To the page of an order, which opens for a guest too. */
+const orderLink = ({ origin }: Shop, { id }: Pick<Order, "id">, t: Texts): Part =>
+  button(t.order.view, `${origin}/orders/${id}#token=${mailTokenFor(id)}`, t.linkHelp);
 
 const linked = (shop: Shop, t: Texts, words: Texts["accountCreated"], url: string): Message =>
   framed(shop, t, words, [

@@ -13,6 +13,7 @@ export const english = {
     tax: "Tax",
     total: "Total",
     address: "Delivery address",
+    view: "See your order",
   },
   orderPlaced: {
     subject: (number: number) => `We have received your order ${number}`,

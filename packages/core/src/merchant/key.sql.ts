@@ -32,19 +32,39 @@ export interface NewRow {
   secretHash: string;
 }
 
-export const create = (ctx: Context, by: Author, key: NewRow) =>
+/** A request for a key. */
+export interface KeyRequest {
+  /** Its Idempotency-Key, if it has one, and a hash of it. */
+  key?: string | undefined;
+  fingerprint: string;
+}
+
+/** No row: the key's ID is stored, or the author has made a key with this Idempotency-Key. */
+export const create = (ctx: Context, by: Author, key: NewRow, request: KeyRequest) =>
   rows(
     ctx,
     KeyRow,
     sql`
       with made as (
-        insert into api_key (id, name, role, scopes, expires_at, secret_hash)
+        insert into api_key (id, name, role, scopes, expires_at, secret_hash, created_by, idempotency_key, fingerprint)
         values (${key.id}, ${key.name}, ${key.role ?? null}::text, ${key.scopes ? JSON.stringify(key.scopes) : null}::jsonb,
-          ${key.expiresAt ?? null}::timestamptz, ${key.secretHash})
+          ${key.expiresAt ?? null}::timestamptz, ${key.secretHash}, ${by.keyId}, ${request.key ?? null}::text,
+          ${request.fingerprint})
+        on conflict do nothing
         returning *
       ), audit as (${record(by, { from: sql`made`, subject: sql`id`, after: shown })}
       )
       select ${columns} from made`,
+  );
+
+/** What an earlier attempt of this request, or another request with its Idempotency-Key, has made. */
+export const made = (ctx: Context, by: Author, id: string, { key }: KeyRequest) =>
+  rows(
+    ctx,
+    KeyRow.extend({ fingerprint: z.string() }),
+    sql`
+      select ${columns}, fingerprint from api_key
+      where id = ${id} or (created_by = ${by.keyId} and idempotency_key = ${key ?? null}::text)`,
   );
 
 /** The key with this hash, unless it has ended. Its last use is recorded, at most once a minute. */

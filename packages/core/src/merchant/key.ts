@@ -11,15 +11,22 @@ import * as Sql from "./key.sql.ts";
 export type { Role, Scope } from "./key.rules.ts";
 export { missingScopes, roles, SCOPES } from "./key.rules.ts";
 
+export interface CreatedKey {
+  key: Key;
+  /** An earlier request with the same Idempotency-Key has created it. Its secret is not known any more. */
+  replayed: boolean;
+}
+
 /**
- * Creates a key. Its secret is returned here and never again. Refuses scopes that the author does not have, so that no key can
- * create a more powerful one, and an end in the past.
+ * Creates a key, once for each Idempotency-Key of the author. Its secret is returned here and never again. Refuses scopes that the
+ * author does not have, so that no key can create a more powerful one, and an end in the past. Throws `idempotency.key_reused`.
  */
 export async function create(
   ctx: Context,
   by: Author & { scopes: readonly Scope[] },
   { name, role, scopes, expiresAt }: NewKey,
-): Promise<Key> {
+  request: Sql.KeyRequest = { fingerprint: "" },
+): Promise<CreatedKey> {
   const wanted = role ? roles[role] : [...new Set(scopes)];
   const missing = missingScopes(by.scopes, wanted);
   if (missing.length > 0)
@@ -35,9 +42,17 @@ export async function create(
   const secret = newSecret();
   const id = newId("key", ctx.now);
   const row = { id, name, role, scopes: role ? undefined : wanted, expiresAt, secretHash: sha256(secret) };
-  const [made] = await Sql.create(ctx, by, row);
-  if (!made) throw new Error("The key was not stored.");
-  return { ...view(made), secret };
+  const [made] = await Sql.create(ctx, by, row, request);
+  if (made) return { key: { ...view(made), secret }, replayed: false };
+  const [earlier] = await Sql.made(ctx, by, id, request);
+  if (!earlier) throw new Error("The key was not stored.");
+  const { fingerprint, ...key } = earlier;
+  if (fingerprint !== request.fingerprint)
+    throw new Refusal("idempotency.key_reused", "This Idempotency-Key was used for another API key.");
+  // The statement may have been sent twice.
+  return key.id === id
+    ? { key: { ...view(key), secret }, replayed: false }
+    : { key: view(key), replayed: true };
 }
 
 /** The key with this secret. Undefined if it is wrong, has expired or was revoked. Records its use. */

@@ -73,7 +73,7 @@ export const AdminOrder = z
     payment: Order.shape.payment,
     payments: z.array(AdminPayment).meta({ description: "The money received, the oldest first." }),
     fulfillments: z.array(AdminFulfillment),
-    refunds: z.array(AdminRefund),
+    refunds: z.array(AdminRefund).meta({ description: "The newest 100." }),
   })
   .meta({ id: "AdminOrder" });
 export type AdminOrder = z.infer<typeof AdminOrder>;

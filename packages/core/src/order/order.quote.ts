@@ -21,7 +21,7 @@ export async function quote(ctx: Context, shopper: Session.Shopper, request: Quo
   const asked = Rules.priced(lines);
   const terms = await Checkout.readTerms(ctx, buyer, asked);
   const gone = Rules.unavailable(asked, terms.variants);
-  if (gone.length === asked.length) throw Rules.noLongerSold(gone);
+  if (gone.length === asked.length) throw Rules.nothingSold(gone);
   const sold = asked.filter((line) => !gone.includes(line));
   const { quote } = currentSale(sold, request.shippingOption, terms, ctx.now);
   const shown = Cart.viewLines(

@@ -123,6 +123,14 @@ export const noLongerSold = (lines: PricedLine[]): Refusal =>
     { skus: lines.map(({ sku }) => sku) },
   );
 
+/** For a quote, which orders nothing. */
+export const nothingSold = (lines: PricedLine[]): Refusal =>
+  new Refusal(
+    "checkout.item_unavailable",
+    "No item in the cart is sold any more, so there is no price. Remove these items.",
+    { skus: lines.map(({ sku }) => sku) },
+  );
+
 export const outOfStock = (lines: PricedLine[]): Refusal =>
   new Refusal("stock.insufficient", "The cart contains more than is in stock. Nothing was ordered.", {
     skus: lines.map(({ sku }) => sku),

@@ -140,7 +140,10 @@ export const Order = z
           createdAt: z.iso.datetime(),
         }),
       )
-      .meta({ description: "What is paid back. `pending` until the payment provider has confirmed it." }),
+      .meta({
+        description:
+          "What is paid back: the newest 100 refunds. `pending` until the payment provider has confirmed it.",
+      }),
     fulfillments: z.array(Fulfillment).meta({ description: "What has been shipped, in parcels." }),
     token: z.string().optional().meta({
       description:

@@ -91,7 +91,7 @@ export const columns = sql`
     select jsonb_agg(jsonb_build_object(
       'id', r.id, 'amount', r.amount, 'status', r.status, 'reason', left(r.reason, 100), 'createdAt', r.created_at
     ) order by r.id)
-    from refund r where r.order_id = o.id
+    from (select * from refund where order_id = o.id order by id desc limit 100) r
   ) end,
   case when l.position = 1 and o.fulfillment_count > 0 then (
     select jsonb_agg(jsonb_build_object(
@@ -110,11 +110,14 @@ export interface AccessHashes {
   customerId: string | undefined;
   sentHash: string | undefined;
   sessionHash: string | undefined;
+  /** Whether the token is that of the order's mails, which opens a guest's order. */
+  isFromMail: boolean;
 }
 
 /** The condition that this access opens the order `o`. */
-export const opens = ({ customerId, sentHash, sessionHash }: AccessHashes): Sql => sql`(
+export const opens = ({ customerId, sentHash, sessionHash, isFromMail }: AccessHashes): Sql => sql`(
     o.customer_id = ${customerId ?? null}::text
+    or (o.customer_id is null and ${isFromMail})
     or o.token_hash in (${sentHash ?? null}::text, ${sessionHash ?? null}::text)
   )`;
 
@@ -151,13 +154,18 @@ export const adopt = (ctx: Context, id: string, customerId: string) =>
   );
 
 /** Gives a guest's order to the customer who has its token. No row: it is somebody's already, or the token is wrong. */
-export const adoptByToken = (ctx: Context, id: string, customerId: string, tokenHash: string) =>
+export const adoptByToken = (
+  ctx: Context,
+  id: string,
+  customerId: string,
+  { sentHash, isFromMail }: AccessHashes,
+) =>
   rows(
     ctx,
     z.object({ id: z.string() }),
     sql`
       update orders set customer_id = ${customerId}
-      where id = ${id} and token_hash = ${tokenHash} and customer_id is null
+      where id = ${id} and (token_hash = ${sentHash ?? null}::text or ${isFromMail}) and customer_id is null
       returning id`,
   );
 

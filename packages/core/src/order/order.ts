@@ -1,13 +1,13 @@
 import type { Context } from "../context.ts";
 import { type PageQuery, readCursor } from "../page.ts";
 import { Refusal } from "../refusal.ts";
-import { type Access, canOpen, hashed, hashesOf } from "./order.access.ts";
+import { type Access, canOpen, hashesOf } from "./order.access.ts";
 import * as History from "./order.history.sql.ts";
 import type { KeepOrder, Order, OrderPage } from "./order.schema.ts";
 import * as Sql from "./order.sql.ts";
 import * as View from "./order.view.ts";
 
-export type { Access } from "./order.access.ts";
+export { type Access, mailTokenFor } from "./order.access.ts";
 export { type Placed, place } from "./order.place.ts";
 export { quote } from "./order.quote.ts";
 
@@ -28,7 +28,7 @@ export async function keep(
   { id, token }: KeepOrder,
   access: Access,
 ): Promise<Order> {
-  await Sql.adoptByToken(ctx, id, customerId, hashed(token));
+  await Sql.adoptByToken(ctx, id, customerId, hashesOf(id, { ...access, token }));
   return read(ctx, id, access);
 }
 

@@ -50,10 +50,10 @@ export const cancelPaid = (
   );
 
 /**
- * Records who has canceled an order, if an event of the provider has canceled it after `claimCancel`, as if it had expired.
+ * Records who has canceled an order, if an event of the provider has canceled it after `beginCancel`, as if it had expired.
  * `row`: the payment as it was before. `also`: another CTE that records the change of the CTE `open`.
  */
-export const claimCanceled = (ctx: Context, row: PaymentRow, by: CanceledBy, also = sql``) =>
+export const setCanceledBy = (ctx: Context, row: PaymentRow, by: CanceledBy, also = sql``) =>
   rows(
     ctx,
     z.object({ id: z.string() }),

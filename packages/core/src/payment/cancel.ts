@@ -13,9 +13,9 @@ import { read } from "../order/order.ts";
 import { Refusal } from "../refusal.ts";
 import * as CancelSql from "./cancel.sql.ts";
 import type { CanceledBy } from "./payment.change.sql.ts";
-import * as ClaimSql from "./payment.claim.sql.ts";
+import * as OnceSql from "./payment.once.sql.ts";
+import { cancelPayment } from "./record.ts";
 import * as Refund from "./refund.ts";
-import { cancelPayment } from "./settle.ts";
 
 /**
  * Cancels an order of which nothing was shipped, for its shopper. Its stock returns once. An authorised payment is released and a
@@ -60,12 +60,12 @@ async function cancelOrder(
   also?: SqlPart,
 ): Promise<void> {
   const [canceled] = await Cancel.cancel(ctx, id, who, by, also);
-  const [payment] = canceled ? [] : await ClaimSql.claimCancel(ctx, id, who);
+  const [payment] = canceled ? [] : await OnceSql.beginCancel(ctx, id, who);
   if (!payment) return;
-  const isUnpaid = payment.status === "pending" || payment.status === "authorized";
-  if (isUnpaid && !(await cancelPayment(ctx, payment, { by, also }))) {
+  const canBeReleased = payment.status === "pending" || payment.status === "authorized";
+  if (canBeReleased && !(await cancelPayment(ctx, payment, { by, also }))) {
     // The provider's event may have been faster than its answer.
-    await CancelSql.claimCanceled(ctx, payment, by, also);
+    await CancelSql.setCanceledBy(ctx, payment, by, also);
   }
   // It is paid, or the shopper has paid while we canceled.
   const refundId = newId("refund", ctx.now);

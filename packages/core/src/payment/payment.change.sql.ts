@@ -49,6 +49,18 @@ export const processing = (ctx: Context, seen: Seen, holdSeconds: number) =>
       returning payment.id, o.status`,
   );
 
+/** The provider waits for the shopper again. The stock is held until this time at most. */
+export const reopen = (ctx: Context, seen: Seen, expiresAt: Date) =>
+  rows(
+    ctx,
+    Changed,
+    sql`${locked(seen, ["pending"], isOpen)}
+      update payment set provider_ref = ${seen.ref}, checked_at = now(),
+        expires_at = least(payment.expires_at, ${expiresAt.toISOString()}::timestamptz)
+      from p, o where payment.id = p.id
+      returning payment.id, o.status`,
+  );
+
 export const authorize = (ctx: Context, seen: Seen, captureBefore: Date | undefined) =>
   rows(
     ctx,

@@ -1,16 +1,16 @@
 import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
-import * as ClaimSql from "./payment.claim.sql.ts";
+import * as OnceSql from "./payment.once.sql.ts";
 import type { ProviderPayment } from "./payment.provider.ts";
 import { changeFor, mismatch } from "./payment.rules.ts";
 import * as Sql from "./payment.sql.ts";
 import { providerOf } from "./providers.ts";
+import { recordPayment, report } from "./record.ts";
 import * as RefundSql from "./refund.sql.ts";
-import { report, settle } from "./settle.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** What began a moment ago may not be stored yet, here or there. */
-const SETTLED_MS = 60 * 60 * 1_000;
+const RECORDED_MS = 60 * 60 * 1_000;
 
 /**
  * Compares the payments that a provider has begun or refunded in the last days with ours, once a day. Logs an error for each
@@ -18,7 +18,7 @@ const SETTLED_MS = 60 * 60 * 1_000;
  */
 export async function compare(ctx: Context, providerName: string): Promise<number | undefined> {
   const day = ctx.now.toISOString().slice(0, 10);
-  if ((await ClaimSql.claimDay(ctx, `${providerName} compared on ${day}`)).length === 0) return undefined;
+  if ((await OnceSql.beginDay(ctx, `${providerName} compared on ${day}`)).length === 0) return undefined;
   let differences = 0;
   const since = new Date(ctx.now.getTime() - 3 * DAY_MS);
   for await (const found of providerOf(providerName).list(ctx, since)) {
@@ -32,17 +32,17 @@ async function isDifferent(ctx: Context, found: ProviderPayment): Promise<boolea
   if (found.paymentId === undefined || found.status === "open" || found.status === "canceled") return false;
   const [row] = await Sql.byId(ctx, found.paymentId);
   const problem = row
-    ? (mismatch(row, found) ?? unsettled(row, found, ctx) ?? (await refundProblem(ctx, row, found)))
+    ? (mismatch(row, found) ?? unrecorded(row, found, ctx) ?? (await refundProblem(ctx, row, found)))
     : "The shop has no such payment.";
   if (problem === undefined) return false;
   report(found, problem, row);
   return true;
 }
 
-/** A payment that should have been settled long ago. */
-function unsettled(row: Sql.PaymentRow, found: ProviderPayment, { now }: Context): string | undefined {
-  const change = changeFor(row, found);
-  const isOld = row.checkedAt !== null && now.getTime() - Date.parse(row.checkedAt) > SETTLED_MS;
+/** A payment that should have been recorded long ago. */
+function unrecorded(row: Sql.PaymentRow, found: ProviderPayment, { now }: Context): string | undefined {
+  const change = changeFor(row, found, now);
+  const isOld = row.checkedAt !== null && now.getTime() - Date.parse(row.checkedAt) > RECORDED_MS;
   if (change === "none" || change === "processing" || !isOld) return undefined;
   return `The shop has not recorded it: ${change}.`;
 }
@@ -55,12 +55,12 @@ async function refundProblem(
 ): Promise<string | undefined> {
   if (found.status !== "captured" || (await hasSameRefunds(ctx, row, found))) return undefined;
   try {
-    await settle(ctx, found);
+    await recordPayment(ctx, found);
   } catch (error) {
-    log("warn", "payment not settled", { id: row.id, error: describe(error) });
+    log("warn", "payment not recorded", { id: row.id, error: describe(error) });
   }
-  const [settled = row] = await Sql.byId(ctx, row.id);
-  if (await hasSameRefunds(ctx, settled, found)) return undefined;
+  const [recorded = row] = await Sql.byId(ctx, row.id);
+  if (await hasSameRefunds(ctx, recorded, found)) return undefined;
   return "The provider has refunded another sum than the shop.";
 }
 
@@ -76,6 +76,6 @@ async function hasSameRefunds(
   const there = made.reduce((sum, { amount }) => sum + amount, 0);
   if (there === refunding) return true;
   // A refund that the shop has just recorded may not have reached the provider.
-  const [recent] = await RefundSql.recent(ctx, id, SETTLED_MS / 1_000);
+  const [recent] = await RefundSql.recent(ctx, id, RECORDED_MS / 1_000);
   return refunding - (recent?.amount ?? 0) <= there && there < refunding;
 }

@@ -1,12 +1,12 @@
 import { sql } from "../aws/sql.ts";
 import { type Context, timeLeft } from "../context.ts";
 import { describe, log } from "../log.ts";
-import * as ClaimSql from "./payment.claim.sql.ts";
+import * as OnceSql from "./payment.once.sql.ts";
 import * as Sql from "./payment.sql.ts";
 import { providerOf } from "./providers.ts";
+import { cancelPayment, recordPayment } from "./record.ts";
 import * as RefundSql from "./refund.sql.ts";
 import * as Refund from "./refund.ts";
-import { cancelPayment, settle } from "./settle.ts";
 import * as Unpaid from "./unpaid.ts";
 
 export { compare } from "./payment.compare.ts";
@@ -57,25 +57,25 @@ export async function sweep(ctx: Context): Promise<Swept> {
     // After the captures: what is captured needs no warning.
     warned: await each(ctx, "warn", await Sql.ending(ctx, WARNING_S, BATCH), (row) => warn(ctx, row)),
   };
-  await ClaimSql.forgetEvents(ctx, EVENT_DAYS);
+  await OnceSql.forgetEvents(ctx, EVENT_DAYS);
   return swept;
 }
 
 /** The whole amount, also if only a part of the order was shipped: Stripe captures a payment once. */
 async function capture(ctx: Context, { provider, providerRef }: Sql.PaymentRow): Promise<void> {
-  await settle(ctx, await providerOf(provider).capture(ctx, providerRef ?? ""));
+  await recordPayment(ctx, await providerOf(provider).capture(ctx, providerRef ?? ""));
 }
 
 async function expire(ctx: Context, row: Sql.PaymentRow): Promise<void> {
   // An authorised order may be shipped at this moment. Without a row it was: the next minute captures it.
   const mayCancel =
-    row.status === "pending" || (await ClaimSql.claimCancel(ctx, row.orderId, sql`true`)).length > 0;
+    row.status === "pending" || (await OnceSql.beginCancel(ctx, row.orderId, sql`true`)).length > 0;
   if (mayCancel) await cancelPayment(ctx, row, { by: "expiry" });
 }
 
 async function check(ctx: Context, { id, provider, providerRef }: Sql.PaymentRow): Promise<void> {
-  await settle(ctx, await providerOf(provider).find(ctx, providerRef ?? ""));
-  await ClaimSql.checked(ctx, id);
+  await recordPayment(ctx, await providerOf(provider).find(ctx, providerRef ?? ""));
+  await OnceSql.setChecked(ctx, id);
 }
 
 /** An alarm, once for each payment: `stacks/alarms.ts` counts these lines. The runbook is in `stacks/README.md`. */
@@ -83,7 +83,7 @@ async function warn(ctx: Context, row: Sql.PaymentRow): Promise<void> {
   const { id, orderId, number, providerRef: ref, captureBefore, isShipped } = row;
   log("error", "authorization expires soon", { id, orderId, number, ref, captureBefore, isShipped });
   // Afterwards, so that the alarm is not lost if this process dies.
-  await ClaimSql.warned(ctx, id);
+  await OnceSql.setWarned(ctx, id);
 }
 
 /** Returns how many succeeded. */

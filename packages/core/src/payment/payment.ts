@@ -7,11 +7,12 @@ import type { Order } from "../order/order.schema.ts";
 import { opens } from "../order/order.sql.ts";
 import { read } from "../order/order.ts";
 import { Refusal } from "../refusal.ts";
-import * as ClaimSql from "./payment.claim.sql.ts";
+import * as OnceSql from "./payment.once.sql.ts";
+import { changeFor } from "./payment.rules.ts";
 import type { Payment } from "./payment.schema.ts";
 import * as Sql from "./payment.sql.ts";
 import { providerOf } from "./providers.ts";
-import { settle } from "./settle.ts";
+import { recordPayment } from "./record.ts";
 
 /**
  * The payment of an order, with what the shopper's browser needs to pay. Repeated and parallel calls return the same one. Throws
@@ -26,15 +27,16 @@ export async function start(ctx: Context, orderId: string, access: Access): Prom
   const provider = providerOf(row.provider);
   if (row.providerRef !== null) {
     const found = await provider.find(ctx, row.providerRef);
-    if (found.status === "open") return view(row, found.clientSecret);
-    await settle(ctx, found);
-    return view((await Sql.byId(ctx, row.id))[0] ?? row);
+    const isOpen = found.status === "open";
+    if (isOpen && changeFor(row, found, ctx.now) === "none") return view(row, found.clientSecret);
+    await recordPayment(ctx, found);
+    return view((await Sql.byId(ctx, row.id))[0] ?? row, isOpen ? found.clientSecret : undefined);
   }
   if (isExpired(row, ctx)) throw notPayable();
   const { id, number, amount, currency } = row;
   const capturesAtOnce = row.capture === "automatic";
   const found = await provider.open(ctx, { id, orderId, number, amount, currency, capturesAtOnce });
-  const [stored] = await ClaimSql.opened(ctx, id, found.ref);
+  const [stored] = await OnceSql.setRef(ctx, id, found.ref);
   if (stored) return view(row, found.clientSecret);
   const [now] = await Sql.byId(ctx, id);
   // Nobody has seen this secret, so nobody can have paid with it. Parallel requests begin the same payment: then it may be paid.
@@ -79,13 +81,13 @@ export async function readOrder(ctx: Context, orderId: string, access: Access): 
   const order = await read(ctx, orderId, access);
   const { id, status } = order.payment;
   if (id === undefined || status !== "pending") return order;
-  const [row] = await ClaimSql.claimCheck(ctx, id, CHECK_PAUSE_S);
+  const [row] = await OnceSql.beginCheck(ctx, id, CHECK_PAUSE_S);
   if (!row?.providerRef) return order;
   try {
     const limited = within(ctx, CHECK_MS);
     const found = await providerOf(row.provider).find(limited, row.providerRef);
-    if (found.status === "open") return order;
-    await settle(limited, found);
+    if (changeFor(row, found, ctx.now) === "none") return order;
+    await recordPayment(limited, found);
   } catch (error) {
     log("warn", "payment not checked", { orderId, error: describe(error) });
     return order;
@@ -94,7 +96,7 @@ export async function readOrder(ctx: Context, orderId: string, access: Access): 
 }
 
 /**
- * Settles the payment that an event of the provider is about. Only the event's ID and the payment's ID are taken from the event.
+ * Records what the provider has of the payment that its event is about. Only the event's ID and the payment's ID are taken from the event.
  * False: it is not signed by the provider.
  */
 export async function receive(
@@ -107,7 +109,7 @@ export async function receive(
   const event = provider.readEvent(body, signature, ctx.now);
   if (!event) return false;
   const { id: eventId, paymentRef } = event;
-  if (paymentRef === undefined || (await ClaimSql.handledEvent(ctx, eventId)).length > 0) return true;
-  await settle(ctx, await provider.find(ctx, paymentRef), { eventId });
+  if (paymentRef === undefined || (await OnceSql.handledEvent(ctx, eventId)).length > 0) return true;
+  await recordPayment(ctx, await provider.find(ctx, paymentRef), { eventId });
   return true;
 }

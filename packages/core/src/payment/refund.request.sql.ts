@@ -9,10 +9,9 @@ import { columns, RefundRow, statusAfter } from "./refund.sql.ts";
 
 /**
  * Records a refund in one statement, and puts its units back into stock. No row: there is no such order, it has less money left,
- * it does not have these lines, or the key has a refund already. Money that the shop has received outside this API counts as paid
+ * it does not have these lines, it has `most` refunds, or the key has a refund already. Money that the shop has received outside this API counts as paid
  * back at once. Units that are back in stock are not shipped any more: if they were the last ones, the order has been shipped.
- * The units of a line that were not shipped go first. Fails with SQLSTATE 23505 if the key or the ID is stored at the same time,
- * and with 23514 for the 51st refund.
+ * The units of a line that were not shipped go first. Fails with SQLSTATE 23505 if the key or the ID is stored at the same time.
  */
 export const request = (
   ctx: Context,
@@ -20,6 +19,7 @@ export const request = (
   orderId: string,
   { id, key, fingerprint }: Write,
   { amount, lines, reason, restock }: RequestRefund,
+  most: number,
 ) =>
   rows(
     ctx,
@@ -27,7 +27,7 @@ export const request = (
     sql`
       with o as materialized (
         select * from orders
-        where id = ${orderId} and paid > refunding
+        where id = ${orderId} and paid > refunding and refund_count < ${most}
           and not exists (select from refund where order_id = orders.id and idempotency_key = ${key ?? null}::text)
         for no key update
       ), p as (

@@ -38,6 +38,14 @@ export const byRef = (ctx: Context, ref: string) => read(ctx, sql`r.provider_ref
 export const byWrite = (ctx: Context, orderId: string, { id, key }: Write) =>
   read(ctx, sql`r.order_id = ${orderId} and (r.id = ${id} or r.idempotency_key = ${key ?? null}::text)`);
 
+/** How an order's refunds are recorded that the provider has confirmed, by the provider's IDs. */
+export const recorded = (ctx: Context, orderId: string) =>
+  rows(
+    ctx,
+    z.object({ ref: z.string(), status: AdminRefund.shape.status }),
+    sql`select provider_ref, status from refund where order_id = ${orderId} and provider_ref is not null`,
+  );
+
 /** Refunds that the provider has not confirmed, at random: a bank may delay some for days, and these must not keep others waiting. */
 export const pending = (ctx: Context, ageSeconds: number, limit: number) =>
   read(

@@ -22,7 +22,7 @@ export interface Requested {
   replayed: boolean;
 }
 
-/** As the database limits it. */
+/** The shop makes no more of one order. Its answer shows the newest 100: the provider's dashboard has no limit. */
 const MAX_REFUNDS = 50;
 
 /**
@@ -39,7 +39,11 @@ export async function request(
 ): Promise<Requested> {
   if (!isId("order", orderId)) throw unknownOrder();
   const write = { id: newId("refund", ctx.now), key, fingerprint };
-  const [made] = await noneIfRefused(RequestSql.request(ctx, by, orderId, write, wanted), UNIQUE, CHECK);
+  const [made] = await noneIfRefused(
+    RequestSql.request(ctx, by, orderId, write, wanted, MAX_REFUNDS),
+    UNIQUE,
+    CHECK,
+  );
   const row = made ?? (await Sql.byWrite(ctx, orderId, write))[0];
   if (!row) throw whyNotRefunded(wanted, (await Sql.left(ctx, orderId))[0]);
   checkReplay(row, write);
@@ -53,7 +57,7 @@ function whyNotRefunded(
 ): Refusal {
   if (!order) return unknownOrder();
   if (order.count >= MAX_REFUNDS)
-    return new Refusal("refund.limit", `An order can have at most ${MAX_REFUNDS} refunds.`);
+    return new Refusal("refund.limit", `This order has ${MAX_REFUNDS} refunds, and the shop makes no more.`);
   const left = money(order.left);
   if (order.left === 0 || (amount && amount.amount > order.left)) {
     const detail = "The refund is more than is left of the payment. Nothing was refunded.";
@@ -114,13 +118,15 @@ async function fail(
 }
 
 /** Records what the provider has of a payment's refunds, those of its dashboard too. */
-export async function settleAll(
+export async function recordAll(
   ctx: Context,
   payment: Pick<PaymentRow, "id" | "orderId">,
   found: ProviderRefund[],
 ): Promise<void> {
   const { orderId } = payment;
+  const recorded = found.length > 1 ? await Sql.recorded(ctx, orderId) : [];
   for (const { ref, refundId, amount, status } of found) {
+    if (recorded.some((one) => one.ref === ref && one.status === status)) continue;
     const isOurs = refundId !== undefined && isId("refund", refundId);
     if (status === "succeeded")
       await (isOurs ? ChangeSql.succeed(ctx, refundId, ref) : adopt(ctx, payment, { ref, amount }));

@@ -154,5 +154,11 @@ async function orAsItIs(
 
 async function refundsOf(ctx: Context, ref: string): Promise<ProviderRefund[]> {
   const params = { payment_intent: ref, limit: 100 };
-  return (await call(ctx, "ListRefunds", () => stripe().refunds.list(params))).data.map(ofRefund);
+  const found: ProviderRefund[] = [];
+  for await (const refund of pages((after) =>
+    call(ctx, "ListRefunds", () => stripe().refunds.list({ ...params, ...after })),
+  )) {
+    found.push(ofRefund(refund));
+  }
+  return found;
 }

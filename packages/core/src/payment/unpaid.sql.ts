@@ -17,15 +17,15 @@ const notice = (): Sql => sql`least(interval '2 days', ${days()} / 2)`;
  * The condition that nobody has paid a part of the order `o`, that the shop collects its payment itself, and that nothing was
  * shipped.
  */
-const isUnpaid = sql`(o.payment_provider = 'manual' and o.status in ('open', 'confirmed')
+const isUnpaidOrder = sql`(o.payment_provider = 'manual' and o.status in ('open', 'confirmed')
         and o.payment_status in ('pending', 'failed') and o.fulfillment_status = 'not_fulfilled' and o.paid = 0)`;
 
 const mustRemind = (): Sql =>
-  sql`${isUnpaid} and o.payment_due_at is null and o.placed_at <= now() - ${days()} + ${notice()}`;
+  sql`${isUnpaidOrder} and o.payment_due_at is null and o.placed_at <= now() - ${days()} + ${notice()}`;
 
 /** The condition that the time to pay the order `o` is over: its shopper was told, and the setting still says so. */
 export const mustCancel = (): Sql =>
-  sql`${isUnpaid} and o.payment_due_at <= now() and o.placed_at <= now() - ${days()}`;
+  sql`${isUnpaidOrder} and o.payment_due_at <= now() and o.placed_at <= now() - ${days()}`;
 
 const found = (ctx: Context, condition: Sql, limit: number) =>
   rows(ctx, Id, sql`select o.id from orders o where ${condition} order by o.placed_at limit ${limit}`);

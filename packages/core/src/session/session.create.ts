@@ -1,7 +1,7 @@
 import type { Key } from "../aws/dynamo.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
-import { cartOf, isAlive, type Session } from "./session.rules.ts";
+import { cartOf, customerOf, isAlive, type Session } from "./session.rules.ts";
 import * as Table from "./session.table.ts";
 import { isUnused, type Shopper } from "./shopper.ts";
 import { isForged, newToken, readToken, sessionIdOf, type Token } from "./token.rules.ts";
@@ -64,7 +64,7 @@ async function mergeGuestCart(ctx: Context, token: Token, owner: string): Promis
     : isUnused(ctx, token, guest);
   if (!isGuest) return [];
   const customer = Cart.from(otherCart, cartOf(owner), { now: ctx.now, isCustomer: true });
-  return (await Cart.merge(ctx, guest, customer)).dropped;
+  return (await Cart.merge(ctx, guest, customer, customerOf(owner))).dropped;
 }
 
 const newSession = (

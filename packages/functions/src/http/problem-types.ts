@@ -208,7 +208,8 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
   "checkout.item_unavailable": {
     status: 409,
     title: "An item is no longer sold",
-    description: "Nothing was ordered. Remove the lines in `skus` from the cart, then order again.",
+    description:
+      "Remove the lines in `skus` from the cart, then try again. An order that was refused so has changed nothing.",
   },
   "checkout.price_changed": {
     status: 409,
@@ -296,7 +297,8 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
   "refund.limit": {
     status: 409,
     title: "Too many refunds",
-    description: "An order can have at most 50 refunds.",
+    description:
+      "The shop makes at most 50 refunds of an order. The payment provider's dashboard can make more.",
   },
   "refund.unknown_lines": {
     status: 409,

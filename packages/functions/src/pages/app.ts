@@ -8,9 +8,10 @@ import { requireEdge } from "../http/require-edge.ts";
 import { catalogueOf } from "./catalogue.ts";
 import { sendFailure } from "./failure.ts";
 import { sendMoved, sendPage } from "./send.ts";
+import { createSitemap } from "./sitemap.ts";
 
 /** The app of the pages. It refuses no query parameters: links from elsewhere add their own. It reads no cookies and sets none. */
-export function createPages(assets: Assets): Hono<Env> {
+export function createPages(assets: Assets, sitemapSize?: number): Hono<Env> {
   const page = async (c: Context<Env>): Promise<Response> => {
     const answer = await renderPage(requestOf(c), catalogueOf(c.var.ctx), assets);
     return answer.status === 301 ? sendMoved(c, answer.location) : sendPage(c, answer);
@@ -20,6 +21,7 @@ export function createPages(assets: Assets): Hono<Env> {
     .use(throwErrorsOnly)
     .use(requireEdge)
     .use(refuseUnsafePath)
+    .route("/", createSitemap(sitemapSize))
     .get("*", page)
     .all("*", refuseMethod)
     .onError((error, c) => sendFailure(error, c, () => renderShell(requestOf(c), assets)));

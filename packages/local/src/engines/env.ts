@@ -91,7 +91,7 @@ function resources(origins: string[], from: string): Env {
       database: "postgres",
       secrets: Object.fromEntries(allRoles.map((role) => [role, secretArn(role)])),
     },
-    Edge: { secrets: [EDGE_SECRET] },
+    Edge: { secrets: [EDGE_SECRET], storefrontSecret: EDGE_SECRET },
     Mail: { from, configurationSet: "" },
     // The same at every start, so that tokens stay valid.
     Signing: { keys: ["local"] },

@@ -4,13 +4,17 @@ import type { EdgeRules } from "./cdn.ts";
 /** The path as it was sent. */
 export const pathOf = ({ url = "" }: Pick<IncomingMessage, "url">): string => url.split("?", 1)[0] ?? "";
 
-/** The target of a cached read as it was sent: the key of its answer in the cache. Undefined for any other request. */
+/** The target of a cached read: the key of its answer in the cache. Undefined for any other request. */
 export function cachedTarget(
   { method, url = "" }: Pick<IncomingMessage, "method" | "url">,
   rules: EdgeRules,
 ) {
   const isRead = (method === "GET" || method === "HEAD") && url.startsWith("/");
-  return isRead && rules.isCached(pathOf({ url })) ? url : undefined;
+  const path = pathOf({ url });
+  if (!isRead || !rules.isCached(path)) return undefined;
+  if (!rules.isPublicRead(path)) return url;
+  const query = rules.sortedQuery(url.slice(path.length + 1));
+  return query ? `${path}?${query}` : path;
 }
 
 /** All that CloudFront sends to an origin when no policy adds to it. Only the address says something about the viewer. */

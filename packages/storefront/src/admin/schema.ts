@@ -696,6 +696,7 @@ export interface components {
             /** @description The money received, the oldest first. */
             payments: components["schemas"]["AdminPayment"][];
             fulfillments: components["schemas"]["AdminFulfillment"][];
+            /** @description The newest 100. */
             refunds: components["schemas"]["AdminRefund"][];
         };
         /**

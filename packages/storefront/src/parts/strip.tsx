@@ -39,16 +39,14 @@ export function Strip() {
   );
 }
 
-/** One call in a line: `GET /v1/cart by 2-14205 · dynamodb.BatchGetItem 1.4 ms · 6 ms`. */
+/** One call in a line: `2-14205: GET /v1/cart · dynamodb.BatchGetItem 1.4 ms · 6 ms`. */
 function Said({ call: { method, path, servedBy, stores, ms, isRepeat } }: { call: Call }) {
   const t = texts.strip;
   const parts = servedBy ? stores.map(({ name, ms }) => `${name} ${ms.toFixed(1)} ms`) : [];
   return (
     <>
-      <b>
-        {method} {path}
-      </b>{" "}
-      {servedBy ? t.by(servedBy) : <span class="hit">{t.edge}</span>}
+      {servedBy ? <b>{servedBy}</b> : <span class="hit">{t.edge}</span>}
+      {`: ${method} ${path}`}
       {servedBy && stores.length === 0 && ` · ${t.noStores}`}
       {parts.map((part) => ` · ${part}`)}
       {` · ${Math.round(ms)} ms`}

@@ -37,7 +37,7 @@ let count = 0;
 /** Notes an answer for the strip. `ms` is what the browser waited. */
 export function record(request: Request, { status, headers }: Response, ms: number): void {
   const cache = headers.get("x-cache")?.replace(/ from cloudfront$/i, "") ?? "";
-  const isHit = /hit|stale/i.test(cache);
+  const isHit = /^(hit|stale)/i.test(cache);
   const servedBy = isHit ? undefined : (headers.get("x-served-by") ?? undefined);
   const timing = headers.get("server-timing") ?? "";
   const key = request.headers.get("idempotency-key");

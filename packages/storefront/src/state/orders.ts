@@ -28,7 +28,26 @@ export function rememberOrder({ id, number, token }: Order): void {
   keep("browser", NAME, [order, ...others].slice(0, MOST));
 }
 
-export const tokenOf = (id: string): string | undefined => keptOrders().find((one) => one.id === id)?.token;
+/** Tokens from the links of mails, for orders that this browser has not seen yet. */
+const fromMails = new Map<string, string>();
+
+/** Takes the token out of the page's address, where a mail's link has it: nobody shall pass it on by copying the address. */
+export function takeToken(id: string): void {
+  const [, token] = /^#token=([\w-]+)$/.exec(location.hash) ?? [];
+  if (!token) return;
+  fromMails.set(id, token);
+  history.replaceState(history.state, "", location.pathname);
+}
+
+/** Keeps the token of a mail's link, once it has opened the order. */
+export function keepToken({ id, number }: Order): void {
+  const token = fromMails.get(id);
+  if (token !== undefined && !keptOrders().some((one) => one.id === id))
+    keep("browser", NAME, [{ id, number, at: Date.now(), token }, ...keptOrders()].slice(0, MOST));
+}
+
+export const tokenOf = (id: string): string | undefined =>
+  keptOrders().find((one) => one.id === id)?.token ?? fromMails.get(id);
 
 /** The header that opens a guest's order. Empty if this browser has no token for it. */
 export function orderToken(id: string): { "Order-Token"?: string } {

@@ -4,6 +4,9 @@ import type { Call } from "./account.ts";
 
 type Fields = Record<string, unknown>;
 
+/** A list inside an object has so many objects at most, the newest ones. */
+const EMBEDDED = 10;
+
 /** The answer with the objects that `expand` names in place of their IDs, such as `latest_charge.refunds`. */
 export function expand({ account, params }: Call, answer: object): object {
   const paths = list(params, "expand");
@@ -12,15 +15,15 @@ export function expand({ account, params }: Call, answer: object): object {
 
   const find = (id: string): object | undefined =>
     intents.get(id) ?? charges.get(id) ?? refunds.get(id) ?? methods.get(id)?.method;
-  const refundsOf = (charge: string) => ({
-    object: "list",
-    data: refunds
-      .all()
-      .filter((one) => one.charge === charge)
-      .reverse(),
-    has_more: false,
-    url: `/v1/charges/${charge}/refunds`,
-  });
+  const refundsOf = (charge: string) => {
+    const found = refunds.all().filter((one) => one.charge === charge);
+    return {
+      object: "list",
+      data: found.slice(-EMBEDDED).reverse(),
+      has_more: found.length > EMBEDDED,
+      url: `/v1/charges/${charge}/refunds`,
+    };
+  };
 
   const replace = (target: Fields, [name = "", ...rest]: string[], path: string): void => {
     if (target.object === "charge" && name === "refunds") target.refunds ??= refundsOf(target.id as string);

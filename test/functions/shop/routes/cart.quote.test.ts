@@ -82,6 +82,7 @@ describe("a quote", () => {
       "checkout.item_unavailable",
       [gone],
     ]);
+    expect(empty.body.detail).not.toContain("ordered");
     await add(shopper, kept);
     const { body: shown } = await quote();
     expect([shown.total, codes(shown)]).toEqual([usd(1000 + STANDARD), ["catalog.unknown_sku"]]);

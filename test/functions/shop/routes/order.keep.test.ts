@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { mailTokenFor } from "../../../../packages/core/src/order/order.access.ts";
 import { keyed, opened, orderOf } from "../../../support/bodies.ts";
 import { type Client, client } from "../../../support/client.ts";
 import { product } from "../../../support/products.ts";
@@ -78,5 +79,52 @@ describe("a guest's order", () => {
     const { guest, order, token } = await guestOrder();
     const answer = await keep(guest, { id: order.id, token });
     expect([answer.status, answer.body.code]).toEqual([401, "session.required"]);
+  });
+});
+
+describe("a guest who signs in", () => {
+  it.each(["signs in to an account", "creates an account"])(
+    "takes the orders of the session along: %s",
+    async (how) => {
+      const { guest, order } = await guestOrder();
+      const { order: foreign } = await guestOrder();
+      if (how === "creates an account") await account({ shopper: guest });
+      else await signIn(guest, (await account()).email);
+      expect(await ordersOf(guest)).toEqual([order]);
+      expect((await guest.send("GET", `/v1/orders/${foreign.id}`)).status).toBe(404);
+    },
+  );
+
+  it("takes no order from another customer's account along", async () => {
+    const { guest, order } = await guestOrder();
+    const first = await account({ shopper: guest });
+    await guest.send("DELETE", "/v1/sessions/current");
+    const { email } = await account();
+    await signIn(guest, email);
+    expect(await ordersOf(guest)).toEqual([]);
+    await signIn(guest, first.email);
+    expect(await ordersOf(guest)).toEqual([order]);
+  });
+});
+
+describe("the link in an order's mails", () => {
+  it("opens a guest's order on any device, and lets it be kept in an account", async () => {
+    const { order } = await guestOrder();
+    const token = mailTokenFor(order.id);
+    const path = `/v1/orders/${order.id}`;
+    expect((await client().send("GET", path, { headers: opened(token) })).body).toEqual(order);
+    const { shopper } = await account();
+    expect((await keep(shopper, { id: order.id, token })).status).toBe(201);
+    expect(await ordersOf(shopper)).toEqual([order]);
+  });
+
+  it("opens neither another order nor a customer's, because a mail may be passed on", async () => {
+    const { order } = await guestOrder();
+    const { order: other } = await guestOrder();
+    const read = (id: string, token: string) =>
+      client().send("GET", `/v1/orders/${id}`, { headers: opened(token) });
+    expect((await read(order.id, mailTokenFor(other.id))).status).toBe(404);
+    await keep((await account()).shopper, { id: order.id, token: mailTokenFor(order.id) });
+    expect((await read(order.id, mailTokenFor(order.id))).status).toBe(404);
   });
 });

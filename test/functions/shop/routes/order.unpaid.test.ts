@@ -60,6 +60,15 @@ describe("a guest with three unpaid orders", () => {
     await placed(client(), { email: newEmail(), shippingAddress: { ...home, postalCode: "SW1Y 4JJ" } });
   });
 
+  it("does not stop the other flats of the house", async () => {
+    const flat = (line2: string) => ({ email: newEmail(), shippingAddress: { ...home, line2 } });
+    for (let i = 0; i < 3; i++) await placed(client(), flat("Flat 1"));
+    await placed(client(), flat("Flat 2"));
+    await refused(client(), flat("flat 1"));
+    const inOneLine = { ...home, line1: `${home.line1}, Flat 1` };
+    await refused(client(), { email: newEmail(), shippingAddress: inOneLine });
+  });
+
   it("places another one after one was paid, shipped or canceled", async () => {
     const { send } = await admin();
     const orders: { id: string; token: string }[] = [];

@@ -54,7 +54,7 @@ export const edge: Mutant[] = [
   },
   {
     name: "pages of other origins may send the cookie",
-    file: "stacks/edge.ts",
+    file: "stacks/headers.ts",
     find: "accessControlAllowCredentials: false",
     replace: "accessControlAllowCredentials: true",
     caughtBy,

@@ -75,7 +75,7 @@ export const http: Mutant[] = [
   },
   {
     name: "a tag that the edge has weakened is not known again",
-    file: `${functions}/shop/cacheable.ts`,
+    file: `${functions}/http/etag.ts`,
     find: "W/",
     replace: "w/",
     caughtBy: ["test/functions/shop/cacheable.test.ts"],

@@ -32,8 +32,8 @@ export const images: Mutant[] = [
   {
     name: "the edge may read uploads",
     file: "stacks/edge.ts",
-    find: "bucket.images}*`],",
-    replace: "''}*`],",
+    find: 'readableBy("Images", distribution, images, bucket.images);',
+    replace: 'readableBy("Images", distribution, images, "");',
     caughtBy: ["test/infra/infra.test.ts"],
   },
 ];

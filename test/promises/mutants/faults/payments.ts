@@ -26,15 +26,15 @@ export const payments: Mutant[] = [
     caughtBy: [`${functions}/webhook.test.ts`],
   },
   {
-    name: "payment: an event's own type settles the payment",
+    name: "payment: an event's own type decides about the payment",
     file: `${payment}/payment.ts`,
-    find: "await settle(ctx, await provider.find(ctx, paymentRef), { eventId });",
+    find: "await recordPayment(ctx, await provider.find(ctx, paymentRef), { eventId });",
     replace:
-      'await settle(ctx, { ...(await provider.find(ctx, paymentRef)), status: JSON.parse(body).type === "payment_intent.succeeded" ? "captured" : "open" }, { eventId });',
+      'await recordPayment(ctx, { ...(await provider.find(ctx, paymentRef)), status: JSON.parse(body).type === "payment_intent.succeeded" ? "captured" : "open" }, { eventId });',
     caughtBy: [`${functions}/payment.test.ts`],
   },
   {
-    name: "payment: another amount settles an order",
+    name: "payment: another amount pays an order",
     file: `${payment}/payment.rules.ts`,
     find: "if (found.amount !== amount || found.currency !== currency)",
     replace: "if (found.currency !== currency)",
@@ -72,7 +72,7 @@ export const payments: Mutant[] = [
   },
   {
     name: "payment: an order is shipped while its payment is being canceled",
-    file: `${payment}/payment.claim.sql.ts`,
+    file: `${payment}/payment.once.sql.ts`,
     find: "update orders o set cancel_requested_at = now()",
     replace: "update orders o set cancel_requested_at = null",
     caughtBy: [`${functions}/cancellation.test.ts`],
@@ -80,7 +80,7 @@ export const payments: Mutant[] = [
   {
     name: "payment: an event that is faster than the provider's answer hides who has canceled",
     file: `${payment}/cancel.ts`,
-    find: "    await CancelSql.claimCanceled(ctx, payment, by, also);\n",
+    find: "    await CancelSql.setCanceledBy(ctx, payment, by, also);\n",
     replace: "",
     caughtBy: [`${functions}/cancellation.test.ts`],
   },
@@ -130,7 +130,7 @@ export const payments: Mutant[] = [
   },
   {
     name: "T5: the second tab cancels the payment of the first",
-    file: `${payment}/payment.claim.sql.ts`,
+    file: `${payment}/payment.once.sql.ts`,
     find: "and coalesce(provider_ref, ${ref}) = ${ref}\n",
     replace: "and provider_ref is null\n",
     caughtBy: [races],
@@ -145,13 +145,13 @@ export const payments: Mutant[] = [
   {
     name: "an order is shipped while Sweep releases its authorised payment",
     file: `${core}/src/payment/payment.sweep.ts`,
-    find: "(await ClaimSql.claimCancel(ctx, row.orderId, sql`true`)).length > 0",
-    replace: "(await ClaimSql.claimCancel(ctx, row.orderId, sql`false`)).length === 0",
+    find: "(await OnceSql.beginCancel(ctx, row.orderId, sql`true`)).length > 0",
+    replace: "(await OnceSql.beginCancel(ctx, row.orderId, sql`false`)).length === 0",
     caughtBy: ["test/functions/payments/capture.test.ts"],
   },
   {
     name: "the shipment of an order whose authorisation has ended raises no alarm",
-    file: `${core}/src/payment/settle.ts`,
+    file: `${core}/src/payment/record.ts`,
     find: "    if (row.isShipped) report(found, UNPAID_SHIPMENT, row);\n",
     replace: "",
     caughtBy: ["test/functions/payments/capture.test.ts"],

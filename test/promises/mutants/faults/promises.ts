@@ -126,7 +126,7 @@ export const promised: Mutant[] = [
   },
   {
     name: "B1: a wrong field is reported under another name",
-    file: `${functions}/http/validate.ts`,
+    file: `${functions}/http/query.ts`,
     find: "[{ pointer: pointer(issue.path), message",
     replace: "[{ pointer: pointer(issue.path.slice(1)), message",
     caughtBy: ["test/functions/input/fields.test.ts"],

@@ -3,8 +3,10 @@ import { Key as KeyAnswer, KeyPage, NewKey } from "@myclothes/core/merchant/key/
 import { PageQuery } from "@myclothes/core/page";
 import { Hono } from "hono";
 import { route } from "../../http/document.ts";
+import { KEY_PATTERN } from "../../http/idempotency.ts";
 import { body, query } from "../../http/validate.ts";
 import type { AdminEnv } from "../env.ts";
+import { idempotent, requestOf } from "../idempotent.ts";
 import { requireScopes } from "../key.ts";
 
 const tag = "keys";
@@ -30,12 +32,25 @@ export const keys = new Hono<AdminEnv>()
       tag,
       summary: "Create an API key",
       description:
-        "The answer contains the key as `secret`, this once. If the answer is lost, revoke the key that the list shows and create another one. A key can grant only scopes that it has itself.",
+        "The answer contains the key as `secret`, this once. If the answer is lost, repeat the request with the same `Idempotency-Key`: either it creates the key, or the answer is the key without `secret`. Then revoke that key and create another one. A key can grant only scopes that it has itself.",
       replies: { 201: { description: "The key with its secret.", schema: KeyAnswer } },
+      ...idempotent,
+      requestHeaders: {
+        "Idempotency-Key": {
+          description:
+            "A repetition with the same key and body has no other effect. Its answer has no `secret`.",
+          pattern: KEY_PATTERN,
+        },
+      },
     }),
     requireScopes("keys:write"),
     body(NewKey),
-    async (c) => c.json(await Key.create(c.var.ctx, c.var.author, c.req.valid("json")), 201),
+    async (c) => {
+      const { ctx, author } = c.var;
+      const { key, replayed } = await Key.create(ctx, author, c.req.valid("json"), requestOf(c));
+      if (replayed) c.header("idempotent-replayed", "true");
+      return c.json(key, 201);
+    },
   )
   .delete(
     "/:id",

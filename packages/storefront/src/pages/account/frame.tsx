@@ -6,6 +6,7 @@ import { type PageOf, personal } from "../../routes.ts";
 import { shop } from "../../shop.ts";
 import { type Customer, customer, loadCustomer, signInFirst, signInReason } from "../../state/customer.ts";
 import { notice } from "../../state/notice.ts";
+import { forgetOrders } from "../../state/orders.ts";
 import { go } from "../../state/page.ts";
 import { accountTexts } from "../../texts.account.ts";
 import { isSignedOut } from "./account.rules.ts";
@@ -70,6 +71,8 @@ function SignOut() {
       return;
     }
     customer.value = null;
+    // The device may be shared, and these orders open without a password.
+    forgetOrders();
     signInReason.value = "signedOut";
     await go(personal.signIn);
   };

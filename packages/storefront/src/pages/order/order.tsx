@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { day } from "../../format.ts";
 import { orderPath, type PageOf } from "../../routes.ts";
 import { shop } from "../../shop.ts";
-import { type Order, orderToken, placed } from "../../state/orders.ts";
+import { keepToken, type Order, orderToken, placed, takeToken } from "../../state/orders.ts";
 import { texts } from "../../texts.checkout.ts";
 import "../forms.css";
 import "./order.css";
@@ -25,6 +25,7 @@ export function OrderPage({ page: { id } }: { page: PageOf<"personal"> }) {
   const load = () => readInto(order, failure, id);
   useEffect(() => {
     placed.value = undefined;
+    takeToken(id);
     // A bank's page has led back here, with a secret of the provider in the address.
     if (location.search.includes("payment_intent"))
       history.replaceState(history.state, "", location.pathname);
@@ -71,8 +72,10 @@ async function readInto(
   const { data, error } = await shop.GET("/v1/orders/{id}", {
     params: { path: { id }, header: orderToken(id) },
   });
-  if (data) order.value = data;
-  else if (!order.value) failure.value = error.code === "order.unknown" ? "unknown" : "failed";
+  if (data) {
+    order.value = data;
+    keepToken(data);
+  } else if (!order.value) failure.value = error.code === "order.unknown" ? "unknown" : "failed";
 }
 
 /** Asks again and again, after growing pauses, while somebody can see the page. Returns how to stop. */

@@ -2,6 +2,7 @@ import type { Sql as SqlPart } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../id.ts";
 import { log } from "../log.ts";
+import { expiry } from "../order/order.rules.ts";
 import * as ChangeSql from "./payment.change.sql.ts";
 import type { ProviderPayment } from "./payment.provider.ts";
 import { type Change, changeFor, mismatch } from "./payment.rules.ts";
@@ -9,7 +10,7 @@ import * as Sql from "./payment.sql.ts";
 import { providerOf } from "./providers.ts";
 import * as Refund from "./refund.ts";
 
-export interface Settling {
+export interface RecordOptions {
   /** The provider's event that told of it. */
   eventId?: string | undefined;
   /** Who cancels the order, if the payment is canceled. */
@@ -24,13 +25,13 @@ const ROUNDS = 4;
 const UNPAID_SHIPMENT = "The order was shipped, but its authorization has ended.";
 
 /**
- * Records what the provider has of a payment, and of its refunds. Safe to repeat, and in any order. Nothing is settled if the
+ * Records what the provider has of a payment, and of its refunds. Safe to repeat, and in any order. Nothing is recorded if the
  * amount differs: an alarm follows from the logged error. Returns whether it has changed the payment.
  */
-export async function settle(
+export async function recordPayment(
   ctx: Context,
   found: ProviderPayment,
-  settling: Settling = {},
+  options: RecordOptions = {},
 ): Promise<boolean> {
   const { paymentId } = found;
   if (paymentId === undefined) {
@@ -44,11 +45,11 @@ export async function settle(
       report(found, problem ?? "", row);
       return false;
     }
-    const change = changeFor(row, found);
-    const changed = change !== "none" && (await changes[change](ctx, row, found, settling));
+    const change = changeFor(row, found, ctx.now);
+    const changed = change !== "none" && (await changes[change](ctx, row, found, options));
     // Without a row, another request was faster. The next round sees what it did.
     if (!changed && change !== "none") continue;
-    await Refund.settleAll(ctx, row, found.refunds);
+    await Refund.recordAll(ctx, row, found.refunds);
     return changed;
   }
   throw new Error(`The payment ${paymentId} is changing.`);
@@ -58,12 +59,14 @@ type Apply = (
   ctx: Context,
   row: Sql.PaymentRow,
   found: ProviderPayment,
-  settling: Settling,
+  options: RecordOptions,
 ) => Promise<boolean>;
 
 const changes: Record<Exclude<Change, "none">, Apply> = {
   processing: async (ctx, row, found, { eventId }) =>
     isSome(await ChangeSql.processing(ctx, { id: row.id, ref: found.ref, eventId }, PROCESSING_HOLD_S)),
+  reopen: async (ctx, row, found, { eventId }) =>
+    isSome(await ChangeSql.reopen(ctx, { id: row.id, ref: found.ref, eventId }, expiry(ctx.now))),
   authorize: async (ctx, row, found, { eventId }) =>
     isSome(await ChangeSql.authorize(ctx, { id: row.id, ref: found.ref, eventId }, found.captureBefore)),
   pay: async (ctx, row, found, { eventId }) =>
@@ -81,8 +84,8 @@ const changes: Record<Exclude<Change, "none">, Apply> = {
     if (closed && closed.orderStatus !== "canceled" && !row.isShipped) report(found, UNPAID_SHIPMENT, row);
     return closed !== undefined;
   },
-  async void(ctx, row, found, settling) {
-    await settle(ctx, await providerOf(row.provider).cancel(ctx, found.ref), settling);
+  async void(ctx, row, found, options) {
+    await recordPayment(ctx, await providerOf(row.provider).cancel(ctx, found.ref), options);
     return true;
   },
 };
@@ -108,15 +111,19 @@ export function report(
  * Cancels a payment that is not captured, at the provider first, and then its order. If the provider has captured it meanwhile,
  * the order is paid instead: the caller reads what has become of it. False: somebody else has recorded it.
  */
-export async function cancelPayment(ctx: Context, row: Sql.PaymentRow, settling: Settling): Promise<boolean> {
+export async function cancelPayment(
+  ctx: Context,
+  row: Sql.PaymentRow,
+  options: RecordOptions,
+): Promise<boolean> {
   let { providerRef } = row;
   if (providerRef === null) {
     const seen = { id: row.id, ref: null };
-    const closed = await ChangeSql.close(ctx, seen, settling.by ?? "expiry", settling.also);
+    const closed = await ChangeSql.close(ctx, seen, options.by ?? "expiry", options.also);
     if (isSome(closed)) return true;
-    // The shopper has begun to pay meanwhile, or the order is settled.
+    // The shopper has begun to pay meanwhile, or it is paid or canceled.
     providerRef = (await Sql.byId(ctx, row.id))[0]?.providerRef ?? null;
     if (providerRef === null) return false;
   }
-  return settle(ctx, await providerOf(row.provider).cancel(ctx, providerRef), settling);
+  return recordPayment(ctx, await providerOf(row.provider).cancel(ctx, providerRef), options);
 }

@@ -11,7 +11,7 @@ const Id = z.object({ id: z.string() });
  * order is canceled or complete, or it has no payment by a provider. `who`: the condition that the request may cancel the order
  * `o`.
  */
-export const claimCancel = (ctx: Context, orderId: string, who: Sql) =>
+export const beginCancel = (ctx: Context, orderId: string, who: Sql) =>
   rows(
     ctx,
     PaymentRow,
@@ -26,7 +26,7 @@ export const claimCancel = (ctx: Context, orderId: string, who: Sql) =>
   );
 
 /** Has a row if the caller may ask the provider now: at most one does, every few seconds, once the shopper has begun to pay. */
-export const claimCheck = (ctx: Context, id: string, pauseSeconds: number) =>
+export const beginCheck = (ctx: Context, id: string, pauseSeconds: number) =>
   rows(
     ctx,
     PaymentRow,
@@ -41,15 +41,15 @@ export const claimCheck = (ctx: Context, id: string, pauseSeconds: number) =>
   );
 
 /** The provider was asked. */
-export const checked = (ctx: Context, id: string) =>
+export const setChecked = (ctx: Context, id: string) =>
   rows(ctx, Id, sql`update payment set checked_at = now() where id = ${id} returning id`);
 
 /** The end of an authorised payment was reported. */
-export const warned = (ctx: Context, id: string) =>
+export const setWarned = (ctx: Context, id: string) =>
   rows(ctx, Id, sql`update payment set warned_at = now() where id = ${id} returning id`);
 
 /** Stores the provider's ID, while the payment is open. No row: it is not open any more, or has another ID. */
-export const opened = (ctx: Context, id: string, ref: string) =>
+export const setRef = (ctx: Context, id: string, ref: string) =>
   rows(
     ctx,
     Id,
@@ -64,7 +64,7 @@ export const handledEvent = (ctx: Context, id: string) =>
   rows(ctx, Id, sql`select id from provider_event where id = ${id}`);
 
 /** Has a row for the first caller with this text. */
-export const claimDay = (ctx: Context, text: string) =>
+export const beginDay = (ctx: Context, text: string) =>
   rows(ctx, Id, sql`insert into provider_event (id) values (${text}) on conflict do nothing returning id`);
 
 /** Stripe repeats an event for three days. */
