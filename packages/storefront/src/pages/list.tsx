@@ -43,11 +43,15 @@ export function ListPage({ page }: { page: PageOf<"category"> | PageOf<"search">
   );
 }
 
+/** What a reader has loaded after the first page of a list, by that page's cursor. The back button shows it again. */
+const loaded = new Map<string, { more: ProductPage["data"]; cursor: string | null }>();
+
 /** The products of one page after another. Without scripts, the link leads to the next page. */
 function Pages({ first, page }: { first: ProductPage; page: PageOf<"category"> | PageOf<"search"> }) {
   const t = texts.list;
-  const more = useSignal<ProductPage["data"]>([]);
-  const cursor = useSignal(first.nextCursor);
+  const before = first.nextCursor ? loaded.get(first.nextCursor) : undefined;
+  const more = useSignal<ProductPage["data"]>(before?.more ?? []);
+  const cursor = useSignal(before ? before.cursor : first.nextCursor);
   const state = useSignal<"ready" | "loading" | "failed">("ready");
   const query = new URLSearchParams(page.query);
   if (cursor.value) query.set("cursor", cursor.value);
@@ -59,6 +63,7 @@ function Pages({ first, page }: { first: ProductPage; page: PageOf<"category"> |
     if (!data) return;
     more.value = [...more.value, ...data.data];
     cursor.value = data.nextCursor;
+    if (first.nextCursor) loaded.set(first.nextCursor, { more: more.value, cursor: cursor.value });
   };
   return (
     <>

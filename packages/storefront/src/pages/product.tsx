@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { price } from "../format.ts";
-import { Card, Former, Grid } from "../parts/card.tsx";
+import { Card, Former, Grid, Place } from "../parts/card.tsx";
 import { Gallery } from "../parts/gallery.tsx";
 import { Matrix } from "../parts/matrix.tsx";
 import type { Product, ProductSummary } from "../render.types.ts";
@@ -120,7 +120,9 @@ function Buy({
   );
 }
 
-/** Loaded when the reader comes near, because most never do. */
+const RELATED = 4;
+
+/** Loaded when the reader comes near, because most never do. Their places are as high as they are. */
 function Related({ handles }: { handles: string[] }) {
   const place = useRef<HTMLElement>(null);
   const found = useSignal<ProductSummary[]>([]);
@@ -128,7 +130,7 @@ function Related({ handles }: { handles: string[] }) {
     const load = async () => {
       const products = await Promise.all(
         handles
-          .slice(0, 4)
+          .slice(0, RELATED)
           .map((handle) => shop.GET("/v1/products/{handle}", { params: { path: { handle } } })),
       );
       found.value = products.flatMap(({ data }) => (data ? [summaryOf(data)] : []));
@@ -152,6 +154,7 @@ function Related({ handles }: { handles: string[] }) {
         {found.value.map((product) => (
           <Card key={product.id} product={product} />
         ))}
+        {found.value.length === 0 && handles.slice(0, RELATED).map((handle) => <Place key={handle} />)}
       </Grid>
     </section>
   );

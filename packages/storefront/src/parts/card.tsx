@@ -30,6 +30,15 @@ export function Card({
   );
 }
 
+/** The place of a card that is still to come. */
+export const Place = () => (
+  <li class="card place" aria-hidden="true">
+    <span class="picture none" />
+    <span class="card-title">&nbsp;</span>
+    <span class="price">&nbsp;</span>
+  </li>
+);
+
 function PriceRange({ product: { priceFrom, priceTo, compareAtFrom } }: { product: ProductSummary }) {
   const shown = priceFrom.amount === priceTo.amount ? price(priceFrom) : texts.product.from(price(priceFrom));
   return (
