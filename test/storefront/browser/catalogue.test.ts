@@ -61,8 +61,8 @@ describeInBrowser("the catalogue's pages", () => {
         const html = await (await fetch(location.href)).text();
         return [new DOMParser().parseFromString(html, "text/html"), document].map((of) => {
           const main = of.querySelector("#main")?.cloneNode(true) as Element;
-          // Its content is elements for a parser without scripts, and text for a page with them.
-          for (const part of main.querySelectorAll("noscript")) part.remove();
+          // Content that only pages without scripts have, and products that are loaded when they come near.
+          for (const part of main.querySelectorAll("noscript, .related ul")) part.remove();
           return main.outerHTML;
         });
       });
