@@ -106,6 +106,41 @@ describe("the cart of a page", () => {
     two.cart.close();
   });
 
+  it.each([
+    ["before the first answer of the shop", false],
+    ["after it", true],
+  ])("sends a change as soon as there is a network again: %s", async (_, isRead) => {
+    const events = new EventTarget();
+    const navigator = { onLine: true };
+    vi.stubGlobal("navigator", navigator);
+    vi.stubGlobal("addEventListener", events.addEventListener.bind(events));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const keys = new Set<string | null>();
+    let failed = () => {};
+    const hasFailed = new Promise<void>((resolve) => {
+      failed = resolve;
+    });
+    const shopper = browser();
+    const fetch = async (request: Request) => {
+      if (request.method === "POST") keys.add(request.headers.get("idempotency-key"));
+      if (navigator.onLine) return shopper(request);
+      failed();
+      throw new TypeError("Failed to fetch");
+    };
+    const { cart } = createClient({ baseUrl, fetch, timeoutMs: 50, pauseMs: 20 });
+    if (isRead) await cart.refresh();
+    navigator.onLine = false;
+    const added = cart.add(skus[0] ?? "", 2, preview);
+    await hasFailed;
+    // Longer than the request's own repetitions.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(cart.get().isPending).toBe(true);
+    navigator.onLine = true;
+    events.dispatchEvent(new Event("online"));
+    expect((await added).data?.itemCount).toBe(2);
+    expect(keys.size).toBe(1);
+  });
+
   it("goes on after a listener of the page has thrown", async () => {
     const { cart } = createClient({ baseUrl, fetch: browser() });
     const [sku = ""] = skus;

@@ -89,7 +89,7 @@ export function createCart(api: Api) {
 
   async function carryOut(change: Change | undefined): Promise<CartResult> {
     if (change && server) return write(change);
-    const found = server ? await read() : await alone(read);
+    const found = server ? await read() : await alone(change ? () => whenOnline(read) : read);
     return change && found.data ? write(change) : found;
   }
 
@@ -100,7 +100,8 @@ export function createCart(api: Api) {
   }
 
   async function write(change: Change): Promise<CartResult> {
-    const { data, error } = await send(api, change);
+    const key = newId();
+    const { data, error } = await whenOnline(() => send(api, change, key));
     if (data) {
       server = data;
       channel?.tell();
@@ -162,13 +163,34 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
   return navigator?.locks ? navigator.locks.request(CHANNEL, work) : work();
 }
 
+interface Browser {
+  navigator?: { onLine?: boolean };
+  addEventListener?(event: "online", listener: () => void, options: { once: boolean }): void;
+}
+
+/**
+ * Repeats a request that found no network, as soon as the browser has one again: in a tunnel, a shopper's changes wait. Where
+ * nobody can tell whether there is a network, the request is not repeated.
+ */
+async function whenOnline<T extends { error?: { code: string } | undefined }>(
+  request: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const result = await request();
+    const { navigator, addEventListener } = globalThis as Browser;
+    if (result.error?.code !== "client.offline" || navigator?.onLine !== false || !addEventListener)
+      return result;
+    await new Promise<void>((resolve) => addEventListener("online", () => resolve(), { once: true }));
+  }
+}
+
 /** Only the last of several quantities of a line is sent, and one read answers all who wait for one. */
 const canReplace = (last: Change | undefined, next: Change | undefined): boolean =>
   last?.kind === "set" ? next?.kind === "set" && next.sku === last.sku : !last && !next;
 
-/** Every change has a key, so that a repetition after a lost answer is not counted twice. */
-function send(api: Api, change: Change) {
-  const header = { "Idempotency-Key": newId() };
+/** With its key, a repetition after a lost answer is not counted twice. */
+function send(api: Api, change: Change, key: string) {
+  const header = { "Idempotency-Key": key };
   switch (change.kind) {
     case "add":
       return api.POST("/v1/cart/items", {
