@@ -189,7 +189,7 @@ const canReplace = (last: Change | undefined, next: Change | undefined): boolean
   last?.kind === "set" ? next?.kind === "set" && next.sku === last.sku : !last && !next;
 
 /** With its key, a repetition after a lost answer is not counted twice. */
-function send(api: Api, change: Change, key: string) {
+async function send(api: Api, change: Change, key: string) {
   const header = { "Idempotency-Key": key };
   switch (change.kind) {
     case "add":
