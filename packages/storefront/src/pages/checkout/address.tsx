@@ -1,6 +1,7 @@
 import { texts } from "../../texts.checkout.ts";
+import { save } from "./checkout.draft.ts";
 import type { SavedAddress } from "./checkout.rules.ts";
-import { addresses, addressesFailed, change, countries, draft, errors, save } from "./checkout.state.ts";
+import { addresses, addressesFailed, change, countries, draft, errors } from "./checkout.state.ts";
 import { countryName, needsPostalCode, sorted } from "./countries.ts";
 import { Field, FieldError } from "./field.tsx";
 

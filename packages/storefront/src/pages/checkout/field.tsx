@@ -1,6 +1,7 @@
 import { texts } from "../../texts.checkout.ts";
+import { save } from "./checkout.draft.ts";
 import type { Field as Name } from "./checkout.rules.ts";
-import { change, draft, errors, save } from "./checkout.state.ts";
+import { change, draft, errors } from "./checkout.state.ts";
 
 interface Props {
   name: Exclude<Name, "option" | "addressId" | "country">;

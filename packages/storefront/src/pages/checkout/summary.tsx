@@ -6,8 +6,9 @@ import { Totals } from "../../parts/totals.tsx";
 import { cart } from "../../state/cart.ts";
 import { messageOf } from "../../state/notice.ts";
 import { texts } from "../../texts.checkout.ts";
+import { recalculate } from "./checkout.quote.ts";
 import { priceOf } from "./checkout.rules.ts";
-import { draft, isPlacing, isQuoting, options, quote, quoteProblem, recalculate } from "./checkout.state.ts";
+import { draft, isPlacing, isQuoting, options, quote, quoteProblem } from "./checkout.state.ts";
 import { TroublePart } from "./trouble.tsx";
 
 /** An order that takes longer than this gets a sentence. */

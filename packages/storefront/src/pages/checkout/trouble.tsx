@@ -6,7 +6,8 @@ import { orderPath } from "../../routes.ts";
 import { messageOf } from "../../state/notice.ts";
 import { keptOrders } from "../../state/orders.ts";
 import { texts } from "../../texts.checkout.ts";
-import { customer, order, quote, type Trouble, take, trouble } from "./checkout.state.ts";
+import { order, take } from "./checkout.order.ts";
+import { customer, quote, type Trouble, trouble } from "./checkout.state.ts";
 import { countryName } from "./countries.ts";
 
 /** What kept the order from being placed, with a way forward. It gets the focus, except if fields need it. */
