@@ -114,7 +114,8 @@ export function useSite() {
 }
 
 /** Resolves when scripts run the page: the strip has got the first answer of the shop. */
-export const isAlive = (page: Page): Promise<unknown> => page.locator("#app > .strip .said b").waitFor();
+export const isAlive = (page: Page): Promise<unknown> =>
+  page.locator("#app > .strip .said :is(b, .hit)").first().waitFor();
 
 async function startOwnShop(): Promise<Shop> {
   const from = { ...process.env };
