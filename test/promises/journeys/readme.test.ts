@@ -28,7 +28,9 @@ it.skipIf(inject("baseUrl"))("the README's tour works when its blocks run in ord
     expect(stdout).toContain('"shippingAddress":{"name":"Ada"');
     expect(stdout).toContain('"lines":[],"itemCount":0');
     const history = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-    expect(history.data.map(({ total }: { total: { amount: number } }) => total.amount)).toEqual([6499]);
+    expect(history.data.map(({ total }: { total: { amount: number } }) => total.amount)).toEqual([
+      6499, 27299,
+    ]);
     expect(stdout).not.toContain('"status":4');
   } finally {
     await shop.stop();
