@@ -3,6 +3,7 @@ import {
   ASSETS_PATH,
   type Audience,
   apiPaths,
+  cors,
   EDGE_HEADER,
   MAX_AGE_S,
   PAGE_MAX_AGE_S,

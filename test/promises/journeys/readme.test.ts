@@ -22,7 +22,7 @@ it.skipIf(inject("baseUrl"))("the README's tour works when its blocks run in ord
     expect(stdout).toContain('"itemCount":3');
     expect(stdout).not.toContain('"itemCount":4');
     expect(stdout).toMatch(/x-served-by: [1-3]-\d+/);
-    expect(stdout.match(/"total":\{"amount":27299,"currency":"USD"\}/g)).toHaveLength(3);
+    expect(stdout.match(/"total":\{"amount":27299,"currency":"USD"\}/g)).toHaveLength(4);
     expect(stdout).toMatch(/^x-cache: Hit\r?\nage: \d+\r?$/m);
     expect(tour).not.toMatch(/^\s*#/m);
     expect(stdout).toContain('"shippingAddress":{"name":"Ada"');

@@ -123,7 +123,7 @@ describe("a cursor", () => {
     [id, "1", 0],
     [id, 1.5, 0],
     [id, -1, 0],
-    [id, 1, 10],
+    [id, 1, 1_000],
     [id, 1, 0, 0],
   ])("that is invented is refused: %s", async (given) => {
     const cursor = typeof given === "string" ? given : made([await listOf("/v1/products?"), ...given]);
