@@ -9,7 +9,7 @@ const GUESTS = 100;
 const STOCK = 10;
 const ROUNDS = rounds(1_000, "C1");
 /** Of the single large round. */
-const MANY = Number(process.env.RACES) >= 1 ? 1_000 : 300;
+const MANY = Number(process.env.RACES) >= 1 ? 1_000 : 200;
 const PRICE = 2500;
 /** The number of concurrent buyers. More of them would only wait. */
 const AT_ONCE = 250;

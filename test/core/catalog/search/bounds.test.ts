@@ -10,10 +10,10 @@ import { startDatabase } from "../../../support/database.ts";
 import { allQueries, loadProducts, queryOf, SORTS } from "../../../support/product-lists.ts";
 import { statements } from "../../../support/statements.ts";
 
-const FEW = 2_000;
-const MANY = 12_000;
-/** Below the 1,500 shirts, so that sorting a category fails. */
-const SORTED_AT_MOST = 1_000;
+const FEW = 1_000;
+const MANY = 6_000;
+/** Below the 750 shirts, so that sorting a category fails. */
+const SORTED_AT_MOST = 500;
 /**
  * How many rows and disk pages a list page may read in any case: a walk and some bands. Each look-up of an index reads several
  * pages.
