@@ -42,7 +42,8 @@ export interface PageRequest {
 export type PageAnswer =
   | {
       status: 200 | 404;
-      html: string /** Whether the document depends on the catalogue. If not, it never changes between two deploys. */;
+      html: string;
+      /** Whether the document depends on the catalogue. If not, it never changes between two deploys. */
       hasData: boolean;
     }
   | { status: 301; location: string };
