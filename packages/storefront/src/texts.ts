@@ -95,7 +95,8 @@ export const texts = {
     sizes: "Sizes",
     related: "You may also like",
     delivery: "Delivery and returns",
-    deliveryText: "The price of delivery depends on the country. You see it before you order.",
+    deliveryText:
+      "The price of delivery depends on the country. You see it before you order.",
   },
   bag: {
     title: "Bag",
@@ -129,8 +130,6 @@ export const texts = {
     repeated: "repeated, counted once",
     kill: "Kill the instance that answered",
     killing: "Killing …",
-    survived: (killed: string, next: string, count: number) =>
-      `${killed} is gone (kill -9). ${next} answered with the same bag: ${items(count)}.`,
     more: "Follow a request",
   },
   footer: {

@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { shop } from "../shop.ts";
 import { type Call, calls, instances, isLocal, kill, lastAnswered } from "../state/calls.ts";
-import { itemCount } from "../state/cart.ts";
 import { texts } from "../texts.ts";
 
 /** The bar at the foot of the page: what the last answer of the shop needed. On this machine, it can end the instance. */
@@ -9,8 +8,6 @@ export function Strip() {
   const t = texts.strip;
   const [last] = calls.value;
   const isKilling = useSignal(false);
-  /** What a kill has changed, until the next call. */
-  const outcome = useSignal<{ number: number; text: string } | undefined>(undefined);
   const target = lastAnswered()?.servedBy;
   const onKill = async () => {
     if (!target) return;
@@ -18,8 +15,6 @@ export function Strip() {
     try {
       await kill(target);
       await shop.cart.refresh();
-      const { servedBy = "", number = 0 } = lastAnswered() ?? {};
-      outcome.value = { number, text: t.survived(target, servedBy, itemCount.value) };
     } finally {
       isKilling.value = false;
     }
@@ -33,15 +28,7 @@ export function Strip() {
           </li>
         ))}
       </ul>
-      <p class="said" role="status">
-        {last && outcome.value?.number === last.number ? (
-          <b>{outcome.value.text}</b>
-        ) : last ? (
-          <Said call={last} />
-        ) : (
-          t.waiting
-        )}
-      </p>
+      <p class="said">{last ? <Said call={last} /> : t.waiting}</p>
       <a href="/behind">{t.more}</a>
       {isLocal.value && (
         <button type="button" disabled={!target || isKilling.value} onClick={() => void onKill()}>

@@ -57,8 +57,7 @@ export function record(request: Request, { status, headers }: Response, ms: numb
   if (key !== null) sentKeys.add(key);
   calls.value = [call, ...calls.value].slice(0, KEPT);
   if (headers.has("x-local-gateway")) isLocal.value = true;
-  // Payments answers these, by instances with numbers of their own.
-  if (servedBy && !call.path.startsWith("/v1/orders/")) instances.value = withAnswer(servedBy);
+  if (servedBy) instances.value = withAnswer(servedBy);
 }
 
 /** An instance's name is its number and its process: `2-14205`. A new process takes the number of one that has ended. */
@@ -69,8 +68,7 @@ function withAnswer(name: string) {
 }
 
 /** The newest call that an instance answered. */
-export const lastAnswered = (): Call | undefined =>
-  calls.value.find(({ servedBy }) => instances.value.some(({ name }) => name === servedBy));
+export const lastAnswered = (): Call | undefined => calls.value.find(({ servedBy }) => servedBy);
 
 /** Kills an instance of the shop on this machine, as `kill -9` does. Returns whether it was there. */
 export async function kill(name: string): Promise<boolean> {

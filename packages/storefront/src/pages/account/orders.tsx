@@ -6,7 +6,7 @@ import { Picture } from "../../parts/picture.tsx";
 import { orderPath, type PageOf } from "../../routes.ts";
 import { shop } from "../../shop.ts";
 import { asCustomer } from "../../state/customer.ts";
-import { forgetToken, keptOrders } from "../../state/orders.ts";
+import { keptOrders } from "../../state/orders.ts";
 import { accountTexts } from "../../texts.account.ts";
 import { orderState } from "./account.rules.ts";
 import { AccountFrame } from "./frame.tsx";
@@ -14,12 +14,8 @@ import { Loaded, useCustomerData } from "./load.tsx";
 
 type Order = components["schemas"]["Order"];
 
-/** Orders of the account need no token of a guest any more. */
-async function read(cursor?: string) {
-  const answer = await shop.GET("/v1/customers/me/orders", { params: { query: cursor ? { cursor } : {} } });
-  for (const { id } of answer.data?.data ?? []) forgetToken(id);
-  return answer;
-}
+const read = (cursor?: string) =>
+  shop.GET("/v1/customers/me/orders", { params: { query: cursor ? { cursor } : {} } });
 
 /** How many pictures of an order the list shows. */
 const SHOWN = 4;
@@ -29,6 +25,7 @@ export const OrdersPage = ({ page }: { page: PageOf<"personal"> }) => (
     {() => (
       <>
         <Orders />
+        <GuestOrders />
       </>
     )}
   </AccountFrame>
@@ -51,16 +48,13 @@ function Orders() {
         const { data: orders = [], nextCursor = null } = data.value ?? {};
         if (orders.length === 0)
           return (
-            <>
-              <div class="account-message">
-                <h2>{t.none}</h2>
-                <p class="lede">{t.noneText}</p>
-                <a class="button" href="/search?sort=newest">
-                  {t.shop}
-                </a>
-              </div>
-              <GuestOrders />
-            </>
+            <div class="account-message">
+              <h2>{t.none}</h2>
+              <p class="lede">{t.noneText}</p>
+              <a class="button" href="/search?sort=newest">
+                {t.shop}
+              </a>
+            </div>
           );
         return (
           <>
@@ -80,7 +74,6 @@ function Orders() {
               </button>
             )}
             <p role="alert">{more.value !== "ready" && more.value !== "loading" ? more.value : ""}</p>
-            <GuestOrders />
           </>
         );
       }}

@@ -53,5 +53,4 @@ export function change(fields: Partial<Draft>): void {
   draft.value = { ...draft.value, ...fields };
   const left = Object.entries(errors.value).filter(([field]) => !(field in fields));
   if (left.length < Object.keys(errors.value).length) errors.value = Object.fromEntries(left);
-  if (left.length === 0 && trouble.value?.kind === "fields") trouble.value = undefined;
 }
