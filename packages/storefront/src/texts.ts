@@ -95,8 +95,7 @@ export const texts = {
     sizes: "Sizes",
     related: "You may also like",
     delivery: "Delivery and returns",
-    deliveryText:
-      "The price of delivery depends on the country. You see it before you order.",
+    deliveryText: "The price of delivery depends on the country. You see it before you order.",
   },
   bag: {
     title: "Bag",
