@@ -46,6 +46,15 @@ describe("the build of the pages' files", () => {
     expect(code.join("")).not.toContain("process.env.NODE_ENV");
   });
 
+  it("lets the merchant's page load nothing that runs the shop's", async () => {
+    const { assets } = await buildSite(folder);
+    const code = (files: string[]) =>
+      Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
+    const start = /getElementById\(["'`]page["'`]\)/;
+    expect((await code([assets.shop.script])).join("")).toMatch(start);
+    expect((await code([assets.admin.script, ...assets.admin.preload])).join("")).not.toMatch(start);
+  });
+
   it("removes all but the newest builds, and none that may be in use", async () => {
     const cache = await mkdtemp(path.join(tmpdir(), "builds-"));
     for (let i = 0; i < 7; i++) await writeFile(path.join(cache, String(i)), "");
