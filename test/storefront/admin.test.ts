@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Order, OrderSummary, SalesReport } from "../../packages/storefront/src/admin/api.ts";
 import { errorsIn } from "../../packages/storefront/src/admin/errors.rules.ts";
-import { parseAmount, typedAmount } from "../../packages/storefront/src/admin/money.rules.ts";
+import { parseAmount } from "../../packages/storefront/src/admin/money.rules.ts";
 import {
   append,
   canCancel,
@@ -30,6 +30,7 @@ import {
 import { barsOf, daysOf, roundUp, shiftMonth } from "../../packages/storefront/src/admin/sales.rules.ts";
 import { isScan, parseCount, parseDelta, scanned } from "../../packages/storefront/src/admin/stock.rules.ts";
 import { texts } from "../../packages/storefront/src/admin/texts.ts";
+import { decimal } from "../../packages/storefront/src/amount.ts";
 
 const usd = (amount: number) => ({ amount, currency: "USD" as const });
 
@@ -53,13 +54,13 @@ describe("amounts", () => {
     expect(parseAmount("1200", "JPY")).toBe(1200);
     expect(parseAmount("12.50", "JPY")).toBeUndefined();
     expect(parseAmount("1.234", "KWD")).toBe(1234);
-    expect(typedAmount({ amount: 1200, currency: "JPY" })).toBe("1200");
-    expect(typedAmount(usd(5))).toBe("0.05");
+    expect(decimal({ amount: 1200, currency: "JPY" })).toBe("1200");
+    expect(decimal(usd(5))).toBe("0.05");
   });
 
   it("reads what it writes", () => {
     for (const amount of [0, 1, 99, 100, 2599, 123456789])
-      expect(parseAmount(typedAmount(usd(amount)), "USD")).toBe(amount);
+      expect(parseAmount(decimal(usd(amount)), "USD")).toBe(amount);
   });
 });
 

@@ -14,7 +14,7 @@ import {
   refusedFields,
   sentAs,
 } from "../../packages/storefront/src/pages/checkout/checkout.rules.ts";
-import * as countries from "../../packages/storefront/src/pages/checkout/countries.ts";
+import * as countries from "../../packages/storefront/src/parts/form/countries.ts";
 import { texts } from "../../packages/storefront/src/texts.checkout.ts";
 
 const t = texts.checkout;

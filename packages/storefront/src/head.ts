@@ -1,3 +1,4 @@
+import { decimal } from "./amount.ts";
 import { categoryPath, type Page, type PageOf, productPath } from "./routes.ts";
 import { texts } from "./texts.ts";
 
@@ -66,8 +67,8 @@ function productHead({ product, categories }: PageOf<"product">, origin: string)
   const offer = first && {
     "@type": "AggregateOffer",
     priceCurrency: first.price.currency,
-    lowPrice: major(Math.min(...amounts), first.price),
-    highPrice: major(Math.max(...amounts), first.price),
+    lowPrice: decimal({ ...first.price, amount: Math.min(...amounts) }),
+    highPrice: decimal({ ...first.price, amount: Math.max(...amounts) }),
     offerCount: variants.length,
     availability: `https://schema.org/${variants.some(({ available }) => available) ? "InStock" : "OutOfStock"}`,
     url: origin + canonical,
@@ -94,13 +95,6 @@ function productHead({ product, categories }: PageOf<"product">, origin: string)
       ]),
     ],
   };
-}
-
-/** An amount as schema.org wants it: in the currency's own unit, without its symbol. */
-function major(amount: number, { currency }: { currency: string }): string {
-  const digits =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  return (amount / 10 ** digits).toFixed(digits);
 }
 
 const breadcrumbs = (origin: string, links: readonly (readonly [name: string, path: string])[]) => ({

@@ -48,7 +48,7 @@ export type PageAnswer =
     }
   | { status: 301; location: string };
 
-/** Renders any path that belongs to no API: a page, or the page that says that there is none. */
+/** Renders any path that belongs to no API. An unknown path gets the 404 page. */
 export type RenderPage = (request: PageRequest, catalogue: Catalogue, assets: Assets) => Promise<PageAnswer>;
 
 /** The document without content, with which a browser makes any page by itself: for times when the catalogue cannot be read. */

@@ -1,3 +1,4 @@
+import { decode } from "./links.ts";
 import type { Catalogue, Category, Product, ProductPage } from "./render.types.ts";
 
 /** The pages that show the catalogue. Servers render them, with their data. */
@@ -67,14 +68,6 @@ export function routeOf(path: string): Route {
     if (id !== undefined && id !== null) return { page: "personal", name: name as PersonalPage, id };
   }
   return { page: "missing" };
-}
-
-function decode(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Loads what a page shows. A product with a former handle has another `path`. Throws the error of the catalogue. */

@@ -66,7 +66,6 @@ export const texts = {
     termsLink: "terms",
     and: "and have read the",
     privacyLink: "privacy notice",
-    changeBag: "Change the bag",
     required: (label: string) => `${label} is missing.`,
     invalid: (label: string, message: string) => `${label} ${message}.`,
     emailInvalid: "This is not a complete e-mail address.",

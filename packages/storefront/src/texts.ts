@@ -10,7 +10,6 @@ export const texts = {
   menu: {
     categories: "Categories",
     search: "Search",
-    searchHint: "Search for shirts, linen, navy …",
     account: "Account",
     bag: (count: number) => `Bag, ${items(count)}`,
     bagShort: "Bag",
@@ -92,7 +91,6 @@ export const texts = {
     enlarge: "Enlarge the picture",
     gallery: "Pictures",
     few: (count: number) => `Only ${count} left`,
-    sizes: "Sizes",
     related: "You may also like",
     delivery: "Delivery and returns",
     deliveryText: "The price of delivery depends on the country. You see it before you order.",

@@ -1,7 +1,5 @@
-import type { Currency, Money } from "./api.ts";
-
-const digitsOf = (currency: string): number =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+import { digitsOf } from "../amount.ts";
+import type { Currency } from "./api.ts";
 
 /**
  * Reads an amount that somebody typed in the currency's own unit, and returns it in minor units. Undefined: it is no amount, or
@@ -21,12 +19,6 @@ export function parseAmount(text: string, currency: string): number | undefined 
   if (fraction.replace(/0+$/, "").length > digits) return undefined;
   const minor = Number(whole.replaceAll(",", "") + fraction.slice(0, digits).padEnd(digits, "0"));
   return Number.isSafeInteger(minor) ? minor : undefined;
-}
-
-/** An amount as somebody would type it: 25.99. */
-export function typedAmount({ amount, currency }: Money): string {
-  const digits = digitsOf(currency);
-  return (amount / 10 ** digits).toFixed(digits);
 }
 
 /** The only currency of the API today. Amounts without another source have it. */

@@ -1,6 +1,7 @@
+import { decimal } from "../amount.ts";
 import type { Currency, Product, PutProduct, Variant } from "./api.ts";
 import type { Errors } from "./errors.rules.ts";
-import { CURRENCY, parseAmount, typedAmount } from "./money.rules.ts";
+import { CURRENCY, parseAmount } from "./money.rules.ts";
 
 /** A variant as it is typed. Amounts are in the currency's own unit. */
 export interface TypedVariant {
@@ -55,8 +56,8 @@ const typedVariant = ({ sku, options, price, compareAtPrice, weight }: Variant):
   id: ++count,
   sku,
   ...options,
-  price: typedAmount(price),
-  compareAt: compareAtPrice ? typedAmount(compareAtPrice) : "",
+  price: decimal(price),
+  compareAt: compareAtPrice ? decimal(compareAtPrice) : "",
   weight: weight === null ? "" : String(weight),
 });
 

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { decode, plainLink } from "../links.ts";
 import { notice } from "./parts/notice.tsx";
 import { texts } from "./texts.ts";
 
@@ -21,14 +22,6 @@ export function routeOf(path: string): Route {
   if (section === "new-product" && !last) return { name: "newProduct" };
   if ((section === "stock" || section === "sales") && !last) return { name: section };
   return { name: "missing" };
-}
-
-function decode(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
 }
 
 export const paths = {
@@ -81,10 +74,8 @@ export function startRouter(): void {
     if (isDirty.value) event.preventDefault();
   });
   addEventListener("click", (event) => {
-    const link = (event.target as Element).closest?.("a");
-    const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
-    if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
-    if (link.origin !== location.origin || !isPage(link.pathname) || link.hash) return;
+    const link = plainLink(event);
+    if (!link || !isPage(link.pathname) || link.hash) return;
     event.preventDefault();
     notice.value = undefined;
     go(link.href);

@@ -1,6 +1,4 @@
-import { money } from "@myclothes/client";
 import { LOCALE } from "../texts.ts";
-import type { Money } from "./api.ts";
 import { texts } from "./texts.ts";
 
 interface Described {
@@ -19,7 +17,7 @@ export function sentenceOf({ code, detail, scope }: Described): string {
   return texts.problems[code] ?? detail.replaceAll("#/", "");
 }
 
-export const price = (amount: Money): string => money.format(amount, LOCALE);
+export { price } from "../format.ts";
 
 const format = (options: Intl.DateTimeFormatOptions) => {
   const formatter = new Intl.DateTimeFormat(LOCALE, options);

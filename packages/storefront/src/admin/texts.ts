@@ -164,7 +164,6 @@ export const texts = {
     done: (carrier: string) => `Shipped with ${carrier}. The customer gets a mail.`,
     noLines: "Enter how many of which line are in the parcel.",
     noCarrier: "Enter the carrier.",
-    exceeds: "Less is left to ship, because a part was shipped or refunded meanwhile:",
     left: (title: string, left: number) => `${title}: ${left} left`,
   },
   refund: {

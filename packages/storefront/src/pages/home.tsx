@@ -1,6 +1,7 @@
 import { Card, Grid } from "../parts/card.tsx";
+import { CategoryLinks, topOf } from "../parts/category-links.tsx";
 import { Picture } from "../parts/picture.tsx";
-import { categoryPath, type PageOf, productPath } from "../routes.ts";
+import { type PageOf, productPath } from "../routes.ts";
 import { texts } from "../texts.ts";
 
 /** How many pictures stand beside the first words. */
@@ -30,15 +31,7 @@ export function HomePage({ page: { products, categories } }: { page: PageOf<"hom
       </section>
       <nav class="kinds" aria-labelledby="kinds">
         <h2 id="kinds">{t.categories}</h2>
-        <ul>
-          {categories
-            .filter(({ parent, productCount }) => parent === null && productCount > 0)
-            .map(({ handle, title }) => (
-              <li key={handle}>
-                <a href={categoryPath(handle)}>{title}</a>
-              </li>
-            ))}
-        </ul>
+        <CategoryLinks categories={topOf(categories).filter(({ productCount }) => productCount > 0)} />
       </nav>
       <section aria-labelledby="newest">
         <h2 id="newest">{t.newest}</h2>

@@ -1,6 +1,7 @@
 import type { Category } from "../render.types.ts";
-import { categoryPath, legal } from "../routes.ts";
+import { legal } from "../routes.ts";
 import { texts } from "../texts.ts";
+import { CategoryLinks, topOf } from "./category-links.tsx";
 
 export function Footer({ categories }: { categories: Category[] }) {
   const t = texts.footer;
@@ -12,16 +13,7 @@ export function Footer({ categories }: { categories: Category[] }) {
       </p>
       <nav aria-labelledby="footer-shop">
         <h2 id="footer-shop">{t.shop}</h2>
-        <ul>
-          {categories
-            .filter(({ parent }) => parent === null)
-            .slice(0, 8)
-            .map(({ handle, title }) => (
-              <li key={handle}>
-                <a href={categoryPath(handle)}>{title}</a>
-              </li>
-            ))}
-        </ul>
+        <CategoryLinks categories={topOf(categories).slice(0, 8)} />
       </nav>
       <nav aria-labelledby="footer-legal">
         <h2 id="footer-legal">{t.legal}</h2>

@@ -1,6 +1,7 @@
-import { categoryPath, type Page } from "../routes.ts";
+import type { Page } from "../routes.ts";
 import { isBagOpen, itemCount } from "../state/cart.ts";
 import { texts } from "../texts.ts";
+import { CategoryLinks, topOf } from "./category-links.tsx";
 import { Search } from "./search.tsx";
 
 export function Header({ page }: { page: Page }) {
@@ -13,17 +14,7 @@ export function Header({ page }: { page: Page }) {
         {texts.shop}
       </a>
       <nav class="categories" aria-label={t.categories}>
-        <ul>
-          {page.categories
-            .filter(({ parent }) => parent === null)
-            .map(({ handle, title }) => (
-              <li key={handle}>
-                <a href={categoryPath(handle)} aria-current={handle === current ? "page" : undefined}>
-                  {title}
-                </a>
-              </li>
-            ))}
-        </ul>
+        <CategoryLinks categories={topOf(page.categories)} current={current} />
       </nav>
       <Search
         key={page.path}

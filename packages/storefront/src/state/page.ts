@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { headOf } from "../head.ts";
+import { plainLink } from "../links.ts";
 import type { Catalogue, ProductPage } from "../render.types.ts";
 import { loadPage, type Page } from "../routes.ts";
 import { shop } from "../shop.ts";
@@ -109,10 +110,8 @@ export async function startRouter(first: Page | undefined): Promise<void> {
 
 /** Links within the shop change the page without loading the document again. */
 function onClick(event: MouseEvent) {
-  const link = (event.target as Element).closest?.("a");
-  const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
-  if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
-  if (link.origin !== location.origin || isOutside(link.pathname)) return;
+  const link = plainLink(event);
+  if (!link || isOutside(link.pathname)) return;
   // A place on the same page.
   if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
   event.preventDefault();

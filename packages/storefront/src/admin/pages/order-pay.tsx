@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { decimal } from "../../amount.ts";
 import { type Order, recordPayment } from "../api.ts";
-import { CURRENCY, parseAmount, typedAmount } from "../money.rules.ts";
+import { CURRENCY, parseAmount } from "../money.rules.ts";
 import { owed } from "../order.rules.ts";
 import { Field, focusError } from "../parts/field.tsx";
 import { Problem, Submit } from "../parts/form.tsx";
@@ -68,7 +69,7 @@ export function RecordPayment({ order, onChanged }: Props) {
             name="amount"
             inputMode="decimal"
             autocomplete="off"
-            defaultValue={typedAmount({ amount: max, currency: CURRENCY })}
+            defaultValue={decimal({ amount: max, currency: CURRENCY })}
           />
         )}
       </Field>

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { decimal } from "../../amount.ts";
 import { type Order, refund } from "../api.ts";
-import { CURRENCY, parseAmount, typedAmount } from "../money.rules.ts";
+import { CURRENCY, parseAmount } from "../money.rules.ts";
 import { chosenLines, priceOf, refundable } from "../order.rules.ts";
 import { Field, focusError } from "../parts/field.tsx";
 import { Problem, Submit } from "../parts/form.tsx";
@@ -109,7 +110,7 @@ export function RefundOrder({ order, onChanged }: Props) {
               inputMode="decimal"
               autocomplete="off"
               value={typed.value}
-              placeholder={typedAmount({ amount: max, currency: CURRENCY })}
+              placeholder={decimal({ amount: max, currency: CURRENCY })}
               onInput={({ currentTarget }) => {
                 typed.value = currentTarget.value;
               }}

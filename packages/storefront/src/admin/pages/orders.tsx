@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { api, type Order, type OrderSummary } from "../api.ts";
 import { append, isView, merge, type Source, toggled, toRead, type View, views } from "../order.rules.ts";
-import { LoadState, useLoaded } from "../parts/load.tsx";
+import { LoadMore, LoadState, useLoaded } from "../parts/load.tsx";
 import { notice } from "../parts/notice.tsx";
 import { FulfillmentStatus, PaymentStatus } from "../parts/order-status.tsx";
 import { ListSearch } from "../parts/search.tsx";
@@ -132,16 +132,7 @@ function List({ view, words }: { view: View; words: string }) {
           </table>
         </>
       )}
-      {hasMore && (
-        <button
-          type="button"
-          class="button quiet"
-          aria-busy={loaded.isLoading.value}
-          onClick={() => !loaded.isLoading.value && void loaded.reload()}
-        >
-          {loaded.isLoading.value ? texts.loading : t.more}
-        </button>
-      )}
+      {hasMore && <LoadMore loaded={loaded} label={t.more} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { api, type Product, type ProductSummary } from "../api.ts";
-import { LoadState, useLoaded } from "../parts/load.tsx";
+import { LoadMore, LoadState, useLoaded } from "../parts/load.tsx";
 import { ListSearch } from "../parts/search.tsx";
 import { Status } from "../parts/status.tsx";
 import { address, go, paths } from "../router.ts";
@@ -118,16 +118,7 @@ function List({ status, words }: { status: ProductStatus | undefined; words: str
           </table>
         </>
       )}
-      {next !== null && (
-        <button
-          type="button"
-          class="button quiet"
-          aria-busy={loaded.isLoading.value}
-          onClick={() => !loaded.isLoading.value && void loaded.reload()}
-        >
-          {loaded.isLoading.value ? texts.loading : t.more}
-        </button>
-      )}
+      {next !== null && <LoadMore loaded={loaded} label={t.more} />}
     </>
   );
 }

@@ -72,3 +72,21 @@ export function LoadState({ loaded }: { loaded: Loaded<unknown> }) {
     </>
   );
 }
+
+/** The button below a list that reads its next page. */
+export const LoadMore = ({
+  loaded,
+  label,
+}: {
+  loaded: Pick<Loaded<unknown>, "isLoading" | "reload">;
+  label: string;
+}) => (
+  <button
+    type="button"
+    class="button quiet"
+    aria-busy={loaded.isLoading.value}
+    onClick={() => !loaded.isLoading.value && void loaded.reload()}
+  >
+    {loaded.isLoading.value ? texts.loading : label}
+  </button>
+);

@@ -1,8 +1,8 @@
+import { countryName, needsPostalCode, sorted } from "../../parts/form/countries.ts";
 import { texts } from "../../texts.checkout.ts";
 import { save } from "./checkout.draft.ts";
 import type { SavedAddress } from "./checkout.rules.ts";
 import { addresses, addressesFailed, change, countries, draft, errors } from "./checkout.state.ts";
-import { countryName, needsPostalCode, sorted } from "./countries.ts";
 import { Field, FieldError } from "./field.tsx";
 
 /** Where the order goes: one of a customer's saved addresses, or the form. */

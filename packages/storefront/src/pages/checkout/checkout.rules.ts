@@ -1,5 +1,5 @@
 import type { Cart, components, PlaceOrder, Problem } from "@myclothes/client";
-import { needsPostalCode } from "./countries.ts";
+import { needsPostalCode } from "../../parts/form/countries.ts";
 
 export type Address = components["schemas"]["Address"];
 export type SavedAddress = components["schemas"]["SavedAddress"];

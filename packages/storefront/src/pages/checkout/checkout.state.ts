@@ -1,7 +1,7 @@
 import type { Problem } from "@myclothes/client";
 import { computed, signal } from "@preact/signals";
+import { allCountries } from "../../parts/form/countries.ts";
 import type { Draft, Errors, Quote, SavedAddress, ShippingOption } from "./checkout.rules.ts";
-import { allCountries } from "./countries.ts";
 
 export type Trouble =
   | { kind: "fields"; count: number }

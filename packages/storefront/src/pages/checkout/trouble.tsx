@@ -2,13 +2,13 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { price } from "../../format.ts";
+import { countryName } from "../../parts/form/countries.ts";
 import { orderPath } from "../../routes.ts";
 import { messageOf } from "../../state/notice.ts";
 import { keptOrders } from "../../state/orders.ts";
 import { texts } from "../../texts.checkout.ts";
 import { order, take } from "./checkout.order.ts";
 import { customer, quote, type Trouble, trouble } from "./checkout.state.ts";
-import { countryName } from "./countries.ts";
 
 /** What kept the order from being placed, with a way forward. It gets the focus, except if fields need it. */
 export function TroublePart() {

@@ -1,9 +1,9 @@
 import { price } from "../../format.ts";
+import { countryName } from "../../parts/form/countries.ts";
 import { Picture } from "../../parts/picture.tsx";
 import { Totals } from "../../parts/totals.tsx";
 import type { Order } from "../../state/orders.ts";
 import { texts } from "../../texts.checkout.ts";
-import { countryName } from "../checkout/countries.ts";
 import { refundedOf } from "./order.rules.ts";
 
 type Address = Order["shippingAddress"];

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { allCountries, countryName, needsPostalCode, sorted } from "../../pages/checkout/countries.ts";
 import { formTexts } from "../../texts.form.ts";
+import { allCountries, countryName, needsPostalCode, sorted } from "./countries.ts";
 import { Field, Select } from "./field.tsx";
 import { useFormState, type Values } from "./form.tsx";
 
