@@ -1,10 +1,8 @@
 import { secret } from "../values.ts";
-import { ACCOUNT, type Requested } from "./requested.ts";
+import { ACCOUNT, physicalName, type Requested } from "./requested.ts";
 
 type Mock = (requested: Requested) => Record<string, unknown>;
 
-/** The name in AWS. */
-const physicalName = ({ name, inputs }: Requested, key = "name") => String(inputs[key] ?? name);
 /** The ARNs of a global service contain no region. */
 const global = (service: string, resource: string) => `arn:aws:${service}::${ACCOUNT}:${resource}`;
 
