@@ -14,11 +14,17 @@ function checkStage(stage: string): void {
   const lower = stage.toLowerCase();
   const meant = permanent.includes(lower) ? lower : mistaken[lower];
   if (meant && meant !== stage)
-    throw new Error(`There is no stage "${stage}". Use --stage ${meant}, or another name for a stage of your own.`);
+    throw new Error(
+      `There is no stage "${stage}". Use --stage ${meant}, or another name for a stage of your own.`,
+    );
   if (!/^[a-z][a-z0-9-]*$/.test(stage))
-    throw new Error(`The stage "${stage}" must consist of small letters, digits and -, and begin with a letter.`);
+    throw new Error(
+      `The stage "${stage}" must consist of small letters, digits and -, and begin with a letter.`,
+    );
   if (stage.length > LONGEST)
-    throw new Error(`The stage "${stage}" is too long: use at most ${LONGEST} characters, as in --stage pr-1234.`);
+    throw new Error(
+      `The stage "${stage}" is too long: use at most ${LONGEST} characters, as in --stage pr-1234.`,
+    );
 }
 
 /** A variable of `.env.<stage>` that a deploy of a permanent stage needs. `npm run synth` deploys nothing. */

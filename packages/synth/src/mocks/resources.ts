@@ -139,7 +139,7 @@ export const dynamic: Record<string, Mock> = {
 const PLAIN = {
   "aws:apigatewayv2": "Integration Route",
   "aws:cloudfront": "CachePolicy Function OriginAccessControl ResponseHeadersPolicy",
-  "aws:cloudwatch": "Dashboard EventRule EventTarget LogMetricFilter MetricAlarm",
+  "aws:cloudwatch": "Dashboard EventRule EventTarget LogMetricFilter LogResourcePolicy MetricAlarm",
   "aws:iam": "RolePolicy RolePolicyAttachment",
   "aws:lambda": "EventSourceMapping FunctionEventInvokeConfig Permission",
   "aws:rds": "SubnetGroup",
@@ -149,8 +149,12 @@ const PLAIN = {
   "aws:scheduler": "Schedule",
   "aws:secretsmanager": "SecretVersion",
   "aws:sesv2": "ConfigurationSet ConfigurationSetEventDestination",
-  "aws:sns": "TopicSubscription",
+  "aws:sns": "TopicPolicy TopicSubscription",
+  "aws:budgets": "Budget",
+  "aws:costexplorer": "AnomalyMonitor AnomalySubscription",
   "aws:sqs": "QueuePolicy",
+  "aws:wafv2": "WebAclLoggingConfiguration",
+  "aws:xray": "SamplingRule",
 };
 
 export const plainTypes = new Set(
