@@ -1,9 +1,9 @@
 import { readOrigins } from "@myclothes/functions/edge-rules";
 
-function readDollars(text = "20"): number {
-  const dollars = Number(text);
-  if (dollars > 0) return dollars;
-  throw new Error(`DAILY_BUDGET is "${text}". It must be a number of US dollars, such as 20.`);
+function readNumber(name: string, usual: number): number {
+  const text = process.env[name] || String(usual);
+  if (Number(text) > 0) return Number(text);
+  throw new Error(`${name} is "${text}". It must be a number such as ${usual}.`);
 }
 
 /** What differs between stages. `sst.config.ts` lists the permanent ones. */
@@ -18,14 +18,14 @@ export const stage = {
   /** The e-mail address that receives the alarms. */
   alarmEmail: process.env.ALARM_EMAIL,
   /** What the account may cost a day, in US dollars, before a message is sent. */
-  dailyBudget: readDollars(process.env.DAILY_BUDGET),
+  dailyBudget: readNumber("DAILY_BUDGET", 20),
   /** The ARN of a monitor of Cost Anomaly Detection that exists already. Without it, the stage has one of its own. */
   costMonitor: process.env.COST_MONITOR || undefined,
   /** The address that sends mail, verified in SES as an address or by its domain. Without it, mails are logged. */
   mailSender: process.env.MAIL_SENDER || undefined,
   /** Aurora's capacity units. With a minimum of 0 it pauses after five minutes, and needs 15 s to wake up. */
   capacity: permanent
-    ? { minCapacity: 0.5, maxCapacity: 32 }
+    ? { minCapacity: readNumber("MIN_CAPACITY", 0.5), maxCapacity: 32 }
     : { minCapacity: 0, maxCapacity: 2, secondsUntilAutoPause: 300 },
   /** A replica takes over when the writer's zone is lost. It serves no reads: the Data API reaches the writer only. */
   replicas: $app.stage === "production" ? 1 : 0,

@@ -20,7 +20,7 @@ export const data: Mutant[] = [
   {
     name: "tables without encryption by a key of the account",
     file: "stacks/storage.ts",
-    find: "    transform: { table: { serverSideEncryption: { enabled: true } } },\n",
+    find: "serverSideEncryption: { enabled: true }, ",
     replace: "",
     caughtBy,
   },
@@ -65,7 +65,7 @@ export const data: Mutant[] = [
   {
     name: "the database pauses in production",
     file: "stacks/stage.ts",
-    find: "minCapacity: 0.5",
+    find: 'readNumber("MIN_CAPACITY", 0.5)',
     replace: "minCapacity: 0",
     caughtBy,
   },
