@@ -572,7 +572,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
 
     it("has queues that are encrypted and refuse requests without TLS", () => {
       for (const graph of everyStage()) {
-        for (const name of ["Events", "DeadEvents"]) {
+        for (const { name } of all(graph, QUEUE)) {
           expect(one(graph, QUEUE, name).inputs.sqsManagedSseEnabled).toBe(true);
           const { policy } = one<{ policy: string }>(
             graph,

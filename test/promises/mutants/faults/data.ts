@@ -13,8 +13,8 @@ export const data: Mutant[] = [
   {
     name: "tables without recovery to any second",
     file: "stacks/storage.ts",
-    find: "serverSideEncryption: { enabled: true }",
-    replace: "serverSideEncryption: { enabled: true }, pointInTimeRecovery: { enabled: false }",
+    find: "pointInTimeRecovery: { enabled: isBackedUp }",
+    replace: "pointInTimeRecovery: { enabled: false }",
     caughtBy,
   },
   {
@@ -66,7 +66,7 @@ export const data: Mutant[] = [
     name: "the database pauses in production",
     file: "stacks/stage.ts",
     find: 'readNumber("MIN_CAPACITY", 0.5)',
-    replace: "minCapacity: 0",
+    replace: "0",
     caughtBy,
   },
   {
