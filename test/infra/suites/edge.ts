@@ -180,7 +180,7 @@ describe.skipIf(!platform)("the edge", () => {
         expect(directives).toContain("style-src 'self'");
         expect(directives).toContain("frame-ancestors 'none'");
         expect(directives.find((one) => one.startsWith("connect-src"))).toMatch(
-          /^connect-src 'self' https:\/\/api\.stripe\.com https:\/\/images[\w.-]+$/,
+          /^connect-src 'self' https:\/\/api\.stripe\.com https:\/\/[\w-]*-images-[\w.-]+$/,
         );
         expect(contentSecurityPolicy).not.toMatch(/unsafe|http:|\s\*/);
         expect(customHeadersConfig?.items).toMatchObject([{ header: "Permissions-Policy", override: true }]);
