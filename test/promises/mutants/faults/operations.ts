@@ -83,8 +83,8 @@ export const operations: Mutant[] = [
   {
     name: "the names of raw resources do not tell their stage",
     file: "stacks/names.ts",
-    find: "`${$app.name}-${$app.stage}-${name}`",
-    replace: "`${$app.name}-${name}`",
+    find: "$app.stage}-",
+    replace: "$app.name}-",
     caughtBy,
   },
   {
