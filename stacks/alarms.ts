@@ -1,182 +1,203 @@
 import { admin } from "./admin.ts";
+import { type Alarm, createAlarm, createUsualAlarm, type UsualAlarm } from "./alarm.ts";
 import { api } from "./api.ts";
+import { watchCosts } from "./costs.ts";
+import { capacity, createDashboard } from "./dashboard.ts";
 import { feedback } from "./feedback.ts";
-import { gateway } from "./gateway.ts";
+import { ofApi, ofFunction, ofQueue, ofShop, ofTable } from "./metrics.ts";
 import { pages } from "./pages.ts";
 import { paymentDifferences, payments } from "./payments.ts";
 import { deadEvents, events } from "./queue.ts";
 import { stage } from "./stage.ts";
-import { attempts, cache, carts, cluster, sessions } from "./storage.ts";
+import { attempts, cache, carts, sessions } from "./storage.ts";
 import { deadLetters, sweep } from "./sweep.ts";
 import { worker } from "./worker.ts";
 
-interface Alarm {
-  /** The alarm starts when the metric is at least this high, for `minutes` periods of a minute. */
-  threshold: number;
-  minutes?: number;
-  namespace: string;
-  metric: string;
-  statistic: string;
-  dimensions: Record<string, $util.Input<string>>;
-  /** What to do first. It is the description of the alarm. */
-  action: string;
-}
-
-const lambda = (metric: string, { name }: sst.aws.Function) => ({
-  namespace: "AWS/Lambda",
-  metric,
-  statistic: "Sum",
-  dimensions: { FunctionName: name },
+/** Errors and throttles of a function, named after it. */
+const ofEach = (name: string, of: sst.aws.Function, errors: string): Record<string, Alarm> => ({
+  [`${name}Errors`]: { metrics: { errors: ofFunction("Errors", of) }, threshold: 1, action: errors },
+  [`${name}Throttles`]: {
+    metrics: { throttles: ofFunction("Throttles", of) },
+    threshold: 1,
+    action:
+      "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
+  },
 });
 
-const http = (metric: string, statistic: string) => ({
-  namespace: "AWS/ApiGateway",
-  metric,
-  statistic,
-  dimensions: { ApiId: gateway.nodes.api.id },
+const stopped = (job: string, action: string): Alarm => ({
+  metrics: { runs: ofShop("Runs", { Job: job }) },
+  threshold: 1,
+  isLower: true,
+  missing: "alarm",
+  minutes: 5,
+  times: 2,
+  action,
 });
 
-const queue = (metric: string, of: aws.sqs.Queue | undefined) => ({
-  namespace: "AWS/SQS",
-  metric,
-  statistic: "Maximum",
-  dimensions: { QueueName: of?.name ?? "" },
-});
-
-const throttled = (metric: string, { name }: sst.aws.Dynamo) => ({
+const throttled = (metric: string, table: sst.aws.Dynamo): Alarm => ({
+  metrics: { throttles: ofTable(metric, table) },
   threshold: 10,
-  namespace: "AWS/DynamoDB",
-  metric,
-  statistic: "Sum",
-  dimensions: { TableName: name },
   action:
-    "One cart or session is requested far too often: the access log shows its path. The firewall's limit for each address is in stacks/edge.ts.",
+    "One cart or session is requested far too often: the request log shows its path. The firewall's limits for each address are in packages/functions/src/edge.limits.ts.",
 });
 
+/** `IF(…)`: a ratio of few requests says nothing, so a quiet shop has no alarm. */
 const alarms: Record<string, Alarm> = {
   ServerErrors: {
-    ...http("5xx", "Sum"),
-    threshold: 10,
+    metrics: { errors: ofApi("5xx"), requests: ofApi("Count") },
+    expression: "IF(errors >= 5, 100 * errors / requests, 0)",
+    threshold: 2,
+    times: 2,
     action:
-      "Open /v1/health/ready. Then search the Api function's log for level ERROR: each line has its request ID.",
+      "At least 2 % of the answers are 5xx. Open /v1/health/ready. Then search the Api function's log for level ERROR: each line has its request ID.",
+  },
+  EdgeRefused: {
+    metrics: { bypassed: ofShop("EdgeBypassed"), requests: ofApi("Count") },
+    expression: "IF(bypassed >= 5, 100 * bypassed / requests, 0)",
+    threshold: 90,
+    minutes: 5,
+    times: 3,
+    action:
+      "Nearly all answers are 403: the edge sends a secret that the shop does not accept. Compare edgeSecrets in stacks/stage.ts with the last deploy, and deploy again.",
   },
   Refusals: {
-    ...http("4xx", "Sum"),
-    threshold: 1_000,
-    minutes: 5,
+    metrics: { refused: ofApi("4xx"), requests: ofApi("Count") },
+    expression: "IF(refused >= 100, 100 * refused / requests, 0)",
+    threshold: 60,
+    times: 5,
     action:
-      "If /v1/health answers 403, the edge sends a secret that the shop does not accept: see stacks/README.md. Otherwise read the access log.",
+      "Most answers are 4xx. The request log shows their routes and codes: a deploy that broke a client, or a program that guesses paths.",
   },
   SlowAnswers: {
-    ...http("Latency", "p99"),
+    metrics: { latency: ofApi("Latency", "p99") },
     threshold: 3_000,
+    times: 5,
+    action:
+      "Read the field timing of slow requests in the request log: it names the store. Then look at that store's own alarm.",
+  },
+  OrdersRefused: {
+    metrics: {
+      all: ofShop("Orders"),
+      placed: ofShop("Orders", { Outcome: "placed" }),
+      repeated: ofShop("Orders", { Outcome: "replayed" }),
+      soldOut: ofShop("Orders", { Outcome: "stock.insufficient" }),
+    },
+    // What is sold out is no fault.
+    expression:
+      "IF(FILL(all, 0) >= 20, 100 * (all - FILL(placed, 0) - FILL(repeated, 0) - FILL(soldOut, 0)) / all, 0)",
+    threshold: 50,
+    minutes: 5,
+    times: 3,
+    action:
+      "Half of the orders are refused. The dashboard shows the reasons. Prices or stock that changed without the cache, or a payment provider without keys.",
+  },
+  SignInFailures: {
+    metrics: { all: ofShop("SignIns"), good: ofShop("SignIns", { Outcome: "signed_in" }) },
+    expression: "IF(FILL(all, 0) >= 100, 100 * (all - FILL(good, 0)) / all, 0)",
+    threshold: 80,
+    minutes: 5,
+    times: 3,
+    action:
+      "Most sign-ins fail. With session.bad_credentials somebody guesses passwords: see the firewall's log. With another code the shop is at fault.",
+  },
+  SignInFlood: {
+    metrics: { all: ofShop("SignIns") },
+    threshold: 5_000,
     minutes: 5,
     action:
-      "Read the header server-timing of a slow route: it names the store. Then look at that store's own alarm.",
+      "Each sign-in costs a tenth of a second of a processor. If no sale explains so many, lower the limit SignIn in packages/functions/src/edge.limits.ts and deploy.",
   },
-  ApiErrors: {
-    ...lambda("Errors", api),
-    threshold: 1,
-    action:
-      "The function ended without an answer: a time-out or too little memory. The last lines of its log say which.",
-  },
-  ApiThrottles: {
-    ...lambda("Throttles", api),
-    threshold: 1,
-    action:
-      "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
-  },
-  AdminErrors: {
-    ...lambda("Errors", admin),
-    threshold: 1,
-    action:
-      "The Admin function ended without an answer: a time-out or too little memory. The last lines of its log say which.",
-  },
-  AdminThrottles: {
-    ...lambda("Throttles", admin),
-    threshold: 1,
-    action:
-      "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
-  },
-  PagesErrors: {
-    ...lambda("Errors", pages),
-    threshold: 1,
-    action:
-      "The Pages function ended without an answer: a time-out or too little memory. The last lines of its log say which. The edge serves known pages for five minutes.",
-  },
-  PagesThrottles: {
-    ...lambda("Throttles", pages),
-    threshold: 1,
-    action:
-      "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
-  },
+  SweepStopped: stopped(
+    "Sweep",
+    "Sweep has not ended well for ten minutes: events wait. Read its log, then the schedule EveryMinute in EventBridge Scheduler.",
+  ),
+  PaymentsStopped: stopped(
+    "Payments",
+    "Payments has not ended its scheduled work for ten minutes: orders stay unpaid. Read its log, then its schedule in EventBridge Scheduler.",
+  ),
+  ...ofEach(
+    "Api",
+    api,
+    "The function ended without an answer: a time-out or too little memory. The last lines of its log say which.",
+  ),
+  ...ofEach(
+    "Admin",
+    admin,
+    "The Admin function ended without an answer: a time-out or too little memory. The last lines of its log say which.",
+  ),
+  ...ofEach(
+    "Pages",
+    pages,
+    "The Pages function ended without an answer: a time-out or too little memory. The last lines of its log say which. The edge serves known pages for five minutes.",
+  ),
   PaymentsErrors: {
-    ...lambda("Errors", payments),
+    metrics: { errors: ofFunction("Errors", payments) },
     threshold: 1,
-    minutes: 5,
+    times: 5,
     action:
       "Search the Payments function's log: the database or Stripe did not answer. Nothing is lost: the next minute and Stripe's own repetitions try again.",
   },
   PaymentsThrottles: {
-    ...lambda("Throttles", payments),
+    metrics: { throttles: ofFunction("Throttles", payments) },
     threshold: 1,
     action:
       "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
   },
   PaymentDifferences: {
+    metrics: {
+      differences: {
+        namespace: $app.name,
+        metric: paymentDifferences,
+        statistic: "Sum",
+        dimensions: {},
+      },
+    },
     threshold: 1,
-    namespace: $app.name,
-    metric: paymentDifferences,
-    statistic: "Sum",
-    dimensions: {},
     action:
       'The shop and Stripe disagree about a payment, or an authorization ends: search the Payments function\'s log for `payment differs`, `refund failed` or `authorization expires soon`, and follow "Money without an order" in stacks/README.md.',
   },
   SweepErrors: {
-    ...lambda("Errors", sweep),
+    metrics: { errors: ofFunction("Errors", sweep) },
     threshold: 1,
-    minutes: 5,
+    times: 5,
     action:
       "Search the Sweep function's log: the database or the queue did not answer. Nothing is lost: the next minute tries again.",
   },
   WorkerErrors: {
-    ...lambda("Errors", worker),
+    metrics: { errors: ofFunction("Errors", worker) },
     threshold: 1,
-    minutes: 5,
+    times: 5,
     action:
       "The Worker function ended without an answer: a time-out, too little memory, or no database. The queue delivers its messages again.",
   },
   DeadEvents: {
-    ...queue("ApproximateNumberOfMessagesVisible", deadEvents),
+    metrics: { messages: ofQueue("ApproximateNumberOfMessagesVisible", deadEvents) },
     threshold: 1,
     action:
       "An event was not handled in five attempts: GET /admin/v1/dead-letters shows its error. Repair the cause, retry it there, and purge this queue.",
   },
   LateEvents: {
-    ...queue("ApproximateAgeOfOldestMessage", events),
+    metrics: { messages: ofQueue("ApproximateAgeOfOldestMessage", events) },
     threshold: 900,
     action:
       "Events wait for more than 15 minutes: read the Worker function's log. If it only has too much to do, raise workers in stacks/stage.ts.",
   },
   FeedbackErrors: {
-    ...lambda("Errors", feedback),
+    metrics: { errors: ofFunction("Errors", feedback) },
     threshold: 1,
     action:
       "Search the Feedback function's log. An address that bounced may still get mail: add it to the table `suppressed_address`, or send SES's event again.",
   },
   DeadLetters: {
-    ...queue("ApproximateNumberOfMessagesVisible", deadLetters),
+    metrics: { messages: ofQueue("ApproximateNumberOfMessagesVisible", deadLetters) },
     threshold: 1,
     action:
       "The Sweep function could not be called: read the message's error. The next call does its work. Then purge the queue.",
   },
   DatabaseCapacity: {
+    metrics: { capacity },
     threshold: 90,
-    minutes: 5,
-    namespace: "AWS/RDS",
-    metric: "ACUUtilization",
-    statistic: "Average",
-    dimensions: { DBClusterIdentifier: cluster.clusterIdentifier },
+    times: 5,
     action: "Aurora is near its maximum capacity: raise maxCapacity in stacks/stage.ts and deploy.",
   },
   ...Object.fromEntries(
@@ -189,6 +210,16 @@ const alarms: Record<string, Alarm> = {
   ),
 };
 
+const usual: Record<string, UsualAlarm> = {
+  OrdersMissing: {
+    metric: ofShop("Orders", { Outcome: "placed" }),
+    deviations: 3,
+    minutes: 60,
+    action:
+      "Far fewer orders than usual at this hour of the week. Order something yourself. Then compare the dashboard's requests and refused orders: do shoppers not come, or can they not buy?",
+  },
+};
+
 if (stage.permanent) {
   // With AWS's own key for SNS, alarms could not publish. The messages contain nothing personal, so there is no encryption.
   const topic = new aws.sns.Topic("Alarms");
@@ -199,49 +230,10 @@ if (stage.permanent) {
       endpoint: stage.alarmEmail,
     });
   }
-  for (const [
-    name,
-    { threshold, minutes = 1, namespace, metric, statistic, dimensions, action },
-  ] of Object.entries(alarms)) {
-    new aws.cloudwatch.MetricAlarm(`${name}Alarm`, {
-      alarmDescription: action,
-      namespace,
-      metricName: metric,
-      ...(statistic.startsWith("p") ? { extendedStatistic: statistic } : { statistic }),
-      dimensions,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold,
-      period: 60,
-      evaluationPeriods: minutes,
-      treatMissingData: "notBreaching",
-      alarmActions: [topic.arn],
-      okActions: [topic.arn],
-    });
-  }
-  new aws.cloudwatch.Dashboard("Dashboard", {
-    dashboardName: `${$app.name}-${$app.stage}`,
-    dashboardBody: $jsonStringify({ widgets: Object.entries(alarms).map(widget) }),
-  });
-}
-
-/** A graph of the metric with the alarm's threshold, three in a row. */
-function widget(
-  [title, { threshold, namespace, metric, statistic, dimensions }]: [string, Alarm],
-  i: number,
-) {
-  return {
-    type: "metric",
-    x: (i % 3) * 8,
-    y: Math.floor(i / 3) * 6,
-    width: 8,
-    height: 6,
-    properties: {
-      title,
-      region: aws.getRegionOutput().region,
-      period: 60,
-      stat: statistic,
-      metrics: [[namespace, metric, ...Object.entries(dimensions).flat()]],
-      annotations: { horizontal: [{ label: "alarm", value: threshold }] },
-    },
-  };
+  const created = [
+    ...Object.entries(alarms).map(([name, alarm]) => createAlarm(`${name}Alarm`, alarm, topic)),
+    ...Object.entries(usual).map(([name, alarm]) => createUsualAlarm(`${name}Alarm`, alarm, topic)),
+  ];
+  watchCosts(topic);
+  createDashboard(created);
 }

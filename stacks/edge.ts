@@ -9,9 +9,9 @@ import {
   PAGE_MAX_AGE_S,
   preflightHeaders,
   publicReads,
-  STOREFRONT_HEADERS,
   UNSAFE_PATH,
 } from "@myclothes/functions/edge-rules";
+import { firewall, storefrontSecret } from "./firewall.ts";
 import { gateway } from "./gateway.ts";
 import { originsOf, pageHeaders, publicHeaders, securityHeaders, storefrontHeaders } from "./headers.ts";
 import { stage } from "./stage.ts";
@@ -32,12 +32,6 @@ const secret = (number: number) =>
 const secrets = new Map(stage.edgeSecrets.valid.map((number) => [number, secret(number)]));
 const sentSecret = secrets.get(stage.edgeSecrets.sent);
 if (!sentSecret) throw new Error("stacks/stage.ts: `edgeSecrets.sent` must be one of `edgeSecrets.valid`.");
-
-/** By which a storefront's own server proves itself. README.md explains how to give it to that server. */
-const storefrontSecret = new random.RandomPassword(`StorefrontSecret${stage.storefrontSecret}`, {
-  length: 40,
-  special: false,
-}).result;
 
 /** The shop accepts a request only with one of these secrets. */
 export const edge = new sst.Linkable("Edge", {
@@ -157,52 +151,6 @@ const bucketAccess = new aws.cloudfront.OriginAccessControl("ImagesAccess", {
   signingBehavior: "always",
   signingProtocol: "sigv4",
 });
-
-/** A storefront's server sends the requests of all its shoppers from one address. */
-const notFromStorefront = {
-  notStatement: {
-    statements: [
-      {
-        byteMatchStatement: {
-          fieldToMatch: { singleHeader: { name: STOREFRONT_HEADERS.secret } },
-          positionalConstraint: "EXACTLY",
-          searchString: storefrontSecret,
-          textTransformations: [{ priority: 0, type: "NONE" }],
-        },
-      },
-    ],
-  },
-};
-
-/** Limits each address to 2,000 requests in five minutes. It costs 6 dollars a month, so a developer's stage has none. */
-const firewall =
-  stage.permanent &&
-  new aws.wafv2.WebAcl("Firewall", {
-    // CloudFront's firewalls exist in this region only.
-    region: "us-east-1",
-    scope: "CLOUDFRONT",
-    defaultAction: { allow: {} },
-    visibilityConfig: {
-      cloudwatchMetricsEnabled: true,
-      metricName: "Firewall",
-      sampledRequestsEnabled: true,
-    },
-    rules: [
-      {
-        name: "rate",
-        priority: 1,
-        action: { block: { customResponse: { responseCode: 429 } } },
-        statement: {
-          rateBasedStatement: { limit: 2_000, aggregateKeyType: "IP", scopeDownStatement: notFromStorefront },
-        },
-        visibilityConfig: {
-          cloudwatchMetricsEnabled: true,
-          metricName: "Rate",
-          sampledRequestsEnabled: true,
-        },
-      },
-    ],
-  });
 
 const cdn = new sst.aws.Cdn("Cdn", {
   comment: `${$app.name} ${$app.stage}`,

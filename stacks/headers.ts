@@ -1,4 +1,5 @@
 import {
+  API_CONTENT_SECURITY_POLICY,
   type Audience,
   contentSecurityPolicy,
   cors,
@@ -26,11 +27,20 @@ function responseHeaders(
   const { securityHeadersConfig, ...rest } = more;
   return new aws.cloudfront.ResponseHeadersPolicy(name, {
     securityHeadersConfig: {
-      strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
+      strictTransportSecurity: {
+        accessControlMaxAgeSec: 31_536_000,
+        includeSubdomains: true,
+        override: true,
+      },
       contentTypeOptions: { override: true },
       frameOptions: { frameOption: "DENY", override: true },
       referrerPolicy: { referrerPolicy: REFERRER_POLICY, override: true },
+      // The page that describes an API allows its own script.
+      contentSecurityPolicy: { contentSecurityPolicy: API_CONTENT_SECURITY_POLICY, override: false },
       ...securityHeadersConfig,
+    },
+    customHeadersConfig: {
+      items: [{ header: "Permissions-Policy", value: PERMISSIONS_POLICY, override: true }],
     },
     ...(origins.length > 0 && {
       corsConfig: {
@@ -61,8 +71,5 @@ export const pageHeaders = responseHeaders("PageHeaders", "none", {
       ),
       override: true,
     },
-  },
-  customHeadersConfig: {
-    items: [{ header: "Permissions-Policy", value: PERMISSIONS_POLICY, override: true }],
   },
 });

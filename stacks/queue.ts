@@ -34,12 +34,12 @@ export const eventsPolicy = policy("Events", events, [
 export const eventLink = new sst.Linkable("Queue", { properties: { url: events.url } });
 
 /** A queue that is encrypted by SQS's own keys. */
-function queue(name: string, args: aws.sqs.QueueArgs): aws.sqs.Queue {
+export function queue(name: string, args: aws.sqs.QueueArgs): aws.sqs.Queue {
   return new aws.sqs.Queue(name, { sqsManagedSseEnabled: true, ...args });
 }
 
 /** Refuses requests without TLS, and allows what `statements` say. */
-function policy(
+export function policy(
   name: string,
   { id, arn }: aws.sqs.Queue,
   statements: aws.types.input.iam.GetPolicyDocumentStatementArgs[] = [],

@@ -1,5 +1,11 @@
 import { readOrigins } from "@myclothes/functions/edge-rules";
 
+function readNumber(name: string, usual: number): number {
+  const text = process.env[name] || String(usual);
+  if (Number(text) > 0) return Number(text);
+  throw new Error(`${name} is "${text}". It must be a number such as ${usual}.`);
+}
+
 /** What differs between stages. `sst.config.ts` lists the permanent ones. */
 const permanent = $app.protect === true;
 
@@ -11,11 +17,15 @@ export const stage = {
   storefronts: readOrigins(process.env.STOREFRONT_ORIGINS),
   /** The e-mail address that receives the alarms. */
   alarmEmail: process.env.ALARM_EMAIL,
+  /** What the account may cost a day, in US dollars, before a message is sent. */
+  dailyBudget: readNumber("DAILY_BUDGET", 20),
+  /** The ARN of a monitor of Cost Anomaly Detection that exists already. Without it, the stage has one of its own. */
+  costMonitor: process.env.COST_MONITOR || undefined,
   /** The address that sends mail, verified in SES as an address or by its domain. Without it, mails are logged. */
   mailSender: process.env.MAIL_SENDER || undefined,
   /** Aurora's capacity units. With a minimum of 0 it pauses after five minutes, and needs 15 s to wake up. */
   capacity: permanent
-    ? { minCapacity: 0.5, maxCapacity: 32 }
+    ? { minCapacity: readNumber("MIN_CAPACITY", 0.5), maxCapacity: 32 }
     : { minCapacity: 0, maxCapacity: 2, secondsUntilAutoPause: 300 },
   /** A replica takes over when the writer's zone is lost. It serves no reads: the Data API reaches the writer only. */
   replicas: $app.stage === "production" ? 1 : 0,
@@ -23,6 +33,8 @@ export const stage = {
   logDays: permanent ? 90 : 7,
   /** Requests per second to the API, and how many more for a moment. */
   throttle: permanent ? { rate: 2_000, burst: 4_000 } : { rate: 50, burst: 100 },
+  /** `count`: AWS's lists of attacks only log what they would block. README.md explains when to change it to `block`. */
+  managedRules: "count" as "count" | "block",
   /** How many runs of Worker there are at most at a time. They share the database with the shoppers. */
   workers: permanent ? 5 : 2,
   /** Numbers of the secrets that prove a request comes from the edge. README.md explains how to replace one. */

@@ -6,21 +6,27 @@ import { stage } from "./stage.ts";
 // SST's own link permits everything on a table. This one only gives the name: each function lists its permissions.
 sst.Linkable.wrap(sst.aws.Dynamo, (table) => ({ properties: { name: table.name } }));
 
-const dynamo = (name: TableName): sst.aws.Dynamo => {
+/** `isBackedUp`: a restore to any second of the last 35 days. It costs as much as the storage, so what can be lost has none. */
+const dynamo = (name: TableName, isBackedUp: boolean): sst.aws.Dynamo => {
   const { key, sort, ttl }: { key: string; sort?: string; ttl: string } = tables[name];
   return new sst.aws.Dynamo(name, {
     fields: { [key]: "string", ...(sort && { [sort]: "string" }) },
     primaryIndex: { hashKey: key, ...(sort && { rangeKey: sort }) },
     ttl,
     deletionProtection: stage.permanent,
-    transform: { table: { serverSideEncryption: { enabled: true } } },
+    transform: {
+      table: { serverSideEncryption: { enabled: true }, pointInTimeRecovery: { enabled: isBackedUp } },
+    },
   });
 };
 
-export const sessions = dynamo("Sessions");
-export const carts = dynamo("Carts");
-export const attempts = dynamo("Attempts");
-export const cache = dynamo("Cache");
+export const sessions = dynamo("Sessions", true);
+export const carts = dynamo("Carts", true);
+export const attempts = dynamo("Attempts", false);
+export const cache = dynamo("Cache", false);
+
+/** Aurora's own insights: which statement waits for what. They need a minimum of 2 capacity units. */
+const insights = stage.capacity.minCapacity >= 2 && { performanceInsightsEnabled: true };
 
 export const cluster = new aws.rds.Cluster(
   "Cluster",
@@ -41,6 +47,7 @@ export const cluster = new aws.rds.Cluster(
     serverlessv2ScalingConfiguration: stage.capacity,
     backupRetentionPeriod: stage.backupDays,
     copyTagsToSnapshot: true,
+    ...(insights && { ...insights, databaseInsightsMode: "standard" }),
     deletionProtection: stage.permanent,
     skipFinalSnapshot: !stage.permanent,
     ...(stage.permanent && { finalSnapshotIdentifier: `${$app.name}-${$app.stage}-final` }),
@@ -59,6 +66,7 @@ export const instances = Array.from(
       promotionTier: i === 0 ? 0 : 1,
       publiclyAccessible: false,
       autoMinorVersionUpgrade: true,
+      ...insights,
     }),
 );
 

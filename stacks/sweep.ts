@@ -1,6 +1,6 @@
 import { allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
-import { eventLink, events } from "./queue.ts";
+import { eventLink, events, policy, queue } from "./queue.ts";
 import { stage } from "./stage.ts";
 import { database } from "./storage.ts";
 
@@ -19,8 +19,9 @@ export const sweep = lambda(
 
 /** Receives the scheduled calls that failed. */
 export const deadLetters = stage.permanent
-  ? new aws.sqs.Queue("DeadLetters", { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true })
+  ? queue("DeadLetters", { messageRetentionSeconds: 1_209_600 })
   : undefined;
+if (deadLetters) policy("DeadLetters", deadLetters);
 
 /** Calls a function every minute, except in a developer's stage: it would keep the database awake, which costs money. */
 export function everyMinute(name: string, { arn }: sst.aws.Function) {

@@ -31,7 +31,7 @@ export function graphOf(stage: string, options: Options = {}): Promise<Graph> {
   return graph;
 }
 
-/** Production with its own domain, two storefronts elsewhere, a recipient of alarms, and a sender of mail. */
+/** Production with its own domain, two storefronts elsewhere, a recipient of alarms, a sender of mail, and a larger database. */
 export const configured = () =>
   graphOf("production", {
     env: {
@@ -39,6 +39,9 @@ export const configured = () =>
       STOREFRONT_ORIGINS: "https://store.example, http://localhost:3000",
       ALARM_EMAIL: "ops@example.com",
       MAIL_SENDER: "shop@example.com",
+      MIN_CAPACITY: "2",
+      DAILY_BUDGET: "50",
+      COST_MONITOR: "arn:aws:ce::123456789012:anomalymonitor/default",
     },
   });
 

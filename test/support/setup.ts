@@ -20,6 +20,11 @@ vi.mock("../../packages/core/src/order/payment.settings.rules.ts", async (origin
   return { ...rules, defaultPayments: { ...rules.defaultPayments, maxUnpaidOrders: 1_000 } };
 });
 
+// The lines of requests would fill the output. Tests of these lines replace `process.stdout.write` themselves.
+const print = process.stdout.write.bind(process.stdout) as (...args: unknown[]) => boolean;
+process.stdout.write = ((...args: unknown[]) =>
+  /^\{"text":"(request|run)"/.test(String(args[0])) || print(...args)) as typeof process.stdout.write;
+
 // A test that breaks a store must not open the circuit breaker for the next test.
 beforeEach(() => {
   for (const store of ["dynamodb", "data-api", "sqs", "stripe"]) recordSuccess(store);

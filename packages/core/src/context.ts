@@ -1,4 +1,5 @@
 import type { DatabaseRole } from "./aws/roles.ts";
+import type { Count } from "./metrics.ts";
 
 /** One call to a data store, for the `server-timing` header. */
 export interface StoreCall {
@@ -19,6 +20,8 @@ export interface Context {
   /** The role as which its statements run. */
   readonly databaseRole: DatabaseRole;
   readonly calls: StoreCall[];
+  /** What has happened, for the metrics in the request's log line. */
+  readonly counts: Count[];
   /** The IDs of the events that the request has recorded and not yet sent. */
   readonly events: string[];
 }
@@ -43,6 +46,7 @@ export function context(options: Options = {}): Context {
     deadline: started + (options.timeoutMs ?? REQUEST_MS),
     databaseRole: options.databaseRole ?? "master",
     calls: [],
+    counts: [],
     events: [],
   };
 }

@@ -40,6 +40,13 @@ export const contentSecurityPolicy = (uploads: string): string =>
 
 const STRIPE_JS = "https://js.stripe.com https://*.js.stripe.com";
 
+/**
+ * The policy of every answer that is no page: JSON, images, and the page that describes an API, which adds its own script. No script
+ * of such an answer runs, even if a browser takes it for a page. An image in SVG has its own styles.
+ */
+export const API_CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** Pages use no sensor. Stripe's form may offer the browser's own way to pay. */
 export const PERMISSIONS_POLICY =
   'camera=(), geolocation=(), microphone=(), payment=(self "https://js.stripe.com"), usb=()';

@@ -1,6 +1,7 @@
 import { isOrigin } from "@myclothes/core/origin";
 import { ASSETS_PATH, apiPaths, PAGE_MAX_AGE_S } from "./edge.pages.ts";
 
+export * from "./edge.limits.ts";
 export * from "./edge.pages.ts";
 
 /**

@@ -8,7 +8,7 @@ export async function runShop(options: ShopOptions, hints: string[]): Promise<Sh
     ...options,
     dir: ".local",
     report: reportLines((line) => console.log(line)),
-    log: (text) => void process.stdout.write(text),
+    log: (text) => void process.stdout.write(withoutRequests(text)),
   });
   const seconds = (performance.now() / 1000).toFixed(1);
   const pages = [
@@ -28,3 +28,6 @@ ${hints.map((hint) => `  ${hint}\n`).join("")}  Ctrl-C stops everything. The dat
 `);
   return shop;
 }
+
+/** A page makes dozens of requests. Their lines would hide the others; the browser's tools show them better. */
+const withoutRequests = (text: string): string => text.replaceAll(/^\{"text":"(request|run)".*\n/gm, "");

@@ -5,8 +5,12 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin, transform } from "esbuild";
 import type { App } from "./graph.ts";
 
-/** Calls `app()` of `sst.config.ts` and adds SST's defaults. Refuses what SST refuses. */
-export async function readApp(root: string, stage: string): Promise<App> {
+/** Calls `app()` of `sst.config.ts`, with `env` as its environment, and adds SST's defaults. Refuses what SST refuses. */
+export async function readApp(
+  root: string,
+  stage: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<App> {
   const path = join(root, "sst.config.ts");
   if (!existsSync(path)) throw new Error(`There is no sst.config.ts in ${root}.`);
   const { code } = await transform(await readFile(path, "utf8"), {
@@ -15,7 +19,7 @@ export async function readApp(root: string, stage: string): Promise<App> {
     // Otherwise esbuild would remove an unused import, and the check below would miss it.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     sourcefile: path,
-    banner: "const $config = (config) => config;",
+    banner: `const $config = (config) => config, process = { env: ${JSON.stringify(env)} };`,
   }).catch((error) => {
     throw new Error(`sst.config.ts: ${error.message}`);
   });

@@ -30,7 +30,7 @@ export async function synth(options: SynthOptions): Promise<Graph> {
   const { stage, dev = false } = options;
   // Source maps contain paths relative to the real folder of the bundle.
   const platform = await realpath(options.platform ?? platformOf(root));
-  const app = await readApp(root, stage);
+  const app = await readApp(root, stage, environment(options));
   const region = String(app.providers.aws?.region ?? "us-east-1");
   // Inside the platform, so that the program finds the packages there.
   const work = await mkdtemp(join(platform, "synth-"));

@@ -90,6 +90,19 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
+    it("are traced by Lambda in a permanent stage", () => {
+      for (const stage of ["production", "staging", "alice"] as const) {
+        for (const name of FUNCTIONS) {
+          const { tracingConfig } = one(graphs[stage], FUNCTION, `${name}Function`).inputs;
+          expect([stage, name, tracingConfig]).toEqual([
+            stage,
+            name,
+            stage === "alice" ? undefined : { mode: "Active" },
+          ]);
+        }
+      }
+    });
+
     it("are the same files that a laptop runs", () => {
       const { builds } = graphs.production;
       expect(builds.map(({ name, handler }) => [name, handler])).toEqual(
@@ -184,6 +197,8 @@ describe.skipIf(!platform)("the API and its functions", () => {
         for (const name of FUNCTIONS) {
           for (const { Action, Resource } of statements(graphs[stage], name)) {
             expect(flat(Action).filter((action) => action.includes("*"))).toEqual([]);
+            // X-Ray knows no smaller permission.
+            if (flat(Action).every((action) => action.startsWith("xray:Put"))) continue;
             for (const resource of flat(Resource)) {
               const all = /(:log-group:[^*]+:|:s3:::[^*]+\/(uploads|images)\/)\*$/;
               expect(resource.replace(all, "$1")).not.toContain("*");
@@ -230,7 +245,10 @@ describe.skipIf(!platform)("the API and its functions", () => {
         if (!flat(Action).some((action) => action.startsWith("secretsmanager:"))) return [];
         expect(flat(Action)).toEqual(["secretsmanager:GetSecretValue"]);
         return flat(Resource).map((arn) => {
-          const [, role] = /:secret:(?:rds!Cluster|Database([A-Z]\w+)-\w+)$/.exec(arn) ?? [arn, arn];
+          const [, role] = /:secret:(?:rds!Cluster|[\w-]+-Database([A-Z]\w+)-\d+-\w+)$/.exec(arn) ?? [
+            arn,
+            arn,
+          ];
           return role?.toLowerCase() ?? "master";
         });
       });
@@ -287,7 +305,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
       const onQueues = (graph: Stages["alice"], name: string) =>
         statements(graph, name).flatMap(({ Action, Resource }) =>
           flat(Resource).flatMap((resource) => {
-            const [, queue] = /:sqs:.*:(\w+)/.exec(resource) ?? [];
+            const [, queue] = /:sqs:.*-(\w+)-\d+$/.exec(resource) ?? [];
             return queue ? flat(Action).map((action) => `${queue.replace(/-.*/, "")} ${action}`) : [];
           }),
         );
@@ -315,6 +333,8 @@ describe.skipIf(!platform)("the API and its functions", () => {
         "rds-data:ExecuteStatement",
         "rds-data:RollbackTransaction",
         "secretsmanager:GetSecretValue",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
       ]);
       for (const name of ["Sweep", "Worker"]) {
         const granted = new Set(actions(graphs.production, name));
@@ -343,7 +363,8 @@ describe.skipIf(!platform)("the API and its functions", () => {
 
     it("name only tables, queue, database, secret, images and logs", () => {
       for (const name of FUNCTIONS) {
-        for (const { Resource } of statements(graphs.production, name)) {
+        for (const { Action, Resource } of statements(graphs.production, name)) {
+          if (flat(Action).every((action) => action.startsWith("xray:Put"))) continue;
           for (const resource of flat(Resource))
             expect(resource).toMatch(/^arn:aws:(dynamodb|sqs|rds|secretsmanager|s3|logs):/);
         }
@@ -551,7 +572,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
 
     it("has queues that are encrypted and refuse requests without TLS", () => {
       for (const graph of everyStage()) {
-        for (const name of ["Events", "DeadEvents"]) {
+        for (const { name } of all(graph, QUEUE)) {
           expect(one(graph, QUEUE, name).inputs.sqsManagedSseEnabled).toBe(true);
           const { policy } = one<{ policy: string }>(
             graph,
@@ -610,6 +631,6 @@ describe.skipIf(!platform)("the API and its functions", () => {
   });
 
   it("treats a stage of any other name as a developer's", async () => {
-    expect((await readApp(root, "prod")).protect).toBe(false);
+    expect((await readApp(root, "pr-1")).protect).toBe(false);
   });
 });

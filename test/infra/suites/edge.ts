@@ -1,6 +1,7 @@
 import { databaseRoles } from "@myclothes/core/roles";
 import { app, info } from "@myclothes/functions/app";
 import {
+  addressLimits,
   audienceOf,
   cors,
   corsHeaders,
@@ -179,13 +180,22 @@ describe.skipIf(!platform)("the edge", () => {
         expect(directives).toContain("style-src 'self'");
         expect(directives).toContain("frame-ancestors 'none'");
         expect(directives.find((one) => one.startsWith("connect-src"))).toMatch(
-          /^connect-src 'self' https:\/\/api\.stripe\.com https:\/\/images[\w.-]+$/,
+          /^connect-src 'self' https:\/\/api\.stripe\.com https:\/\/[\w-]*-images-[\w.-]+$/,
         );
         expect(contentSecurityPolicy).not.toMatch(/unsafe|http:|\s\*/);
         expect(customHeadersConfig?.items).toMatchObject([{ header: "Permissions-Policy", override: true }]);
       }
-      for (const path of ["/v1/cart", "/v1/products", "/docs"])
-        expect(policyFor(path)?.securityHeadersConfig.contentSecurityPolicy).toBeUndefined();
+      // The page that describes an API adds the hash of its own script, so the policy of the answer counts.
+      for (const path of ["/v1/cart", "/v1/products", "/admin/v1/keys", "/images/x.svg", "/docs"]) {
+        const { securityHeadersConfig, customHeadersConfig } = policyFor(path) ?? {};
+        const { contentSecurityPolicy = "", override } = securityHeadersConfig?.contentSecurityPolicy ?? {};
+        expect([path, override]).toEqual([path, false]);
+        expect(contentSecurityPolicy.split("; ")).toEqual(
+          expect.arrayContaining(["default-src 'none'", "frame-ancestors 'none'"]),
+        );
+        expect(contentSecurityPolicy).not.toMatch(/script|http/);
+        expect(customHeadersConfig?.items).toMatchObject([{ header: "Permissions-Policy", override: true }]);
+      }
     }
   });
 
@@ -458,7 +468,11 @@ describe.skipIf(!platform)("the edge", () => {
       );
       for (const { inputs } of policies) {
         expect(inputs.securityHeadersConfig).toMatchObject({
-          strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override: true },
+          strictTransportSecurity: {
+            accessControlMaxAgeSec: 31_536_000,
+            includeSubdomains: true,
+            override: true,
+          },
           contentTypeOptions: { override: true },
           frameOptions: { frameOption: "DENY", override: true },
           referrerPolicy: { referrerPolicy: expect.any(String), override: true },
@@ -471,40 +485,127 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("has a firewall with a limit for each address in a permanent stage, and none in a developer's", () => {
+  describe("the firewall", () => {
     const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
-    for (const stage of ["production", "staging"] as const) {
-      const { inputs } = one<{
-        region: string;
-        scope: string;
-        rules: { statement: object; action: object }[];
-      }>(graphs[stage], WEB_ACL);
-      expect([inputs.region, inputs.scope]).toEqual(["us-east-1", "CLOUDFRONT"]);
-      expect(inputs.rules[0]?.statement).toMatchObject({
-        rateBasedStatement: {
-          aggregateKeyType: "IP",
-          // A storefront's own server sends the requests of all its shoppers.
-          scopeDownStatement: {
-            notStatement: {
-              statements: [
-                {
-                  byteMatchStatement: {
-                    fieldToMatch: { singleHeader: { name: "x-storefront-secret" } },
-                    positionalConstraint: "EXACTLY",
-                    searchString: graphs[stage].links.Edge?.storefrontSecret,
-                  },
+    interface Rule {
+      name: string;
+      priority: number;
+      action?: object;
+      overrideAction?: object;
+      statement: { rateBasedStatement?: { limit: number; scopeDownStatement?: object } };
+    }
+    const rulesOf = (graph: Stages["alice"]) =>
+      [...one<{ rules: Rule[] }>(graph, WEB_ACL).inputs.rules].sort((a, b) => a.priority - b.priority);
+
+    it("protects the edge of a permanent stage, and does not exist in a developer's", () => {
+      for (const stage of ["production", "staging"] as const) {
+        const { region, scope } = one(graphs[stage], WEB_ACL).inputs;
+        expect([region, scope]).toEqual(["us-east-1", "CLOUDFRONT"]);
+        expect(edge(graphs[stage]).inputs.webAclId).toContain(`myclothes-${stage}-Firewall`);
+      }
+      for (const stage of ["alice", "dev"] as const)
+        expect([all(graphs[stage], WEB_ACL), edge(graphs[stage]).inputs.webAclId]).toEqual([[], undefined]);
+    });
+
+    it("limits each address: reads least, writes more, and what costs or sells most", () => {
+      const limits = rulesOf(graphs.production).filter(({ statement }) => statement.rateBasedStatement);
+      const limitOf = (name: string) =>
+        limits.find((rule) => rule.name === name)?.statement.rateBasedStatement;
+      const [reads, writes] = [limitOf("Requests"), limitOf("Writes")];
+      expect(reads).toMatchObject({ aggregateKeyType: "IP", evaluationWindowSec: 300 });
+      expect(reads?.scopeDownStatement).toBeUndefined();
+      expect(JSON.stringify(writes?.scopeDownStatement)).toMatch(
+        /^\{"notStatement":.*\^\(GET\|HEAD\|OPTIONS\)\$/,
+      );
+      expect(Number(reads?.limit)).toBeGreaterThanOrEqual(10 * Number(writes?.limit));
+      const strict = limits.filter(({ name }) => !["Requests", "Writes"].includes(name));
+      expect(strict.map(({ name }) => name)).toEqual(["SignIn", "Registration", "PasswordReset", "Orders"]);
+      for (const { statement } of strict) {
+        expect(Number(statement.rateBasedStatement?.limit) * 10).toBeLessThanOrEqual(Number(writes?.limit));
+      }
+      for (const { action } of limits) {
+        const responseHeaders = [{ name: "retry-after", value: expect.stringMatching(/^\d+$/) }];
+        expect(action).toEqual({ block: { customResponse: { responseCode: 429, responseHeaders } } });
+      }
+    });
+
+    it("has strict limits for existing routes, however their paths are spelled", () => {
+      const document = openapi(app, info).paths as Record<string, Record<string, unknown>>;
+      for (const { path, method } of addressLimits) {
+        if (!path) continue;
+        expect([path, document[path]?.[method.toLowerCase()] !== undefined]).toEqual([path, true]);
+        const [rule] = rulesOf(graphs.production).filter(({ statement }) =>
+          JSON.stringify(statement).includes(`"${path}"`),
+        );
+        expect(rule?.statement.rateBasedStatement?.scopeDownStatement).toMatchObject({
+          andStatement: {
+            statements: [
+              { byteMatchStatement: { fieldToMatch: { method: {} }, searchString: method } },
+              {
+                byteMatchStatement: {
+                  fieldToMatch: { uriPath: {} },
+                  positionalConstraint: "EXACTLY",
+                  searchString: path,
+                  textTransformations: [{ priority: 0, type: "URL_DECODE" }],
                 },
-              ],
-            },
+              },
+            ],
           },
-        },
-      });
-      expect(inputs.rules[0]?.action).toEqual({ block: { customResponse: { responseCode: 429 } } });
-      expect(edge(graphs[stage]).inputs.webAclId).toBeTruthy();
-    }
-    for (const stage of ["alice", "dev"] as const) {
-      expect([all(graphs[stage], WEB_ACL), edge(graphs[stage]).inputs.webAclId]).toEqual([[], undefined]);
-    }
+        });
+      }
+    });
+
+    it("lets a storefront's own server pass after AWS's lists and before the limits", () => {
+      for (const stage of ["production", "staging"] as const) {
+        const rules = rulesOf(graphs[stage]);
+        const at = rules.findIndex(({ action }) => action && "allow" in action);
+        expect(rules[at]?.statement).toMatchObject({
+          byteMatchStatement: {
+            fieldToMatch: { singleHeader: { name: "x-storefront-secret" } },
+            positionalConstraint: "EXACTLY",
+            searchString: graphs[stage].links.Edge?.storefrontSecret,
+          },
+        });
+        expect(rules.slice(0, at).every(({ overrideAction }) => overrideAction)).toBe(true);
+        expect(rules.slice(at + 1).every(({ statement }) => statement.rateBasedStatement)).toBe(true);
+        expect(new Set(rules.map(({ priority }) => priority)).size).toBe(rules.length);
+      }
+    });
+
+    it("only counts what AWS's lists would block, until a person decides", () => {
+      const managed = rulesOf(graphs.production).filter(({ overrideAction }) => overrideAction);
+      expect(managed).toHaveLength(4);
+      for (const { overrideAction } of managed) expect(overrideAction).toEqual({ count: {} });
+    });
+
+    it("logs what it blocks or counts, without credentials", () => {
+      for (const stage of ["production", "staging"] as const) {
+        const { inputs } = one<{
+          region: string;
+          logDestinationConfigs: string[];
+          redactedFields: { singleHeader: { name: string } }[];
+          loggingFilter: { defaultBehavior: string; filters: { behavior: string; conditions: object[] }[] };
+        }>(graphs[stage], "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration");
+        expect(inputs.region).toBe("us-east-1");
+        expect(inputs.logDestinationConfigs).toEqual([
+          expect.stringMatching(`:us-east-1:.*:log-group:aws-waf-logs-myclothes-${stage}-`),
+        ]);
+        expect(inputs.redactedFields.map(({ singleHeader }) => singleHeader.name).sort()).toEqual([
+          "authorization",
+          "cookie",
+          "order-token",
+          "x-storefront-secret",
+        ]);
+        expect(inputs.loggingFilter.defaultBehavior).toBe("DROP");
+        expect(JSON.stringify(inputs.loggingFilter.filters)).toContain('{"action":"BLOCK"}');
+        const { policyDocument, region } = one<Record<string, string>>(
+          graphs[stage],
+          "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+        ).inputs;
+        expect(region).toBe("us-east-1");
+        expect(policyDocument).toContain(`${inputs.logDestinationConfigs[0]}:*`);
+      }
+    });
   });
 
   it("has the name and the certificate of SHOP_DOMAIN, and accepts writes from there", async () => {

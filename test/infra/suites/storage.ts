@@ -3,7 +3,7 @@ import { tables } from "@myclothes/core/tables";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { platform } from "../../support/platform.ts";
-import { root, type Stages, stages } from "../graphs.ts";
+import { configured, root, type Stages, stages } from "../graphs.ts";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 const INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
@@ -27,7 +27,7 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("has only these tables, each on demand, encrypted, and with point-in-time recovery", () => {
+    it("has only these tables, each on demand and encrypted, and backed up if its loss would hurt", () => {
       for (const graph of Object.values(graphs)) {
         const found = all(graph, TABLE);
         expect(found.map(({ name }) => name).sort()).toEqual(
@@ -35,11 +35,12 @@ describe.skipIf(!platform)("storage", () => {
             .map((name) => `${name}Table`)
             .sort(),
         );
-        for (const { inputs } of found) {
+        for (const { name, inputs } of found) {
           expect(inputs).toMatchObject({
             billingMode: "PAY_PER_REQUEST",
             serverSideEncryption: { enabled: true },
-            pointInTimeRecovery: { enabled: true },
+            // The cache is loaded again, and attempts expire within a day.
+            pointInTimeRecovery: { enabled: !["AttemptsTable", "CacheTable"].includes(name) },
           });
         }
       }
@@ -101,6 +102,15 @@ describe.skipIf(!platform)("storage", () => {
       for (const stage of ["alice", "dev"] as const) {
         expect(capacity(graphs[stage])).toMatchObject({ minCapacity: 0, secondsUntilAutoPause: 300 });
       }
+    });
+
+    it("has its own insights as soon as its minimum allows them", async () => {
+      const large = await configured();
+      for (const { inputs } of [...all(large, CLUSTER), ...all(large, INSTANCE)])
+        expect(inputs.performanceInsightsEnabled).toBe(true);
+      expect(one(large, CLUSTER).inputs.databaseInsightsMode).toBe("standard");
+      for (const { inputs } of [...all(graphs.production, CLUSTER), ...all(graphs.production, INSTANCE)])
+        expect(inputs.performanceInsightsEnabled).toBeUndefined();
     });
 
     it("is protected, backed up for 14 days, and saved before its deletion, in a permanent stage", () => {

@@ -7,6 +7,7 @@ import { functions } from "./faults/functions.ts";
 import { http } from "./faults/http.ts";
 import { images } from "./faults/images.ts";
 import { merchant } from "./faults/merchant.ts";
+import { operations } from "./faults/operations.ts";
 import { orders } from "./faults/orders.ts";
 import { pages } from "./faults/pages.ts";
 import { payments } from "./faults/payments.ts";
@@ -44,4 +45,5 @@ export const mutants: Mutant[] = [
   ...merchant,
   ...payments,
   ...pages,
+  ...operations,
 ];

@@ -47,6 +47,7 @@ export function cache<V>({ kind, shape, size }: Options<V>): Cache<V> {
     const known = memory.find(ctx, keys);
     const found: Loaded = new Map(known);
     const expired = [...new Set(keys)].filter((key) => isExpired(ctx, known.get(key)));
+    if (expired.length === 0) ctx.counts.push("CacheHits");
     const unstarted = expired.filter((key) => !reloads.has(key));
     if (unstarted.length > 0) startReload(ctx, unstarted, load);
     for (const reloaded of await Promise.all(new Set(expired.map((key) => reloads.get(key))))) {
@@ -71,6 +72,7 @@ export function cache<V>({ kind, shape, size }: Options<V>): Cache<V> {
     const stored = await orFallback(ctx, Table.read(ctx, kind, shape, keys), new Map());
     const known = new Map([...memory.find(ctx, keys), ...memory.add(ctx, stored)]);
     const expired = keys.filter((key) => isExpired(ctx, known.get(key)));
+    ctx.counts.push(expired.length === 0 ? "CacheTableHits" : "CacheMisses");
     if (expired.length === 0) return known;
     const stale = expired.flatMap((key) => known.get(key) ?? []).filter((entry) => isUsable(ctx, entry));
     const canServeStale = stale.length === expired.length;

@@ -29,7 +29,10 @@ export async function record(
   if (!isId("order", orderId)) throw unknownOrder();
   const write = { ...request, id: newId("payment", ctx.now) };
   const [made] = await noneIfRefused(Sql.record(ctx, by, orderId, write, payment), UNIQUE);
-  if (made) return { payment: view(made), replayed: false };
+  if (made) {
+    ctx.counts.push("PaymentsTaken");
+    return { payment: view(made), replayed: false };
+  }
   const [earlier] = await Sql.byWrite(ctx, orderId, write);
   if (!earlier) throw whyNotRecorded(payment, (await Sql.owed(ctx, orderId))[0]);
   checkReplay(earlier, write);

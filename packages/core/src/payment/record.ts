@@ -70,10 +70,11 @@ const changes: Record<Exclude<Change, "none">, Apply> = {
   authorize: async (ctx, row, found, { eventId }) =>
     isSome(await ChangeSql.authorize(ctx, { id: row.id, ref: found.ref, eventId }, found.captureBefore)),
   pay: async (ctx, row, found, { eventId }) =>
-    isSome(await ChangeSql.pay(ctx, { id: row.id, ref: found.ref, eventId })),
+    counted(ctx, await ChangeSql.pay(ctx, { id: row.id, ref: found.ref, eventId })),
   async payCanceled(ctx, row, found, { eventId }) {
     const refundId = newId("refund", ctx.now);
     const [changed] = await ChangeSql.payCanceled(ctx, { id: row.id, ref: found.ref, eventId }, refundId);
+    if (changed) ctx.counts.push("PaymentsTaken");
     if (changed?.orderStatus === "canceled") await Refund.tryExecute(ctx, refundId);
     return changed !== undefined;
   },
@@ -91,6 +92,11 @@ const changes: Record<Exclude<Change, "none">, Apply> = {
 };
 
 const isSome = (changed: unknown[]): boolean => changed.length > 0;
+
+function counted(ctx: Context, paid: unknown[]): boolean {
+  if (isSome(paid)) ctx.counts.push("PaymentsTaken");
+  return isSome(paid);
+}
 
 /** Each is an alarm: `stacks/alarms.ts` counts these lines. The runbook is in `stacks/README.md`. */
 export function report(

@@ -26,6 +26,7 @@ export const requireScopes = (...scopes: Key.Scope[]) =>
         throw new Refusal("key.scope", `This needs a key with ${scope}.`, { scope });
       }
       const path = routePath(c, -1).replaceAll(/:(\w+)/g, "{$1}");
+      c.set("actor", key.id);
       c.set("author", { keyId: key.id, scopes: key.scopes, route: `${c.req.method} ${path}` });
       await next();
     }),

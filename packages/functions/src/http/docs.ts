@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
+import { API_CONTENT_SECURITY_POLICY } from "../edge.pages.ts";
 import { route } from "./document.ts";
 import type { Env } from "./env.ts";
 
@@ -47,5 +49,10 @@ export const docsPath = (app: Hono<Env>): string =>
 
 async function sendFile(c: Context<Env>, name: string, type: string): Promise<Response> {
   const text = await readFile(new URL(name, import.meta.url), "utf8");
+  const [, script] = /<script>(.*)<\/script>/s.exec(text) ?? [];
+  if (script) c.header("content-security-policy", `${API_CONTENT_SECURITY_POLICY}; ${only(script)}`);
   return c.body(text, 200, { "content-type": type });
 }
+
+const only = (script: string): string =>
+  `script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`;

@@ -2,8 +2,9 @@ import { type Context, context, type StoreCall } from "@myclothes/core/context";
 import { createMiddleware } from "hono/factory";
 import { withDocumentation } from "./document.ts";
 import type { Env } from "./env.ts";
+import { logRequest } from "./requestlog.ts";
 
-/** Creates the request's context and sets the headers that every answer has. Routes may replace `no-store`. */
+/** Creates the request's context, sets the headers that every answer has, and logs the request. Routes may replace `no-store`. */
 export const envelope = (databaseRole: Context["databaseRole"]) =>
   createMiddleware<Env>(async (c, next) => {
     const started = performance.now();
@@ -14,8 +15,11 @@ export const envelope = (databaseRole: Context["databaseRole"]) =>
     c.header("x-served-by", servedBy());
     c.header("cache-control", "no-store");
     await next();
+    const ms = performance.now() - started;
+    const times = timing(ctx.calls, ms);
     // `c.header` would copy the whole answer.
-    c.res.headers.set("server-timing", timing(ctx.calls, performance.now() - started));
+    c.res.headers.set("server-timing", times);
+    logRequest(c, times, ms);
   });
 
 /** Hono passes only `Error`s to onError, so other thrown values are wrapped. */

@@ -61,6 +61,7 @@ export const Problem = z
 export function sendProblem(error: Error, c: Context<Env>, docs: string): Response {
   const { requestId } = c.var.ctx;
   const { code, detail, extra } = answerOf(error, c);
+  c.set("code", code);
   const { status, title, retryAfter } = problemTypes[code];
   if (status >= 500) {
     // The token of a link may still be valid.

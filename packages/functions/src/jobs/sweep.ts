@@ -1,6 +1,6 @@
 import { context } from "@myclothes/core/context";
 import * as Events from "@myclothes/core/events/sweep";
-import { log } from "@myclothes/core/log";
+import { log, logRun } from "@myclothes/core/log";
 import * as Webhooks from "@myclothes/core/webhook/handlers";
 
 /** Shorter than the function's own limit, so that it ends by itself. */
@@ -14,5 +14,6 @@ export async function handler(): Promise<{ removed: number; sent: number; webhoo
   const sent = await Events.sendAgain(ctx);
   const webhooks = await Webhooks.deliverAll(ctx);
   if (removed + sent + webhooks > 0) log("info", "swept", { removed, sent, webhooks });
+  logRun(ctx, "Sweep");
   return { removed, sent, webhooks };
 }

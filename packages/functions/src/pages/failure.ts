@@ -13,6 +13,7 @@ export function sendFailure(error: Error, c: Context<Env>, shell: () => string):
   const code: ProblemCode =
     error instanceof Refusal || error instanceof HttpRefusal ? error.code : "service.fault";
   const { status, title, retryAfter } = problemTypes[code];
+  c.set("code", code);
   c.header("cache-control", "no-store");
   if (status < 500) return c.text(`${error.message}\n`, status);
   const request = { requestId: c.var.ctx.requestId, code, method: c.req.method, path: c.req.path };

@@ -1,7 +1,7 @@
 import { context } from "@myclothes/core/context";
 import * as Events from "@myclothes/core/events";
 import { links } from "@myclothes/core/links";
-import { log } from "@myclothes/core/log";
+import { log, logRun } from "@myclothes/core/log";
 import { compare, type Swept, sweep } from "@myclothes/core/payment/sweep";
 import { createApp } from "../http/app.ts";
 import { type ApiEvent, type ApiResult, lambdaHandler } from "../http/lambda.ts";
@@ -28,5 +28,6 @@ async function sweepPayments(): Promise<Swept> {
   await Events.sendRecorded(ctx);
   if (differences || Object.values(swept).some((count) => count > 0))
     log("info", "payments swept", { ...swept, ...(differences !== undefined && { differences }) });
+  logRun(ctx, "Payments");
   return swept;
 }

@@ -33,6 +33,8 @@ export const customer = withDocumentation(
 async function resume(c: Context<ShopEnv>): Promise<Session.Shopper> {
   const credential = credentialOf(c);
   const found = await Session.resume(c.var.ctx, credential?.token);
+  const id = Session.customerId(found);
+  if (id) c.set("actor", id);
   if (found.hasEnded && credential?.by === "bearer") throw sessionExpired();
   // The browser is about to receive the customer's cookie. A guest session that starts now would replace it.
   if (found.hasJustSignedIn && isWrite(c))

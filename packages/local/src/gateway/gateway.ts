@@ -10,7 +10,7 @@ import { type State, send } from "./entry.ts";
 import { type ApiEvent, type GatewayRequest, type GatewayResponse, toEvent, toResponse } from "./event.ts";
 import { type InvokeLimits, invoke } from "./invoke.ts";
 import { answerOwn, isOwn, type OwnOptions } from "./own.ts";
-import { protectPage } from "./page-headers.ts";
+import { protectAnswer } from "./page-headers.ts";
 import type { Picture } from "./pictures.ts";
 import { GatewayError, problem, write } from "./reply.ts";
 import { cachedTarget, header, originHeaders, pathOf } from "./target.ts";
@@ -67,7 +67,7 @@ export function createGateway(options: GatewayOptions): Server {
       }
       // Pages show by it that this shop has such routes.
       if (options.own && pathOf(request).startsWith("/v1/")) response.setHeader("x-local-gateway", "1");
-      protectPage(request, response, edge.rules, options.uploads?.());
+      protectAnswer(request, response, edge.rules, options.uploads?.());
       const target = cachedTarget(request, edge.rules);
       if (target === undefined)
         return write(response, withState(await answer(options, request, id, edge.rules), "Pass"));

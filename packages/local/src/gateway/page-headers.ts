@@ -3,17 +3,20 @@ import type { EdgeRules } from "./cdn.ts";
 import { pathOf } from "./target.ts";
 
 /**
- * Adds the headers that CloudFront adds to a page. `uploads` is the address of the bucket to which the merchant's page sends images.
+ * Adds the headers that CloudFront adds to an answer. A page may load more than an API's answer. `uploads` is the address of the bucket
+ * to which the merchant's page sends images.
  */
-export function protectPage(
+export function protectAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   rules: EdgeRules,
   uploads: string | undefined,
 ): void {
-  if (!rules.isPage(pathOf(request))) return;
   const headers = {
-    "content-security-policy": rules.contentSecurityPolicy(uploads ? new URL(uploads).origin : ""),
+    // The page that describes an API replaces it by its own.
+    "content-security-policy": rules.isPage(pathOf(request))
+      ? rules.contentSecurityPolicy(uploads ? new URL(uploads).origin : "")
+      : rules.API_CONTENT_SECURITY_POLICY,
     "permissions-policy": rules.PERMISSIONS_POLICY,
     "referrer-policy": rules.REFERRER_POLICY,
     "x-content-type-options": "nosniff",

@@ -1,6 +1,6 @@
 import type { Mocks } from "../pulumi.ts";
 import { data } from "./data.ts";
-import { arnIn, type Requested } from "./requested.ts";
+import { arnIn, physicalName, type Requested } from "./requested.ts";
 import { dynamic, plainTypes, resources } from "./resources.ts";
 
 /** Answers in AWS's place. Refuses types without a mock: a guess would let a test pass for no reason. */
@@ -29,11 +29,11 @@ export function createMocks(region: string): Mocks {
 }
 
 /** The name and the ARN that most AWS resources have. Resources with another form have a mock. */
-function common(type: string, { name, inputs, arn }: Requested): Record<string, unknown> {
+function common(type: string, requested: Requested): Record<string, unknown> {
   const [, service, kind] = type.match(/^aws:(\w+)\/(\w+):/) ?? [];
   if (!service) return {};
-  const physicalName = inputs.name ?? name;
-  return { name: physicalName, arn: arn(service, `${kind}/${physicalName}`) };
+  const name = physicalName(requested);
+  return { name, arn: requested.arn(service, `${kind}/${name}`) };
 }
 
 function outputsOf(type: string, requested: Requested): Record<string, unknown> {

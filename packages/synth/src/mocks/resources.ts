@@ -1,10 +1,8 @@
 import { secret } from "../values.ts";
-import { ACCOUNT, type Requested } from "./requested.ts";
+import { ACCOUNT, physicalName, type Requested } from "./requested.ts";
 
 type Mock = (requested: Requested) => Record<string, unknown>;
 
-/** The name in AWS. */
-const physicalName = ({ name, inputs }: Requested, key = "name") => String(inputs[key] ?? name);
 /** The ARNs of a global service contain no region. */
 const global = (service: string, resource: string) => `arn:aws:${service}::${ACCOUNT}:${resource}`;
 
@@ -141,7 +139,7 @@ export const dynamic: Record<string, Mock> = {
 const PLAIN = {
   "aws:apigatewayv2": "Integration Route",
   "aws:cloudfront": "CachePolicy Function OriginAccessControl ResponseHeadersPolicy",
-  "aws:cloudwatch": "Dashboard EventRule EventTarget LogMetricFilter MetricAlarm",
+  "aws:cloudwatch": "Dashboard EventRule EventTarget LogMetricFilter LogResourcePolicy MetricAlarm",
   "aws:iam": "RolePolicy RolePolicyAttachment",
   "aws:lambda": "EventSourceMapping FunctionEventInvokeConfig Permission",
   "aws:rds": "SubnetGroup",
@@ -151,8 +149,12 @@ const PLAIN = {
   "aws:scheduler": "Schedule",
   "aws:secretsmanager": "SecretVersion",
   "aws:sesv2": "ConfigurationSet ConfigurationSetEventDestination",
-  "aws:sns": "TopicSubscription",
+  "aws:sns": "TopicPolicy TopicSubscription",
+  "aws:budgets": "Budget",
+  "aws:costexplorer": "AnomalyMonitor AnomalySubscription",
   "aws:sqs": "QueuePolicy",
+  "aws:wafv2": "WebAclLoggingConfiguration",
+  "aws:xray": "SamplingRule",
 };
 
 export const plainTypes = new Set(

@@ -13,14 +13,14 @@ export const data: Mutant[] = [
   {
     name: "tables without recovery to any second",
     file: "stacks/storage.ts",
-    find: "serverSideEncryption: { enabled: true }",
-    replace: "serverSideEncryption: { enabled: true }, pointInTimeRecovery: { enabled: false }",
+    find: "pointInTimeRecovery: { enabled: isBackedUp }",
+    replace: "pointInTimeRecovery: { enabled: false }",
     caughtBy,
   },
   {
     name: "tables without encryption by a key of the account",
     file: "stacks/storage.ts",
-    find: "    transform: { table: { serverSideEncryption: { enabled: true } } },\n",
+    find: "serverSideEncryption: { enabled: true }, ",
     replace: "",
     caughtBy,
   },
@@ -65,8 +65,8 @@ export const data: Mutant[] = [
   {
     name: "the database pauses in production",
     file: "stacks/stage.ts",
-    find: "minCapacity: 0.5",
-    replace: "minCapacity: 0",
+    find: 'readNumber("MIN_CAPACITY", 0.5)',
+    replace: "0",
     caughtBy,
   },
   {

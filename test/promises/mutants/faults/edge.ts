@@ -74,10 +74,10 @@ export const edge: Mutant[] = [
     caughtBy,
   },
   {
-    name: "the firewall counts requests and blocks none",
-    file: "stacks/edge.ts",
-    find: "action: { block: { customResponse: { responseCode: 429 } } }",
-    replace: "action: { count: {} }",
+    name: "the firewall answers 200 to what it blocks",
+    file: "stacks/firewall.ts",
+    find: "            responseCode: 429,\n",
+    replace: "            responseCode: 200,\n",
     caughtBy,
   },
 ];

@@ -90,7 +90,7 @@ export const functions: Mutant[] = [
   },
   {
     name: "an alarm watches a function that does not exist",
-    file: "stacks/alarms.ts",
+    file: "stacks/metrics.ts",
     find: "dimensions: { FunctionName: name },",
     replace: "dimensions: { FunctionName: `${$app.name}-${$app.stage}-Worker` },",
     caughtBy,
@@ -98,8 +98,8 @@ export const functions: Mutant[] = [
   {
     name: "the sweep's alarm watches the Api",
     file: "stacks/alarms.ts",
-    find: 'lambda("Errors", sweep)',
-    replace: 'lambda("Errors", api)',
+    find: 'ofFunction("Errors", sweep)',
+    replace: 'ofFunction("Errors", api)',
     caughtBy,
   },
   {
@@ -111,8 +111,8 @@ export const functions: Mutant[] = [
   },
   {
     name: "alarms notify nobody",
-    file: "stacks/alarms.ts",
-    find: "      alarmActions: [topic.arn],\n",
+    file: "stacks/alarm.ts",
+    find: "  alarmActions: [arn],\n",
     replace: "",
     caughtBy,
   },
