@@ -69,7 +69,9 @@ describe("an order that the shop collects itself", () => {
     expect(await tick()).toEqual(NOTHING);
     await handleEvents(id, "order.payment_due");
     expect(mails.sent.map(({ subject }) => subject)).toEqual([`Your order ${number} is not paid yet`]);
-    const day = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" }).format(await noticed(id));
+    const day = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" }).format(
+      await noticed(id),
+    );
     expect(mails.sent[0]?.text).toContain(`until ${day}.`);
     expect(mails.sent[0]?.text).toContain(`$${total / 100}`);
     expect(await stock()).toBe(48);
