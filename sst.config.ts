@@ -21,6 +21,7 @@ export default $config({
       throw new Error(`The stage ${$app.stage} is permanent. Use live mode with a stage of your own.`);
     const { site } = await import("./stacks/edge.ts");
     await import("./stacks/api.ts");
+    await import("./stacks/orders.ts");
     await import("./stacks/admin.ts");
     await import("./stacks/pages.ts");
     await import("./stacks/payments.ts");

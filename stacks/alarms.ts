@@ -2,6 +2,7 @@ import { admin } from "./admin.ts";
 import { api } from "./api.ts";
 import { feedback } from "./feedback.ts";
 import { gateway } from "./gateway.ts";
+import { orders } from "./orders.ts";
 import { pages } from "./pages.ts";
 import { paymentDifferences, payments } from "./payments.ts";
 import { deadEvents, events } from "./queue.ts";
@@ -85,6 +86,19 @@ const alarms: Record<string, Alarm> = {
     threshold: 1,
     action:
       "The account's limit of concurrent executions is reached: request more in Service Quotas, Lambda.",
+  },
+  OrdersErrors: {
+    ...lambda("Errors", orders),
+    threshold: 1,
+    action:
+      "The Orders function ended without an answer: a time-out or too little memory. The last lines of its log say which.",
+  },
+  OrdersThrottles: {
+    ...lambda("Throttles", orders),
+    threshold: 100,
+    minutes: 5,
+    action:
+      "More orders arrive at a time than stacks/stage.ts reserves: shoppers get 503 and try again. Raise `orders` if Aurora has capacity left.",
   },
   AdminErrors: {
     ...lambda("Errors", admin),
