@@ -69,6 +69,7 @@ export default $config({
     await import("./stacks/names.ts");
     const { site } = await import("./stacks/edge.ts");
     await import("./stacks/api.ts");
+    await import("./stacks/orders.ts");
     await import("./stacks/admin.ts");
     await import("./stacks/pages.ts");
     await import("./stacks/payments.ts");

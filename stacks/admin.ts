@@ -1,7 +1,6 @@
 import { bucket } from "@myclothes/core/buckets";
-import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge } from "./edge.ts";
-import { gateway } from "./gateway.ts";
+import { addRoutes } from "./gateway.ts";
 import { allowObjects, allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { eventLink, events } from "./queue.ts";
@@ -26,4 +25,4 @@ export const admin = lambda(
   { dependsOn: migrated },
 );
 
-for (const path of functions.admin.paths) gateway.route(routeKey(path), admin.arn);
+addRoutes("admin", admin);

@@ -5,6 +5,7 @@ import { watchCosts } from "./costs.ts";
 import { capacity, createDashboard } from "./dashboard.ts";
 import { feedback } from "./feedback.ts";
 import { ofApi, ofFunction, ofQueue, ofShop, ofTable } from "./metrics.ts";
+import { orders } from "./orders.ts";
 import { pages } from "./pages.ts";
 import { paymentDifferences, payments } from "./payments.ts";
 import { deadEvents, events } from "./queue.ts";
@@ -120,6 +121,19 @@ const alarms: Record<string, Alarm> = {
     api,
     "The function ended without an answer: a time-out or too little memory. The last lines of its log say which.",
   ),
+  OrdersErrors: {
+    metrics: { errors: ofFunction("Errors", orders) },
+    threshold: 1,
+    action:
+      "The Orders function ended without an answer: a time-out or too little memory. The last lines of its log say which.",
+  },
+  OrdersThrottles: {
+    metrics: { throttles: ofFunction("Throttles", orders) },
+    threshold: 100,
+    times: 5,
+    action:
+      "More orders arrive at a time than stacks/stage.ts reserves: shoppers get 503 and try again. Raise `orders` if Aurora has capacity left.",
+  },
   ...ofEach(
     "Admin",
     admin,

@@ -1,12 +1,17 @@
-import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge, site } from "./edge.ts";
-import { gateway } from "./gateway.ts";
+import { addRoutes } from "./gateway.ts";
 import { allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { eventLink, events } from "./queue.ts";
 import { signing } from "./signing.ts";
 import { attempts, cache, carts, database, sessions } from "./storage.ts";
 import { stripe } from "./stripe.ts";
+
+/** What the routes with a session are linked to. They see whether the shop has Stripe, and none of its secrets. */
+export const shopperLinks = [
+  ...[sessions, carts, database, eventLink, edge, site, signing],
+  stripe.publishableKey,
+];
 
 /** New code is deployed after its migrations. Until then the old code runs with the new schema. */
 export const api = lambda(
@@ -15,8 +20,7 @@ export const api = lambda(
     memory: "1024 MB",
     // Longer than a request's own deadline (9 s), shorter than CloudFront's time-out (15 s).
     timeout: "12 seconds",
-    // It sees whether the shop has Stripe, and none of its secrets.
-    link: [sessions, carts, attempts, cache, database, eventLink, edge, site, signing, stripe.publishableKey],
+    link: [...shopperLinks, attempts, cache],
     permissions: [
       allowOn(sessions, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
       allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem", "GetItem"),
@@ -29,4 +33,4 @@ export const api = lambda(
   { dependsOn: migrated },
 );
 
-for (const path of functions.api.paths) gateway.route(routeKey(path), api.arn);
+addRoutes("api", api);

@@ -1,11 +1,21 @@
-import { stage } from "./stage.ts";
+import { apis, functions, routeKey } from "@myclothes/functions/functions";
+import { type ApiName, stage } from "./stage.ts";
+
+interface ThrottledRoute {
+  route: ReturnType<sst.aws.ApiGatewayV2["route"]>;
+  throttle: { rate: number; burst: number } | undefined;
+}
+const routes: ThrottledRoute[] = [];
+let finish = (_: ThrottledRoute[]) => {};
+/** All routes, after the last function has added its own. */
+const allRoutes = new Promise<ThrottledRoute[]>((resolve) => {
+  finish = resolve;
+});
+const waiting = new Set(apis.map(({ name }) => name));
 
 const { rate, burst } = stage.throttle;
 
-/**
- * The HTTP API. Each function that answers requests adds its own route, as `api.ts` does. The route cannot stand here: the
- * function needs the edge, and the edge needs this API.
- */
+/** The HTTP API. Each function that answers requests adds its own routes, because it needs the edge, and the edge needs this API. */
 export const gateway = new sst.aws.ApiGatewayV2("Gateway", {
   cors: false,
   accessLog: { retention: stage.permanent ? "3 months" : "1 week" },
@@ -15,6 +25,30 @@ export const gateway = new sst.aws.ApiGatewayV2("Gateway", {
         throttlingRateLimit: rate,
         throttlingBurstLimit: burst,
       },
+      // AWS refuses settings of a route that does not exist yet, so the stage is created after the routes.
+      routeSettings: $util.output(allRoutes).apply((all) =>
+        $util.all(
+          all.flatMap(({ route, throttle }) =>
+            throttle
+              ? [
+                  route.nodes.route.apply(({ routeKey }) => ({
+                    routeKey,
+                    throttlingRateLimit: throttle.rate,
+                    throttlingBurstLimit: throttle.burst,
+                  })),
+                ]
+              : [],
+          ),
+        ),
+      ),
     },
   },
 });
+
+/** Adds the routes of a function, with its throttle. */
+export function addRoutes(name: ApiName, { arn }: sst.aws.Function): void {
+  for (const path of functions[name].paths)
+    routes.push({ route: gateway.route(routeKey(path), arn), throttle: stage.throttles[name] });
+  waiting.delete(name);
+  if (waiting.size === 0) finish(routes);
+}

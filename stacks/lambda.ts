@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import type { databaseRoles } from "@myclothes/core/roles";
-import { type FunctionName, functions } from "@myclothes/functions/functions";
+import { bundleOf, type FunctionName, functions } from "@myclothes/functions/functions";
 import { roleSecrets } from "./roles.ts";
 import { stage } from "./stage.ts";
 import { cluster, images, masterSecretArn } from "./storage.ts";
@@ -19,6 +19,8 @@ interface FunctionOptions {
   permissions: Permission[];
   /** How often Lambda repeats a failed asynchronous call. */
   retries?: number;
+  /** `reserved`: how many calls there are at most at a time. */
+  concurrency?: { reserved: number };
 }
 
 // AWS gets the same files that run on a laptop. A caller that has just built them can set FUNCTIONS_BUILT.
@@ -55,7 +57,7 @@ export function lambda(
   { permissions, ...args }: FunctionOptions,
   options?: $util.ComponentResourceOptions,
 ) {
-  const file = name.toLowerCase() as FunctionName;
+  const file = bundleOf(name.toLowerCase() as FunctionName);
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, { retentionInDays: stage.logDays });
   logs.set(name, log);
   return new sst.aws.Function(

@@ -1,7 +1,6 @@
-import { functions, routeKey } from "@myclothes/functions/functions";
 import { uploaded } from "./assets.ts";
 import { edge, site } from "./edge.ts";
-import { gateway } from "./gateway.ts";
+import { addRoutes } from "./gateway.ts";
 import { allowOn, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { cache, database } from "./storage.ts";
@@ -22,4 +21,4 @@ export const pages = lambda(
   { dependsOn: [...migrated, ...uploaded] },
 );
 
-for (const path of functions.pages.paths) gateway.route(routeKey(path), pages.arn);
+addRoutes("pages", pages);

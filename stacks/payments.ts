@@ -1,6 +1,5 @@
-import { functions, routeKey } from "@myclothes/functions/functions";
 import { edge, site } from "./edge.ts";
-import { gateway } from "./gateway.ts";
+import { addRoutes } from "./gateway.ts";
 import { allowOn, allowQueue, allowSql, countLines, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { eventLink, events } from "./queue.ts";
@@ -29,7 +28,7 @@ export const payments = lambda(
   { dependsOn: migrated },
 );
 
-for (const path of functions.payments.paths) gateway.route(routeKey(path), payments.arn);
+addRoutes("payments", payments);
 
 everyMinute("EveryMinutePayments", payments);
 

@@ -1,4 +1,10 @@
 import { readOrigins } from "@myclothes/functions/edge-rules";
+import { type FunctionName, functions } from "@myclothes/functions/functions";
+
+/** The functions that answer requests. */
+export type ApiName = {
+  [Name in FunctionName]: (typeof functions)[Name] extends { paths: readonly string[] } ? Name : never;
+}[FunctionName];
 
 function readNumber(name: string, usual: number): number {
   const text = process.env[name] || String(usual);
@@ -31,10 +37,23 @@ export const stage = {
   replicas: $app.stage === "production" ? 1 : 0,
   backupDays: permanent ? 14 : 1,
   logDays: permanent ? 90 : 7,
-  /** Requests per second to the API, and how many more for a moment. */
+  /** Requests per second to each route, and how many more for a moment. An account has 10,000 and 5,000 for all routes together. */
   throttle: permanent ? { rate: 2_000, burst: 4_000 } : { rate: 50, burst: 100 },
   /** `count`: AWS's lists of attacks only log what they would block. README.md explains when to change it to `block`. */
   managedRules: "count" as "count" | "block",
+  /** Functions whose routes have a throttle of their own, so that a flood of one kind of requests leaves the others alone. */
+  throttles: (permanent
+    ? {
+        orders: { rate: 500, burst: 1_000 },
+        payments: { rate: 200, burst: 400 },
+        admin: { rate: 100, burst: 200 },
+      }
+    : {}) as Partial<Record<ApiName, { rate: number; burst: number }>>,
+  /**
+   * How many orders are placed at a time. Lambda reserves so many environments, of which an account must have 100 more. A new
+   * account has 10, so a developer's stage reserves none.
+   */
+  orders: permanent ? functions.orders.concurrency : undefined,
   /** How many runs of Worker there are at most at a time. They share the database with the shoppers. */
   workers: permanent ? 5 : 2,
   /** Numbers of the secrets that prove a request comes from the edge. README.md explains how to replace one. */

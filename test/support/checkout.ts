@@ -28,14 +28,15 @@ export async function buy(purchase: Purchase): Promise<Order.Placed> {
   return retryBusy(() => place(keyed));
 }
 
-async function place({
+/** Places an order once. Throws the refusal, also while the shop is busy. */
+export async function place({
   lines,
   price,
   cartId,
   version = 1,
-  key,
+  key = randomUUID(),
   request,
-}: Purchase & { cartId: string; key: string }): Promise<Order.Placed> {
+}: Purchase & { cartId: string }): Promise<Order.Placed> {
   const now = new Date();
   const id = cartId;
   const cart = {

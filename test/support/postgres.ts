@@ -13,15 +13,18 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
+/** Settings of a temporary cluster that nobody needs after a crash. */
+const FAST = ["fsync=off", "synchronous_commit=off", "max_connections=200"];
+
 /**
- * Starts a real PostgreSQL: a new database on the server of `DATABASE_URL`, or else a temporary cluster if PostgreSQL is
- * installed. Otherwise returns undefined, and the caller skips its tests.
+ * Starts a real PostgreSQL: a new database on the server of `DATABASE_URL`, or else a temporary cluster with these settings if
+ * PostgreSQL is installed. Otherwise returns undefined, and the caller skips its tests.
  */
-export async function startPostgres(): Promise<Postgres | undefined> {
+export async function startPostgres(settings = FAST): Promise<Postgres | undefined> {
   if (process.env.DATABASE_URL) return createDatabase(process.env.DATABASE_URL);
   const bin = findBinaries();
   const owner = findOwner();
-  if (bin && owner) return startCluster(bin, owner);
+  if (bin && owner) return startCluster(bin, owner, settings);
   const missing = bin
     ? "PostgreSQL does not run as root, and there is no user postgres"
     : "PostgreSQL is not installed";
@@ -70,19 +73,16 @@ function findOwner(): Owner | undefined {
   return line ? { uid: Number(line[1]), gid: Number(line[2]) } : undefined;
 }
 
-async function startCluster(bin: string, owner: Owner): Promise<Postgres> {
+async function startCluster(bin: string, owner: Owner, given: string[]): Promise<Postgres> {
   const dir = mkdtempSync(join(tmpdir(), "postgres-"));
   if (owner.uid !== undefined && owner.gid !== undefined) chownSync(dir, owner.uid, owner.gid);
   const data = join(dir, "data");
   const settings = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"];
   await promisify(execFile)(join(bin, "initdb"), ["-D", data, ...settings], { ...owner, cwd: dir });
   // A socket in the folder needs no free port.
-  const server = [join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-F"];
-  const stop = await guard(
-    [...server, "-c", "max_connections=200", "-c", "synchronous_commit=off"],
-    dir,
-    owner,
-  );
+  const server = [join(bin, "postgres"), "-D", data, "-k", dir];
+  const all = ["listen_addresses=", ...given].flatMap((setting) => ["-c", setting]);
+  const stop = await guard([...server, ...all], dir, owner);
   return { url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(dir)}`, stop };
 }
 

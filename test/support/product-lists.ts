@@ -4,8 +4,7 @@ import { context } from "@myclothes/core/context";
 import { catalogue, extraProduct } from "@myclothes/demo-catalogue";
 import { random } from "./random.ts";
 
-/** Few enough for one statement, which the Data API ends after 45 s, on a busy machine too. */
-const BATCH = 100;
+const BATCH = 500;
 const REPEATABLE = ["id", "category", "size", "color"];
 
 /** A query from one value, or several, of each parameter. */
@@ -24,7 +23,7 @@ export async function loadProducts(count: number, first = 0): Promise<NewProduct
   await load(context(), { categories: catalogue().categories });
   const products = Array.from({ length: count }, (_, i) => extraProduct(first + i));
   for (let at = 0; at < count; at += BATCH) {
-    await load(context({ timeoutMs: 600_000 }), { products: products.slice(at, at + BATCH) });
+    await load(context({ timeoutMs: 30_000 }), { products: products.slice(at, at + BATCH) });
   }
   return products;
 }

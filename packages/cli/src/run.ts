@@ -7,11 +7,12 @@ import { keys } from "./commands/keys.ts";
 import { orders } from "./commands/orders.ts";
 import { products } from "./commands/products.ts";
 import { reports } from "./commands/reports.ts";
+import { sale } from "./commands/sale.ts";
 import { sql } from "./commands/sql.ts";
 import { stock } from "./commands/stock.ts";
 import { findApi, hasLinks, withLocalLinks } from "./target.ts";
 
-const commands: Command[] = [...products, ...stock, ...orders, ...reports, ...keys, ...sql];
+const commands: Command[] = [...products, ...stock, ...orders, ...reports, ...keys, ...sql, ...sale];
 
 /** They come with every command. */
 const shared = {

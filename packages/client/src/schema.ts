@@ -210,7 +210,7 @@ export interface paths {
         };
         /**
          * Get the current stock of a variant
-         * @description Never cached. For the text beside the buy button. It reserves nothing: only an order does.
+         * @description At most two seconds old. For the text beside the buy button. It reserves nothing: only an order does.
          */
         get: operations["getAvailability"];
         put?: never;
@@ -778,7 +778,7 @@ export interface components {
              * @description Identifies the problem. Decide by this member; texts may change.
              * @enum {string}
              */
-            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_collection" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "catalog.collection_limit" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
+            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_collection" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "catalog.collection_limit" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "checkout.busy" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
             /** @description What happened and what to do, in English. */
             detail: string;
             /** @description Identifies the request in the shop's log. Include it when you report a problem. */
@@ -800,7 +800,7 @@ export interface components {
             scope?: string;
             /** @description `cart.already_ordered`: the order's id. */
             orderId?: string;
-            /** @description `session.too_many_attempts`: seconds to wait before the next attempt. */
+            /** @description `session.too_many_attempts` and `checkout.busy`: seconds to wait before the next attempt. */
             retryAfter?: number;
             /** @description `service.not_ready`: the state of each data store. */
             stores?: {
@@ -2016,7 +2016,10 @@ export interface operations {
     getAvailability: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of your copy. The answer is 304 without a body if the copy is still current. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The variant's `sku`. */
                 sku: string;
@@ -3115,7 +3118,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "idempotency.key_missing" | "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "cart.already_ordered" | "stock.insufficient" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "cart.empty" | "shipping.unknown_option" | "shipping.not_available" | "payment.provider_missing" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "idempotency.key_missing" | "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "cart.already_ordered" | "stock.insufficient" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "cart.empty" | "shipping.unknown_option" | "shipping.not_available" | "payment.provider_missing" | "checkout.busy" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

@@ -34,6 +34,7 @@ export type Code =
   | "checkout.item_unavailable"
   | "checkout.price_changed"
   | "checkout.too_many_unpaid"
+  | "checkout.busy"
   | "stock.insufficient"
   | "shipping.unknown_option"
   | "shipping.not_available"

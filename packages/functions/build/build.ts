@@ -5,13 +5,14 @@ import { fileURLToPath } from "node:url";
 import { ASSETS_FILE, buildSite } from "@myclothes/storefront/build";
 import { stop } from "esbuild";
 import { type BundleOptions, createBundles, runBundle } from "./bundle.ts";
-import { type Api, type FileName, type FunctionName, functions, type Job } from "./functions.ts";
+import { type Api, bundleOf, type FileName, type FunctionName, functions, type Job } from "./functions.ts";
 import { linkPackage } from "./native.ts";
 
 export { createBundles } from "./bundle.ts";
 export type { FunctionName } from "./functions.ts";
 
-const names = Object.keys(functions) as FunctionName[];
+/** The functions that have a bundle of their own. */
+const names = (Object.keys(functions) as FunctionName[]).filter((name) => bundleOf(name) === name);
 
 export interface Builder {
   /** The functions that are built together with this one. */

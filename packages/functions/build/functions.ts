@@ -13,6 +13,10 @@ interface Job {
   files: readonly FileName[];
   /** Packages with native code, which are not bundled: see `native.ts`. */
   packages?: readonly NativePackage[];
+  /** The function whose bundle and files it runs. By default its own. */
+  bundle?: "api";
+  /** How many requests it answers at a time. API Gateway refuses the others at once. By default the account's limit. */
+  concurrency?: number;
   paths?: never;
 }
 
@@ -54,12 +58,20 @@ export const functions = {
     files: [],
   },
   pages: { source: "pages/pages", paths: ["/"], files: ["assets.json"] },
+  /** Orders are apart, so that a rush of buyers takes neither the functions of other shoppers nor all of the database. */
+  orders: { source: "shop/api", bundle: "api", paths: ["/v1/orders"], files: [], concurrency: 100 },
 } as const satisfies Record<string, Job | Api>;
 
 /** The functions that API Gateway calls. */
 export const apis: (Api & { name: FunctionName })[] = Object.entries<Job | Api>(functions).flatMap(
   ([name, entry]) => (entry.paths ? [{ name: name as FunctionName, ...entry }] : []),
 );
+
+/** The function whose bundle a function runs. */
+export const bundleOf = (name: FunctionName): FunctionName => {
+  const { bundle }: Job | Api = functions[name];
+  return bundle ?? name;
+};
 
 /** Whether the function has the description of its API beside it. */
 export const isDescribed = ({ files }: Pick<Job, "files">): boolean => files.includes(DOCUMENTS[0]);

@@ -16,6 +16,7 @@ export const publicReads = [
   "/v1/collections",
   "/v1/collections/*",
   "/v1/search/suggestions",
+  "/v1/variants/*",
 ];
 
 /** The longest that the edge keeps an answer, fresh or stale, even if the answer allows more. In seconds. */

@@ -106,6 +106,8 @@ describe.skipIf(!platform)("alarms", () => {
     for (const [name, of] of [
       ["ApiErrorsAlarm", "ApiFunction"],
       ["ApiThrottlesAlarm", "ApiFunction"],
+      ["OrdersErrorsAlarm", "OrdersFunction"],
+      ["OrdersThrottlesAlarm", "OrdersFunction"],
       ["AdminErrorsAlarm", "AdminFunction"],
       ["AdminThrottlesAlarm", "AdminFunction"],
       ["SweepErrorsAlarm", "SweepFunction"],

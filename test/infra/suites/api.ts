@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { databaseRoles, roleName } from "@myclothes/core/roles";
 import { build } from "@myclothes/functions/build";
-import { apis, functions, routeKey } from "@myclothes/functions/functions";
+import { apis, bundleOf, type FunctionName, functions, routeKey } from "@myclothes/functions/functions";
 import { all, managedPolicies, one, statements } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readApp } from "../../../packages/synth/src/config.ts";
@@ -66,6 +66,32 @@ describe.skipIf(!platform)("the API and its functions", () => {
         Number(production.defaultRouteSettings.throttlingRateLimit),
       );
     });
+
+    it("throttles the routes of orders, payments and the merchant by themselves, after they exist", () => {
+      const STAGE = "aws:apigatewayv2/stage:Stage";
+      interface Throttles {
+        routeSettings?: { routeKey: string; throttlingRateLimit: number; throttlingBurstLimit: number }[];
+      }
+      for (const stage of ["production", "staging"] as const) {
+        const { inputs, dependencies } = one<Throttles>(graphs[stage], STAGE);
+        const { routeSettings = [] } = inputs;
+        const throttled = [functions.orders, functions.payments, functions.admin].flatMap(({ paths }) => [
+          ...paths,
+        ]);
+        expect(routeSettings.map((one) => one.routeKey).sort()).toEqual(throttled.map(routeKey).sort());
+        for (const { throttlingRateLimit, throttlingBurstLimit } of routeSettings) {
+          expect(throttlingRateLimit).toBeLessThan(2_000);
+          expect(throttlingBurstLimit).toBeGreaterThanOrEqual(throttlingRateLimit);
+        }
+        const routes = all<{ routeKey: string }>(graphs[stage], "aws:apigatewayv2/route:Route");
+        const missing = routes.filter(
+          ({ urn, inputs }) =>
+            routeSettings.some((one) => one.routeKey === inputs.routeKey) && !dependencies.includes(urn),
+        );
+        expect(missing).toEqual([]);
+      }
+      expect(one<Throttles>(graphs.alice, STAGE).inputs.routeSettings ?? []).toEqual([]);
+    });
   });
 
   describe("the functions", () => {
@@ -103,10 +129,22 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
+    it("reserve environments for orders in a permanent stage, and none in a developer's new account", () => {
+      for (const stage of ["production", "staging"] as const) {
+        for (const { name, inputs } of all(graphs[stage], FUNCTION)) {
+          const reserved = name === "OrdersFunction" ? functions.orders.concurrency : undefined;
+          expect([name, inputs.reservedConcurrentExecutions]).toEqual([name, reserved]);
+        }
+      }
+      expect(one(graphs.alice, FUNCTION, "OrdersFunction").inputs.reservedConcurrentExecutions).toBe(
+        undefined,
+      );
+    });
+
     it("are the same files that a laptop runs", () => {
       const { builds } = graphs.production;
       expect(builds.map(({ name, handler }) => [name, handler])).toEqual(
-        FUNCTIONS.map((name) => [name, `${name.toLowerCase()}.handler`]),
+        FUNCTIONS.map((name) => [name, `${bundleOf(name.toLowerCase() as FunctionName)}.handler`]),
       );
     });
 
@@ -153,6 +191,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
         ],
         Feedback: ["Database"],
         Migrate: ["Database"],
+        Orders: ["Carts", "Database", "Edge", "Queue", "Sessions", "Signing", "Site", "StripePublishableKey"],
         Pages: ["Cache", "Database", "Edge", "Site"],
         Payments: [
           "Carts",
@@ -296,6 +335,12 @@ describe.skipIf(!platform)("the API and its functions", () => {
       expect(onTables("Payments").sort()).toEqual(
         needed({ Carts: "BatchGetItem", Sessions: "BatchGetItem UpdateItem" }).sort(),
       );
+      expect(onTables("Orders").sort()).toEqual(
+        needed({
+          Carts: "BatchGetItem GetItem PutItem",
+          Sessions: "BatchGetItem PutItem UpdateItem",
+        }).sort(),
+      );
       expect(onTables("Admin")).toEqual(["Cache BatchWriteItem"]);
       expect(onTables("Pages").sort()).toEqual(["Cache BatchGetItem", "Cache BatchWriteItem"]);
       for (const name of ["Migrate", "Sweep"]) expect(onTables(name)).toEqual([]);
@@ -310,7 +355,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
           }),
         );
       for (const stage of ["production", "staging", "alice"] as const) {
-        for (const name of ["Admin", "Api", "Payments", "Sweep"])
+        for (const name of ["Admin", "Api", "Orders", "Payments", "Sweep"])
           expect(onQueues(graphs[stage], name)).toEqual([
             expect.stringMatching(/^Events.* sqs:SendMessage$/),
           ]);

@@ -43,7 +43,7 @@ it.each([
   ["/admin/docs", "admin"],
   ["/admin/openapi.json", "admin"],
   ["/v1/cart", "api"],
-  ["/v1/orders", "api"],
+  ["/v1/orders", "orders"],
   ["/v1/orders/ord_1", "payments"],
   ["/v1/orders/ord_1/payment", "payments"],
   ["/v1/webhooks/stripe", "payments"],

@@ -66,7 +66,7 @@ describe("the edge never caches", () => {
       ...["POST", "PUT", "DELETE", "OPTIONS"].map((method) => [method, LIST] as const),
       ...[
         "/v1/cart",
-        "/v1/variants/x/availability",
+        "/v1/shipping-options",
         "/docs",
         "/v1/productsx",
         "/v1/PRODUCTS",

@@ -9,8 +9,15 @@ const FOREIGN = [
   ...["https://evil.example", "null", "http://localhost.evil.example", "http://localhost:3000.evil.example"],
   ...["https://evil.example/http://localhost:3000", "file://localhost", "http://localhost:123456"],
 ];
-const PUBLIC = ["/v1/products", "/v1/products/x", "/v1/categories", "/v1/collections/x", "/images/x.svg"];
-const PERSONAL = ["/v1/cart", "/v1/orders", "/v1/customers/me", "/v1/variants/x/availability", "/v1/none"];
+const PUBLIC = [
+  "/v1/products",
+  "/v1/products/x",
+  "/v1/categories",
+  "/v1/collections/x",
+  "/v1/variants/x/availability",
+  "/images/x.svg",
+];
+const PERSONAL = ["/v1/cart", "/v1/orders", "/v1/customers/me", "/v1/none"];
 /** Only our own pages read them. */
 const OWN = [
   ...["/admin/v1/orders", "/admin/v1/keys", "//admin/v1/keys", "/%61dmin/v1/keys"],

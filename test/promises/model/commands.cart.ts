@@ -12,7 +12,7 @@ export const browse = (by: number): Command => ({
   at: () => plain(by, "GET", "/v1/cart", M.read),
 });
 
-/** Never cached. */
+/** The model asks the shop, not the edge. */
 export const availability = (by: number, sku: number): Command => ({
   by,
   at: ({ skus }) =>

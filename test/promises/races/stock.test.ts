@@ -1,13 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buy, stockUp } from "../../support/checkout.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../../packages/core/src/id.ts";
+import { MAX_ADMITTED } from "../../../packages/core/src/order/order.place.sql.ts";
+import { buy, place, stockUp } from "../../support/checkout.ts";
 import { startDatabase } from "../../support/database.ts";
 import { recordTrials } from "../../support/proof.ts";
 import { rounds } from "../../support/rounds.ts";
-import { LONG_TEST } from "../../support/timeouts.ts";
+import { HANG_MS, LONG_TEST } from "../../support/timeouts.ts";
 
 const GUESTS = 100;
 const STOCK = 10;
 const ROUNDS = rounds(1_000, "C1");
+/** Resolves with the first `count` results. */
+const firstOf = <T>(all: Promise<T>[], count: number): Promise<T[]> =>
+  new Promise((resolve) => {
+    const results: T[] = [];
+    for (const one of all)
+      one.then((result) => {
+        if (results.push(result) === count) resolve(results);
+      });
+  });
+
 /** Of the single large round. */
 const MANY = Number(process.env.RACES) >= 1 ? 1_000 : 200;
 const PRICE = 2500;
@@ -91,6 +103,70 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
         { left: 0 },
       ]);
     }
+  });
+
+  describe("while the variant of an order is locked", () => {
+    let unlock = async () => {};
+    let admit = "";
+    async function lock(stock: number) {
+      await query("update variant set stock = $1", [stock]);
+      const other = await database?.pool.connect();
+      await other?.query(`begin; select from variant where sku = '${sku}' for update`);
+      unlock = async () => {
+        unlock = async () => {};
+        await other?.query("rollback");
+        other?.release();
+      };
+    }
+    beforeAll(async () => {
+      admit = (await query("select pg_get_functiondef('admit_order'::regproc) as sql"))[0]?.sql;
+    });
+    afterEach(async () => {
+      await unlock();
+      await query(admit);
+    });
+    const waiting = async () => {
+      const text = "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock'";
+      return (await query(text))[0]?.count;
+    };
+    const left = async () =>
+      Number((await query(`select stock from variant where sku = '${sku}'`))[0]?.stock);
+    const once = () => place({ lines: { [sku]: 1 }, price: PRICE, cartId: newId("cart", new Date()) });
+
+    it("admits 16 orders, and refuses the others while these wait", LONG_TEST, async () => {
+      // On a busy machine, the last orders arrive after the first ones have waited for two seconds.
+      await query(admit.replace("'2s'", "'10min'"));
+      await lock(100);
+      const outcome = ({ code }: { code?: string }) => code;
+      const orders = Array.from({ length: 60 }, () => once().then(() => "placed", outcome));
+      const refused = await firstOf(orders, 60 - MAX_ADMITTED);
+      expect(new Set(refused)).toEqual(new Set(["checkout.busy"]));
+      await expect.poll(waiting, { timeout: HANG_MS }).toBe(MAX_ADMITTED);
+      await unlock();
+      expect((await Promise.all(orders)).filter((one) => one === "placed")).toHaveLength(MAX_ADMITTED);
+      expect(await left()).toBe(100 - MAX_ADMITTED);
+    });
+
+    it(
+      "ends an order's statement after two seconds, so that it does not wait for nobody",
+      LONG_TEST,
+      async () => {
+        await lock(100);
+        // PostgreSQL has ended it: the test's own limit for the call is a hundred times longer than the shop's.
+        expect(await once().catch((error: unknown) => error)).toMatchObject({
+          code: "service.unavailable",
+          cause: { cause: { state: "55P03" } },
+        });
+        expect(await waiting()).toBe(0);
+        await unlock();
+        expect(await left()).toBe(100);
+      },
+    );
+
+    it("does not let an order of something sold out wait", LONG_TEST, async () => {
+      await lock(0);
+      await expect(once()).rejects.toMatchObject({ code: "stock.insufficient" });
+    });
   });
 
   it("oversells without the check constraint, so the tests above can fail", async () => {

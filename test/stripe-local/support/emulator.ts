@@ -22,7 +22,7 @@ export function clientOf({ env }: StripeServer, options: Stripe.StripeConfig = {
     port: env.STRIPE_API_PORT ?? "",
     protocol: "http",
     maxNetworkRetries: 2,
-    timeout: 300_000,
+    timeout: 30_000,
     telemetry: false,
     ...options,
   });

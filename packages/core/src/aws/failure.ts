@@ -69,8 +69,11 @@ function classifySqlState(state: string): Failure {
   return TEMPORARY.test(state) ? "temporary" : "permanent";
 }
 
-/** Deadlock, serialization, a lock, no free connection, a start or a failover. */
-const UNAPPLIED = ["40001", "40P01", "55P03", "53300", "57P03", "25006"];
+/**
+ * Deadlock, serialization, no free connection, a start or a failover. A lock that did not get free in time (55P03) is missing: a
+ * repetition would wait as long again, while nobody waits for its answer.
+ */
+const UNAPPLIED = ["40001", "40P01", "53300", "57P03", "25006"];
 
 /** Whether a statement outside a transaction certainly changed nothing, so that it is safe to repeat. */
 export const changedNothing = (error: unknown): boolean =>

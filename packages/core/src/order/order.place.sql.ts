@@ -6,6 +6,7 @@ import * as Events from "../events/events.ts";
 import * as Pricing from "../pricing/pricing.ts";
 import { buyer, isQuotedAddress } from "./order.checkout.sql.ts";
 import type { Buyer } from "./order.rules.ts";
+import type { Sale } from "./order.sale.rules.ts";
 import { columns, OrderRow, ofCart } from "./order.sql.ts";
 import { CUSTOMER_FACTOR } from "./payment.settings.rules.ts";
 import { paymentSetting } from "./payment.settings.sql.ts";
@@ -31,45 +32,46 @@ export interface NewOrder {
 }
 
 /**
+ * How many orders of one variant are in the database at a time. It must be enough to keep the variant's row in use while answers and
+ * new orders are on their way. More would only wait longer.
+ */
+export const MAX_ADMITTED = 16;
+
+/**
  * Takes the stock and writes the order with its event, all or nothing, in one statement, so that a process can die at any moment.
  * Returns the order's rows, or none if nothing was placed:
- * - a SKU is unknown or of a product that is not active, or its price is not the given one
+ * - a SKU is unknown, sold out or of a product that is not active, or its price is not the given one
  * - the buyer or the stored address is gone, or the address is not the one that was quoted
  * - the shipping option does not exist there, or its price is not the one that was quoted
  * - the key has an order already, or the cart still contains units of an order
  * - the cart is being merged into a customer's
- * Throws an error that `isStockTooLow` recognises if there is too little stock, and one that `isTooManyUnpaid` recognises if the
- * shopper has too many unpaid orders.
+ * Throws an error that `isStockTooLow` recognises if other orders have just taken the stock, one that `isTooManyUnpaid` recognises if the
+ * shopper has too many unpaid orders, and one that `isTooManyWaiting` recognises if too many orders wait for the same variant.
  */
-export const place = (
-  ctx: Context,
-  order: NewOrder,
-  {
-    lines,
-    quote,
-    address,
-  }: {
-    lines: Pricing.PricedLine[];
-    quote: Pricing.Quote;
-    address: Pricing.Destination | undefined;
-  },
-) => {
+export const place = (ctx: Context, order: NewOrder, sale: Sale) =>
+  rows(ctx, OrderRow, statement(ctx, order, sale));
+
+/** The statement of `place`, for the benchmark. */
+export function statement(ctx: Context, order: NewOrder, { lines, quote, address }: Sale): Sql {
   const { customerId } = order.buyer;
-  return rows(
-    ctx,
-    OrderRow,
-    sql`
+  const skus = JSON.stringify(lines.map(({ sku }) => sku));
+  return sql`
       with wanted as (
         select position, sku, quantity, price
         from rows from (
           jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as (sku text, quantity integer, price bigint)
         ) with ordinality as line(sku, quantity, price, position)
+      ), admitted as materialized (
+        -- An order of something sold out locks nothing and waits for nobody.
+        select case when not exists (
+          select from variant v join wanted on wanted.sku = v.sku where v.stock < wanted.quantity
+        ) then admit_order(${skus}::jsonb, ${MAX_ADMITTED}::integer) end as is_admitted
       ), locked as materialized (
         -- In the order of SKUs, so that carts with the same variants wait for each other and never deadlock.
         select v.sku, v.price, v.weight, left(v.size, 64) as size, left(v.color, 64) as color,
           left(p.title, 255) as title, shown_image(coalesce(v.image, p.images -> 0)) as image
         from variant v join product p on p.id = v.product_id
-        where v.sku in (select sku from wanted) and p.status = 'active'
+        where v.sku in (select sku from wanted) and p.status = 'active' and (select is_admitted from admitted)
         order by v.sku
         for update of v
       ), sold as (
@@ -124,9 +126,8 @@ export const place = (
         returning *
       )${order.payment ? pendingPayment(order.payment) : sql``}, event as (${Events.record(ctx, "order.placed", sql`o`)}
       )
-      select ${columns} from o, l order by l.position`,
-  );
-};
+      select ${columns} from o, l order by l.position`;
+}
 
 const pendingPayment = ({ id, expiresAt }: { id: string; expiresAt: Date }): Sql => sql`, pending as (
         insert into payment (id, order_id, provider, status, amount, expires_at, capture, fingerprint)
@@ -135,9 +136,10 @@ const pendingPayment = ({ id, expiresAt }: { id: string; expiresAt: Date }): Sql
         from o
       )`;
 
-/** Whether `place` failed for too little stock, or for too many unpaid orders. Any other violated check is a fault. */
+/** Why `place` failed. Any other violated check is a fault. */
 export const isStockTooLow = (error: unknown): boolean => violates(error, "variant_stock_not_negative");
 export const isTooManyUnpaid = (error: unknown): boolean => violates(error, "orders_unpaid_limit");
+export const isTooManyWaiting = (error: unknown): boolean => violates(error, "orders_waiting_limit");
 
 const violates = (error: unknown, constraint: string): boolean =>
   error instanceof SqlError && error.state === CHECK && error.constraint === constraint;

@@ -4,6 +4,7 @@ import { newId } from "../id.ts";
 import { invalid, Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
 import { hashed, tokenFor } from "./order.access.ts";
+import { isRush, recordRush } from "./order.admission.ts";
 import { readTerms } from "./order.checkout.ts";
 import { finishEarlier, type Placed, type Placement, tryRemoveOrdered } from "./order.earlier.ts";
 import * as Place from "./order.place.sql.ts";
@@ -88,6 +89,8 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
     shippingOption: request.shippingOption,
     currency: request.expectedTotal.currency,
   };
+  const skus = sale.lines.map(({ sku }) => sku);
+  if (isRush(skus)) throw Rules.tooManyWaiting();
   try {
     const [first, ...rest] = await Place.place(ctx, row, sale);
     if (!first) return undefined;
@@ -97,6 +100,11 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
     return { order: token ? { ...order, token } : order, replayed: false };
   } catch (error) {
     if (Place.isStockTooLow(error)) return undefined;
+    if (Place.isTooManyWaiting(error)) {
+      recordRush(skus);
+      // Another call would add to the load.
+      throw Rules.tooManyWaiting();
+    }
     // Without an answer, only the key tells whether the order was placed.
     const placed = await finishEarlier(ctx, placement);
     if (placed) return placed;

@@ -142,6 +142,16 @@ export const tooManyUnpaid = (): Refusal =>
     "There are too many unpaid orders of this shopper or for this address. Nothing was ordered. Pay or cancel one of them first.",
   );
 
+/** At random, so that refused shoppers do not all return at the same moment. In seconds. */
+const LONGEST_WAIT_S = 5;
+
+export const tooManyWaiting = (): Refusal =>
+  new Refusal(
+    "checkout.busy",
+    "Many shoppers order one of these products at this moment. Nothing was ordered. Try again in a few seconds.",
+    { retryAfter: 1 + Math.floor(Math.random() * LONGEST_WAIT_S) },
+  );
+
 export function checkTotal(expected: number, { total }: Quote): void {
   if (total === expected) return;
   const detail = "The total has changed. Nothing was ordered. Show the new total and order again.";

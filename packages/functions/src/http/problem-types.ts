@@ -233,6 +233,12 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     description:
       "Nothing was ordered. The shopper's session or account, the e-mail or the shipping address has as many unpaid orders as the shop allows. Pay or cancel one of them, then order again. An order that is not paid in time is canceled.",
   },
+  "checkout.busy": {
+    status: 429,
+    title: "Too many shoppers order this product",
+    description:
+      "Nothing was ordered. Repeat the request after `Retry-After` seconds, with the same `Idempotency-Key`. During a rush, the answer may also be 429 or 503 without a problem document: repeat the request then, too.",
+  },
   "stock.insufficient": {
     status: 409,
     title: "Not enough in stock",

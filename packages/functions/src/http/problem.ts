@@ -43,10 +43,10 @@ export const Problem = z
       .meta({ description: "`shipping.not_available`: the countries to which the shop ships." }),
     scope: z.string().optional().meta({ description: "`key.scope`: the missing scopes." }),
     orderId: z.string().optional().meta({ description: "`cart.already_ordered`: the order's id." }),
-    retryAfter: z
-      .int()
-      .optional()
-      .meta({ description: "`session.too_many_attempts`: seconds to wait before the next attempt." }),
+    retryAfter: z.int().optional().meta({
+      description:
+        "`session.too_many_attempts` and `checkout.busy`: seconds to wait before the next attempt.",
+    }),
     stores: z
       .array(Store)
       .optional()

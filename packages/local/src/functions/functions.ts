@@ -55,9 +55,15 @@ export async function startFunctions(bundle: FindBundle, settings: Settings): Pr
     await Promise.all([...answering, ...others].map(({ run }) => run.stop()));
   };
   try {
-    const starts = apis.map(async ({ name }, i) => {
+    const starts = apis.map(async ({ name, concurrency }, i) => {
       const inspectPort = firstPort === undefined ? undefined : firstPort + i;
-      const options = { ...shared, name: titleOf(name), bundle: await bundle(name), inspectPort };
+      const options = {
+        ...shared,
+        name: titleOf(name),
+        bundle: await bundle(name),
+        inspectPort,
+        concurrency,
+      };
       answering.push({ name, run: await startInstances(name === "api" ? count : 1, options) });
     });
     const results = await Promise.allSettled([...starts, prepared]);

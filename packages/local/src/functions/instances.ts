@@ -3,6 +3,8 @@ import { sentence } from "../process/report.ts";
 import { type Instance, type InstanceOptions, startInstance } from "./instance.ts";
 
 export interface Instances {
+  /** Begins a request, and returns what ends it. Undefined: they answer as many requests as they may. */
+  enter(): (() => void) | undefined;
   /** The next instance in turn. Waits until one is ready; undefined when none is after `waitMs`. */
   next(waitMs: number): Promise<Instance | undefined>;
   list(): { number: number; pid: number }[];
@@ -19,6 +21,8 @@ export interface Instances {
 export interface InstancesOptions extends InstanceOptions {
   /** The port for a debugger. The first instance opens it, and after a reload its successor. */
   inspectPort?: number | undefined;
+  /** How many requests all of them answer at a time. On Lambda each has an instance of its own. By default any number. */
+  concurrency?: number | undefined;
 }
 
 const LONGEST_PAUSE_MS = 5_000;
@@ -31,12 +35,13 @@ export const nameOf = ({ number, pid }: { number: number; pid: number }) => `${n
  * cannot start, the next attempt follows after a growing pause. Unlike on Lambda, an instance may answer several calls at a time.
  */
 export async function startInstances(count: number, options: InstancesOptions): Promise<Instances> {
-  const { log, inspectPort } = options;
+  const { log, inspectPort, concurrency = Number.POSITIVE_INFINITY } = options;
   const current = new Map<number, Instance>();
   const running = new Set<Instance>();
   const waiting = new Set<() => void>();
   let { bundle } = options;
   let last = 0;
+  let requests = 0;
   let stopping = false;
 
   const start = async (number: number, of: string) => {
@@ -127,6 +132,13 @@ export async function startInstances(count: number, options: InstancesOptions): 
       const timer = setTimeout(wake, waitMs);
       waiting.add(wake);
     });
+  const enter = () => {
+    if (requests >= concurrency) return undefined;
+    requests++;
+    return () => {
+      requests--;
+    };
+  };
   const list = () => usable().map(({ number, pid }) => ({ number, pid }));
   const kill = async (name: string) => {
     const found = usable().find((instance) => nameOf(instance) === name);
@@ -134,5 +146,5 @@ export async function startInstances(count: number, options: InstancesOptions): 
     await found?.ended;
     return found !== undefined;
   };
-  return { next, list, kill, reload, stop };
+  return { enter, next, list, kill, reload, stop };
 }

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { apis, DOCUMENTS, type FunctionName, isDescribed } from "@myclothes/functions/functions";
+import { apis, bundleOf, DOCUMENTS, type FunctionName, isDescribed } from "@myclothes/functions/functions";
 import { UserError } from "../process/report.ts";
 
 /** One build of the functions, in a folder of its own, so that the build that runs stays as it is. */
@@ -41,7 +41,8 @@ export async function createVersions(dir: string, { readable }: { readable: bool
     const built = new Map<FunctionName[], Promise<Partial<Record<FunctionName, string>>>>();
     return {
       folder,
-      bundle: async (name) => {
+      bundle: async (of) => {
+        const name = bundleOf(of);
         const group = builder.groupOf(name);
         const bundles = built.get(group) ?? explained(builder.build(group, folder));
         built.set(group, bundles);

@@ -15,9 +15,25 @@ const UNKNOWN = "It may or may not have been carried out: send it again with the
 
 /**
  * Lets the next instance answer. When the instance dies, a GET or HEAD is tried once more on another, as CloudFront does.
- * A write is not, because it may have been carried out.
+ * A write is not, because it may have been carried out. A function that answers as many requests as it may is not called: API
+ * Gateway answers 503 then.
  */
 export async function invoke(
+  instances: Instances | undefined,
+  event: ApiEvent,
+  limits: InvokeLimits,
+): Promise<unknown> {
+  const leave = instances?.enter();
+  if (instances && !leave)
+    throw new GatewayError("gateway.throttled", "Too many requests at a time: send it again in a second.");
+  try {
+    return await invokeNext(instances, event, limits);
+  } finally {
+    leave?.();
+  }
+}
+
+async function invokeNext(
   instances: Instances | undefined,
   event: ApiEvent,
   { limitMs = 30_000, waitMs = 5_000 }: InvokeLimits,

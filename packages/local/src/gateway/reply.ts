@@ -16,6 +16,7 @@ const statuses = {
   "gateway.function_error": 500,
   "gateway.instance_lost": 502,
   "gateway.no_instance": 503,
+  "gateway.throttled": 503,
   "gateway.timeout": 504,
 } as const;
 

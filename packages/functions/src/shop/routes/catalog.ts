@@ -15,7 +15,7 @@ import { Hono } from "hono";
 import { route } from "../../http/document.ts";
 import type { Env } from "../../http/env.ts";
 import { query } from "../../http/validate.ts";
-import { publicRead, redirectCacheable, sendCacheable } from "../cacheable.ts";
+import { publicRead, redirectCacheable, sendCacheable, TWO_SECONDS } from "../cacheable.ts";
 
 const tag = "catalog";
 
@@ -129,14 +129,15 @@ export const catalog = new Hono<Env>()
   .get(
     "/variants/:sku/availability",
     route({
+      ...publicRead,
       id: "getAvailability",
       tag,
       summary: "Get the current stock of a variant",
       description:
-        "Never cached. For the text beside the buy button. It reserves nothing: only an order does.",
+        "At most two seconds old. For the text beside the buy button. It reserves nothing: only an order does.",
       pathParameters: { sku: { description: "The variant's `sku`." } },
       replies: { 200: { description: "The current stock, shown up to 20.", schema: Availability } },
-      refuses: ["catalog.unknown_sku", "service.unavailable"],
+      refuses: [...publicRead.refuses, "catalog.unknown_sku"],
     }),
-    async (c) => c.json(await Catalog.availability(c.var.ctx, c.req.param("sku"))),
+    async (c) => sendCacheable(c, await Catalog.availability(c.var.ctx, c.req.param("sku")), TWO_SECONDS),
   );

@@ -77,6 +77,7 @@ export const order = new Hono<ShopEnv>()
         "checkout.item_unavailable",
         "checkout.price_changed",
         "checkout.too_many_unpaid",
+        "checkout.busy",
         "session.expired",
         "payment.provider_missing",
       ],

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { SqlParameter } from "@aws-sdk/client-rds-data";
+import { context } from "@myclothes/core/context";
+import { newId } from "../../packages/core/src/id.ts";
+import { statement } from "../../packages/core/src/order/order.place.sql.ts";
+import { assumedSale } from "../../packages/core/src/order/order.sale.rules.ts";
+import { compile } from "../../packages/rds-data-local/src/sql/statement.ts";
+import { address, STANDARD } from "../support/bodies.ts";
+
+export const SKU = "POPULAR-M";
+export const PRICE = 2500;
+
+/** The real statement of a new buyer's order. */
+export function newOrder(): { text: string; values: (string | null)[] } {
+  const ctx = context();
+  const to = { ...address, line1: randomUUID(), isDefault: false };
+  const lines = [{ sku: SKU, quantity: 1, price: PRICE }];
+  const order = {
+    id: newId("order", ctx.now),
+    cartId: newId("cart", ctx.now),
+    cartVersion: 1,
+    cartOrderedVersion: 0,
+    idempotencyKey: randomUUID(),
+    fingerprint: "",
+    tokenHash: randomUUID(),
+    paymentProvider: "manual",
+    payment: { id: newId("payment", ctx.now), expiresAt: new Date(ctx.now.getTime() + 3_600_000) },
+    buyer: { customerId: null, email: `${randomUUID()}@example.com`, address: to, addressId: null },
+    billingAddress: undefined,
+    note: undefined,
+    shippingOption: "standard",
+    currency: "USD",
+  };
+  const sale = assumedSale(PRICE + STANDARD, lines, to, ctx.now);
+  const parameters: SqlParameter[] = [];
+  const text = statement(ctx, order, sale).compile(parameters);
+  return compile(text, parameters as never);
+}

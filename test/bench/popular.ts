@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { migrate } from "@myclothes/core/migrate";
+import { functions } from "@myclothes/functions/functions";
+import pg from "pg";
+import { createDataApi } from "rds-data-local";
+import { isRush, recordRush } from "../../packages/core/src/order/order.admission.ts";
+import { environment } from "../../packages/local/src/engines/env.ts";
+import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
+import { UserError } from "../../packages/local/src/process/report.ts";
+import { run } from "../../packages/local/src/process/run.ts";
+import { stockUp } from "../support/checkout.ts";
+import { plain } from "../support/markdown.ts";
+import { startPostgres } from "../support/postgres.ts";
+import { machine } from "./machine.ts";
+import { newOrder, PRICE, SKU } from "./popular.order.ts";
+
+const HELP = `npm run bench:popular -- [flags]   orders a second for one product, without and with admission control
+  --buyers <n,n,…>    how many buyers order at the same time (10,64,200,600,2000)
+  --seconds <n>       for each figure (8)`;
+
+const STOCK = 10_000_000;
+/** A commit takes 4 ms or more, and commits of other rows share it. */
+const SETTINGS = ["commit_delay=4000", "commit_siblings=0", "max_connections=700", "shared_buffers=256MB"];
+/** The most connections that the shop's statements have at a time. */
+const CONNECTIONS = 600;
+/** As in `core/src/aws/postgres.ts`: a call that takes longer has no answer. The statement goes on. */
+const CALL_MS = 4_000;
+
+const ADMIT_ALL = `create or replace function admit_order(skus jsonb, most integer) returns boolean
+  language sql as 'select true'`;
+
+const HEAD = [
+  "buyers",
+  "admission",
+  "orders/s",
+  "order p50 · p99 ms",
+  "refused/s",
+  "refusal p50 · p99 ms",
+  "gave up/s",
+];
+
+interface Result {
+  orders: number;
+  refused: number;
+  gaveUp: number;
+  /** Of the refusals and of the orders, in ms. */
+  refusals: number[];
+  answers: number[];
+}
+
+await run(async () => {
+  const flags = parseFlags(process.argv.slice(2), {
+    buyers: { type: "string", default: "10,64,200,600,2000" },
+    seconds: { type: "string", default: "8" },
+    help: { type: "boolean", short: "h" },
+  });
+  if (flags.help) return void console.log(HELP);
+  const seconds = wholeNumber("--seconds", flags.seconds, 1, 600);
+  const levels = flags.buyers.split(",").map((text) => wholeNumber("--buyers", text, 1, 10_000));
+  const postgres = await startPostgres(SETTINGS);
+  if (!postgres) throw new UserError("This needs PostgreSQL's programs.");
+  const pool = new pg.Pool({ connectionString: postgres.url, max: CONNECTIONS });
+  const one = new pg.Pool({ connectionString: postgres.url, max: 1 });
+  const api = createDataApi({ pool: one });
+  const none = { dynamoUrl: "", sqsUrl: "", queueUrl: undefined, origins: [] };
+  Object.assign(process.env, environment({ ...none, dataApiUrl: await api.listen() }, process.env));
+  // The server's process alone does not keep this one running.
+  const alive = setInterval(() => {}, 1_000);
+  try {
+    await migrate();
+    await stockUp([SKU], PRICE);
+    const definition = await pool.query("select pg_get_functiondef('admit_order'::regproc) as sql");
+    const lines: string[][] = [];
+    for (const buyers of levels) {
+      for (const isLimited of [false, true]) {
+        await pool.query(isLimited ? definition.rows[0].sql : ADMIT_ALL);
+        const result = await measure(
+          pool,
+          buyers,
+          seconds,
+          isLimited ? functions.orders.concurrency : CONNECTIONS,
+        );
+        lines.push(lineOf(buyers, isLimited, seconds, result));
+        console.error(lines.at(-1)?.join("  "));
+      }
+    }
+    console.log(`\n${machine()}, PostgreSQL with a commit of 4 ms:\n\n${plain([HEAD, ...lines])}`);
+  } finally {
+    await api.close();
+    await Promise.all([one.end(), pool.end()]);
+    await postgres.stop();
+    clearInterval(alive);
+  }
+});
+
+function lineOf(buyers: number, isLimited: boolean, seconds: number, result: Result): string[] {
+  const rate = (count: number) => (count / seconds).toFixed(0);
+  return [
+    String(buyers),
+    isLimited ? "yes" : "no",
+    rate(result.orders),
+    quantiles(result.answers),
+    rate(result.refused),
+    quantiles(result.refusals),
+    rate(result.gaveUp),
+  ];
+}
+
+function quantiles(all: number[]): string {
+  if (all.length === 0) return "–";
+  const sorted = all.toSorted((one, other) => one - other);
+  return [0.5, 0.99].map((q) => (sorted[Math.floor(q * (sorted.length - 1))] ?? 0).toFixed(1)).join(" · ");
+}
+
+/**
+ * Buyers order one unit each, again and again. A buyer who is refused returns after one to five seconds, and one without an answer
+ * repeats the same order after one to two. Each unit must be sold once.
+ */
+async function measure(pool: pg.Pool, buyers: number, seconds: number, concurrency: number): Promise<Result> {
+  await pool.query("truncate orders, order_line, event, cart_checkout cascade");
+  await pool.query("update variant set stock = $1", [STOCK]);
+  const result: Result = { orders: 0, refused: 0, gaveUp: 0, refusals: [], answers: [] };
+  const end = performance.now() + seconds * 1_000;
+  let running = 0;
+  const order = async (parameters: ReturnType<typeof newOrder>): Promise<number | undefined> => {
+    const since = performance.now();
+    if (running >= concurrency || isRush([SKU])) return refuse(since);
+    running++;
+    const sent = pool.query(parameters).finally(() => running--);
+    sent.catch(() => {});
+    try {
+      const answer = await Promise.race([sent, sleep(CALL_MS, undefined, { ref: false })]);
+      if (answer) return void result.answers.push(performance.now() - since);
+      result.gaveUp++;
+      return 1_000 * (1 + Math.random());
+    } catch (error) {
+      if (!(error as Error).message.includes("orders_waiting_limit")) throw error;
+      recordRush([SKU]);
+      return refuse(since);
+    }
+  };
+  const refuse = (since: number) => {
+    result.refused++;
+    result.refusals.push(performance.now() - since);
+    return 1_000 * (1 + Math.floor(Math.random() * 5));
+  };
+  const buyer = async () => {
+    for (let mine = newOrder(); performance.now() < end; ) {
+      const wait = await order(mine);
+      if (wait === undefined) mine = newOrder();
+      else await sleep(Math.min(wait, Math.max(0, end - performance.now())));
+    }
+  };
+  const all = Array.from({ length: buyers }, buyer);
+  await sleep(end - performance.now());
+  const { rows } = await pool.query("select count(*)::int as orders from orders");
+  result.orders = rows[0].orders;
+  await Promise.all(all);
+  // Statements that nobody waits for end here.
+  await pool.query(
+    "select pg_cancel_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and state = 'active'",
+  );
+  while (running > 0) await sleep(50);
+  const { rows: sold } = await pool.query(
+    "select (select count(*) from orders)::int + stock::int as units from variant",
+  );
+  if (sold[0].units !== STOCK) throw new Error(`${sold[0].units - STOCK} units were lost or sold twice.`);
+  return result;
+}

@@ -1,0 +1,79 @@
+import { ExecuteStatementCommand, RDSDataClient } from "@aws-sdk/client-rds-data";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { address, keyed, orderOf } from "../../../support/bodies.ts";
+import { type Client, client } from "../../../support/client.ts";
+import { product } from "../../../support/products.ts";
+import { newEmail } from "../../support/customer.ts";
+
+let skus: string[] = [];
+let shopper: Client;
+beforeEach(async () => {
+  skus = [(await product({ price: 100 })).sku, (await product({ price: 100 })).sku];
+  shopper = client();
+});
+afterEach(() => vi.useRealTimers());
+
+async function fill(...wanted: string[]) {
+  for (const sku of wanted) await shopper.send("PUT", `/v1/cart/items/${sku}`, { body: { quantity: 1 } });
+}
+
+const order = (subtotal: number, key = keyed()) =>
+  shopper.send("POST", "/v1/orders", {
+    body: orderOf(subtotal, {
+      email: newEmail(),
+      shippingAddress: { ...address, line1: crypto.randomUUID() },
+    }),
+    headers: key,
+  });
+
+/** A database in which too many orders of a variant wait already. Returns how many statements it got. */
+function startRush() {
+  const message = 'ERROR: new order violates constraint "orders_waiting_limit"; SQLState: 23514';
+  const database = mockClient(RDSDataClient);
+  const error = Object.assign(new Error(message), {
+    name: "DatabaseErrorException",
+    $metadata: { httpStatusCode: 400, attempts: 1 },
+  });
+  database.on(ExecuteStatementCommand).rejects(error);
+  return { statements: () => database.calls().length, end: () => database.restore() };
+}
+
+it("is refused in a rush with 429, when to try again, and one call of the database", async () => {
+  await fill(...skus);
+  const rush = startRush();
+  const answer = await order(200);
+  expect([answer.status, answer.body.code]).toEqual([429, "checkout.busy"]);
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  expect(answer.headers.get("retry-after")).toMatch(/^[1-5]$/);
+  expect(String(answer.body.retryAfter)).toBe(answer.headers.get("retry-after"));
+  expect(rush.statements()).toBe(1);
+  // Nobody knows which of the two products is popular.
+  await order(200);
+  expect(rush.statements()).toBe(2);
+  rush.end();
+  expect((await order(200)).status).toBe(201);
+});
+
+it("is refused for the next moment without a call of the database, but for this product only", async () => {
+  await fill(skus[1] ?? "");
+  const second = shopper;
+  shopper = client();
+  await fill(skus[0] ?? "");
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const rush = startRush();
+  const key = keyed();
+  for (let i = 0; i < 5; i++) expect((await order(100, key)).body.code).toBe("checkout.busy");
+  expect(rush.statements()).toBe(1);
+  const [first, other] = [shopper, second];
+  shopper = other;
+  await order(100);
+  expect(rush.statements()).toBe(2);
+  shopper = first;
+  vi.advanceTimersByTime(150);
+  expect((await order(100, key)).body.code).toBe("checkout.busy");
+  expect(rush.statements()).toBe(3);
+  rush.end();
+  vi.advanceTimersByTime(150);
+  expect((await order(100, key)).status).toBe(201);
+});
