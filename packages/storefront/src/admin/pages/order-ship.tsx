@@ -2,7 +2,7 @@ import { signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { type Order, ship } from "../api.ts";
 import { errorsIn } from "../errors.rules.ts";
-import { chosenLines, leftOf } from "../order.rules.ts";
+import { chosenLines, leftOf, webAddress } from "../order.rules.ts";
 import { Field, focusError } from "../parts/field.tsx";
 import { Problem, Submit } from "../parts/form.tsx";
 import { notice } from "../parts/notice.tsx";
@@ -42,6 +42,8 @@ export function ShipOrder({ order, onChanged }: Props) {
     const { carrier, trackingNumber, trackingUrl } = typedIn(event.currentTarget as HTMLFormElement);
     const part = chosenLines(chosen.value);
     if (carrier === "") return refuse({ carrier: t.noCarrier });
+    const url = trackingUrl && webAddress(trackingUrl);
+    if (url === undefined) return refuse({ trackingUrl: t.badUrl });
     if (isPart.value && part.length === 0) return refuse({}, t.noLines);
     refuse({});
     isBusy.value = true;
@@ -49,7 +51,7 @@ export function ShipOrder({ order, onChanged }: Props) {
       carrier,
       ...(isPart.value && { lines: part }),
       ...(trackingNumber && { trackingNumber }),
-      ...(trackingUrl && { trackingUrl }),
+      ...(url && { trackingUrl: url }),
     };
     const { error } = await ship({ id: order.id, body });
     isBusy.value = false;
@@ -117,7 +119,7 @@ export function ShipOrder({ order, onChanged }: Props) {
           <input
             {...field}
             name="trackingUrl"
-            type="url"
+            // Not of the type `url`: that would refuse an address without https://.
             inputMode="url"
             maxLength={500}
             autocomplete="off"
