@@ -127,6 +127,10 @@ export const texts = {
     repeated: "repeated, counted once",
     kill: "Kill the instance that answered",
     killing: "Killing …",
+    survived: (killed: string, next: string, count: number) =>
+      `${killed} is gone (kill -9). ${next} answered with the same bag: ${items(count)}.`,
+    notYet: (killed: string) =>
+      `${killed} is gone (kill -9). No other instance has answered yet: your bag is kept.`,
     more: "Follow a request",
   },
   footer: {
