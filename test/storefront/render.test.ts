@@ -38,6 +38,7 @@ const shirts = {
   image: null,
   seo: { title: "Shirts", description: "" },
 };
+const linen = { ...shirts, handle: "linen", title: "All in linen", description: "Cool.", image };
 const asked: string[] = [];
 const catalogue: Catalogue = {
   product: async (handle) => (["linen-shirt", "old-shirt"].includes(handle) ? shirt : undefined),
@@ -46,6 +47,7 @@ const catalogue: Catalogue = {
     return query.includes("wrong") ? undefined : { data: [], nextCursor: null, total: 0 };
   },
   categories: async () => [shirts],
+  collections: async () => [{ ...shirts, handle: "empty", productCount: 0 }, linen],
 };
 const entry = { script: "/assets/shop.js", styles: ["/assets/shop.css"], preload: [] };
 const assets = {
@@ -109,6 +111,7 @@ describe("addresses", () => {
   it.each([
     "/products/none",
     "/categories/none",
+    "/collections/none",
     "/nothing",
     "/products/%E0%A4%A",
     "/products/linen-shirt/x",
@@ -126,6 +129,26 @@ describe("addresses", () => {
   it("a category's list asks for its own products, whatever the query says", async () => {
     await ask("/categories/shirts", "category=shoes&size=M");
     expect(new URLSearchParams(asked.at(-1)).getAll("category")).toEqual(["shirts"]);
+  });
+
+  it("a collection is a list of its own products, in the merchant's order, for search engines", async () => {
+    const html = await htmlOf("/collections/linen", "collection=other&size=M");
+    const query = new URLSearchParams(asked.at(-1));
+    expect([query.getAll("collection"), query.get("size"), query.has("sort")]).toEqual([
+      ["linen"],
+      "M",
+      false,
+    ]);
+    expect(html).toContain('<h1>All in linen</h1><p class="lede">Cool.</p>');
+    expect(html).toContain('<link rel="canonical" href="https://shop.example/collections/linen">');
+    const [{ itemListElement }] = dataOf(html);
+    expect(itemListElement[1].item).toBe("https://shop.example/collections/linen");
+  });
+
+  it("the first page shows the collections that have products", async () => {
+    const html = await htmlOf("/");
+    expect(html).toContain('href="/collections/linen"');
+    expect(html).not.toContain("/collections/empty");
   });
 
   it.each(["/checkout", "/orders/ord_01", "/account", "/account/orders", "/sign-in", "/behind"])(

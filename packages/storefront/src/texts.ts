@@ -35,6 +35,7 @@ export const texts = {
     action: "See what is new",
     newest: "New this week",
     categories: "By kind",
+    collections: "Picked by hand",
     promise: "How it works",
     steps: [
       [
@@ -67,6 +68,7 @@ export const texts = {
     apply: "Show items",
     remove: (label: string) => `Remove ${label}`,
     sort: "Sort",
+    picked: "As we picked them",
     sorts: {
       relevance: "Best match",
       newest: "Newest",

@@ -1,5 +1,6 @@
 import { Card, Grid } from "../parts/card.tsx";
 import { CategoryLinks, topOf } from "../parts/category-links.tsx";
+import { Collections } from "../parts/collections.tsx";
 import { Picture } from "../parts/picture.tsx";
 import { type PageOf, productPath } from "../routes.ts";
 import { texts } from "../texts.ts";
@@ -7,7 +8,7 @@ import { texts } from "../texts.ts";
 /** How many pictures stand beside the first words. */
 const SHOWN = 3;
 
-export function HomePage({ page: { products, categories } }: { page: PageOf<"home"> }) {
+export function HomePage({ page: { products, categories, collections } }: { page: PageOf<"home"> }) {
   const t = texts.home;
   return (
     <div class="page">
@@ -41,6 +42,7 @@ export function HomePage({ page: { products, categories } }: { page: PageOf<"hom
           ))}
         </Grid>
       </section>
+      <Collections collections={collections} />
       <section class="steps" aria-labelledby="promise">
         <h2 id="promise">{t.promise}</h2>
         <ol>
