@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { shopDocument } from "../../packages/storefront/src/document.ts";
+import { firstImageOf } from "../../packages/storefront/src/first-image.ts";
+import { LARGE_SIZES } from "../../packages/storefront/src/parts/picture.tsx";
 import { renderPage, renderShell } from "../../packages/storefront/src/render.tsx";
 import type { Catalogue, Product } from "../../packages/storefront/src/render.types.ts";
+import type { Page } from "../../packages/storefront/src/routes.ts";
 
 const price = { amount: 5900, currency: "USD" as const };
 const image = { url: "/images/shirt/olive.svg", alt: "Shirt in olive" };
@@ -39,6 +43,7 @@ const shirts = {
   seo: { title: "Shirts", description: "" },
 };
 const linen = { ...shirts, handle: "linen", title: "All in linen", description: "Cool.", image };
+const base = { path: "/products/linen-shirt", query: "", categories: [] };
 const asked: string[] = [];
 const catalogue: Catalogue = {
   product: async (handle) => (["linen-shirt", "old-shirt"].includes(handle) ? shirt : undefined),
@@ -91,6 +96,29 @@ describe("a product's document", () => {
     expect(scripts.filter((tag) => !/type="(application\/(ld\+)?json|module)"/.test(tag))).toEqual([]);
     expect(html).not.toContain("</script><script>alert");
     expect(html).not.toMatch(/\sstyle=|\son\w+=/);
+  });
+
+  it("loads the picture of the first view before styles and fonts, and scripts after them", async () => {
+    const html = await htmlOf("/products/linen-shirt");
+    const places = [
+      '<link rel="preload" as="image" href="/images/shirt/olive.svg" fetchpriority="high">',
+      '<link rel="stylesheet"',
+      'as="font"',
+      '<script type="module" src="/assets/shop.js" fetchpriority="low">',
+    ].map((part) => html.indexOf(part));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(places.toSorted((one, other) => one - other)).toEqual(places);
+    expect(await htmlOf("/checkout")).toContain('<script type="module" src="/assets/shop.js">');
+  });
+
+  it("loads early what the picture takes in its widths", () => {
+    const srcset = { avif: "/images/a-400.avif 400w, /images/a-800.avif 800w", webp: "" };
+    const page: Page = { ...base, name: "product", product: { ...shirt, images: [{ ...image, srcset }] } };
+    const firstImage = firstImageOf(page);
+    const html = shopDocument({ page, body: "<p>", firstImage }, "https://shop.example", assets);
+    expect(html).toContain(
+      `<link rel="preload" as="image" type="image/avif" imagesrcset="${srcset.avif}" imagesizes="${LARGE_SIZES}" fetchpriority="high">`,
+    );
   });
 
   it("carries the page's data for the browser", async () => {

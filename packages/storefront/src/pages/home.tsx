@@ -1,7 +1,7 @@
 import { Card, Grid } from "../parts/card.tsx";
 import { CategoryLinks, topOf } from "../parts/category-links.tsx";
 import { Collections } from "../parts/collections.tsx";
-import { Picture } from "../parts/picture.tsx";
+import { HERO_SIZES, Picture } from "../parts/picture.tsx";
 import { type PageOf, productPath } from "../routes.ts";
 import { texts } from "../texts.ts";
 
@@ -24,7 +24,12 @@ export function HomePage({ page: { products, categories, collections } }: { page
           {products.data.slice(0, SHOWN).map((product, at) => (
             <li key={product.id}>
               <a href={productPath(product.handle)} aria-label={product.title}>
-                <Picture image={product.image} isFirst={at === 0} isEarly />
+                <Picture
+                  image={product.image}
+                  isFirst={at === 0}
+                  isEarly
+                  {...(at === 0 && { sizes: HERO_SIZES })}
+                />
               </a>
             </li>
           ))}

@@ -1,9 +1,10 @@
 import { signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { FieldFrame as Field } from "../../parts/form/frame.tsx";
 import { type Order, ship } from "../api.ts";
 import { errorsIn } from "../errors.rules.ts";
 import { chosenLines, leftOf, webAddress } from "../order.rules.ts";
-import { Field, focusError } from "../parts/field.tsx";
+import { focusError } from "../parts/field.ts";
 import { Problem, Submit } from "../parts/form.tsx";
 import { notice } from "../parts/notice.tsx";
 import { allOf, Quantities } from "../parts/quantities.tsx";
@@ -114,7 +115,7 @@ export function ShipOrder({ order, onChanged }: Props) {
           <input {...field} name="trackingNumber" maxLength={100} autocomplete="off" spellcheck={false} />
         )}
       </Field>
-      <Field label={t.url} isOptional help={t.urlHelp} error={errors.value.trackingUrl}>
+      <Field label={t.url} isOptional hint={t.urlHelp} error={errors.value.trackingUrl}>
         {(field) => (
           <input
             {...field}
