@@ -5,7 +5,7 @@ import { defaultClientConditions, defineConfig } from "vite";
  * compresses worse. Not those of pages that are loaded later.
  */
 const FIRST_VIEW =
-  /storefront\/src\/(?!admin|main\.|pages\/(account|behind|checkout|forms|order|payment)|parts\/(form|totals)|state\/(customer|kept|orders)|texts\.\w+\.ts)|packages\/client\/src|node_modules\/(preact|@preact|openapi-fetch)/;
+  /storefront\/src\/(?!admin|main\.|pages\/(account|behind|checkout|forms|order|payment)|parts\/(dialog|form|totals)|state\/(customer|kept|orders)|texts\.\w+\.ts)|packages\/client\/src|node_modules\/(preact|@preact|openapi-fetch)/;
 
 /** Builds the scripts and styles of the pages. A function renders the documents that load them, so there is no HTML file here. */
 export default defineConfig({

@@ -6,7 +6,7 @@ import { decodeTime } from "ulid";
 import { describe, expect, it } from "vitest";
 import { colors } from "../../packages/demo-catalogue/src/words/colors.ts";
 
-const { categories, products } = catalogue();
+const { categories, collections, products } = catalogue();
 const variants = products.flatMap((product) => product.variants);
 const share = (part: unknown[], whole: unknown[]) => part.length / whole.length;
 const checksum = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
@@ -18,6 +18,15 @@ describe("the catalogue", () => {
       ({ handle }) => products.filter(({ category }) => category === handle).length,
     );
     expect(counts).toEqual(Array(8).fill(30));
+  });
+
+  it("has 3 collections, each of different products", () => {
+    expect(collections.map(({ handle }) => handle)).toEqual(["linen", "rainy-days", "seven-pieces"]);
+    for (const { products: ids, image: picture } of collections) {
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(products.filter(({ id }) => ids.includes(id)).length).toBe(ids.length);
+      expect(picture).not.toBeNull();
+    }
   });
 
   it("has about 3,000 variants", () => {
@@ -106,12 +115,12 @@ describe("the catalogue", () => {
   });
 
   it("is the same on every run, wherever and whenever it runs", () => {
-    expect(checksum(catalogue())).toBe(checksum({ categories, products }));
+    expect(checksum(catalogue())).toBe(checksum({ categories, collections, products }));
     expect(printed({ TZ: "Pacific/Kiritimati", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" })).toBe(
-      checksum({ categories, products }),
+      checksum({ categories, collections, products }),
     );
     expect(printed({ TZ: "America/St_Johns", LANG: "sv_SE.UTF-8", LC_ALL: "C" })).toBe(
-      checksum({ categories, products }),
+      checksum({ categories, collections, products }),
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Ship } from "../../packages/core/src/order/fulfillment.schema.ts";
 import type { Order, OrderSummary, SalesReport } from "../../packages/storefront/src/admin/api.ts";
 import { errorsIn } from "../../packages/storefront/src/admin/errors.rules.ts";
 import { parseAmount } from "../../packages/storefront/src/admin/money.rules.ts";
@@ -16,6 +17,7 @@ import {
   type Source,
   toggled,
   toRead,
+  webAddress,
 } from "../../packages/storefront/src/admin/order.rules.ts";
 import {
   differences,
@@ -346,4 +348,21 @@ describe("sales", () => {
   it("rounds the top of the chart up", () => {
     expect([0, 1, 99, 101, 210_789, 1_000_000].map(roundUp)).toEqual([100, 1, 100, 200, 400_000, 1_000_000]);
   });
+});
+
+describe("a typed tracking address", () => {
+  it.each([
+    ["www.carrier.com/track/123", "https://www.carrier.com/track/123"],
+    ["carrier.co.uk/track?id=a b", "https://carrier.co.uk/track?id=a%20b"],
+    ["http://carrier.com/123", "http://carrier.com/123"],
+    ["HTTPS://CARRIER.COM/a", "https://carrier.com/a"],
+  ])("%s is %s, which the API accepts", (typed, full) => {
+    expect(webAddress(typed)).toBe(full);
+    expect(Ship.safeParse({ carrier: "DHL", trackingUrl: full }).success).toBe(true);
+  });
+
+  it.each(["RM123456785GB", "ask the carrier", "javascript:alert(1)", "ftp://carrier.com/a", "http://"])(
+    "%s is none",
+    (typed) => expect(webAddress(typed)).toBeUndefined(),
+  );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readTiming, readTotal } from "../../packages/storefront/src/state/calls.rules.ts";
+import { calls, instances, lastAnswered, record } from "../../packages/storefront/src/state/calls.ts";
 
 describe("server-timing", () => {
   const header =
@@ -26,5 +27,24 @@ describe("server-timing", () => {
     expect(readTiming("sqs.SendMessageBatch")).toEqual([
       { name: "sqs.SendMessageBatch", ms: 0, note: undefined },
     ]);
+  });
+});
+
+describe("the instance to kill", () => {
+  const answer = (path: string, servedBy: string) =>
+    record(
+      new Request(`http://shop.test${path}`),
+      new Response("", { headers: { "x-served-by": servedBy } }),
+      1,
+    );
+
+  it("is the one of Api that answered last, whatever Payments has answered since", () => {
+    calls.value = [];
+    instances.value = [];
+    answer("/v1/cart", "1-100");
+    answer("/v1/orders", "2-200");
+    answer("/v1/orders/ord_1/payment", "1-900");
+    expect(lastAnswered()?.servedBy).toBe("2-200");
+    expect(instances.value.map(({ name }) => name)).toEqual(["1-100", "2-200"]);
   });
 });

@@ -14,6 +14,12 @@ import {
   refusedFields,
   sentAs,
 } from "../../packages/storefront/src/pages/checkout/checkout.rules.ts";
+import {
+  change,
+  draft,
+  errors,
+  trouble,
+} from "../../packages/storefront/src/pages/checkout/checkout.state.ts";
 import * as countries from "../../packages/storefront/src/parts/form/countries.ts";
 import { texts } from "../../packages/storefront/src/texts.checkout.ts";
 
@@ -125,6 +131,27 @@ describe("errors before the order is sent", () => {
 
   it.each(["ada", "ada@", "ada@example", "a b@example.com"])("refuse the e-mail %s", (email) => {
     expect(errorsOf({ ...filled, email }, false, t)).toEqual({ email: t.emailInvalid });
+  });
+});
+
+describe("the sentence that counts errors", () => {
+  it("counts down with each corrected field, and disappears with the last one", () => {
+    draft.value = filled;
+    errors.value = { name: "Name is missing.", city: "City is missing." };
+    trouble.value = { kind: "fields", count: 2 };
+    change({ name: "Ada" });
+    expect(trouble.value).toEqual({ kind: "fields", count: 1 });
+    change({ note: "Thanks" });
+    expect(trouble.value).toEqual({ kind: "fields", count: 1 });
+    change({ city: "London" });
+    expect(trouble.value).toBeUndefined();
+  });
+
+  it("does not hide another problem", () => {
+    draft.value = filled;
+    trouble.value = { kind: "session" };
+    change({ name: "Ada" });
+    expect(trouble.value).toEqual({ kind: "session" });
   });
 });
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { shopDocument } from "../../packages/storefront/src/document.ts";
+import { firstImageOf } from "../../packages/storefront/src/first-image.ts";
+import { LARGE_SIZES } from "../../packages/storefront/src/parts/picture.tsx";
 import { renderPage, renderShell } from "../../packages/storefront/src/render.tsx";
 import type { Catalogue, Product } from "../../packages/storefront/src/render.types.ts";
+import type { Page } from "../../packages/storefront/src/routes.ts";
 
 const price = { amount: 5900, currency: "USD" as const };
 const image = { url: "/images/shirt/olive.svg", alt: "Shirt in olive" };
@@ -38,6 +42,8 @@ const shirts = {
   image: null,
   seo: { title: "Shirts", description: "" },
 };
+const linen = { ...shirts, handle: "linen", title: "All in linen", description: "Cool.", image };
+const base = { path: "/products/linen-shirt", query: "", categories: [] };
 const asked: string[] = [];
 const catalogue: Catalogue = {
   product: async (handle) => (["linen-shirt", "old-shirt"].includes(handle) ? shirt : undefined),
@@ -46,6 +52,7 @@ const catalogue: Catalogue = {
     return query.includes("wrong") ? undefined : { data: [], nextCursor: null, total: 0 };
   },
   categories: async () => [shirts],
+  collections: async () => [{ ...shirts, handle: "empty", productCount: 0 }, linen],
 };
 const entry = { script: "/assets/shop.js", styles: ["/assets/shop.css"], preload: [] };
 const assets = {
@@ -91,6 +98,29 @@ describe("a product's document", () => {
     expect(html).not.toMatch(/\sstyle=|\son\w+=/);
   });
 
+  it("loads the picture of the first view before styles and fonts, and scripts after them", async () => {
+    const html = await htmlOf("/products/linen-shirt");
+    const places = [
+      '<link rel="preload" as="image" href="/images/shirt/olive.svg" fetchpriority="high">',
+      '<link rel="stylesheet"',
+      'as="font"',
+      '<script type="module" src="/assets/shop.js" fetchpriority="low">',
+    ].map((part) => html.indexOf(part));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(places.toSorted((one, other) => one - other)).toEqual(places);
+    expect(await htmlOf("/checkout")).toContain('<script type="module" src="/assets/shop.js">');
+  });
+
+  it("loads early what the picture takes in its widths", () => {
+    const srcset = { avif: "/images/a-400.avif 400w, /images/a-800.avif 800w", webp: "" };
+    const page: Page = { ...base, name: "product", product: { ...shirt, images: [{ ...image, srcset }] } };
+    const firstImage = firstImageOf(page);
+    const html = shopDocument({ page, body: "<p>", firstImage }, "https://shop.example", assets);
+    expect(html).toContain(
+      `<link rel="preload" as="image" type="image/avif" imagesrcset="${srcset.avif}" imagesizes="${LARGE_SIZES}" fetchpriority="high">`,
+    );
+  });
+
   it("carries the page's data for the browser", async () => {
     const html = await htmlOf("/products/linen-shirt");
     const json = /<script type="application\/json" id="page">(.*)<\/script>/.exec(html)?.[1] ?? "";
@@ -109,6 +139,7 @@ describe("addresses", () => {
   it.each([
     "/products/none",
     "/categories/none",
+    "/collections/none",
     "/nothing",
     "/products/%E0%A4%A",
     "/products/linen-shirt/x",
@@ -126,6 +157,26 @@ describe("addresses", () => {
   it("a category's list asks for its own products, whatever the query says", async () => {
     await ask("/categories/shirts", "category=shoes&size=M");
     expect(new URLSearchParams(asked.at(-1)).getAll("category")).toEqual(["shirts"]);
+  });
+
+  it("a collection is a list of its own products, in the merchant's order, for search engines", async () => {
+    const html = await htmlOf("/collections/linen", "collection=other&size=M");
+    const query = new URLSearchParams(asked.at(-1));
+    expect([query.getAll("collection"), query.get("size"), query.has("sort")]).toEqual([
+      ["linen"],
+      "M",
+      false,
+    ]);
+    expect(html).toContain('<h1>All in linen</h1><p class="lede">Cool.</p>');
+    expect(html).toContain('<link rel="canonical" href="https://shop.example/collections/linen">');
+    const [{ itemListElement }] = dataOf(html);
+    expect(itemListElement[1].item).toBe("https://shop.example/collections/linen");
+  });
+
+  it("the first page shows the collections that have products", async () => {
+    const html = await htmlOf("/");
+    expect(html).toContain('href="/collections/linen"');
+    expect(html).not.toContain("/collections/empty");
   });
 
   it.each(["/checkout", "/orders/ord_01", "/account", "/account/orders", "/sign-in", "/behind"])(

@@ -1,5 +1,6 @@
-import type { NewCategory, NewProduct } from "@myclothes/core/catalog/load";
+import type { NewCategory, NewCollection, NewProduct } from "@myclothes/core/catalog/load";
 import { ulid } from "ulid";
+import { collections } from "./collections.ts";
 import { garments } from "./garments/garments.ts";
 import type { Cut, Line } from "./garments/line.ts";
 import { imageUrl } from "./images.ts";
@@ -11,6 +12,7 @@ import { names } from "./words/names.ts";
 
 export interface Catalogue {
   categories: NewCategory[];
+  collections: NewCollection[];
   products: NewProduct[];
 }
 
@@ -34,16 +36,32 @@ const all: Garment[] = garments.flatMap((line) =>
   line.cuts.flatMap((cut) => cut.in.map((material) => ({ line, cut, material }))),
 );
 
-/** The products of the tour, the same on every run: 240 garments in 8 categories. */
+/** The products of the tour, the same on every run: 240 garments in 8 categories, some of them in 3 collections. */
 export function catalogue(): Catalogue {
+  const products = all.map((garment) => {
+    const title = titleOf(garment);
+    // Each product has random numbers of its own, by its title, so that a new one leaves the others as they are.
+    return product(garment, { title, handle: slug(title), next: random(`collection/${slug(title)}`) });
+  });
   return {
     categories: garments.map(({ handle, title }, at) => ({ handle, title, position: at + 1 })),
-    products: all.map((garment) => {
-      const title = titleOf(garment);
-      // Each product has random numbers of its own, by its title, so that a new one leaves the others as they are.
-      return product(garment, { title, handle: slug(title), next: random(`collection/${slug(title)}`) });
+    collections: collections.map((picked, at) => {
+      const found = picked.products.map((handle) => productWith(products, handle));
+      return {
+        ...picked,
+        position: at + 1,
+        image: found[0]?.images[0] ?? null,
+        products: found.map(({ id }) => id),
+      };
     }),
+    products,
   };
+}
+
+function productWith(products: NewProduct[], handle: string): NewProduct {
+  const found = products.find((one) => one.handle === handle);
+  if (!found) throw new Error(`A collection has ${handle}, but no product has this handle.`);
+  return found;
 }
 
 /** A generated product in three variants: the same for the same number, from 0 up to `MAX_EXTRA_PRODUCTS`. */

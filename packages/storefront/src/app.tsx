@@ -41,6 +41,7 @@ function Content({ page }: { page: Page }) {
     case "home":
       return <HomePage page={page} />;
     case "category":
+    case "collection":
     case "search":
       return <ListPage page={page} />;
     case "product":

@@ -1,3 +1,4 @@
+import type { firstImageOf } from "./first-image.ts";
 import { absolute, headOf } from "./head.ts";
 import type { Assets } from "./render.types.ts";
 import type { Page } from "./routes.ts";
@@ -15,7 +16,7 @@ interface Content {
   /** The markup of the page. Empty: the browser makes the page by itself. */
   body: string;
   /** The picture that a visitor sees first, which the browser shall load early. */
-  firstImage?: string | undefined;
+  firstImage?: ReturnType<typeof firstImageOf>;
 }
 
 /** The HTML document of a page of the shop. */
@@ -37,15 +38,13 @@ export function shopDocument({ page, body, firstImage }: Content, origin: string
     ...(image ? [`<meta property="og:image" content="${escaped(absolute(image, origin))}">`] : []),
     ...(image ? ['<meta name="twitter:card" content="summary_large_image">'] : []),
     ...data.map((one) => `<script type="application/ld+json">${json(one)}</script>`),
-    ...(firstImage
-      ? [`<link rel="preload" as="image" href="${escaped(firstImage)}" fetchpriority="high">`]
-      : []),
   ];
   const { categories } = page;
   const isComplete = body !== "" || categories.length > 0;
   return documentOf({
     title,
     meta,
+    first: firstImage && [preloadOf(firstImage)],
     entry: assets.shop,
     fonts: assets.fonts,
     body: `<div id="app">${body}</div>
@@ -53,6 +52,14 @@ export function shopDocument({ page, body, firstImage }: Content, origin: string
       isComplete ? `\n<script type="application/json" id="page">${json(page)}</script>` : ""
     }`,
   });
+}
+
+/** The same file that `Picture` takes: browsers without AVIF load nothing early. */
+function preloadOf({ image: { url, srcset }, sizes }: NonNullable<Content["firstImage"]>): string {
+  const what = srcset
+    ? `type="image/avif" imagesrcset="${escaped(srcset.avif)}" imagesizes="${escaped(sizes)}"`
+    : `href="${escaped(url)}"`;
+  return `<link rel="preload" as="image" ${what} fetchpriority="high">`;
 }
 
 /** The HTML document of the merchant's pages, which the browser makes by itself. */
@@ -69,25 +76,30 @@ export const adminDocument = (assets: Assets): string =>
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' fill='%231d1b18'/%3E%3Cpath d='M7 24V9l9 11 9-11v15' fill='none' stroke='%23faf8f5' stroke-width='2.5'/%3E%3C/svg%3E";
 
+const LATER = ' fetchpriority="low"';
+
 interface DocumentParts {
   title: string;
   meta: string[];
+  /** What the first view needs before all else. If there is something, the document is complete, so its scripts can wait. */
+  first?: string[] | undefined;
   entry: Assets["shop"];
   fonts: string[];
   body: string;
 }
 
-const documentOf = ({ title, meta, entry, fonts, body }: DocumentParts): string => `<!doctype html>
+const documentOf = ({ title, meta, first, entry, fonts, body }: DocumentParts): string => `<!doctype html>
 <html lang="${LOCALE.split("-")[0]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
 ${[
-  ...fonts.map((font) => `<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>`),
+  ...(first ?? []),
   ...entry.styles.map((style) => `<link rel="stylesheet" href="${style}">`),
-  ...entry.preload.map((script) => `<link rel="modulepreload" href="${script}">`),
-  `<script type="module" src="${entry.script}"></script>`,
+  ...fonts.map((font) => `<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>`),
+  ...entry.preload.map((script) => `<link rel="modulepreload" href="${script}"${first ? LATER : ""}>`),
+  `<script type="module" src="${entry.script}"${first ? LATER : ""}></script>`,
   `<link rel="icon" href="${ICON}">`,
   '<meta name="theme-color" content="#faf8f5" media="(prefers-color-scheme: light)">',
   '<meta name="theme-color" content="#171512" media="(prefers-color-scheme: dark)">',

@@ -1,5 +1,6 @@
 import { decimal } from "./amount.ts";
-import { categoryPath, type Page, type PageOf, productPath } from "./routes.ts";
+import type { Category, Collection, ProductPage } from "./render.types.ts";
+import { categoryPath, collectionPath, type Page, type PageOf, productPath } from "./routes.ts";
 import { texts } from "./texts.ts";
 
 /** What a document says about itself: for the browser's tab, search engines, and those to whom its address is sent. */
@@ -29,18 +30,10 @@ export function headOf(page: Page, origin = ""): Head {
         image: page.products.data[0]?.image?.url,
         data: [{ "@context": "https://schema.org", "@type": "WebSite", name: texts.shop, url: `${origin}/` }],
       };
-    case "category": {
-      const { category } = page;
-      const canonical = categoryPath(category.handle);
-      return {
-        title: named(category.seo.title || category.title),
-        description:
-          category.seo.description || category.description || texts.list.count(String(category.productCount)),
-        canonical,
-        image: category.image?.url ?? page.products.data[0]?.image?.url,
-        data: [breadcrumbs(origin, [[category.title, canonical]])],
-      };
-    }
+    case "category":
+      return listHead(page.category, categoryPath(page.category.handle), page.products, origin);
+    case "collection":
+      return listHead(page.collection, collectionPath(page.collection.handle), page.products, origin);
     case "product":
       return productHead(page, origin);
     case "search": {
@@ -56,6 +49,17 @@ export function headOf(page: Page, origin = ""): Head {
     default:
       return { ...common, title: named(texts.titles[page.page]) };
   }
+}
+
+function listHead(of: Category | Collection, canonical: string, products: ProductPage, origin: string): Head {
+  const { seo, title, description, productCount, image } = of;
+  return {
+    title: named(seo.title || title),
+    description: seo.description || description || texts.list.count(String(productCount)),
+    canonical,
+    image: image?.url ?? products.data[0]?.image?.url,
+    data: [breadcrumbs(origin, [[title, canonical]])],
+  };
 }
 
 function productHead({ product, categories }: PageOf<"product">, origin: string): Head {

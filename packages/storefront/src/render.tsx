@@ -3,7 +3,7 @@ import { App } from "./app.tsx";
 import { adminDocument, shopDocument } from "./document.ts";
 import { firstImageOf } from "./first-image.ts";
 import type { RenderPage, RenderShell } from "./render.types.ts";
-import { isPersonal, loadPage, type Page } from "./routes.ts";
+import { hasData, loadPage, type Page } from "./routes.ts";
 
 const isAdmin = (path: string): boolean => path === "/admin" || path.startsWith("/admin/");
 
@@ -14,7 +14,7 @@ export const renderPage: RenderPage = async ({ path, query, origin }, catalogue,
   if (page.path !== path) return { status: 301, location: page.path + (query === "" ? "" : `?${query}`) };
   const body = render(<App page={page} />);
   const html = shopDocument({ page, body, firstImage: firstImageOf(page) }, origin, assets);
-  return { status: page.name === "missing" ? 404 : 200, html, hasData: !isPersonal(path) };
+  return { status: page.name === "missing" ? 404 : 200, html, hasData: hasData(path) };
 };
 
 /** The document without content, with which a browser makes any page by itself. */

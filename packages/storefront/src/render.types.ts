@@ -5,6 +5,7 @@ export type Product = Schemas["Product"];
 export type ProductPage = Schemas["ProductPage"];
 export type ProductSummary = Schemas["ProductSummary"];
 export type Category = Schemas["Category"];
+export type Collection = Schemas["Collection"];
 
 /** What the pages need of the catalogue: in the browser from the API, in the function from the core. */
 export interface Catalogue {
@@ -13,6 +14,8 @@ export interface Catalogue {
   /** `query` is that of `GET /v1/products`, as it is in a page's address. Undefined if the API refuses the query. */
   products(query: string): Promise<ProductPage | undefined>;
   categories(): Promise<Category[]>;
+  /** In the merchant's order. */
+  collections(): Promise<Collection[]>;
 }
 
 /** The built files that a document names, relative to the origin: `/assets/main.3f2a.js`. */

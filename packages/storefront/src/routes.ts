@@ -1,10 +1,11 @@
 import { decode } from "./links.ts";
-import type { Catalogue, Category, Product, ProductPage } from "./render.types.ts";
+import type { Catalogue, Category, Collection, Product, ProductPage } from "./render.types.ts";
 
 /** The pages that show the catalogue. Servers render them, with their data. */
 interface CataloguePage {
-  home: { products: ProductPage };
+  home: { products: ProductPage; collections: Collection[] };
   category: { category: Category; products: ProductPage };
+  collection: { collection: Collection; products: ProductPage };
   search: { products: ProductPage };
   product: { product: Product };
 }
@@ -33,7 +34,7 @@ export type LegalPage = (typeof legal)[number];
 
 type Route =
   | { page: "home" | "search" | "missing" }
-  | { page: "category" | "product"; handle: string }
+  | { page: "category" | "collection" | "product"; handle: string }
   | { page: "legal"; name: LegalPage }
   | { page: "personal"; name: PersonalPage; id: string };
 
@@ -48,16 +49,20 @@ export type Page = { path: string; query: string; categories: Category[] } & (
 export type PageOf<N extends Page["name"]> = Extract<Page, { name: N }>;
 
 const PAGE_SIZE = 24;
+/** How many collections the first page shows. */
+const COLLECTIONS = 3;
 
 /** The route of a path, as the browser sent it. */
 export function routeOf(path: string): Route {
   if (path === "/") return { page: "home" };
   if (path === "/search") return { page: "search" };
-  const [, kind, segment, rest] = /^\/(categories|products|legal)\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+  const [, kind, segment, rest] =
+    /^\/(categories|collections|products|legal)\/([^/]+)(\/.*)?$/.exec(path) ?? [];
   if (kind && segment && !rest) {
     const handle = decode(segment);
     if (handle === undefined) return { page: "missing" };
     if (kind === "categories") return { page: "category", handle };
+    if (kind === "collections") return { page: "collection", handle };
     if (kind === "products") return { page: "product", handle };
     const name = legal.find((one) => one === handle);
     return name ? { page: "legal", name } : { page: "missing" };
@@ -73,16 +78,20 @@ export function routeOf(path: string): Route {
 /** Loads what a page shows. A product with a former handle has another `path`. Throws the error of the catalogue. */
 export async function loadPage(path: string, query: string, catalogue: Catalogue): Promise<Page> {
   const route = routeOf(path);
-  const found = await load(route, query, catalogue);
-  return { path, query, categories: await catalogue.categories(), ...found } as Page;
+  const [found, categories] = await Promise.all([load(route, query, catalogue), catalogue.categories()]);
+  return { path, query, categories, ...found } as Page;
 }
 
 async function load(route: Route, query: string, catalogue: Catalogue) {
   const missing = { name: "missing" as const };
   switch (route.page) {
     case "home": {
-      const products = await catalogue.products("limit=12&inStock=true");
-      return products ? { name: route.page, products } : missing;
+      const [products, all] = await Promise.all([
+        catalogue.products("limit=12&inStock=true"),
+        catalogue.collections(),
+      ]);
+      const collections = all.filter(({ productCount }) => productCount > 0).slice(0, COLLECTIONS);
+      return products ? { name: route.page, products, collections } : missing;
     }
     case "search": {
       const products = await catalogue.products(listQuery(query));
@@ -90,8 +99,14 @@ async function load(route: Route, query: string, catalogue: Catalogue) {
     }
     case "category": {
       const category = (await catalogue.categories()).find(({ handle }) => handle === route.handle);
-      const products = category && (await catalogue.products(listQuery(query, route.handle)));
+      const products = category && (await catalogue.products(listQuery(query, { category: route.handle })));
       return products ? { name: route.page, category, products } : missing;
+    }
+    case "collection": {
+      const collection = (await catalogue.collections()).find(({ handle }) => handle === route.handle);
+      const products =
+        collection && (await catalogue.products(listQuery(query, { collection: route.handle })));
+      return products ? { name: route.page, collection, products } : missing;
     }
     case "product": {
       const product = await catalogue.product(route.handle);
@@ -111,13 +126,24 @@ async function load(route: Route, query: string, catalogue: Catalogue) {
   }
 }
 
-/** Whether a page's document is the same whatever the catalogue has. */
-export const isPersonal = (path: string): boolean => ["personal", "legal"].includes(routeOf(path).page);
+/** A page that lists products, with filters. */
+export type ListPageOf = PageOf<"category" | "collection" | "search">;
+
+/** The list to which a page's products belong, as the API names it. */
+export const listOf = (page: ListPageOf): { category?: string; collection?: string } =>
+  page.name === "category"
+    ? { category: page.category.handle }
+    : page.name === "collection"
+      ? { collection: page.collection.handle }
+      : {};
+
+/** Whether a page's document depends on the catalogue. */
+export const hasData = (path: string): boolean => !["personal", "legal"].includes(routeOf(path).page);
 
 /** The API's query for a list page: the page's own, with counts and a fixed size. */
-export function listQuery(query: string, category?: string): string {
+export function listQuery(query: string, of: { category?: string; collection?: string } = {}): string {
   const parameters = new URLSearchParams(query);
-  if (category !== undefined) parameters.set("category", category);
+  for (const [name, handle] of Object.entries(of)) parameters.set(name, handle);
   parameters.set("facets", "true");
   parameters.set("limit", String(PAGE_SIZE));
   return parameters.toString();
@@ -125,4 +151,5 @@ export function listQuery(query: string, category?: string): string {
 
 export const productPath = (handle: string): string => `/products/${encodeURIComponent(handle)}`;
 export const categoryPath = (handle: string): string => `/categories/${encodeURIComponent(handle)}`;
+export const collectionPath = (handle: string): string => `/collections/${encodeURIComponent(handle)}`;
 export const orderPath = (id: string): string => `/orders/${encodeURIComponent(id)}`;

@@ -109,7 +109,7 @@ export const accountTexts = {
       refunded: "Refunded",
       unpaid: "Waiting for your payment",
       paymentFailed: "The payment failed",
-      received: "Received",
+      received: "Ordered",
       preparing: "Being prepared",
       partlyShipped: "Partly on its way",
       shipped: "On its way",

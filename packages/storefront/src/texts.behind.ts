@@ -28,7 +28,7 @@ export const behindTexts = {
     shop: (what: string, ms: string, name: string) => `${what} took ${ms}. ${name} answered`,
     alone: " without asking a data store.",
     asked: (stores: string) => ` after asking ${stores}.`,
-    store: (name: string, calls: number) => (calls === 1 ? `${name} once` : `${name} ${calls} times`),
+    store: (name: string, calls: number) => `${name} ${["", "once", "twice"][calls] ?? `${calls} times`}`,
     and: " and ",
     nobody: (what: string, ms: string) => `${what} took ${ms}.`,
     repeated: " An earlier try got no answer, and the shop counted both as one.",

@@ -123,7 +123,7 @@ export const texts = {
       later: "Not paid yet. The shop tells you by e-mail how to pay.",
       processing: "Your bank is working on the payment. That can take some days. Nothing is left to do.",
       authorized: "The amount is reserved. It is charged when the order is shipped.",
-      paid: "Paid. Thank you.",
+      paid: "Paid in full.",
       partially_refunded: (amount: string) => `Paid. ${amount} was paid back.`,
       refunded: (amount: string) => `${amount} was paid back.`,
       refundPending: (amount: string) => `${amount} is on its way back to you.`,

@@ -35,6 +35,7 @@ export const texts = {
     action: "See what is new",
     newest: "New this week",
     categories: "By kind",
+    collections: "Picked by hand",
     promise: "How it works",
     steps: [
       [
@@ -67,6 +68,7 @@ export const texts = {
     apply: "Show items",
     remove: (label: string) => `Remove ${label}`,
     sort: "Sort",
+    picked: "As we picked them",
     sorts: {
       relevance: "Best match",
       newest: "Newest",
@@ -127,6 +129,10 @@ export const texts = {
     repeated: "repeated, counted once",
     kill: "Kill the instance that answered",
     killing: "Killing …",
+    survived: (killed: string, next: string, count: number) =>
+      `${killed} is gone (kill -9). ${next} answered with the same bag: ${items(count)}.`,
+    notYet: (killed: string) =>
+      `${killed} is gone (kill -9). No other instance has answered yet: your bag is kept.`,
     more: "Follow a request",
   },
   footer: {

@@ -12,6 +12,7 @@ afterAll(() => stop());
 
 it("a collection is refused if there are 200 already, but an existing one can be replaced", async () => {
   const { send } = await admin();
+  await run("delete from collection");
   await run("insert into collection (handle, title) select 'full-' || n, 'T' from generate_series(1, 199) n");
   const put = async (handle: string, title: string) => {
     const { status, body } = await send("PUT", `/admin/v1/collections/${handle}`, {

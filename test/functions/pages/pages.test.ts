@@ -20,6 +20,14 @@ describe("a page", () => {
     expect(html).toContain(`${links.Site.origins[0]}/products/${handle}`);
   });
 
+  it("lists a collection in its order", async () => {
+    const html = await (await askPages("/collections/linen")).text();
+    const places = ["linen-camp-collar-shirt", "linen-wide-leg-trousers", "linen-cap"].map((handle) =>
+      html.indexOf(`href="/products/${handle}"`),
+    );
+    expect(places.every((place, at) => place > (places[at - 1] ?? 0))).toBe(true);
+  });
+
   it("is cached for seconds, and while the shop fails, by its content", async () => {
     const { id, handle } = await product();
     const first = await askPages(`/products/${handle}`);
@@ -42,7 +50,7 @@ describe("a page", () => {
     expect(answer.headers.get("cache-control")).toBe(WITH_DATA);
   });
 
-  it.each(["/products/none", "/nowhere", "/products/a/b", "/categories/none"])(
+  it.each(["/products/none", "/nowhere", "/products/a/b", "/categories/none", "/collections/none"])(
     "that is none is a 404 to read, and is not cached: %s",
     async (path) => {
       const answer = await askPages(path);

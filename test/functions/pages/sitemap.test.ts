@@ -20,14 +20,14 @@ describe("robots.txt", () => {
       HOURLY,
     ]);
     const text = await answer.text();
-    for (const path of ["/account", "/checkout", "/orders", "/admin", "/bag"])
+    for (const path of ["/account", "/checkout", "/orders", "/admin"])
       expect(text).toContain(`\nDisallow: ${path}\n`);
     expect(text).toContain(`\nSitemap: ${origin}/sitemap.xml\n`);
   });
 });
 
 describe("the sitemap", () => {
-  it("has the home page, every category and every product with its last change", async () => {
+  it("has the home page, every category, every collection and every product with its last change", async () => {
     const { handle } = await product();
     const odd = `${handle} it's <odd> & é`;
     await run(
@@ -49,6 +49,7 @@ describe("the sitemap", () => {
     const found = locations(xml);
     expect(found[0]).toBe(`${origin}/`);
     expect(found).toContain(`${origin}/categories/shirts`);
+    expect(found).toContain(`${origin}/collections/linen`);
     expect(found).toContain(`${origin}/products/linen-camp-collar-shirt`);
     expect(found.filter((url) => url.includes(draft.handle))).toEqual([]);
     expect(xml).toContain(

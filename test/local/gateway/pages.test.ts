@@ -46,6 +46,16 @@ describe("the pages", () => {
     expect(api.headers.get("permissions-policy")).toContain("camera=()");
   });
 
+  it("have compressed scripts, for browsers that take them", async () => {
+    const sent = async (encodings: string) => {
+      const headers = { "accept-encoding": encodings };
+      const answer = await get("/assets/shop-1a2b.js", { headers });
+      return [answer.headers.get("content-encoding"), await answer.text()];
+    };
+    expect(await sent("gzip, br")).toEqual(["gzip", "export {};"]);
+    expect(await sent("identity")).toEqual([null, "export {};"]);
+  });
+
   it("load files that browsers keep for a year", async () => {
     const found = await get("/assets/shop-1a2b.js");
     expect([found.status, await found.text()]).toEqual([200, "export {};"]);

@@ -31,17 +31,24 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.close());
 beforeEach(async () => {
-  await postgres.exec("truncate category, product, variant cascade");
+  await postgres.exec("truncate category, collection, product, variant cascade");
   dataApi.resetHistory();
 });
 
 it("loads every field of the whole catalogue", async () => {
-  const { categories, products } = catalogue();
+  const { categories, collections, products } = catalogue();
   const variants = products.flatMap((product) => product.variants);
   expect(await seed()).toEqual({ products: products.length, variants: variants.length });
   expect(
     (await postgres.query("select handle, title, position from category order by position")).rows,
   ).toEqual(categories);
+  expect(
+    (
+      await postgres.query(
+        "select handle, title, description, image, position, products from collection order by position",
+      )
+    ).rows,
+  ).toEqual(collections);
   const stored = await postgres.query(`
     select p.id, handle, title, description, category, images, updated_at as "createdAt",
       json_agg(json_build_object('sku', sku, 'size', size, 'color', color, 'image', image,

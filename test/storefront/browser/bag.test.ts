@@ -51,6 +51,12 @@ describeInBrowser("the bag", () => {
     await page.reload();
     await page.getByRole("button", { name: /^Bag, [1-9]/ }).click();
     expect(await shownLines(page)).toEqual(expected);
+    await page.getByRole("dialog").getByRole("button", { name: texts.strip.kill }).click();
+    const count = Object.values(expected).reduce((sum, one) => sum + one, 0);
+    const survived = page.getByRole("dialog").getByRole("status").getByText("is gone");
+    expect(await survived.textContent()).toMatch(
+      new RegExp(`\\d answered with the same bag: ${count} items`),
+    );
     expect(kills).toBe(Math.floor(CLICKS / KILL_EVERY));
     expect(instances.size).toBeGreaterThan(3);
   });

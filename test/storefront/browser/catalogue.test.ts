@@ -187,10 +187,10 @@ describeInBrowser("the catalogue's pages", () => {
     }
   });
 
-  it.each([640, 1280])("have no horizontal scrolling with text of 200 % at %i px", async (width) => {
+  it.each([320, 640, 1280])("have no horizontal scrolling with text of 200 % at %i px", async (width) => {
     const page = await site.open("/", { size: [width, 800] });
     await doubleText(page);
-    for (const path of PAGES) {
+    for (const path of [...PAGES, "/collections/linen", "/behind"]) {
       await page.goto(path);
       await isAlive(page);
       expect(await horizontalOverflow(page), path).toEqual([]);

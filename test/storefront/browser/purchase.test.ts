@@ -34,7 +34,7 @@ describeInBrowser("a purchase", () => {
   const site = useSite();
 
   it("as a guest: a declined card, then one that pays, with the back button at every step", async () => {
-    const device = await site.device({ expected: [DECLINED] });
+    const device = await site.device({ expected: [DECLINED, STRANGER] });
     const page = await device.newPage();
     const title = await toCheckout(page, SHIRT);
     await field(page, "email").fill("guest@example.com");
@@ -72,6 +72,18 @@ describeInBrowser("a purchase", () => {
     const stranger = await (await site.device({ expected: [/40[34]/] })).newPage();
     await stranger.goto(order);
     await stranger.getByRole("heading", { name: t.unknown }).waitFor();
+
+    // It moves to an account at once, so nothing offers that any more.
+    await page.getByRole("link", { name: t.keep.register }).click();
+    await register(page, newPerson());
+    await page.waitForURL(order);
+    await page.getByRole("heading", { name: t.keep.title }).waitFor({ state: "detached" });
+    await page.goto("/account/orders");
+    await page.getByRole("link", { name: new RegExp(accountTexts.orders.number(number)) }).waitFor();
+    expect(await page.getByRole("heading", { name: accountTexts.orders.guest }).count()).toBe(0);
+    await page.goto(order);
+    await isPaid(page);
+    expect(await page.getByRole("heading", { name: t.keep.title }).count()).toBe(0);
   });
 
   it("with 3-D Secure: refused by the shopper, then confirmed", async () => {

@@ -2,11 +2,11 @@ import * as z from "zod";
 import { execute, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
-import type { NewCategory, NewProduct } from "./catalog.rules.ts";
+import type { NewCategory, NewCollection, NewProduct } from "./catalog.rules.ts";
 
 export async function insert(
   ctx: Context,
-  batch: { categories: NewCategory[]; products: NewProduct[] },
+  batch: { categories: NewCategory[]; collections: NewCollection[]; products: NewProduct[] },
 ): Promise<void> {
   const text = JSON.stringify(batch);
   await execute(
@@ -18,6 +18,13 @@ export async function insert(
         insert into category (handle, title, position)
         select handle, title, position
         from batch, jsonb_to_recordset(json -> 'categories') as c(handle text, title text, position integer)
+        on conflict do nothing
+      ), collections as (
+        insert into collection (handle, title, description, image, position, products)
+        select handle, title, description, image, position, products
+        from batch, jsonb_to_recordset(json -> 'collections') as c(
+          handle text, title text, description text, image jsonb, position integer, products text[]
+        )
         on conflict do nothing
       ), products as (
         -- With what offer() finds. Otherwise the trigger on variant would write every product a second time.

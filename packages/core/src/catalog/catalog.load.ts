@@ -1,17 +1,17 @@
 import type { Context } from "../context.ts";
 import * as Sql from "./catalog.load.sql.ts";
-import type { NewCategory, NewProduct } from "./catalog.rules.ts";
+import type { NewCategory, NewCollection, NewProduct } from "./catalog.rules.ts";
 
-export type { NewCategory, NewProduct };
+export type { NewCategory, NewCollection, NewProduct };
 
 /**
- * Adds categories and products in one call, all or nothing. Existing ones stay as they are, so a load can be repeated. Keep a
+ * Adds categories, collections and products in one call, all or nothing. Existing ones stay as they are, so a load can be repeated. Keep a
  * batch below 1 MB, and call `analyze` after a large load.
  */
 export const load = (
   ctx: Context,
-  batch: { categories?: NewCategory[]; products?: NewProduct[] },
-): Promise<void> => Sql.insert(ctx, { categories: [], products: [], ...batch });
+  batch: { categories?: NewCategory[]; collections?: NewCollection[]; products?: NewProduct[] },
+): Promise<void> => Sql.insert(ctx, { categories: [], collections: [], products: [], ...batch });
 
 /** Those of the product IDs that exist. */
 export async function existing(ctx: Context, ids: string[]): Promise<Set<string>> {

@@ -23,6 +23,16 @@ export interface NewCategory {
   position: number;
 }
 
+export interface NewCollection {
+  handle: string;
+  title: string;
+  description: string;
+  image: { url: string; alt: string } | null;
+  position: number;
+  /** The IDs of its products, in their order. */
+  products: readonly string[];
+}
+
 export interface NewProduct {
   id: string;
   handle: string;

@@ -17,6 +17,7 @@ export const catalogueOf = (ctx: Context): Catalogue => ({
       ),
     ),
   categories: async () => sent((await Catalog.categories(ctx)).data),
+  collections: async () => sent((await Catalog.collections(ctx)).data),
 });
 
 /** A value as its JSON describes it: an optional member is there, or it is not. */

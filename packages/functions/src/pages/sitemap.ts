@@ -14,7 +14,7 @@ const TEXT = { type: "text/plain; charset=utf-8", policy: HOURLY };
 export const PRODUCTS = 10_000;
 
 /** Pages with nothing to find: they belong to one person, or to the people who run the shop. */
-const NOT_CRAWLED = ["/account", "/admin", "/bag", "/checkout", "/orders"];
+const NOT_CRAWLED = ["/account", "/admin", "/checkout", "/orders"];
 
 /** What crawlers read: which pages they may visit, and where all of them are. */
 export const createSitemap = (size = PRODUCTS) =>
@@ -48,9 +48,11 @@ async function sendSection(c: Context<Env>, size: number): Promise<Response | un
 
 /** The pages that are no products. */
 async function pages(c: Context<Env>): Promise<string[]> {
-  const { data } = await Catalog.categories(c.var.ctx);
-  const categories = data.map(({ handle }) => `/categories/${encodeURIComponent(handle)}`);
-  return ["/", ...categories].map(locationOf);
+  const { ctx } = c.var;
+  const [categories, collections] = await Promise.all([Catalog.categories(ctx), Catalog.collections(ctx)]);
+  const pathsOf = (folder: string, lists: { data: { handle: string }[] }) =>
+    lists.data.map(({ handle }) => `/${folder}/${encodeURIComponent(handle)}`);
+  return ["/", ...pathsOf("categories", categories), ...pathsOf("collections", collections)].map(locationOf);
 }
 
 async function products(c: Context<Env>, first: string, size: number): Promise<string[]> {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { FunctionError } from "../functions/instance.ts";
 import type { Instances } from "../functions/instances.ts";
+import { compress } from "./assets.ts";
 import { createEdge, type Edge, type EdgeRules } from "./cdn.ts";
 import { refuseInvalid } from "./connection.ts";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
@@ -132,7 +133,10 @@ async function answer(
   if (reads && event.rawPath.startsWith("/images/"))
     return fileOf(await options.image(event.rawPath), "image");
   if (reads && options.asset && event.rawPath.startsWith(rules.ASSETS_PATH))
-    return fileOf(await options.asset(event.rawPath), "file");
+    return compress(
+      fileOf(await options.asset(event.rawPath), "file"),
+      header(rawHeaders, "accept-encoding"),
+    );
   return toResponse(await invoke(options.instancesFor(event.rawPath), event, options));
 }
 

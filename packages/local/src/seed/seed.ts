@@ -10,9 +10,9 @@ const CONCURRENCY = 4;
 
 /** Loads the products of the tour; existing ones stay as they are. Returns how many the tour has. */
 export async function seed(): Promise<{ products: number; variants: number }> {
-  const { categories, products } = catalogue();
+  const { categories, collections, products } = catalogue();
   const missing = await missingOf(batchesOf(products));
-  if (missing.length > 0) await load(context({ timeoutMs: CALL_MS }), { categories });
+  if (missing.length > 0) await load(context({ timeoutMs: CALL_MS }), { categories, collections });
   for (const batch of missing) await load(context({ timeoutMs: CALL_MS }), { products: batch.products() });
   const variants = products.flatMap((product) => product.variants);
   return { products: products.length, variants: variants.length };

@@ -44,6 +44,9 @@ export async function whyRefused(secret: string): Promise<Problem | undefined> {
   return error?.code === "key.scope" ? undefined : error;
 }
 
+/** All categories, in their order. */
+export const categories = () => api.GET("/admin/v1/categories", { params: { query: { limit: 100 } } });
+
 /** A write of an order. The same input has the same key until its answer is certain, also after a second click. */
 interface OfOrder<B> {
   id: string;

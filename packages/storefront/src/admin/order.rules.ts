@@ -142,3 +142,12 @@ export function linesToPack({ lines }: Order): { line: Line; quantity: number }[
 /** Adds an ID to a selection, or takes it out. */
 export const toggled = (selected: readonly string[], id: string): string[] =>
   selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id];
+
+/** A typed web address in full: `www.…` becomes `https://www.…`. Undefined: it is none. */
+export function webAddress(typed: string): string | undefined {
+  const full = /^[a-z][a-z\d+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
+  if (!URL.canParse(full)) return undefined;
+  const { protocol, hostname, href } = new URL(full);
+  // A word without a dot is no host of the web, and another scheme could be a script.
+  return /^https?:$/.test(protocol) && /\.[a-z\d-]{2,}$/i.test(hostname) ? href : undefined;
+}

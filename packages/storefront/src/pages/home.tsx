@@ -1,13 +1,14 @@
 import { Card, Grid } from "../parts/card.tsx";
 import { CategoryLinks, topOf } from "../parts/category-links.tsx";
-import { Picture } from "../parts/picture.tsx";
+import { Collections } from "../parts/collections.tsx";
+import { HERO_SIZES, Picture } from "../parts/picture.tsx";
 import { type PageOf, productPath } from "../routes.ts";
 import { texts } from "../texts.ts";
 
 /** How many pictures stand beside the first words. */
 const SHOWN = 3;
 
-export function HomePage({ page: { products, categories } }: { page: PageOf<"home"> }) {
+export function HomePage({ page: { products, categories, collections } }: { page: PageOf<"home"> }) {
   const t = texts.home;
   return (
     <div class="page">
@@ -23,7 +24,12 @@ export function HomePage({ page: { products, categories } }: { page: PageOf<"hom
           {products.data.slice(0, SHOWN).map((product, at) => (
             <li key={product.id}>
               <a href={productPath(product.handle)} aria-label={product.title}>
-                <Picture image={product.image} isFirst={at === 0} isEarly />
+                <Picture
+                  image={product.image}
+                  isFirst={at === 0}
+                  isEarly
+                  {...(at === 0 && { sizes: HERO_SIZES })}
+                />
               </a>
             </li>
           ))}
@@ -41,6 +47,7 @@ export function HomePage({ page: { products, categories } }: { page: PageOf<"hom
           ))}
         </Grid>
       </section>
+      <Collections collections={collections} />
       <section class="steps" aria-labelledby="promise">
         <h2 id="promise">{t.promise}</h2>
         <ol>

@@ -3,26 +3,26 @@ import { count } from "../format.ts";
 import { Card, Grid } from "../parts/card.tsx";
 import { Filters } from "../parts/filters.tsx";
 import type { ProductPage } from "../render.types.ts";
-import { listQuery, type PageOf } from "../routes.ts";
+import { type ListPageOf, listOf, listQuery } from "../routes.ts";
 import { getProducts } from "../state/page.ts";
 import { texts } from "../texts.ts";
 
 /** How many pictures the first view of a wide screen shows. */
 const IN_VIEW = 4;
 
-export function ListPage({ page }: { page: PageOf<"category"> | PageOf<"search"> }) {
+export function ListPage({ page }: { page: ListPageOf }) {
   const t = texts.list;
   const { products } = page;
   const words = new URLSearchParams(page.query).get("q");
-  const title = page.name === "category" ? page.category.title : words ? t.results(words) : t.all;
+  const of =
+    page.name === "category" ? page.category : page.name === "collection" ? page.collection : undefined;
+  const title = of?.title ?? (words ? t.results(words) : t.all);
   const total = products.total ?? products.data.length;
   return (
     <div class="page">
       <div class="list-head">
         <h1>{title}</h1>
-        {page.name === "category" && page.category.description && (
-          <p class="lede">{page.category.description}</p>
-        )}
+        {of?.description && <p class="lede">{of.description}</p>}
         <p class="list-count" role="status">
           {total === 1 ? t.one : t.count(count(total, products.totalExact !== false))}
         </p>
@@ -47,7 +47,7 @@ export function ListPage({ page }: { page: PageOf<"category"> | PageOf<"search">
 const loaded = new Map<string, { more: ProductPage["data"]; cursor: string | null }>();
 
 /** The products of one page after another. Without scripts, the link leads to the next page. */
-function Pages({ first, page }: { first: ProductPage; page: PageOf<"category"> | PageOf<"search"> }) {
+function Pages({ first, page }: { first: ProductPage; page: ListPageOf }) {
   const t = texts.list;
   const before = first.nextCursor ? loaded.get(first.nextCursor) : undefined;
   const more = useSignal<ProductPage["data"]>(before?.more ?? []);
@@ -57,7 +57,7 @@ function Pages({ first, page }: { first: ProductPage; page: PageOf<"category"> |
   if (cursor.value) query.set("cursor", cursor.value);
   const load = async () => {
     state.value = "loading";
-    const asked = listQuery(query.toString(), page.name === "category" ? page.category.handle : undefined);
+    const asked = listQuery(query.toString(), listOf(page));
     const { data } = await getProducts(asked.replace("facets=true", "facets=false"));
     state.value = data ? "ready" : "failed";
     if (!data) return;

@@ -122,6 +122,9 @@ function Buy({
 
 const RELATED = 4;
 
+/** Nobody asked for these, so the strip does not show them. */
+const quietly = (request: Request) => globalThis.fetch(request);
+
 /** Loaded when the reader comes near, because most never do. Their places are as high as they are. */
 function Related({ handles }: { handles: string[] }) {
   const place = useRef<HTMLElement>(null);
@@ -131,7 +134,9 @@ function Related({ handles }: { handles: string[] }) {
       const products = await Promise.all(
         handles
           .slice(0, RELATED)
-          .map((handle) => shop.GET("/v1/products/{handle}", { params: { path: { handle } } })),
+          .map((handle) =>
+            shop.GET("/v1/products/{handle}", { params: { path: { handle } }, fetch: quietly }),
+          ),
       );
       found.value = products.flatMap(({ data }) => (data ? [summaryOf(data)] : []));
     };
@@ -139,7 +144,7 @@ function Related({ handles }: { handles: string[] }) {
       ([entry]) => {
         if (!entry?.isIntersecting) return;
         observer.disconnect();
-        void load();
+        load().catch(() => {});
       },
       { rootMargin: "400px" },
     );

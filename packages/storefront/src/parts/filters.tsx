@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { count, price } from "../format.ts";
 import type { ProductPage } from "../render.types.ts";
-import type { PageOf } from "../routes.ts";
+import type { ListPageOf } from "../routes.ts";
 import { addressOf, go } from "../state/page.ts";
 import { texts } from "../texts.ts";
 import { bySize } from "./sizes.rules.ts";
@@ -14,14 +14,15 @@ const FILTERS = ["category", "size", "color", "priceMin", "priceMax", "inStock"]
 const SORTS = ["relevance", "newest", "price", "-price"] as const;
 
 /** The form that narrows and sorts a list. With scripts each change counts at once; without them, the button sends the form. */
-export function Filters({ page }: { page: PageOf<"category"> | PageOf<"search"> }) {
+export function Filters({ page }: { page: ListPageOf }) {
   const t = texts.list;
   const { facets } = page.products;
   const currency = facets?.price?.min.currency ?? "USD";
   const query = new URLSearchParams(page.query);
   const words = query.get("q");
   const chosen = FILTERS.flatMap((name) => query.getAll(name).map((value) => ({ name, value })));
-  const sort = query.get("sort") ?? (words ? "relevance" : "newest");
+  const usual = words ? "relevance" : page.name === "collection" ? "" : "newest";
+  const sort = query.get("sort") ?? usual;
   const titleOf = (handle: string) => page.categories.find((one) => one.handle === handle)?.title ?? handle;
   const change = ({ currentTarget }: { currentTarget: HTMLFormElement }) =>
     void go(addressOf(currentTarget), { replace: true, keepPlace: true });
@@ -29,7 +30,7 @@ export function Filters({ page }: { page: PageOf<"category"> | PageOf<"search"> 
     <>
       <form class="filters" action={page.path} onChange={change} data-keep>
         {words && <input type="hidden" name="q" value={words} />}
-        {facets && page.name === "search" && (
+        {facets && page.name !== "category" && (
           <Group label={t.category} isActive={query.has("category")}>
             <Values facets={facets} name="category" query={query} labelOf={titleOf} />
           </Group>
@@ -59,6 +60,11 @@ export function Filters({ page }: { page: PageOf<"category"> | PageOf<"search"> 
         <label class="sort">
           <span>{t.sort}</span>
           <select name="sort">
+            {page.name === "collection" && (
+              <option value="" selected={sort === ""}>
+                {t.picked}
+              </option>
+            )}
             {SORTS.filter((one) => words || one !== "relevance").map((one) => (
               <option key={one} value={one} selected={one === sort}>
                 {t.sorts[one]}

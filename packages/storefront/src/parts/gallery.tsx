@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { texts } from "../texts.ts";
-import { type Image, Picture } from "./picture.tsx";
+import { type Image, LARGE_SIZES, Picture } from "./picture.tsx";
 
 /** The pictures of a product: one large, the others below it. The large one opens over the whole page. */
 export function Gallery({ images }: { images: Image[] }) {
@@ -15,7 +15,7 @@ export function Gallery({ images }: { images: Image[] }) {
   return (
     <section class="gallery" aria-label={t.gallery}>
       <button class="zoom" type="button" aria-label={t.enlarge} onClick={() => dialog.current?.showModal()}>
-        <Picture image={large} sizes="(min-width: 60rem) 50vw, 100vw" isFirst />
+        <Picture image={large} sizes={LARGE_SIZES} isFirst />
       </button>
       {images.length > 1 && (
         <ul class="thumbs">

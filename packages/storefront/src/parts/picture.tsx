@@ -20,14 +20,13 @@ interface Props {
   isDecorative?: boolean;
 }
 
+/** Widths of pictures, as `sizes` of HTML wants them: in lists, the first one of the home page, and on a product's page. */
+export const USUAL_SIZES = "(min-width: 60rem) 22vw, 45vw";
+export const HERO_SIZES = "(min-width: 52rem) 40vw, 62vw";
+export const LARGE_SIZES = "(min-width: 60rem) 50vw, 100vw";
+
 /** A picture of a garment, three wide and four high. */
-export function Picture({
-  image,
-  sizes = "(min-width: 60rem) 22vw, 45vw",
-  isFirst,
-  isEarly,
-  isDecorative,
-}: Props) {
+export function Picture({ image, sizes = USUAL_SIZES, isFirst, isEarly, isDecorative }: Props) {
   if (!image) return <span class="picture none" role="img" aria-label={texts.shop} />;
   const { url, alt, width = 600, height = 800, srcset } = image;
   return (
@@ -40,8 +39,7 @@ export function Picture({
         width={width}
         height={height}
         loading={isFirst || isEarly ? "eager" : "lazy"}
-        decoding="async"
-        {...(isFirst && { fetchpriority: "high" })}
+        {...(isFirst ? { fetchpriority: "high" } : { decoding: "async" })}
       />
     </picture>
   );

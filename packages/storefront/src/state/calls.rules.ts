@@ -26,3 +26,6 @@ export function readTotal(header: string): number | undefined {
 
 const parameterOf = (parameters: string[], name: string): string | undefined =>
   parameters.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+
+/** Whether the function `Payments` answers this path. Its instances count from 1 again, like those of `Api`. */
+export const isOfPayments = (path: string): boolean => path.startsWith("/v1/orders/");

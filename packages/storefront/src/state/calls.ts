@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { readTiming, readTotal, type StoreCall } from "./calls.rules.ts";
+import { isOfPayments, readTiming, readTotal, type StoreCall } from "./calls.rules.ts";
 
 /** One answer of the shop, as the strip shows it. */
 export interface Call {
@@ -25,7 +25,7 @@ export interface Call {
 
 /** The latest calls, the newest first. */
 export const calls = signal<Call[]>([]);
-/** Instances that have answered this page, and whether each is still there. */
+/** Instances of `Api` that have answered this page, and whether each is still there. */
 export const instances = signal<{ name: string; isKilled: boolean }[]>([]);
 /** Whether the shop runs on this machine, where the page may kill the instance that answered. */
 export const isLocal = signal(false);
@@ -57,7 +57,7 @@ export function record(request: Request, { status, headers }: Response, ms: numb
   if (key !== null) sentKeys.add(key);
   calls.value = [call, ...calls.value].slice(0, KEPT);
   if (headers.has("x-local-gateway")) isLocal.value = true;
-  if (servedBy) instances.value = withAnswer(servedBy);
+  if (servedBy && !isOfPayments(call.path)) instances.value = withAnswer(servedBy);
 }
 
 /** An instance's name is its number and its process: `2-14205`. A new process takes the number of one that has ended. */
@@ -67,8 +67,9 @@ function withAnswer(name: string) {
   return [...others, { name, isKilled: false }].sort((one, other) => one.name.localeCompare(other.name));
 }
 
-/** The newest call that an instance answered. */
-export const lastAnswered = (): Call | undefined => calls.value.find(({ servedBy }) => servedBy);
+/** The newest call that an instance of `Api` answered. The bag is there, so these are the ones to kill. */
+export const lastAnswered = (): Call | undefined =>
+  calls.value.find(({ servedBy, path }) => servedBy && !isOfPayments(path));
 
 /** Kills an instance of the shop on this machine, as `kill -9` does. Returns whether it was there. */
 export async function kill(name: string): Promise<boolean> {

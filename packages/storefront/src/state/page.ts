@@ -27,6 +27,11 @@ const catalogue: Catalogue = {
     if (error) throw new Error(error.detail);
     return data.data;
   },
+  collections: async () => {
+    const { data, error } = await shop.GET("/v1/collections");
+    if (error) throw new Error(error.detail);
+    return data.data;
+  },
 };
 
 /** A page of products, for a query in the form of an address. */

@@ -83,6 +83,20 @@ export const pages: Mutant[] = [
     caughtBy: ["test/functions/pages/sitemap.test.ts"],
   },
   {
+    name: "after a payment, the page kills an instance of Payments",
+    file: "packages/storefront/src/state/calls.rules.ts",
+    find: 'path.startsWith("/v1/orders/")',
+    replace: "false && path",
+    caughtBy: ["test/storefront/calls.test.ts"],
+  },
+  {
+    name: "a collection's page shows the products that its address names",
+    file: "packages/storefront/src/routes.ts",
+    find: "parameters.set(name, handle)",
+    replace: "parameters.append(name, handle)",
+    caughtBy: ["test/storefront/render.test.ts"],
+  },
+  {
     name: "pages of other sites may kill instances",
     file: `${local}/own.ts`,
     find: "  requireSameOrigin(request);\n",

@@ -22,9 +22,11 @@ export function SendConfirmation({ order: { id, email } }: { order: Order }) {
   };
   return (
     <>
-      <button type="button" class="button small quiet" aria-busy={isBusy.value} onClick={() => void send()}>
-        {t.sendConfirmation}
-      </button>
+      <p>
+        <button type="button" class="text-button" aria-busy={isBusy.value} onClick={() => void send()}>
+          {t.sendConfirmation}
+        </button>
+      </p>
       <Problem sentence={problem.value} />
     </>
   );

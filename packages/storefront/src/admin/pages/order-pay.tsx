@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { decimal } from "../../amount.ts";
+import { FieldFrame as Field } from "../../parts/form/frame.tsx";
 import { type Order, recordPayment } from "../api.ts";
 import { CURRENCY, parseAmount } from "../money.rules.ts";
 import { owed } from "../order.rules.ts";
-import { Field, focusError } from "../parts/field.tsx";
+import { focusError } from "../parts/field.ts";
 import { Problem, Submit } from "../parts/form.tsx";
 import { notice } from "../parts/notice.tsx";
 import { isDirty } from "../router.ts";
@@ -62,7 +63,7 @@ export function RecordPayment({ order, onChanged }: Props) {
       }}
     >
       <p>{t.help(most)}</p>
-      <Field label={t.amount} help={texts.refund.amountHelp(CURRENCY)} error={error.value}>
+      <Field label={t.amount} hint={texts.refund.amountHelp(CURRENCY)} error={error.value}>
         {(field) => (
           <input
             {...field}
@@ -73,7 +74,7 @@ export function RecordPayment({ order, onChanged }: Props) {
           />
         )}
       </Field>
-      <Field label={t.reference} isOptional help={t.referenceHelp}>
+      <Field label={t.reference} isOptional hint={t.referenceHelp}>
         {(field) => <input {...field} name="reference" maxLength={200} />}
       </Field>
       <Problem sentence={problem.value} />

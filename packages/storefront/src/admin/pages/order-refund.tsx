@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { decimal } from "../../amount.ts";
+import { FieldFrame as Field } from "../../parts/form/frame.tsx";
 import { type Order, refund } from "../api.ts";
 import { CURRENCY, parseAmount } from "../money.rules.ts";
 import { chosenLines, priceOf, refundable } from "../order.rules.ts";
-import { Field, focusError } from "../parts/field.tsx";
+import { focusError } from "../parts/field.ts";
 import { Problem, Submit } from "../parts/form.tsx";
 import { notice } from "../parts/notice.tsx";
 import { Quantities } from "../parts/quantities.tsx";
@@ -102,7 +103,7 @@ export function RefundOrder({ order, onChanged }: Props) {
         {choice("amount", t.amount)}
       </fieldset>
       {how.value === "amount" && (
-        <Field label={t.amountField} help={t.amountHelp(CURRENCY)} error={errors.value.amount}>
+        <Field label={t.amountField} hint={t.amountHelp(CURRENCY)} error={errors.value.amount}>
           {(field) => (
             <input
               {...field}
@@ -133,7 +134,7 @@ export function RefundOrder({ order, onChanged }: Props) {
           </label>
         </>
       )}
-      <Field label={t.reason} help={t.reasonHelp} error={errors.value.reason}>
+      <Field label={t.reason} hint={t.reasonHelp} error={errors.value.reason}>
         {(field) => <input {...field} name="reason" maxLength={500} required />}
       </Field>
       <Problem sentence={problem.value} />

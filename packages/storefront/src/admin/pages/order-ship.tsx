@@ -1,9 +1,10 @@
 import { signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { FieldFrame as Field } from "../../parts/form/frame.tsx";
 import { type Order, ship } from "../api.ts";
 import { errorsIn } from "../errors.rules.ts";
-import { chosenLines, leftOf } from "../order.rules.ts";
-import { Field, focusError } from "../parts/field.tsx";
+import { chosenLines, leftOf, webAddress } from "../order.rules.ts";
+import { focusError } from "../parts/field.ts";
 import { Problem, Submit } from "../parts/form.tsx";
 import { notice } from "../parts/notice.tsx";
 import { allOf, Quantities } from "../parts/quantities.tsx";
@@ -42,6 +43,8 @@ export function ShipOrder({ order, onChanged }: Props) {
     const { carrier, trackingNumber, trackingUrl } = typedIn(event.currentTarget as HTMLFormElement);
     const part = chosenLines(chosen.value);
     if (carrier === "") return refuse({ carrier: t.noCarrier });
+    const url = trackingUrl && webAddress(trackingUrl);
+    if (url === undefined) return refuse({ trackingUrl: t.badUrl });
     if (isPart.value && part.length === 0) return refuse({}, t.noLines);
     refuse({});
     isBusy.value = true;
@@ -49,7 +52,7 @@ export function ShipOrder({ order, onChanged }: Props) {
       carrier,
       ...(isPart.value && { lines: part }),
       ...(trackingNumber && { trackingNumber }),
-      ...(trackingUrl && { trackingUrl }),
+      ...(url && { trackingUrl: url }),
     };
     const { error } = await ship({ id: order.id, body });
     isBusy.value = false;
@@ -112,12 +115,12 @@ export function ShipOrder({ order, onChanged }: Props) {
           <input {...field} name="trackingNumber" maxLength={100} autocomplete="off" spellcheck={false} />
         )}
       </Field>
-      <Field label={t.url} isOptional help={t.urlHelp} error={errors.value.trackingUrl}>
+      <Field label={t.url} isOptional hint={t.urlHelp} error={errors.value.trackingUrl}>
         {(field) => (
           <input
             {...field}
             name="trackingUrl"
-            type="url"
+            // Not of the type `url`: that would refuse an address without https://.
             inputMode="url"
             maxLength={500}
             autocomplete="off"

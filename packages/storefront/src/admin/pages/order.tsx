@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { AddressLines, linesOf } from "../../parts/form/address-lines.tsx";
 import { api, type Order } from "../api.ts";
 import { canCancel, canShip, leftOf, owed, refundable } from "../order.rules.ts";
-import { AddressLines, linesOf } from "../parts/address.tsx";
 import { Disclosure } from "../parts/form.tsx";
 import { LoadState, useLoaded } from "../parts/load.tsx";
 import { FulfillmentStatus, PaymentStatus } from "../parts/order-status.tsx";
@@ -72,7 +72,6 @@ export function OrderPage({ id }: { id: string }) {
                   <RefundOrder key={order.refunds.length} order={order} onChanged={onChanged} />
                 </Disclosure>
               )}
-              <SendConfirmation order={order} />
               {canCancel(order) && <CancelOrder order={order} onChanged={onChanged} />}
             </div>
           </div>
@@ -194,6 +193,7 @@ function Recipient({ order }: { order: Order }) {
           {order.email}
         </a>
       </p>
+      <SendConfirmation order={order} />
     </section>
   );
 }

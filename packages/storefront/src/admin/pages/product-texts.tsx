@@ -1,5 +1,5 @@
+import { FieldFrame as Field } from "../../parts/form/frame.tsx";
 import type { Product } from "../api.ts";
-import { Field } from "../parts/field.tsx";
 import { handleOf } from "../product.rules.ts";
 import { texts } from "../texts.ts";
 import type { FormProps } from "./product.tsx";
@@ -36,7 +36,7 @@ export function Basics({ typed, errors, change, categories, isNew }: Props) {
             />
           )}
         </Field>
-        <Field label={t.handle} help={t.handleHelp} error={errors.handle} class="wide">
+        <Field label={t.handle} hint={t.handleHelp} error={errors.handle} class="wide">
           {(field) => (
             <input
               {...field}
@@ -81,7 +81,7 @@ export function Basics({ typed, errors, change, categories, isNew }: Props) {
             </select>
           )}
         </Field>
-        <Field label={t.status} help={t.statusHelp[typed.status]} error={errors.status}>
+        <Field label={t.status} hint={t.statusHelp[typed.status]} error={errors.status}>
           {(field) => (
             <select
               {...field}
@@ -97,7 +97,7 @@ export function Basics({ typed, errors, change, categories, isNew }: Props) {
             </select>
           )}
         </Field>
-        <Field label={t.tags} isOptional help={t.tagsHelp} error={errors.tags} class="wide">
+        <Field label={t.tags} isOptional hint={t.tagsHelp} error={errors.tags} class="wide">
           {(field) => (
             <input
               {...field}

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { api, type Product } from "../api.ts";
+import { api, type Product, categories as readCategories } from "../api.ts";
 import { type Errors, errorsIn } from "../errors.rules.ts";
-import { focusError } from "../parts/field.tsx";
+import { focusError } from "../parts/field.ts";
 import { Problem, Submit } from "../parts/form.tsx";
 import { LoadState, useLoaded } from "../parts/load.tsx";
 import { notice } from "../parts/notice.tsx";
@@ -80,10 +80,7 @@ function Form({ found }: { found: Read | undefined }) {
   const isBusy = useSignal(false);
   /** What the shop has now, if somebody else has changed it since this page read it. */
   const theirs = useSignal<Read | undefined>(undefined);
-  const categories = useLoaded(
-    () => api.GET("/admin/v1/categories", { params: { query: { limit: 100 } } }),
-    [],
-  );
+  const categories = useLoaded(readCategories, []);
   useEffect(() => {
     const title = base.value?.product.title ?? t.new;
     document.title = `${title} · ${texts.title}`;

@@ -1,4 +1,4 @@
-import { api, type Product, type ProductSummary } from "../api.ts";
+import { api, type Product, type ProductSummary, categories as readCategories } from "../api.ts";
 import { LoadMore, LoadState, useLoaded } from "../parts/load.tsx";
 import { ListSearch } from "../parts/search.tsx";
 import { Status } from "../parts/status.tsx";
@@ -75,7 +75,10 @@ async function read(status: ProductStatus | undefined, words: string, former: Fo
 
 function List({ status, words }: { status: ProductStatus | undefined; words: string }) {
   const loaded = useLoaded((former: Found | undefined) => read(status, words, former), []);
+  const categories = useLoaded(readCategories, []);
   const { products = [], next = null } = loaded.data.value ?? {};
+  const titleOf = (handle: string) =>
+    categories.data.value?.data.find((one) => one.handle === handle)?.title ?? handle;
   if (loaded.data.value && products.length === 0)
     return (
       <p class="nothing" role="status">
@@ -112,7 +115,7 @@ function List({ status, words }: { status: ProductStatus | undefined; words: str
             </thead>
             <tbody>
               {products.map((product) => (
-                <Row key={product.id} product={product} />
+                <Row key={product.id} product={product} category={titleOf(product.category)} />
               ))}
             </tbody>
           </table>
@@ -125,7 +128,7 @@ function List({ status, words }: { status: ProductStatus | undefined; words: str
 
 const kinds = { active: "good", draft: "todo", archived: "quiet" } as const;
 
-const Row = ({ product }: { product: ProductSummary }) => (
+const Row = ({ product, category }: { product: ProductSummary; category: string }) => (
   <tr>
     <th scope="row">
       <span class="with-thumb">
@@ -140,7 +143,7 @@ const Row = ({ product }: { product: ProductSummary }) => (
         </span>
       </span>
     </th>
-    <td class="wide-column">{product.category}</td>
+    <td class="wide-column">{category}</td>
     <td>
       <Status word={t.statuses[product.status]} kind={kinds[product.status]} />
     </td>

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { FieldFrame as Field } from "../../parts/form/frame.tsx";
 import { whyRefused } from "../api.ts";
-import { Field } from "../parts/field.tsx";
 import { Submit } from "../parts/form.tsx";
 import { sentenceOf } from "../say.ts";
 import { isEnded, isKey, signIn } from "../session.ts";
@@ -40,7 +40,7 @@ export function SignIn() {
       <p class="lede">{t.lede}</p>
       <div role="alert">{isEnded.value && <p class="warning">{t.ended}</p>}</div>
       <form class="form" onSubmit={submit} noValidate>
-        <Field label={t.key} help={t.keyHelp} error={problem.value}>
+        <Field label={t.key} hint={t.keyHelp} error={problem.value}>
           {(field) => (
             <input
               {...field}

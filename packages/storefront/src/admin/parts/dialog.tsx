@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import "../../parts/dialog.css";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 interface Props {

@@ -1,9 +1,9 @@
 import { signal } from "@preact/signals";
+import { AddressLines } from "../../parts/form/address-lines.tsx";
 import type { Order } from "../api.ts";
 import { linesToPack } from "../order.rules.ts";
 import { dateTime } from "../say.ts";
 import { texts } from "../texts.ts";
-import { AddressLines } from "./address.tsx";
 
 /** The orders whose packing slips the browser prints, one page for each. Screens do not show them. */
 export const slips = signal<Order[]>([]);

@@ -1,7 +1,8 @@
 import type { components } from "@myclothes/client";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { AddressFields, AddressLines, addressOf } from "../../parts/form/address.tsx";
+import { AddressFields, addressOf } from "../../parts/form/address.tsx";
+import { AddressLines } from "../../parts/form/address-lines.tsx";
 import { Form, SubmitButton, sentenceOf } from "../../parts/form/form.tsx";
 import type { PageOf } from "../../routes.ts";
 import { shop } from "../../shop.ts";

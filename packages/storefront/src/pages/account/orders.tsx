@@ -6,7 +6,7 @@ import { Picture } from "../../parts/picture.tsx";
 import { orderPath, type PageOf } from "../../routes.ts";
 import { shop } from "../../shop.ts";
 import { asCustomer } from "../../state/customer.ts";
-import { keptOrders } from "../../state/orders.ts";
+import { forgetToken, keptOrders } from "../../state/orders.ts";
 import { accountTexts } from "../../texts.account.ts";
 import { orderState } from "./account.rules.ts";
 import { AccountFrame } from "./frame.tsx";
@@ -14,20 +14,19 @@ import { Loaded, useCustomerData } from "./load.tsx";
 
 type Order = components["schemas"]["Order"];
 
-const read = (cursor?: string) =>
-  shop.GET("/v1/customers/me/orders", { params: { query: cursor ? { cursor } : {} } });
+/** The account's orders. They need no token of a guest any more. */
+async function read(cursor?: string) {
+  const answer = await shop.GET("/v1/customers/me/orders", { params: { query: cursor ? { cursor } : {} } });
+  for (const { id } of answer.data?.data ?? []) forgetToken(id);
+  return answer;
+}
 
 /** How many pictures of an order the list shows. */
 const SHOWN = 4;
 
 export const OrdersPage = ({ page }: { page: PageOf<"personal"> }) => (
   <AccountFrame page={page} title={accountTexts.orders.title}>
-    {() => (
-      <>
-        <Orders />
-        <GuestOrders />
-      </>
-    )}
+    {() => <Orders />}
   </AccountFrame>
 );
 
@@ -48,13 +47,16 @@ function Orders() {
         const { data: orders = [], nextCursor = null } = data.value ?? {};
         if (orders.length === 0)
           return (
-            <div class="account-message">
-              <h2>{t.none}</h2>
-              <p class="lede">{t.noneText}</p>
-              <a class="button" href="/search?sort=newest">
-                {t.shop}
-              </a>
-            </div>
+            <>
+              <div class="account-message">
+                <h2>{t.none}</h2>
+                <p class="lede">{t.noneText}</p>
+                <a class="button" href="/search?sort=newest">
+                  {t.shop}
+                </a>
+              </div>
+              <GuestOrders />
+            </>
           );
         return (
           <>
@@ -74,6 +76,7 @@ function Orders() {
               </button>
             )}
             <p role="alert">{more.value !== "ready" && more.value !== "loading" ? more.value : ""}</p>
+            <GuestOrders />
           </>
         );
       }}

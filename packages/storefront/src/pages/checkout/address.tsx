@@ -1,9 +1,11 @@
-import { countryName, needsPostalCode, sorted } from "../../parts/form/countries.ts";
+import { linesOf } from "../../parts/form/address-lines.tsx";
+import { needsPostalCode, sorted } from "../../parts/form/countries.ts";
+import { FieldError, FieldFrame } from "../../parts/form/frame.tsx";
 import { texts } from "../../texts.checkout.ts";
 import { save } from "./checkout.draft.ts";
 import type { SavedAddress } from "./checkout.rules.ts";
 import { addresses, addressesFailed, change, countries, draft, errors } from "./checkout.state.ts";
-import { Field, FieldError } from "./field.tsx";
+import { Field } from "./field.tsx";
 
 /** Where the order goes: one of a customer's saved addresses, or the form. */
 export function AddressPart() {
@@ -38,7 +40,8 @@ export function AddressPart() {
 }
 
 function Saved({ address }: { address: SavedAddress }) {
-  const { id, name, line1, line2, city, postalCode, country } = address;
+  const { id } = address;
+  const [name, ...rest] = linesOf(address);
   return (
     <label class="choice">
       <input
@@ -50,11 +53,7 @@ function Saved({ address }: { address: SavedAddress }) {
       />
       <span>
         {name}
-        <small>
-          {[line1, line2, [postalCode, city].filter(Boolean).join(" "), countryName(country)]
-            .filter(Boolean)
-            .join(", ")}
-        </small>
+        <small>{rest.join(", ")}</small>
       </span>
     </label>
   );
@@ -63,34 +62,31 @@ function Saved({ address }: { address: SavedAddress }) {
 function Form() {
   const t = texts.checkout;
   const country = draft.value?.country ?? "";
-  const error = errors.value.country;
   return (
     <div class="fields">
-      <div class="field">
-        <label for="checkout-country">{t.fields.country}</label>
-        <select
-          id="checkout-country"
-          name="country"
-          autocomplete="shipping country"
-          required
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? "checkout-country-error" : undefined}
-          onChange={({ currentTarget }) => {
-            change({ country: currentTarget.value });
-            save();
-          }}
-        >
-          <option value="" selected={country === ""}>
-            {t.chooseCountry}
-          </option>
-          {sorted(countries.value).map(({ code, name }) => (
-            <option key={code} value={code} selected={code === country}>
-              {name}
+      <FieldFrame id="checkout-country" label={t.fields.country} error={errors.value.country}>
+        {(tied) => (
+          <select
+            {...tied}
+            name="country"
+            autocomplete="shipping country"
+            required
+            onChange={({ currentTarget }) => {
+              change({ country: currentTarget.value });
+              save();
+            }}
+          >
+            <option value="" selected={country === ""}>
+              {t.chooseCountry}
             </option>
-          ))}
-        </select>
-        {error && <FieldError id="checkout-country" text={error} />}
-      </div>
+            {sorted(countries.value).map(({ code, name }) => (
+              <option key={code} value={code} selected={code === country}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </FieldFrame>
       <Field name="name" autocomplete="shipping name" />
       <Field name="company" autocomplete="shipping organization" isOptional />
       <Field name="line1" autocomplete="shipping address-line1" />
@@ -109,7 +105,7 @@ function Form() {
         type="tel"
         autocomplete="shipping tel"
         maxLength={30}
-        help={t.phoneHelp}
+        hint={t.phoneHelp}
         isOptional
         isHalf
       />

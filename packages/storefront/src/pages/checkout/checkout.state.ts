@@ -47,10 +47,12 @@ export const country = computed(() => {
   return now ? (saved(now.addressId)?.country ?? now.country) : "";
 });
 
-/** Changes fields. Their errors disappear. */
+/** Changes fields. Their errors disappear, and the sentence that counts the errors follows. */
 export function change(fields: Partial<Draft>): void {
   if (!draft.value) return;
   draft.value = { ...draft.value, ...fields };
   const left = Object.entries(errors.value).filter(([field]) => !(field in fields));
   if (left.length < Object.keys(errors.value).length) errors.value = Object.fromEntries(left);
+  if (trouble.value?.kind === "fields")
+    trouble.value = left.length > 0 ? { kind: "fields", count: left.length } : undefined;
 }

@@ -90,7 +90,7 @@ function Contact() {
               {t.signIn}
             </a>
           </p>
-          <Field name="email" type="email" autocomplete="email" maxLength={254} help={t.emailHelp} />
+          <Field name="email" type="email" autocomplete="email" maxLength={254} hint={t.emailHelp} />
         </>
       )}
     </fieldset>

@@ -1,10 +1,10 @@
 import { price } from "../../format.ts";
+import { FieldError } from "../../parts/form/frame.tsx";
 import { cart } from "../../state/cart.ts";
 import { texts } from "../../texts.checkout.ts";
 import { loadOptions } from "./checkout.options.ts";
 import { priceOf } from "./checkout.rules.ts";
 import { change, country, draft, errors, hasCards, options } from "./checkout.state.ts";
-import { FieldError } from "./field.tsx";
 
 /** The ways of delivery to the chosen country, with their prices. */
 export function DeliveryPart() {

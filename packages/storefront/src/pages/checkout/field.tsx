@@ -1,3 +1,4 @@
+import { FieldFrame } from "../../parts/form/frame.tsx";
 import { texts } from "../../texts.checkout.ts";
 import { save } from "./checkout.draft.ts";
 import type { Field as Name } from "./checkout.rules.ts";
@@ -9,70 +10,49 @@ interface Props {
   type?: "text" | "email" | "tel";
   isOptional?: boolean;
   maxLength?: number;
-  help?: string;
+  hint?: string;
   /** In the grid of the address: half of a row. */
   isHalf?: boolean;
   isLong?: boolean;
 }
 
-/** A field of the checkout with its label and, if there is one, the sentence about what is wrong. */
+/** A field of the checkout. */
 export function Field({
   name,
   autocomplete,
-  type = "text",
+  type,
   isOptional,
   maxLength = 100,
-  help,
+  hint,
   isHalf,
   isLong,
 }: Props) {
-  const t = texts.checkout;
-  const error = errors.value[name];
-  const id = `checkout-${name}`;
-  const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ");
-  const attributes = {
-    id,
-    name,
-    maxLength,
-    value: draft.value?.[name] ?? "",
-    "aria-invalid": error ? true : undefined,
-    "aria-describedby": described || undefined,
-    onBlur: save,
-  };
+  const onInput = ({ currentTarget }: { currentTarget: { value: string } }) =>
+    change({ [name]: currentTarget.value });
+  const common = { name, maxLength, value: draft.value?.[name] ?? "", onBlur: save, onInput };
   return (
-    <div class={isHalf ? "field half" : "field"}>
-      <label for={id}>
-        {t.fields[name]} {isOptional && <small>{t.optional}</small>}
-      </label>
-      {isLong ? (
-        <textarea
-          {...attributes}
-          rows={3}
-          autocomplete="off"
-          onInput={({ currentTarget }) => change({ [name]: currentTarget.value })}
-        />
-      ) : (
-        <input
-          {...attributes}
-          // TypeScript wants one literal type here.
-          type={type as "text"}
-          autocomplete={autocomplete as "on"}
-          required={!isOptional}
-          onInput={({ currentTarget }) => change({ [name]: currentTarget.value })}
-        />
-      )}
-      {help && (
-        <small id={`${id}-help`} class="field-help">
-          {help}
-        </small>
-      )}
-      {error && <FieldError id={id} text={error} />}
-    </div>
+    <FieldFrame
+      id={`checkout-${name}`}
+      label={texts.checkout.fields[name]}
+      hint={hint}
+      error={errors.value[name]}
+      isOptional={isOptional}
+      class={isHalf ? "half" : undefined}
+    >
+      {(tied) =>
+        isLong ? (
+          <textarea {...tied} {...common} rows={3} autocomplete="off" />
+        ) : (
+          <input
+            {...tied}
+            {...common}
+            // TypeScript wants one literal type here.
+            type={(type ?? "text") as "text"}
+            autocomplete={autocomplete as "on"}
+            required={!isOptional}
+          />
+        )
+      }
+    </FieldFrame>
   );
 }
-
-export const FieldError = ({ id, text }: { id: string; text: string }) => (
-  <p id={`${id}-error`} class="field-error">
-    {text}
-  </p>
-);

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import "../../parts/dialog.css";
 import { shop } from "../../shop.ts";
 import { messageOf } from "../../state/notice.ts";
 import { type Order, orderToken } from "../../state/orders.ts";

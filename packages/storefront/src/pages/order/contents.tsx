@@ -1,12 +1,10 @@
 import { price } from "../../format.ts";
-import { countryName } from "../../parts/form/countries.ts";
+import { AddressLines, type ShownAddress } from "../../parts/form/address-lines.tsx";
 import { Picture } from "../../parts/picture.tsx";
 import { Totals } from "../../parts/totals.tsx";
 import type { Order } from "../../state/orders.ts";
 import { texts } from "../../texts.checkout.ts";
 import { refundedOf } from "./order.rules.ts";
-
-type Address = Order["shippingAddress"];
 
 /** What was ordered, what it costs, and where it goes. */
 export function Contents({ order }: { order: Order }) {
@@ -55,22 +53,9 @@ export function Contents({ order }: { order: Order }) {
   );
 }
 
-function AddressPart({ title, address }: { title: string; address: Address }) {
-  const { name, company, line1, line2, postalCode, city, region, country, phone } = address;
-  const rows = [
-    name,
-    company,
-    line1,
-    line2,
-    [postalCode, city].filter(Boolean).join(" "),
-    region,
-    countryName(country),
-    phone,
-  ];
-  return (
-    <section>
-      <h3>{title}</h3>
-      <address>{rows.map((row) => row && <span key={row}>{row}</span>)}</address>
-    </section>
-  );
-}
+const AddressPart = ({ title, address }: { title: string; address: ShownAddress }) => (
+  <section>
+    <h3>{title}</h3>
+    <AddressLines address={address} />
+  </section>
+);

@@ -1,13 +1,13 @@
-import { type Signal, signal, useSignal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import { render } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { FieldFrame } from "../../parts/form/frame.tsx";
 import { texts } from "../../texts.checkout.ts";
 import { groupExpiry, groupNumber, isCardNumber, isPast, readExpiry } from "./card.rules.ts";
-import { authenticate, post } from "./emulator.ts";
+import { post } from "./emulator.ts";
 import type { Outcome, PaymentAccess, PaymentForm } from "./payment.ts";
+import { type Secure, SecureDialog } from "./secure.tsx";
 
 type Field = "number" | "expiry" | "cvc";
-type Secure = { intent: string; onEnd: (outcome: Outcome) => void };
 
 interface CardState {
   card: Signal<Record<Field, string>>;
@@ -117,32 +117,30 @@ function CardForm({ state }: { state: CardState }) {
     autocomplete: string,
     format: (text: string) => string,
   ) => {
-    const error = errors.value[field];
     return (
-      <div class={field === "number" ? "field" : "field half"}>
-        <label for={`card-${field}`}>{label}</label>
-        <input
-          id={`card-${field}`}
-          name={field}
-          inputmode="numeric"
-          autocomplete={autocomplete as "on"}
-          placeholder={hint}
-          maxLength={field === "number" ? 23 : field === "expiry" ? 9 : 4}
-          value={card.value[field]}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? `card-${field}-error` : undefined}
-          onInput={({ currentTarget }) => {
-            const text = format(currentTarget.value);
-            set(field, text);
-            currentTarget.value = text;
-          }}
-        />
-        {error && (
-          <p id={`card-${field}-error`} class="field-error">
-            {error}
-          </p>
+      <FieldFrame
+        id={`card-${field}`}
+        label={label}
+        error={errors.value[field]}
+        class={field === "number" ? undefined : "half"}
+      >
+        {(tied) => (
+          <input
+            {...tied}
+            name={field}
+            inputmode="numeric"
+            autocomplete={autocomplete as "on"}
+            placeholder={hint}
+            maxLength={field === "number" ? 23 : field === "expiry" ? 9 : 4}
+            value={card.value[field]}
+            onInput={({ currentTarget }) => {
+              const text = format(currentTarget.value);
+              set(field, text);
+              currentTarget.value = text;
+            }}
+          />
         )}
-      </div>
+      </FieldFrame>
     );
   };
   return (
@@ -176,49 +174,5 @@ function CardForm({ state }: { state: CardState }) {
       </div>
       {state.secure.value && <SecureDialog secure={state.secure.value} />}
     </>
-  );
-}
-
-/** What a bank's page would ask. */
-function SecureDialog({ secure: { intent, onEnd } }: { secure: Secure }) {
-  const t = texts.order;
-  const dialog = useRef<HTMLDialogElement>(null);
-  const isBusy = useSignal(false);
-  useEffect(() => dialog.current?.showModal(), []);
-  const answer = async (outcome: "succeeded" | "failed") => {
-    if (isBusy.value) return;
-    isBusy.value = true;
-    const isHeard = await authenticate(intent, outcome);
-    if (!isHeard) onEnd({ status: "unknown" });
-    else if (outcome === "failed") onEnd({ status: "declined", message: t.pay.authentication });
-    else onEnd({ status: "submitted" });
-  };
-  return (
-    <dialog
-      ref={dialog}
-      class="dialog"
-      aria-labelledby="secure-title"
-      onCancel={(event) => {
-        // Escape is an answer, too: the shopper has not confirmed.
-        event.preventDefault();
-        void answer("failed");
-      }}
-    >
-      <h2 id="secure-title">{t.card.secureTitle}</h2>
-      <p>{t.card.secureText}</p>
-      <div class="dialog-actions">
-        <button
-          class="button"
-          type="button"
-          aria-busy={isBusy.value}
-          onClick={() => void answer("succeeded")}
-        >
-          {t.card.complete}
-        </button>
-        <button class="button quiet" type="button" onClick={() => void answer("failed")}>
-          {t.card.fail}
-        </button>
-      </div>
-    </dialog>
   );
 }

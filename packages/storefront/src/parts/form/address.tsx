@@ -1,21 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { formTexts } from "../../texts.form.ts";
-import { allCountries, countryName, needsPostalCode, sorted } from "./countries.ts";
+import type { ShownAddress } from "./address-lines.tsx";
+import { allCountries, needsPostalCode, sorted } from "./countries.ts";
 import { Field, Select } from "./field.tsx";
 import { useFormState, type Values } from "./form.tsx";
-
-/** An address as the API stores it. */
-export interface ShownAddress {
-  name: string;
-  company?: string | undefined;
-  line1: string;
-  line2?: string | undefined;
-  city: string;
-  region?: string | undefined;
-  postalCode?: string | undefined;
-  country: string;
-  phone?: string | undefined;
-}
 
 interface Props {
   value?: Partial<ShownAddress> | undefined;
@@ -102,17 +90,4 @@ export const addressOf = (values: Values) => {
   const { postalCode = "", country, phone = "" } = values;
   // The select offers only the API's countries.
   return { name, company, line1, line2, city, region, postalCode, country: country as "US", phone };
-};
-
-/** An address as it stands on a letter. */
-export const AddressLines = ({ address }: { address: ShownAddress }) => {
-  const { name, company, line1, line2, city, region, postalCode, country, phone } = address;
-  const place = [city, region, postalCode].filter(Boolean).join(", ");
-  return (
-    <address class="address-lines">
-      {[name, company, line1, line2, place, countryName(country), phone].filter(Boolean).map((line, at) => (
-        <span key={at}>{line}</span>
-      ))}
-    </address>
-  );
 };

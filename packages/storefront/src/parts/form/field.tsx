@@ -1,21 +1,15 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
 import { formTexts } from "../../texts.form.ts";
 import { useFormState } from "./form.tsx";
+import { FieldFrame, type FrameProps, type Tied } from "./frame.tsx";
 
-interface Props {
-  /** The API's name of the field. */
-  name: string;
-  label: string;
-  hint?: string | undefined;
+interface Props extends NamedProps {
   type?: "text" | "email" | "tel" | "password";
   value?: string | undefined;
   autocomplete: string;
-  isOptional?: boolean;
   maxLength?: number;
   inputMode?: "text" | "numeric";
-  class?: string;
 }
 
 /** A field with its label, a hint, and what is wrong with it. */
@@ -24,7 +18,7 @@ export function Field({ type = "text", value = "", autocomplete, maxLength, inpu
   const isShown = useSignal(false);
   const isPassword = type === "password";
   return (
-    <FieldFrame {...frame}>
+    <NamedFrame {...frame}>
       {(attributes) => (
         <span class={isPassword ? "with-button" : undefined}>
           <input
@@ -53,11 +47,11 @@ export function Field({ type = "text", value = "", autocomplete, maxLength, inpu
           )}
         </span>
       )}
-    </FieldFrame>
+    </NamedFrame>
   );
 }
 
-interface SelectProps extends FrameProps {
+interface SelectProps extends NamedProps {
   value?: string | undefined;
   autocomplete: string;
   onChoose?: (value: string) => void;
@@ -71,7 +65,7 @@ export function Select({ value = "", autocomplete, options, placeholder, onChoos
   const { draft } = useFormState();
   const chosen = draft[frame.name] ?? value;
   return (
-    <FieldFrame {...frame}>
+    <NamedFrame {...frame}>
       {(attributes) => (
         <select
           {...attributes}
@@ -89,62 +83,28 @@ export function Select({ value = "", autocomplete, options, placeholder, onChoos
           ))}
         </select>
       )}
-    </FieldFrame>
+    </NamedFrame>
   );
 }
 
-interface FrameProps {
+interface NamedProps extends Omit<FrameProps, "error" | "id"> {
+  /** The API's name of the field. */
   name: string;
-  label: string;
-  hint?: string | undefined;
-  isOptional?: boolean;
-  class?: string;
 }
 
-interface Attributes {
-  id: string;
+interface Attributes extends Tied {
   name: string;
   required: boolean;
   "data-label": string;
-  "aria-invalid": boolean;
-  "aria-describedby": string | undefined;
 }
 
-function FieldFrame({
+/** The frame of a field of a `Form`, which knows the field's error. */
+const NamedFrame = ({
   name,
-  label,
-  hint,
-  isOptional = false,
-  class: className = "",
   children,
-}: FrameProps & { children: (attributes: Attributes) => ComponentChildren }) {
-  const id = useId();
-  const error = useFormState().errors[name];
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
-  return (
-    <div class={`field ${className}`}>
-      <label for={id}>
-        {label}
-        {isOptional && <small> {formTexts.optional}</small>}
-      </label>
-      {children({
-        id,
-        name,
-        required: !isOptional,
-        "data-label": label,
-        "aria-invalid": error !== undefined,
-        "aria-describedby": described || undefined,
-      })}
-      {hint && (
-        <small id={`${id}-hint`} class="field-hint">
-          {hint}
-        </small>
-      )}
-      {error && (
-        <p id={`${id}-error`} class="field-error">
-          {error}
-        </p>
-      )}
-    </div>
-  );
-}
+  ...frame
+}: NamedProps & { children: (attributes: Attributes) => ComponentChildren }) => (
+  <FieldFrame {...frame} error={useFormState().errors[name]}>
+    {(tied) => children({ ...tied, name, required: !frame.isOptional, "data-label": frame.label })}
+  </FieldFrame>
+);
