@@ -1,5 +1,5 @@
 // Runs in a folder in which the packed package and these clients are installed. Prints one line of JSON.
-import { ExecuteStatementCommand, RDSDataClient } from "@aws-sdk/client-rds-data";
+import { ExecuteStatementCommand, RDSData } from "@aws-sdk/client-rds-data";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/aws-data-api/pg";
 import { integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
@@ -19,7 +19,7 @@ const region = "eu-central-1";
 const credentials = { accessKeyId: "any", secretAccessKey: "any" };
 const resourceArn = "arn:aws:rds:eu-central-1:000000000000:cluster:local";
 const secretArn = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:local";
-const client = new RDSDataClient({ endpoint, region, credentials });
+const client = new RDSData({ endpoint, region, credentials });
 const found = {};
 
 found.sdk = (
