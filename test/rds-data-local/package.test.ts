@@ -31,7 +31,7 @@ beforeAll(async () => {
   mkdirSync(used);
   writeFileSync(join(used, "package.json"), "{}");
   cpSync(join(root, "test/rds-data-local/package"), used, { recursive: true });
-  const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts", "--fetch-retries=0"];
+  const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts", "--fetch-retries=1"];
   try {
     await run("npm", ["install", ...quiet, tarball, ...CLIENTS], { cwd: used });
     isInstalled = true;
@@ -71,12 +71,12 @@ it("works in an empty folder: the command, plain JavaScript and three ORMs", asy
   });
 });
 
-it.each([
+it.for([
   ["node10", "commonjs"],
   ["node16", "node16"],
   ["bundler", "esnext"],
-])("has types for moduleResolution %s", async (moduleResolution, module) => {
-  if (!isInstalled) return;
+] as const)("has types for moduleResolution %s", async ([moduleResolution, module], { skip }) => {
+  if (!isInstalled) skip();
   writeFileSync(join(used, "package.json"), JSON.stringify({ type: "module" }));
   const options = ["--noEmit", "--strict", "--skipLibCheck", "--target", "es2023", "--types", "node"];
   const how = ["--module", module, "--moduleResolution", moduleResolution];
@@ -89,7 +89,6 @@ const hasAwsCli = spawnSync("aws", ["--version"]).status === 0;
 if (!hasAwsCli) noteSkipped("the AWS CLI on rds-data-local", "it is not installed");
 
 it.skipIf(!hasAwsCli)("answers the AWS CLI", async () => {
-  if (!isInstalled) return;
   const { createDataApi } = await import("rds-data-local");
   const { openPglite } = await import("rds-data-local/pglite");
   const pool = await openPglite();
