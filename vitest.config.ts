@@ -15,7 +15,7 @@ const NEEDS_OWN_PROCESS =
 
 /** Files that start whole programs. */
 const WHOLE_PROGRAMS =
-  /^test\/(synth|infra|lab|storefront\/browser)\/|^test\/local\/(start|killed|dev|engines\/engines|seed\/seed|functions\/queue)\.|^test\/rds-data-local\/(cli|folder)\.|^test\/cli\/(import|readme)\.|^test\/help\.|^test\/core\/catalog\/search\/bounds\.|^test\/promises\/journeys\/(aurora|load|markers)\./;
+  /^test\/(synth|infra|lab|storefront\/browser)\/|^test\/local\/(start|killed|dev|engines\/engines|seed\/seed|functions\/queue)\.|^test\/rds-data-local\/(cli|folder|options|package)\.|^test\/cli\/(import|readme)\.|^test\/help\.|^test\/core\/catalog\/search\/bounds\.|^test\/promises\/journeys\/(aurora|load|markers)\./;
 
 const files = (folder: string) =>
   readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: "utf8" })

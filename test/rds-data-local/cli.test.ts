@@ -13,12 +13,21 @@ describe("the command line", () => {
     expect(run.output()).toMatch(/--dir <folder>[\s\S]*AWS_ENDPOINT_URL_RDS_DATA/);
   });
 
+  it("prints its version with --version", async () => {
+    const run = runCli(["--version"]);
+    expect(await run.ended).toMatchObject({ code: 0 });
+    expect(run.output()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
   it.each([
     [["--colour", "blue"], /colour/],
     [["--port", "eighty"], /--port must be a whole number from 0 to 65535, not eighty/],
     [["--dir", "a", "--url", "postgres://b"], /only one of --dir, --url and --url-env/],
     [["--url-env", "NO_SUCH_URL"], /--url-env names NO_SUCH_URL, which is not set/],
     [["--url", "mysql://localhost/shop"], /--url must look like postgres:/],
+    [["--psql", "0", "--url", "postgres://b"], /--psql is for PGlite/],
+    [["--watch"], /--watch needs --init/],
+    [["--database", "a/b"], /--database is "a\/b", but it must consist of/],
     [["--secret", "app"], /--secret is "app", but it must look like arn:aws:secretsmanager:…=<role>/],
   ])("refuses %j in one line", async (args, message) => {
     const run = runCli(args);
@@ -62,7 +71,7 @@ describe("the command line", () => {
     const client = await connect(run);
     expect(await client.row("select 40 + 2")).toEqual([42]);
     expect(run.output()).toMatch(
-      /^data api ready on http:\/\/127\.0\.0\.1:\d+ over PGlite in memory \(\d+ ms\)\n/,
+      /^data api ready on http:\/\/127\.0\.0\.1:\d+ over PGlite in memory \(\d+ ms\)$/m,
     );
     await expect
       .poll(run.output)

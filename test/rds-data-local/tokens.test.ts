@@ -3,7 +3,11 @@ import { compile } from "../../packages/rds-data-local/src/sql/statement.ts";
 import { tokenize } from "../../packages/rds-data-local/src/sql/tokens.ts";
 
 const names = (sql: string) =>
-  tokenize(sql).tokens.flatMap((token) => (typeof token === "string" ? [] : [token.parameter]));
+  tokenize(sql).tokens.flatMap((token) =>
+    typeof token === "string" || token.misread === "quote" || token.misread === "slice"
+      ? []
+      : [token.parameter],
+  );
 
 it.each([
   ["select :a, :b_2, :C", ["a", "b_2", "C"]],
@@ -84,9 +88,24 @@ it("gives each occurrence its own value and type", () => {
   });
 });
 
+it.each([
+  ["select $$a :b c$$", [{ parameter: "b", misread: "quote" }]],
+  ["select $x$ ':a' $$ :b $$ -- :c\n$x$, :d", [{ parameter: "b", misread: "quote" }, { parameter: "d" }]],
+  [
+    "select a[1:n], a[:2]",
+    [
+      { parameter: "n", misread: "slice" },
+      { parameter: "2", misread: "number" },
+    ],
+  ],
+])("marks what the service misreads in %s", (sql, expected) => {
+  expect(tokenize(sql).tokens.filter((token) => typeof token !== "string")).toEqual(expected);
+});
+
 it("treats a number after a colon as the bound of a slice, unless a parameter has that name", () => {
-  expect(compile("select a[:2]").text).toBe("select a[:2]");
-  expect(compile("select a[:2]", [{ name: "2", value: { longValue: 9 } }]).text).toBe(
-    "select a[($1::bigint)]",
-  );
+  const friendly = { strict: false };
+  expect(compile("select a[:2]", [], friendly).text).toBe("select a[:2]");
+  const two = [{ name: "2", value: { longValue: 9 } }];
+  expect(compile("select a[:2]", two, friendly).text).toBe("select a[($1::bigint)]");
+  expect(compile("select a[1:2]", two, friendly).text).toBe("select a[1:2]");
 });

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from "node:v8";
-import { HELP, type Options, parseOptions, withoutPassword } from "./cli/options.ts";
+import { watchScripts } from "./cli/init.ts";
+import { HELP, type Options, parseOptions, report, version, withoutPassword } from "./cli/options.ts";
+import { openStores, type Stores } from "./cli/stores.ts";
 import { createDataApi } from "./index.ts";
+import type { Pool } from "./session/pool.ts";
 
 main(process.argv.slice(2)).catch(fail);
 
@@ -9,38 +11,55 @@ async function main(args: string[]): Promise<void> {
   const since = performance.now();
   const options = parseOptions(args, process.env);
   if (options.help) return console.log(HELP);
+  if (options.version) return console.log(version());
 
   // The port is opened first, so that a used port is reported at once. An early call waits for the database.
+  let isReady = false;
+  const { secrets, onlyTheseSecrets, clusters, allowedHosts, strict, limitRows } = options;
   const api = createDataApi({
-    pool: { connect: async () => (await database).connect() },
-    secrets: options.secrets,
+    ...poolsOf(options, () => stores),
+    secrets,
+    onlyTheseSecrets,
+    ...(clusters && { clusters }),
+    allowedHosts,
+    strict,
+    limitRows,
+    isReady: () => isReady,
+    warn: report,
     ...(options.verbose && { log: (call) => console.log(JSON.stringify(call)) }),
   });
   const listening = api.listen(options.port, options.host);
-  const database = listening.then(() => open(options));
+  const stores = listening.then(() => openStores(options));
   stopOnSignal(async () => {
     await api.close();
-    await (await database).end();
+    await (await stores).end();
   });
-  await database;
+  const { main } = await stores;
+  isReady = true;
+  const psql = options.psql === undefined ? undefined : await main.listen?.(options.psql, options.host);
+  if (options.watch) watchScripts(main, options.init, { isInMemory: isInMemory(options), report });
   const ms = Math.round(performance.now() - since);
   console.log(`data api ready on ${await listening} over ${describe(options)} (${ms} ms)`);
+  if (psql !== undefined) console.log(`psql postgres://postgres@${options.host}:${psql}/postgres`);
 }
 
-/** Loads only the needed driver: PGlite alone takes longer to load than everything else. */
-async function open({ url, urlFrom, dir, template, connections }: Options) {
-  if (url === undefined) {
-    // At a start, V8 would optimize much of PostgreSQL that then runs no more. This makes it wait until a function has run for
-    // longer.
-    setFlagsFromString("--wasm-tiering-budget=100000000");
-    return (await import("./pglite/index.ts")).openPglite({ dir, template });
-  }
-  return (await import("./cli/postgres.ts")).connectToPostgres(url, urlFrom, connections);
+/** Pools that wait until the stores are open. */
+function poolsOf({ databases }: Options, stores: () => Promise<Stores>) {
+  const named = (name: string): [string, Pool] => [
+    name,
+    { connect: async () => ((await stores()).databases?.[name] ?? (await stores()).main).connect() },
+  ];
+  const [first, ...others] = databases;
+  const pool: Pool = { connect: async () => (await stores()).main.connect() };
+  if (first === undefined) return { pool };
+  return { pool, databases: { [first]: pool, ...Object.fromEntries(others.map(named)) } };
 }
 
-function describe({ url, dir }: Options): string {
-  if (url !== undefined) return `PostgreSQL at ${withoutPassword(url)}`;
-  return dir === undefined ? "PGlite in memory" : `PGlite in ${dir}`;
+const isInMemory = ({ url, dir }: Options): boolean => url === undefined && dir === undefined;
+
+function describe(options: Options): string {
+  if (options.url !== undefined) return `PostgreSQL at ${withoutPassword(options.url)}`;
+  return isInMemory(options) ? "PGlite in memory" : `PGlite in ${options.dir}`;
 }
 
 /** Ends cleanly on a signal, and immediately on a second one. With an IPC channel, it also ends with its parent. */

@@ -9,12 +9,12 @@ export function limitSuite(engine: Engine): void {
     ({ client } = await engine.serve());
   });
 
-  const tooLarge = refusal("UnsupportedResultException", 400, /more than the allowed response size limit/);
+  const tooLarge = refusal("UnsupportedResultException", 400, /^The result exceeds the size limit 1 MB\.$/);
 
   it("returns at most 1 MiB", async () => {
     const sql = (rows: number) => `select repeat('x', 1000) from generate_series(1, ${rows})`;
     expect((await client.execute(sql(1_000))).records).toHaveLength(1_000);
-    await expect(client.execute(sql(1_040))).rejects.toEqual(tooLarge);
+    await expect(client.execute(sql(1_043))).rejects.toEqual(tooLarge);
   });
 
   it("counts the data from the database, also with JSON format", async () => {
@@ -22,15 +22,31 @@ export function limitSuite(engine: Engine): void {
     await expect(client.execute(sql, [], { formatRecordsAs: "JSON" })).rejects.toEqual(tooLarge);
   });
 
-  it("counts bytes, not characters", async () => {
-    await expect(client.execute("select repeat('ü', 500) from generate_series(1, 1040)")).rejects.toEqual(
-      tooLarge,
-    );
+  it.each([
+    ["a uuid", "md5(n::text)::uuid", 24_800, 25_000],
+    [
+      "five columns",
+      "md5(n::text)::uuid, md5(n::text)::uuid, md5(n::text)::uuid, repeat('x', 20), repeat('y', 8)",
+      6_625,
+      6_640,
+    ],
+    ["letters of two bytes", "repeat('é', 1000)", 522, 523],
+  ])("counts the bytes of the database's protocol: %s", async (_, columns, fits, tooMany) => {
+    const sql = (rows: number) => `select ${columns} from generate_series(1, ${rows}) as n`;
+    expect((await client.execute(sql(fits))).records).toHaveLength(fits);
+    await expect(client.execute(sql(tooMany))).rejects.toEqual(tooLarge);
   });
 
-  it("returns rows of at most 64 KB", async () => {
-    expect(await client.row(`select repeat('x', 65536)`)).toBeDefined();
-    await expect(client.execute("select repeat('x', 65537)")).rejects.toEqual(
+  it("returns a text of 100,000 bytes and a bytea of 500 KiB", async () => {
+    const [text] = (await client.row("select repeat('A', 100000)")) ?? [];
+    const [blob] = (await client.row("select convert_to(repeat('X', 512000), 'utf8')")) ?? [];
+    expect([String(text).length, (blob as number[]).length]).toEqual([100_000, 512_000]);
+  });
+
+  it("returns rows of at most 64 KB if they are limited", async () => {
+    const { client: limited } = await engine.serve({}, { limitRows: true });
+    expect(await limited.row(`select repeat('x', 65536)`)).toBeDefined();
+    await expect(limited.execute("select repeat('x', 65537)")).rejects.toEqual(
       refusal("UnsupportedResultException", 400, /65537 bytes/),
     );
   });
@@ -40,7 +56,9 @@ export function limitSuite(engine: Engine): void {
     const sql = (rows: number) => `select null as ${name} from generate_series(1, ${rows})`;
     const { formattedRecords } = await client.execute(sql(100_000), [], { formatRecordsAs: "JSON" });
     expect(JSON.parse(formattedRecords ?? "")).toHaveLength(100_000);
-    await expect(client.execute(sql(150_000), [], { formatRecordsAs: "JSON" })).rejects.toEqual(tooLarge);
+    await expect(client.execute(sql(150_000), [], { formatRecordsAs: "JSON" })).rejects.toEqual(
+      refusal("UnsupportedResultException", 400, /size limit 10 MB/),
+    );
   });
 
   if (engine.name === "PGlite")
@@ -66,6 +84,23 @@ export function limitSuite(engine: Engine): void {
 
     it("answers a fast statement with continueAfterTimeout at once", async () => {
       expect(await client.row("select 1", [], { continueAfterTimeout: true })).toEqual([1]);
+    });
+
+    it("continues a slow statement inside a transaction, which is busy until it ends", async () => {
+      const { client: hasty } = await engine.serve({ statementMs: 200 });
+      await client.execute("drop table if exists finished");
+      await client.execute("create table finished (a int)");
+      const transactionId = await hasty.begin();
+      const use = (sql: string, more = {}) => hasty.execute(sql, [], { transactionId, ...more });
+      await expect(
+        use("insert into finished select 1 from pg_sleep(1)", { continueAfterTimeout: true }),
+      ).rejects.toEqual(refusal("StatementTimeoutException", 400, /timed out/));
+      await expect(use("select 1")).rejects.toEqual(refusal("DatabaseErrorException", 400, /still running/));
+      await expect
+        .poll(() => use("select current_setting('statement_timeout')").catch(({ message }) => message))
+        .toMatchObject({ records: [[{ stringValue: "200ms" }]] });
+      await hasty.commit(transactionId);
+      expect(await client.row("select count(*) from finished")).toEqual([1]);
     });
 
     it("limits the statements after a continued one", async () => {

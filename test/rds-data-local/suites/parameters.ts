@@ -21,8 +21,15 @@ export function parameterSuite(engine: Engine): void {
   });
 
   it("ignores colons that name no parameter", async () => {
-    const sql = `select ':a', E'\\':a', $$:a$$, (array[1,2,3])[2:3]::text, :a::text /* :a /* :a */ :a */ -- :a`;
-    expect(await client.row(sql, [text("a", "found")])).toEqual([":a", "':a", ":a", "{2,3}", "found"]);
+    const sql = `select ':a', E'\\':a', ':a'::json is json, ":a", :a::text /* :a /* :a */ :a */ -- :a
+      from (select 1 as ":a") as t`;
+    expect(await client.row(sql.replace("':a'::json is json", "true"), [text("a", "found")])).toEqual([
+      ":a",
+      "':a",
+      true,
+      1,
+      "found",
+    ]);
   });
 
   it("accepts every kind of value", async () => {
@@ -51,11 +58,11 @@ export function parameterSuite(engine: Engine): void {
       text("c", "12.30", "DECIMAL"),
       text("d", "2026-01-02", "DATE"),
       text("e", "03:04:05.678", "TIME"),
-      text("f", "2026-01-02 03:04:05.678", "TIMESTAMP"),
+      text("f", "2026-01-02 03:04:05.678901", "TIMESTAMP"),
     ];
     expect(await client.row(sql, values)).toEqual([
       "uuid",
-      "json",
+      "jsonb",
       "numeric",
       "date",
       "time without time zone",
@@ -63,16 +70,31 @@ export function parameterSuite(engine: Engine): void {
     ]);
   });
 
+  it("keeps microseconds", async () => {
+    const values = [
+      text("t", "22:01:02.000123", "TIME"),
+      text("ts", "2022-01-01 00:00:00.123456", "TIMESTAMP"),
+    ];
+    expect(await client.row("select :t, :ts", values)).toEqual([
+      "22:01:02.000123",
+      "2022-01-01 00:00:00.123456",
+    ]);
+  });
+
   it.each([
-    ["UUID", "not-a-uuid"],
-    ["DECIMAL", "12,30"],
-    ["DATE", "2.1.2026"],
-    ["TIME", "3:04"],
-    ["TIMESTAMP", "2026-01-02T03:04:05.678Z"],
-    ["JSON", ""],
-  ] as const)("refuses a %s in another form", async (hint, value) => {
+    ["UUID", "not-a-uuid", /^Parse Error for Uuid: /],
+    ["DECIMAL", "12,30", /^Parse Error for Decimal: /],
+    ["DATE", "2.1.2026", /^Parse Error for Date: /],
+    ["TIME", "3:04", /^Parse Error for Time: /],
+    [
+      "TIMESTAMP",
+      "2026-01-02T03:04:05.678Z",
+      /^Parse Error for TimeStamp: input contains invalid characters$/,
+    ],
+    ["JSON", "", /^Parse Error for Json: /],
+  ] as const)("refuses a %s in another form", async (hint, value, message) => {
     await expect(client.execute("select :v", [text("v", value, hint)])).rejects.toEqual(
-      refusal("BadRequestException", 400, /Parse Error/),
+      refusal("DatabaseErrorException", 400, message),
     );
   });
 
@@ -114,16 +136,52 @@ export function parameterSuite(engine: Engine): void {
     expect(await client.row("select attrs, made from thing")).toEqual([null, null]);
   });
 
-  it("refuses a name without a parameter", async () => {
-    await expect(client.execute("select :there, :missing", [text("there", "")])).rejects.toEqual(
+  it.each([
+    ["select $1::text", [], 0, 1],
+    ["select $1", [], 0, 1],
+    ["select :there, :missing", [text("there", "")], 1, 2],
+    ["select :missing, :there, :missing", [text("there", "")], 1, 3],
+  ])("refuses %s as the database does, and not as an outage", async (sql, values, supplied, required) => {
+    const message = `ERROR: bind message supplies ${supplied} parameters, but prepared statement "sqlx_s_1" requires ${required}; SQLState: 08P01`;
+    await expect(client.execute(sql, values)).rejects.toMatchObject({
+      name: "DatabaseErrorException",
+      message,
+    });
+  });
+
+  it("binds each occurrence on its own, so that GROUP BY does not recognise an expression", async () => {
+    const sql = "select date_trunc(:unit, made), count(*) from thing group by date_trunc(:unit, made)";
+    await expect(client.execute(sql, [text("unit", "day")])).rejects.toEqual(
+      refusal("DatabaseErrorException", 400, /SQLState: 42803/),
+    );
+  });
+
+  it("reads names in dollar quotes and slices, as the service does, and warns", async () => {
+    const { client: strict, warnings } = await engine.serve();
+    expect(await strict.row("select $$a :b c$$")).toEqual(["a $1 c"]);
+    await expect(strict.execute("select (array[1,2,3])[1:2]")).rejects.toEqual(
+      refusal("DatabaseErrorException", 400, /syntax error at or near "\$1"/),
+    );
+    expect(warnings).toEqual([
+      expect.stringMatching(/AWS would break this statement: it reads :b inside a dollar-quoted string/),
+      expect.stringMatching(/it reads :2 as the bound of a slice/),
+    ]);
+  });
+
+  it("leaves dollar quotes and slices alone, and names a missing parameter, if it is not strict", async () => {
+    const { client: friendly, warnings } = await engine.serve({}, { strict: false });
+    const sql = "select $$a :b c$$, ((array[1,2,3])[2:3])::text, :b::text";
+    expect(await friendly.row(sql, [text("b", "x")])).toEqual(["a :b c", "{2,3}", "x"]);
+    await expect(friendly.execute("select :missing")).rejects.toEqual(
       refusal("BadRequestException", 400, /Cannot find parameter: missing/),
     );
+    expect(warnings).toEqual([]);
   });
 
   it("refuses arrays", async () => {
     const values = [{ name: "a", value: { arrayValue: { stringValues: ["x"] } } }];
     await expect(client.execute("select :a", values)).rejects.toEqual(
-      refusal("BadRequestException", 400, /Array parameters are not supported/),
+      refusal("ValidationException", 400, /Array parameters are not supported/),
     );
   });
 

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import type { Call } from "rds-data-local";
 import { beforeAll, expect, it } from "vitest";
 import { type Client, refusal } from "../support/client.ts";
 import type { Engine } from "../support/engines.ts";
@@ -79,10 +80,82 @@ export function requestSuite(engine: Engine): void {
   );
 
   it("refuses an unknown operation", async () => {
-    expect(await post(url, "/ExecuteSql", "{}")).toMatchObject({
+    expect(await post(url, "/ExecuteSomething", "{}")).toMatchObject({
       status: 404,
       type: "UnknownOperationException",
     });
+  });
+
+  it("answers the retired ExecuteSql as unsupported", async () => {
+    expect(await post(url, "/ExecuteSql", "{}")).toEqual({
+      status: 400,
+      type: "BadRequestException",
+      message: "The ExecuteSql operation isn't supported.",
+    });
+  });
+
+  it("answers to a host name that is allowed", async () => {
+    const { url: open } = await engine.serve({}, { allowedHosts: ["Data-Api"] });
+    expect(await postAs("data-api:8001", open)).toMatchObject({ type: "SerializationException" });
+    expect(await postAs("data-api:8001", url)).toMatchObject({ type: "ForbiddenException" });
+  });
+
+  it("tells whether it is ready, without a signature", async () => {
+    let isReady = false;
+    const { url: starting } = await engine.serve({}, { isReady: () => isReady });
+    expect((await fetch(`${starting}/health`)).status).toBe(503);
+    isReady = true;
+    const answer = await fetch(`${starting}/health`);
+    expect([answer.status, await answer.json()]).toEqual([200, { status: "ready" }]);
+  });
+
+  it("refuses other clusters and secrets if they are listed", async () => {
+    const cluster = "arn:aws:rds:eu-central-1:000000000000:cluster:local";
+    const secret = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:local";
+    const { client: known } = await engine.serve({}, { clusters: [cluster] });
+    expect(await known.row("select 1")).toEqual([1]);
+    const { client: other } = await engine.serve({}, { clusters: [`${cluster}-2`] });
+    await expect(other.execute("select 1")).rejects.toEqual(
+      refusal("HttpEndpointNotEnabledException", 400, /HttpEndpoint is not enabled for cluster local/),
+    );
+    await expect(other.begin()).rejects.toEqual(refusal("HttpEndpointNotEnabledException", 400));
+    const { client: secretive } = await engine.serve({}, { onlyTheseSecrets: true });
+    await expect(secretive.execute("select 1")).rejects.toEqual(refusal("SecretsErrorException", 400));
+    const { client: admitted } = await engine.serve(
+      {},
+      { secrets: { [secret]: "none" }, onlyTheseSecrets: true },
+    );
+    expect(await admitted.row("select 1")).toEqual([1]);
+  });
+
+  it("logs each call with its parameters, database and transaction", async () => {
+    const calls: Call[] = [];
+    const { client: logged } = await engine.serve({}, { log: (call) => calls.push(call) });
+    const transactionId = await logged.begin();
+    await logged.row("select :n", [{ name: "n", value: { longValue: 7 } }], {
+      transactionId,
+      database: "shop",
+    });
+    await logged.rollback(transactionId);
+    expect(calls).toMatchObject([
+      { operation: "BeginTransaction" },
+      {
+        operation: "ExecuteStatement",
+        sql: "select :n",
+        parameters: [{ name: "n", value: { longValue: 7 } }],
+        database: "shop",
+        transaction: transactionId.slice(0, 8),
+      },
+      { operation: "RollbackTransaction" },
+    ]);
+  });
+
+  it("finds the named databases, and no others", async () => {
+    const { client: named } = await engine.serve({}, { databases: {} });
+    expect(await named.row("select 1")).toEqual([1]);
+    const refused = refusal("DatabaseNotFoundException", 404, /Database shop is not found/);
+    await expect(named.execute("select 1", [], { database: "shop" })).rejects.toEqual(refused);
+    await expect(named.begin("shop")).rejects.toEqual(refused);
   });
 
   it("refuses a request over 4 MiB, and accepts a slightly smaller one", async () => {
@@ -117,19 +190,6 @@ export function requestSuite(engine: Engine): void {
     expect(await response.text()).toContain(
       '[{"longValue":9007199254740993},{"stringValue":"\\"longValue\\":9007199254740993}"}]',
     );
-  });
-
-  it("resets the connection after SET or BEGIN", async () => {
-    await client.execute("set timezone = 'America/Lima'");
-    await client.execute("begin");
-    const zones = await Promise.all(
-      Array.from({ length: 12 }, () => client.row("select current_setting('TimeZone')")),
-    );
-    expect(new Set(zones.flat())).toEqual(new Set(["UTC"]));
-    await client.execute("drop table if exists kept");
-    await client.execute("create table kept (a int)");
-    await client.execute("rollback");
-    expect(await client.row("select count(*) from kept")).toEqual([0]);
   });
 
   it("survives COPY from a client that cannot send any data", async () => {

@@ -28,7 +28,7 @@ export function resultSuite(engine: Engine): void {
       { stringValue: "b" },
       { blobValue: new Uint8Array([0, 255]) },
       { stringValue: "6c1f3a44-6a24-4b8b-8d1e-0a3f2e5b7c11" },
-      { stringValue: '{"a": [1]}' },
+      { stringValue: '{"a":[1]}' },
       { isNull: true },
     ]);
   });
@@ -161,7 +161,7 @@ export function resultSuite(engine: Engine): void {
     const answer = await client.execute(sql, [], { formatRecordsAs: "JSON" });
     expect(answer.records).toBeUndefined();
     expect(answer.formattedRecords).toBe(
-      '[{"one":1,"text":"a\\"b","nothing":null,"yes":true,"price":"12.30","big":9007199254740993,"list":[1,2],"attrs":"{\\"a\\": 1}"}]',
+      '[{"one":1,"text":"a\\"b","nothing":null,"yes":true,"price":"12.30","big":9007199254740993,"list":[1,2],"attrs":"{\\"a\\":1}"}]',
     );
   });
 
@@ -171,13 +171,6 @@ export function resultSuite(engine: Engine): void {
     });
     expect(answer.formattedRecords).toBeUndefined();
     expect(answer.records).toEqual([[{ stringValue: "hat" }]]);
-  });
-
-  it.each(["'1'::money", "point(1,2)", "array[[1,2],[3,4]]"])("refuses to return %s", async (expression) => {
-    await expect(client.execute(`select ${expression}`)).rejects.toEqual(
-      refusal("UnsupportedResultException", 400),
-    );
-    await expect(client.execute(`select (${expression})::text`)).resolves.toBeDefined();
   });
 
   it.each([

@@ -19,8 +19,7 @@ export function roleSuite(engine: Engine): void {
 
   beforeAll(async () => {
     const { client, url } = await engine.serve(undefined, {
-      [arnOf("reader")]: "rds_data_reader",
-      [arnOf("nobody")]: "rds_data_nobody",
+      secrets: { [arnOf("reader")]: "rds_data_reader", [arnOf("nobody")]: "rds_data_nobody" },
     });
     owner = client;
     reader = clientOf(url, arnOf("reader"));

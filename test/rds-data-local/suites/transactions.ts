@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import { needsAnotherRound } from "../../support/rounds.ts";
 import { HANG_MS } from "../../support/timeouts.ts";
-import { type Client, refusal } from "../support/client.ts";
+import { type Client, clientOf, refusal } from "../support/client.ts";
 import type { Engine } from "../support/engines.ts";
 
 export function transactionSuite(engine: Engine): void {
@@ -42,13 +44,37 @@ export function transactionSuite(engine: Engine): void {
   it("refuses a transaction that has ended or never existed", async () => {
     const transactionId = await begin(client);
     await client.commit(transactionId);
-    const unknown = refusal("TransactionNotFoundException", 404, /is not found/);
-    await expect(client.execute("select 1", [], { transactionId })).rejects.toEqual(unknown);
-    await expect(client.commit(transactionId)).rejects.toEqual(unknown);
-    await expect(client.rollback("never")).rejects.toEqual(unknown);
+    const ended = refusal(
+      "TransactionNotFoundException",
+      404,
+      /is not found\. One previous call resulted in a/,
+    );
+    await expect(client.execute("select 1", [], { transactionId })).rejects.toEqual(ended);
+    await expect(client.commit(transactionId)).rejects.toEqual(ended);
+    await expect(client.rollback("never")).rejects.toEqual(
+      refusal("TransactionNotFoundException", 404, /is not found\. Transaction may be expired\./),
+    );
   });
 
-  it("refuses to commit after a failed statement", async () => {
+  it.each([
+    ["08006", "raise exception 'raised' using errcode = '08006'"],
+    ["57P01", "raise exception 'raised' using errcode = '57P01'"],
+  ])("reports %s that SQL raises as an error, and keeps the transaction", async (state, raise) => {
+    const transactionId = await begin(client);
+    await client.execute("savepoint s", [], { transactionId });
+    await expect(
+      client.execute(`do 'begin ${raise.replaceAll("'", "''")}; end'`, [], { transactionId }),
+    ).rejects.toEqual(
+      refusal("DatabaseErrorException", 400, new RegExp(`^ERROR: raised; SQLState: ${state}$`)),
+    );
+    await client.execute("rollback to savepoint s", [], { transactionId });
+    await client.execute(take, [], { transactionId });
+    await client.commit(transactionId);
+    expect(await balance()).toEqual([90]);
+  });
+
+  it.each([true, false])("stores nothing after a failed statement, strict: %s", async (strict) => {
+    const { client, warnings } = await engine.serve({}, { strict });
     const transactionId = await begin(client);
     await client.execute(take, [], { transactionId });
     await expect(client.execute("select 1/0", [], { transactionId })).rejects.toEqual(
@@ -57,36 +83,30 @@ export function transactionSuite(engine: Engine): void {
     await expect(client.execute("select 1", [], { transactionId })).rejects.toEqual(
       refusal("DatabaseErrorException", 400, /25P02/),
     );
-    await expect(client.commit(transactionId)).rejects.toEqual(
-      refusal("DatabaseErrorException", 400, /ROLLBACK/),
-    );
+    if (strict) {
+      expect((await client.commit(transactionId)).transactionStatus).toBe("Transaction Committed");
+      expect(warnings).toEqual([
+        expect.stringMatching(/^AWS would lose this: transaction .{8} was committed/),
+      ]);
+    } else {
+      await expect(client.commit(transactionId)).rejects.toEqual(
+        refusal("DatabaseErrorException", 400, /ROLLBACK/),
+      );
+    }
     expect(await balance()).toEqual([100]);
   });
 
-  it("accepts one call at a time on a transaction", async () => {
-    let refused: PromiseRejectedResult[] = [];
-    const since = performance.now();
-    for (let round = 0, left = 100; needsAnotherRound(round, 1, () => refused.length > 0, since); round++) {
-      const transactionId = await begin(client);
-      const calls = Array.from({ length: 5 }, () => client.execute(take, [], { transactionId }));
-      const outcomes = await Promise.allSettled(calls);
-      refused = outcomes.filter((outcome) => outcome.status === "rejected");
-      for (const { reason } of refused) {
-        expect(reason).toEqual(
-          refusal("DatabaseErrorException", 400, /Transaction is still running a query/),
-        );
-      }
-      left -= 10 * (5 - refused.length);
-      await client.commit(transactionId);
-      expect(await balance()).toEqual([left]);
-      if (left < 50) left = await refill();
+  it("refuses every call that is on its way while another one runs", async () => {
+    const { url } = await engine.serve();
+    const transactionId = await begin(clientOf(url));
+    for (let round = 0; round < 20; round++) {
+      const answers = await sendAtOnce(url, 3, { transactionId, sql: "select 1" });
+      expect(answers.filter((answer) => answer.includes("200 OK"))).toHaveLength(1);
+      expect(
+        answers.filter((answer) => answer.includes("Transaction is still running a query")),
+      ).toHaveLength(2);
     }
   });
-
-  const refill = async () => {
-    await client.execute("update account set balance = 100 where id = 1");
-    return 100;
-  };
 
   it("rolls back an idle transaction", async () => {
     const idleMs = 200;
@@ -165,6 +185,17 @@ export function transactionSuite(engine: Engine): void {
   });
 
   if (engine.name === "PGlite") {
+    it("ends an idle transaction sooner if it blocks another call, and reports it", async () => {
+      const { client: hasty, warnings } = await engine.serve({ transactionBlockingMs: 300 });
+      const transactionId = await begin(hasty);
+      await hasty.execute(take, [], { transactionId });
+      expect(await hasty.row("select balance from account")).toEqual([100]);
+      expect(warnings).toEqual([expect.stringMatching(/has been idle for \d+ ms while another call waits/)]);
+      await expect(hasty.commit(transactionId)).rejects.toEqual(
+        refusal("TransactionNotFoundException", 404, /may be expired/),
+      );
+    });
+
     it("lets a call outside the open transaction wait, and explains a time-out", async () => {
       const { client: hasty } = await engine.serve({ acquireMs: 2_000 });
       const transactionId = await begin(hasty);
@@ -206,4 +237,28 @@ export function transactionSuite(engine: Engine): void {
       ]);
     });
   }
+}
+
+/** Sends the same statement over several connections. Each is open and idle, so all requests leave before any answer comes. */
+async function sendAtOnce(url: string, count: number, fields: object): Promise<string[]> {
+  const { hostname, port, host } = new URL(url);
+  const body = JSON.stringify({
+    resourceArn: "arn:aws:rds:x:0:cluster:local",
+    secretArn: "arn:aws:secretsmanager:x:0:secret:local",
+    ...fields,
+  });
+  const request = `POST /Execute HTTP/1.1\r\nHost: ${host}\r\nAuthorization: AWS4-HMAC-SHA256 x\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const sockets = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = connect(Number(port), hostname);
+      await once(socket, "connect");
+      return socket;
+    }),
+  );
+  return Promise.all(
+    sockets.map(async (socket) => {
+      socket.write(request);
+      return (await socket.setEncoding("utf8").toArray()).join("");
+    }),
+  );
 }

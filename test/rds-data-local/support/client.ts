@@ -50,7 +50,9 @@ export function clientOf(endpoint: string, secretArn = local.secretArn) {
           ...(transactionId && { transactionId }),
         }),
       ),
-    begin: async () => (await client.send(new BeginTransactionCommand(cluster))).transactionId ?? "",
+    begin: async (database?: string) =>
+      (await client.send(new BeginTransactionCommand({ ...cluster, ...(database && { database }) })))
+        .transactionId ?? "",
     commit: (transactionId: string) =>
       client.send(new CommitTransactionCommand({ ...cluster, transactionId })),
     rollback: (transactionId: string) =>

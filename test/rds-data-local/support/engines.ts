@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { createDataApi, type DataApi, type Pool, type Timeouts } from "rds-data-local";
+import { createDataApi, type DataApi, type DataApiOptions, type Pool, type Timeouts } from "rds-data-local";
 import { openPglite } from "rds-data-local/pglite";
 import { startPostgres } from "../../support/postgres.ts";
 import { type Client, clientOf } from "./client.ts";
@@ -12,8 +12,8 @@ export interface Engine {
   /** Starts a Data API over this engine, with a client. Both end with the engine. */
   serve(
     timeouts?: Partial<Timeouts>,
-    secrets?: Record<string, string>,
-  ): Promise<{ api: DataApi; client: Client; url: string }>;
+    options?: Partial<DataApiOptions>,
+  ): Promise<{ api: DataApi; client: Client; url: string; warnings: string[] }>;
   stop(): Promise<void>;
 }
 
@@ -51,9 +51,10 @@ function engine(
 ): Engine {
   const served: (() => Promise<void>)[] = [];
 
-  async function serve(timeouts: Partial<Timeouts> = {}, secrets: Record<string, string> = {}) {
+  async function serve(timeouts: Partial<Timeouts> = {}, options: Partial<DataApiOptions> = {}) {
     const { pool, end } = open();
-    const api = createDataApi({ pool, timeouts, secrets });
+    const warnings: string[] = [];
+    const api = createDataApi({ pool, timeouts, warn: (message) => warnings.push(message), ...options });
     const url = await api.listen();
     const client = clientOf(url);
     served.push(async () => {
@@ -61,7 +62,7 @@ function engine(
       await api.close();
       await end();
     });
-    return { api, client, url };
+    return { api, client, url, warnings };
   }
 
   async function stop() {

@@ -8,6 +8,7 @@ const STATUS = {
   DatabaseUnavailableException: 504,
   ForbiddenException: 403,
   HttpEndpointNotEnabledException: 400,
+  InternalFailure: 500,
   InternalServerErrorException: 500,
   InvalidResourceStateException: 400,
   InvalidSecretException: 400,
@@ -49,24 +50,30 @@ export function toServiceError(error: unknown): ServiceError {
     );
   }
   if (!isSqlState(code)) return new ServiceError("InternalServerErrorException", String(message ?? error));
+  // The service's driver names each statement. Here they have no names.
+  const text = message?.replace('prepared statement ""', 'prepared statement "sqlx_s_1"');
   // The detail would contain values of the row. AWS omits it.
-  const parts = [`ERROR: ${message}`, hint && `Hint: ${hint}`, position && `Position: ${position}`];
+  const parts = [`ERROR: ${text}`, hint && `Hint: ${hint}`, position && `Position: ${position}`];
   return new ServiceError(
     "DatabaseErrorException",
     [...parts.filter(Boolean), `SQLState: ${code}`].join("; "),
   );
 }
 
-/** Whether the connection is lost. Otherwise the database refused a statement, and the connection is usable. */
+/**
+ * Whether the connection is lost. Otherwise the database refused a statement, and the connection is usable: SQL can raise any
+ * SQLSTATE, but only the server itself reports one as FATAL.
+ */
 export function isConnectionFailure(error: unknown): boolean {
   if (error instanceof ServiceError) return false;
-  const { code, message } = error as DatabaseFailure;
-  if (isSqlState(code)) return /^(08|57P0)/.test(code);
+  const { code, message, severity } = error as DatabaseFailure;
+  if (isSqlState(code)) return /^(08|57P0)/.test(code) && severity !== "ERROR";
   return /^E[A-Z]+$/.test(code ?? "") || /terminated|not queryable|timeout exceeded/i.test(message ?? "");
 }
 
 interface DatabaseFailure {
   code?: string;
+  severity?: string;
   message?: string;
   hint?: string;
   position?: string;

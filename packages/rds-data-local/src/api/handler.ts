@@ -1,18 +1,23 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
+import { shorten } from "../session/transactions.ts";
 import { ServiceError, toServiceError } from "./error.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { requireOwnHost } from "./host.ts";
 import { LIMITS } from "./limits.ts";
 import type { Operations } from "./operations.ts";
-import { OPERATIONS, type Operation, parseRequest } from "./request.ts";
+import { OPERATIONS, type Operation, parseRequest, type Request, type SqlParameter } from "./request.ts";
 
 /** One line of the log: the operation, its time in milliseconds, and the exception if there was one. */
 export interface Call {
   operation: string;
   ms: number;
   sql?: string;
+  parameters?: SqlParameter[] | SqlParameter[][];
+  database?: string;
+  /** The start of the transaction's id. */
+  transaction?: string;
   error?: string;
 }
 
@@ -22,10 +27,12 @@ export interface HandlerOptions {
   log: (call: Call) => void;
   /** The host that the server listens on. */
   host: () => string | undefined;
+  allowedHosts: string[];
+  isReady: () => boolean;
 }
 
 /** Answers one HTTP request over restJson1: `POST /Execute` and so on, JSON in and out. Never throws. */
-export function createHandler({ operations, faults, log, host }: HandlerOptions) {
+export function createHandler({ operations, faults, log, host, allowedHosts, isReady }: HandlerOptions) {
   return async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const since = performance.now();
     const call: Call = { operation: incoming.url ?? "", ms: 0 };
@@ -34,25 +41,39 @@ export function createHandler({ operations, faults, log, host }: HandlerOptions)
       if (body !== undefined) send(outgoing, 200, body);
     } catch (error) {
       const { name, status, message } = toServiceError(error);
-      call.error = `${name}: ${message}`;
+      call.error = message ? `${name}: ${message}` : name;
       outgoing.setHeader("x-amzn-ErrorType", name);
-      send(outgoing, status, JSON.stringify({ message }));
+      send(outgoing, status, JSON.stringify(message ? { message } : {}));
     }
     call.ms = performance.now() - since;
-    log(call);
+    if (call.operation !== HEALTH) log(call);
   };
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse, call: Call) {
     const body = await read(incoming);
-    requireOwnHost(incoming, host());
+    requireOwnHost(incoming, host(), allowedHosts);
+    if (incoming.url === HEALTH) {
+      send(outgoing, isReady() ? 200 : 503, JSON.stringify({ status: isReady() ? "ready" : "starting" }));
+      return undefined;
+    }
     const operation = route(incoming);
     call.operation = operation;
     const request = parseRequest(operation, body);
-    if (request.sql) call.sql = request.sql;
+    describe(call, request);
     const work = () => operations[operation](request);
     const fault = faults.take(operation);
     return fault ? applyFault(fault, work, outgoing) : work();
   }
+}
+
+const HEALTH = "/health";
+
+function describe(call: Call, { sql, parameters, parameterSets, database, transactionId }: Request): void {
+  const values = parameters?.length ? parameters : parameterSets;
+  if (sql) call.sql = sql;
+  if (values?.length) call.parameters = values;
+  if (database) call.database = database;
+  if (transactionId) call.transaction = shorten(transactionId);
 }
 
 async function read(incoming: IncomingMessage): Promise<Buffer> {
@@ -70,6 +91,9 @@ async function read(incoming: IncomingMessage): Promise<Buffer> {
 }
 
 function route({ method, url = "", headers }: IncomingMessage): Operation {
+  if (url === "/ExecuteSql") {
+    throw new ServiceError("BadRequestException", "The ExecuteSql operation isn't supported.");
+  }
   const operation = OPERATIONS[url as keyof typeof OPERATIONS];
   if (method !== "POST" || !operation) {
     throw new ServiceError("UnknownOperationException", `There is no operation ${method} ${url}`);

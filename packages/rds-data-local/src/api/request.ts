@@ -24,7 +24,9 @@ export interface SqlParameter {
 
 /** The body of a request, for any operation. `parseRequest` has checked the fields that the operation needs. */
 export interface Request {
+  resourceArn: string;
   secretArn: string;
+  database?: string;
   sql: string;
   transactionId?: string;
   parameters?: SqlParameter[];
@@ -55,6 +57,7 @@ export function parseRequest(operation: Operation, body: Buffer): Request {
   ) {
     requireText(fields, "transactionId", LIMITS.transactionIdCharacters);
   }
+  if (fields.database != null) requireText(fields, "database", LIMITS.databaseCharacters, 0);
   if (fields.schema != null) throw invalid("The schema parameter isn't supported.");
   requireParameters(fields.parameters ?? [], "parameters");
   const sets = fields.parameterSets ?? [];

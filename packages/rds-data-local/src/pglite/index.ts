@@ -1,15 +1,19 @@
-import { mkdirSync, realpathSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
-import { citext } from "@electric-sql/pglite/contrib/citext";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
-import { pgcrypto } from "@electric-sql/pglite/contrib/pgcrypto";
-import { unaccent } from "@electric-sql/pglite/contrib/unaccent";
-import type { Pool } from "../session/pool.ts";
+import { loadExtensions } from "./extensions.ts";
 import { prepareDatabase } from "./folder.ts";
 import { lockFolder } from "./lock.ts";
-import { poolOf } from "./pool.ts";
+import { poolOf, type TurnPool } from "./pool.ts";
+import { preparedDatabase } from "./prepared.ts";
+import { listenForPsql } from "./socket.ts";
 
-export interface PglitePool extends Pool {
+export interface PglitePool extends TurnPool {
+  /** Whether the database was created now. */
+  isNew: boolean;
+  /** Runs a script of several statements, all or nothing. */
+  run(script: string): Promise<void>;
+  /** Answers psql and other PostgreSQL clients at this port, and returns it. Port 0 takes a free one. */
+  listen(port: number, host?: string): Promise<number>;
   /** Closes the database and frees its folder. */
   end(): Promise<void>;
 }
@@ -18,19 +22,22 @@ export interface PgliteOptions {
   dir?: string | undefined;
   /** The files of a database. A new database starts as a copy of them, if they exist. */
   template?: string | undefined;
+  /** Called before a database is created, which takes seconds. */
+  onCreate?: () => void;
 }
 
 /**
  * A pool over PGlite in a folder, which is created if it is missing, or in memory. PGlite writes to its files before it
  * answers, so acknowledged data survives the end of the process. It does not fsync, so a power cut may lose data.
  */
-export async function openPglite({ dir, template }: PgliteOptions = {}): Promise<PglitePool> {
-  if (dir === undefined) return pool(await PGlite.create({ extensions, startParams }));
+export async function openPglite({ dir, template, onCreate }: PgliteOptions = {}): Promise<PglitePool> {
+  if (dir === undefined) return pool(await openInMemory(onCreate), true);
   mkdirSync(dir, { recursive: true });
   const folder = realpathSync(dir);
   const lock = await lockFolder(folder);
   try {
-    return pool(await open(folder, template), lock.release);
+    const { path, isNew } = await prepareDatabase(folder, template, onCreate);
+    return pool(await open(path), isNew, lock.release);
   } catch (error) {
     await lock.release();
     throw new Error(openErrorMessage(dir, (error as Error).message));
@@ -46,16 +53,22 @@ export function openErrorMessage(dir: string, message: string): string {
 const NOT_DAMAGE =
   /\b(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EMFILE|ENFILE|ENOMEM)\b|no space left|read-only file system|permission denied|too many open files|out of memory|^creating a database/i;
 
-const extensions = { citext, pg_trgm, pgcrypto, unaccent };
-
 /**
  * PostgreSQL's own cache, instead of 128 MB: PGlite fills all of it with zeros when it opens, a third of the time and 100 MB. The
  * operating system caches the files too.
  */
 const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
 
-async function open(folder: string, template: string | undefined): Promise<PGlite> {
-  const dataDir = await prepareDatabase(folder, template);
+async function openInMemory(onCreate?: () => void): Promise<PGlite> {
+  const extensions = await loadExtensions();
+  // Without a cache folder, PGlite creates the database itself.
+  const prepared = await preparedDatabase(onCreate).catch(() => undefined);
+  const loadDataDir = prepared && new Blob([readFileSync(prepared.archive)]);
+  return PGlite.create({ extensions, startParams, ...(loadDataDir && { loadDataDir }) });
+}
+
+async function open(dataDir: string): Promise<PGlite> {
+  const extensions = await loadExtensions();
   let message: string | undefined;
   const onStderr = (line: string) => {
     message ??= /(?:FATAL|PANIC|could not).*/.exec(line)?.[0];
@@ -68,12 +81,30 @@ async function open(folder: string, template: string | undefined): Promise<PGlit
   }
 }
 
-function pool(db: PGlite, release = async () => {}): PglitePool {
-  return {
-    ...poolOf(db),
-    end: async () => {
-      await db.close();
-      await release();
-    },
-  };
+function pool(db: PGlite, isNew: boolean, release = async () => {}): PglitePool {
+  const turns = poolOf(db);
+  const closings: (() => Promise<void>)[] = [];
+
+  async function run(script: string): Promise<void> {
+    const session = await turns.connect();
+    try {
+      await db.exec(script);
+    } finally {
+      session.release(true);
+    }
+  }
+
+  async function listen(port: number, host = "127.0.0.1"): Promise<number> {
+    const socket = await listenForPsql(db, turns, port, host);
+    closings.push(socket.close);
+    return socket.port;
+  }
+
+  async function end(): Promise<void> {
+    for (const close of closings) await close();
+    await db.close();
+    await release();
+  }
+
+  return { ...turns, isNew, run, listen, end };
 }

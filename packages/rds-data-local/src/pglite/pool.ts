@@ -1,32 +1,45 @@
 import { type messages, type PGlite, protocol } from "@electric-sql/pglite";
 import type { Pool, Query, QueryResult, Session } from "../session/pool.ts";
 
+/** Who uses the session. What one user sets in it does not reach another one. */
+export type User = "api" | `socket ${number}`;
+
+export interface TurnPool extends Pool {
+  /** Waits for the session. The API is the user by default. */
+  connect(user?: User): Promise<Session>;
+}
+
 /**
  * PGlite as a pool of one session, which its callers use in turn. A query's messages are sent to the engine together, which
  * is twice as fast as PGlite's node-postgres adapter, which sends them one by one.
  */
-export function poolOf(db: PGlite): Pool {
-  const waiting: ((session: Session) => void)[] = [];
+export function poolOf(db: PGlite): TurnPool {
+  const waiting: (() => void)[] = [];
   let session = newSession();
   let taken = false;
+  let last: User = "api";
 
-  function connect(): Promise<Session> {
-    if (taken) return new Promise((resolve) => waiting.push(resolve));
+  async function connect(user: User = "api"): Promise<Session> {
+    if (taken) await new Promise<void>((resolve) => waiting.push(resolve));
     taken = true;
-    return Promise.resolve(session);
+    if (user !== last) await reset();
+    last = user;
+    return session;
   }
 
   function newSession(): Session {
     return { query: (query) => send(db, query), release: (destroy) => void release(destroy) };
   }
 
+  async function reset(): Promise<void> {
+    await resetState(db);
+    session = newSession();
+  }
+
   async function release(destroy = false): Promise<void> {
-    if (destroy) {
-      await resetState(db);
-      session = newSession();
-    }
+    if (destroy) await reset();
     const next = waiting.shift();
-    if (next) next(session);
+    if (next) next();
     else taken = false;
   }
 

@@ -6,10 +6,7 @@ const ITEM = /"((?:[^"\\]|\\[\s\S])*)"|([^,{}]+)/g;
 export function parseArray(text: string): (string | null)[] {
   const body = text.slice(text.indexOf("{") + 1, -1);
   if (body.startsWith("{")) {
-    throw new ServiceError(
-      "UnsupportedResultException",
-      "The result contains the unsupported data type multidimensional ARRAY.",
-    );
+    throw new ServiceError("UnsupportedResultException", "The result contains a multidimensional array.");
   }
   return [...body.matchAll(ITEM)].map(([, quoted, bare]) => {
     if (quoted !== undefined) return quoted.replace(/\\([\s\S])/g, "$1");

@@ -1,7 +1,8 @@
 import { ServiceError } from "../api/error.ts";
 import type { ResultSetOptions } from "../api/request.ts";
 import { parseArray } from "./array.ts";
-import { elementOf, type Kind, kindOf, unsupportedName } from "./types.ts";
+import { formatDate, formatTime, formatTimestamptz } from "./time.ts";
+import type { Kind, ResultType } from "./types.ts";
 
 /** The member of a Field for a value, and the value as JSON text. Text keeps all digits of a 64-bit integer. */
 interface Encoded {
@@ -13,8 +14,9 @@ interface Encoded {
 export type Encode = (text: string | null) => string;
 
 /** As the Field of a record: `{"longValue":1}`, `{"isNull":true}`. */
-export function fieldEncoder(oid: number, options: ResultSetOptions): Encode {
-  const encode = valueEncoder(oid, options);
+export function fieldEncoder(type: ResultType, options: ResultSetOptions): Encode {
+  const { kind, isArray } = requireSupported(type);
+  const encode = isArray ? arrayEncoder(kind, options) : scalarEncoder(kind, options);
   return (text) => {
     if (text === null) return '{"isNull":true}';
     const { member, json } = encode(text);
@@ -23,20 +25,18 @@ export function fieldEncoder(oid: number, options: ResultSetOptions): Encode {
 }
 
 /** As plain JSON, for `formatRecordsAs: JSON`: `1`, `null`, `["a","b"]`. */
-export function plainEncoder(oid: number, options: ResultSetOptions): Encode {
-  const element = elementOf(oid);
-  if (element === undefined) {
-    const encode = valueEncoder(oid, options);
-    return (text) => (text === null ? "null" : encode(text).json);
-  }
-  const encode = valueEncoder(element, options);
+export function plainEncoder(type: ResultType, options: ResultSetOptions): Encode {
+  const { kind, isArray } = requireSupported(type);
+  const encode = scalarEncoder(kind, options);
   const item = (text: string | null) => (text === null ? "null" : encode(text).json);
+  if (!isArray) return item;
   return (text) => (text === null ? "null" : `[${parseArray(text).map(item).join(",")}]`);
 }
 
-function valueEncoder(oid: number, options: ResultSetOptions): (text: string) => Encoded {
-  const element = elementOf(oid);
-  return element === undefined ? scalarEncoder(oid, kindOf(oid), options) : arrayEncoder(element, options);
+function requireSupported(type: ResultType): Exclude<ResultType, { unsupported: string }> {
+  if (!("unsupported" in type)) return type;
+  const message = `The result contains the unsupported data type ${type.unsupported}.`;
+  throw new ServiceError("UnsupportedResultException", message);
 }
 
 const ARRAY_MEMBERS: Partial<Record<Kind, string>> = {
@@ -46,9 +46,8 @@ const ARRAY_MEMBERS: Partial<Record<Kind, string>> = {
 };
 
 /** Items are booleans, longs or doubles, otherwise strings. With `longReturnType: STRING`, longs are strings too. */
-function arrayEncoder(element: number, options: ResultSetOptions): (text: string) => Encoded {
-  const kind = kindOf(element);
-  const encode = scalarEncoder(element, kind, { ...options, decimalReturnType: "STRING" });
+function arrayEncoder(kind: Kind, options: ResultSetOptions): (text: string) => Encoded {
+  const encode = scalarEncoder(kind, { ...options, decimalReturnType: "STRING" });
   const asString = kind === "long" && options.longReturnType === "STRING";
   const member = (!asString && ARRAY_MEMBERS[kind]) || "stringValues";
   return (text) => {
@@ -57,7 +56,7 @@ function arrayEncoder(element: number, options: ResultSetOptions): (text: string
   };
 }
 
-function scalarEncoder(oid: number, kind: Kind, options: ResultSetOptions): (text: string) => Encoded {
+function scalarEncoder(kind: Kind, options: ResultSetOptions): (text: string) => Encoded {
   switch (kind) {
     case "boolean":
       return (text) => ({ member: "booleanValue", json: text === "t" ? "true" : "false" });
@@ -72,14 +71,15 @@ function scalarEncoder(oid: number, kind: Kind, options: ResultSetOptions): (tex
         member: "blobValue",
         json: `"${Buffer.from(text.slice(2), "hex").toString("base64")}"`,
       });
+    case "json":
+      return (text) => encodeString(compact(text));
+    case "date":
+      return (text) => encodeString(formatDate(text));
+    case "time":
+    case "timestamp":
+      return (text) => encodeString(formatTime(text));
     case "timestamptz":
-      // The session's time zone is UTC, and the service omits the offset.
-      return (text) => encodeString(text.replace(/[+-]\d\d(:\d\d)*$/, ""));
-    case "unsupported":
-      return () => {
-        const message = `The result contains the unsupported data type ${unsupportedName(oid)}.`;
-        throw new ServiceError("UnsupportedResultException", message);
-      };
+      return (text) => encodeString(formatTimestamptz(text));
     case "string":
       return encodeString;
   }
@@ -95,3 +95,6 @@ function encodeDouble(text: string): Encoded {
   // JSON has no NaN or Infinity, so the protocol writes them as strings.
   return { member: "doubleValue", json: Number.isFinite(number) ? String(number) : JSON.stringify(text) };
 }
+
+/** JSON without the blanks between its tokens. Parsing it would change large numbers. */
+const compact = (json: string) => json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, "$1");

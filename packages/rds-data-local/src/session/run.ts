@@ -12,10 +12,12 @@ export async function run(
   statement: Statement,
   statementMs: number,
 ): Promise<QueryResult> {
-  if (LEAVES_STATE.has(statement.verb)) borrowed.discard = true;
+  if (leavesState(statement)) borrowed.discard = true;
   const since = performance.now();
   try {
-    return await borrowed.session.query(query(statement.text, statement.values));
+    const result = await borrowed.session.query(query(statement.text, statement.values));
+    if (FORMATS.test(statement.text)) await borrowed.session.query(query(RESTORE_FORMATS));
+    return result;
   } catch (error) {
     if (isConnectionFailure(error)) borrowed.discard = true;
     const canceled =
@@ -25,13 +27,34 @@ export async function run(
 }
 
 const CANCELED = "57014";
-const LEAVES_STATE = new Set("BEGIN START SET RESET DISCARD PREPARE DECLARE LISTEN LOAD".split(" "));
 
-/** Runs a statement without a time limit. */
-export async function runWithoutLimit(borrowed: BorrowedSession, statement: Statement): Promise<QueryResult> {
+const STATE_VERBS = new Set(
+  "BEGIN START SET RESET DISCARD PREPARE EXECUTE DECLARE LISTEN LOAD DO CALL".split(" "),
+);
+const STATE_CALLS =
+  /\b(set_config|setseed|pg_(try_)?advisory_lock(_shared)?)\s*\(|\b(temp|temporary)\s+(table|view|sequence|recursive)\b|\binto\s+temp/i;
+
+/** Whether the statement may change the session beyond its own transaction. */
+const leavesState = ({ verb, text }: Statement) => STATE_VERBS.has(verb) || STATE_CALLS.test(text);
+
+/** Settings that change how the database writes results. Results are read in one format, so such a change is undone. */
+const FORMATS = /\b(datestyle|bytea_output|extra_float_digits)\b/i;
+const RESTORE_FORMATS = `select set_config('DateStyle', 'ISO', true), set_config('bytea_output', 'hex', true),
+  set_config('extra_float_digits', '1', true)`;
+
+/** Runs a statement without a time limit, and restores the limit for the transaction that it may be part of. */
+export async function runWithoutLimit(
+  borrowed: BorrowedSession,
+  statement: Statement,
+  statementMs: number,
+): Promise<QueryResult> {
   borrowed.discard = true;
-  await borrowed.session.query(query("select set_config('statement_timeout', '0', false)"));
-  return run(borrowed, statement, Number.POSITIVE_INFINITY);
+  await borrowed.session.query(setTimeLimit(0));
+  const result = await run(borrowed, statement, Number.POSITIVE_INFINITY);
+  await borrowed.session.query(setTimeLimit(statementMs));
+  return result;
 }
+
+const setTimeLimit = (ms: number) => query("select set_config('statement_timeout', $1, false)", [String(ms)]);
 
 export const timedOut = () => new ServiceError("StatementTimeoutException", "Request timed out");

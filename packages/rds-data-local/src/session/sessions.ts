@@ -9,12 +9,19 @@ export interface BorrowedSession {
   discard: boolean;
 }
 
+/** The transactions that hold sessions while a call waits for one. */
+export interface Holders {
+  /** Tells an error who uses the sessions. */
+  describe(): string;
+  /** Ends transactions that keep a call waiting for no reason. Called again and again while it waits. */
+  endIdle(): void;
+}
+
 export interface Sessions {
   /**
    * Waits for a free session, up to `acquireMs`. Its statements run as the database role `role`, or as the user of the pool.
-   * `describeUse` tells the error who uses the sessions.
    */
-  borrow(describeUse: () => string, role?: string): Promise<BorrowedSession>;
+  borrow(holders: Holders, role?: string): Promise<BorrowedSession>;
   giveBack(borrowed: BorrowedSession): void;
 }
 
@@ -29,8 +36,8 @@ export function createSessions(pool: Pool, timeouts: Timeouts): Sessions {
   /** The roles of the sessions that are set up. */
   const roles = new WeakMap<Session, string>();
 
-  async function borrow(describeUse: () => string, role = OWN_USER): Promise<BorrowedSession> {
-    const session = await connectInTime(pool, timeouts.acquireMs, describeUse);
+  async function borrow(holders: Holders, role = OWN_USER): Promise<BorrowedSession> {
+    const session = await connectInTime(pool, timeouts.acquireMs, holders);
     const current = roles.get(session);
     if (current === undefined) {
       // Without a listener, a lost idle connection would end the process. The next query on it fails anyway.
@@ -44,12 +51,19 @@ export function createSessions(pool: Pool, timeouts: Timeouts): Sessions {
   return { borrow, giveBack: ({ session, discard }) => session.release(discard) };
 }
 
-function connectInTime(pool: Pool, ms: number, describeUse: () => string): Promise<Session> {
+const LOOK_EVERY_MS = 200;
+
+async function connectInTime(pool: Pool, ms: number, holders: Holders): Promise<Session> {
   const connecting = pool.connect();
-  return withTimeout(connecting, ms, () => {
-    connecting.then((session) => session.release()).catch(() => {});
-    return noSession(ms, describeUse());
-  });
+  const looking = setInterval(holders.endIdle, LOOK_EVERY_MS);
+  try {
+    return await withTimeout(connecting, ms, () => {
+      connecting.then((session) => session.release()).catch(() => {});
+      return noSession(ms, holders.describe());
+    });
+  } finally {
+    clearInterval(looking);
+  }
 }
 
 function noSession(ms: number, use: string): ServiceError {
@@ -80,4 +94,5 @@ const cannotLogIn = (role: string) =>
 const SET_ROLE = "select set_config('role', $1, false)";
 
 const SET_UP = `select set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, MDY', false),
-  set_config('bytea_output', 'hex', false), set_config('statement_timeout', $1, false), set_config('role', $2, false)`;
+  set_config('bytea_output', 'hex', false), set_config('extra_float_digits', '1', false),
+  set_config('statement_timeout', $1, false), set_config('role', $2, false)`;

@@ -7,14 +7,26 @@ export interface Bound {
   value: string | null;
 }
 
-const TIME_OF_DAY = "\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?";
-const HINTS: Record<string, { cast: string; form: RegExp }> = {
-  DATE: { cast: "date", form: /^\d{4}-\d\d-\d\d$/ },
-  DECIMAL: { cast: "numeric", form: /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/ },
-  JSON: { cast: "json", form: /\S/ },
-  TIME: { cast: "time", form: new RegExp(`^${TIME_OF_DAY}$`) },
-  TIMESTAMP: { cast: "timestamp", form: new RegExp(`^\\d{4}-\\d\\d-\\d\\d ${TIME_OF_DAY}$`) },
-  UUID: { cast: "uuid", form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i },
+interface Hint {
+  cast: string;
+  form: RegExp;
+  /** The name in the service's message. */
+  name: string;
+}
+
+// The service accepts more digits than its documentation says: Python clients send microseconds.
+const TIME_OF_DAY = "\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?";
+const HINTS: Record<string, Hint> = {
+  DATE: { name: "Date", cast: "date", form: /^\d{4}-\d\d-\d\d$/ },
+  DECIMAL: { name: "Decimal", cast: "numeric", form: /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/ },
+  JSON: { name: "Json", cast: "jsonb", form: /\S/ },
+  TIME: { name: "Time", cast: "time", form: new RegExp(`^${TIME_OF_DAY}$`) },
+  TIMESTAMP: {
+    name: "TimeStamp",
+    cast: "timestamp",
+    form: new RegExp(`^\\d{4}-\\d\\d-\\d\\d ${TIME_OF_DAY}$`),
+  },
+  UUID: { name: "Uuid", cast: "uuid", form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i },
 };
 
 /**
@@ -29,24 +41,23 @@ export function bind({ name, typeHint, value = {} }: SqlParameter): Bound {
     );
   }
   if (value.isNull) return { cast: hint?.cast, value: null };
-  if (value.stringValue != null) return bindString(String(value.stringValue), typeHint, hint);
+  if (value.stringValue != null) return bindString(String(value.stringValue), hint);
   if (value.longValue != null) return { cast: "bigint", value: whole(name, value.longValue) };
   if (value.doubleValue != null) return { cast: "double precision", value: String(value.doubleValue) };
   if (value.booleanValue != null) return { cast: "boolean", value: String(value.booleanValue) };
   if (value.blobValue != null) {
     return { cast: "bytea", value: `\\x${Buffer.from(String(value.blobValue), "base64").toString("hex")}` };
   }
-  if (value.arrayValue != null) throw refused("Array parameters are not supported.");
-  throw refused(`Parameter "${name}" has no value.`);
+  if (value.arrayValue != null) throw invalid("Array parameters are not supported.");
+  throw new ServiceError("BadRequestException", `Parameter "${name}" has no value.`);
 }
 
-function bindString(
-  text: string,
-  typeHint: string | undefined,
-  hint: { cast: string; form: RegExp } | undefined,
-): Bound {
+function bindString(text: string, hint: Hint | undefined): Bound {
   if (hint && !hint.form.test(text)) {
-    throw refused(`Parse Error for ${typeHint}: "${text.slice(0, 50)}" is not in the expected format`);
+    throw new ServiceError(
+      "DatabaseErrorException",
+      `Parse Error for ${hint.name}: input contains invalid characters`,
+    );
   }
   return { cast: hint?.cast ?? "text", value: text };
 }
@@ -57,5 +68,4 @@ function whole(name: string, value: unknown): string {
   throw invalid(`longValue of parameter "${name}" must be a whole number`);
 }
 
-const refused = (message: string) => new ServiceError("BadRequestException", message);
 const invalid = (message: string) => new ServiceError("ValidationException", message);

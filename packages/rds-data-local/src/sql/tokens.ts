@@ -1,5 +1,11 @@
 /** A piece of SQL: unchanged text, or a named parameter. */
-export type Token = string | { parameter: string; sliceBound: boolean };
+export type Token = string | Parameter;
+
+export interface Parameter {
+  parameter: string;
+  /** Where PostgreSQL sees no parameter: in a dollar-quoted body, or as a bound in a slice, `a[1:n]`, or perhaps `a[:1]`. */
+  misread?: "quote" | "slice" | "number";
+}
 
 export interface TokenizedSql {
   tokens: Token[];
@@ -15,7 +21,7 @@ const TOKEN = new RegExp(
     `(?<blank>\\s+|--[^\\n]*)`,
     `(?<comment>/\\*)`,
     `(?<quoted>[eE]'[^'\\\\]*(?:(?:\\\\[\\s\\S]|'')[^'\\\\]*)*'?|'[^']*(?:''[^']*)*'?|"[^"]*(?:""[^"]*)*"?)`,
-    `(?<dollar>\\$(?<tag>(?:${WORD}(?:${WORD}|\\d)*)?)\\$[\\s\\S]*?(?:\\$\\k<tag>\\$|$))`,
+    `(?<dollar>\\$(?<tag>(?:${WORD}(?:${WORD}|\\d)*)?)\\$(?<body>[\\s\\S]*?)(?:\\$\\k<tag>\\$|$))`,
     `(?<word>(?:${WORD}|\\d)(?:${WORD}|[\\d$])*)`,
     `(?<colons>::|:=)`,
     `:(?<parameter>\\w+)`,
@@ -25,10 +31,11 @@ const TOKEN = new RegExp(
 );
 
 /**
- * Finds the `:name` parameters of a statement. It ignores strings, quoted names, dollar-quoted bodies, comments (also nested
- * ones), `::` casts, `:=`, and the bounds of a slice such as `a[1:n]`.
+ * Finds the `:name` parameters of a statement. It ignores strings, quoted names, comments (also nested ones), `::` casts and
+ * `:=`. It marks those that the service finds, but PostgreSQL does not.
  */
 export function tokenize(sql: string): TokenizedSql {
+  const token = new RegExp(TOKEN);
   const tokens: Token[] = [];
   let text = "";
   let verb = "";
@@ -36,22 +43,27 @@ export function tokenize(sql: string): TokenizedSql {
   let ended = false;
   let severalStatements = false;
   let operandBefore = false;
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < sql.length) {
-    const start = TOKEN.lastIndex;
-    const { blank, comment, quoted, dollar, word, parameter, other } = TOKEN.exec(sql)?.groups ?? {};
-    if (comment) TOKEN.lastIndex = endOfComment(sql, start);
-    const piece = sql.slice(start, TOKEN.lastIndex);
+  while (token.lastIndex < sql.length) {
+    const start = token.lastIndex;
+    const { blank, comment, quoted, dollar, tag, body, word, parameter, other } =
+      token.exec(sql)?.groups ?? {};
+    if (comment) token.lastIndex = endOfComment(sql, start);
+    const piece = sql.slice(start, token.lastIndex);
     if (other === ";") ended = true;
     else if (ended && !blank && !comment) severalStatements = true;
     if (other === "[") brackets++;
     if (other === "]") brackets--;
     if (word && !verb) verb = word.toUpperCase();
 
-    // Inside brackets, a colon after an operand separates the bounds of a slice: a[i:j].
-    if (parameter && !(brackets > 0 && operandBefore)) {
-      tokens.push(text, { parameter, sliceBound: brackets > 0 && /^\d+$/.test(parameter) });
+    if (parameter) {
+      const bound = operandBefore ? "slice" : /^\d+$/.test(parameter) && "number";
+      tokens.push(text, { parameter, ...(brackets > 0 && bound && { misread: bound }) });
       text = "";
+    } else if (dollar && body?.includes(":")) {
+      const from = 2 + (tag?.length ?? 0);
+      const [first, ...more] = tokenize(body).tokens.map(inQuote);
+      tokens.push(text + piece.slice(0, from) + first, ...more);
+      text = `${tokens.pop()}${piece.slice(from + body.length)}`;
     } else {
       text += piece;
     }
@@ -59,6 +71,9 @@ export function tokenize(sql: string): TokenizedSql {
   }
   return { tokens: [...tokens, text], verb, severalStatements };
 }
+
+const inQuote = (token: Token): Token =>
+  typeof token === "string" ? token : { ...token, misread: "quote" as const };
 
 function endOfComment(sql: string, start: number): number {
   const mark = /\/\*|\*\//g;
