@@ -1,10 +1,16 @@
 import { cpSync, rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { catalogue } from "@myclothes/demo-catalogue";
 import { pick, type Random } from "@myclothes/demo-catalogue/random";
 import type { Instance } from "@myclothes/local/instance";
 import { emptyCache } from "@myclothes/local/tables";
 import type { Size } from "../../runner/files.ts";
-import { callFunction, startFunction } from "../../runner/function.ts";
+import {
+  callFunction,
+  type FunctionAnswer,
+  type FunctionCall,
+  startFunction,
+} from "../../runner/function.ts";
 import { databaseIn, restore } from "./database.ts";
 import type { Fixture } from "./fixture.ts";
 import { bundleIn, type System } from "./systems.ts";
@@ -28,6 +34,18 @@ export interface Start {
   reason?: string;
 }
 
+const ATTEMPTS = 20;
+const PAUSE_MS = 200;
+
+/** Repeats a call until it is answered without an error of a server, as clients do: on a busy machine a store may be late. */
+async function answered(api: Instance, request: FunctionCall): Promise<FunctionAnswer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await callFunction(api, request);
+    if (answer.statusCode < 500 || attempt === ATTEMPTS) return answer;
+    await sleep(PAUSE_MS);
+  }
+}
+
 /** A reference instance fills a cart. The seed chooses the product. */
 export async function fillCart(api: Instance, next: Random): Promise<Shopper> {
   const { products } = catalogue();
@@ -35,7 +53,7 @@ export async function fillCart(api: Instance, next: Random): Promise<Shopper> {
   if (!first) throw new Error("The demo catalogue is empty.");
   const { handle, variants } = pick(next, [first, ...rest]);
   const path = `/v1/products/${handle}`;
-  const added = await callFunction(api, {
+  const added = await answered(api, {
     method: "POST",
     path: "/v1/cart/items",
     body: { sku: variants.find(({ stock }) => stock > 0)?.sku, quantity: 1 },
@@ -52,10 +70,7 @@ async function ask(
   api: Instance,
   { product, cookie }: Pick<Shopper, "product" | "cookie">,
 ): Promise<string[]> {
-  const answers = [
-    await callFunction(api, { path: product }),
-    await callFunction(api, { path: "/v1/cart", cookie }),
-  ];
+  const answers = [await answered(api, { path: product }), await answered(api, { path: "/v1/cart", cookie })];
   return answers.map(({ statusCode, body }) => `${statusCode} ${body}`);
 }
 
@@ -119,7 +134,7 @@ const ACCOUNT = { email: "ada@example.com", password: "an engine of my own" };
 
 export async function signUp(api: Instance): Promise<void> {
   const body = { ...ACCOUNT, name: "Ada" };
-  const { statusCode, body: answer } = await callFunction(api, {
+  const { statusCode, body: answer } = await answered(api, {
     method: "POST",
     path: "/v1/customers",
     body,
@@ -128,4 +143,4 @@ export async function signUp(api: Instance): Promise<void> {
 }
 
 export const canSignIn = async (api: Instance): Promise<boolean> =>
-  (await callFunction(api, { method: "POST", path: "/v1/sessions", body: ACCOUNT })).statusCode < 300;
+  (await answered(api, { method: "POST", path: "/v1/sessions", body: ACCOUNT })).statusCode < 300;

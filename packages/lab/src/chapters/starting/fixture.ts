@@ -24,7 +24,9 @@ export async function startFixture(progress: (what: string) => void) {
   };
   try {
     progress("the stores and the demo catalogue");
-    const engines = await startEngines();
+    // Engines of its own, also where the environment names others.
+    const { DYNAMODB_ENGINE } = process.env;
+    const engines = await startEngines({ from: { DYNAMODB_ENGINE } });
     closing.push(engines.stop);
     await prepareStores(engines, noReport);
     const counter = await startCounter(engines.env.AWS_ENDPOINT_URL_RDS_DATA ?? "");
