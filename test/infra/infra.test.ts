@@ -3,3 +3,4 @@ import "./suites/storage.ts";
 import "./suites/api.ts";
 import "./suites/edge.ts";
 import "./suites/alarms.ts";
+import "./suites/paths.ts";

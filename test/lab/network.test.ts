@@ -1,18 +1,13 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { network } from "../../packages/lab/src/chapters/network/chapter.ts";
-import {
-  readPaths,
-  shopGraph,
-  tryPaths,
-  whyNoNamespaces,
-} from "../../packages/lab/src/chapters/network/experiment.ts";
+import { tryPaths, whyNoNamespaces } from "../../packages/lab/src/chapters/network/experiment.ts";
 import { checks } from "../../packages/lab/src/chapters/network/invariant.ts";
 import { type System, systems } from "../../packages/lab/src/chapters/network/systems.ts";
 import { isAsExpected } from "../../packages/lab/src/runner/chapter.ts";
 import { buildProgram } from "../../packages/lab/src/runner/program.ts";
-import { platform } from "../support/platform.ts";
 import { noteSkipped } from "../support/skipped.ts";
 
+// The paths of the shop itself are tested in test/infra/suites/paths.ts, with stages that are synthesised anyway.
 const reason = whyNoNamespaces();
 if (reason) noteSkipped("the lab's networks", reason);
 
@@ -39,27 +34,4 @@ test.skipIf(reason).each([
   } finally {
     program.remove();
   }
-});
-
-const violationsOf = async (broken?: string) => {
-  const tried = await readPaths(await graph, broken);
-  return checks({ system: systemOf("shop"), tried }).map(({ violations }) => violations);
-};
-let graph: ReturnType<typeof shopGraph>;
-if (platform)
-  beforeAll(() => {
-    graph = shopGraph(() => {});
-  });
-
-test.skipIf(!platform)("every path of the shop's stacks is as it must be", async () => {
-  expect(await violationsOf()).toEqual([0, 0]);
-});
-
-test.skipIf(!platform).each([
-  ["an inbound rule for the database", "inbound", [0, 2]],
-  ["another reader of the buckets", "reader", [1, 1]],
-  ["no permission of the function Api", "permission", [2, 0]],
-  ["a function that knows no edge", "secret", [0, 1]],
-])("the invariant notices %s", async (_, broken, violations) => {
-  expect(await violationsOf(broken)).toEqual(violations);
 });

@@ -1,8 +1,9 @@
 import type { Chapter } from "../../runner/chapter.ts";
 import { buildProgram } from "../../runner/program.ts";
-import { readPaths, shopGraph, tryPaths, whyNoNamespaces } from "./experiment.ts";
+import { shopGraph, statusPastEdge, tryPaths, whyNoNamespaces } from "./experiment.ts";
 import { checks, type Measured } from "./invariant.ts";
 import { chart, lessons, tables } from "./report.ts";
+import { shopPaths, weaken } from "./shop.ts";
 import { type System, systems } from "./systems.ts";
 
 export const network: Chapter = {
@@ -25,7 +26,8 @@ export const network: Chapter = {
     const measure = async (system: System): Promise<Measured> => {
       if (system.key === "shop") {
         progress("this shop: the resources of its stacks");
-        return { system, tried: await readPaths(await shopGraph(progress), broken) };
+        const graph = weaken(await shopGraph(progress), broken);
+        return { system, tried: shopPaths(graph, await statusPastEdge()) };
       }
       const tried: Measured["tried"] = [];
       for (let trial = 0; trial < trials; trial++) {

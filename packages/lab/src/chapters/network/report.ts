@@ -77,7 +77,7 @@ export function lessons(all: Measured[]): string[] {
     );
   if (shop)
     said.push(
-      `This shop has ${forbidden(shop)} forbidden paths open, with no firewall rule: the database's security groups are empty, and the functions are in no network. What guards the stores is IAM. So the question moves from “who can reach it” to “who may do what”, and a permission that is too wide does what an open port did.`,
+      `This shop has ${forbidden(shop)} forbidden paths open, with no firewall rule: the database's security groups are empty, and the functions are in no network. What guards the stores is IAM. So the question moves from “who can reach it” to “who may do what”, and a permission that is too wide does what an open port did. One path stays open that a firewall could close: functions outside a network can call any address of the internet.`,
     );
   return said;
 }

@@ -96,7 +96,7 @@ export function shopPaths(graph: Graph, withoutSecret: number): Tried[] {
       "client",
       "web, a function's own URL",
       urls > 0 || others.length > 0,
-      `${urls} function URLs, ${others.length} callers but API Gateway`,
+      `${urls} function URLs, ${others.length} callers other than API Gateway`,
     ),
     forbidden(
       "client",

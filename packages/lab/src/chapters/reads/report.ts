@@ -43,7 +43,7 @@ function table(all: Counted[]): Table {
       Math.round(counts.oldestMs),
       Math.round(mean(stampedes)),
     ]),
-    note: "Oldest: how long ago an answered version had been replaced, at most, on this machine.",
+    note: "Oldest: the longest time after which a replaced version was still answered, on this machine.",
   };
 }
 

@@ -34,7 +34,7 @@ export interface Start {
   reason?: string;
 }
 
-const ATTEMPTS = 20;
+const ATTEMPTS = 5;
 const PAUSE_MS = 200;
 
 /** Repeats a call until it is answered without an error of a server, as clients do: on a busy machine a store may be late. */
