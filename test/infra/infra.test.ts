@@ -4,3 +4,4 @@ import "./suites/api.ts";
 import "./suites/edge.ts";
 import "./suites/alarms.ts";
 import "./suites/names.ts";
+import "./suites/paths.ts";

@@ -32,9 +32,7 @@ export async function installNative(outdir: string): Promise<FunctionName[]> {
 
 /** Exported for tests. */
 export async function install(packages: readonly string[], folder: string): Promise<void> {
-  const lock = JSON.parse(await readFile(path.join(ROOT, "package-lock.json"), "utf8"));
-  const manifest = { name: "native", version: "0.0.0", dependencies: versionsOf(lock, packages) };
-  const locked = { ...manifest, lockfileVersion: 3, packages: { "": manifest, ...subset(lock, packages) } };
+  const { manifest, locked } = await lockFor(packages);
   await mkdir(folder, { recursive: true });
   await rm(path.join(folder, "node_modules"), { recursive: true, force: true });
   await writeFile(path.join(folder, "package.json"), JSON.stringify(manifest));
@@ -51,6 +49,14 @@ export async function install(packages: readonly string[], folder: string): Prom
   // It would make the function a CommonJS package, and nothing reads the lockfile.
   await rm(path.join(folder, "package.json"));
   await rm(path.join(folder, "package-lock.json"));
+}
+
+/** The manifest and the lockfile of a folder that needs these packages, in the versions of the repository's lockfile. */
+export async function lockFor(packages: readonly string[]) {
+  const lock: Lock = JSON.parse(await readFile(path.join(ROOT, "package-lock.json"), "utf8"));
+  const manifest = { name: "packages", version: "0.0.0", dependencies: versionsOf(lock, packages) };
+  const locked = { ...manifest, lockfileVersion: 3, packages: { "": manifest, ...subset(lock, packages) } };
+  return { manifest, locked };
 }
 
 interface Lock {

@@ -1,6 +1,8 @@
 import type { Chart } from "../runner/chapter.ts";
 
 const WIDTH = 760;
+/** The height of a line of text. */
+const LABEL = 14;
 
 export const escapeHtml = (text: string | number): string =>
   String(text)
@@ -9,10 +11,12 @@ export const escapeHtml = (text: string | number): string =>
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;");
 
-const short = (value: number): string =>
-  value >= 10_000 ? `${Math.round(value / 1000)}k` : String(Math.round(value * 10) / 10);
+const short = (value: number): string => {
+  if (value >= 10_000) return `${Math.round(value / 1000)}k`;
+  return String(value < 1 ? Number(value.toPrecision(2)) : Math.round(value * 10) / 10);
+};
 
-/** The chart as SVG, with its sentence and its legend. Colours come from the page's style. */
+/** The chart with its sentence and its legend: bars as HTML, so that they fit a phone, and lines as SVG. Colours come from the page's style. */
 export function svg(chart: Chart): string {
   const { title, says, series } = chart;
   const legend =
@@ -23,31 +27,20 @@ export function svg(chart: Chart): string {
   return `<figure><figcaption><b>${escapeHtml(title)}</b> ${escapeHtml(says)}</figcaption>${legend}${picture}</figure>`;
 }
 
-function bars({ title, series, y, limit }: Chart): string {
+function bars({ title, series, y }: Chart): string {
   const names = [...new Set(series.flatMap(({ points }) => points.map(([name]) => name)))];
-  const left = 190;
-  const right = 70;
-  const bar = 14;
-  const group = series.length * (bar + 2) + 12;
-  const height = names.length * group + 30;
-  const max = Math.max(
-    1e-9,
-    limit?.y ?? 0,
-    ...series.flatMap(({ points }) => points.map(([, value]) => value)),
-  );
-  const width = (value: number) => ((WIDTH - left - right) * value) / max;
-  const rows = names.map((name, row) => {
-    const top = row * group + 6;
-    const marks = series.map(({ name: of, points }, at) => {
-      const point = points.find(([other]) => other === name);
-      const position = top + at * (bar + 2);
-      if (!point) return "";
-      const [, value] = point;
-      return `<rect class="c${at % 6}" x="${left}" y="${position}" width="${Math.max(width(value), 1).toFixed(1)}" height="${bar}" rx="2"><title>${escapeHtml(name)}, ${escapeHtml(of)}: ${short(value)} ${escapeHtml(y)}</title></rect><text x="${left + width(value) + 6}" y="${position + bar - 3}">${short(value)}</text>`;
+  const max = Math.max(1e-9, ...series.flatMap(({ points }) => points.map(([, value]) => value)));
+  const rows = names.map((name) => {
+    const marks = series.map(({ points }, at) => {
+      const [, value] = points.find(([other]) => other === name) ?? [];
+      if (value === undefined) return "";
+      const text = y.startsWith("%") ? `${short(value)} %` : short(value);
+      // A share of what the numbers leave. Also the smallest bar is seen.
+      return `<div><i class="c${at % 6}" style="width:max(1px,(100% - 4rem)*${(value / max).toFixed(4)})"></i>${text}</div>`;
     });
-    return `<text class="name" x="${left - 8}" y="${top + (group - 12) / 2 + 4}" text-anchor="end">${escapeHtml(name)}</text>${marks.join("")}`;
+    return `<dt>${escapeHtml(name)}</dt><dd>${marks.join("")}</dd>`;
   });
-  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${rows.join("")}<text class="axis" x="${left}" y="${height - 6}">${escapeHtml(y)}</text></svg>`;
+  return `<dl class="bars" aria-label="${escapeHtml(title)}">${rows.join("")}</dl><p class="axis">${escapeHtml(y)}</p>`;
 }
 
 /** The next of 1, 1.5, 2, 2.5, 5 or 10 times a power of ten, so that the axis has round numbers. */
@@ -57,7 +50,7 @@ function roundStep(least: number): number {
 }
 
 function lines({ title, series, x, y, limit }: Chart): string {
-  const [left, right, top, height, bottom] = [64, 130, 12, 300, 44];
+  const [left, right, top, height, bottom] = [64, 180, 12, 300, 44];
   const points = series.flatMap((one) => one.points);
   const xs = points.map(([at]) => Number(at));
   const [min, max] = [Math.min(...xs), Math.max(...xs)];
@@ -73,21 +66,23 @@ function lines({ title, series, x, y, limit }: Chart): string {
   const steps = [...new Set(xs)].sort((a, b) => a - b);
   const every = Math.ceil(steps.length / 8);
   const below = steps
-    .filter((_, index) => index % every === 0 || index === steps.length - 1)
+    .filter((_, index) => index % every === 0)
     .map((at) => `<text x="${px(at)}" y="${height - bottom + 18}" text-anchor="middle">${short(at)}</text>`);
-  let lowest = Number.NEGATIVE_INFINITY;
-  const ends = series
-    .map(({ name, points }, at) => ({
+  const last = series
+    .map(({ name, points }) => ({
       name,
-      at,
-      y: py(points.at(-1)?.[1] ?? 0),
       x: px(Number(points.at(-1)?.[0] ?? min)),
+      y: py(points.at(-1)?.[1] ?? 0),
     }))
-    .sort((a, b) => a.y - b.y)
-    .map(({ name, y: end, x: from }) => {
-      lowest = Math.max(end, lowest + 14);
-      return `<text class="name" x="${from + 8}" y="${lowest + 4}">${escapeHtml(name)}</text>`;
-    });
+    .sort((a, b) => a.y - b.y);
+  // Names do not overlap, and the lowest one stays above the axis.
+  const floor = height - bottom - LABEL * (last.length - 1);
+  let next = 0;
+  const ends = last.map(({ name, x: from, y: end }, at) => {
+    const y = Math.max(next, Math.min(end, floor + LABEL * at));
+    next = y + LABEL;
+    return `<text class="name" x="${from + 8}" y="${y + 4}">${escapeHtml(name)}</text>`;
+  });
   const paths = series.map(({ name, points }, at) => {
     const path = points.map(([x, value]) => `${px(Number(x)).toFixed(1)},${py(value).toFixed(1)}`).join(" ");
     const dots = points.map(
@@ -99,5 +94,5 @@ function lines({ title, series, x, y, limit }: Chart): string {
   const line = limit
     ? `<line class="limit" x1="${left}" x2="${WIDTH - right}" y1="${py(limit.y)}" y2="${py(limit.y)}"/><text x="${left + 6}" y="${py(limit.y) - 5}">${escapeHtml(limit.name)}</text>`
     : "";
-  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${grid.join("")}${below.join("")}${line}${paths.join("")}${ends.join("")}<text class="axis" x="${(left + WIDTH - right) / 2}" y="${height - 6}" text-anchor="middle">${escapeHtml(x)} → ${escapeHtml(y)}</text></svg>`;
+  return `<div class="wide"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${grid.join("")}${below.join("")}${line}${paths.join("")}${ends.join("")}<text class="axis" x="${(left + WIDTH - right) / 2}" y="${height - 6}" text-anchor="middle">${escapeHtml(y)}, by ${escapeHtml(x)}</text></svg></div>`;
 }

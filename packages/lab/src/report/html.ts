@@ -13,11 +13,15 @@ body { margin: 0 auto; max-width: 860px; padding: 2rem 1.25rem 4rem; background:
 h1 { line-height: 1.2; } h2 { margin-top: 3.5rem; border-top: 1px solid var(--line); padding-top: 1.5rem; }
 .question { font-size: 1.15rem; } .soft, caption, figcaption, .axis { color: var(--soft); }
 nav a { margin-right: 1rem; } a { color: var(--c0); }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-size: .86rem; }
+.wide { overflow-x: auto; } .wide table { min-width: 34rem; } table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-size: .86rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .5rem; text-align: right; vertical-align: top; }
 th:first-child, td:first-child { text-align: left; }
-figure { margin: 1.75rem 0; } figcaption b { color: var(--ink); display: block; } svg { width: 100%; height: auto; font-size: 12px; }
+figure { margin: 1.75rem 0; } figcaption b { color: var(--ink); display: block; } svg { width: 100%; min-width: 36rem; height: auto; font-size: 12px; }
+.bars { display: grid; grid-template-columns: 11rem 1fr; gap: .6rem .75rem; margin: .75rem 0 0; font-size: .86rem; line-height: 1.15; }
+.bars dt { text-align: right; } .bars dd { margin: 0; color: var(--soft); } .bars dd div { display: flex; align-items: center; gap: .4rem; }
+.bars i { height: .85rem; border-radius: 2px; flex: none; } .axis { margin: .25rem 0 0; font-size: .8rem; }
+@media (max-width: 34rem) { .bars { grid-template-columns: 1fr; gap: .15rem; } .bars dt { text-align: left; margin-top: .5rem; } }
 text { fill: var(--soft); } text.name { fill: var(--ink); }
 .grid { stroke: var(--line); } .limit { stroke: var(--ink); stroke-dasharray: 5 4; } polyline { fill: none; stroke-width: 2; }
 ${[0, 1, 2, 3, 4, 5].map((n) => `.c${n} { fill: var(--c${n}); background: var(--c${n}); } .s${n} { stroke: var(--c${n}); }`).join("\n")}
@@ -61,8 +65,10 @@ ${sections.join("\n")}
 
 function tableOf({ title, columns, rows, note }: Table): string {
   const head = columns.map((column) => `<th scope="col">${escapeHtml(column)}</th>`).join("");
-  const body = rows
-    .map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`)
-    .join("");
+  const body = rows.map((row) => `<tr>${row.map(cellOf).join("")}</tr>`).join("");
   return `<div class="wide"><table><caption>${escapeHtml(title)}</caption><tr>${head}</tr>${body}</table></div>${note ? `<p class="soft">${escapeHtml(note)}</p>` : ""}`;
 }
+
+/** “!” marks what must not be. */
+const cellOf = (cell: string | number) =>
+  `<td${String(cell).endsWith("!") ? ' class="unexpected"' : ""}>${escapeHtml(cell)}</td>`;

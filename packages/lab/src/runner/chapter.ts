@@ -8,6 +8,8 @@ export interface Plan {
   broken?: string;
   /** Runs only the systems with these keys. */
   only?: string[];
+  /** Runs only these parts of an experiment that has parts. */
+  parts?: string[];
 }
 
 export type Value = string | number;
@@ -39,6 +41,8 @@ export interface Check {
   invariant: string;
   trials: number;
   violations: number;
+  /** There is nothing else to look at, such as every path of a network: no rate is estimated. */
+  isComplete?: boolean;
   /** What the story says: "never" or "happens". "open" where both are possible, because it depends on the moment. */
   expected: "never" | "happens" | "open";
 }

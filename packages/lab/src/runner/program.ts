@@ -12,11 +12,11 @@ export interface Program {
 
 const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
-/** Bundles a program, the miniature shop unless given, into a temporary folder. */
-export async function buildProgram(source = "shop/instance.ts"): Promise<Program> {
+/** Bundles a program, the miniature shop unless given, into a temporary folder. Programs that it starts follow. */
+export async function buildProgram(source = "shop/instance.ts", ...others: string[]): Promise<Program> {
   const dir = mkdtempSync(path.join(tmpdir(), "lab-"));
   await build({
-    entryPoints: [fileURLToPath(new URL(`../${source}`, import.meta.url))],
+    entryPoints: [source, ...others].map((one) => fileURLToPath(new URL(`../${one}`, import.meta.url))),
     outdir: dir,
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -1,13 +1,15 @@
-/** us-east-1, on demand, 2026-11, in USD. Sources: the pricing pages of DynamoDB and ElastiCache. */
+/**
+ * us-east-1, on demand, in USD, looked up on 2026-11-29. Prices change: check them before you use the result.
+ * DynamoDB: aws.amazon.com/dynamodb/pricing/on-demand. ElastiCache: aws.amazon.com/elasticache/pricing, where a node with Valkey costs
+ * 20 % less than one with Redis OSS (0.032).
+ */
 const PRICES = {
   /** A million write units of 1 KB, and read units of 4 KB. */
   dynamoWrites: 0.625,
   dynamoReads: 0.125,
   dynamoGbMonth: 0.25,
-  /** An hour of cache.t4g.small (1.37 GB) with Valkey. */
+  /** An hour of cache.t4g.small (1.37 GB) with Valkey. This node's own price was not found in a public text. */
   valkeyNode: 0.0256,
-  /** A GB from the load balancer to the internet. */
-  transferGb: 0.09,
 };
 
 /** What a cart does in its month. The average cart has 3 lines. */

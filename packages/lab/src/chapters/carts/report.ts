@@ -1,4 +1,5 @@
 import { percentile, share } from "../../report/numbers.ts";
+import { PRICES_OF } from "../../report/prices.ts";
 import type { Chart, Check, Plan, Result, Table } from "../../runner/chapter.ts";
 import type { Counted } from "./chapter.ts";
 import { HABITS, storeCost } from "./cost.ts";
@@ -81,7 +82,7 @@ function sizeTable(all: Counted[]): Table {
       percentile(durations, 0.99).toFixed(1),
       storeCost(system.key)?.toFixed(2) ?? "none",
     ]),
-    note: `Cost: ${HABITS.carts.toLocaleString("en")} carts a month with ${HABITS.writes} writes and ${HABITS.reads} reads each, kept ${HABITS.lifeDays} days; on-demand list prices of us-east-1. Times include the balancer, on this machine.`,
+    note: `Cost: ${HABITS.carts.toLocaleString("en")} carts a month with ${HABITS.writes} writes and ${HABITS.reads} reads each, kept ${HABITS.lifeDays} days, at ${PRICES_OF}. Times include the balancer, on this machine.`,
   };
 }
 

@@ -120,7 +120,7 @@ function lessons(all: Grown[]): string[] {
   const [pool, single, proxy, dataApi] = ["pool", "single", "proxy", "data-api"].map(find);
   if (pool && single)
     said.push(
-      `With a pool of 10 in each instance, the database serves ${served(pool)} instances and refuses the next (“${pool.reason.replace(/^\w*error: /i, "")}”); with one connection in each, ${served(single)}. Lambda starts hundreds.`,
+      `With a pool of 10 in each instance, the database serves ${served(pool)} instances and refuses the next (“${pool.reason.replace(/^\w*error: /i, "")}”); with one connection in each, ${served(single)}. Lambda may start hundreds of instances.`,
     );
   if (proxy)
     said.push(

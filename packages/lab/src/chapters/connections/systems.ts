@@ -1,6 +1,4 @@
-import { createRequire } from "node:module";
-import path from "node:path";
-import { launch, node } from "@myclothes/local/child";
+import { startDataApi } from "../../engines/data-api.ts";
 import { HOW_TO_GET_PGBOUNCER, hasPgbouncer, startPgbouncer } from "../../engines/pgbouncer.ts";
 
 /** The database's connections that a proxy or the Data API may use. */
@@ -18,18 +16,10 @@ export interface System {
   missing?: () => string | undefined;
 }
 
-async function startDataApi(databaseUrl: string, hasLimit: boolean) {
-  const connections = hasLimit ? SHARED : 1_000;
-  const main = createRequire(import.meta.url).resolve("rds-data-local");
-  const flags = ["--port", "0", "--url-env", "DATABASE_URL", "--connections", String(connections)];
-  const child = await launch({
-    ...node(path.join(path.dirname(main), "cli.ts"), flags),
-    name: "The Data API",
-    ready: /ready on (http:\S+)/,
-    env: { ...process.env, DATABASE_URL: databaseUrl },
-  });
-  return { url: child.ready[1] ?? "", stop: child.stop };
-}
+const dataApi = (databaseUrl: string, hasLimit: boolean) => {
+  const flags = ["--url-env", "DATABASE_URL", "--connections", String(hasLimit ? SHARED : 1_000)];
+  return startDataApi(flags, { DATABASE_URL: databaseUrl });
+};
 
 export const systems: System[] = [
   {
@@ -61,6 +51,6 @@ export const systems: System[] = [
     what: "instances send HTTPS requests and have no connection; the API keeps 20, as in this shop",
     requests: 10,
     env: { LAB_DATA_API: "1" },
-    start: startDataApi,
+    start: dataApi,
   },
 ];

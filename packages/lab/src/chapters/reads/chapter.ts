@@ -37,9 +37,9 @@ export const reads: Chapter = {
   systems,
   experiment:
     "Two instances over a real PostgreSQL with streaming replicas, and Valkey as the cache. In each round 16 readers and one merchant ask at the same time; the merchant " +
-    "reads the own change at once. Then 100 readers ask for one cold product at the same moment.",
+    "reads the change back at once. Then 100 readers ask for one cold product at the same moment.",
   invariant:
-    "A writer sees the own write; a cold product costs one query. Each system says which of the two it keeps.",
+    "A writer sees its own write; a cold product costs one query. Each system says which of the two it keeps.",
   trials: 4,
   async run(plan) {
     if (!hasPostgres()) return nothing(HOW_TO_GET_POSTGRES);

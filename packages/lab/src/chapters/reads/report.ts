@@ -43,7 +43,7 @@ function table(all: Counted[]): Table {
       Math.round(counts.oldestMs),
       Math.round(mean(stampedes)),
     ]),
-    note: "Oldest: how long ago an answered version had been replaced, at most, on this machine.",
+    note: "Oldest: the longest time after which a replaced version was still answered, on this machine.",
   };
 }
 
@@ -63,8 +63,8 @@ function expiryTable(expiry: Expiry): Table {
 function loadChart(all: Counted[]): Chart {
   return {
     kind: "bars",
-    title: "Reads that the busiest database answers, in percent",
-    says: "Replicas divide the reads among more databases. Caches take them away.",
+    title: "Reads at the busiest database, and stale answers",
+    says: "Replicas divide the reads among more databases, and caches take them away. Both answer with old versions for a while.",
     x: "system",
     y: "% of reads",
     series: [
@@ -119,7 +119,7 @@ function lessons(all: Counted[], expiry: Expiry): string[] {
     );
   if (through && lazy)
     said.push(
-      `Write-through hides no write from its writer (${through.counts.ownMissed} of ${through.counts.writes}; lazy loading ${lazy.counts.ownMissed}), at the same hit rate of ${share(hits(through.counts), through.counts.reads)}.`,
+      `Write-through hides no write from its writer (${through.counts.ownMissed} of ${through.counts.writes}; lazy loading ${lazy.counts.ownMissed}), at a hit rate of ${share(hits(through.counts), through.counts.reads)} instead of ${share(hits(lazy.counts), lazy.counts.reads)}.`,
     );
   if (edge)
     said.push(
@@ -131,7 +131,7 @@ function lessons(all: Counted[], expiry: Expiry): string[] {
       `From a lifetime of ${first.ttlMs} ms to ${last.ttlMs} ms, the database's share falls from ${share(queries(first.counts), first.counts.reads)} to ${share(queries(last.counts), last.counts.reads)}, and stale answers rise from ${share(first.counts.stale, first.counts.reads)} to ${share(last.counts.stale, last.counts.reads)}.`,
     );
   said.push(
-    "This shop does not scale reads by replicas: the Data API reaches the writer only, so 0 of its reads can go to one. Its replica is there to take over.",
+    "This shop does not scale reads by replicas: the Data API reaches the writer only, so a replica answers none of them. Its replica is there to take over.",
   );
   return said;
 }

@@ -92,7 +92,7 @@ export const slow: Chapter = {
         first && second && ratio
           ? [
               `With the mail in the request, the p99 of an order is ${ratio.toFixed(1)} times that with a queue.`,
-              `When instances died, ${sum(first, "unsent")} of ${sum(first, "orders")} orders in the request never got their mail. With the queue, the sweep and workers that died, it was ${sum(second, "unsent")} of ${sum(second, "orders")}.`,
+              `When instances died, ${sum(first, "unsent")} of ${sum(first, "orders")} orders in the request never got their mail. With the queue and its sweep it was ${sum(second, "unsent")} of ${sum(second, "orders")}, although workers died too.`,
               `A queue delivers at least once: ${sum(second, "twice")} mails were sent twice, because their worker died between the mail and its mark. What must happen only once needs a mark in the same write as its effect.`,
             ]
           : [],

@@ -58,7 +58,7 @@ function table(all: Lived[]): Table {
       Math.round(total(outcomes, "darkS") / outcomes.length),
       (total(outcomes, "serverSeconds") / outcomes.length / 3600).toFixed(1),
     ]),
-    note: "Seconds of the story, in the mean of a trial of 45 minutes.",
+    note: "Seconds and hours are those of the story: the mean of its trials, of 45 minutes each.",
   };
 }
 
@@ -83,6 +83,6 @@ function lessons(all: Lived[]): string[] {
   return [
     `Lost: one server ${single}, DNS ${dns}, load balancer ${balancer}, a group that replaces ${group}, three zones ${zones}.`,
     `Several servers behind DNS help only as far as the TTL allows: with an hour, clients keep dead addresses, and ${long} were lost although two servers of three were alive most of the time.`,
-    "What is left in three zones are the requests to a dead server until two health checks have failed. Clients that repeat a request lose none of them.",
+    "The requests lost in three zones went to a dead server before two health checks had failed. A client that repeats such a request reaches another server.",
   ];
 }

@@ -1,6 +1,11 @@
+import { PRICES_OF } from "../../report/prices.ts";
 import type { Table } from "../../runner/chapter.ts";
 
-/** us-east-1, Linux, 2026-11, USD an hour of m7g.medium: on demand, and reserved for a year without payment in advance. */
+/**
+ * USD an hour of m7g.medium, us-east-1, Linux, looked up on 2026-11-29 (aws.amazon.com/ec2/pricing): on demand, and reserved for a year
+ * without payment in advance. Prices change: check them before you use the result. On demand, it is half of m7g.large (0.0816). The
+ * reserved price was not found in a public text: it is the usual third off.
+ */
 const ON_DEMAND = 0.0408;
 const RESERVED = 0.027;
 const DAYS = 30;
@@ -29,6 +34,6 @@ export function costTable(): Table {
       row("a group that follows demand, on demand", scaled),
       row("the same, with its minimum reserved for a year", reserved),
     ],
-    note: `Computed: ${PEAK.servers} servers for ${PEAK.hours} hours a day, ${NIGHT.servers} otherwise; list prices of us-east-1, November 2026.`,
+    note: `Computed: ${PEAK.servers} servers for ${PEAK.hours} hours a day, ${NIGHT.servers} otherwise, without the load balancer, at ${PRICES_OF}.`,
   };
 }
