@@ -28,8 +28,8 @@ export const stores: Mutant[] = [
   {
     name: "carts and sessions are read with eventual consistency",
     file: `${core}/aws/dynamo.ts`,
-    find: "{ consistent = true,",
-    replace: "{ consistent = false,",
+    find: "ConsistentRead: !isOptional(table)",
+    replace: "ConsistentRead: false",
     caughtBy: ["test/core/aws/dynamo.test.ts"],
   },
   {
