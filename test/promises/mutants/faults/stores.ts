@@ -14,14 +14,14 @@ export const stores: Mutant[] = [
   {
     name: "migrations take no lock",
     file: `${core}/aws/migrate.ts`,
-    find: "    await execute(ctx, sql`select pg_advisory_xact_lock(${LOCK})::text`, options);\n",
+    find: "      await execute(ctx, sql`select pg_advisory_xact_lock(${LOCK})::text`, options);\n",
     replace: "",
     caughtBy: ["test/promises/races/migrate.test.ts"],
   },
   {
     name: "the keys that a throttled batch left out are not read again",
     file: `${core}/aws/dynamo.ts`,
-    find: "return output.UnprocessedKeys;",
+    find: "return optional ? output.UnprocessedKeys : withoutOptional(output.UnprocessedKeys);",
     replace: "return undefined;",
     caughtBy: ["test/core/aws/dynamo.test.ts"],
   },
@@ -90,7 +90,7 @@ export const stores: Mutant[] = [
   },
   {
     name: "a request fails when the cache table does",
-    file: `${core}/cache/cache.ts`,
+    file: `${core}/cache/cache.deferred.ts`,
     find: "    return fallback;\n",
     replace: "    throw error;\n",
     caughtBy: ["test/core/cache/cache.test.ts"],
