@@ -87,21 +87,17 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
   });
 
   it("that go through a table in parts keep the finished parts, and continue", async () => {
-    await query("create table part (id text primary key, done integer not null default 0)");
+    const limit = "constraint stop check (done = 0 or id <= '020')";
+    await query(`create table part (id text primary key, done integer not null default 0, ${limit})`);
     await query("insert into part select lpad(n::text, 3, '0') from generate_series(1, 50) n");
-    await query("create table allowed (n integer)");
-    await query("insert into allowed values (20)");
     const text = `-- outside a transaction
 with next as (select id from part where id > :after and done = 0 order by id limit 10),
-changed as (
-  update part set done = done + 1 where id in (select id from next where id::int / (select n + 10 - 1 from allowed) < 1)
-  returning id
-)
-select case when count(*) < (select count(*) from next) then (1 / (count(*) - count(*)))::text else max(id) end as after from changed`;
+changed as (update part set done = done + 1 where id in (select id from next) returning id)
+select max(id) as after from changed`;
     const directory = await migrations({ "9008-parts.sql": text });
-    await expect(migrate(directory)).rejects.toThrow(/division by zero/);
+    await expect(migrate(directory)).rejects.toThrow(/constraint "stop"/);
     expect(await query("select count(*)::int as n from part where done = 1")).toEqual([{ n: 20 }]);
-    await query("update allowed set n = 1000");
+    await query("alter table part drop constraint stop");
     expect(await migrate(directory)).toBe(1);
     expect(await query("select done, count(*)::int as n from part group by done")).toEqual([{ done: 1, n: 50 }]);
   });
