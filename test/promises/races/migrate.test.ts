@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { migrate } from "@myclothes/core/migrate";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { startDatabase } from "../../support/database.ts";
+import { HANG_MS } from "../../support/timeouts.ts";
 
 const database = await startDatabase();
 afterAll(() => database?.stop());
@@ -53,14 +54,17 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
     await query("create table busy (n integer)");
     const reader = await database?.pool.connect();
     await reader?.query("begin");
-    await reader?.query("select from busy");
+    await reader?.query("lock busy in access share mode");
     const migrated = migrate(await migrations({ "9005-lock.sql": "alter table busy add column m integer" }));
     const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and query like 'alter table busy%'";
-    await vi.waitFor(async () => expect(await query(waiting)).toHaveLength(1));
-    // It would wait behind the migration, and that behind the reader.
-    await query("insert into busy values (1)");
-    await reader?.query("commit");
-    reader?.release();
+    try {
+      await vi.waitFor(async () => expect(await query(waiting)).toHaveLength(1), { timeout: HANG_MS });
+      // It would wait behind the migration, and that behind the reader.
+      await query("insert into busy values (1)");
+      await reader?.query("commit");
+    } finally {
+      reader?.release(true);
+    }
     expect(await migrated).toBe(1);
     expect(await query("select m from busy")).toEqual([{ m: null }]);
   });
