@@ -23,9 +23,9 @@ it("removes what checkout knows about guests' carts that no session can open, an
     { id: `cus_${customer}` },
   );
   expect(await Carts.removeUnopenable(sweep(noon))).toBe(1);
-  expect([await rowsOf(guest), await rowsOf(customer), await rowsOf(open)].map(({ length }) => length)).toEqual([
-    0, 1, 1,
-  ]);
+  expect(
+    [await rowsOf(guest), await rowsOf(customer), await rowsOf(open)].map(({ length }) => length),
+  ).toEqual([0, 1, 1]);
   // A minute before midnight it looks at the youngest of them. This one is still open then.
   await Carts.removeUnopenable(sweep(Date.UTC(2027, 0, 1, 23, 59)));
   expect(await rowsOf(open)).toHaveLength(1);
@@ -36,9 +36,12 @@ it("removes what checkout knows about guests' carts that no session can open, an
 it("removes deliveries of webhooks that have ended 30 days ago", async () => {
   const now = Date.UTC(2026, 5, 1);
   const endpoint = `whk_${ulid()}`;
-  await run("insert into webhook_endpoint (id, url, events, secret, enabled) values (:id, '', '[]', '', false)", {
-    id: endpoint,
-  });
+  await run(
+    "insert into webhook_endpoint (id, url, events, secret, enabled) values (:id, '', '[]', '', false)",
+    {
+      id: endpoint,
+    },
+  );
   const ids = { ended: ulid(now - 31 * DAY), due: ulid(now - 31 * DAY), young: ulid(now - 29 * DAY) };
   for (const [name, id] of Object.entries(ids))
     await run(

@@ -16,7 +16,8 @@ const LAST = "0023";
 const SHOPPERS = 3;
 /** How many times the limit a shopper may wait: a busy machine is slower. */
 const PATIENCE = Number(process.env.PATIENCE ?? 20);
-const INDEX = "-- outside a transaction\ncreate index concurrently if not exists orders_total on orders (total, id)";
+const INDEX =
+  "-- outside a transaction\ncreate index concurrently if not exists orders_total on orders (total, id)";
 
 const old = pathToFileURL(`${await mkdtemp(join(tmpdir(), "migrations-"))}/`);
 for (const name of await readdir(MIGRATIONS))
@@ -47,7 +48,9 @@ async function shop(client: pg.PoolClient, isOver: () => boolean): Promise<{ req
     for (; !isOver(); requests++) {
       const started = performance.now();
       const sku = `S-${1 + Math.floor(Math.random() * ROWS)}`;
-      await client.query("select from variant v join product p on p.id = v.product_id where v.sku = $1", [sku]);
+      await client.query("select from variant v join product p on p.id = v.product_id where v.sku = $1", [
+        sku,
+      ]);
       await client.query("update variant set stock = 1 - stock where sku = $1", [sku]);
       await client.query("select from orders where id = $1", [`ord_${1 + (requests % ROWS)}`]);
       ms = Math.max(ms, performance.now() - started);
@@ -61,29 +64,34 @@ async function shop(client: pg.PoolClient, isOver: () => boolean): Promise<{ req
 describe.skipIf(!database)("a stage with many rows, on a real PostgreSQL", () => {
   const query = async (text: string) => (await database?.pool.query(text))?.rows ?? [];
 
-  it(`is migrated while shoppers shop, and none of them waits long for a lock: ${ROWS} rows`, LONG_TEST, async () => {
-    const filler = await database?.pool.connect();
-    for (const statement of fill) await filler?.query(statement);
-    filler?.release(true);
-    let isOver = false;
-    const clients = await Promise.all(Array.from({ length: SHOPPERS }, () => database?.pool.connect()));
-    const shoppers = Promise.all(clients.flatMap((client) => (client ? [shop(client, () => isOver)] : [])));
-    // It is awaited at the end.
-    shoppers.catch(() => {});
-    const index = pathToFileURL(`${await mkdtemp(join(tmpdir(), "migrations-"))}/`);
-    await writeFile(new URL("9000-index.sql", index), INDEX);
-    try {
-      expect(await migrate()).toBeGreaterThan(5);
-      expect(await migrate(index)).toBe(1);
-    } finally {
-      isOver = true;
-    }
-    const done = await shoppers;
-    for (const { requests } of done) expect(requests).toBeGreaterThan(0);
-    console.log(`migrate: ${ROWS} rows; requests and the longest in ms: ${JSON.stringify(done)}`);
-    // Every product has its words, and what a shopper has sold out meanwhile is sold out.
-    expect(await query("select count(*)::int as n from product where words <> ''")).toEqual([{ n: ROWS }]);
-    const wrong = "select from product p join variant v on v.product_id = p.id where p.available <> (v.stock > 0)";
-    expect(await query(wrong)).toEqual([]);
-  });
+  it(
+    `is migrated while shoppers shop, and none of them waits long for a lock: ${ROWS} rows`,
+    LONG_TEST,
+    async () => {
+      const filler = await database?.pool.connect();
+      for (const statement of fill) await filler?.query(statement);
+      filler?.release(true);
+      let isOver = false;
+      const clients = await Promise.all(Array.from({ length: SHOPPERS }, () => database?.pool.connect()));
+      const shoppers = Promise.all(clients.flatMap((client) => (client ? [shop(client, () => isOver)] : [])));
+      // It is awaited at the end.
+      shoppers.catch(() => {});
+      const index = pathToFileURL(`${await mkdtemp(join(tmpdir(), "migrations-"))}/`);
+      await writeFile(new URL("9000-index.sql", index), INDEX);
+      try {
+        expect(await migrate()).toBeGreaterThan(5);
+        expect(await migrate(index)).toBe(1);
+      } finally {
+        isOver = true;
+      }
+      const done = await shoppers;
+      for (const { requests } of done) expect(requests).toBeGreaterThan(0);
+      console.log(`migrate: ${ROWS} rows; requests and the longest in ms: ${JSON.stringify(done)}`);
+      // Every product has its words, and what a shopper has sold out meanwhile is sold out.
+      expect(await query("select count(*)::int as n from product where words <> ''")).toEqual([{ n: ROWS }]);
+      const wrong =
+        "select from product p join variant v on v.product_id = p.id where p.available <> (v.stock > 0)";
+      expect(await query(wrong)).toEqual([]);
+    },
+  );
 });

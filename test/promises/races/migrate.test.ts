@@ -56,7 +56,8 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
     await reader?.query("begin");
     await reader?.query("lock busy in access share mode");
     const migrated = migrate(await migrations({ "9005-lock.sql": "alter table busy add column m integer" }));
-    const waiting = "select from pg_stat_activity where wait_event_type = 'Lock' and query like 'alter table busy%'";
+    const waiting =
+      "select from pg_stat_activity where wait_event_type = 'Lock' and query like 'alter table busy%'";
     try {
       await vi.waitFor(async () => expect(await query(waiting)).toHaveLength(1), { timeout: HANG_MS });
       // It would wait behind the migration, and that behind the reader.
@@ -83,7 +84,8 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
 
   it("report rows that do not fit a unique index, and do not try for ever", async () => {
     await query("create table twice as select 1 as n from generate_series(1, 2)");
-    const text = "-- outside a transaction\ncreate unique index concurrently if not exists twice_n on twice (n)";
+    const text =
+      "-- outside a transaction\ncreate unique index concurrently if not exists twice_n on twice (n)";
     const directory = await migrations({ "9007-unique.sql": text });
     await expect(migrate(directory)).rejects.toThrow(/could not create unique index/);
     await query("delete from twice where ctid = (select min(ctid) from twice)");
@@ -103,6 +105,8 @@ select max(id) as after from changed`;
     expect(await query("select count(*)::int as n from part where done = 1")).toEqual([{ n: 20 }]);
     await query("alter table part drop constraint stop");
     expect(await migrate(directory)).toBe(1);
-    expect(await query("select done, count(*)::int as n from part group by done")).toEqual([{ done: 1, n: 50 }]);
+    expect(await query("select done, count(*)::int as n from part group by done")).toEqual([
+      { done: 1, n: 50 },
+    ]);
   });
 });

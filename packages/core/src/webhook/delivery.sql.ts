@@ -2,10 +2,10 @@ import * as z from "zod";
 import { instant, rows } from "../aws/postgres.ts";
 import { sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
-import { PART } from "../remove.ts";
 import * as Events from "../events/events.ts";
 import { newUlid } from "../id.ts";
 import { type Author, record } from "../merchant/audit.sql.ts";
+import { PART } from "../remove.ts";
 import { DISABLE_AFTER_S } from "./webhook.rules.ts";
 
 const DeliveryRow = z.object({
