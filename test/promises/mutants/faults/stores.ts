@@ -7,8 +7,8 @@ export const stores: Mutant[] = [
   {
     name: "Sweep removes events that were not handled",
     file: `${core}/events/events.sweep.sql.ts`,
-    find: "where handled_at is not null order by position limit 500",
-    replace: "order by position limit 500",
+    find: "where handled_at is not null order by position",
+    replace: "order by position",
     caughtBy: ["test/core/events/events.test.ts"],
   },
   {
