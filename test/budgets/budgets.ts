@@ -51,10 +51,12 @@ export const budgets: Record<string, Budget> = {
   // The session with its cart. Cold: also the variants of its lines.
   getCart: { warm: [1, 0], cold: [3, 1] },
   createCart: both(1, 0),
-  addItem: { warm: [2, 0], cold: [4, 1] },
-  // Two writes: the cart, then the session. Cold: also the variant.
-  "addItem: the first": { warm: [2, 0], cold: [4, 1] },
-  setItem: { warm: [2, 0], cold: [4, 1] },
+  // Cold: the named variant is read with the session and the cart, and its entry is stored while the cart is.
+  addItem: { warm: [2, 0], cold: [3, 1] },
+  // One transaction stores cart, session and cached variant. Cold: the shared cache is asked for the variant.
+  "addItem: the first": { warm: [1, 0], cold: [2, 1] },
+  "addItem: the first, with a token": { warm: [2, 0], cold: [2, 1] },
+  setItem: { warm: [2, 0], cold: [3, 1] },
   removeItem: { warm: [2, 0], cold: [4, 1] },
   emptyCart: both(2, 0),
   changeCart: { warm: [2, 0], cold: [4, 1] },

@@ -158,6 +158,12 @@ export const scenarios: Record<string, () => Promise<Scenario>> = {
     const { sku, skus } = await guestWithCart();
     return { ...guest("POST", "/v1/cart/items"), body: { sku, quantity: 1 }, headers: keyed(), skus };
   },
+  "addItem: the first, with a token": async () => {
+    const { sku, skus } = await guestWithCart();
+    const visitor = guest("POST", "/v1/cart/items");
+    await visitor.by.send("GET", "/v1/cart");
+    return { ...visitor, body: { sku, quantity: 1 }, headers: keyed(), skus };
+  },
   setItem: async () => {
     const { by, sku, skus } = await guestWithCart();
     return { by, method: "PUT", path: `/v1/cart/items/${sku}`, body: { quantity: 3 }, skus };

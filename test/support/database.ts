@@ -17,12 +17,13 @@ export interface Database {
 }
 
 /**
- * Starts a real PostgreSQL behind a Data API, migrated and empty, for this file's shop. Undefined if PostgreSQL is not installed.
+ * Starts a real PostgreSQL behind a Data API, migrated (by `migrations`, if given) and empty, for this file's shop. Undefined if
+ * PostgreSQL is not installed.
  */
-export async function startDatabase(): Promise<Database | undefined> {
+export async function startDatabase(migrations?: URL): Promise<Database | undefined> {
   const postgres = await startPostgres();
   if (!postgres) return undefined;
-  const stopApi = await startDataApi(["--url-env", "DATABASE_URL"], postgres.url);
+  const stopApi = await startDataApi(["--url-env", "DATABASE_URL"], postgres.url, migrations);
   const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
   const stop = async () => {
     await pool.end();

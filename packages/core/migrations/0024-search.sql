@@ -1,5 +1,5 @@
 -- The language of the shop's texts: their words are found in any form. To change it, replace this function and then
--- call `index_products` for each part.
+-- index all products in parts: see 0033.
 create function search_language() returns regconfig language sql immutable parallel safe as $$
   select cast('pg_catalog.english' as regconfig)
 $$;
@@ -348,35 +348,3 @@ begin
   named = named && !!best;
 end
 $$;
-
-select cast(index_products('0') as text);
-
-select cast(index_products('1') as text);
-
-select cast(index_products('2') as text);
-
-select cast(index_products('3') as text);
-
-select cast(index_products('4') as text);
-
-select cast(index_products('5') as text);
-
-select cast(index_products('6') as text);
-
-select cast(index_products('7') as text);
-
-select cast(index_products('8') as text);
-
-select cast(index_products('9') as text);
-
-select cast(index_products('a') as text);
-
-select cast(index_products('b') as text);
-
-select cast(index_products('c') as text);
-
-select cast(index_products('d') as text);
-
-select cast(index_products('e') as text);
-
-select cast(index_products('f') as text);

@@ -56,6 +56,20 @@ describe("reading", () => {
     });
   });
 
+  it("reads the cache with the other tables, eventually consistently, and does not wait for it", async () => {
+    const left = { [links.Cache.name]: { Keys: [marshall({ id: "variant A" })] } };
+    dynamo.on(BatchGetItemCommand).resolves({ UnprocessedKeys: left });
+    const keys = [
+      { table: "Carts", key: { id: "b" } },
+      { table: "Cache", key: { id: "variant A" } },
+    ] as const;
+    expect(await readItems(context(), [...keys])).toEqual([undefined, undefined]);
+    expect(dynamo.calls()).toHaveLength(1);
+    expect(dynamo.calls()[0]?.args[0].input).toMatchObject({
+      RequestItems: { [carts]: { ConsistentRead: true }, [links.Cache.name]: { ConsistentRead: false } },
+    });
+  });
+
   it("gives up at its deadline when keys stay unprocessed", async () => {
     dynamo
       .on(BatchGetItemCommand)

@@ -30,7 +30,7 @@ const DERIVED = [
   "update category set product_count = 0",
   "insert into word (word, named) values ('intruder', true)",
   "delete from synonym",
-  "select index_products('0')",
+  "select index_products_after('', 1, true)",
   "update orders set total = 0",
   "update orders set email = ''",
   "update orders set billing_address = null",

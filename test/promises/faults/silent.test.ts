@@ -27,7 +27,7 @@ describe("F7: while a store does not answer", () => {
         await runAtOnce(AT_ONCE, AT_ONCE / 2, (call) => {
           if (isOrder(call) && chance.below(2) === 0)
             return { lateMs: 3_000 + chance.below(isFullRun ? 6_000 : 2_000) };
-          if (call.operation === "PutItem" && chance.below(8) === 0)
+          if (/^(PutItem|TransactWriteItems)$/.test(call.operation) && chance.below(8) === 0)
             return { lateMs: 1_000 + chance.below(2_000) };
           return "pass";
         });

@@ -40,32 +40,28 @@ export const dynamo = lazyClient("dynamodb", 4, (maxAttempts) => {
 
 /**
  * Reads items of any tables by their keys, 100 in a call. Returns them in the order of the keys, undefined where there is none.
- * The read is strongly consistent. With `consistent: false` it is eventually consistent and costs half.
+ * The read is strongly consistent, except for tables that are `optional`. What a throttled table leaves out is read again; but
+ * nobody waits for an optional table when others are read too.
  */
 export async function readItems(
   ctx: Context,
   keys: Key[],
-  { consistent = true, limitMs = CALL_MS, optional = false }: Options & { consistent?: boolean } = {},
+  { limitMs = CALL_MS, optional = false }: Options = {},
 ): Promise<(Item | undefined)[]> {
   const found = new Map<string, Item>();
   const limited = within(ctx, limitMs);
   for (let from = 0; from < keys.length; from += 100) {
-    await sendBatch(
-      limited,
-      requestItems(keys.slice(from, from + 100), consistent),
-      optional,
-      async (batch) => {
-        const request = new BatchGetItemCommand({ RequestItems: batch });
-        const output = await callStore(limited, "dynamodb.BatchGetItem", limitMs, EXPECTED, (options) =>
-          dynamo({ once: optional }).send(request, options),
-        );
-        for (const table of tableNames(keys)) {
-          const items = output.Responses?.[links[table].name] ?? [];
-          for (const item of items.map((raw) => unmarshall(raw))) found.set(textOf(table, item), item);
-        }
-        return output.UnprocessedKeys;
-      },
-    );
+    await sendBatch(limited, requestItems(keys.slice(from, from + 100)), optional, async (batch) => {
+      const request = new BatchGetItemCommand({ RequestItems: batch });
+      const output = await callStore(limited, "dynamodb.BatchGetItem", limitMs, EXPECTED, (options) =>
+        dynamo({ once: optional }).send(request, options),
+      );
+      for (const table of tableNames(keys)) {
+        const items = output.Responses?.[links[table].name] ?? [];
+        for (const item of items.map((raw) => unmarshall(raw))) found.set(textOf(table, item), item);
+      }
+      return optional ? output.UnprocessedKeys : withoutOptional(output.UnprocessedKeys);
+    });
   }
   return keys.map(({ table, key }) => found.get(textOf(table, key)));
 }
@@ -122,10 +118,22 @@ function textOf(table: TableName, attributes: Item): string {
   return `${table} ${attributes[key]} ${attributes[sort]}`;
 }
 
-const requestItems = (keys: Key[], consistent: boolean): Record<string, KeysAndAttributes> =>
+const isOptional = (table: TableName): boolean => "optional" in tables[table];
+
+function withoutOptional(unprocessed: Record<string, KeysAndAttributes> = {}) {
+  const left = { ...unprocessed };
+  for (const table of Object.keys(tables) as TableName[])
+    if (isOptional(table)) delete left[links[table].name];
+  return left;
+}
+
+const requestItems = (keys: Key[]): Record<string, KeysAndAttributes> =>
   Object.fromEntries(
     [...tableNames(keys)].map((table) => {
       const mine = keys.filter((key) => key.table === table);
-      return [links[table].name, { ConsistentRead: consistent, Keys: mine.map(({ key }) => marshall(key)) }];
+      return [
+        links[table].name,
+        { ConsistentRead: !isOptional(table), Keys: mine.map(({ key }) => marshall(key)) },
+      ];
     }),
   );

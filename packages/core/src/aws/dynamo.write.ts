@@ -25,8 +25,15 @@ export interface Condition {
   values?: Item;
 }
 
-/** A transaction and another write concern the same item at the same time. The failed one has written nothing. */
-const CONFLICTS = ["TransactionCanceledException", "TransactionConflictException"];
+/**
+ * A transaction and another write concern the same item at the same time. The failed one has written nothing. In progress: our own
+ * first attempt, whose answer is late.
+ */
+const CONFLICTS = [
+  "TransactionCanceledException",
+  "TransactionConflictException",
+  "TransactionInProgressException",
+];
 
 /**
  * Replaces an item if the condition holds. Returns false if it does not hold. The reason may be our own first attempt, whose
@@ -49,11 +56,20 @@ export function putItem(
   );
 }
 
+/** An item that is replaced if its condition holds. Without one it is replaced in any case. */
+export interface ConditionalPut extends Put {
+  condition?: Condition;
+}
+
 /** Replaces all of the items in a transaction if all conditions hold. Returns false, as `putItem` does, if none was replaced. */
-export function putItems(ctx: Context, puts: (Put & { condition: Condition })[]): Promise<boolean> {
+export function putItems(ctx: Context, puts: ConditionalPut[]): Promise<boolean> {
   const request = new TransactWriteItemsCommand({
     TransactItems: puts.map(({ table, item, condition }) => ({
-      Put: { TableName: links[table].name, Item: attributesOf(item), ...conditionOf(condition) },
+      Put: {
+        TableName: links[table].name,
+        Item: attributesOf(item),
+        ...(condition && conditionOf(condition)),
+      },
     })),
   });
   return conditionHeld(

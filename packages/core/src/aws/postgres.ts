@@ -22,6 +22,8 @@ interface Options {
   /** The time limit of one call. */
   limitMs?: number;
   transactionId?: string | undefined;
+  /** The database goes on with the statement when the call has taken 45 s. */
+  continueAfterTimeout?: boolean;
 }
 
 const CALL_MS = 4_000;
@@ -50,10 +52,20 @@ export async function execute(ctx: Context, query: Sql, options?: Options): Prom
   return (await run(ctx, query, options)).records ?? [];
 }
 
-function run(ctx: Context, query: Sql, { limitMs = CALL_MS, transactionId }: Options = {}) {
+function run(
+  ctx: Context,
+  query: Sql,
+  { limitMs = CALL_MS, transactionId, continueAfterTimeout }: Options = {},
+) {
   const parameters: SqlParameter[] = [];
   const text = query.compile(parameters);
-  const request = new ExecuteStatementCommand({ ...database(ctx), sql: text, parameters, transactionId });
+  const request = new ExecuteStatementCommand({
+    ...database(ctx),
+    sql: text,
+    parameters,
+    transactionId,
+    continueAfterTimeout,
+  });
   // After an error, PostgreSQL refuses all further statements of a transaction.
   const tries = transactionId === undefined ? TRIES : 1;
   return send(ctx, "ExecuteStatement", { limitMs, tries }, (options) => dataApi().send(request, options));

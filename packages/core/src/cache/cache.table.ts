@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as z from "zod";
-import { type Key, readItems } from "../aws/dynamo.ts";
-import { writeItems } from "../aws/dynamo.write.ts";
+import { type Item, type Key, readItems } from "../aws/dynamo.ts";
+import { type Put, writeItems } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 
 /** What Aurora answered for a key. */
@@ -19,16 +19,24 @@ const OPTIONS = { limitMs: 900, optional: true };
 
 const Stored = z.object({ at: z.number(), json: z.instanceof(Uint8Array) });
 
-/** The stored entries of these keys. An item in another shape, from another version of the shop, is left out. */
+/** The stored entries of these keys. */
 export async function read<V>(
   ctx: Context,
   kind: string,
   shape: z.ZodType<V>,
   keys: string[],
 ): Promise<Map<string, Loaded<V>>> {
-  const found = new Map<string, Loaded<V>>();
   const wanted = keys.map((key) => keyOf(kind, key));
-  const items = await readItems(ctx, wanted, { consistent: false, ...OPTIONS });
+  return parse(shape, keys, await readItems(ctx, wanted, OPTIONS));
+}
+
+/** The entries in the items of these keys. An item in another shape, from another version of the shop, is left out. */
+export function parse<V>(
+  shape: z.ZodType<V>,
+  keys: string[],
+  items: (Item | undefined)[],
+): Map<string, Loaded<V>> {
+  const found = new Map<string, Loaded<V>>();
   for (const [i, item] of items.entries()) {
     const { data } = Stored.safeParse(item);
     if (!data) continue;
@@ -41,20 +49,20 @@ export async function read<V>(
 
 /** Replaces the stored entries, whatever their age: readers compare `loadedAt`. */
 export const write = <V>(ctx: Context, kind: string, entries: Map<string, Loaded<V>>): Promise<void> =>
-  writeItems(
-    ctx,
-    {
-      puts: [...entries].map(([key, { value, loadedAt }]) => ({
-        table: "Cache",
-        item: {
-          ...keyOf(kind, key).key,
-          at: loadedAt,
-          json: gzipSync(JSON.stringify(value ?? null)),
-          expiresAt: Math.ceil((loadedAt + STORED_MS) / 1_000),
-        },
-      })),
+  writePuts(ctx, putsOf(kind, entries));
+
+export const writePuts = (ctx: Context, puts: Put[]): Promise<void> => writeItems(ctx, { puts }, OPTIONS);
+
+/** The entries as they are stored. */
+export const putsOf = <V>(kind: string, entries: Map<string, Loaded<V>>): Put[] =>
+  [...entries].map(([key, { value, loadedAt }]) => ({
+    table: "Cache",
+    item: {
+      ...keyOf(kind, key).key,
+      at: loadedAt,
+      json: gzipSync(JSON.stringify(value ?? null)),
+      expiresAt: Math.ceil((loadedAt + STORED_MS) / 1_000),
     },
-    OPTIONS,
-  );
+  }));
 
 export const keyOf = (kind: string, key: string): Key => ({ table: "Cache", key: { id: `${kind} ${key}` } });

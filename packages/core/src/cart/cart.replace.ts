@@ -4,18 +4,27 @@ import { retryOptimistic } from "./cart.retry.ts";
 import { type Cart, empty, expiryOf, withoutOrdered } from "./cart.rules.ts";
 import * as Table from "./cart.table.ts";
 
+type Store = (ctx: Context, cart: Cart, version: number) => Promise<boolean>;
+
 /**
  * Replaces the cart with what `next` makes of it, on the condition that its version has not changed. Returns
  * the stored cart. It is left as it is when `next` returns undefined, and when it is a tombstone. After a
- * lost race the cart is read again: perhaps the winner was this same write, whose answer was lost.
+ * lost race the cart is read again: perhaps the winner was this same write, whose answer was lost. `storeFirst`
+ * makes the first attempt.
  */
-export function replace(ctx: Context, seen: Cart, next: (cart: Cart) => Cart | undefined): Promise<Cart> {
+export function replace(
+  ctx: Context,
+  seen: Cart,
+  next: (cart: Cart) => Cart | undefined,
+  storeFirst: Store = Table.replace,
+): Promise<Cart> {
   let cart = seen;
   return retryOptimistic(ctx, async (isRetry) => {
     if (isRetry) cart = (await Table.read(ctx, cart)) ?? empty(cart.id, cart.isCustomer);
     const wanted = isTombstone(cart) ? undefined : next(cart);
     if (!wanted) return cart;
-    return (await Table.replace(ctx, wanted, cart.version)) ? wanted : undefined;
+    const store = isRetry ? Table.replace : storeFirst;
+    return (await store(ctx, wanted, cart.version)) ? wanted : undefined;
   });
 }
 

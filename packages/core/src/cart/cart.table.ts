@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type Item, type Key, readItems } from "../aws/dynamo.ts";
-import { type Put, putItem, putItems } from "../aws/dynamo.write.ts";
+import { type ConditionalPut, type Put, putItem, putItems } from "../aws/dynamo.write.ts";
 import type { Context } from "../context.ts";
 import { StoredAddress } from "../customer/address.schema.ts";
 import type { Line } from "./cart.lines.rules.ts";
@@ -110,8 +110,14 @@ export const replace = (ctx: Context, cart: Cart, version: number): Promise<bool
 export const replaceAll = (ctx: Context, ...changes: [Cart, version: number][]): Promise<boolean> =>
   putItems(
     ctx,
-    changes.map(([cart, version]) => ({ ...item(cart), condition: atVersion(version) })),
+    changes.map(([cart, version]) => replacement(cart, version)),
   );
+
+/** The put of `replace`, for a transaction. */
+export const replacement = (cart: Cart, version: number): ConditionalPut => ({
+  ...item(cart),
+  condition: atVersion(version),
+});
 
 /** The cart as it is stored. */
 export const item = (cart: Cart): Put => ({

@@ -1,5 +1,6 @@
 import type { Item } from "../aws/dynamo.ts";
 import type { Put } from "../aws/dynamo.write.ts";
+import { type Deferred, deferWrites, storeDeferred, takeDeferred } from "../cache/cache.ts";
 import * as Catalog from "../catalog/catalog.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../refusal.ts";
@@ -34,14 +35,17 @@ export const from = (
 
 /** Adds items, all or none. Refuses an unknown SKU, more than 99 of a variant, and more than 100 lines. */
 export async function addItems(ctx: Context, cart: Cart, items: AskedItem[], write: Write): Promise<Cart> {
-  if (isDone(cart, write)) return cart;
-  const variant = await variantsFor(ctx, cart, items);
-  const add: Lines.Change = (lines, version) =>
-    items.reduce(
-      (soFar, { sku, quantity, path }) => Lines.add(variant(sku), quantity, path)(soFar, version),
-      lines,
-    );
-  return change(ctx, cart, write, ofLines(add));
+  return changeWithVariants(
+    ctx,
+    cart,
+    items,
+    write,
+    (variant) => (lines, version) =>
+      items.reduce(
+        (soFar, { sku, quantity, path }) => Lines.add(variant(sku), quantity, path)(soFar, version),
+        lines,
+      ),
+  );
 }
 
 export const addItem = (ctx: Context, cart: Cart, item: CartItem, write: Write): Promise<Cart> =>
@@ -50,9 +54,9 @@ export const addItem = (ctx: Context, cart: Cart, item: CartItem, write: Write):
 /** Sets the quantity of a variant. 0 removes it, even if it is no longer sold. */
 export async function setItem(ctx: Context, cart: Cart, item: CartItem, write: Write): Promise<Cart> {
   if (item.quantity === 0) return removeItem(ctx, cart, item.sku, write);
-  if (isDone(cart, write)) return cart;
-  const variant = await variantsFor(ctx, cart, [{ ...item, path: [] }]);
-  return change(ctx, cart, write, ofLines(Lines.set(variant(item.sku), item.quantity)));
+  return changeWithVariants(ctx, cart, [{ ...item, path: [] }], write, (variant) =>
+    Lines.set(variant(item.sku), item.quantity),
+  );
 }
 
 export const removeItem = (ctx: Context, cart: Cart, sku: string, write: Write): Promise<Cart> =>
@@ -99,8 +103,15 @@ export const viewLines = View.viewLines;
  * It throws `cart.changed` if the change was made before its cart was merged. So a client that gets this code
  * reads the cart first, and repeats the change only if it is missing.
  */
-async function change(ctx: Context, seen: Cart, write: Write, decide: Change): Promise<Cart> {
-  const cart = await replace(ctx, seen, (now) => afterWrite(now, write, decide, expiryOf(now, ctx.now)));
+async function change(
+  ctx: Context,
+  seen: Cart,
+  write: Write,
+  decide: Change,
+  deferred = deferWrites(),
+): Promise<Cart> {
+  const next = (now: Cart) => afterWrite(now, write, decide, expiryOf(now, ctx.now));
+  const cart = await replace(ctx, seen, next, (...cart) => store(write, deferred, ...cart));
   if (!Merge.isTombstone(cart)) return cart;
   // The merged cart contains this write, so a retry without its key would count twice.
   if (isDone(cart, write))
@@ -108,12 +119,52 @@ async function change(ctx: Context, seen: Cart, write: Write, decide: Change): P
   throw busy();
 }
 
+/** More entries of the shared cache have a call of their own: in a transaction each costs twice its units. */
+const MOST_ENTRIES = 3;
+
+/**
+ * Stores the cart and what the request has loaded into the shared cache: a guest's first cart with the session in one
+ * transaction, others with two calls at the same time.
+ */
+async function store(
+  { storeFirst }: Write,
+  deferred: Deferred,
+  ctx: Context,
+  cart: Cart,
+  version: number,
+): Promise<boolean> {
+  if (version > 0 || !storeFirst) {
+    return (await Promise.all([Table.replace(ctx, cart, version), storeDeferred(ctx, deferred)]))[0];
+  }
+  const entries = deferred.puts.length > MOST_ENTRIES ? [] : takeDeferred(deferred);
+  const first = storeFirst([Table.replacement(cart, version), ...entries]);
+  return (await Promise.all([first, storeDeferred(ctx, deferred)]))[0];
+}
+
+/** A change of the lines that needs variants. What the shared cache lacks of them is stored with the cart, or at the end. */
+async function changeWithVariants(
+  ctx: Context,
+  cart: Cart,
+  wanted: AskedItem[],
+  write: Write,
+  decide: (variant: (sku: string) => Catalog.Variant) => Lines.Change,
+): Promise<Cart> {
+  if (isDone(cart, write)) return cart;
+  const deferred = deferWrites();
+  try {
+    const variant = await variantsFor(ctx, cart, wanted, deferred);
+    return await change(ctx, cart, write, ofLines(decide(variant)), deferred);
+  } finally {
+    await storeDeferred(ctx, deferred);
+  }
+}
+
 /**
  * The variants that a change needs. Refuses an unknown SKU. The variants of all lines are read in the same
  * call, so that showing the cart afterwards needs no other call.
  */
-async function variantsFor(ctx: Context, cart: Cart, wanted: AskedItem[]) {
-  const variants = await Catalog.variants(ctx, [...skus({ lines: wanted }), ...skus(cart)]);
+async function variantsFor(ctx: Context, cart: Cart, wanted: AskedItem[], deferred: Deferred) {
+  const variants = await Catalog.variants(ctx, [...skus({ lines: wanted }), ...skus(cart)], deferred);
   const errors = wanted.flatMap(({ sku, path }) =>
     variants.has(sku) ? [] : [{ path: [...path, "sku"], message: "is the SKU of no variant" }],
   );

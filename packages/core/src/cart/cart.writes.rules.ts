@@ -1,3 +1,4 @@
+import type { ConditionalPut } from "../aws/dynamo.write.ts";
 import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 import type * as Lines from "./cart.lines.rules.ts";
@@ -12,6 +13,8 @@ export interface Write {
   fingerprint: string;
   /** The `If-Match` header. */
   ifMatch?: string | undefined;
+  /** Stores the first version of a cart in one transaction with what belongs to it. False: nothing was stored. */
+  storeFirst?: ((puts: ConditionalPut[]) => Promise<boolean>) | undefined;
 }
 
 /** Retries come soon, so 32 writes are enough. They take less than 1 KB. */

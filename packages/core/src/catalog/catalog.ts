@@ -1,4 +1,4 @@
-import { type Cache, cache, type Load } from "../cache/cache.ts";
+import { type Cache, cache, type Deferred, type Load, type Reads } from "../cache/cache.ts";
 import type { Context } from "../context.ts";
 import { type FieldError, Refusal } from "../refusal.ts";
 import { isName } from "../text.ts";
@@ -20,7 +20,7 @@ import * as View from "./catalog.view.ts";
 import * as ProductSql from "./product.sql.ts";
 import { findByIds, findPage, suggest } from "./search/search.ts";
 
-export type { Variant };
+export type { Reads, Variant };
 
 /** `availability` shows no higher number, so that competitors cannot read our stock. */
 const QUANTITY_SHOWN = 20;
@@ -108,9 +108,16 @@ export async function availability(ctx: Context, sku: string): Promise<Availabil
   return { sku, available: variant.stock > 0, quantity: Math.min(variant.stock, QUANTITY_SHOWN) };
 }
 
-/** Variants by SKU, from the cache or with one call for all that are missing there. Unknown SKUs are left out. */
-export const variants = (ctx: Context, skus: string[]): Promise<Map<string, Variant>> =>
-  variantCache.get(ctx, skus.filter(isName), loadVariants(ctx));
+/**
+ * Variants by SKU, from the cache or with one call for all that are missing there. Unknown SKUs are left out. `deferred` receives
+ * what the shared cache lacks.
+ */
+export const variants = (ctx: Context, skus: string[], deferred?: Deferred): Promise<Map<string, Variant>> =>
+  variantCache.get(ctx, skus.filter(isName), loadVariants(ctx), deferred);
+
+/** What the shared cache may have of these variants, for a read that takes it along. `variants` then does not ask it again. */
+export const variantReads = (ctx: Context, skus: string[]): Reads =>
+  variantCache.reads(ctx, skus.filter(isName));
 
 /** Loads a product and variants again after a change. This instance shows the change at once, and all others within 30 s. */
 export async function refresh(

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { rows } from "../aws/postgres.ts";
 import { listed, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import { PART } from "../remove.ts";
 
 const Id = z.object({ id: z.string() });
 
@@ -21,7 +22,7 @@ export const unsent = (ctx: Context, ageSeconds: number, limit: number) =>
 export const markSent = (ctx: Context, ids: string[]) =>
   rows(ctx, Id, sql`update event set sent_at = now() where id in (${listed(ids)}) returning id`);
 
-/** Removes handled events that are older than `days`, from the oldest 500. */
+/** Removes handled events that are older than `days`, from the oldest. */
 export const removeOld = (ctx: Context, days: number) =>
   rows(
     ctx,
@@ -29,7 +30,7 @@ export const removeOld = (ctx: Context, days: number) =>
     sql`
       delete from event
       where created_at < now() - make_interval(days => ${days}::int) and id in (
-        select id from event where handled_at is not null order by position limit 500
+        select id from event where handled_at is not null order by position limit ${PART}
       )
       returning id`,
   );

@@ -1,5 +1,6 @@
 import { MAX_BATCH } from "../aws/queue.ts";
 import type { Context } from "../context.ts";
+import { removeInParts } from "../remove.ts";
 import * as SweepSql from "./events.sweep.sql.ts";
 import { send } from "./events.ts";
 
@@ -27,7 +28,6 @@ export async function sendAgain(ctx: Context, ageSeconds = AGE_S): Promise<numbe
 /** Programs that read the events in order may be away for so long. */
 const KEPT_DAYS = 30;
 
-/** Removes some of the handled events that are older than 30 days. Returns their number. */
-export async function removeOld(ctx: Context): Promise<number> {
-  return (await SweepSql.removeOld(ctx, KEPT_DAYS)).length;
-}
+/** Removes handled events that are older than 30 days, in small parts. Returns their number. */
+export const removeOld = (ctx: Context): Promise<number> =>
+  removeInParts(ctx, () => SweepSql.removeOld(ctx, KEPT_DAYS));

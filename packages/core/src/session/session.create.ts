@@ -1,4 +1,5 @@
 import type { Key } from "../aws/dynamo.ts";
+import type { ConditionalPut } from "../aws/dynamo.write.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { cartOf, customerOf, isAlive, type Session } from "./session.rules.ts";
@@ -18,11 +19,25 @@ export interface Created {
 
 /** Stores the session of a guest who has none yet. The client then needs `tokenOf(shopper)`. */
 export async function createForGuest(ctx: Context, shopper: Shopper, userAgent = ""): Promise<Shopper> {
-  const session = newSession(ctx, shopper.token, { isCustomer: false, epoch: 0, userAgent });
+  const session = newGuestSession(ctx, shopper, userAgent);
   // False: it is stored already, by our own first attempt or by another first write at the same time.
   await Table.create(ctx, session);
   return { ...shopper, session };
 }
+
+/** The same in one transaction with `puts`, the first version of the cart. Undefined: nothing was stored. */
+export async function createForGuestWith(
+  ctx: Context,
+  shopper: Shopper,
+  puts: ConditionalPut[],
+  userAgent = "",
+): Promise<Shopper | undefined> {
+  const session = newGuestSession(ctx, shopper, userAgent);
+  return (await Table.createWith(ctx, session, puts)) ? { ...shopper, session } : undefined;
+}
+
+const newGuestSession = (ctx: Context, { token }: Shopper, userAgent: string): Session =>
+  newSession(ctx, token, { isCustomer: false, epoch: 0, userAgent });
 
 interface Options {
   /** The account's password version. */
@@ -57,7 +72,7 @@ export async function createForCustomer(
 
 /** Merges the cart of the guest with this token. Returns the SKUs for which there was no room. */
 async function mergeGuestCart(ctx: Context, token: Token, owner: string): Promise<string[]> {
-  const { session, cart, otherCart } = await Table.read(ctx, token, owner);
+  const { session, cart, otherCart } = await Table.read(ctx, token, { other: owner });
   const guest = Cart.from(cart, cartOf(token.owner), { now: ctx.now, isCustomer: false });
   const isGuest = session
     ? !session.isCustomer && isAlive(session, ctx.now, guest.minSessionEpoch)

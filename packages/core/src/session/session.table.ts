@@ -1,6 +1,15 @@
 import * as z from "zod";
 import { type Key, listItems, readItems } from "../aws/dynamo.ts";
-import { deleteItem, type Put, putItem, updateItem, writeItems } from "../aws/dynamo.write.ts";
+import {
+  type ConditionalPut,
+  deleteItem,
+  type Put,
+  putItem,
+  putItems,
+  updateItem,
+  writeItems,
+} from "../aws/dynamo.write.ts";
+import type { Reads } from "../cache/cache.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { cartOf, expiry, type Session } from "./session.rules.ts";
@@ -18,19 +27,32 @@ const Stored = z
   })
   .transform(({ customer, ...session }): Session => ({ ...session, isCustomer: customer }));
 
+interface Read {
+  /** Whose cart is read, too. */
+  other?: string;
+  /** Items of the shared cache that are read in the same call. */
+  reads?: Reads | undefined;
+}
+
 /** Reads a session with its owner's cart, and the cart of `other`, in one call. */
-export async function read(ctx: Context, token: Token, other = token.owner) {
+export async function read(ctx: Context, token: Token, { other = token.owner, reads }: Read = {}) {
   const owners = [...new Set([token.owner, other])];
-  const [item, ...carts] = await readItems(ctx, [
-    keyOf(token),
-    ...owners.map((owner) => Cart.key(cartOf(owner))),
-  ]);
+  const keys = [keyOf(token), ...owners.map((owner) => Cart.key(cartOf(owner)))];
+  const all = await readItems(ctx, [...keys, ...(reads?.keys ?? [])]);
+  reads?.take(all.slice(keys.length));
+  const [item, ...carts] = all.slice(0, keys.length);
   return { session: item && Stored.parse(item), cart: carts[0], otherCart: carts.at(-1) };
 }
 
-/** Stores a new session. False: a session with this ID exists already. */
+const isNew = { expression: "attribute_not_exists(id)" };
+
+/** Stores a new session. False: a session with this ID exists already, or another request is storing it with its cart. */
 export const create = (ctx: Context, session: Session): Promise<boolean> =>
-  putItem(ctx, itemOf(session), { expression: "attribute_not_exists(id)" });
+  putItem(ctx, itemOf(session), isNew, { shared: true });
+
+/** Stores a new session and these items, all or none. False: none was stored. */
+export const createWith = (ctx: Context, session: Session, puts: ConditionalPut[]): Promise<boolean> =>
+  putItems(ctx, [...puts, { ...itemOf(session), condition: isNew }]);
 
 interface Batch {
   created?: Session[];

@@ -1,3 +1,4 @@
+import type { Reads } from "../cache/cache.ts";
 import * as Cart from "../cart/cart.ts";
 import type { Context } from "../context.ts";
 import { describe, log } from "../log.ts";
@@ -6,7 +7,8 @@ import * as Table from "./session.table.ts";
 import { isUnused, type Shopper } from "./shopper.ts";
 import { isForged, newGuestToken, readToken } from "./token.rules.ts";
 
-export { type Created, createForCustomer, createForGuest } from "./session.create.ts";
+export type { ConditionalPut } from "../aws/dynamo.write.ts";
+export { type Created, createForCustomer, createForGuest, createForGuestWith } from "./session.create.ts";
 export { list } from "./session.list.ts";
 export { revoke, revokeAll, revokeOlder, revokeOthers, signOut } from "./session.revoke.ts";
 export { cartOf, customerOf, MAX_AGE_S, newOwner, ownerOf } from "./session.rules.ts";
@@ -19,13 +21,13 @@ export const isToken = (text: string): boolean => readToken(text) !== undefined;
 /**
  * Returns the shopper with this token: the session and its cart, read in one call. If the token is missing,
  * malformed, unknown or expired, returns a new guest with an empty cart, and stores nothing. A guest's token
- * without a session stays valid.
+ * without a session stays valid. `reads`: what the request needs of the shared cache, read in the same call.
  */
-export async function resume(ctx: Context, sentToken: string | undefined): Promise<Shopper> {
+export async function resume(ctx: Context, sentToken: string | undefined, reads?: Reads): Promise<Shopper> {
   const token = sentToken === undefined ? undefined : readToken(sentToken);
   if (!token) return newGuest(ctx);
   if (isForged(token)) return { ...newGuest(ctx), hasEnded: true };
-  const { session, cart: item } = await Table.read(ctx, token);
+  const { session, cart: item } = await Table.read(ctx, token, { reads });
   const isCustomer = session?.isCustomer ?? false;
   const cart = Cart.from(item, cartOf(token.owner), { now: ctx.now, isCustomer });
   if (session && isAlive(session, ctx.now, cart.minSessionEpoch)) {

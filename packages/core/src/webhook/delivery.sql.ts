@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import * as Events from "../events/events.ts";
 import { newUlid } from "../id.ts";
 import { type Author, record } from "../merchant/audit.sql.ts";
+import { PART } from "../remove.ts";
 import { DISABLE_AFTER_S } from "./webhook.rules.ts";
 
 const DeliveryRow = z.object({
@@ -35,6 +36,18 @@ export const plan = (ctx: Context, event: { id: string; name: string }) =>
       from webhook_endpoint
       where enabled and (events ? ${event.name} or events ? '*')
       on conflict (endpoint_id, event_id) do nothing
+      returning id`,
+  );
+
+/** Removes deliveries that have ended and whose IDs, which begin with their time, are less than `before`. */
+export const removeOld = (ctx: Context, before: string) =>
+  rows(
+    ctx,
+    z.object({ id: z.string() }),
+    sql`
+      delete from webhook_delivery where id in (
+        select id from webhook_delivery where id < ${before} and next_at is null order by id limit ${PART}
+      )
       returning id`,
   );
 

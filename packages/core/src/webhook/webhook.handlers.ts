@@ -1,8 +1,10 @@
+import { encodeTime } from "ulid";
 import { type Context, timeLeft } from "../context.ts";
 import type { Handler, Handlers } from "../events/events.handle.ts";
 import { type EventName, internalEvents } from "../events/events.ts";
 import { describe, log } from "../log.ts";
 import * as Feed from "../merchant/feed.ts";
+import { removeInParts } from "../remove.ts";
 import { deliverDue, type Message } from "./deliver.ts";
 import * as Sql from "./delivery.sql.ts";
 
@@ -30,6 +32,14 @@ export async function deliverAll(ctx: Context): Promise<number> {
   if (timeLeft(ctx) === 0) log("warn", "not all webhooks were sent: the next call goes on", { attempted });
   return attempted;
 }
+
+const KEPT_MS = 30 * 86_400_000;
+
+/** Removes deliveries that have ended and are older than 30 days, as their events are. Returns their number. */
+export const removeOld = (ctx: Context): Promise<number> => {
+  const before = `dlv_${encodeTime(ctx.now.getTime() - KEPT_MS)}`;
+  return removeInParts(ctx, () => Sql.removeOld(ctx, before));
+};
 
 /** An event as endpoints receive it, in the form of Standard Webhooks. */
 export async function messageOf(ctx: Context, eventId: string): Promise<Message | undefined> {

@@ -1,3 +1,4 @@
+import * as Carts from "@myclothes/core/cart/sweep";
 import { context } from "@myclothes/core/context";
 import * as Events from "@myclothes/core/events/sweep";
 import { log, logRun } from "@myclothes/core/log";
@@ -9,7 +10,8 @@ const LIMIT_MS = 50_000;
 /** Does what needs a clock. Called once a minute; twice at once does no harm. */
 export async function handler(): Promise<{ removed: number; sent: number; webhooks: number }> {
   const ctx = context({ timeoutMs: LIMIT_MS, databaseRole: "worker" });
-  const removed = await Events.removeOld(ctx);
+  const removed =
+    (await Events.removeOld(ctx)) + (await Webhooks.removeOld(ctx)) + (await Carts.removeUnopenable(ctx));
   // If this throws, the next minute tries again; meanwhile the alarm on errors tells of it.
   const sent = await Events.sendAgain(ctx);
   const webhooks = await Webhooks.deliverAll(ctx);

@@ -1,3 +1,4 @@
+import * as Catalog from "@myclothes/core/catalog";
 import { Refusal } from "@myclothes/core/refusal";
 import * as Session from "@myclothes/core/session";
 import type { Context } from "hono";
@@ -8,14 +9,20 @@ import type { ShopEnv } from "./env.ts";
 import { isWrite } from "./origin.ts";
 import { credentialOf, issueGuestToken } from "./token.ts";
 
-/** Sets `shopper`: the session and its cart, read in one call. Without a session, a new guest of whom nothing is stored. */
-export const shopper = withDocumentation(
-  createMiddleware<ShopEnv>(async (c, next) => {
-    c.set("shopper", await resume(c));
-    await next();
-  }),
-  { security: "optional", refuses: ["session.expired", "service.unavailable"] },
-);
+/**
+ * Sets `shopper`: the session and its cart, read in one call. Without a session, a new guest of whom nothing is stored. `skus`: the
+ * variants that the request names. The shared cache is asked for them in the same call.
+ */
+export const shopperWith = (skus: (c: Context<ShopEnv>) => string[]) =>
+  withDocumentation(
+    createMiddleware<ShopEnv>(async (c, next) => {
+      c.set("shopper", await resume(c, Catalog.variantReads(c.var.ctx, skus(c))));
+      await next();
+    }),
+    { security: "optional", refuses: ["session.expired", "service.unavailable"] },
+  );
+
+export const shopper = shopperWith(() => []);
 
 /** Sets `shopper` and `customer`. Refuses everyone who is not signed in. */
 export const customer = withDocumentation(
@@ -30,9 +37,9 @@ export const customer = withDocumentation(
   { security: "required", refuses: ["session.required", "session.expired", "service.unavailable"] },
 );
 
-async function resume(c: Context<ShopEnv>): Promise<Session.Shopper> {
+async function resume(c: Context<ShopEnv>, reads?: Catalog.Reads): Promise<Session.Shopper> {
   const credential = credentialOf(c);
-  const found = await Session.resume(c.var.ctx, credential?.token);
+  const found = await Session.resume(c.var.ctx, credential?.token, reads);
   const id = Session.customerId(found);
   if (id) c.set("actor", id);
   if (found.hasEnded && credential?.by === "bearer") throw sessionExpired();
@@ -50,9 +57,21 @@ export const sessionExpired = () =>
     "This session has ended. Sign in again, or send the request without its token.",
   );
 
-/** Stores the guest's session, unless it is stored, and issues its token. */
+/** Stores the guest's session, unless it is stored, and issues its token, unless the client has it. */
 export async function ensureSession(c: Context<ShopEnv>): Promise<{ session?: { token: string } }> {
-  if (c.var.shopper.session) return {};
-  c.set("shopper", await Session.createForGuest(c.var.ctx, c.var.shopper, c.req.header("user-agent")));
+  const { ctx, shopper } = c.var;
+  if (!shopper.session)
+    c.set("shopper", await Session.createForGuest(ctx, shopper, c.req.header("user-agent")));
   return issueGuestToken(c);
+}
+
+/** Stores the guest's session in one transaction with its first cart. False: nothing was stored. */
+export async function storeWithSession(
+  c: Context<ShopEnv>,
+  puts: Session.ConditionalPut[],
+): Promise<boolean> {
+  const { ctx, shopper } = c.var;
+  const stored = await Session.createForGuestWith(ctx, shopper, puts, c.req.header("user-agent"));
+  if (stored) c.set("shopper", stored);
+  return stored !== undefined;
 }

@@ -70,7 +70,7 @@ export const promised: Mutant[] = [
   },
   {
     name: "F12: the catalogue fails without DynamoDB",
-    file: `${core}/cache/cache.ts`,
+    file: `${core}/cache/cache.deferred.ts`,
     find: "    return fallback;\n",
     replace: "    throw error;\n",
     caughtBy: ["test/promises/faults/store-down.test.ts"],
@@ -78,8 +78,8 @@ export const promised: Mutant[] = [
   {
     name: "F12: stale values are never served",
     file: `${core}/cache/cache.ts`,
-    find: "clock(ctx) < loadedAt + STALE_MS;",
-    replace: "clock(ctx) < loadedAt;",
+    find: "clock(ctx) < entry.loadedAt + STALE_MS;",
+    replace: "clock(ctx) < entry.loadedAt;",
     caughtBy: ["test/promises/faults/store-down.test.ts"],
   },
   {
@@ -148,8 +148,8 @@ export const promised: Mutant[] = [
   {
     name: "E3: an instance does not read what other instances have loaded",
     file: `${core}/cache/cache.ts`,
-    find: "await orFallback(ctx, Table.read(ctx, kind, shape, keys), new Map());",
-    replace: "new Map();",
+    find: "return orFallback(ctx, Table.read(ctx, kind, shape, unread), new Map());",
+    replace: "return new Map<never, never>();",
     caughtBy: ["test/promises/journeys/aurora.test.ts"],
   },
 ];

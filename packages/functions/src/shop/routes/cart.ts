@@ -14,7 +14,7 @@ import { type Documentation, route } from "../../http/document.ts";
 import { fingerprint, idempotencyKey, KEY_PATTERN } from "../../http/idempotency.ts";
 import { body } from "../../http/validate.ts";
 import type { ShopEnv } from "../env.ts";
-import { ensureSession, shopper } from "../shopper.ts";
+import { ensureSession, shopper, shopperWith, storeWithSession } from "../shopper.ts";
 import { isBearerClient, issueGuestToken, issuesToken, issueToken, SessionToken } from "../token.ts";
 
 const CartAnswer = CartView.extend({ session: SessionToken }).meta({ id: "Cart" });
@@ -130,7 +130,7 @@ export const cart = new Hono<ShopEnv>()
       refuses: [...cartWrite.refuses, "catalog.unknown_sku", "cart.quantity_limit", "cart.line_limit"],
     }),
     body(AddItem),
-    shopper,
+    shopperWith((c) => itemsOf(c.req.valid("json" as never)).map(({ sku }) => sku)),
     async (c) => {
       const { ctx, shopper } = c.var;
       const items = itemsOf(c.req.valid("json"));
@@ -149,7 +149,7 @@ export const cart = new Hono<ShopEnv>()
       refuses: [...cartWrite.refuses, "catalog.unknown_sku", "cart.line_limit"],
     }),
     body(SetItem),
-    shopper,
+    shopperWith((c) => [c.req.param("sku") ?? ""]),
     async (c) => {
       const { ctx, shopper } = c.var;
       const item = { sku: c.req.param("sku"), ...c.req.valid("json") };
@@ -181,6 +181,7 @@ function writeOptions(c: Context<ShopEnv>, asked?: object): Cart.Write {
     hasClientKey: key !== undefined,
     fingerprint: fingerprint(c, asked),
     ifMatch: c.req.header("if-match"),
+    ...(!c.var.shopper.session && { storeFirst: (puts) => storeWithSession(c, puts) }),
   };
 }
 
