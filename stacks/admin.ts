@@ -5,6 +5,7 @@ import { gateway } from "./gateway.ts";
 import { allowObjects, allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { eventLink, events } from "./queue.ts";
+import { live } from "./rollout.ts";
 import { cache, database, imagesLink } from "./storage.ts";
 
 /** The API for the people who run the shop. It opens with API keys only, so it reads neither sessions nor carts. */
@@ -26,4 +27,5 @@ export const admin = lambda(
   { dependsOn: migrated },
 );
 
-for (const path of functions.admin.paths) gateway.route(routeKey(path), admin.arn);
+const target = live("Admin", admin);
+for (const path of functions.admin.paths) gateway.route(routeKey(path), target);

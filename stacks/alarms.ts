@@ -5,8 +5,9 @@ import { gateway } from "./gateway.ts";
 import { pages } from "./pages.ts";
 import { paymentDifferences, payments } from "./payments.ts";
 import { deadEvents, events } from "./queue.ts";
+import { rollOutUnder } from "./rollout.ts";
 import { stage } from "./stage.ts";
-import { attempts, cache, carts, cluster, sessions } from "./storage.ts";
+import { attempts, cache, carts, cluster, sessions, tableOf } from "./storage.ts";
 import { deadLetters, sweep } from "./sweep.ts";
 import { worker } from "./worker.ts";
 
@@ -43,12 +44,12 @@ const queue = (metric: string, of: aws.sqs.Queue | undefined) => ({
   dimensions: { QueueName: of?.name ?? "" },
 });
 
-const throttled = (metric: string, { name }: sst.aws.Dynamo) => ({
+const throttled = (metric: string, table: sst.aws.Dynamo) => ({
   threshold: 10,
   namespace: "AWS/DynamoDB",
   metric,
   statistic: "Sum",
-  dimensions: { TableName: name },
+  dimensions: { TableName: tableOf(table).name },
   action:
     "One cart or session is requested far too often: the access log shows its path. The firewall's limit for each address is in stacks/edge.ts.",
 });
@@ -199,11 +200,12 @@ if (stage.permanent) {
       endpoint: stage.alarmEmail,
     });
   }
+  const names: Record<string, $util.Output<string>> = {};
   for (const [
     name,
     { threshold, minutes = 1, namespace, metric, statistic, dimensions, action },
   ] of Object.entries(alarms)) {
-    new aws.cloudwatch.MetricAlarm(`${name}Alarm`, {
+    names[name] = new aws.cloudwatch.MetricAlarm(`${name}Alarm`, {
       alarmDescription: action,
       namespace,
       metricName: metric,
@@ -216,8 +218,12 @@ if (stage.permanent) {
       treatMissingData: "notBreaching",
       alarmActions: [topic.arn],
       okActions: [topic.arn],
-    });
+    }).name;
   }
+  // What a new version can break. A shortage of capacity is no reason to go back.
+  rollOutUnder((name) =>
+    ["ServerErrors", `${name}Errors`].flatMap((alarm) => (names[alarm] ? [names[alarm]] : [])),
+  );
   new aws.cloudwatch.Dashboard("Dashboard", {
     dashboardName: `${$app.name}-${$app.stage}`,
     dashboardBody: $jsonStringify({ widgets: Object.entries(alarms).map(widget) }),

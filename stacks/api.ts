@@ -4,6 +4,7 @@ import { gateway } from "./gateway.ts";
 import { allowOn, allowQueue, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { eventLink, events } from "./queue.ts";
+import { live } from "./rollout.ts";
 import { signing } from "./signing.ts";
 import { attempts, cache, carts, database, sessions } from "./storage.ts";
 import { stripe } from "./stripe.ts";
@@ -29,4 +30,5 @@ export const api = lambda(
   { dependsOn: migrated },
 );
 
-for (const path of functions.api.paths) gateway.route(routeKey(path), api.arn);
+const target = live("Api", api);
+for (const path of functions.api.paths) gateway.route(routeKey(path), target);

@@ -4,6 +4,7 @@ import { edge, site } from "./edge.ts";
 import { gateway } from "./gateway.ts";
 import { allowOn, allowSql, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
+import { live } from "./rollout.ts";
 import { cache, database } from "./storage.ts";
 
 /**
@@ -22,4 +23,5 @@ export const pages = lambda(
   { dependsOn: [...migrated, ...uploaded] },
 );
 
-for (const path of functions.pages.paths) gateway.route(routeKey(path), pages.arn);
+const target = live("Pages", pages);
+for (const path of functions.pages.paths) gateway.route(routeKey(path), target);

@@ -4,6 +4,7 @@ import { gateway } from "./gateway.ts";
 import { allowOn, allowQueue, allowSql, countLines, lambda } from "./lambda.ts";
 import { migrated } from "./migrate.ts";
 import { eventLink, events } from "./queue.ts";
+import { live } from "./rollout.ts";
 import { signing } from "./signing.ts";
 import { carts, database, sessions } from "./storage.ts";
 import { stripe } from "./stripe.ts";
@@ -29,7 +30,8 @@ export const payments = lambda(
   { dependsOn: migrated },
 );
 
-for (const path of functions.payments.paths) gateway.route(routeKey(path), payments.arn);
+const target = live("Payments", payments);
+for (const path of functions.payments.paths) gateway.route(routeKey(path), target);
 
 everyMinute("EveryMinutePayments", payments);
 

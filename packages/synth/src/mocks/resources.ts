@@ -75,6 +75,15 @@ export const resources: Record<string, Mock> = {
       qualifiedInvokeArn: `${invoked}/${arn}:1/invocations`,
     };
   },
+  "aws:kms/key:Key": ({ name, arn }) => ({
+    id: `${name}-id`,
+    keyId: `${name}-id`,
+    arn: arn("kms", `key/${name}-id`),
+  }),
+  "aws:lambda/alias:Alias": ({ inputs, arn }) => {
+    const alias = arn("lambda", `function:${inputs.functionName}:${inputs.name}`);
+    return { id: alias, arn: alias };
+  },
   "aws:lambda/invocation:Invocation": () => ({ result: "{}" }),
   "aws:rds/cluster:Cluster": (requested) => ({
     ...endpointOf(requested, "clusterIdentifier", "cluster"),
@@ -140,8 +149,10 @@ export const dynamic: Record<string, Mock> = {
 /** The types for which an ID, a name and an ARN are enough, by module. */
 const PLAIN = {
   "aws:apigatewayv2": "Integration Route",
+  "aws:backup": "Plan Selection Vault",
   "aws:cloudfront": "CachePolicy Function OriginAccessControl ResponseHeadersPolicy",
   "aws:cloudwatch": "Dashboard EventRule EventTarget LogMetricFilter MetricAlarm",
+  "aws:codedeploy": "Application DeploymentGroup",
   "aws:iam": "RolePolicy RolePolicyAttachment",
   "aws:lambda": "EventSourceMapping FunctionEventInvokeConfig Permission",
   "aws:rds": "SubnetGroup",
