@@ -15,6 +15,7 @@ if (stage.permanent && stage.backupVault) {
     ...(key && { kmsKeyArn: key.arn }),
   });
   const role = new aws.iam.Role("BackupRole", {
+    name: `${$app.name}-${$app.stage}-backup`,
     assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "backup.amazonaws.com" }),
     managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"],
   });

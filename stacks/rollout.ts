@@ -27,6 +27,7 @@ export function rollOutUnder(alarmsOf: (name: string) => $util.Output<string>[])
     computePlatform: "Lambda",
   });
   const role = new aws.iam.Role("RolloutRole", {
+    name: `${$app.name}-${$app.stage}-rollout`,
     assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "codedeploy.amazonaws.com" }),
     managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited"],
   });

@@ -37,6 +37,7 @@ describe.skipIf(!platform)("restored data and backups", () => {
     expect(names).toEqual(
       Object.keys(tables).map((name) => expect.stringMatching(`-${name}Table-${ID}$|${name}.*-${ID}$`)),
     );
+    expect(JSON.stringify(after.links.Database?.secrets)).toContain(ID);
     expect(after.links.Database?.clusterArn).toMatch(new RegExp(`-${ID}$`));
   });
 
@@ -74,7 +75,7 @@ describe.skipIf(!platform)("restored data and backups", () => {
       "aws:backup/selection:Selection",
     ).inputs;
     expect(resources.map((arn) => arn.split(":")[2]).sort()).toEqual(["dynamodb", "dynamodb", "rds"]);
-    expect(iamRoleArn).toContain("BackupRole");
+    expect(iamRoleArn).toContain("role/myclothes-production-backup");
     const { rules } = one<{ rules: object[] }>(after, "aws:backup/plan:Plan").inputs;
     expect(rules).toMatchObject([
       { copyActions: [{ destinationVaultArn: VAULT, lifecycle: { deleteAfter: 35 } }] },

@@ -88,9 +88,11 @@ export const resources: Record<string, Mock> = {
   "aws:rds/cluster:Cluster": (requested) => ({
     ...endpointOf(requested, "clusterIdentifier", "cluster"),
     readerEndpoint: `${requested.name.toLowerCase()}.cluster-ro.${requested.region}.rds.amazonaws.com`,
-    masterUserSecrets: requested.inputs.manageMasterUserPassword
-      ? [{ secretArn: requested.arn("secretsmanager", `secret:rds!${requested.name}`) }]
-      : [],
+    clusterResourceId: `cluster-${requested.name}`,
+    masterUserSecrets:
+      requested.inputs.manageMasterUserPassword || requested.isRead
+        ? [{ secretArn: requested.arn("secretsmanager", `secret:rds!${requested.name}`) }]
+        : [],
   }),
   "aws:rds/clusterInstance:ClusterInstance": (requested) => endpointOf(requested, "identifier", "db"),
   "aws:s3/bucket:Bucket": (requested) => {
