@@ -3,3 +3,5 @@ import "./suites/storage.ts";
 import "./suites/api.ts";
 import "./suites/edge.ts";
 import "./suites/alarms.ts";
+import "./suites/restore.ts";
+import "./suites/rollout.ts";
