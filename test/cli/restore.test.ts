@@ -6,7 +6,8 @@ import { timeOf } from "../../packages/cli/src/commands/restore.ts";
 import { findSource, restoreCluster } from "../../packages/cli/src/restore/cluster.ts";
 import { setVariables } from "../../packages/cli/src/restore/env.ts";
 import { findTables, restoreTable } from "../../packages/cli/src/restore/tables.ts";
-import { fakeAws, SOURCE } from "./support/fake-aws.ts";
+import { fakeAws } from "./support/fake-aws.ts";
+import { SOURCE } from "./support/fake-rds.ts";
 
 const AT = new Date("2026-11-29T07:15:00Z");
 const ID = "r20261129071500";

@@ -42,6 +42,20 @@ describe("an alarm", () => {
     expect(evaluate(absent, createMetrics(), 60, everything).state).toBe("starts");
   });
 
+  it("on the age of a queue that nobody empties starts when its threshold has passed", () => {
+    const age = {
+      namespace: "AWS/SQS",
+      metricName: "ApproximateAgeOfOldestMessage",
+      dimensions: { QueueName: "Events" },
+    };
+    const late = alarm({ ...age, statistic: "Maximum", threshold: 900 });
+    const metrics = createMetrics();
+    metrics.add("AWS/SQS", age.metricName, age.dimensions, 0, 4);
+    expect(evaluate(late, metrics, 20, nothing)).toEqual({ state: "quiet", value: 4 });
+    metrics.add("AWS/SQS", age.metricName, age.dimensions, 18);
+    expect(evaluate(late, metrics, 20, nothing)).toEqual({ state: "starts", value: 18, minutes: 15 });
+  });
+
   it("whose metrics the run does not write is not computable", () => {
     expect(evaluate(alarm(), createMetrics(), 60, nothing).state).toBe("not computable");
     const other = alarm({ dimensions: { FunctionName: "Worker" } });

@@ -8,6 +8,8 @@ interface Query {
   metric?: { namespace: string; metricName: string; stat: string; dimensions?: Record<string, string> };
 }
 
+const AGE = "ApproximateAgeOfOldestMessage";
+
 /** An alarm as the stacks define it. */
 export interface Alarm {
   namespace?: string;
@@ -89,6 +91,9 @@ export function evaluate(
     return alarm.treatMissingData === "breaching"
       ? { state: "starts", value: Number.NaN, minutes: minutesOf(alarm) }
       : { state: "quiet", value };
+  // The oldest message of a queue that nobody empties is a second older each second.
+  if (alarm.metricName === AGE && alarm.threshold !== undefined && value >= seconds / 2)
+    return { state: "starts", value, minutes: Math.ceil(alarm.threshold / 60) };
   if (alarm.threshold === undefined) return { state: "not computable", why: "its threshold is a forecast" };
   return breaches(value, alarm.comparisonOperator, alarm.threshold)
     ? { state: "starts", value, minutes: minutesOf(alarm) }

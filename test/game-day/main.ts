@@ -23,9 +23,19 @@ import { scenes } from "./scenes.ts";
 import { createShoppers } from "./shoppers.ts";
 
 const { values: flags } = parseArgs({
-  options: { seconds: { type: "string", default: "60" }, shoppers: { type: "string", default: "8" } },
+  options: {
+    seconds: { type: "string", default: "60" },
+    shoppers: { type: "string", default: "8" },
+    help: { type: "boolean", short: "h" },
+  },
 });
 const [seconds, count] = [Number(flags.seconds), Number(flags.shoppers)];
+if (flags.help || !(seconds >= 1) || !(count >= 1)) {
+  console.log(`npm run game-day -- [flags]    incidents on this machine, what shoppers see, and what the alarms of production would say
+  --seconds <number>   how long each incident lasts (60)
+  --shoppers <number>  how many shop at a time (8)`);
+  process.exit(flags.help ? 0 : 1);
+}
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const say = (text: string) => console.error(text);
 

@@ -1,6 +1,6 @@
-import { tables } from "@myclothes/core/tables";
 import type { Call, Fault } from "../support/fault-proxy.ts";
 import type { Metric, Metrics } from "./metrics.ts";
+import { THROTTLED } from "./scenes.ts";
 import type { Watch } from "./shoppers.ts";
 
 // The metrics that AWS's services would write, from what the run shows at the same places: the shop's door, the calls to the
@@ -42,8 +42,7 @@ export function watchCall({ store, operation, text }: Call, fault: Fault, metric
   if (store !== "dynamodb" || typeof fault !== "object" || !("exception" in fault)) return;
   if (fault.exception !== "ThrottlingException") return;
   const kind = /Get|Query|Scan/.test(operation) ? "ReadThrottleEvents" : "WriteThrottleEvents";
-  for (const name of Object.keys(tables))
-    if (text.includes(name)) metrics.add("AWS/DynamoDB", kind, { TableName: name }, 1);
+  if (text.includes(THROTTLED)) metrics.add("AWS/DynamoDB", kind, { TableName: THROTTLED }, 1);
 }
 
 /** The local consumer writes this line when Worker throws or ends. */

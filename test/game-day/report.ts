@@ -37,7 +37,7 @@ export function report(results: Result[], seconds: number, shoppers: number): st
     first?.verdicts.flatMap((one) => (one.state === "not computable" ? [`  ${one.name}: ${one.why}`] : [])) ??
     [];
   return [
-    `${shoppers} shoppers for ${seconds} s in each incident. A client repeats 0 (lost connection), 429 and 5xx three times.`,
+    `${shoppers} shoppers for ${seconds} s in each incident. A client repeats 0 (lost connection), 429 and 5xx three times. SlowAnswers also starts when this machine is busy: compare it with the first line.`,
     plain([head, ...rows]),
     lost.length > 0
       ? `LOST:\n${lost.join("\n")}`

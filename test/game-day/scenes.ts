@@ -6,6 +6,9 @@ import type { Shop } from "@myclothes/local/shop";
 import type { Script } from "../support/fault-proxy.ts";
 import type { Watch } from "./shoppers.ts";
 
+/** The table that is throttled in a scene. */
+export const THROTTLED = "Carts";
+
 /** What a scene may do to the shop. */
 export interface Stage {
   url: string;
@@ -53,11 +56,11 @@ export const scenes: Scene[] = [
     },
   },
   {
-    title: "the table Carts is throttled",
+    title: `the table ${THROTTLED} is throttled`,
     async begin({ play }) {
       let count = 0;
       play(({ store, text }) =>
-        store === "dynamodb" && text.includes("Carts") && count++ % 10 < 7
+        store === "dynamodb" && text.includes(THROTTLED) && count++ % 10 < 7
           ? { exception: "ThrottlingException" }
           : "pass",
       );
