@@ -6,6 +6,7 @@ import { timeOf } from "../../packages/cli/src/commands/restore.ts";
 import { findSource, restoreCluster } from "../../packages/cli/src/restore/cluster.ts";
 import { setVariables } from "../../packages/cli/src/restore/env.ts";
 import { findTables, restoreTable } from "../../packages/cli/src/restore/tables.ts";
+import { run } from "../../packages/cli/src/run.ts";
 import { fakeAws } from "./support/fake-aws.ts";
 import { SOURCE } from "./support/fake-rds.ts";
 
@@ -134,6 +135,17 @@ describe("a restore", () => {
     expect([...aws.clusters.keys()].at(-1)).toBe(`${SOURCE}-r20261129073000`);
   });
 });
+
+it.each([["restore", "--at", "2026-11-29T07:15:00Z"], ["rollout"], ["rollout", "back"]])(
+  "%s is refused for the shop on this machine",
+  async (...args) => {
+    const lines: string[] = [];
+    const env = { SST_RESOURCE_Database: "{}", SST_RESOURCE_App: '{"name":"myclothes","stage":"local"}' };
+    const io = { out: () => {}, error: (text: string) => lines.push(text), isTTY: false, env };
+    expect(await run(args, io)).toBe(1);
+    expect(lines.join()).toContain("works on a stage in your AWS account");
+  },
+);
 
 describe("--at", () => {
   it.each(["2026-11-29T07:15:00Z", "2026-11-29T08:15+01:00"])("accepts %s", (at) => {

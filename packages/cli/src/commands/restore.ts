@@ -8,6 +8,7 @@ import { UserError } from "@myclothes/local/report";
 import type { Call, Command, Values } from "../command.ts";
 import { differences } from "../restore/differences.ts";
 import { setVariables } from "../restore/env.ts";
+import { requireStage } from "../target.ts";
 
 const LOOK_MS = 15_000;
 const LIMIT_MS = 45_000;
@@ -126,6 +127,9 @@ export const restores: Command[] = [
     help: "restores database and tables beside the shop, or compares them; it can be repeated",
     options,
     usesStores: true,
-    run: (call) => (call.values.differences ? compare(call) : restore(call)),
+    run: async (call) => {
+      requireStage(call.env);
+      await (call.values.differences ? compare(call) : restore(call));
+    },
   },
 ];

@@ -1,18 +1,25 @@
 import { links } from "@myclothes/core/links";
 import { UserError } from "@myclothes/local/report";
 import type { Call, Command } from "../command.ts";
+import { requireStage } from "../target.ts";
 
-/** The stage's link exists only in permanent stages. A developer's stage uses new code at once. */
-function application() {
-  const { Rollout } = links as unknown as {
-    Rollout?: { application: string; functions: Record<string, string> };
-  };
-  if (!Rollout) throw new UserError("This stage has no rollouts: a deploy replaces its code at once.");
-  return Rollout;
+interface Link {
+  application: string;
+  functions: Record<string, string>;
+}
+
+/** Only permanent stages have the link. A developer's stage uses new code at once. */
+function application(env: NodeJS.ProcessEnv): Link {
+  requireStage(env);
+  try {
+    return (links as unknown as { Rollout: Link }).Rollout;
+  } catch {
+    throw new UserError("This stage has no rollouts: a deploy replaces its code at once.");
+  }
 }
 
 async function each(call: Call, one: typeof import("../rollout.ts").rollOut): Promise<boolean> {
-  const { application: name, functions } = application();
+  const { application: name, functions } = application(call.env);
   const steps = { report: call.error, pauseMs: 10_000, isAtOnce: call.values["at-once"] === true };
   const works = Object.entries(functions).map(([group, of]) =>
     one({ application: name, group, function: of }, steps),
