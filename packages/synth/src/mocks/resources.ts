@@ -1,4 +1,4 @@
-import { secret } from "../values.ts";
+import { plain, secret } from "../values.ts";
 import { ACCOUNT, type Requested } from "./requested.ts";
 
 type Mock = (requested: Requested) => Record<string, unknown>;
@@ -81,7 +81,7 @@ export const resources: Record<string, Mock> = {
     arn: arn("kms", `key/${name}-id`),
   }),
   "aws:lambda/alias:Alias": ({ inputs, arn }) => {
-    const alias = arn("lambda", `function:${inputs.functionName}:${inputs.name}`);
+    const alias = arn("lambda", `function:${plain(inputs.functionName)}:${inputs.name}`);
     return { id: alias, arn: alias };
   },
   "aws:lambda/invocation:Invocation": () => ({ result: "{}" }),
