@@ -79,6 +79,7 @@ export default $config({
     await import("./stacks/feedback.ts");
     const { mailOutput } = await import("./stacks/mail.ts");
     await import("./stacks/alarms.ts");
+    await import("./stacks/backup.ts");
     return { url: site.properties.origins[0], mail: mailOutput };
   },
 });

@@ -9,6 +9,7 @@ import { orders } from "./orders.ts";
 import { pages } from "./pages.ts";
 import { paymentDifferences, payments } from "./payments.ts";
 import { deadEvents, events } from "./queue.ts";
+import { rollOutUnder } from "./rollout.ts";
 import { stage } from "./stage.ts";
 import { attempts, cache, carts, sessions } from "./storage.ts";
 import { deadLetters, sweep } from "./sweep.ts";
@@ -244,8 +245,14 @@ if (stage.permanent) {
       endpoint: stage.alarmEmail,
     });
   }
+  const direct = Object.entries(alarms).map(
+    ([name, alarm]) => [name, createAlarm(`${name}Alarm`, alarm, topic)] as const,
+  );
+  const names = new Map(direct.map(([name, alarm]) => [name, alarm.name]));
+  // What a new version can break. A shortage of capacity is no reason to go back.
+  rollOutUnder((name) => ["ServerErrors", `${name}Errors`].flatMap((alarm) => names.get(alarm) ?? []));
   const created = [
-    ...Object.entries(alarms).map(([name, alarm]) => createAlarm(`${name}Alarm`, alarm, topic)),
+    ...direct.map(([, alarm]) => alarm),
     ...Object.entries(usual).map(([name, alarm]) => createUsualAlarm(`${name}Alarm`, alarm, topic)),
   ];
   watchCosts(topic);

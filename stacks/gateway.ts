@@ -1,4 +1,5 @@
 import { apis, functions, routeKey } from "@myclothes/functions/functions";
+import { live } from "./rollout.ts";
 import { type ApiName, stage } from "./stage.ts";
 
 interface ThrottledRoute {
@@ -46,9 +47,10 @@ export const gateway = new sst.aws.ApiGatewayV2("Gateway", {
 });
 
 /** Adds the routes of a function, with its throttle. */
-export function addRoutes(name: ApiName, { arn }: sst.aws.Function): void {
+export function addRoutes(name: ApiName, answering: sst.aws.Function): void {
+  const target = live(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, answering);
   for (const path of functions[name].paths)
-    routes.push({ route: gateway.route(routeKey(path), arn), throttle: stage.throttles[name] });
+    routes.push({ route: gateway.route(routeKey(path), target), throttle: stage.throttles[name] });
   waiting.delete(name);
   if (waiting.size === 0) finish(routes);
 }

@@ -4,7 +4,7 @@ import type { databaseRoles } from "@myclothes/core/roles";
 import { bundleOf, type FunctionName, functions } from "@myclothes/functions/functions";
 import { roleSecrets } from "./roles.ts";
 import { stage } from "./stage.ts";
-import { cluster, images, masterSecretArn } from "./storage.ts";
+import { cluster, images, masterSecretArn, tableOf } from "./storage.ts";
 
 interface Permission {
   actions: string[];
@@ -68,6 +68,8 @@ export function lambda(
         ? source(file)
         : { bundle: path.join($cli.paths.root, built, file), handler: `${file}.handler` }),
       runtime: "nodejs24.x",
+      // Requests go to a version that was rolled out: rollout.ts.
+      versioning: stage.permanent && "paths" in functions[file],
       architecture: "arm64",
       logging: { format: "json", logGroup: log.name },
       permissions: [
@@ -127,8 +129,8 @@ export const allowMigrations = (): Permission[] => [
 ];
 
 /** Permission for some operations on one table: `allowOn(carts, "GetItem", "PutItem")`. */
-export const allowOn = ({ arn }: sst.aws.Dynamo, ...operations: string[]): Permission =>
-  allow("dynamodb", arn, operations);
+export const allowOn = (table: sst.aws.Dynamo, ...operations: string[]): Permission =>
+  allow("dynamodb", tableOf(table).arn, operations);
 
 /** Permission for some operations on one queue. */
 export const allowQueue = ({ arn }: aws.sqs.Queue, ...operations: string[]): Permission =>

@@ -1,4 +1,5 @@
 import { gateway } from "./gateway.ts";
+import { tableOf } from "./storage.ts";
 
 /** A metric of CloudWatch, as alarms and the dashboard read it. */
 export interface Metric {
@@ -31,11 +32,11 @@ export const ofQueue = (metric: string, queue: aws.sqs.Queue | undefined): Metri
   dimensions: { QueueName: queue?.name ?? "" },
 });
 
-export const ofTable = (metric: string, { name }: sst.aws.Dynamo): Metric => ({
+export const ofTable = (metric: string, table: sst.aws.Dynamo): Metric => ({
   namespace: "AWS/DynamoDB",
   metric,
   statistic: "Sum",
-  dimensions: { TableName: name },
+  dimensions: { TableName: tableOf(table).name },
 });
 
 /** The namespace of the metrics that the shop writes into its log: `core/src/metrics.ts`. */

@@ -1,3 +1,4 @@
+import { isRestoreId } from "@myclothes/core/restored";
 import { readOrigins } from "@myclothes/functions/edge-rules";
 import { type FunctionName, functions } from "@myclothes/functions/functions";
 
@@ -14,6 +15,14 @@ function readNumber(name: string, usual: number): number {
 
 /** What differs between stages. `sst.config.ts` lists the permanent ones. */
 const permanent = $app.protect === true;
+
+/** What `npm run shop -- restore switch` writes into `.env.<stage>`. */
+function restoreNamed(variable: "RESTORED_DATABASE" | "RESTORED_TABLES"): string | undefined {
+  const id = process.env[variable];
+  if (id && !isRestoreId(id))
+    throw new Error(`${variable} is "${id}", and no ID of a restore such as r20261129071500.`);
+  return id || undefined;
+}
 
 export const stage = {
   permanent,
@@ -35,6 +44,13 @@ export const stage = {
     : { minCapacity: 0, maxCapacity: 2, secondsUntilAutoPause: 300 },
   /** A replica takes over when the writer's zone is lost. It serves no reads: the Data API reaches the writer only. */
   replicas: $app.stage === "production" ? 1 : 0,
+  /** Which restored database and tables the stage uses instead of its own. README.md explains the switch and its way back. */
+  restored: {
+    database: restoreNamed("RESTORED_DATABASE"),
+    tables: restoreNamed("RESTORED_TABLES"),
+  },
+  /** The ARN of a backup vault in another account of the organization, which gets a copy each day. */
+  backupVault: process.env.BACKUP_VAULT_ARN || undefined,
   backupDays: permanent ? 14 : 1,
   logDays: permanent ? 90 : 7,
   /** Requests per second to each route, and how many more for a moment. An account has 10,000 and 5,000 for all routes together. */

@@ -1,15 +1,23 @@
+import { restoredName } from "@myclothes/core/restored";
 import { type TableName, tables } from "@myclothes/core/tables";
+import { key } from "./key.ts";
 import { closed, subnets } from "./network.ts";
 import { roleSecrets } from "./roles.ts";
 import { stage } from "./stage.ts";
 
 // SST's own link permits everything on a table. This one only gives the name: each function lists its permissions.
-sst.Linkable.wrap(sst.aws.Dynamo, (table) => ({ properties: { name: table.name } }));
+sst.Linkable.wrap(sst.aws.Dynamo, (table) => ({ properties: { name: tableOf(table).name } }));
+
+const restoredTables = new Map<sst.aws.Dynamo, aws.dynamodb.Table>();
+
+/** The table that the stage uses: its own, or the restored one. A deploy fails if that does not exist. */
+export const tableOf = (table: sst.aws.Dynamo): { name: $util.Output<string>; arn: $util.Output<string> } =>
+  restoredTables.get(table) ?? table;
 
 /** `isBackedUp`: a restore to any second of the last 35 days. It costs as much as the storage, so what can be lost has none. */
 const dynamo = (name: TableName, isBackedUp: boolean): sst.aws.Dynamo => {
   const { key, sort, ttl }: { key: string; sort?: string; ttl: string } = tables[name];
-  return new sst.aws.Dynamo(name, {
+  const table = new sst.aws.Dynamo(name, {
     fields: { [key]: "string", ...(sort && { [sort]: "string" }) },
     primaryIndex: { hashKey: key, ...(sort && { rangeKey: sort }) },
     ttl,
@@ -18,6 +26,12 @@ const dynamo = (name: TableName, isBackedUp: boolean): sst.aws.Dynamo => {
       table: { serverSideEncryption: { enabled: true }, pointInTimeRecovery: { enabled: isBackedUp } },
     },
   });
+  const id = stage.restored.tables;
+  if (id) {
+    const restored = table.name.apply((own) => restoredName(own, id));
+    restoredTables.set(table, aws.dynamodb.Table.get(`Restored${name}`, restored));
+  }
+  return table;
 };
 
 export const sessions = dynamo("Sessions", true);
@@ -28,7 +42,8 @@ export const cache = dynamo("Cache", false);
 /** Aurora's own insights: which statement waits for what. They need a minimum of 2 capacity units. */
 const insights = stage.capacity.minCapacity >= 2 && { performanceInsightsEnabled: true };
 
-export const cluster = new aws.rds.Cluster(
+/** It stays as it is while the stage uses a restored one, for the way back. */
+const own = new aws.rds.Cluster(
   "Cluster",
   {
     engine: "aurora-postgresql",
@@ -42,6 +57,7 @@ export const cluster = new aws.rds.Cluster(
     manageMasterUserPassword: true,
     enableHttpEndpoint: true,
     storageEncrypted: true,
+    ...(key && { kmsKeyId: key.arn }),
     dbSubnetGroupName: new aws.rds.SubnetGroup("Subnets", { subnetIds: subnets.map(({ id }) => id) }).name,
     vpcSecurityGroupIds: [closed.id],
     serverlessv2ScalingConfiguration: stage.capacity,
@@ -55,12 +71,23 @@ export const cluster = new aws.rds.Cluster(
   { protect: stage.permanent, ignoreChanges: ["engineVersion"] },
 );
 
+/** The cluster that the stage uses: its own, or a restored one, whose instances the restore has created. */
+export const cluster = useRestored(own, stage.restored.database);
+
+function useRestored(of: aws.rds.Cluster, id: string | undefined): aws.rds.Cluster {
+  if (!id) return of;
+  return aws.rds.Cluster.get(
+    "RestoredCluster",
+    of.clusterIdentifier.apply((name) => restoredName(name, id)),
+  );
+}
+
 /** The writer and its replicas. In promotion tiers 0 and 1, a replica always has the writer's capacity. */
 export const instances = Array.from(
   { length: 1 + stage.replicas },
   (_, i) =>
     new aws.rds.ClusterInstance(i === 0 ? "Writer" : `Replica${i}`, {
-      clusterIdentifier: cluster.id,
+      clusterIdentifier: own.id,
       engine: "aurora-postgresql",
       instanceClass: "db.serverless",
       promotionTier: i === 0 ? 0 : 1,

@@ -13,6 +13,7 @@ test.concurrent.each([
   "seed",
   "synth",
   "lab",
+  "game-day",
   "proof",
   "bench",
   "bench:cold",

@@ -5,3 +5,5 @@ import "./suites/edge.ts";
 import "./suites/alarms.ts";
 import "./suites/names.ts";
 import "./suites/paths.ts";
+import "./suites/restore.ts";
+import "./suites/rollout.ts";

@@ -30,6 +30,8 @@ export interface Command {
   options?: NonNullable<ParseArgsConfig["options"]>;
   /** Whether it calls the data stores itself, so that it needs the rights of someone who may deploy. */
   usesStores?: boolean;
+  /** Whether it deploys the stage that `--stage` names, and so runs outside of that stage's shell. */
+  deploys?: boolean;
   /** Returns false if a part of the work was refused. */
   run(call: Call): Promise<unknown>;
 }

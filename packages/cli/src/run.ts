@@ -7,12 +7,24 @@ import { keys } from "./commands/keys.ts";
 import { orders } from "./commands/orders.ts";
 import { products } from "./commands/products.ts";
 import { reports } from "./commands/reports.ts";
+import { restores } from "./commands/restore.ts";
+import { rollouts } from "./commands/rollout.ts";
 import { sale } from "./commands/sale.ts";
 import { sql } from "./commands/sql.ts";
 import { stock } from "./commands/stock.ts";
 import { findApi, hasLinks, withLocalLinks } from "./target.ts";
 
-const commands: Command[] = [...products, ...stock, ...orders, ...reports, ...keys, ...sql, ...sale];
+const commands: Command[] = [
+  ...products,
+  ...stock,
+  ...orders,
+  ...reports,
+  ...keys,
+  ...sql,
+  ...restores,
+  ...rollouts,
+  ...sale,
+];
 
 /** They come with every command. */
 const shared = {
@@ -56,7 +68,7 @@ export async function run(words: string[], io: Output & { env: NodeJS.ProcessEnv
       throw new UserError(
         `\`${command.name}\` uses the data stores, not an address. Leave out --url; for a shop on AWS, name its stage: --stage <name>`,
       );
-    if (typeof values.stage === "string") return inStage(values.stage, args);
+    if (typeof values.stage === "string" && !command.deploys) return inStage(values.stage, args);
     const env = withLocalLinks(io.env);
     if (command.usesStores) {
       if (!hasLinks(env))

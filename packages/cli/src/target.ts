@@ -25,6 +25,11 @@ export const hasLinks = (env: NodeJS.ProcessEnv): boolean =>
 export const isLocal = (env: NodeJS.ProcessEnv): boolean =>
   /"stage":"local"/.test(env.SST_RESOURCE_App ?? "");
 
+/** Throws a UserError for the shop on this machine, which has neither backups nor versions. */
+export function requireStage(env: NodeJS.ProcessEnv): void {
+  if (isLocal(env)) throw new UserError("This command works on a stage in your AWS account: --stage <name>");
+}
+
 /** The admin API of the shop that `--url`, the links or this machine name. */
 export function findApi(values: Values, env: NodeJS.ProcessEnv): Api {
   if (typeof values.url !== "string" && !hasLinks(env))

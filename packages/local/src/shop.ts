@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { FunctionName } from "@myclothes/functions/functions";
 import { startEnginesIn } from "./engines/engines.ts";
 import { type Env, givenEndpoints } from "./engines/env.ts";
 import { writeEnvFile } from "./engines/env-file.ts";
@@ -44,6 +45,8 @@ export interface Shop {
   env: Env;
   /** The instances of the shoppers' API. */
   instances(): { number: number; pid: number }[];
+  /** Lets other bundles answer requests, as a deploy does. `change` gets the path of each bundle of this build. */
+  deploy(change: (name: FunctionName, bundle: string) => string): Promise<void>;
   /** Resolves with the reason when an engine ends by itself. */
   engineEnded: Promise<string>;
   stop(): Promise<void>;
@@ -164,7 +167,12 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     } else await (await versions).close();
     // The gateway closes first, so that the requests in progress are answered.
     closing.push(close);
-    return { url, env: engines.env, instances: started.list, engineEnded: engines.ended, stop };
+    const deploy: Shop["deploy"] = (change) =>
+      started.reload(
+        async (name) => change(name, await version.bundle(name)),
+        async () => {},
+      );
+    return { url, env: engines.env, deploy, instances: started.list, engineEnded: engines.ended, stop };
   } catch (error) {
     await stop();
     throw error;

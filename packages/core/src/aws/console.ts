@@ -19,18 +19,29 @@ const MARGIN_MS = 5_000;
 const ROLLBACK_MS = 30_000;
 const PAUSE_MS = 1_000;
 
+/** A database, and the secret of the role that reads it. */
+export interface Target {
+  clusterArn: string;
+  secretArn: string;
+}
+
 /**
  * A person's statement in a transaction that may only read. Throws SqlFault if the database refuses it, or if it takes too long:
- * then its transaction is rolled back, so it holds no session. `rollbackMs`: how long the rollback may take.
+ * then its transaction is rolled back, so it holds no session. `rollbackMs`: how long the rollback may take. `target`: another
+ * database than the shop's.
  */
 export async function readOnly(
   ctx: Context,
   statement: string,
   rollbackMs = ROLLBACK_MS,
+  target?: Target,
 ): Promise<{ columns: string[]; rows: unknown[][] }> {
   const client = new RDSDataClient({ maxAttempts: 2 });
-  const { clusterArn: resourceArn, secrets, database } = links.Database;
-  const secretArn = secrets[ctx.databaseRole];
+  const { clusterArn, secrets, database } = links.Database;
+  const { clusterArn: resourceArn, secretArn } = target ?? {
+    clusterArn,
+    secretArn: secrets[ctx.databaseRole],
+  };
   const limitMs = Math.ceil(timeLeft(ctx));
   const options = { abortSignal: AbortSignal.timeout(limitMs) };
   const begin = new BeginTransactionCommand({ resourceArn, secretArn, database });

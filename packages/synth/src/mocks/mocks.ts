@@ -14,7 +14,8 @@ export function createMocks(region: string): Mocks {
       if (type.startsWith("pulumi:providers:")) regions.set(name, String(inputs.region ?? region));
       if (!custom) return { id: undefined, state: inputs };
       const where = String(inputs.region ?? regionOf(provider));
-      const requested = { name, inputs, region: where, arn: arnIn(where) };
+      // A resource that is only read has the name by which the program asks for it.
+      const requested = { name: id || name, inputs, region: where, arn: arnIn(where), isRead: Boolean(id) };
       const outputs = { id: id || `${name}-id`, ...common(type, requested), ...outputsOf(type, requested) };
       return { id: String(outputs.id), state: { ...inputs, ...outputs } };
     },

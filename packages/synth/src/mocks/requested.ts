@@ -6,6 +6,8 @@ export interface Requested {
   name: string;
   inputs: Record<string, unknown>;
   region: string;
+  /** Whether the program reads a resource that exists. */
+  isRead: boolean;
   arn(service: string, resource: string): string;
 }
 

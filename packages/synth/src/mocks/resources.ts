@@ -1,4 +1,4 @@
-import { secret } from "../values.ts";
+import { plain, secret } from "../values.ts";
 import { ACCOUNT, physicalName, type Requested } from "./requested.ts";
 
 type Mock = (requested: Requested) => Record<string, unknown>;
@@ -73,13 +73,24 @@ export const resources: Record<string, Mock> = {
       qualifiedInvokeArn: `${invoked}/${arn}:1/invocations`,
     };
   },
+  "aws:kms/key:Key": ({ name, arn }) => ({
+    id: `${name}-id`,
+    keyId: `${name}-id`,
+    arn: arn("kms", `key/${name}-id`),
+  }),
+  "aws:lambda/alias:Alias": ({ inputs, arn }) => {
+    const alias = arn("lambda", `function:${plain(inputs.functionName)}:${inputs.name}`);
+    return { id: alias, arn: alias };
+  },
   "aws:lambda/invocation:Invocation": () => ({ result: "{}" }),
   "aws:rds/cluster:Cluster": (requested) => ({
     ...endpointOf(requested, "clusterIdentifier", "cluster"),
     readerEndpoint: `${requested.name.toLowerCase()}.cluster-ro.${requested.region}.rds.amazonaws.com`,
-    masterUserSecrets: requested.inputs.manageMasterUserPassword
-      ? [{ secretArn: requested.arn("secretsmanager", `secret:rds!${requested.name}`) }]
-      : [],
+    clusterResourceId: `cluster-${requested.name}`,
+    masterUserSecrets:
+      requested.inputs.manageMasterUserPassword || requested.isRead
+        ? [{ secretArn: requested.arn("secretsmanager", `secret:rds!${requested.name}`) }]
+        : [],
   }),
   "aws:rds/clusterInstance:ClusterInstance": (requested) => endpointOf(requested, "identifier", "db"),
   "aws:s3/bucket:Bucket": (requested) => {
@@ -138,8 +149,10 @@ export const dynamic: Record<string, Mock> = {
 /** The types for which an ID, a name and an ARN are enough, by module. */
 const PLAIN = {
   "aws:apigatewayv2": "Integration Route",
+  "aws:backup": "Plan Selection Vault",
   "aws:cloudfront": "CachePolicy Function OriginAccessControl ResponseHeadersPolicy",
   "aws:cloudwatch": "Dashboard EventRule EventTarget LogMetricFilter LogResourcePolicy MetricAlarm",
+  "aws:codedeploy": "Application DeploymentGroup",
   "aws:iam": "RolePolicy RolePolicyAttachment",
   "aws:lambda": "EventSourceMapping FunctionEventInvokeConfig Permission",
   "aws:rds": "SubnetGroup",

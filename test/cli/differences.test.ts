@@ -1,0 +1,73 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { ExecuteStatementCommand, RDSDataClient } from "@aws-sdk/client-rds-data";
+import { afterAll, expect, it } from "vitest";
+import { differences, type Read } from "../../packages/cli/src/restore/differences.ts";
+import { roleArguments } from "../../packages/local/src/engines/env.ts";
+import { templatePath } from "../../packages/local/src/engines/template.ts";
+import { launch, node } from "../../packages/local/src/process/child.ts";
+
+// A rehearsal: the data folder of a database is copied, as a restore does it, and the shop goes on with the first one.
+
+const cli = fileURLToPath(new URL("../../packages/rds-data-local/src/cli.ts", import.meta.url));
+const folder = mkdtempSync(path.join(tmpdir(), "restore-"));
+const stops: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const stop of stops) await stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(name: string) {
+  const args = [
+    "--port",
+    "0",
+    ...roleArguments,
+    "--dir",
+    path.join(folder, name),
+    "--template",
+    templatePath(),
+  ];
+  const child = await launch({ ...node(cli, args), name: "The Data API", ready: /ready on (http:\S+)/ });
+  stops.push(child.stop);
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new RDSDataClient({ endpoint: child.ready[1] ?? "", region: "us-east-1", credentials });
+  const arns = { resourceArn: "arn:aws:rds:us-east-1:000000000000:cluster:local", database: "postgres" };
+  const secretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:master";
+  const read: Read = async (sql) => {
+    const { records = [] } = await client.send(new ExecuteStatementCommand({ ...arns, secretArn, sql }));
+    return records.map((row) => row.map((field) => (field.isNull ? null : Object.values(field)[0])));
+  };
+  return { read, stop: child.stop };
+}
+
+const place = (read: Read, id: string, at: string) =>
+  read(`insert into orders (id, cart_id, cart_version, idempotency_key, fingerprint, payment_provider, email,
+      shipping_address, shipping_option, currency, subtotal, shipping, tax, total, placed_at)
+    values ('${id}', 'cart-${id}', 1, 'key', 'f', 'manual', 'a@example.com', '{}', 'standard', 'USD', 5900, 599, 0, 6499, '${at}')`);
+
+it("shows which orders a switch loses, which come back, and counts the rows of each table", async () => {
+  const before = await start("shop");
+  await place(before.read, "ord_old", "2026-11-20T10:00:00Z");
+  await place(before.read, "ord_deleted", "2026-11-28T10:00:00Z");
+  await place(before.read, "ord_same", "2026-11-28T11:00:00Z");
+  await before.stop();
+  cpSync(path.join(folder, "shop"), path.join(folder, "restored"), { recursive: true });
+  const [shop, restored] = await Promise.all([start("shop"), start("restored")]);
+  await place(shop.read, "ord_new", "2026-11-29T07:20:00Z");
+  await shop.read("delete from orders where id = 'ord_deleted'");
+
+  const text = await differences(shop.read, restored.read, new Date("2026-11-29T07:15:00Z"));
+  const sections = Object.fromEntries(text.split("\n\n").map((part) => [part.split("\n")[0], part]));
+  const partOf = (title: string) =>
+    Object.entries(sections).find(([name]) => name.startsWith(title))?.[1] ?? "";
+  expect(partOf("Only in the shop")).toMatch(/1004 .*64\.99 +pending +ord_new$/m);
+  expect(partOf("Only in the shop")).not.toContain("ord_same");
+  expect(partOf("Only in the restored")).toMatch(/1002 .*ord_deleted$/m);
+  expect(partOf("Rows")).toMatch(/^orders +3 +3 +0$/m);
+  expect(partOf("Rows")).toMatch(/^product +\d+ +\d+ +0$/m);
+  expect(partOf("Orders of days")).toMatch(/2026-11-28 +1 +2\n2026-11-29 +1 +0/);
+  expect(partOf("Orders of days")).not.toContain("2026-11-20");
+  expect(partOf("Newest order")).toMatch(/shop +1004 .*\nrestored +1003 /);
+});

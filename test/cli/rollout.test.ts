@@ -1,0 +1,108 @@
+import {
+  CodeDeployClient,
+  CreateDeploymentCommand,
+  GetDeploymentCommand,
+  ListDeploymentsCommand,
+  StopDeploymentCommand,
+} from "@aws-sdk/client-codedeploy";
+import {
+  GetAliasCommand,
+  LambdaClient,
+  ListVersionsByFunctionCommand,
+  UpdateAliasCommand,
+} from "@aws-sdk/client-lambda";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, expect, it } from "vitest";
+import { rollBack, rollOut } from "../../packages/cli/src/rollout.ts";
+
+const lambda = mockClient(LambdaClient);
+const deploy = mockClient(CodeDeployClient);
+const rollout = { application: "myclothes-production", group: "Api", function: "production-ApiFunction" };
+let lines: string[] = [];
+const options = { report: (text: string) => lines.push(text), pauseMs: 0, isAtOnce: false };
+
+/** The alias uses version 9, and version 10 was published after it. The versions come in two pages. */
+beforeEach(() => {
+  lines = [];
+  lambda.reset();
+  deploy.reset();
+  lambda.on(GetAliasCommand).resolves({ FunctionVersion: "9" });
+  lambda
+    .on(ListVersionsByFunctionCommand)
+    .callsFake(async ({ Marker }) =>
+      Marker
+        ? { Versions: [{ Version: "10" }, { Version: "8" }] }
+        : { Versions: [{ Version: "$LATEST" }, { Version: "9" }], NextMarker: "2" },
+    );
+  lambda.on(UpdateAliasCommand).resolves({});
+  deploy.on(CreateDeploymentCommand).resolves({ deploymentId: "d-1" });
+  deploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
+  deploy.on(StopDeploymentCommand).resolves({});
+});
+
+const ends = (status: "Succeeded" | "Failed" | "Stopped") =>
+  deploy
+    .on(GetDeploymentCommand)
+    .resolvesOnce({ deploymentInfo: { status: "InProgress" } })
+    .resolves({ deploymentInfo: { status, errorInformation: { message: "an alarm started" } } });
+
+it("lets CodeDeploy move the alias to the newest version, and waits for the end", async () => {
+  ends("Succeeded");
+  expect(await rollOut(rollout, options)).toBe(true);
+  const { input } = deploy.commandCalls(CreateDeploymentCommand)[0]?.args[0] ?? {};
+  expect(input).toMatchObject({ applicationName: rollout.application, deploymentGroupName: "Api" });
+  expect(input).not.toHaveProperty("deploymentConfigName");
+  expect(JSON.parse(input?.revision?.appSpecContent?.content ?? "")).toEqual({
+    version: 0,
+    Resources: [
+      {
+        Api: {
+          Type: "AWS::Lambda::Function",
+          Properties: { Name: rollout.function, Alias: "live", CurrentVersion: "9", TargetVersion: "10" },
+        },
+      },
+    ],
+  });
+  expect(lambda.commandCalls(UpdateAliasCommand)).toEqual([]);
+  expect(deploy.commandCalls(GetDeploymentCommand)).toHaveLength(2);
+});
+
+it("fails when CodeDeploy has moved the alias back", async () => {
+  ends("Stopped");
+  expect(await rollOut(rollout, options)).toBe(false);
+  expect(lines.at(-1)).toBe("Api: version 9 stays. Stopped: an alarm started");
+});
+
+it("moves all requests at once after a restore", async () => {
+  ends("Succeeded");
+  await rollOut(rollout, { ...options, isAtOnce: true });
+  expect(deploy.commandCalls(CreateDeploymentCommand)[0]?.args[0].input.deploymentConfigName).toBe(
+    "CodeDeployDefault.LambdaAllAtOnce",
+  );
+});
+
+it("does nothing when the newest version answers already", async () => {
+  lambda.on(GetAliasCommand).resolves({ FunctionVersion: "10" });
+  expect(await rollOut(rollout, options)).toBe(true);
+  expect(deploy.commandCalls(CreateDeploymentCommand)).toEqual([]);
+});
+
+it("goes back to the version before, with all requests", async () => {
+  expect(await rollBack(rollout, options)).toBe(true);
+  expect(lambda.commandCalls(UpdateAliasCommand)[0]?.args[0].input).toEqual({
+    FunctionName: rollout.function,
+    Name: "live",
+    FunctionVersion: "8",
+    RoutingConfig: { AdditionalVersionWeights: {} },
+  });
+});
+
+it("stops a rollout in progress instead, so that CodeDeploy does not go on with it", async () => {
+  deploy.on(ListDeploymentsCommand).resolves({ deployments: ["d-1"] });
+  expect(await rollBack(rollout, options)).toBe(true);
+  expect(deploy.commandCalls(StopDeploymentCommand)[0]?.args[0].input).toEqual({
+    deploymentId: "d-1",
+    autoRollbackEnabled: true,
+  });
+  expect(lambda.commandCalls(UpdateAliasCommand)).toEqual([]);
+});
