@@ -3,7 +3,7 @@ import {
   BatchGetItemCommand,
   DynamoDBClient,
   GetItemCommand,
-  PutItemCommand,
+  TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { ExecuteStatementCommand, RDSDataClient } from "@aws-sdk/client-rds-data";
 import { links } from "@myclothes/core/links";
@@ -88,7 +88,7 @@ describe("returns 503 with Retry-After when DynamoDB fails:", () => {
   ])("%s", async (name) => {
     const mock = dynamo();
     mock.on(BatchGetItemCommand).rejects(thrown(name));
-    mock.on(PutItemCommand).rejects(thrown(name));
+    mock.on(TransactWriteItemsCommand).rejects(thrown(name));
     expectUnavailable(await shopper.send("GET", "/v1/cart"), name);
     logged.mockClear();
     expectUnavailable(await add(client()), name);

@@ -150,9 +150,16 @@ const calls = () => dataApi.commandCalls(ExecuteStatementCommand);
 /** The Data API's part, as far as the seed needs it: named parameters in, fields out. */
 async function execute({ sql = "", parameters = [] }: ExecuteStatementCommandInput) {
   const values = parameters.map(({ value }) => value?.stringValue ?? value?.longValue);
-  const text = sql.replace(/(?<!:):p(\d+)/g, (_, at) => `$${Number(at) + 1}`);
+  const text = sql.replace(
+    /(?<!:):([a-z]\w*)/g,
+    (_, name) => `$${1 + parameters.findIndex((one) => one.name === name)}`,
+  );
   const { rows } = await postgres.query<unknown[]>(text, values, { rowMode: "array" });
   const field = (value: unknown): Field =>
-    typeof value === "number" ? { longValue: value } : { stringValue: String(value) };
+    value === null
+      ? { isNull: true }
+      : typeof value === "number"
+        ? { longValue: value }
+        : { stringValue: String(value) };
   return { records: rows.map((row) => row.map(field)) };
 }
