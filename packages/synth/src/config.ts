@@ -11,6 +11,7 @@ export async function readApp(
   stage: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<App> {
+  requireName("stage", stage);
   const path = join(root, "sst.config.ts");
   if (!existsSync(path)) throw new Error(`There is no sst.config.ts in ${root}.`);
   const { code } = await transform(await readFile(path, "utf8"), {
@@ -32,10 +33,7 @@ export async function readApp(
   const given = await (async () => config.app({ stage }))().catch((error: Error) => {
     throw new Error(`app() in sst.config.ts: ${error.message}`);
   });
-  for (const [what, name] of Object.entries({ app: given.name, stage })) {
-    if (!/^[a-zA-Z0-9-]+$/.test(name))
-      throw new Error(`"${name}" cannot name the ${what}: use letters, digits and -.`);
-  }
+  requireName("app", given.name);
   return {
     removal: "retain",
     protect: false,
@@ -46,6 +44,11 @@ export async function readApp(
       ...Object.fromEntries(Object.entries(given.providers ?? {}).map(provider)),
     },
   };
+}
+
+function requireName(what: string, name: string): void {
+  if (!/^[a-zA-Z0-9-]+$/.test(name))
+    throw new Error(`"${name}" cannot name the ${what}: use letters, digits and -.`);
 }
 
 /** `random: "4.16.6"` means a version, `aws: true` means no settings. */
