@@ -39,6 +39,8 @@ const LOWER_CASE = /^(rds|s3)\//;
 export const named = (name: string): string => `${$app.name}-${$app.stage}-${name}`;
 
 $util.runtime.registerStackTransformation(({ type, name, props, opts }) => {
+  // What is only read has its name already.
+  if (opts.id !== undefined) return undefined;
   const kind = type.replace(/^aws:/, "");
   const given = props as Record<string, unknown>;
   const [property, max] = PREFIXES[kind as keyof typeof PREFIXES] ?? [];

@@ -108,6 +108,7 @@ it.skipIf(!hasAwsCli)("answers the AWS CLI", async () => {
     AWS_ACCESS_KEY_ID: "any",
     AWS_SECRET_ACCESS_KEY: "any",
     AWS_REGION: "eu-central-1",
+    AWS_DEFAULT_REGION: "eu-central-1",
   };
   const { stdout } = await run(
     "aws",

@@ -14,6 +14,10 @@ const LIMITS: Record<string, [property: string, max: number]> = {
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": ["name", 512],
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": ["policyName", 255],
   "aws:cloudwatch/metricAlarm:MetricAlarm": ["name", 255],
+  "aws:backup/plan:Plan": ["name", 50],
+  "aws:backup/selection:Selection": ["name", 50],
+  "aws:backup/vault:Vault": ["name", 50],
+  "aws:codedeploy/application:Application": ["name", 100],
   "aws:budgets/budget:Budget": ["name", 100],
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor": ["name", 1024],
   "aws:costexplorer/anomalySubscription:AnomalySubscription": ["name", 1024],
@@ -36,7 +40,7 @@ const LIMITS: Record<string, [property: string, max: number]> = {
 };
 /** Belong to another resource, or have an ID that AWS chooses. */
 const NAMELESS =
-  /:(BucketObjectv2|Bucket[A-Z]\w+|DefaultSecurityGroup|Distribution|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|Integration|Invocation|Permission|QueuePolicy|Record|Certificate|CertificateValidation|RolePolicy|RolePolicyAttachment|Route|SecretVersion|Stage|TopicPolicy|TopicSubscription|WebAclLoggingConfiguration|ConfigurationSetEventDestination)$/;
+  /:(Alias|BucketObjectv2|Bucket[A-Z]\w+|DefaultSecurityGroup|DeploymentGroup|Distribution|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|Integration|Invocation|Key|KeyPolicy|Permission|QueuePolicy|Record|Certificate|CertificateValidation|RolePolicy|RolePolicyAttachment|Route|SecretVersion|Stage|TopicPolicy|TopicSubscription|WebAclLoggingConfiguration|ConfigurationSetEventDestination)$/;
 
 describe.skipIf(!platform)("names", () => {
   let graphs: Stages;

@@ -40,7 +40,9 @@ describe.skipIf(!platform)("rollouts", () => {
   });
 
   it("moves each alias back when an alarm of its function starts, which are at most ten", () => {
-    const alarms = all(graphs.production, "aws:cloudwatch/metricAlarm:MetricAlarm").map(({ name }) => name);
+    const alarms = all(graphs.production, "aws:cloudwatch/metricAlarm:MetricAlarm").map(
+      ({ inputs }) => inputs.name,
+    );
     const groups = all<Group>(graphs.production, GROUP).map(({ inputs }) => inputs);
     expect(groups.map(({ deploymentGroupName }) => deploymentGroupName).sort()).toEqual(names);
     for (const {
@@ -54,7 +56,9 @@ describe.skipIf(!platform)("rollouts", () => {
         enabled: true,
         events: expect.arrayContaining(["DEPLOYMENT_STOP_ON_ALARM"]),
       });
-      expect(alarmConfiguration.alarms).toEqual(["ServerErrorsAlarm", `${deploymentGroupName}ErrorsAlarm`]);
+      expect(alarmConfiguration.alarms).toEqual(
+        ["ServerErrors", `${deploymentGroupName}Errors`].map((name) => `myclothes-production-${name}Alarm`),
+      );
       expect(alarms).toEqual(expect.arrayContaining(alarmConfiguration.alarms));
     }
   });

@@ -34,9 +34,9 @@ export const data: Mutant[] = [
   {
     name: "a link gives a function full access to a table",
     file: "stacks/storage.ts",
-    find: "({ properties: { name: table.name } })",
+    find: "({ properties: { name: tableOf(table).name } })",
     replace: `({
-  properties: { name: table.name },
+  properties: { name: tableOf(table).name },
   include: [sst.aws.permission({ actions: ["dynamodb:*"], resources: [table.arn] })],
 })`,
     caughtBy,
