@@ -8,7 +8,7 @@ const mistaken: Record<string, string> = {
   ...Object.fromEntries(["stage", "stg", "preprod", "pre-production"].map((name) => [name, "staging"])),
 };
 /** Names in AWS contain app and stage. With a longer stage, the longest of them would not fit. */
-const LONGEST = 20;
+const LONGEST = 19;
 
 function checkStage(stage: string): void {
   const lower = stage.toLowerCase();

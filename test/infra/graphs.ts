@@ -45,9 +45,12 @@ export const configured = () =>
     },
   });
 
+/** A developer's stage with the longest name that is allowed, so that nothing of it is cut. */
+const ALICE = "alices-long-feature";
+
 export async function stages() {
   const production = await graphOf("production");
-  const [staging, alice] = await Promise.all([graphOf("staging"), graphOf("alice")]);
+  const [staging, alice] = await Promise.all([graphOf("staging"), graphOf(ALICE)]);
   const [dev] = await Promise.all([graphOf("alice", { dev: true }), configured()]);
   return { production, staging, alice, dev };
 }

@@ -6,7 +6,7 @@ import { LONG_TEST } from "../../support/timeouts.ts";
 import { addFirst, isSaved, type Lines, linesOf, shownLines } from "./support/bag.ts";
 import { type Device, describeInBrowser, isAlive, useSite } from "./support/site.ts";
 
-const CLICKS = Number(process.env.CLICKS ?? 200);
+const CLICKS = Number(process.env.CLICKS ?? 100);
 const SEED = Number(process.env.SEED ?? 20_261_128);
 /** Clicks between two kills. */
 const KILL_EVERY = 14;
