@@ -108,7 +108,7 @@ export const restores: Command[] = [
   {
     name: "restore switch",
     usage: "--at <time> --stage <name> [--only database|tables]",
-    help: "lets the stage use what was restored: changes .env.<stage> and deploys",
+    help: "lets a permanent stage use what was restored: changes .env.<stage> and deploys",
     options,
     deploys: true,
     run: async (call) => use(call, restoreId(timeOf(call.values))),
@@ -116,14 +116,14 @@ export const restores: Command[] = [
   {
     name: "restore back",
     usage: "--stage <name> [--only database|tables]",
-    help: "lets the stage use its own data again: changes .env.<stage> and deploys",
+    help: "lets a permanent stage use its own data again: changes .env.<stage> and deploys",
     options,
     deploys: true,
     run: async (call) => use(call, undefined),
   },
   {
     name: "restore",
-    usage: "--at <time> [--only database|tables] [--differences]",
+    usage: "--at <time> --stage <name> [--only database|tables] [--differences]",
     help: "restores database and tables beside the shop, or compares them; it can be repeated",
     options,
     usesStores: true,

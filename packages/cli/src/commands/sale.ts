@@ -32,7 +32,7 @@ const QUOTAS: Quota[] = [
 export const sale: Command[] = [
   {
     name: "prepare-sale",
-    usage: "[--apply] [--end]",
+    usage: "--stage <name> [--capacity 8] [--reads 24000] [--writes 8000] [--apply] [--end]",
     help: "shows what a sale needs; --apply raises capacities, --end sets them back",
     usesStores: true,
     options: {
