@@ -83,10 +83,11 @@ const alarms: Record<string, Alarm> = {
       placed: ofShop("Orders", { Outcome: "placed" }),
       repeated: ofShop("Orders", { Outcome: "replayed" }),
       soldOut: ofShop("Orders", { Outcome: "stock.insufficient" }),
+      busy: ofShop("Orders", { Outcome: "checkout.busy" }),
     },
-    // What is sold out is no fault.
+    // What is sold out, or popular for a moment, is no fault.
     expression:
-      "IF(FILL(all, 0) >= 20, 100 * (all - FILL(placed, 0) - FILL(repeated, 0) - FILL(soldOut, 0)) / all, 0)",
+      "IF(FILL(all, 0) >= 20, 100 * (all - FILL(placed, 0) - FILL(repeated, 0) - FILL(soldOut, 0) - FILL(busy, 0)) / all, 0)",
     threshold: 50,
     minutes: 5,
     times: 3,

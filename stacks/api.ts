@@ -25,7 +25,7 @@ export const api = lambda(
       allowOn(sessions, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
       allowOn(carts, "BatchGetItem", "BatchWriteItem", "PutItem", "GetItem"),
       allowOn(attempts, "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem"),
-      allowOn(cache, "BatchGetItem", "BatchWriteItem"),
+      allowOn(cache, "BatchGetItem", "BatchWriteItem", "PutItem"),
       allowQueue(events, "SendMessage"),
       ...allowSql("app"),
     ],

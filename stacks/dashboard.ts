@@ -1,6 +1,7 @@
 import { api } from "./api.ts";
 import { type Metric, NAMESPACE, ofApi, ofFunction, ofQueue, ofShop, ofTable } from "./metrics.ts";
 import { named } from "./names.ts";
+import { orders } from "./orders.ts";
 import { deadEvents, events } from "./queue.ts";
 import { attempts, cache, carts, cluster, sessions } from "./storage.ts";
 
@@ -82,8 +83,11 @@ const graphs: Graph[] = [
     lines: ["p50", "p90", "p99"].map((percentile) => line(ofApi("Latency", percentile))),
   },
   {
-    title: "Api: concurrent executions and throttles",
-    lines: [line(ofFunction("ConcurrentExecutions", api, "Maximum")), line(ofFunction("Throttles", api))],
+    title: "Api and Orders: concurrent executions and throttles",
+    lines: [api, orders].flatMap((of) => [
+      line(ofFunction("ConcurrentExecutions", of, "Maximum")),
+      line(ofFunction("Throttles", of)),
+    ]),
   },
   { title: "Aurora: capacity in use, %", lines: [line(capacity)] },
   { title: "Aurora: sessions", lines: [line(ofDatabase("DatabaseConnections"))] },

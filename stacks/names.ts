@@ -7,7 +7,6 @@ const PREFIXES = {
   "cloudwatch/logGroup:LogGroup": ["namePrefix", 512],
   "cloudwatch/eventRule:EventRule": ["namePrefix", 64],
   "ec2/securityGroup:SecurityGroup": ["namePrefix", 255],
-  "rds/cluster:Cluster": ["clusterIdentifierPrefix", 63],
   "rds/clusterInstance:ClusterInstance": ["identifierPrefix", 63],
   "rds/subnetGroup:SubnetGroup": ["namePrefix", 255],
   "s3/bucket:Bucket": ["bucketPrefix", 63],
@@ -26,7 +25,6 @@ const NAMES = [
 ];
 /** The property that holds the name of a resource with a prefix, if it is not `name`. */
 const PLAIN: Record<string, string> = {
-  clusterIdentifierPrefix: "clusterIdentifier",
   identifierPrefix: "identifier",
   bucketPrefix: "bucket",
 };
@@ -39,7 +37,7 @@ const LOWER_CASE = /^(rds|s3)\//;
 export const named = (name: string): string => `${$app.name}-${$app.stage}-${name}`;
 
 $util.runtime.registerStackTransformation(({ type, name, props, opts }) => {
-  // What is only read has its name already.
+  // A resource that is only read has a name already.
   if (opts.id !== undefined) return undefined;
   const kind = type.replace(/^aws:/, "");
   const given = props as Record<string, unknown>;

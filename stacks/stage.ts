@@ -20,7 +20,7 @@ const permanent = $app.protect === true;
 function restoreNamed(variable: "RESTORED_DATABASE" | "RESTORED_TABLES"): string | undefined {
   const id = process.env[variable];
   if (id && !isRestoreId(id))
-    throw new Error(`${variable} is "${id}", and no ID of a restore such as r20261129071500.`);
+    throw new Error(`${variable} is "${id}". It must be the ID of a restore, such as r20261129071500.`);
   return id || undefined;
 }
 

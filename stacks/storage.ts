@@ -1,6 +1,7 @@
 import { restoredName } from "@myclothes/core/restored";
 import { type TableName, tables } from "@myclothes/core/tables";
 import { key } from "./key.ts";
+import { named } from "./names.ts";
 import { closed, subnets } from "./network.ts";
 import { roleSecrets } from "./roles.ts";
 import { stage } from "./stage.ts";
@@ -46,6 +47,8 @@ const insights = stage.capacity.minCapacity >= 2 && { performanceInsightsEnabled
 const own = new aws.rds.Cluster(
   "Cluster",
   {
+    // A fixed name: that of a restored cluster has 16 characters more, those of its instances 18, and RDS allows 63.
+    clusterIdentifier: named("cluster"),
     engine: "aurora-postgresql",
     engineMode: "provisioned",
     // AWS upgrades the minor version by itself. The major version is upgraded by hand.
@@ -68,7 +71,7 @@ const own = new aws.rds.Cluster(
     skipFinalSnapshot: !stage.permanent,
     ...(stage.permanent && { finalSnapshotIdentifier: `${$app.name}-${$app.stage}-final` }),
   },
-  { protect: stage.permanent, ignoreChanges: ["engineVersion"] },
+  { protect: stage.permanent, deleteBeforeReplace: true, ignoreChanges: ["engineVersion"] },
 );
 
 /** The cluster that the stage uses: its own, or a restored one, whose instances the restore has created. */

@@ -88,7 +88,13 @@ describe("an alarm", () => {
     expect(evaluate(ratio("100 * FILL(errors, 0) / all"), metrics, 60, everything)).toMatchObject({
       value: 6,
     });
-    expect(evaluate(ratio("IF(all > 100, errors, 0)"), metrics, 60, everything).state).toBe("not computable");
+    expect(evaluate(ratio("IF(all > 1000, errors, 0)"), metrics, 60, everything)).toEqual({
+      state: "quiet",
+      value: 0,
+    });
+    expect(evaluate(ratio("ANOMALY_DETECTION_BAND(all, 2)"), metrics, 60, everything).state).toBe(
+      "not computable",
+    );
   });
 });
 

@@ -5,7 +5,13 @@ interface Query {
   id: string;
   expression?: string;
   returnData?: boolean;
-  metric?: { namespace: string; metricName: string; stat: string; dimensions?: Record<string, string> };
+  metric?: {
+    namespace: string;
+    metricName: string;
+    stat: string;
+    dimensions?: Record<string, string>;
+    period?: number;
+  };
 }
 
 const AGE = "ApproximateAgeOfOldestMessage";
@@ -77,7 +83,7 @@ export function evaluate(
   seconds: number,
   measured: (metric: Metric) => boolean,
 ): Verdict {
-  const scale = (alarm.period ?? 60) / seconds;
+  const scale = periodOf(alarm) / seconds;
   const values = new Map<string, number | undefined>();
   for (const { id, namespace, name, statistic, dimensions } of metricsOf(alarm)) {
     const known = metrics.of(namespace, name, dimensions);
@@ -100,8 +106,12 @@ export function evaluate(
     : { state: "quiet", value };
 }
 
-const minutesOf = ({ period = 60, evaluationPeriods, datapointsToAlarm }: Alarm): number =>
-  ((datapointsToAlarm ?? evaluationPeriods) * period) / 60;
+/** In seconds. Queries have the period of their metrics. */
+const periodOf = ({ period, metricQueries = [] }: Alarm): number =>
+  period ?? metricQueries.find(({ metric }) => metric)?.metric?.period ?? 60;
+
+const minutesOf = (alarm: Alarm): number =>
+  ((alarm.datapointsToAlarm ?? alarm.evaluationPeriods) * periodOf(alarm)) / 60;
 
 function metricsOf(alarm: Alarm) {
   const one = (
@@ -126,26 +136,23 @@ export function statisticOf(values: number[], statistic: string, scale: number):
   return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];
 }
 
-/** The value of the query that the alarm watches. Only arithmetic with other queries, and FILL with a number. */
+/** The value of the query that the alarm watches. Only arithmetic with other queries, FILL and IF. */
 function calculate(
   queries: Query[],
   values: Map<string, number | undefined>,
 ): number | undefined | "unknown" {
   const watched = queries.find(({ returnData }) => returnData) ?? queries.at(-1);
   if (!watched?.expression) return values.get(watched?.id ?? "");
-  const filled = watched.expression.replace(/FILL\((\w+), *(\d+)\)/g, (_, id, other) =>
-    String(values.get(id) ?? other),
+  const names = [...values.keys()];
+  const rest = watched.expression
+    .replace(/\b(IF|FILL)\(/g, "(")
+    .replace(/[a-z]\w*/gi, (id) => (values.has(id) ? "1" : id));
+  if (!/^[\d\s.,+\-*/()<>=]+$/.test(rest)) return "unknown";
+  const value: unknown = new Function("IF", "FILL", ...names, `return (${watched.expression})`)(
+    (condition: boolean, yes: number, no: number) => (condition ? yes : no),
+    (given: number, other: number) => (Number.isNaN(given) ? other : given),
+    ...names.map((name) => values.get(name) ?? Number.NaN),
   );
-  let isMissing = false;
-  const numbers = filled.replace(/[a-z]\w*/g, (id) => {
-    const value = values.get(id);
-    if (!values.has(id)) return id;
-    isMissing ||= value === undefined;
-    return String(value ?? 0);
-  });
-  if (!/^[\d\s.+\-*/()e]+$/.test(numbers)) return "unknown";
-  if (isMissing) return undefined;
-  const value: unknown = new Function(`return (${numbers})`)();
   // CloudWatch has no value for a division by zero.
   return Number.isFinite(value) ? Number(value) : undefined;
 }

@@ -77,7 +77,8 @@ const shop = await startShop({
   from,
   log: (text) => {
     for (const line of text.split("\n")) {
-      readLine(line, filters, metrics);
+      // The alarms are production's.
+      readLine(line.replaceAll('"myclothes-local"', '"myclothes-production"'), filters, metrics);
       if (isWorkerError(line)) metrics.add("AWS/Lambda", "Errors", { FunctionName: "Worker" }, 1);
     }
   },

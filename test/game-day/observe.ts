@@ -19,6 +19,11 @@ export function isMeasured({ namespace, name, dimensions }: Metric, filters: { n
     );
   if (namespace === "AWS/DynamoDB") return ["ReadThrottleEvents", "WriteThrottleEvents"].includes(name);
   if (namespace === "AWS/SQS") return [EVENTS, DEAD].includes(dimensions.QueueName ?? "");
+  if (namespace === "myclothes-production")
+    return (
+      ["Orders", "SignIns", "EdgeBypassed", "Runs"].includes(name) ||
+      filters.some((filter) => filter.name === name)
+    );
   return filters.some((filter) => filter.name === name);
 }
 

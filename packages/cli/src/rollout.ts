@@ -67,7 +67,11 @@ export async function rollOut(rollout: Rollout, options: Options): Promise<boole
       applicationName: rollout.application,
       deploymentGroupName: rollout.group,
       revision: { revisionType: "AppSpecContent", appSpecContent: { content } },
-      ...(options.isAtOnce && { deploymentConfigName: "CodeDeployDefault.LambdaAllAtOnce" }),
+      // In an incident an alarm has started already. It would stop the rollout that ends the incident.
+      ...(options.isAtOnce && {
+        deploymentConfigName: "CodeDeployDefault.LambdaAllAtOnce",
+        overrideAlarmConfiguration: { enabled: false },
+      }),
     }),
   );
   report(`${rollout.group}: version ${newest} follows ${current} (${deploymentId})`);

@@ -4,8 +4,8 @@ import { type Context, timeLeft } from "./context.ts";
 export const PART = 500;
 /** How many parts one run of Sweep removes of one kind. In a minute a shop makes fewer rows. */
 const MOST_PARTS = 20;
-/** No part begins in this last part of the time, which is kept for the other work of Sweep. */
-const RESERVE_MS = 40_000;
+/** No more parts begin in this last part of the time. */
+const RESERVE_MS = 10_000;
 
 /** Removes parts until one is not full. The next run continues. Returns the number of removed rows. */
 export async function removeInParts(ctx: Context, removePart: () => Promise<unknown[]>): Promise<number> {

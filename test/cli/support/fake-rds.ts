@@ -2,7 +2,7 @@ import * as rds from "@aws-sdk/client-rds";
 import { mockClient } from "aws-sdk-client-mock";
 import { type Change, named, RANGE } from "./fake-aws.ts";
 
-export const SOURCE = "shop-production-cluster";
+export const SOURCE = "myclothes-production-cluster";
 const arnOf = (name: string) => `arn:aws:rds:us-east-1:1:cluster:${name}`;
 
 const sourceCluster = (): rds.DBCluster => ({

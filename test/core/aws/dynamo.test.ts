@@ -22,6 +22,14 @@ import { withRealDeadlines } from "../../support/deadlines.ts";
 const dynamo = mockClient(DynamoDBClient);
 beforeEach(() => dynamo.reset());
 
+/** The links that the code has read. */
+const read = vi.hoisted(() => new Set<PropertyKey>());
+vi.mock("../../../packages/core/src/aws/links.ts", async (original) => {
+  const { links } = (await original()) as { links: object };
+  const get = (target: object, name: PropertyKey) => Reflect.get(target, read.add(name) && name);
+  return { links: new Proxy(links, { get }) };
+});
+
 const named = (name: string) => Object.assign(new Error(name), { name });
 const [sessions, carts] = [links.Sessions.name, links.Carts.name];
 
@@ -46,6 +54,13 @@ describe("reading", () => {
       undefined,
     ]);
     expect(dynamo.calls()[1]?.args[0].input).toEqual({ RequestItems: left });
+  });
+
+  it("needs no link to other tables, which a function may not have", async () => {
+    dynamo.on(BatchGetItemCommand).resolves({});
+    read.clear();
+    await readItems(context(), [{ table: "Carts", key: { id: "b" } }]);
+    expect([...read]).toEqual(["Carts"]);
   });
 
   it("is strongly consistent", async () => {

@@ -327,7 +327,7 @@ describe.skipIf(!platform)("the API and its functions", () => {
         Sessions: "BatchGetItem BatchWriteItem DeleteItem PutItem Query UpdateItem",
         Carts: "BatchGetItem BatchWriteItem GetItem PutItem",
         Attempts: "BatchGetItem BatchWriteItem PutItem UpdateItem",
-        Cache: "BatchGetItem BatchWriteItem",
+        Cache: "BatchGetItem BatchWriteItem PutItem",
       };
       const worker = { Carts: "BatchGetItem BatchWriteItem PutItem", Sessions: "BatchWriteItem Query" };
       expect(onTables("Api").sort()).toEqual(needed(api).sort());

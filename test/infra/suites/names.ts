@@ -29,7 +29,7 @@ const LIMITS: Record<string, [property: string, max: number]> = {
   "aws:cloudwatch/logGroup:LogGroup": ["namePrefix", 512 - 26],
   "aws:cloudwatch/eventRule:EventRule": ["namePrefix", 64 - 26],
   "aws:ec2/securityGroup:SecurityGroup": ["namePrefix", 255 - 26],
-  "aws:rds/cluster:Cluster": ["clusterIdentifierPrefix", 63 - 26],
+  "aws:rds/cluster:Cluster": ["clusterIdentifier", 63 - 18],
   "aws:rds/clusterInstance:ClusterInstance": ["identifierPrefix", 63 - 26],
   "aws:rds/subnetGroup:SubnetGroup": ["namePrefix", 255 - 26],
   "aws:s3/bucket:Bucket": ["bucketPrefix", 63 - 26],

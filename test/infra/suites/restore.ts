@@ -25,8 +25,8 @@ describe.skipIf(!platform)("restored data and backups", () => {
   it("is used by every function after a switch, and by no function before", () => {
     const text = (graph: Graph) =>
       JSON.stringify(
-        ["Api", "Admin", "Payments", "Pages", "Worker", "Sweep", "Migrate"].map((name) =>
-          statements(graph, name),
+        ["Api", "Orders", "Admin", "Payments", "Pages", "Worker", "Sweep", "Feedback", "Migrate"].map(
+          (name) => statements(graph, name),
         ),
       );
     expect(text(graphs.production)).not.toContain(ID);
@@ -65,7 +65,7 @@ describe.skipIf(!platform)("restored data and backups", () => {
 
   it("refuses an ID that is none", async () => {
     await expect(graphOf("production", { env: { RESTORED_TABLES: "yesterday" } })).rejects.toThrow(
-      /no ID of a restore/,
+      /must be the ID of a restore/,
     );
   });
 

@@ -60,7 +60,7 @@ export async function readItems(
         const items = output.Responses?.[links[table].name] ?? [];
         for (const item of items.map((raw) => unmarshall(raw))) found.set(textOf(table, item), item);
       }
-      return optional ? output.UnprocessedKeys : withoutOptional(output.UnprocessedKeys);
+      return optional ? output.UnprocessedKeys : withoutOptional(output.UnprocessedKeys, tableNames(keys));
     });
   }
   return keys.map(({ table, key }) => found.get(textOf(table, key)));
@@ -120,10 +120,10 @@ function textOf(table: TableName, attributes: Item): string {
 
 const isOptional = (table: TableName): boolean => "optional" in tables[table];
 
-function withoutOptional(unprocessed: Record<string, KeysAndAttributes> = {}) {
+/** Looks only at the tables that were read: a function has no link to the others. */
+function withoutOptional(unprocessed: Record<string, KeysAndAttributes> = {}, read: Set<TableName>) {
   const left = { ...unprocessed };
-  for (const table of Object.keys(tables) as TableName[])
-    if (isOptional(table)) delete left[links[table].name];
+  for (const table of read) if (isOptional(table)) delete left[links[table].name];
   return left;
 }
 

@@ -148,7 +148,7 @@ const LONGEST_WAIT_S = 5;
 export const tooManyWaiting = (): Refusal =>
   new Refusal(
     "checkout.busy",
-    "Many shoppers order one of these products at this moment. Nothing was ordered. Try again in a few seconds.",
+    "Many shoppers order one of these products at this moment. This request ordered nothing. Repeat it with the same Idempotency-Key in a few seconds.",
     { retryAfter: 1 + Math.floor(Math.random() * LONGEST_WAIT_S) },
   );
 

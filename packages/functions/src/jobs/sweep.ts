@@ -10,11 +10,11 @@ const LIMIT_MS = 50_000;
 /** Does what needs a clock. Called once a minute; twice at once does no harm. */
 export async function handler(): Promise<{ removed: number; sent: number; webhooks: number }> {
   const ctx = context({ timeoutMs: LIMIT_MS, databaseRole: "worker" });
-  const removed =
-    (await Events.removeOld(ctx)) + (await Webhooks.removeOld(ctx)) + (await Carts.removeUnopenable(ctx));
-  // If this throws, the next minute tries again; meanwhile the alarm on errors tells of it.
+  // If one of these throws, the next minute tries again; meanwhile the alarm on errors tells of it. What shoppers wait for is first.
   const sent = await Events.sendAgain(ctx);
   const webhooks = await Webhooks.deliverAll(ctx);
+  const removed =
+    (await Events.removeOld(ctx)) + (await Webhooks.removeOld(ctx)) + (await Carts.removeUnopenable(ctx));
   if (removed + sent + webhooks > 0) log("info", "swept", { removed, sent, webhooks });
   logRun(ctx, "Sweep");
   return { removed, sent, webhooks };

@@ -21,7 +21,7 @@ export const stores: Mutant[] = [
   {
     name: "the keys that a throttled batch left out are not read again",
     file: `${core}/aws/dynamo.ts`,
-    find: "return optional ? output.UnprocessedKeys : withoutOptional(output.UnprocessedKeys);",
+    find: "return optional ? output.UnprocessedKeys : withoutOptional(output.UnprocessedKeys, tableNames(keys));",
     replace: "return undefined;",
     caughtBy: ["test/core/aws/dynamo.test.ts"],
   },
