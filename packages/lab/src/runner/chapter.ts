@@ -47,6 +47,17 @@ export interface Check {
   expected: "never" | "happens" | "open";
 }
 
+/** Makes the checks of a system. */
+export const checkOf =
+  (system: string) =>
+  (invariant: string, trials: number, violations: number, expected: Check["expected"]): Check => ({
+    system,
+    invariant,
+    trials,
+    violations,
+    expected,
+  });
+
 export interface Result {
   tables: Table[];
   charts: Chart[];

@@ -1,6 +1,6 @@
 import { percentile, share } from "../../report/numbers.ts";
 import { PRICES_OF } from "../../report/prices.ts";
-import type { Chart, Check, Plan, Result, Table } from "../../runner/chapter.ts";
+import { type Chart, type Check, checkOf, type Plan, type Result, type Table } from "../../runner/chapter.ts";
 import type { Counted } from "./chapter.ts";
 import { HABITS, storeCost } from "./cost.ts";
 
@@ -129,18 +129,7 @@ function checks(
   { trials }: Plan,
 ): Check[] {
   const { key, name } = system;
-  const check = (
-    invariant: string,
-    trials: number,
-    violations: number,
-    expected: Check["expected"],
-  ): Check => ({
-    system: name,
-    invariant,
-    trials,
-    violations,
-    expected,
-  });
+  const check = checkOf(name);
   const expect = (isKept: boolean) => (isKept ? "never" : "happens");
   const carries = carriesTheCart.includes(key);
   return [

@@ -1,4 +1,4 @@
-import type { Check } from "../../runner/chapter.ts";
+import { type Check, checkOf } from "../../runner/chapter.ts";
 import type { Start } from "./experiment.ts";
 import type { System } from "./systems.ts";
 
@@ -15,18 +15,7 @@ export interface Counted {
 
 /** The first answer after a start is right: the same product, and the cart that was stored. */
 export const checks = ({ system, starts, alone, accountsLost }: Counted): Check[] => {
-  const check = (
-    invariant: string,
-    trials: number,
-    violations: number,
-    expected: Check["expected"],
-  ): Check => ({
-    system: system.name,
-    invariant,
-    trials,
-    violations,
-    expected,
-  });
+  const check = checkOf(system.name);
   const wrong = (all: Start[]) => all.filter(({ isRight }) => !isRight).length;
   return [
     check("the first answer has the same product and the stored cart", starts.length, wrong(starts), "never"),
