@@ -13,15 +13,15 @@ import { isWholeRun } from "./test/support/whole.ts";
 const NEEDS_OWN_PROCESS =
   /\bvi\.(mock|unmock|doMock|resetModules|stub|use(Fake|Real)Timers)|mockClient|coldInstance|isCheap|process\.env( |\.\w+ )=|assign\(process\.env|fault-proxy|\bstart(Own|Embedded|Database|Instance|Harness)|functions\/build"|support\/(orders|stripe)\.ts"/;
 
-/** Files that start whole programs. */
-const WHOLE_PROGRAMS =
-  /^test\/(synth|infra|lab|storefront\/browser)\/|^test\/local\/(start|killed|dev|engines\/engines|seed\/seed|functions\/queue)\.|^test\/rds-data-local\/(cli|folder|options|package)\.|^test\/cli\/(import|readme)\.|^test\/help\.|^test\/core\/catalog\/search\/bounds\.|^test\/promises\/journeys\/(aurora|load|markers)\./;
+/** Files that start whole programs or a PostgreSQL server, or that run for long. */
+const LONG =
+  /^test\/(synth|infra|lab|storefront\/browser|promises\/races)\/|^test\/local\/(start|killed|dev|engines\/engines|seed\/seed|functions\/queue)\.|^test\/rds-data-local\/(cli|engines|folder|options|package)\.|^test\/cli\/(import|readme)\.|^test\/help\.|^test\/core\/(aws\/plans|catalog\/search\/bounds)\.|^test\/promises\/journeys\/(aurora|load|markers)\./;
 
 const files = (folder: string) =>
   readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => `${folder}/${name}`)
-    .filter((file) => isWholeRun || !WHOLE_PROGRAMS.test(file));
+    .filter((file) => isWholeRun || !LONG.test(file));
 
 const shared = ["test/core", "test/functions"]
   .flatMap(files)

@@ -40,7 +40,7 @@ const throttled = (metric: string, table: sst.aws.Dynamo): Alarm => ({
   metrics: { throttles: ofTable(metric, table) },
   threshold: 10,
   action:
-    "One cart or session is requested far too often: the request log shows its path. The firewall's limits for each address are in packages/functions/src/edge.limits.ts.",
+    "One cart or session is requested far too often: the request log shows from which address. The firewall's limits for each address are in packages/functions/src/edge.limits.ts.",
 });
 
 /** `IF(…)`: a ratio of few requests says nothing, so a quiet shop has no alarm. */

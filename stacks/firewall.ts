@@ -144,10 +144,14 @@ if (firewall) {
       region,
       resourceArn: firewall.arn,
       logDestinationConfigs: [log.arn],
-      // Whoever reads the log must not be able to act as a shopper or as a merchant.
-      redactedFields: ["cookie", "authorization", "order-token", STOREFRONT_HEADERS.secret].map((name) => ({
-        singleHeader: { name },
-      })),
+      // Whoever reads the log must not be able to act as a shopper or as a merchant. The path of a blocked reset or verification has a
+      // token that still works. The rule tells which route it was.
+      redactedFields: [
+        { uriPath: {} },
+        ...["cookie", "authorization", "order-token", STOREFRONT_HEADERS.secret].map((name) => ({
+          singleHeader: { name },
+        })),
+      ],
       // What was blocked, and what AWS's lists would have blocked. All other requests are in the access log.
       loggingFilter: {
         defaultBehavior: "DROP",

@@ -16,18 +16,27 @@ const waiting = new Set(apis.map(({ name }) => name));
 
 const { rate, burst } = stage.throttle;
 
+/** The path of a password reset contains a token that may still work. The request log of the function names the route. */
+function withoutPath(format: string): string {
+  const { path: _, ...fields } = JSON.parse(format) as Record<string, string>;
+  return JSON.stringify(fields);
+}
+
 /** The HTTP API. Each function that answers requests adds its own routes, because it needs the edge, and the edge needs this API. */
 export const gateway = new sst.aws.ApiGatewayV2("Gateway", {
   cors: false,
   accessLog: { retention: stage.permanent ? "3 months" : "1 week" },
   transform: {
-    stage: {
-      defaultRouteSettings: {
+    stage: (args) => {
+      args.accessLogSettings = $util
+        .output(args.accessLogSettings)
+        .apply((log) => log && { ...log, format: withoutPath(log.format) });
+      args.defaultRouteSettings = {
         throttlingRateLimit: rate,
         throttlingBurstLimit: burst,
-      },
+      };
       // AWS refuses settings of a route that does not exist yet, so the stage is created after the routes.
-      routeSettings: $util.output(allRoutes).apply((all) =>
+      args.routeSettings = $util.output(allRoutes).apply((all) =>
         $util.all(
           all.flatMap(({ route, throttle }) =>
             throttle
@@ -41,7 +50,7 @@ export const gateway = new sst.aws.ApiGatewayV2("Gateway", {
               : [],
           ),
         ),
-      ),
+      );
     },
   },
 });

@@ -16,6 +16,8 @@ export interface Row extends Omit<Load, "requests" | "errors"> {
   target: Name;
   /** The reached ratios to other targets, with their least allowed value. */
   aims: string[];
+  /** The store calls of one request, as they were recorded. */
+  calls: string;
   /** The errors, if the figures do not count. */
   invalid: string;
 }
@@ -30,7 +32,7 @@ interface Cell {
 export async function measure({ operations, targets, clients, seconds, rounds }: Plan): Promise<Row[]> {
   const cells = operations.flatMap((operation) =>
     targets
-      .filter(({ name }) => name !== "ceiling" || !isPublicRead(operation))
+      .filter(({ name }) => operation.only?.includes(name) ?? (name !== "ceiling" || !isPublicRead(operation)))
       .map((target): Cell => ({ operation, target, rounds: [] })),
   );
   console.error("      warming up");
@@ -89,8 +91,16 @@ function rowOf({ operation, target, rounds }: Cell, cells: Cell[]): Row {
       const verdict = !invalid && reached >= least ? "met" : "**missed**";
       return `${target.name} ${reached.toFixed(2)} (${least}) ${verdict}`;
     }),
+    calls: callsOf(operation),
     invalid,
   };
+}
+
+/** Such as `2 + 1`: to DynamoDB, and to the Data API. */
+function callsOf({ scenarios }: Operation): string {
+  const [calls = []] = Object.values(scenarios).map((scenario) => scenario.calls);
+  const dataApi = calls.filter(({ command }) => command === "ExecuteStatementCommand").length;
+  return `${calls.length - dataApi} + ${dataApi}`;
 }
 
 export const milliseconds = (value: number): string => value.toFixed(value < 10 ? 2 : 0);

@@ -5,6 +5,7 @@ import { orderOf } from "../support/bodies.ts";
 import type { Source } from "./load.ts";
 import { ask, http, type Request, record, type Shopper, shopperOf } from "./record.ts";
 import type { Scenario } from "./scenario.ts";
+import type { Name } from "./targets.ts";
 
 export interface Operation {
   title: string;
@@ -12,6 +13,8 @@ export interface Operation {
   /** `target` shall reach at least `least` times the rate of `of`. */
   aims: { target: "gateway" | "instance"; of: "bare" | "floor" | "ceiling"; least: number }[];
   scenarios: Record<string, Scenario>;
+  /** The only servers that can answer it. Without: all. */
+  only?: Name[];
   /** Prepares for so many clients and answers. Returns the requests of each client. */
   prepare(clients: number, answers: number): Promise<(client: number) => Source>;
 }
@@ -20,6 +23,8 @@ export interface Operation {
 const PRICE = 2500;
 /** An add puts one unit into a line, which holds 99. */
 const ADDS_A_CART = 80;
+/** What an instance remembers when all shoppers buy something else. */
+const SPREAD = 1_500;
 /** Carts with different variants, so that orders do not wait for the lock on the same stock. */
 const ORDER_CARTS = 24;
 
@@ -36,6 +41,9 @@ export async function operations(): Promise<Operation[]> {
     await publicRead("list of 20 products", list),
     await publicRead("one product", { method: "GET", path: `/v1/products/${data[0].handle}` }),
     await add(skus.slice(0, 3)),
+    await firstAdd("first add, of one product", skus.slice(0, 1)),
+    await firstAdd("first add, spread over 1,500 SKUs", skus.slice(0, SPREAD)),
+    await firstAdd("first add, each of a new SKU", skus.slice(SPREAD)),
     await cartRead("read a cart of 3", skus.slice(0, 3)),
     await cartRead("read a cart of 20", skus.slice(0, 20)),
     await order(skus),
@@ -89,6 +97,21 @@ async function add(skus: string[]): Promise<Operation> {
     };
   };
   return { title, status: 200, aims: [likeTheSdk], scenarios, prepare };
+}
+
+/** Each request is that of a new visitor, for the next of the SKUs. */
+async function firstAdd(title: string, skus: string[]): Promise<Operation> {
+  let next = 0;
+  const request = (): Request => {
+    const body = { sku: skus[next++ % skus.length], quantity: 1 };
+    return { method: "POST", path: "/v1/cart/items", body };
+  };
+  // Of a SKU that this process and the shared cache have, unless it is new.
+  if (skus.length <= SPREAD) await ask({ ...request(), body: { sku: skus[0], quantity: 1 } });
+  next = 0;
+  const scenarios = { [title]: await record(request()) };
+  const prepare = async () => () => () => http(request(), title);
+  return { title, status: 200, aims: [], scenarios, only: ["gateway", "instance"], prepare };
 }
 
 async function order(skus: string[]): Promise<Operation> {

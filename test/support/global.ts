@@ -18,7 +18,7 @@ declare module "vitest" {
 /** Starts and seeds one set of engines for the whole run. Only tests that need a real PostgreSQL use DATABASE_URL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const printSkipped = collectSkipped();
-  if (!isWholeRun) noteSkipped("tests that start whole programs", "`npm run test:all` runs them");
+  if (!isWholeRun) noteSkipped("races, and tests that start whole programs", "`npm run test:all` runs them");
   const report = (title: string, outcome: string) => {
     if (title === "DynamoDB") recordTrials({ dynamo: outcome.split(",")[0] ?? "" });
   };

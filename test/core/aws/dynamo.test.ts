@@ -11,7 +11,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { context, timeLeft } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { listItems, readItems } from "../../../packages/core/src/aws/dynamo.ts";
 import { putItem, putItems, writeItems } from "../../../packages/core/src/aws/dynamo.write.ts";
@@ -84,6 +84,28 @@ describe("reading", () => {
       RequestItems: { [carts]: { ConsistentRead: true }, [links.Cache.name]: { ConsistentRead: false } },
     });
   });
+
+  it.each(["ResourceNotFoundException", "AccessDeniedException"])(
+    "goes on without the cache if that is the reason for %s",
+    async (name) => {
+      vi.spyOn(console, "warn").mockImplementation(() => {});
+      dynamo
+        .on(BatchGetItemCommand)
+        .rejectsOnce(named(name))
+        .resolvesOnce({ Responses: { [carts]: [marshall({ id: "b", n: 2 })] } });
+      const keys = [
+        { table: "Cache", key: { id: "variant A" } },
+        { table: "Carts", key: { id: "b" } },
+      ] as const;
+      expect(await readItems(context(), [...keys])).toEqual([undefined, { id: "b", n: 2 }]);
+      expect(dynamo.calls()[1]?.args[0].input).toEqual({
+        RequestItems: { [carts]: { ConsistentRead: true, Keys: [marshall({ id: "b" })] } },
+      });
+      dynamo.on(BatchGetItemCommand).rejects(named(name));
+      await expect(readItems(context(), [...keys])).rejects.toMatchObject({ code: "service.unavailable" });
+      vi.restoreAllMocks();
+    },
+  );
 
   it("gives up at its deadline when keys stay unprocessed", async () => {
     dynamo
@@ -209,6 +231,49 @@ describe("writing", () => {
       expect(await putBoth()).toBe(false);
     },
   );
+
+  describe("with an entry of the cache", () => {
+    const condition = { expression: "attribute_not_exists(id)" };
+    const needed = [
+      { table: "Carts", item: { id: "a" }, condition },
+      { table: "Sessions", item: { owner: "o", id: "a" }, condition },
+    ] as const;
+    const entry = { table: "Cache", item: { id: "variant A" } } as const;
+    const put = () => putItems(context(), [needed[0], entry, needed[1]]);
+    const canceled = (...codes: string[]) =>
+      Object.assign(named("TransactionCanceledException"), {
+        CancellationReasons: codes.map((Code) => ({ Code })),
+      });
+    const written = () =>
+      dynamo
+        .commandCalls(TransactWriteItemsCommand)
+        .map(({ args }) => args[0].input.TransactItems?.map(({ Put }) => Put?.TableName));
+    beforeEach(() => vi.spyOn(console, "warn").mockImplementation(() => {}));
+    afterEach(() => vi.restoreAllMocks());
+
+    it.each([
+      named("ResourceNotFoundException"),
+      named("AccessDeniedException"),
+      canceled("None", "TransactionConflict", "None"),
+      canceled("None", "ThrottlingError", "None"),
+    ])("stores the others without it if it is the reason of a failure", async (error) => {
+      dynamo.on(TransactWriteItemsCommand).rejectsOnce(error).resolves({});
+      expect(await put()).toBe(true);
+      expect(written()).toEqual([
+        [carts, links.Cache.name, sessions],
+        [carts, sessions],
+      ]);
+    });
+
+    it.each([
+      canceled("ConditionalCheckFailed", "TransactionConflict", "None"),
+      canceled("None", "None", "TransactionConflict"),
+    ])("stores nothing if another item is the reason", async (error) => {
+      dynamo.on(TransactWriteItemsCommand).rejects(error);
+      expect(await put()).toBe(false);
+      expect(written()).toHaveLength(1);
+    });
+  });
 
   it("throws a cancelled transaction unchanged when a request was invalid", async () => {
     const CancellationReasons = [{ Code: "None" }, { Code: "ValidationError" }];

@@ -49,9 +49,9 @@ describe.skipIf(!platform)("the API and its functions", () => {
       }
     });
 
-    it("is throttled, more strictly in a developer's stage, and writes an access log", () => {
+    it("is throttled, more strictly in a developer's stage, and writes an access log without paths", () => {
       const rate = (graph: Stages["alice"]) =>
-        one<{ defaultRouteSettings: Record<string, number>; accessLogSettings: object }>(
+        one<{ defaultRouteSettings: Record<string, number>; accessLogSettings: { format: string } }>(
           graph,
           "aws:apigatewayv2/stage:Stage",
         ).inputs;
@@ -60,6 +60,9 @@ describe.skipIf(!platform)("the API and its functions", () => {
         expect(defaultRouteSettings.throttlingRateLimit).toBeGreaterThan(0);
         expect(defaultRouteSettings.throttlingBurstLimit).toBeGreaterThan(0);
         expect(accessLogSettings).toMatchObject({ destinationArn: expect.stringContaining(":log-group:") });
+        // A password reset has its token in the path.
+        expect(accessLogSettings.format).toMatch(/"requestId":.*"status":/);
+        expect(accessLogSettings.format).not.toMatch(/context\.path|rawPath/);
       }
       const [production, alice] = [rate(graphs.production), rate(graphs.alice)];
       expect(Number(alice.defaultRouteSettings.throttlingRateLimit)).toBeLessThan(

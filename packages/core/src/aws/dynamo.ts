@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type Context, pause, within } from "../context.ts";
+import { describe, log } from "../log.ts";
 import { callStore, lazyClient, storeUnavailable } from "./call.ts";
 import { links } from "./links.ts";
 import { type TableName, tables } from "./tables.ts";
@@ -29,6 +30,8 @@ export interface Options {
 export const CALL_MS = 3_000;
 /** The error on which callers act. */
 export const EXPECTED = ["ConditionalCheckFailedException"];
+/** A table of the call is missing, or a permission for it. Nothing was read or written. */
+const UNUSABLE = ["ResourceNotFoundException", "AccessDeniedException"];
 /** How often a throttled batch is sent. The pauses between six rounds take about 0.8 s. */
 const ROUNDS = 6;
 const OPTIONAL_ROUNDS = 2;
@@ -40,20 +43,53 @@ export const dynamo = lazyClient("dynamodb", 4, (maxAttempts) => {
 
 /**
  * Reads items of any tables by their keys, 100 in a call. Returns them in the order of the keys, undefined where there is none.
- * The read is strongly consistent, except for tables that are `optional`. What a throttled table leaves out is read again; but
- * nobody waits for an optional table when others are read too.
+ * The read is strongly consistent, except for tables that are `optional`. What a throttled table leaves out is read again. When
+ * others are read too, nobody waits for an optional table, and the read succeeds without it.
  */
 export async function readItems(
   ctx: Context,
   keys: Key[],
-  { limitMs = CALL_MS, optional = false }: Options = {},
+  options: Options = {},
 ): Promise<(Item | undefined)[]> {
+  const needed = options.optional ? keys : keys.filter(({ table }) => !isOptional(table));
+  const found = await orWithout(ctx, needed.length < keys.length, (wantsAll, expected) =>
+    readAll(ctx, wantsAll ? keys : needed, options, expected),
+  );
+  return keys.map(({ table, key }) => found.get(textOf(table, key)));
+}
+
+/** Makes a call with optional tables. If it fails because of them, makes it without them. */
+export async function orWithout<T>(
+  ctx: Context,
+  hasOptional: boolean,
+  call: (wantsAll: boolean, expected: string[]) => Promise<T>,
+  isTheirs: (error: Error) => boolean = () => false,
+): Promise<T> {
+  if (!hasOptional) return call(true, EXPECTED);
+  try {
+    return await call(true, [...EXPECTED, ...UNUSABLE]);
+  } catch (error) {
+    if (!UNUSABLE.includes((error as Error).name) && !isTheirs(error as Error)) throw error;
+    log("warn", "A call is repeated without the cache table.", {
+      requestId: ctx.requestId,
+      error: describe(error),
+    });
+    return call(false, EXPECTED);
+  }
+}
+
+async function readAll(
+  ctx: Context,
+  keys: Key[],
+  { limitMs = CALL_MS, optional = false }: Options,
+  expected: string[],
+): Promise<Map<string, Item>> {
   const found = new Map<string, Item>();
   const limited = within(ctx, limitMs);
   for (let from = 0; from < keys.length; from += 100) {
     await sendBatch(limited, requestItems(keys.slice(from, from + 100)), optional, async (batch) => {
       const request = new BatchGetItemCommand({ RequestItems: batch });
-      const output = await callStore(limited, "dynamodb.BatchGetItem", limitMs, EXPECTED, (options) =>
+      const output = await callStore(limited, "dynamodb.BatchGetItem", limitMs, expected, (options) =>
         dynamo({ once: optional }).send(request, options),
       );
       for (const table of tableNames(keys)) {
@@ -63,7 +99,7 @@ export async function readItems(
       return optional ? output.UnprocessedKeys : withoutOptional(output.UnprocessedKeys, tableNames(keys));
     });
   }
-  return keys.map(({ table, key }) => found.get(textOf(table, key)));
+  return found;
 }
 
 /** Sends a batch, then the requests that a throttled table left unprocessed, until none is left. */
@@ -118,7 +154,7 @@ function textOf(table: TableName, attributes: Item): string {
   return `${table} ${attributes[key]} ${attributes[sort]}`;
 }
 
-const isOptional = (table: TableName): boolean => "optional" in tables[table];
+export const isOptional = (table: TableName): boolean => "optional" in tables[table];
 
 /** Looks only at the tables that were read: a function has no link to the others. */
 function withoutOptional(unprocessed: Record<string, KeysAndAttributes> = {}, read: Set<TableName>) {

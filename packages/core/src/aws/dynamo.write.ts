@@ -11,7 +11,17 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { type Context, within } from "../context.ts";
 import { callStore } from "./call.ts";
-import { CALL_MS, dynamo, EXPECTED, type Item, type Key, type Options, sendBatch } from "./dynamo.ts";
+import {
+  CALL_MS,
+  dynamo,
+  EXPECTED,
+  isOptional,
+  type Item,
+  type Key,
+  type Options,
+  orWithout,
+  sendBatch,
+} from "./dynamo.ts";
 import { links } from "./links.ts";
 import type { TableName } from "./tables.ts";
 
@@ -61,8 +71,23 @@ export interface ConditionalPut extends Put {
   condition?: Condition;
 }
 
-/** Replaces all of the items in a transaction if all conditions hold. Returns false, as `putItem` does, if none was replaced. */
+/**
+ * Replaces all of the items in a transaction if all conditions hold. Returns false, as `putItem` does, if none was replaced. Items
+ * of optional tables are left out if they are the only reason for a failure.
+ */
 export function putItems(ctx: Context, puts: ConditionalPut[]): Promise<boolean> {
+  const needed = puts.filter(({ table }) => !isOptional(table));
+  return conditionHeld(
+    orWithout(
+      ctx,
+      needed.length < puts.length,
+      (wantsAll, expected) => transact(ctx, wantsAll ? puts : needed, expected),
+      (error) => isCanceledByOptional(error as TransactionCanceledException, puts),
+    ),
+  );
+}
+
+function transact(ctx: Context, puts: ConditionalPut[], expected: string[]): Promise<unknown> {
   const request = new TransactWriteItemsCommand({
     TransactItems: puts.map(({ table, item, condition }) => ({
       Put: {
@@ -72,10 +97,8 @@ export function putItems(ctx: Context, puts: ConditionalPut[]): Promise<boolean>
       },
     })),
   });
-  return conditionHeld(
-    callStore(ctx, "dynamodb.TransactWriteItems", CALL_MS, [...EXPECTED, ...CONFLICTS], (options) =>
-      dynamo().send(request, options),
-    ),
+  return callStore(ctx, "dynamodb.TransactWriteItems", CALL_MS, [...expected, ...CONFLICTS], (options) =>
+    dynamo().send(request, options),
   );
 }
 
@@ -146,6 +169,12 @@ const conditionOf = ({ expression, values }: Condition) => ({
   ConditionExpression: expression,
   ...(values && { ExpressionAttributeValues: marshall(values) }),
 });
+
+/** Whether only optional tables canceled the transaction: another one writes the same items, or the table is throttled. */
+function isCanceledByOptional(error: TransactionCanceledException, puts: Put[]): boolean {
+  const failed = puts.filter((_, at) => (error.CancellationReasons?.[at]?.Code ?? "None") !== "None");
+  return failed.length > 0 && failed.every(({ table }) => isOptional(table));
+}
 
 /** Only the reasons of a cancelled transaction tell a conflict from a bug of ours. */
 const isInvalid = ({ CancellationReasons: reasons = [] }: TransactionCanceledException): boolean =>

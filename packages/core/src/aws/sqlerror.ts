@@ -13,3 +13,9 @@ export class SqlError extends Error {
     this.constraint = / constraint "([^"]+)"/.exec(this.message)?.[1] ?? "";
   }
 }
+
+/** The SQLSTATE of an error or of the one that caused it. Empty: the database has not answered with one. */
+export function sqlStateOf(error: unknown): string {
+  if (error instanceof SqlError) return error.state;
+  return error instanceof Error ? sqlStateOf(error.cause) : "";
+}

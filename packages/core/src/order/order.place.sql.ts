@@ -1,4 +1,4 @@
-import { rows, SqlError } from "../aws/postgres.ts";
+import { rows, SqlError, sqlStateOf } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import type { StoredAddress } from "../customer/address.schema.ts";
@@ -139,7 +139,10 @@ const pendingPayment = ({ id, expiresAt }: { id: string; expiresAt: Date }): Sql
 /** Why `place` failed. Any other violated check is a fault. */
 export const isStockTooLow = (error: unknown): boolean => violates(error, "variant_stock_not_negative");
 export const isTooManyUnpaid = (error: unknown): boolean => violates(error, "orders_unpaid_limit");
-export const isTooManyWaiting = (error: unknown): boolean => violates(error, "orders_waiting_limit");
+/** Also when a lock did not get free within the time that `admit_order` sets. */
+export const isTooManyWaiting = (error: unknown): boolean =>
+  violates(error, "orders_waiting_limit") || sqlStateOf(error) === LOCK_NOT_AVAILABLE;
+const LOCK_NOT_AVAILABLE = "55P03";
 
 const violates = (error: unknown, constraint: string): boolean =>
   error instanceof SqlError && error.state === CHECK && error.constraint === constraint;

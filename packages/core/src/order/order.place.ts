@@ -102,7 +102,7 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
     if (Place.isStockTooLow(error)) return undefined;
     if (Place.isTooManyWaiting(error)) {
       recordRush(skus);
-      // Another call would add to the load.
+      // Another call would add to the load. An order whose answer was lost has emptied the cart, so its repetition does not come here.
       throw Rules.tooManyWaiting();
     }
     // Without an answer, only the key tells whether the order was placed.

@@ -28,8 +28,7 @@ const order = (subtotal: number, key = keyed()) =>
   });
 
 /** A database in which too many orders of a variant wait already. Returns how many statements it got. */
-function startRush() {
-  const message = 'ERROR: new order violates constraint "orders_waiting_limit"; SQLState: 23514';
+function startRush(message = 'ERROR: new order violates constraint "orders_waiting_limit"; SQLState: 23514') {
   const database = mockClient(RDSDataClient);
   const error = Object.assign(new Error(message), {
     name: "DatabaseErrorException",
@@ -53,6 +52,33 @@ it("is refused in a rush with 429, when to try again, and one call of the databa
   expect(rush.statements()).toBe(2);
   rush.end();
   expect((await order(200)).status).toBe(201);
+});
+
+it("is refused in the same way when a lock does not get free in time", async () => {
+  await fill(...skus);
+  const rush = startRush("ERROR: canceling statement due to lock timeout; SQLState: 55P03");
+  const answer = await order(200);
+  expect([answer.status, answer.body.code]).toEqual([429, "checkout.busy"]);
+  expect(rush.statements()).toBe(1);
+  rush.end();
+});
+
+it("is answered in a rush with the order that its key has placed", async () => {
+  const first = shopper;
+  const second = client();
+  for (shopper of [first, second]) await fill(skus[0] ?? "");
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const body = orderOf(100, { email: newEmail(), shippingAddress: address });
+  const headers = keyed();
+  const placed = await first.send("POST", "/v1/orders", { body, headers });
+  expect(placed.status).toBe(201);
+  const rush = startRush();
+  expect((await order(100)).status).toBe(429);
+  rush.end();
+  // This instance refuses the product without a call, but not what has been placed.
+  expect((await order(100)).status).toBe(429);
+  const again = await first.send("POST", "/v1/orders", { body, headers });
+  expect([again.status, again.body.id]).toEqual([201, placed.body.id]);
 });
 
 it("is refused for the next moment without a call of the database, but for this product only", async () => {

@@ -32,6 +32,20 @@ export const operations: Mutant[] = [
     caughtBy,
   },
   {
+    name: "the firewall's log has the tokens of blocked password resets",
+    file: "stacks/firewall.ts",
+    find: "        { uriPath: {} },\n",
+    replace: "",
+    caughtBy,
+  },
+  {
+    name: "the access log has the tokens of password resets",
+    file: "stacks/gateway.ts",
+    find: "const { path: _, ...fields } = JSON",
+    replace: "const { ...fields } = JSON",
+    caughtBy,
+  },
+  {
     name: "the limit of sign-ins is that of all writes",
     file: "packages/functions/src/edge.limits.ts",
     find: 'name: "SignIn", limit: 100',

@@ -96,6 +96,20 @@ export const stores: Mutant[] = [
     caughtBy: ["test/core/cache/cache.test.ts"],
   },
   {
+    name: "an add fails when the cache table is missing",
+    file: `${core}/aws/dynamo.ts`,
+    find: "return await call(true, [...EXPECTED, ...UNUSABLE]);",
+    replace: "return await call(true, EXPECTED);",
+    caughtBy: ["test/core/aws/dynamo.test.ts"],
+  },
+  {
+    name: "two first adds of a product at the same time disturb each other",
+    file: `${core}/aws/dynamo.write.ts`,
+    find: "return failed.length > 0 && failed.every",
+    replace: "return false && failed.every",
+    caughtBy: ["test/core/aws/dynamo.test.ts"],
+  },
+  {
     name: "cached values are fresh for ten minutes",
     file: `${core}/cache/cache.memory.ts`,
     find: "MAX_FRESH_MS = 30_000",
