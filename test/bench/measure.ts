@@ -32,7 +32,9 @@ interface Cell {
 export async function measure({ operations, targets, clients, seconds, rounds }: Plan): Promise<Row[]> {
   const cells = operations.flatMap((operation) =>
     targets
-      .filter(({ name }) => operation.only?.includes(name) ?? (name !== "ceiling" || !isPublicRead(operation)))
+      .filter(
+        ({ name }) => operation.only?.includes(name) ?? (name !== "ceiling" || !isPublicRead(operation)),
+      )
       .map((target): Cell => ({ operation, target, rounds: [] })),
   );
   console.error("      warming up");

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { SqlParameter } from "@aws-sdk/client-rds-data";
 import { context } from "@myclothes/core/context";
+import type { Sql } from "../../packages/core/src/aws/sql.ts";
 import { newId } from "../../packages/core/src/id.ts";
-import { statement } from "../../packages/core/src/order/order.place.sql.ts";
+import { room, statement } from "../../packages/core/src/order/order.place.sql.ts";
 import { assumedSale } from "../../packages/core/src/order/order.sale.rules.ts";
 import { compile } from "../../packages/rds-data-local/src/sql/statement.ts";
 import { address, STANDARD } from "../support/bodies.ts";
@@ -32,7 +33,14 @@ export function newOrder(): { text: string; values: (string | null)[] } {
     currency: "USD",
   };
   const sale = assumedSale(PRICE + STANDARD, lines, to, ctx.now);
+  return compiled(statement(ctx, order, sale));
+}
+
+function compiled(query: Sql) {
   const parameters: SqlParameter[] = [];
-  const text = statement(ctx, order, sale).compile(parameters);
+  const text = query.compile(parameters);
   return compile(text, parameters as never);
 }
+
+/** The real statement that asks whether an order would be admitted. */
+export const askRoom = compiled(room([SKU]));

@@ -3,7 +3,7 @@ import { migrate } from "@myclothes/core/migrate";
 import { functions } from "@myclothes/functions/functions";
 import pg from "pg";
 import { createDataApi } from "rds-data-local";
-import { isRush, recordRush } from "../../packages/core/src/order/order.admission.ts";
+import { createAdmission } from "../../packages/core/src/order/order.admission.ts";
 import { environment } from "../../packages/local/src/engines/env.ts";
 import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
 import { UserError } from "../../packages/local/src/process/report.ts";
@@ -12,7 +12,7 @@ import { stockUp } from "../support/checkout.ts";
 import { plain } from "../support/markdown.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { machine } from "./machine.ts";
-import { newOrder, PRICE, SKU } from "./popular.order.ts";
+import { askRoom, newOrder, PRICE, SKU } from "./popular.order.ts";
 
 const HELP = `npm run bench:popular -- [flags]   orders a second for one product, without and with admission control
   --buyers <n,n,…>    how many buyers order at the same time (10,64,200,600,2000)
@@ -20,7 +20,13 @@ const HELP = `npm run bench:popular -- [flags]   orders a second for one product
 
 const STOCK = 10_000_000;
 /** A commit takes 4 ms or more, and commits of other rows share it. */
-const SETTINGS = ["commit_delay=4000", "commit_siblings=0", "max_connections=700", "shared_buffers=256MB"];
+const SETTINGS = [
+  "commit_delay=4000",
+  "commit_siblings=0",
+  "max_connections=700",
+  "shared_buffers=256MB",
+  "log_min_error_statement=panic",
+];
 /** The most connections that the shop's statements have at a time. */
 const CONNECTIONS = 600;
 /** As in `core/src/aws/postgres.ts`: a call that takes longer has no answer. The statement goes on. */
@@ -59,7 +65,8 @@ await run(async () => {
   const levels = flags.buyers.split(",").map((text) => wholeNumber("--buyers", text, 1, 10_000));
   const postgres = await startPostgres(SETTINGS);
   if (!postgres) throw new UserError("This needs PostgreSQL's programs.");
-  const pool = new pg.Pool({ connectionString: postgres.url, max: CONNECTIONS });
+  // A new connection plans its first order ten times as long as the next one, so all are opened before, and none is closed.
+  const pool = new pg.Pool({ connectionString: postgres.url, max: CONNECTIONS, idleTimeoutMillis: 0 });
   const one = new pg.Pool({ connectionString: postgres.url, max: 1 });
   const api = createDataApi({ pool: one });
   const none = { dynamoUrl: "", sqsUrl: "", queueUrl: undefined, origins: [] };
@@ -70,6 +77,9 @@ await run(async () => {
     await migrate();
     await stockUp([SKU], PRICE);
     const definition = await pool.query("select pg_get_functiondef('admit_order'::regproc) as sql");
+    await pool.query(ADMIT_ALL);
+    await pool.query("update variant set stock = $1", [STOCK]);
+    await Promise.all(Array.from({ length: CONNECTIONS }, () => pool.query(newOrder())));
     const lines: string[][] = [];
     for (const buyers of levels) {
       for (const isLimited of [false, true]) {
@@ -121,12 +131,21 @@ async function measure(pool: pg.Pool, buyers: number, seconds: number, concurren
   await pool.query("update variant set stock = $1", [STOCK]);
   const result: Result = { orders: 0, refused: 0, gaveUp: 0, refusals: [], answers: [] };
   const end = performance.now() + seconds * 1_000;
-  let running = 0;
+  // Each takes one request at a time, and has a memory of its own. Any of those that are free gets the next one.
+  const free = Array.from({ length: concurrency }, createAdmission);
   const order = async (parameters: ReturnType<typeof newOrder>): Promise<number | undefined> => {
     const since = performance.now();
-    if (running >= concurrency || isRush([SKU])) return refuse(since);
-    running++;
-    const sent = pool.query(parameters).finally(() => running--);
+    const [environment] = free.splice(Math.floor(Math.random() * free.length), 1);
+    if (!environment) return refuse(since);
+    if (environment.isPaused([SKU])) {
+      free.push(environment);
+      return refuse(since);
+    }
+    const send = async () => {
+      if (environment.isRush([SKU])) await pool.query(askRoom);
+      return pool.query(parameters);
+    };
+    const sent = send().finally(() => free.push(environment));
     sent.catch(() => {});
     try {
       const answer = await Promise.race([sent, sleep(CALL_MS, undefined, { ref: false })]);
@@ -135,7 +154,7 @@ async function measure(pool: pg.Pool, buyers: number, seconds: number, concurren
       return 1_000 * (1 + Math.random());
     } catch (error) {
       if (!(error as Error).message.includes("orders_waiting_limit")) throw error;
-      recordRush([SKU]);
+      environment.recordRefusal([SKU]);
       return refuse(since);
     }
   };
@@ -160,7 +179,7 @@ async function measure(pool: pg.Pool, buyers: number, seconds: number, concurren
   await pool.query(
     "select pg_cancel_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and state = 'active'",
   );
-  while (running > 0) await sleep(50);
+  while (free.length < concurrency) await sleep(50);
   const { rows: sold } = await pool.query(
     "select (select count(*) from orders)::int + stock::int as units from variant",
   );

@@ -26,7 +26,13 @@ export function summary(rows: Row[], clients: number): string {
     const found = names.map((name) => find(rows, title, name));
     const instance = find(rows, title, "instance");
     const latency = instance ? `${milliseconds(instance.p50)} · ${milliseconds(instance.p99)}` : "–";
-    return [title, found.find(Boolean)?.calls ?? "–", ...found.map(rate), latency, found.flatMap((row) => row?.aims ?? []).join("; ") || "–"];
+    return [
+      title,
+      found.find(Boolean)?.calls ?? "–",
+      ...found.map(rate),
+      latency,
+      found.flatMap((row) => row?.aims ?? []).join("; ") || "–",
+    ];
   });
   const head = [`req/s at ${clients} clients`, "calls", ...Object.values(titles), "its p50 · p99 ms", "aims"];
   return lines.length > 0 ? plain([head, ...lines]) : "";

@@ -105,10 +105,14 @@ function guard(command: string[], dir: string, owner: Owner): Promise<() => Prom
   };
   return new Promise((resolve, reject) => {
     let log = "";
-    child.stderr.on("data", (chunk) => {
+    const read = (chunk: Buffer) => {
       log += chunk;
-      if (log.includes("ready to accept connections")) resolve(stop);
-    });
+      if (!log.includes("ready to accept connections")) return;
+      // Tests cause errors by the thousand, and their log would grow without end.
+      child.stderr.off("data", read).resume();
+      resolve(stop);
+    };
+    child.stderr.on("data", read);
     child.once("close", () => reject(new Error(`PostgreSQL did not start: ${log}`)));
   });
 }

@@ -89,6 +89,12 @@ const parts: Part[] = [
     loader: "js",
     contents: () => "export class Sha256Js {}",
   },
+  // Only the adaptive retry mode limits its rate. The shop uses the standard one.
+  {
+    file: /\/@smithy\/core\/dist-es\/submodules\/retry\/util-retry\/DefaultRateLimiter\.js$/,
+    loader: "js",
+    contents: () => "export class DefaultRateLimiter {}",
+  },
   // The names of regions are for people.
   {
     file: /\/util-endpoints\/lib\/aws\/partitions\.js$/,

@@ -228,16 +228,29 @@ it("no statement that the merchant can cause scans a whole table", async () => {
   expect(await scans(all)).toEqual([]);
 });
 
-it("no statement of the clock scans a whole table, nor does the count of unpaid orders", async () => {
+it("no statement of the clock scans a whole table", async () => {
   const all = await statements(clock);
   expect(all.length).toBeGreaterThan(10);
   expect(await scans(all)).toEqual([]);
+});
+
+// Whatever the planner believes about the number of unpaid orders: the statistics are older than a rush.
+it("each count of unpaid orders finds its orders in an index that no other count can use", async () => {
   const [[source] = []] = await run("select prosrc from pg_proc where proname = 'check_unpaid_orders'");
-  const [, count = ""] = /if most <= \((.*?)\n {2}\) then/s.exec(String(source)) ?? [];
+  const counts = String(source).match(/select count\(\*\) from orders where .*?'not_fulfilled'/gs) ?? [];
   const values: Record<string, string> = { cart: "'c'", mail: "'m'", place: "'p'" };
-  const sql = count.replace(/(?<== |lower\()(cart|mail|place)\b/g, (name) => values[name] ?? name);
-  expect(sql).not.toBe(count);
-  expect(await scans([{ ...all[0], sql, parameters: [] } as ExecuteStatementCommandInput])).toEqual([]);
+  const found: unknown[] = [];
+  for (const count of counts) {
+    const query = count.replace(/(?<== |lower\()(cart|mail|place)\b/g, (name) => values[name] ?? name);
+    const plan = (await run(`explain ${query}`)).join("\n");
+    // A filter: the index has other orders, too.
+    found.push([/using (\w+)/.exec(plan)?.[1], plan.includes("Index Cond"), plan.includes("Filter")]);
+  }
+  expect(found).toEqual([
+    ["orders_unpaid_by_cart", true, false],
+    ["orders_unpaid_by_email", true, false],
+    ["orders_unpaid_by_address", true, false],
+  ]);
 });
 
 it("no edit of the catalogue scans a whole table", async () => {

@@ -590,7 +590,9 @@ describe.skipIf(!platform)("the edge", () => {
         expect(inputs.logDestinationConfigs).toEqual([
           expect.stringMatching(`:us-east-1:.*:log-group:aws-waf-logs-myclothes-${stage}-`),
         ]);
-        const redacted = inputs.redactedFields.map(({ singleHeader, uriPath }) => singleHeader?.name ?? uriPath);
+        const redacted = inputs.redactedFields.map(
+          ({ singleHeader, uriPath }) => singleHeader?.name ?? uriPath,
+        );
         expect(redacted).toEqual([{}, "cookie", "authorization", "order-token", "x-storefront-secret"]);
         expect(inputs.loggingFilter.defaultBehavior).toBe("DROP");
         expect(JSON.stringify(inputs.loggingFilter.filters)).toContain('{"action":"BLOCK"}');

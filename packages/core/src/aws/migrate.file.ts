@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { type Context, pause, timeLeft } from "../context.ts";
-import { rows, SqlError } from "./postgres.ts";
+import { rows } from "./postgres.ts";
 import { type Sql, sql } from "./sql.ts";
+import { sqlErrorOf } from "./sqlerror.ts";
 
 /** The Data API ends a statement after 45 s. */
 export const CALL_MS = 45_000;
@@ -51,9 +52,3 @@ export async function withLockRetries<T>(ctx: Context, work: () => Promise<T>): 
 const NO_LOCK = ["55P03", "40P01"];
 
 const hasNoLock = (error: unknown): boolean => NO_LOCK.includes(sqlErrorOf(error)?.state ?? "");
-
-/** The error of PostgreSQL that another one was made of. */
-export function sqlErrorOf(error: unknown): SqlError | undefined {
-  if (error instanceof SqlError) return error;
-  return error instanceof Error && error.cause !== undefined ? sqlErrorOf(error.cause) : undefined;
-}

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { type Context, pause, timeLeft } from "../context.ts";
-import { CALL_MS, isApplied, markApplied, sqlErrorOf, statements, withLockRetries } from "./migrate.file.ts";
+import { CALL_MS, isApplied, markApplied, statements, withLockRetries } from "./migrate.file.ts";
 import { execute, rows } from "./postgres.ts";
 import { type Sql, sql } from "./sql.ts";
+import { sqlErrorOf } from "./sqlerror.ts";
 
 /** Whether a migration's first line says that it must not run in a transaction. */
 export const isOutside = (text: string): boolean => /^-- outside a transaction\b/.test(text);

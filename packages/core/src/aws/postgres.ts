@@ -14,9 +14,9 @@ import { callStore, lazyClient, storeUnavailable } from "./call.ts";
 import { changedNothing } from "./failure.ts";
 import { links } from "./links.ts";
 import type { Sql } from "./sql.ts";
-import { SqlError, sqlStateOf } from "./sqlerror.ts";
+import { SqlError, sqlErrorOf } from "./sqlerror.ts";
 
-export { SqlError, sqlStateOf };
+export { SqlError, sqlErrorOf };
 
 interface Options {
   /** The time limit of one call. */

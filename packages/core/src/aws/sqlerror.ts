@@ -14,8 +14,8 @@ export class SqlError extends Error {
   }
 }
 
-/** The SQLSTATE of an error or of the one that caused it. Empty: the database has not answered with one. */
-export function sqlStateOf(error: unknown): string {
-  if (error instanceof SqlError) return error.state;
-  return error instanceof Error ? sqlStateOf(error.cause) : "";
+/** The error of PostgreSQL that another one was made of. */
+export function sqlErrorOf(error: unknown): SqlError | undefined {
+  if (error instanceof SqlError) return error;
+  return error instanceof Error && error.cause !== undefined ? sqlErrorOf(error.cause) : undefined;
 }

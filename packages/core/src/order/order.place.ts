@@ -4,7 +4,7 @@ import { newId } from "../id.ts";
 import { invalid, Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
 import { hashed, tokenFor } from "./order.access.ts";
-import { isRush, recordRush } from "./order.admission.ts";
+import { createAdmission } from "./order.admission.ts";
 import { readTerms } from "./order.checkout.ts";
 import { finishEarlier, type Placed, type Placement, tryRemoveOrdered } from "./order.earlier.ts";
 import * as Place from "./order.place.sql.ts";
@@ -17,6 +17,8 @@ export type { Placed };
 
 /** Rounds: the first at the prices in the cart, the others at current prices. */
 const TRIES = 3;
+
+const admission = createAdmission();
 
 /**
  * Makes the shopper's cart an order, once for each key and once for each version of the cart. Refuses an
@@ -90,8 +92,9 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
     currency: request.expectedTotal.currency,
   };
   const skus = sale.lines.map(({ sku }) => sku);
-  if (isRush(skus)) throw Rules.tooManyWaiting();
+  if (admission.isPaused(skus)) throw Rules.tooManyWaiting();
   try {
+    if (admission.isRush(skus)) await Place.checkRoom(ctx, skus);
     const [first, ...rest] = await Place.place(ctx, row, sale);
     if (!first) return undefined;
     await tryRemoveOrdered(ctx, shopper.cart, first);
@@ -101,7 +104,7 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
   } catch (error) {
     if (Place.isStockTooLow(error)) return undefined;
     if (Place.isTooManyWaiting(error)) {
-      recordRush(skus);
+      admission.recordRefusal(skus);
       // Another call would add to the load. An order whose answer was lost has emptied the cart, so its repetition does not come here.
       throw Rules.tooManyWaiting();
     }

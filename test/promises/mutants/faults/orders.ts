@@ -159,4 +159,25 @@ export const orders: Mutant[] = [
     replace: "",
     caughtBy: ["test/functions/admin/payments.test.ts"],
   },
+  {
+    name: "in a rush, the database plans each order that it refuses",
+    file: `${core}/order/order.place.ts`,
+    find: "if (admission.isRush(skus)) await",
+    replace: "if (false) await",
+    caughtBy: ["test/functions/shop/routes/order.busy.test.ts"],
+  },
+  {
+    name: "a lock that does not get free in time counts as an outage",
+    file: `${core}/order/order.place.sql.ts`,
+    find: " || sqlErrorOf(error)?.state === LOCK_NOT_AVAILABLE",
+    replace: "",
+    caughtBy: ["test/functions/shop/routes/order.busy.test.ts"],
+  },
+  {
+    name: "the count of unpaid orders may read all of them",
+    file: "packages/core/migrations/0034-unpaid-orders.sql",
+    find: " on orders (cart_id) where cart_id is not null\n  and status",
+    replace: " on orders (cart_id) where status",
+    caughtBy: ["test/core/aws/plans.test.ts"],
+  },
 ];
