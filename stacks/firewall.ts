@@ -145,7 +145,7 @@ if (firewall) {
       resourceArn: firewall.arn,
       logDestinationConfigs: [log.arn],
       // Whoever reads the log must not be able to act as a shopper or as a merchant. The path of a blocked reset or verification has a
-      // token that still works. The rule tells which route it was.
+      // token that still works.
       redactedFields: [
         { uriPath: {} },
         ...["cookie", "authorization", "order-token", STOREFRONT_HEADERS.secret].map((name) => ({

@@ -10,12 +10,12 @@ import { address, STANDARD } from "../support/bodies.ts";
 
 export const SKU = "POPULAR-M";
 export const PRICE = 2500;
+const LINES = [{ sku: SKU, quantity: 1, price: PRICE }];
 
 /** The real statement of a new buyer's order. */
 export function newOrder(): { text: string; values: (string | null)[] } {
   const ctx = context();
   const to = { ...address, line1: randomUUID(), isDefault: false };
-  const lines = [{ sku: SKU, quantity: 1, price: PRICE }];
   const order = {
     id: newId("order", ctx.now),
     cartId: newId("cart", ctx.now),
@@ -32,7 +32,7 @@ export function newOrder(): { text: string; values: (string | null)[] } {
     shippingOption: "standard",
     currency: "USD",
   };
-  const sale = assumedSale(PRICE + STANDARD, lines, to, ctx.now);
+  const sale = assumedSale(PRICE + STANDARD, LINES, to, ctx.now);
   return compiled(statement(ctx, order, sale));
 }
 
@@ -43,4 +43,4 @@ function compiled(query: Sql) {
 }
 
 /** The real statement that asks whether an order would be admitted. */
-export const askRoom = compiled(room([SKU]));
+export const askRoom = compiled(room(LINES));

@@ -153,8 +153,9 @@ async function measure(pool: pg.Pool, buyers: number, seconds: number, concurren
       result.gaveUp++;
       return 1_000 * (1 + Math.random());
     } catch (error) {
-      if (!(error as Error).message.includes("orders_waiting_limit")) throw error;
-      environment.recordRefusal([SKU]);
+      const isLimit = (error as Error).message.includes("orders_waiting_limit");
+      if (isLimit) environment.recordRefusal([SKU]);
+      else if ((error as pg.DatabaseError).code !== "55P03") throw error;
       return refuse(since);
     }
   };

@@ -252,11 +252,11 @@ describe("writing", () => {
     afterEach(() => vi.restoreAllMocks());
 
     it.each([
-      named("ResourceNotFoundException"),
-      named("AccessDeniedException"),
-      canceled("None", "TransactionConflict", "None"),
-      canceled("None", "ThrottlingError", "None"),
-    ])("stores the others without it if it is the reason of a failure", async (error) => {
+      ["ResourceNotFoundException", named("ResourceNotFoundException")],
+      ["AccessDeniedException", named("AccessDeniedException")],
+      ["TransactionConflict", canceled("None", "TransactionConflict", "None")],
+      ["ThrottlingError", canceled("None", "ThrottlingError", "None")],
+    ])("stores the others without it if it is the reason of %s", async (_, error) => {
       dynamo.on(TransactWriteItemsCommand).rejectsOnce(error).resolves({});
       expect(await put()).toBe(true);
       expect(written()).toEqual([
@@ -266,9 +266,9 @@ describe("writing", () => {
     });
 
     it.each([
-      canceled("ConditionalCheckFailed", "TransactionConflict", "None"),
-      canceled("None", "None", "TransactionConflict"),
-    ])("stores nothing if another item is the reason", async (error) => {
+      ["ConditionalCheckFailed", canceled("ConditionalCheckFailed", "TransactionConflict", "None")],
+      ["TransactionConflict", canceled("None", "None", "TransactionConflict")],
+    ])("stores nothing if another item is the reason of %s", async (_, error) => {
       dynamo.on(TransactWriteItemsCommand).rejects(error);
       expect(await put()).toBe(false);
       expect(written()).toHaveLength(1);

@@ -252,6 +252,7 @@ it("each count of unpaid orders finds its orders in an index that no other count
       const first = await plan();
       const index = /using (\w+)/.exec(first)?.[1] ?? "";
       await execute(ctx, { compile: () => `drop index ${index}` }, { transactionId });
+      await execute(ctx, sql`set local enable_seqscan = off`, { transactionId });
       const isUsable = (await plan()).includes("orders_unpaid_by");
       found.push([index, first.includes("Index Cond"), isUsable]);
       throw undo;

@@ -9,6 +9,7 @@ beforeAll(() => {
   process.env.SST_RESOURCE_Cache = JSON.stringify({ name: "no-such-table" });
   vi.spyOn(console, "warn").mockImplementation(() => {});
 });
+const told = () => vi.mocked(console.warn).mock.calls.map(([line]) => line.text);
 afterAll(() => {
   process.env.SST_RESOURCE_Cache = SST_RESOURCE_Cache;
   vi.restoreAllMocks();
@@ -25,6 +26,8 @@ it("shoppers browse, fill carts and order although the cache table is missing", 
   }
   const { status } = await shopper.send("PUT", `/v1/cart/items/${other.sku}`, { body: { quantity: 1 } });
   expect(status).toBe(200);
+  // Both kinds of calls have met the missing table.
+  expect(told()).toContain("A call is repeated without the cache table.");
   const order = await shopper.send("POST", "/v1/orders", { body: orderOf(300), headers: keyed() });
   expect([order.status, order.body.lines?.length]).toEqual([201, 2]);
 });

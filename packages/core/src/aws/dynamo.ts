@@ -51,9 +51,10 @@ export async function readItems(
   keys: Key[],
   options: Options = {},
 ): Promise<(Item | undefined)[]> {
+  const limited = within(ctx, options.limitMs ?? CALL_MS);
   const needed = options.optional ? keys : keys.filter(({ table }) => !isOptional(table));
-  const found = await orWithout(ctx, needed.length < keys.length, (wantsAll, expected) =>
-    readAll(ctx, wantsAll ? keys : needed, options, expected),
+  const found = await orWithout(limited, needed.length < keys.length, (wantsAll, expected) =>
+    readAll(limited, wantsAll ? keys : needed, options, expected),
   );
   return keys.map(({ table, key }) => found.get(textOf(table, key)));
 }
@@ -85,11 +86,10 @@ async function readAll(
   expected: string[],
 ): Promise<Map<string, Item>> {
   const found = new Map<string, Item>();
-  const limited = within(ctx, limitMs);
   for (let from = 0; from < keys.length; from += 100) {
-    await sendBatch(limited, requestItems(keys.slice(from, from + 100)), optional, async (batch) => {
+    await sendBatch(ctx, requestItems(keys.slice(from, from + 100)), optional, async (batch) => {
       const request = new BatchGetItemCommand({ RequestItems: batch });
-      const output = await callStore(limited, "dynamodb.BatchGetItem", limitMs, expected, (options) =>
+      const output = await callStore(ctx, "dynamodb.BatchGetItem", limitMs, expected, (options) =>
         dynamo({ once: optional }).send(request, options),
       );
       for (const table of tableNames(keys)) {

@@ -172,8 +172,9 @@ const conditionOf = ({ expression, values }: Condition) => ({
 
 /** Whether only optional tables canceled the transaction: another one writes the same items, or the table is throttled. */
 function isCanceledByOptional(error: TransactionCanceledException, puts: Put[]): boolean {
-  const failed = puts.filter((_, at) => (error.CancellationReasons?.[at]?.Code ?? "None") !== "None");
-  return failed.length > 0 && failed.every(({ table }) => isOptional(table));
+  const reasons = error.CancellationReasons ?? [];
+  const failed = puts.filter((_, at) => (reasons[at]?.Code ?? "None") !== "None");
+  return failed.length > 0 && failed.every(({ table }) => isOptional(table)) && !isInvalid(error);
 }
 
 /** Only the reasons of a cancelled transaction tell a conflict from a bug of ours. */

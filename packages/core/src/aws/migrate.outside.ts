@@ -15,6 +15,7 @@ const POLL_MS = 1_000;
 /**
  * Applies a migration whose statements each stand for themselves, and may be repeated after an interruption:
  * - `create index concurrently if not exists <name>` builds an index while shoppers write. It may take longer than a call.
+ * - `drop index concurrently if exists <name>` waits until no older transaction can use the index. It may, too.
  * - A statement with `:after` works through a table in parts. It returns one column: the value for the next part, or null at the
  *   end. The first part gets an empty text.
  *
@@ -27,7 +28,9 @@ export async function applyOutside(ctx: Context, name: string, text: string): Pr
     const index = /^create\s+(?:unique\s+)?index\s+concurrently\s+if\s+not\s+exists\s+(\w+)/im.exec(
       written,
     )?.[1];
+    const dropped = /^drop\s+index\s+concurrently\s+if\s+exists\s+(\w+)/im.exec(written)?.[1];
     if (index) await buildIndex(ctx, name, index, statement);
+    else if (dropped) await dropIndex(ctx, name, dropped, statement);
     else if (/:after\b/.test(written)) await inParts(ctx, name, written);
     else await withLockRetries(ctx, () => execute(ctx, statement, { limitMs: CALL_MS }));
   }
@@ -63,6 +66,14 @@ async function buildIndex(ctx: Context, name: string, index: string, statement: 
         await attempt(ctx, sql`drop index concurrently if exists ${{ compile: () => index }}`);
       await attempt(ctx, statement);
     }
+  }
+}
+
+async function dropIndex(ctx: Context, name: string, index: string, statement: Sql): Promise<void> {
+  for (let state = await stateOf(ctx, index); state !== "none"; state = await stateOf(ctx, index)) {
+    requireTime(ctx, name);
+    if (state === "in progress") await pause(ctx, POLL_MS);
+    else await attempt(ctx, statement);
   }
 }
 

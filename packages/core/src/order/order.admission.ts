@@ -1,6 +1,6 @@
 /**
  * During a rush, most orders of a popular product are refused. The database refuses them within milliseconds, but it plans the whole
- * statement before, and hundreds a second would take its time from the orders that are admitted. So an instance that had a refusal
+ * statement before that, and hundreds a second would take its time from the orders that are admitted. So an instance that had a refusal
  * refuses further orders of the product itself for a moment, and asks whether there is room before it sends the next orders.
  */
 const SHORTEST_MS = 50;
@@ -19,7 +19,7 @@ export function createAdmission() {
   return {
     /** Whether the database has refused an order of one of these SKUs a moment ago. */
     isPaused: (skus: string[]): boolean => isBefore(skus, "pausedUntil"),
-    /** Whether it has refused one lately, so that the next one is probably refused, too. */
+    /** Whether the database has refused an order of one of these SKUs lately, so that the next order is probably refused, too. */
     isRush: (skus: string[]): boolean => isBefore(skus, "rushUntil"),
     /** Records a refusal by the database. Of several SKUs, nobody knows which one is popular. */
     recordRefusal([sku, ...others]: string[]): void {

@@ -93,8 +93,11 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
   };
   const skus = sale.lines.map(({ sku }) => sku);
   if (admission.isPaused(skus)) throw Rules.tooManyWaiting();
+  if (admission.isRush(skus) && !(await Place.hasRoom(ctx, sale.lines))) {
+    admission.recordRefusal(skus);
+    throw Rules.tooManyWaiting();
+  }
   try {
-    if (admission.isRush(skus)) await Place.checkRoom(ctx, skus);
     const [first, ...rest] = await Place.place(ctx, row, sale);
     if (!first) return undefined;
     await tryRemoveOrdered(ctx, shopper.cart, first);
@@ -103,14 +106,12 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
     return { order: token ? { ...order, token } : order, replayed: false };
   } catch (error) {
     if (Place.isStockTooLow(error)) return undefined;
-    if (Place.isTooManyWaiting(error)) {
-      admission.recordRefusal(skus);
-      // Another call would add to the load. An order whose answer was lost has emptied the cart, so its repetition does not come here.
-      throw Rules.tooManyWaiting();
-    }
-    // Without an answer, only the key tells whether the order was placed.
+    // Without an answer, only the key tells whether the order was placed. A refusal may be that of the SDK's second attempt.
     const placed = await finishEarlier(ctx, placement);
     if (placed) return placed;
-    throw Place.isTooManyUnpaid(error) ? Rules.tooManyUnpaid() : error;
+    if (Place.isTooManyUnpaid(error)) throw Rules.tooManyUnpaid();
+    if (Place.isTooManyWaiting(error)) admission.recordRefusal(skus);
+    else if (!Place.isLockTimeout(error)) throw error;
+    throw Rules.tooManyWaiting();
   }
 }

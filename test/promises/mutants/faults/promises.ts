@@ -15,8 +15,8 @@ export const promised: Mutant[] = [
   {
     name: "F3: an order whose answer is lost is reported as failed",
     file: `${core}/order/order.place.ts`,
-    find: "    const placed = await finishEarlier(ctx, placement);\n    if (placed) return placed;\n    throw Place",
-    replace: "    throw Place",
+    find: "    const placed = await finishEarlier(ctx, placement);\n    if (placed) return placed;\n    if (Place.isTooManyUnpaid",
+    replace: "    if (Place.isTooManyUnpaid",
     caughtBy: ["test/promises/faults/commit.test.ts"],
   },
   {
