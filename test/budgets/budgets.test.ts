@@ -26,7 +26,11 @@ describe("makes the calls in its budget, counted at the SDK:", () => {
     if (!scenario) throw new Error(`There is no scenario for ${id}.`);
 
     const one = await scenario();
-    if (warmedUp.includes(id)) await one.by.send(one.method, one.path);
+    if (warmedUp.includes(id)) {
+      // Another test may have stored an entry from before this scenario.
+      await clearCache(one);
+      await one.by.send(one.method, one.path);
+    }
     const warm = await measure(one);
 
     const other = await scenario();
@@ -37,7 +41,8 @@ describe("makes the calls in its budget, counted at the SDK:", () => {
     if (!["getOpenapi", "getDocs"].includes(id)) {
       rows.push({ id, warm, cold });
       const isExpected = (status: number) => (one.status ? status === one.status : status < 300);
-      expect([isExpected(warm.status), isExpected(cold.status)]).toEqual([true, true]);
+      const statuses = `${warm.status} and ${cold.status}`;
+      expect([isExpected(warm.status), isExpected(cold.status)], statuses).toEqual([true, true]);
     }
     expect({ warm: [warm.dynamodb, warm.aurora], cold: [cold.dynamodb, cold.aurora] }).toEqual({
       warm: budget.warm,

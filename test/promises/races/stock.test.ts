@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "../../../packages/core/src/id.ts";
 import { MAX_ADMITTED } from "../../../packages/core/src/order/order.place.sql.ts";
 import { buy, place, stockUp } from "../../support/checkout.ts";
@@ -106,8 +106,12 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
   });
 
   describe("while the variant of an order is locked", () => {
-    // Of its own: after the rounds before, this instance knows of a rush for the other one.
-    const sku = "LOCKED-M";
+    // Each test has its own: after a refusal, this instance refuses the SKU itself for a moment.
+    const skus = ["LOCKED-S", "LOCKED-M", "LOCKED-L"];
+    let sku = "";
+    beforeEach(() => {
+      sku = skus.shift() ?? "";
+    });
     let unlock = async () => {};
     let admit = "";
     async function lock(stock: number) {
@@ -121,7 +125,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
       };
     }
     beforeAll(async () => {
-      await stockUp([sku], PRICE);
+      await stockUp(skus, PRICE);
       admit = (await query("select pg_get_functiondef('admit_order'::regproc) as sql"))[0]?.sql;
     });
     afterEach(async () => {
