@@ -6,6 +6,7 @@ import { parseFlags, wholeNumber } from "../../packages/local/src/flags.ts";
 import { UserError } from "../../packages/local/src/process/report.ts";
 import { run } from "../../packages/local/src/process/run.ts";
 import { startPostgres } from "../support/postgres.ts";
+import { hideRequestLines } from "../support/request-lines.ts";
 import { allowUnpaid } from "../support/unpaid.ts";
 import { flood, TITLE } from "./flood.ts";
 import { machine } from "./machine.ts";
@@ -60,6 +61,7 @@ async function bench(only: string, figures: Omit<Plan, "operations" | "targets">
 
     console.error("      filling the stores and recording the shop's calls");
     Object.assign(process.env, shop.env);
+    hideRequestLines();
     await allowUnpaid();
     const all = await operations();
     const chosen = all.filter(({ title }) => title.includes(only));

@@ -1,5 +1,6 @@
 import { beforeEach, inject, vi } from "vitest";
 import { recordSuccess } from "../../packages/core/src/aws/breaker.ts";
+import { hideRequestLines } from "./request-lines.ts";
 
 Object.assign(process.env, inject("env"), { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" });
 
@@ -20,10 +21,7 @@ vi.mock("../../packages/core/src/order/payment.settings.rules.ts", async (origin
   return { ...rules, defaultPayments: { ...rules.defaultPayments, maxUnpaidOrders: 1_000 } };
 });
 
-// The lines of requests would fill the output. Tests of these lines replace `process.stdout.write` themselves.
-const print = process.stdout.write.bind(process.stdout) as (...args: unknown[]) => boolean;
-process.stdout.write = ((...args: unknown[]) =>
-  /^\{"text":"(request|run)"/.test(String(args[0])) || print(...args)) as typeof process.stdout.write;
+hideRequestLines();
 
 // A test that breaks a store must not open the circuit breaker for the next test.
 beforeEach(() => {
