@@ -28,9 +28,12 @@ export const gateway = new sst.aws.ApiGatewayV2("Gateway", {
   accessLog: { retention: stage.permanent ? "3 months" : "1 week" },
   transform: {
     stage: (args) => {
-      args.accessLogSettings = $util
-        .output(args.accessLogSettings)
-        .apply((log) => log && { ...log, format: withoutPath(log.format) });
+      const { accessLogSettings: log } = args;
+      if (log) {
+        args.accessLogSettings = $util
+          .output(log)
+          .apply((settings) => ({ ...settings, format: withoutPath(settings.format) }));
+      }
       args.defaultRouteSettings = {
         throttlingRateLimit: rate,
         throttlingBurstLimit: burst,

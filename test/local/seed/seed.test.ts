@@ -155,11 +155,10 @@ async function execute({ sql = "", parameters = [] }: ExecuteStatementCommandInp
     (_, name) => `$${1 + parameters.findIndex((one) => one.name === name)}`,
   );
   const { rows } = await postgres.query<unknown[]>(text, values, { rowMode: "array" });
-  const field = (value: unknown): Field =>
-    value === null
-      ? { isNull: true }
-      : typeof value === "number"
-        ? { longValue: value }
-        : { stringValue: String(value) };
+  const field = (value: unknown): Field => {
+    if (value === null) return { isNull: true };
+    if (typeof value === "boolean") return { booleanValue: value };
+    return typeof value === "number" ? { longValue: value } : { stringValue: String(value) };
+  };
   return { records: rows.map((row) => row.map(field)) };
 }
