@@ -82,6 +82,27 @@ describe.skipIf(!database)("migrations, on a real PostgreSQL", () => {
     expect(await query(valid)).toEqual([{ valid: true }]);
   });
 
+  it("drop an index when no older transaction can use it, and again if an attempt has left it invalid", async () => {
+    await query("create table old as select n from generate_series(1, 1000) n");
+    await query("create index old_n on old (n)");
+    await query("update pg_index set indisvalid = false where indexrelid = 'old_n'::regclass");
+    const reader = await database?.pool.connect();
+    await reader?.query("begin; select from old limit 1");
+    const text = "-- outside a transaction\ndrop index concurrently if exists old_n;\n";
+    const directory = await migrations({ "9009-drop.sql": text });
+    const migrated = Promise.all(Array.from({ length: 4 }, () => migrate(directory)));
+    const waiting =
+      "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%drop index concurrently if exists old_n%'";
+    try {
+      await vi.waitFor(async () => expect(await query(waiting)).not.toHaveLength(0), { timeout: HANG_MS });
+      await reader?.query("commit");
+    } finally {
+      reader?.release(true);
+    }
+    expect((await migrated).reduce((sum, count) => sum + count)).toBe(1);
+    expect(await query("select to_regclass('old_n') as found")).toEqual([{ found: null }]);
+  });
+
   it("report rows that do not fit a unique index, and do not try for ever", async () => {
     await query("create table twice as select 1 as n from generate_series(1, 2)");
     const text =
