@@ -49,40 +49,40 @@ export const dynamo = lazyClient("dynamodb", 4, (maxAttempts) => {
 export async function readItems(
   ctx: Context,
   keys: Key[],
-  options: Options = {},
+  { limitMs = CALL_MS, optional = false }: Options = {},
 ): Promise<(Item | undefined)[]> {
-  const limited = within(ctx, options.limitMs ?? CALL_MS);
-  const needed = options.optional ? keys : keys.filter(({ table }) => !isOptional(table));
-  const found = await orWithout(limited, needed.length < keys.length, (wantsAll, expected) =>
-    readAll(limited, wantsAll ? keys : needed, options, expected),
+  const limited = within(ctx, limitMs);
+  const found = await orWithout(limited, keys, (wanted, expected) =>
+    readAll(limited, wanted, { limitMs, optional }, expected),
   );
   return keys.map(({ table, key }) => found.get(textOf(table, key)));
 }
 
-/** Makes a call with optional tables. If it fails because of them, makes it without them. */
-export async function orWithout<T>(
+/** Makes a call about items of any tables. If it fails because of optional ones, makes it without their items. */
+export async function orWithout<I extends { table: TableName }, T>(
   ctx: Context,
-  hasOptional: boolean,
-  call: (wantsAll: boolean, expected: string[]) => Promise<T>,
+  items: I[],
+  call: (items: I[], expected: string[]) => Promise<T>,
   isTheirs: (error: Error) => boolean = () => false,
 ): Promise<T> {
-  if (!hasOptional) return call(true, EXPECTED);
+  const needed = items.filter(({ table }) => !isOptional(table));
+  if (needed.length === 0 || needed.length === items.length) return call(items, EXPECTED);
   try {
-    return await call(true, [...EXPECTED, ...UNUSABLE]);
+    return await call(items, [...EXPECTED, ...UNUSABLE]);
   } catch (error) {
     if (!UNUSABLE.includes((error as Error).name) && !isTheirs(error as Error)) throw error;
     log("warn", "A call is repeated without the cache table.", {
       requestId: ctx.requestId,
       error: describe(error),
     });
-    return call(false, EXPECTED);
+    return call(needed, EXPECTED);
   }
 }
 
 async function readAll(
   ctx: Context,
   keys: Key[],
-  { limitMs = CALL_MS, optional = false }: Options,
+  { limitMs, optional }: Required<Options>,
   expected: string[],
 ): Promise<Map<string, Item>> {
   const found = new Map<string, Item>();

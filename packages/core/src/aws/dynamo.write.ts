@@ -76,12 +76,11 @@ export interface ConditionalPut extends Put {
  * of optional tables are left out if they are the only reason for a failure.
  */
 export function putItems(ctx: Context, puts: ConditionalPut[]): Promise<boolean> {
-  const needed = puts.filter(({ table }) => !isOptional(table));
   return conditionHeld(
     orWithout(
       ctx,
-      needed.length < puts.length,
-      (wantsAll, expected) => transact(ctx, wantsAll ? puts : needed, expected),
+      puts,
+      (wanted, expected) => transact(ctx, wanted, expected),
       (error) => isCanceledByOptional(error as TransactionCanceledException, puts),
     ),
   );

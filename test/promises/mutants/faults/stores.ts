@@ -98,8 +98,8 @@ export const stores: Mutant[] = [
   {
     name: "an add fails when the cache table is missing",
     file: `${core}/aws/dynamo.ts`,
-    find: "return await call(true, [...EXPECTED, ...UNUSABLE]);",
-    replace: "return await call(true, EXPECTED);",
+    find: "return await call(items, [...EXPECTED, ...UNUSABLE]);",
+    replace: "return await call(items, EXPECTED);",
     caughtBy: ["test/core/aws/dynamo.test.ts"],
   },
   {
