@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findAssets } from "../../../packages/local/src/gateway/assets.ts";
 import { openFront } from "../fixtures/front.ts";
 
+const SCRIPT = `export {};${"\n".repeat(1_000)}`;
 const folder = mkdtempSync(path.join(tmpdir(), "site-"));
 mkdirSync(path.join(folder, "assets"));
-writeFileSync(path.join(folder, "assets", "shop-1a2b.js"), "export {};");
+writeFileSync(path.join(folder, "assets", "shop-1a2b.js"), SCRIPT);
 writeFileSync(path.join(folder, "secret.js"), "secret");
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -46,19 +47,40 @@ describe("the pages", () => {
     expect(api.headers.get("permissions-policy")).toContain("camera=()");
   });
 
-  it("have compressed scripts, for browsers that take them", async () => {
-    const sent = async (encodings: string) => {
+  it.each(["/assets/shop-1a2b.js", "/page"])(
+    "are compressed for browsers that can read it, from 1,000 bytes on: %s",
+    async (target) => {
+      const ask = async (encodings: string) => {
+        const answer = await get(target, { headers: { "accept-encoding": encodings } });
+        const [text, length] = [await answer.text(), Number(answer.headers.get("content-length"))];
+        return { headers: answer.headers, text, length };
+      };
+      const [plain, small] = [await ask("identity"), await ask("br, gzip")];
+      expect(plain.headers.get("content-encoding")).toBeNull();
+      expect(small.headers.get("content-encoding")).toBe("gzip");
+      expect(small.text).toBe(plain.text);
+      expect([plain.length, small.length < 200]).toEqual([plain.text.length, true]);
+      for (const { headers } of [plain, small]) expect(headers.get("vary")).toContain("Accept-Encoding");
+    },
+  );
+
+  it("have a weak tag when they are compressed, and the browser that knows it gets 304", async () => {
+    const tags = [];
+    for (const encodings of ["identity", "gzip"]) {
       const headers = { "accept-encoding": encodings };
-      const answer = await get("/assets/shop-1a2b.js", { headers });
-      return [answer.headers.get("content-encoding"), await answer.text()];
-    };
-    expect(await sent("gzip, br")).toEqual(["gzip", "export {};"]);
-    expect(await sent("identity")).toEqual([null, "export {};"]);
+      const tag = (await get("/page", { headers })).headers.get("etag") ?? "";
+      const again = await get("/page", { headers: { ...headers, "if-none-match": tag } });
+      tags.push([tag, again.status, again.headers.get("etag")]);
+    }
+    expect(tags).toEqual([
+      ['"page"', 304, '"page"'],
+      ['W/"page"', 304, 'W/"page"'],
+    ]);
   });
 
   it("load files that browsers keep for a year", async () => {
     const found = await get("/assets/shop-1a2b.js");
-    expect([found.status, await found.text()]).toEqual([200, "export {};"]);
+    expect([found.status, await found.text()]).toEqual([200, SCRIPT]);
     expect(found.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
     expect(found.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
   });

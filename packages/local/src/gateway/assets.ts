@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
 import { typeOf } from "@myclothes/functions/media-types";
-import type { GatewayResponse } from "./event.ts";
 import type { Picture } from "./pictures.ts";
 
 /** Finds the hashed files of the pages, which the build of the functions has put into `folder()`. On AWS a bucket holds them. */
@@ -21,15 +19,3 @@ export const findAssets =
       throw error;
     }
   };
-
-/** Compresses scripts and styles for browsers that can read it, as CloudFront does: on a slow line they are a third as long. */
-export function compress(answer: GatewayResponse, accepted = ""): GatewayResponse {
-  const { headers, body } = answer;
-  const isText = /^text\/|javascript|json/.test(String(headers["content-type"]));
-  if (!isText || !/\bgzip\b/.test(accepted)) return answer;
-  return {
-    ...answer,
-    headers: { ...headers, "content-encoding": "gzip", vary: "accept-encoding" },
-    body: gzipSync(body),
-  };
-}

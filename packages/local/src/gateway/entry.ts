@@ -1,4 +1,5 @@
 import { type ServerResponse, validateHeaderName, validateHeaderValue } from "node:http";
+import { acceptsGzip, compressed, isCompressible } from "./compression.ts";
 import type { GatewayResponse } from "./event.ts";
 import type { Lifetime } from "./lifetime.ts";
 
@@ -14,25 +15,27 @@ export interface Entry {
   staleUntil: number;
   errorUntil: number;
   bytes: number;
-  /** Headers of a 200 and of a 304, in the form that `writeHead` takes quickest. They end with `x-cache` and `age`. */
+  plain: Form;
+  /** For browsers that can read it. It is made when the first one asks. */
+  gzip?: Form;
+}
+
+/** What is sent: headers of a 200 and of a 304, in the form that `writeHead` takes quickest. They end with `x-cache` and `age`. */
+interface Form {
   whole: string[];
   unchanged: string[];
+  body: Buffer;
 }
 
 const NOT_CACHED = ["age", "connection", "content-length", "date", "transfer-encoding", "x-cache"];
 
 /** Throws a TypeError when a header cannot be sent. */
 export function entryOf(target: string, answer: GatewayResponse, life: Lifetime, storedAt: number): Entry {
-  const pairs = Object.entries(answer.headers)
-    .filter(([name]) => !NOT_CACHED.includes(name))
-    .map(([name, value]) => [name, String(value)] as const);
-  for (const [name, value] of pairs) {
+  for (const [name, value] of headersOf(answer)) {
     validateHeaderName(name);
     validateHeaderValue(name, value);
   }
-  // The date is that of the shop's answer, because age counts from it.
-  const ending = ["date", new Date(storedAt).toUTCString(), "x-cache", "", "age", ""];
-  const whole = [...pairs.flat(), "content-length", String(answer.body.length), ...ending];
+  const plain = formOf(answer, storedAt);
   const { etag } = answer.headers;
   return {
     answer,
@@ -41,27 +44,51 @@ export function entryOf(target: string, answer: GatewayResponse, life: Lifetime,
     freshUntil: storedAt + life.fresh,
     staleUntil: storedAt + life.stale,
     errorUntil: storedAt + life.error,
-    bytes: target.length + whole.join("").length + answer.body.length,
-    whole,
-    unchanged: [...pairs.filter(([name]) => !name.startsWith("content-")).flat(), ...ending],
+    bytes: target.length + plain.whole.join("").length + answer.body.length,
+    plain,
   };
 }
 
-/** Sends the cached answer, or 304 when `ifNoneMatch` names it. `now` in epoch milliseconds. */
+const headersOf = ({ headers }: GatewayResponse): [name: string, value: string][] =>
+  Object.entries(headers)
+    .filter(([name]) => !NOT_CACHED.includes(name))
+    .map(([name, value]) => [name, String(value)]);
+
+function formOf(answer: GatewayResponse, storedAt: number): Form {
+  const pairs = headersOf(answer);
+  // The date is that of the shop's answer, because age counts from it.
+  const ending = ["date", new Date(storedAt).toUTCString(), "x-cache", "", "age", ""];
+  return {
+    whole: [...pairs.flat(), "content-length", String(answer.body.length), ...ending],
+    unchanged: [...pairs.filter(([name]) => !name.startsWith("content-")).flat(), ...ending],
+    body: answer.body,
+  };
+}
+
+/** Sends the cached answer, or 304 when the browser has it. `now` in epoch milliseconds. */
 export function send(
   response: ServerResponse,
   entry: Entry,
   state: State,
   now: number,
-  ifNoneMatch?: string,
+  { ifNoneMatch, acceptEncoding }: Record<"ifNoneMatch" | "acceptEncoding", string | undefined>,
 ): void {
   const unchanged = ifNoneMatch !== undefined && matches(ifNoneMatch, entry.etag);
-  const head = unchanged ? entry.unchanged : entry.whole;
+  const { body, ...heads } = chooseForm(response, entry, acceptEncoding);
+  const head = unchanged ? heads.unchanged : heads.whole;
   head[head.length - 3] = state;
   head[head.length - 1] = String(Math.max(0, Math.floor((now - entry.storedAt) / 1_000)));
   // An answer that comes straight from the shop has no age.
   response.writeHead(unchanged ? 304 : 200, state === "Miss" ? head.slice(0, -2) : head);
-  response.end(unchanged ? undefined : entry.answer.body);
+  response.end(unchanged ? undefined : body);
+}
+
+function chooseForm(response: ServerResponse, entry: Entry, acceptEncoding: string | undefined): Form {
+  if (!isCompressible(entry.answer)) return entry.plain;
+  response.appendHeader("vary", "Accept-Encoding");
+  if (!acceptsGzip(acceptEncoding)) return entry.plain;
+  entry.gzip ??= formOf(compressed(entry.answer), entry.storedAt);
+  return entry.gzip;
 }
 
 /** Whether If-None-Match names a tag, compared weakly: https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 */

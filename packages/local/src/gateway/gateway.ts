@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { FunctionError } from "../functions/instance.ts";
 import type { Instances } from "../functions/instances.ts";
-import { compress } from "./assets.ts";
 import { createEdge, type Edge, type EdgeRules } from "./cdn.ts";
+import { compressFor } from "./compression.ts";
 import { refuseInvalid } from "./connection.ts";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
 import { type State, send } from "./entry.ts";
@@ -76,7 +76,10 @@ export function createGateway(options: GatewayOptions): Server {
       const ask = (etag?: string) => askOrigin(options, request, target, edge.rules, etag);
       const cached = edge.cached(target, ask) ?? (await edge.load(target, ask));
       if (!("entry" in cached)) return write(response, withState(cached.answer, cached.state));
-      send(response, cached.entry, cached.state, edge.now(), header(request.rawHeaders, "if-none-match"));
+      send(response, cached.entry, cached.state, edge.now(), {
+        ifNoneMatch: header(request.rawHeaders, "if-none-match"),
+        acceptEncoding: header(request.rawHeaders, "accept-encoding"),
+      });
     } catch (error) {
       if (response.destroyed) return;
       write(response, problem(toGatewayError(error), id));
@@ -132,11 +135,10 @@ async function answer(
   const reads = method === "GET" || method === "HEAD";
   if (reads && event.rawPath.startsWith("/images/"))
     return fileOf(await options.image(event.rawPath), "image");
-  if (reads && options.asset && event.rawPath.startsWith(rules.ASSETS_PATH))
-    return compress(
-      fileOf(await options.asset(event.rawPath), "file"),
-      header(rawHeaders, "accept-encoding"),
-    );
+  if (reads && options.asset && event.rawPath.startsWith(rules.ASSETS_PATH)) {
+    const file = fileOf(await options.asset(event.rawPath), "file");
+    return compressFor(file, header(rawHeaders, "accept-encoding"));
+  }
   return toResponse(await invoke(options.instancesFor(event.rawPath), event, options));
 }
 
