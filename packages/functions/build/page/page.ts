@@ -4,12 +4,17 @@ import { blocks, escaped, inline } from "./markdown.ts";
 import { fields, limits, link, schemaOf, typeOf } from "./schema.ts";
 import { script, style } from "./style.ts";
 
+/** Two braces. Without an icon in the page, a browser asks the shop for /favicon.ico. */
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' fill='%231d1b18'/%3E%3Ctext x='16' y='22' font-family='monospace' font-size='18' text-anchor='middle' fill='%23faf8f5'%3E%7B%7D%3C/text%3E%3C/svg%3E";
+
 /** An API as one HTML page. It loads nothing else, so it also works offline. */
 export const page = (document: Document): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(String(document.info.title))}</title>
+<link rel="icon" href="${ICON}">
 <style>${style}</style>
 <nav>
 ${document.tags.map(({ name }) => links(document, name)).join("\n")}

@@ -7,6 +7,7 @@ addEventListener("hashchange", show); show();
 export const style = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 16%, transparent); --soft: color-mix(in srgb, currentColor 5%, transparent) }
 * { box-sizing: border-box }
+html { background: Canvas; color: CanvasText }
 body { font: 16px/1.55 system-ui, sans-serif; margin: 0 auto; max-width: 82rem; display: grid; grid-template-columns: 17rem minmax(0, 1fr); gap: 0 2.5rem; padding: 0 1.5rem 4rem }
 nav { position: sticky; top: 0; height: 100vh; overflow: auto; padding: 1.5rem 0; font-size: .85rem; line-height: 1.35 }
 nav a { display: block; padding: .18rem .4rem; color: inherit; text-decoration: none; border-radius: .3rem } nav a:hover { background: var(--soft) }

@@ -50,7 +50,8 @@ export const docsPath = (app: Hono<Env>): string =>
 async function sendFile(c: Context<Env>, name: string, type: string): Promise<Response> {
   const text = await readFile(new URL(name, import.meta.url), "utf8");
   const [, script] = /<script>(.*)<\/script>/s.exec(text) ?? [];
-  if (script) c.header("content-security-policy", `${API_CONTENT_SECURITY_POLICY}; ${only(script)}`);
+  if (script)
+    c.header("content-security-policy", `${API_CONTENT_SECURITY_POLICY}; img-src data:; ${only(script)}`);
   return c.body(text, 200, { "content-type": type });
 }
 
