@@ -75,13 +75,31 @@ describe("the sitemap", () => {
     expect([...others, ...products].filter((url) => !url.includes("/products/test-"))).toEqual(seeded);
   });
 
-  it.each(["/sitemap/none.xml", "/sitemap/prod_9.xml", "/sitemap/prod_~.xml", "/sitemap/"])(
-    "has no file %s",
-    async (path) => {
-      const answer = await askPages(path);
-      expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
-    },
-  );
+  it("keeps each product in its file when one before it is sold again after the index was made", async () => {
+    const made = [await product(), await product()];
+    const { id, handle } = made.reduce((one, other) => (one.id > other.id ? one : other));
+    const setStatus = (status: string) =>
+      run("update product set status = :status where handle = :handle", { status, handle });
+    await setStatus("draft");
+    const ask = askApp(createPages(assets, 50));
+    const [, ...files] = locations(await (await ask("/sitemap.xml")).text());
+    const file = files.findLast((url) => (/prod_\w+/.exec(url)?.[0] ?? "") <= id) ?? "";
+    const list = async () => locations(await (await ask(new URL(file).pathname)).text());
+    const before = (await list()).filter((url) => !url.includes("/products/test-"));
+    await setStatus("active");
+    expect(await list()).toEqual(expect.arrayContaining([...before, `${origin}/products/${handle}`]));
+  });
+
+  it.each([
+    "/sitemap/none.xml",
+    "/sitemap/prod_9.xml",
+    "/sitemap/prod_~.xml",
+    "/sitemap/prod_0.prod_0.xml",
+    "/sitemap/",
+  ])("has no file %s", async (path) => {
+    const answer = await askPages(path);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+  });
 
   it("reads on when the handles are too long for one answer of the Data API", async () => {
     const long = "é".repeat(200);
@@ -93,7 +111,7 @@ describe("the sitemap", () => {
         handle,
       });
     const first = made.map(({ id }) => id).sort()[0] ?? "";
-    const found = await Sitemap.section(context({ databaseRole: "pages" }), first, 3, 500);
+    const found = await Sitemap.section(context({ databaseRole: "pages" }), { first, limit: 3 }, 500);
     expect(found).toHaveLength(3);
   });
 });

@@ -25,9 +25,11 @@ export async function firstOfEach(ctx: Context, size: number): Promise<string[]>
   return found.map(({ id }) => id);
 }
 
-export interface From {
+/** Products from an ID on, or after it, and before another one if it is given. */
+export interface Range {
   id: string;
   inclusive: boolean;
+  before?: string | undefined;
 }
 
 /** A product's handle, and the day of its last change in UTC: `2026-11-28`. */
@@ -36,7 +38,12 @@ const Listed = z.tuple([z.string(), z.string()]).transform(([handle, day]) => ({
 const Part = z.object({ products: json(z.array(Listed)), last: z.string().nullable() });
 
 /** As many of the next products as fit into one answer, and the ID of the last one. It is null when there are none. */
-export async function listed(ctx: Context, { id, inclusive }: From, limit: number, maxBytes = MAX_BYTES) {
+export async function listed(
+  ctx: Context,
+  { id, inclusive, before }: Range,
+  limit: number,
+  maxBytes = MAX_BYTES,
+) {
   const [part] = await rows(
     ctx,
     Part,
@@ -48,6 +55,7 @@ export async function listed(ctx: Context, { id, inclusive }: From, limit: numbe
         from (
           select id, handle, updated_at from product
           where price_from is not null and id ${inclusive ? sql`>=` : sql`>`} ${id}
+            ${before === undefined ? sql`` : sql`and id < ${before}`}
           order by id limit ${limit}
         ) as p
       ) as p

@@ -3,25 +3,32 @@ import * as Sql from "./sitemap.sql.ts";
 
 export type Listed = Sql.Listed;
 
-/** Where each list of `size` products begins, by the products' IDs. A new product changes the last list only. */
+/** Where each list of `size` products begins, by the products' IDs. */
 export const sections = (ctx: Context, size: number): Promise<string[]> => Sql.firstOfEach(ctx, size);
 
+export interface Section {
+  /** The ID with which the section begins, and the one with which the next one begins. */
+  first: string;
+  next?: string | undefined;
+  /** It has at most so many products. */
+  limit: number;
+}
+
 /**
- * The `size` products that lists show, from the product with this ID on. One call, unless their handles are so long that
- * `maxBytes`, for tests, is too little for them.
+ * The products of a section that lists show. One call, unless there are too many of them for one answer, or their handles are so
+ * long that `maxBytes`, for tests, is too little for them.
  */
 export async function section(
   ctx: Context,
-  first: string,
-  size: number,
+  { first, next, limit }: Section,
   maxBytes?: number,
 ): Promise<Listed[]> {
   const found: Listed[] = [];
-  for (let from: Sql.From = { id: first, inclusive: true }; found.length < size; ) {
-    const { products, last } = await Sql.listed(ctx, from, size - found.length, maxBytes);
+  for (let from: Sql.Range = { id: first, inclusive: true, before: next }; found.length < limit; ) {
+    const { products, last } = await Sql.listed(ctx, from, limit - found.length, maxBytes);
     found.push(...products);
     if (last === null) break;
-    from = { id: last, inclusive: false };
+    from = { id: last, inclusive: false, before: next };
   }
   return found;
 }

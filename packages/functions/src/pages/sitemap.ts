@@ -12,6 +12,8 @@ const TEXT = { type: "text/plain; charset=utf-8", policy: HOURLY };
 
 /** A file may have 50,000 addresses. So many fit into one answer of the Data API. */
 export const PRODUCTS = 10_000;
+/** A file ends where the next one began when the index was made. Products that are sold again since then belong to it too. */
+const GROWTH = 5;
 
 /** Pages with nothing to find: they belong to one person, or to the people who run the shop. */
 const NOT_CRAWLED = ["/account", "/admin", "/checkout", "/orders"];
@@ -22,27 +24,32 @@ export const createSitemap = (size = PRODUCTS) =>
     .get("/robots.txt", (c) => sendDocument(c, robots(), TEXT))
     .get("/sitemap.xml", (c) => sendMain(c, size))
     .get("/sitemap/pages.xml", async (c) => sendDocument(c, urlset(await pages(c)), XML))
-    .get("/sitemap/:file{prod_\\w+\\.xml}", async (c, next) => (await sendSection(c, size)) ?? next());
+    .get(
+      "/sitemap/:file{prod_\\w+(?:\\.prod_\\w+)?\\.xml}",
+      async (c, next) => (await sendSection(c, size)) ?? next(),
+    );
 
 const robots = (): string =>
   `${["User-agent: *", ...NOT_CRAWLED.map((path) => `Disallow: ${path}`)].join("\n")}\n\nSitemap: ${absolute("/sitemap.xml")}\n`;
 
 /** All pages, or an index of files if the products do not fit into one. */
 async function sendMain(c: Context<Env>, size: number): Promise<Response> {
-  const [first, ...others] = await Sitemap.sections(c.var.ctx, size);
-  if (others.length === 0)
-    return sendDocument(
-      c,
-      urlset([...(await pages(c)), ...(first ? await products(c, first, size) : [])]),
-      XML,
-    );
-  const files = ["pages", first, ...others].map((name) => locationOf(`/sitemap/${name}.xml`));
-  return sendDocument(c, document("sitemapindex", "sitemap", files), XML);
+  const firsts = await Sitemap.sections(c.var.ctx, size);
+  const [first] = firsts;
+  if (firsts.length > 1) {
+    // Each file is named by where it begins, and where the next one does.
+    const names = firsts.map((one, at) => [one, firsts[at + 1]].filter(Boolean).join("."));
+    const files = ["pages", ...names].map((name) => locationOf(`/sitemap/${name}.xml`));
+    return sendDocument(c, document("sitemapindex", "sitemap", files), XML);
+  }
+  const all = first === undefined ? [] : await products(c, { first, limit: size });
+  return sendDocument(c, urlset([...(await pages(c)), ...all]), XML);
 }
 
-/** Undefined if no product has this ID or a higher one. */
+/** Undefined if the shop has no product there. */
 async function sendSection(c: Context<Env>, size: number): Promise<Response | undefined> {
-  const found = await products(c, c.req.param("file")?.replace(".xml", "") ?? "", size);
+  const [first = "", next] = c.req.param("file")?.replace(".xml", "").split(".") ?? [];
+  const found = await products(c, { first, next, limit: next === undefined ? size : GROWTH * size });
   return found.length > 0 ? sendDocument(c, urlset(found), XML) : undefined;
 }
 
@@ -55,8 +62,8 @@ async function pages(c: Context<Env>): Promise<string[]> {
   return ["/", ...pathsOf("categories", categories), ...pathsOf("collections", collections)].map(locationOf);
 }
 
-async function products(c: Context<Env>, first: string, size: number): Promise<string[]> {
-  const found = await Sitemap.section(c.var.ctx, first, size);
+async function products(c: Context<Env>, section: Sitemap.Section): Promise<string[]> {
+  const found = await Sitemap.section(c.var.ctx, section);
   return found.map(
     ({ handle, day }) => `${locationOf(`/products/${encodeURIComponent(handle)}`)}<lastmod>${day}</lastmod>`,
   );
