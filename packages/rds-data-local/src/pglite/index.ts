@@ -3,9 +3,10 @@ import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { addExtensions } from "./extensions.ts";
 import { prepareDatabase } from "./folder.ts";
 import { lockFolder } from "./lock.ts";
-import { poolOf, type TurnPool } from "./pool.ts";
+import { poolOf } from "./pool.ts";
 import { preparedDatabase } from "./prepared.ts";
 import { listenForPsql } from "./socket.ts";
+import type { TurnPool } from "./turns.ts";
 
 export interface PglitePool extends TurnPool {
   /** Whether the database was created now. */
