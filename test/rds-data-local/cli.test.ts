@@ -36,15 +36,15 @@ describe("the command line", () => {
     expect(run.output()).toMatch(message);
   });
 
-  it("reports a used port", async () => {
+  it.each(["--port", "--psql"])("reports a used port of %s", async (option) => {
     const other = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void other.close());
     await new Promise((resolve) => other.once("listening", resolve));
     const { port } = other.address() as AddressInfo;
-    const run = runCli(["--port", String(port)]);
+    const run = runCli([option, String(port)]);
     expect(await run.ended).toMatchObject({ code: 1 });
-    expect(run.output()).toBe(
-      `rds-data-local: port ${port} is in use: choose another one with --port, or end the program that uses it\n`,
+    expect(run.output()).toContain(
+      `rds-data-local: port ${port} is in use: choose another one with ${option}, or end the program that uses it\n`,
     );
   });
 

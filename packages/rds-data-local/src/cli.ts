@@ -5,7 +5,8 @@ import { openStores, type Stores } from "./cli/stores.ts";
 import { createDataApi } from "./index.ts";
 import type { Pool } from "./session/pool.ts";
 
-main(process.argv.slice(2)).catch(fail);
+const args = process.argv.slice(2);
+main(args).catch(fail);
 
 async function main(args: string[]): Promise<void> {
   const since = performance.now();
@@ -35,8 +36,8 @@ async function main(args: string[]): Promise<void> {
     await (await stores).end();
   });
   const { main } = await stores;
-  isReady = true;
   const psql = options.psql === undefined ? undefined : await main.listen?.(options.psql, options.host);
+  isReady = true;
   if (options.watch) watchScripts(main, options.init, { isInMemory: isInMemory(options), report });
   const ms = Math.round(performance.now() - since);
   console.log(`data api ready on ${await listening} over ${describe(options)} (${ms} ms)`);
@@ -80,11 +81,15 @@ function stopOnSignal(close: () => Promise<void>): void {
 
 const STOP_WITHIN_MS = 5_000;
 
+/** The option that named the port. */
+const portOption = (port: number | undefined): string =>
+  parseOptions(args, process.env).psql === port ? "--psql" : "--port";
+
 function fail(error: unknown): void {
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
   const portInUse =
     code === "EADDRINUSE"
-      ? `port ${port} is in use: choose another one with --port, or end the program that uses it`
+      ? `port ${port} is in use: choose another one with ${portOption(port)}, or end the program that uses it`
       : undefined;
   console.error(`rds-data-local: ${portInUse ?? message ?? error}`);
   process.exit(1);

@@ -20,8 +20,9 @@ export function authorize({ resourceArn, secretArn }: Request, options: AccessOp
       `HttpEndpoint is not enabled for cluster ${resourceArn.split(":").at(-1)}`,
     );
   }
-  if (onlyTheseSecrets && !Object.hasOwn(secrets, secretArn)) {
+  const isKnown = Object.hasOwn(secrets, secretArn);
+  if (onlyTheseSecrets && !isKnown) {
     throw new ServiceError("SecretsErrorException", "Secrets Manager can't find the specified secret.");
   }
-  return secrets[secretArn];
+  return isKnown ? secrets[secretArn] : undefined;
 }

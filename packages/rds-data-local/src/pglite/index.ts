@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, realpathSync } from "node:fs";
-import { PGlite } from "@electric-sql/pglite";
-import { loadExtensions } from "./extensions.ts";
+import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
+import { addExtensions } from "./extensions.ts";
 import { prepareDatabase } from "./folder.ts";
 import { lockFolder } from "./lock.ts";
-import { poolOf, type TurnPool } from "./pool.ts";
+import { poolOf } from "./pool.ts";
 import { preparedDatabase } from "./prepared.ts";
 import { listenForPsql } from "./socket.ts";
+import type { TurnPool } from "./turns.ts";
 
 export interface PglitePool extends TurnPool {
   /** Whether the database was created now. */
@@ -60,25 +61,29 @@ const NOT_DAMAGE =
 const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
 
 async function openInMemory(onCreate?: () => void): Promise<PGlite> {
-  const extensions = await loadExtensions();
   // Without a cache folder, PGlite creates the database itself.
   const prepared = await preparedDatabase(onCreate).catch(() => undefined);
   const loadDataDir = prepared && new Blob([readFileSync(prepared.archive)]);
-  return PGlite.create({ extensions, startParams, ...(loadDataDir && { loadDataDir }) });
+  return create({ ...(loadDataDir && { loadDataDir }) });
 }
 
 async function open(dataDir: string): Promise<PGlite> {
-  const extensions = await loadExtensions();
   let message: string | undefined;
   const onStderr = (line: string) => {
     message ??= /(?:FATAL|PANIC|could not).*/.exec(line)?.[0];
     return false;
   };
   try {
-    return await PGlite.create({ dataDir, extensions, onStderr, startParams });
+    return await create({ dataDir, onStderr });
   } catch (error) {
     throw message === undefined ? error : new Error(message);
   }
+}
+
+async function create(options: PGliteOptions): Promise<PGlite> {
+  const db = await PGlite.create({ ...options, startParams });
+  addExtensions(db);
+  return db;
 }
 
 function pool(db: PGlite, isNew: boolean, release = async () => {}): PglitePool {

@@ -1,13 +1,6 @@
 import { type messages, type PGlite, protocol } from "@electric-sql/pglite";
-import type { Pool, Query, QueryResult, Session } from "../session/pool.ts";
-
-/** Who uses the session. What one user sets in it does not reach another one. */
-export type User = "api" | `socket ${number}`;
-
-export interface TurnPool extends Pool {
-  /** Waits for the session. The API is the user by default. */
-  connect(user?: User): Promise<Session>;
-}
+import type { Query, QueryResult, Session } from "../session/pool.ts";
+import type { TurnPool, User } from "./turns.ts";
 
 /**
  * PGlite as a pool of one session, which its callers use in turn. A query's messages are sent to the engine together, which

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { PGlite } from "@electric-sql/pglite";
 import type { Session } from "../session/pool.ts";
 import { createFrames } from "./frames.ts";
-import type { TurnPool, User } from "./pool.ts";
+import type { TurnPool, User } from "./turns.ts";
 
 let sockets = 0;
 
