@@ -13,14 +13,14 @@ export const PlaceOrder = z
     email: optional(email()).meta({
       description: "Default: the cart's, then the account's. Required for a guest whose cart has none.",
     }),
-    shippingAddress: Address.optional().meta({
+    shippingAddress: optional(Address).meta({
       description: "Default: the cart's. Send either this or `shippingAddressId`.",
     }),
     shippingAddressId: optional(idOf("address")).meta({
       description: "The ID of one of the customer's saved addresses. Not for guests.",
     }),
     shippingOption: text(64).meta({ description: "The ID of an option from `GET /v1/shipping-options`." }),
-    billingAddress: Address.optional().meta({
+    billingAddress: optional(Address).meta({
       description: "For the invoice, if it is not the address of the shipment.",
     }),
     note: optional(note()).meta({ description: "A text for the shop. Default: the cart's." }),
