@@ -1241,6 +1241,17 @@ export interface components {
             tax: components["schemas"]["Money"];
             /** @description The sum of subtotal, shipping and tax. */
             total: components["schemas"]["Money"];
+            /** @description What was taken off. Empty: the shop has no discounts yet. */
+            discounts: {
+                code: string | null;
+                title: string;
+                amount: components["schemas"]["Money"];
+            }[];
+            /** @description The parts of `tax`. Empty: the shop charges no tax yet. */
+            taxLines: {
+                title: string;
+                amount: components["schemas"]["Money"];
+            }[];
             shippingAddress: components["schemas"]["StoredAddress"];
             shippingOption: {
                 id: string;

@@ -111,6 +111,12 @@ export const Order = z
     shipping: Money,
     tax: Money,
     total: Money.meta({ description: "The sum of subtotal, shipping and tax." }),
+    discounts: z
+      .array(z.strictObject({ code: z.string().nullable(), title: z.string(), amount: Money }))
+      .meta({ description: "What was taken off. Empty: the shop has no discounts yet." }),
+    taxLines: z
+      .array(z.strictObject({ title: z.string(), amount: Money }))
+      .meta({ description: "The parts of `tax`. Empty: the shop charges no tax yet." }),
     shippingAddress: StoredAddress,
     shippingOption: z.strictObject({
       id: z.string(),
