@@ -2132,7 +2132,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "session.expired" | "edge.bypassed" | "session.cross_site" | "request.too_large" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.expired" | "edge.bypassed" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -3016,7 +3016,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "edge.bypassed" | "session.cross_site" | "customer.unknown_token" | "route.unknown" | "route.method" | "customer.email_taken" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "edge.bypassed" | "session.cross_site" | "customer.unknown_token" | "route.unknown" | "route.method" | "customer.email_taken" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -3275,7 +3275,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "session.expired" | "edge.bypassed" | "session.cross_site" | "order.unknown" | "route.unknown" | "route.method" | "order.not_cancelable" | "payment.unconfirmed" | "request.too_large" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.expired" | "edge.bypassed" | "session.cross_site" | "order.unknown" | "route.unknown" | "route.method" | "order.not_cancelable" | "payment.unconfirmed" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -3313,7 +3313,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "session.expired" | "edge.bypassed" | "session.cross_site" | "order.unknown" | "route.unknown" | "route.method" | "order.not_payable" | "request.too_large" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.expired" | "edge.bypassed" | "session.cross_site" | "order.unknown" | "route.unknown" | "route.method" | "order.not_payable" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

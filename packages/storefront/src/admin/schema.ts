@@ -692,6 +692,17 @@ export interface components {
             subtotal: components["schemas"]["Money"];
             shipping: components["schemas"]["Money"];
             tax: components["schemas"]["Money"];
+            /** @description What was taken off. Empty: the shop has no discounts yet. */
+            discounts: {
+                code: string | null;
+                title: string;
+                amount: components["schemas"]["Money"];
+            }[];
+            /** @description The parts of `tax`. Empty: the shop charges no tax yet. */
+            taxLines: {
+                title: string;
+                amount: components["schemas"]["Money"];
+            }[];
             shippingAddress: components["schemas"]["StoredAddress"];
             shippingOption: {
                 id: string;
@@ -1839,7 +1850,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -1918,7 +1929,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "key.invalid" | "edge.bypassed" | "key.scope" | "fulfillment.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "key.invalid" | "edge.bypassed" | "key.scope" | "fulfillment.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -1991,7 +2002,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "order.not_cancelable" | "payment.unconfirmed" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "order.not_cancelable" | "payment.unconfirmed" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
