@@ -778,7 +778,7 @@ export interface components {
              * @description Identifies the problem. Decide by this member; texts may change.
              * @enum {string}
              */
-            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_collection" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "catalog.collection_limit" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "checkout.busy" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
+            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_collection" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "catalog.collection_limit" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "checkout.busy" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.amount_limit" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
             /** @description What happened and what to do, in English. */
             detail: string;
             /** @description Identifies the request in the shop's log. Include it when you report a problem. */
@@ -1052,11 +1052,8 @@ export interface components {
             country: components["schemas"]["Country"];
             /** @description For the carrier, in any format. */
             phone?: string | ("" | null);
-            /**
-             * @description A customer has at most one default address: this one replaces the former one.
-             * @default false
-             */
-            isDefault: boolean;
+            /** @description A customer has at most one default address: this one replaces the former one. */
+            isDefault?: boolean | ("" | null);
         };
         SavedAddress: {
             id: string;
@@ -1176,13 +1173,13 @@ export interface components {
             /** @description Default: the cart's, then the account's. Required for a guest whose cart has none. */
             email?: string | ("" | null);
             /** @description Default: the cart's. Send either this or `shippingAddressId`. */
-            shippingAddress?: components["schemas"]["Address"];
+            shippingAddress?: components["schemas"]["Address"] | ("" | null);
             /** @description The ID of one of the customer's saved addresses. Not for guests. */
             shippingAddressId?: string | ("" | null);
             /** @description The ID of an option from `GET /v1/shipping-options`. */
             shippingOption: string;
             /** @description For the invoice, if it is not the address of the shipment. */
-            billingAddress?: components["schemas"]["Address"];
+            billingAddress?: components["schemas"]["Address"] | ("" | null);
             /** @description A text for the shop. Default: the cart's. */
             note?: string | ("" | null);
             payment: {
@@ -1244,6 +1241,17 @@ export interface components {
             tax: components["schemas"]["Money"];
             /** @description The sum of subtotal, shipping and tax. */
             total: components["schemas"]["Money"];
+            /** @description What was taken off. Empty: the shop has no discounts yet. */
+            discounts: {
+                code: string | null;
+                title: string;
+                amount: components["schemas"]["Money"];
+            }[];
+            /** @description The parts of `tax`. Empty: the shop charges no tax yet. */
+            taxLines: {
+                title: string;
+                amount: components["schemas"]["Money"];
+            }[];
             shippingAddress: components["schemas"]["StoredAddress"];
             shippingOption: {
                 id: string;
@@ -1523,7 +1531,7 @@ export interface components {
          */
         QuoteCart: {
             /** @description Default: the cart's. Send either this or `shippingAddressId`. */
-            shippingAddress?: components["schemas"]["Address"];
+            shippingAddress?: components["schemas"]["Address"] | ("" | null);
             /** @description The ID of one of the customer's saved addresses. Not for guests. */
             shippingAddressId?: string | ("" | null);
             /** @description The ID of an option from `GET /v1/shipping-options`. */
@@ -1734,7 +1742,7 @@ export interface operations {
             query?: {
                 /** @description Words that must all occur in the title, the description, the category, the sizes or the colors, in any form: `shirt` finds shirts, `cafe` finds Café. Or a SKU, or its beginning. The last word may be incomplete, and one typing error in a word of five letters or more is corrected. Quotation marks (`"wide leg"`) find the exact words in a row, a minus (`-silk`) excludes a word. */
                 q?: string;
-                /** @description Products by their IDs, in this order; unknown ones are left out. Cannot be combined with other parameters. */
+                /** @description Products by their IDs, in the order of the IDs. Unknown ones are left out. Cannot be combined with other parameters; `limit` has no effect. */
                 id?: string[];
                 /** @description The `handle` of a category. Several: products of any of them. */
                 category?: string[];
@@ -2124,7 +2132,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "session.expired" | "edge.bypassed" | "session.cross_site" | "request.too_large" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.expired" | "edge.bypassed" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -3008,7 +3016,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "edge.bypassed" | "session.cross_site" | "customer.unknown_token" | "route.unknown" | "route.method" | "customer.email_taken" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "edge.bypassed" | "session.cross_site" | "customer.unknown_token" | "route.unknown" | "route.method" | "customer.email_taken" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -3118,7 +3126,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "idempotency.key_missing" | "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "cart.already_ordered" | "stock.insufficient" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "cart.empty" | "shipping.unknown_option" | "shipping.not_available" | "payment.provider_missing" | "checkout.busy" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "idempotency.key_missing" | "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "cart.already_ordered" | "stock.insufficient" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "cart.empty" | "shipping.unknown_option" | "shipping.not_available" | "payment.provider_missing" | "payment.amount_limit" | "checkout.busy" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -3267,7 +3275,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "session.expired" | "edge.bypassed" | "session.cross_site" | "order.unknown" | "route.unknown" | "route.method" | "order.not_cancelable" | "payment.unconfirmed" | "request.too_large" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.expired" | "edge.bypassed" | "session.cross_site" | "order.unknown" | "route.unknown" | "route.method" | "order.not_cancelable" | "payment.unconfirmed" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -3305,7 +3313,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "session.expired" | "edge.bypassed" | "session.cross_site" | "order.unknown" | "route.unknown" | "route.method" | "order.not_payable" | "request.too_large" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.expired" | "edge.bypassed" | "session.cross_site" | "order.unknown" | "route.unknown" | "route.method" | "order.not_payable" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

@@ -48,6 +48,7 @@ export type Code =
   | "fulfillment.limit"
   | "payment.exceeds_owed"
   | "payment.provider_missing"
+  | "payment.amount_limit"
   | "payment.unconfirmed"
   | "refund.exceeds_paid"
   | "refund.limit"

@@ -24,13 +24,19 @@ export const text = (max: number) =>
       "must not be blank or contain invalid or control characters",
     );
 
-/** Optional text. `""` and `null` count as absent, since HTML forms and many clients send them. */
+const absentIfBlank = (value: unknown) => (value === "" || value === null ? undefined : value);
+
+/** An optional field. `""` and `null` count as absent, since HTML forms and many clients send them. */
 export const optional = <S extends z.ZodType>(schema: S) =>
   z
-    .preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional())
+    .preprocess(absentIfBlank, schema.optional())
     .optional()
     // For the API description: JSON Schema cannot express the function.
     .meta({ blankIsAbsent: true });
+
+/** A flag that is false if it is absent, `""` or `null`. */
+export const flag = () =>
+  z.preprocess(absentIfBlank, z.boolean().default(false)).default(false).meta({ blankIsAbsent: true });
 
 /** A whole number in a query string. */
 export const whole = (min: number, max: number) =>

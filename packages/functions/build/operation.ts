@@ -1,6 +1,12 @@
 import type { Hono } from "hono";
 import type * as z from "zod";
-import { type ApiInfo, type Documentation, documentationOf, type Reply } from "../src/http/document.ts";
+import {
+  type ApiInfo,
+  type Documentation,
+  documentationOf,
+  type Reply,
+  readsNoBody,
+} from "../src/http/document.ts";
 import type { Env } from "../src/http/env.ts";
 import { Problem } from "../src/http/problem.ts";
 import { problemTypes } from "../src/http/problem-types.ts";
@@ -33,7 +39,10 @@ export function describeOperation(app: Hono<Env>, info: ApiInfo, method: string,
     ...(body && {
       requestBody: { required: true, content: { "application/json": { schema: reference(body) } } },
     }),
-    responses: responses(parts, path.includes(":") ? ["route.unknown", "route.method"] : []),
+    responses: responses(parts, [
+      ...(path.includes(":") ? (["route.unknown", "route.method"] as const) : []),
+      ...(readsNoBody(method, parts) ? (["request.malformed", "request.media_type"] as const) : []),
+    ]),
   };
 }
 
@@ -51,7 +60,7 @@ function security(parts: Documentation[], schemes: string[], scopes: string[]): 
   return parts.some((part) => part.security) ? [...any, {}] : [];
 }
 
-/** `more`: problems that a value in the path can cause, when it leads to no route or to another one. */
+/** `more`: problems of a path with parameters, whose values can lead to no route or to another one, and of a body that is not read. */
 function responses(parts: Documentation[], more: readonly ProblemCode[]): Operation["responses"] {
   const headers = Object.entries(Object.assign({}, ...parts.map((part) => part.responseHeaders))).map(
     ([name, described]) => [name, { ...(described as Json), schema: { type: "string" } }],

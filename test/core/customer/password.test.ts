@@ -70,7 +70,14 @@ describe("a common password", () => {
     expect(await isCommon(password)).toBe(true);
   });
 
-  it.each(["an engine of one's own", "# The most common passwords", "constructor-x", "Tq7.xyzw"])(
+  it.each(["abababab", "xyzxyzxyz", "1a1a1a1a1a", "ＡＢＡＢＡＢＡＢ", "q7Q7q7Q7", "🦄🍕🦄🍕🦄🍕🦄🍕"])(
+    "is one that repeats up to three characters: %s",
+    async (password) => {
+      expect(await isCommon(password)).toBe(true);
+    },
+  );
+
+  it.each(["an engine of one's own", "# The most common passwords", "constructor-x", "Tq7.xyzw", "k7w!k7w!"])(
     "is not %j",
     async (password) => {
       expect(await isCommon(password)).toBe(false);

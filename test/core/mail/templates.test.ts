@@ -36,6 +36,8 @@ const order = (title = "Linen shirt", name = "Ada Lovelace"): Order => ({
   shipping: usd(500),
   tax: usd(0),
   total: usd(8297),
+  discounts: [],
+  taxLines: [],
   shippingOption: { id: "standard", title: "Standard" },
   billingAddress: null,
   note: null,

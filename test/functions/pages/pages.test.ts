@@ -114,6 +114,26 @@ describe("a page", () => {
     }
   });
 
+  it.each(["/v1", "/v1/", "/admin/v1", "/admin/v1/"])(
+    "is no answer to %s, which belongs to an API",
+    async (path) => {
+      for (const method of ["GET", "POST", "OPTIONS"]) {
+        const answer = await askPages(path, { method });
+        expect([method, answer.status]).toEqual([method, 404]);
+        expect(answer.headers.get("content-type")).toBe("application/problem+json");
+        expect(answer.headers.get("cache-control")).toBe("no-store");
+        expect(await answer.json()).toEqual({
+          type: `${path.startsWith("/admin") ? "/admin" : ""}/docs#route.unknown`,
+          title: expect.any(String),
+          status: 404,
+          code: "route.unknown",
+          detail: expect.any(String),
+          requestId: answer.headers.get("x-request-id"),
+        });
+      }
+    },
+  );
+
   it("is refused without the edge's secret, and at a path that could mean another", async () => {
     expect((await createPages(assets).request("/")).status).toBe(403);
     for (const path of ["/products/a%2fb", "/products/x%00"]) expect((await askPages(path)).status).toBe(404);

@@ -73,7 +73,7 @@ export const ProductQuery = z
     }),
     id: z.array(idOf("product")).min(1).max(50).optional().meta({
       description:
-        "Products by their IDs, in this order; unknown ones are left out. Cannot be combined with other parameters.",
+        "Products by their IDs, in the order of the IDs. Unknown ones are left out. Cannot be combined with other parameters; `limit` has no effect.",
     }),
     category: anyOf(word(64)).meta({
       description: "The `handle` of a category. Several: products of any of them.",

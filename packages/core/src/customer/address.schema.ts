@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Country, needsPostalCode } from "../country.ts";
 import { idOf } from "../id.ts";
 import { NextCursor } from "../page.ts";
-import { optional, text } from "../text.ts";
+import { flag, optional, text } from "../text.ts";
 
 const fields = {
   name: text(100).meta({ description: "The recipient's name." }),
@@ -49,10 +49,9 @@ export const StoredAddress = z
   .meta({ id: "StoredAddress", description: "A postal address as it was saved." });
 export type StoredAddress = z.infer<typeof StoredAddress>;
 
-const isDefault = z
-  .boolean()
-  .default(false)
-  .meta({ description: "A customer has at most one default address: this one replaces the former one." });
+const isDefault = flag().meta({
+  description: "A customer has at most one default address: this one replaces the former one.",
+});
 
 export const SaveAddress = z
   .strictObject({ ...fields, isDefault })

@@ -6,9 +6,11 @@ const SHOP = "myclothes";
 /** Up to here, digits and signs around a word do not make it stronger: `summer2024!`. */
 const MAX_AROUND = 6;
 const SHORTEST_WORD = 4;
+/** A repetition of so few characters is easy to guess, whatever they are: `abababab`. */
+const SHORT_UNIT = 3;
 
 /**
- * Whether the password is easy to guess: a common password, a sequence, one repeated character, the shop's
+ * Whether the password is easy to guess: a common password, a sequence, up to three repeated characters, the shop's
  * name, or one of `own` (the e-mail). Letter case, invisible characters, repeats, and a few digits and signs
  * around it make no difference.
  */
@@ -26,7 +28,8 @@ export async function isCommon(password: string, own: string[] = []): Promise<bo
     );
   };
   const text = folded(password);
-  return isSequence(text) || [text, unitOf(text), collapsed(text)].some(isKnown);
+  const unit = unitOf(text);
+  return isSequence(text) || [...unit].length <= SHORT_UNIT || [text, unit, collapsed(text)].some(isKnown);
 }
 
 interface Common {

@@ -9,7 +9,7 @@ import { Order, OrderLine } from "./order.schema.ts";
 import { AdminPayment } from "./payment.schema.ts";
 
 const { status, paymentStatus, fulfillmentStatus, number } = Order.shape;
-const { subtotal, shipping, tax, total, placedAt } = Order.shape;
+const { subtotal, shipping, tax, total, discounts, taxLines, placedAt } = Order.shape;
 const { shippingAddress, shippingOption, billingAddress, note } = Order.shape;
 
 export const AdminOrderQuery = z.object({
@@ -66,6 +66,8 @@ export const AdminOrder = z
     subtotal,
     shipping,
     tax,
+    discounts,
+    taxLines,
     shippingAddress,
     shippingOption,
     billingAddress,

@@ -5,6 +5,7 @@ import { invalid, Refusal } from "../refusal.ts";
 import * as Session from "../session/session.ts";
 import { hashed, tokenFor } from "./order.access.ts";
 import { createAdmission } from "./order.admission.ts";
+import { isCollectable, notCollectable } from "./order.amount.rules.ts";
 import { readTerms } from "./order.checkout.ts";
 import { finishEarlier, type Placed, type Placement, tryRemoveOrdered } from "./order.earlier.ts";
 import * as Place from "./order.place.sql.ts";
@@ -22,8 +23,8 @@ const admission = createAdmission();
 
 /**
  * Makes the shopper's cart an order, once for each key and once for each version of the cart. Refuses an
- * empty cart, a total that is not `expectedTotal`, and more than is in stock. The order counts as soon as
- * Aurora has it. Its units are removed from the cart afterwards.
+ * empty cart, a total that is not `expectedTotal` or that the provider does not collect, and more than is in
+ * stock. The order counts as soon as Aurora has it. Its units are removed from the cart afterwards.
  */
 export async function place(
   ctx: Context,
@@ -46,12 +47,13 @@ export async function place(
     throw invalid(missing);
   }
   const expected = request.expectedTotal.amount;
+  const canBePaid = payment === undefined || isCollectable(expected);
   let sale = assumedSale(expected, Rules.priced(inCart), buyer.address ?? undefined, ctx.now);
   for (let tries = 0; tries < TRIES; tries++) {
     const { lines, quote } = sale;
     const isExpectedTotal =
       lines.length > 0 && quote.shipping >= 0 && !quote.needsAddress && quote.total === expected;
-    const sold = isExpectedTotal ? await sell(ctx, placement, sale) : undefined;
+    const sold = isExpectedTotal && canBePaid ? await sell(ctx, placement, sale) : undefined;
     const result = sold ?? (await finishEarlier(ctx, placement));
     if (result) return result;
     if (lines.length === 0) throw Rules.emptyCart();
@@ -67,6 +69,7 @@ export async function place(
     }
     sale = currentSale(lines, request.shippingOption, terms, ctx.now);
     Rules.checkTotal(expected, sale.quote);
+    if (!canBePaid) throw notCollectable();
   }
   throw new Refusal("cart.busy", "The cart or its prices are changing. Nothing was ordered. Try again.");
 }

@@ -13,14 +13,14 @@ export const PlaceOrder = z
     email: optional(email()).meta({
       description: "Default: the cart's, then the account's. Required for a guest whose cart has none.",
     }),
-    shippingAddress: Address.optional().meta({
+    shippingAddress: optional(Address).meta({
       description: "Default: the cart's. Send either this or `shippingAddressId`.",
     }),
     shippingAddressId: optional(idOf("address")).meta({
       description: "The ID of one of the customer's saved addresses. Not for guests.",
     }),
     shippingOption: text(64).meta({ description: "The ID of an option from `GET /v1/shipping-options`." }),
-    billingAddress: Address.optional().meta({
+    billingAddress: optional(Address).meta({
       description: "For the invoice, if it is not the address of the shipment.",
     }),
     note: optional(note()).meta({ description: "A text for the shop. Default: the cart's." }),
@@ -111,6 +111,12 @@ export const Order = z
     shipping: Money,
     tax: Money,
     total: Money.meta({ description: "The sum of subtotal, shipping and tax." }),
+    discounts: z
+      .array(z.strictObject({ code: z.string().nullable(), title: z.string(), amount: Money }))
+      .meta({ description: "What was taken off. Empty: the shop has no discounts yet." }),
+    taxLines: z
+      .array(z.strictObject({ title: z.string(), amount: Money }))
+      .meta({ description: "The parts of `tax`. Empty: the shop charges no tax yet." }),
     shippingAddress: StoredAddress,
     shippingOption: z.strictObject({
       id: z.string(),

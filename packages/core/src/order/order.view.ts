@@ -27,6 +27,8 @@ export function order([first, ...rest]: [OrderRow, ...OrderRow[]]): Order {
     shipping: money(first.shipping),
     tax: money(first.tax),
     total: money(first.total),
+    discounts: [],
+    taxLines: [],
     shippingAddress: first.shippingAddress as StoredAddress,
     shippingOption: { id: first.shippingOption, title: first.shippingTitle },
     billingAddress: first.billingAddress,

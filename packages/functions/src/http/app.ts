@@ -8,7 +8,7 @@ import { refuseUnrouted } from "./not-found.ts";
 import { refuseUnsafePath } from "./path.ts";
 import { sendProblem } from "./problem.ts";
 import { requireEdge } from "./require-edge.ts";
-import { limitBody, refuseUnknownParameters } from "./validate.ts";
+import { limitBody, refuseUnknownParameters, refuseUnreadBody } from "./validate.ts";
 
 /**
  * Creates the app of a function: the checks that every request passes, in this order, and the answers to requests that fail.
@@ -24,7 +24,8 @@ export function createApp(databaseRole: Context["databaseRole"]): Hono<Env> {
     .use(requireEdge)
     .use(refuseUnsafePath)
     .use(limitBody)
-    .use(refuseUnknownParameters);
+    .use(refuseUnknownParameters)
+    .use(refuseUnreadBody);
   return app
     .notFound((c) => refuseUnrouted(app, c))
     .onError((error, c) => sendProblem(error, c, docsPath(app)));

@@ -31,6 +31,8 @@ export interface Documentation {
   /** The scopes that the credentials need. */
   scopes?: readonly string[];
   body?: z.ZodType;
+  /** The handler reads the body by itself, in whatever format. */
+  rawBody?: true;
   /** The largest body in bytes, if the usual limit does not fit. */
   maxBody?: number;
   query?: z.ZodObject;
@@ -47,6 +49,10 @@ export const withDocumentation = <M extends MiddlewareHandler>(handler: M, docum
 
 export const documentationOf = (handler: object): Documentation | undefined =>
   (handler as { [DOCUMENTATION]?: Documentation })[DOCUMENTATION];
+
+/** Whether a route could have a body, and reads none. */
+export const readsNoBody = (method: string, parts: Documentation[]): boolean =>
+  ["POST", "PUT", "PATCH"].includes(method) && !parts.some(({ body, rawBody }) => body || rawBody);
 
 /** Describes a route. It is the first handler of every route and passes each request on. */
 export const route = (

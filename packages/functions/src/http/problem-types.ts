@@ -300,6 +300,12 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     title: "The shop does not have this payment provider",
     description: "Nothing was ordered. Use another `payment.provider`.",
   },
+  "payment.amount_limit": {
+    status: 422,
+    title: "The payment provider does not collect this total",
+    description:
+      "Nothing was ordered. Stripe collects $0.50 to $999,999.99. Change the cart, or use another `payment.provider`.",
+  },
   "payment.unconfirmed": {
     status: 409,
     title: "The payment is being processed",

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { matchedRoutes } from "hono/route";
-import type * as z from "zod";
-import { documentationOf, withDocumentation } from "./document.ts";
+import * as z from "zod";
+import { type Documentation, documentationOf, readsNoBody, withDocumentation } from "./document.ts";
 import type { Env } from "./env.ts";
 import { check, parseQuery, unknownParameters } from "./query.ts";
 import { bodyPointer, HttpRefusal } from "./refusal.ts";
@@ -19,7 +19,7 @@ type Validated<Kind extends "json" | "query", S extends z.ZodObject> = Middlewar
 /** Refuses a body that is too large, before it is read to its end. */
 export const limitBody: MiddlewareHandler<Env> = withDocumentation(
   (c, next) => {
-    const limits = matchedRoutes(c).map(({ handler }) => documentationOf(handler)?.maxBody ?? 0);
+    const limits = documentationsOf(c).map(({ maxBody }) => maxBody ?? 0);
     const maxSize = Math.max(MAX_BODY, ...limits);
     const onError = () => {
       throw new HttpRefusal("request.too_large", `Send at most ${maxSize} bytes.`);
@@ -33,20 +33,31 @@ export const limitBody: MiddlewareHandler<Env> = withDocumentation(
 export const body = <S extends z.ZodObject>(schema: S): Validated<"json", S> =>
   withDocumentation(
     async (c, next) => {
-      if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
-        throw new HttpRefusal(
-          "request.media_type",
-          "Send JSON with the header Content-Type: application/json.",
-        );
-      }
-      if (!/^(identity)?$/i.test(c.req.header("content-encoding") ?? "")) {
-        throw new HttpRefusal("request.media_type", "Send the body without Content-Encoding.");
-      }
-      c.req.addValidatedData("json", check(schema, parse(await c.req.arrayBuffer()), bodyPointer));
+      c.req.addValidatedData("json", await readBody(c, schema));
       await next();
     },
     { body: schema, refuses: ["request.malformed", "request.media_type"] },
   );
+
+const Nothing = z.strictObject({});
+
+/** Refuses the fields of a body that the route does not read, because they would have no effect. `{}` is valid. */
+export const refuseUnreadBody: MiddlewareHandler<Env> = async (c, next) => {
+  const matched = c.req.method === "GET" ? [] : documentationsOf(c);
+  const isUnread = matched.some(({ id }) => id) && readsNoBody(c.req.method, matched);
+  if (isUnread && (await c.req.arrayBuffer()).byteLength > 0) await readBody(c, Nothing);
+  await next();
+};
+
+async function readBody<S extends z.ZodObject>(c: Context<Env>, schema: S): Promise<z.output<S>> {
+  if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
+    throw new HttpRefusal("request.media_type", "Send JSON with the header Content-Type: application/json.");
+  }
+  if (!/^(identity)?$/i.test(c.req.header("content-encoding") ?? "")) {
+    throw new HttpRefusal("request.media_type", "Send the body without Content-Encoding.");
+  }
+  return check(schema, parse(await c.req.arrayBuffer()), bodyPointer);
+}
 
 /** Validates the query string, as `parseQuery` says. The handler reads it by `c.req.valid("query")`. */
 export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =>
@@ -63,7 +74,7 @@ export const query = <S extends z.ZodObject>(schema: S): Validated<"query", S> =
 /** Refuses query parameters that the route does not read. A request without a route is refused later, with 404 or 405. */
 export const refuseUnknownParameters: MiddlewareHandler<Env> = withDocumentation(
   async (c, next) => {
-    const matched = matchedRoutes(c).flatMap(({ handler }) => documentationOf(handler) ?? []);
+    const matched = documentationsOf(c);
     const known = matched.flatMap(({ query }) => Object.keys(query?.shape ?? {}));
     const unknown = [...new Set(parametersOf(c).keys())].filter((name) => !known.includes(name));
     if (unknown.length > 0 && matched.some(({ id }) => id)) {
@@ -73,6 +84,10 @@ export const refuseUnknownParameters: MiddlewareHandler<Env> = withDocumentation
   },
   { refuses: ["request.invalid"] },
 );
+
+/** Of all handlers that the request passes. */
+const documentationsOf = (c: Context<Env>): Documentation[] =>
+  matchedRoutes(c).flatMap(({ handler }) => documentationOf(handler) ?? []);
 
 const parametersOf = (c: Context<Env>): URLSearchParams => new URL(c.req.url).searchParams;
 

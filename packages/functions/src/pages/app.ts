@@ -6,9 +6,12 @@ import { envelope, throwErrorsOnly } from "../http/envelope.ts";
 import { refuseUnsafePath } from "../http/path.ts";
 import { requireEdge } from "../http/require-edge.ts";
 import { catalogueOf } from "./catalogue.ts";
-import { sendFailure } from "./failure.ts";
+import { sendFailure, sendUnknownRoute } from "./failure.ts";
 import { sendMoved, sendPage } from "./send.ts";
 import { createSitemap } from "./sitemap.ts";
+
+/** API Gateway sends these to the pages, because the APIs' routes need a further segment. */
+const API_ROOTS = ["/v1", "/v1/", "/admin/v1", "/admin/v1/"];
 
 /** The app of the pages. It refuses no query parameters: links from elsewhere add their own. It reads no cookies and sets none. */
 export function createPages(assets: Assets, sitemapSize?: number): Hono<Env> {
@@ -21,6 +24,7 @@ export function createPages(assets: Assets, sitemapSize?: number): Hono<Env> {
     .use(throwErrorsOnly)
     .use(requireEdge)
     .use(refuseUnsafePath)
+    .on("ALL", API_ROOTS, sendUnknownRoute)
     .route("/", createSitemap(sitemapSize))
     .get("*", page)
     .all("*", refuseMethod)

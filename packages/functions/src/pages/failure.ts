@@ -2,6 +2,7 @@ import { describe, log } from "@myclothes/core/log";
 import { Refusal } from "@myclothes/core/refusal";
 import type { Context } from "hono";
 import type { Env } from "../http/env.ts";
+import { unknownRoute } from "../http/not-found.ts";
 import { problemTypes } from "../http/problem-types.ts";
 import { HttpRefusal, type ProblemCode } from "../http/refusal.ts";
 
@@ -20,6 +21,16 @@ export function sendFailure(error: Error, c: Context<Env>, shell: () => string):
   log("error", title, { ...request, error: describe(error) });
   if (retryAfter) c.header("retry-after", String(retryAfter));
   return c.body(documentOf(shell), status, { "content-type": "text/html; charset=utf-8" });
+}
+
+/** Refuses the path of an API that leads to no route, in the shape of the APIs' errors. */
+export function sendUnknownRoute(c: Context<Env>): Response {
+  const { message: detail, code } = unknownRoute();
+  const { status, title } = problemTypes[code];
+  c.set("code", code);
+  const type = `${c.req.path.startsWith("/admin") ? "/admin" : ""}/docs#${code}`;
+  const body = { type, title, status, code, detail, requestId: c.var.ctx.requestId };
+  return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });
 }
 
 /** The shell itself may be what fails. */

@@ -40,6 +40,7 @@ export function sendCacheable(c: Context, value: object, policy = POLICY): Respo
 /** Redirects for good, the same for everyone. */
 export function redirectCacheable(c: Context, path: string): Response {
   c.header("cache-control", POLICY);
+  c.header("access-control-allow-origin", "*");
   return c.redirect(path, 301);
 }
 

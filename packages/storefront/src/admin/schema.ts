@@ -467,7 +467,7 @@ export interface components {
              * @description Identifies the problem. Decide by this member; texts may change.
              * @enum {string}
              */
-            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_collection" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "catalog.collection_limit" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "checkout.busy" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
+            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_collection" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "catalog.collection_limit" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "checkout.busy" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.amount_limit" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
             /** @description What happened and what to do, in English. */
             detail: string;
             /** @description Identifies the request in the shop's log. Include it when you report a problem. */
@@ -692,6 +692,17 @@ export interface components {
             subtotal: components["schemas"]["Money"];
             shipping: components["schemas"]["Money"];
             tax: components["schemas"]["Money"];
+            /** @description What was taken off. Empty: the shop has no discounts yet. */
+            discounts: {
+                code: string | null;
+                title: string;
+                amount: components["schemas"]["Money"];
+            }[];
+            /** @description The parts of `tax`. Empty: the shop charges no tax yet. */
+            taxLines: {
+                title: string;
+                amount: components["schemas"]["Money"];
+            }[];
             shippingAddress: components["schemas"]["StoredAddress"];
             shippingOption: {
                 id: string;
@@ -1839,7 +1850,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -1918,7 +1929,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "key.invalid" | "edge.bypassed" | "key.scope" | "fulfillment.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "key.invalid" | "edge.bypassed" | "key.scope" | "fulfillment.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -1991,7 +2002,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "order.not_cancelable" | "payment.unconfirmed" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "order.not_cancelable" | "payment.unconfirmed" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

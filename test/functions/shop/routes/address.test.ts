@@ -43,6 +43,10 @@ describe("an address", () => {
   });
 });
 
+it.each([null, ""])("an address is not the default one if `isDefault` is %j", async (isDefault) => {
+  expect((await add(ada, { isDefault })).isDefault).toBe(false);
+});
+
 describe("an address's country", () => {
   const without = (country: string, rest: object = {}) => ({
     ...address,

@@ -137,6 +137,15 @@ describe("an order", () => {
     expect(shown.body.note).toBe(full.note);
   });
 
+  it.each([null, ""])("takes from the cart what is %j in its request", async (blank) => {
+    await add(shopper, sku);
+    await patch(full);
+    const blanks = { email: blank, note: blank, shippingAddress: blank, shippingAddressId: blank };
+    const { status, body } = await order({ ...blanks, billingAddress: blank });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ ...full, billingAddress: null });
+  });
+
   it("prefers its own request, and stores a billing address", async () => {
     await add(shopper, sku);
     await patch(full);

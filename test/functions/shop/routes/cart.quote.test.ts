@@ -18,6 +18,16 @@ const order = (expectedTotal: object, by = shopper) =>
 const codes = ({ warnings }: { warnings: { code: string }[] }) => warnings.map(({ code }) => code);
 
 describe("a quote", () => {
+  it.each([null, ""])("uses the cart's address if its own is %j", async (shippingAddress) => {
+    const { sku } = await product({ price: 1000 });
+    await add(shopper, sku);
+    expect((await quote({ shippingAddress })).body.errors).toEqual([
+      expect.objectContaining({ pointer: "#/shippingAddress" }),
+    ]);
+    await shopper.send("PATCH", "/v1/cart", { body: { shippingAddress: address } });
+    expect((await quote({ shippingAddress })).status).toBe(200);
+  });
+
   it("is the total of an order, with its parts and the cart's lines", async () => {
     const { skus } = await product({ price: 1999, variants: [{}, { price: 1 }] });
     const [one = "", two = ""] = skus;

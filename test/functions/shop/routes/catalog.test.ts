@@ -161,7 +161,15 @@ describe("products by their IDs", () => {
     const ids = [whole.id, torn.id, whole.id, draft.id, `prod_${ulid()}`];
     const { status, body } = await send("GET", `/v1/products?${ids.map((id) => `id=${id}`).join("&")}`);
     expect([status, body.nextCursor]).toEqual([200, null]);
-    expect(body.data.map(({ id }: CreatedProduct) => id)).toEqual([whole.id, torn.id]);
+    expect(body.data.map(({ id }: CreatedProduct) => id)).toEqual([whole.id, torn.id].sort());
+  });
+
+  it("are shown in the order of their IDs, because the edge sorts parameters", async () => {
+    const [first = "", last = ""] = [whole.id, torn.id].sort();
+    for (const query of [`id=${first}&id=${last}`, `id=${last}&id=${first}`]) {
+      const { body } = await send("GET", `/v1/products?${query}`);
+      expect(body.data.map(({ id }: CreatedProduct) => id)).toEqual([first, last]);
+    }
   });
 
   it("are refused together with a filter, and if there are more than 50", async () => {
@@ -307,6 +315,7 @@ describe("a former handle", () => {
     const { status, headers } = await send("GET", `/v1/products/${encodeURIComponent(former)}`);
     expect([status, headers.get("location")]).toEqual([301, `/v1/products/${handle}`]);
     expect(headers.get("cache-control")).toContain("s-maxage");
+    expect(headers.get("access-control-allow-origin")).toBe("*");
   });
 
   it("of a product that is not active is 404", async () => {

@@ -51,6 +51,8 @@ describe("an order", () => {
       shippingAddress: address,
       shippingOption: { id: "standard", title: "Standard, 3 to 5 working days" },
       billingAddress: null,
+      discounts: [],
+      taxLines: [],
       note: null,
       placedAt: expect.any(String),
       payment: { provider: "manual", status: "pending" },

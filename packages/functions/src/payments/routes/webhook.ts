@@ -15,6 +15,7 @@ export const webhook = new Hono<Env>().post(
     requestHeaders: {
       "Stripe-Signature": { required: true, description: "As Stripe sends it.", pattern: "^.{1,2000}$" },
     },
+    rawBody: true,
     replies: { 204: { description: "The event had its effect, now or earlier." } },
     refuses: ["webhook.signature", "service.unavailable"],
   }),

@@ -80,6 +80,7 @@ export const order = new Hono<ShopEnv>()
         "checkout.busy",
         "session.expired",
         "payment.provider_missing",
+        "payment.amount_limit",
       ],
       requestHeaders: {
         "Idempotency-Key": {
