@@ -5,6 +5,7 @@ import { client } from "../../support/client.ts";
 import { startOwnEngines } from "../../support/engines.ts";
 import { product, variant } from "../../support/products.ts";
 import { startProvider } from "../../support/stripe.ts";
+import { eventsOf } from "../support/merchant.ts";
 
 let stop: () => Promise<void>;
 let provider: Awaited<ReturnType<typeof startProvider>>;
@@ -46,6 +47,21 @@ it.each([50, 99_999_999])("accepts an order of %d cents by Stripe, and begins it
 
 it("accepts any total that the shop collects by itself", async () => {
   for (const price of [0, 100_000_000]) expect((await order(price, "manual")).status).toBe(201);
+});
+
+it("is paid at once if it costs nothing, and complete when it is delivered", async () => {
+  const { body, shopper } = await order(0, "manual");
+  expect([body.paymentStatus, body.payment.status]).toEqual(["paid", "paid"]);
+  const { send } = await admin();
+  const shipped = await send("POST", `/admin/v1/orders/${body.id}/fulfillments`, {
+    body: { carrier: "DHL" },
+    headers: keyed(),
+  });
+  expect(shipped.status).toBe(201);
+  await send("POST", `/admin/v1/orders/${body.id}/fulfillments/${shipped.body.id}/delivery`);
+  const { status, paymentStatus } = (await shopper.send("GET", `/v1/orders/${body.id}`)).body;
+  expect([status, paymentStatus]).toEqual(["complete", "paid"]);
+  expect(await eventsOf(body.id)).toContain("order.paid");
 });
 
 it("tells the right total first", async () => {

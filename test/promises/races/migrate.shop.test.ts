@@ -61,6 +61,17 @@ async function shop(client: pg.PoolClient, isOver: () => boolean): Promise<{ req
   return { requests, ms };
 }
 
+/** Migrates, and again while the error says that another deploy continues: there are many rows, or the machine is slow. */
+async function deploy(directory?: URL): Promise<number> {
+  for (;;) {
+    try {
+      return await migrate(directory);
+    } catch (error) {
+      if (!(error as Error).message.endsWith("Deploy again: it continues.")) throw error;
+    }
+  }
+}
+
 describe.skipIf(!database)("a stage with many rows, on a real PostgreSQL", () => {
   const query = async (text: string) => (await database?.pool.query(text))?.rows ?? [];
 
@@ -79,8 +90,8 @@ describe.skipIf(!database)("a stage with many rows, on a real PostgreSQL", () =>
       const index = pathToFileURL(`${await mkdtemp(join(tmpdir(), "migrations-"))}/`);
       await writeFile(new URL("9000-index.sql", index), INDEX);
       try {
-        expect(await migrate()).toBeGreaterThan(5);
-        expect(await migrate(index)).toBe(1);
+        expect(await deploy()).toBeGreaterThan(5);
+        expect(await deploy(index)).toBe(1);
       } finally {
         isOver = true;
       }

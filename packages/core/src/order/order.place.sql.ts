@@ -5,7 +5,7 @@ import type { StoredAddress } from "../customer/address.schema.ts";
 import * as Events from "../events/events.ts";
 import * as Pricing from "../pricing/pricing.ts";
 import { buyer, isQuotedAddress } from "./order.checkout.sql.ts";
-import type { Buyer } from "./order.rules.ts";
+import { type Buyer, paymentStatusOf } from "./order.rules.ts";
 import type { Sale } from "./order.sale.rules.ts";
 import { columns, OrderRow, ofCart } from "./order.sql.ts";
 import { CUSTOMER_FACTOR } from "./payment.settings.rules.ts";
@@ -128,14 +128,14 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
         insert into orders (
           id, cart_id, cart_version, idempotency_key, fingerprint, token_hash, payment_provider, customer_id,
           email, shipping_address, billing_address, note, shipping_option, shipping_title, currency, subtotal, shipping,
-          tax, total
+          tax, total, payment_status
         )
         select ${order.id}, ${order.cartId}, ${order.cartVersion}, ${order.idempotencyKey},
           ${order.fingerprint}, ${order.tokenHash}::text, ${order.paymentProvider},
           ${customerId}::text,
           buyer.email, buyer.address, ${order.billingAddress ? JSON.stringify(order.billingAddress) : null}::jsonb,
           ${order.note ?? null}::text, ${order.shippingOption}, shipping.title, ${order.currency},
-          ${quote.subtotal}, ${quote.shipping}, ${quote.tax}, ${quote.total}
+          ${quote.subtotal}, ${quote.shipping}, ${quote.tax}, ${quote.total}, ${paymentStatusOf(quote.total)}
         from ordered, buyer, shipping
         returning *
       ), taken as (
@@ -144,7 +144,11 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
         insert into order_line (order_id, position, sku, title, size, color, image, quantity, unit_price)
         select o.id, sold.position, sku, title, size, color, image, quantity, price from sold, o
         returning *
-      )${order.payment ? pendingPayment(order.payment) : sql``}, event as (${Events.record(ctx, "order.placed", sql`o`)}
+      )${order.payment ? pendingPayment(order.payment) : sql``}${
+        paymentStatusOf(quote.total) === "paid"
+          ? sql`, paid as (${Events.record(ctx, "order.paid", sql`o`)})`
+          : sql``
+      }, event as (${Events.record(ctx, "order.placed", sql`o`)}
       )
       select ${columns} from o, l order by l.position`;
 }

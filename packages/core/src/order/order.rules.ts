@@ -69,6 +69,9 @@ const PAY_MS = 30 * 60 * 1_000;
 
 export const expiry = (now: Date): Date => new Date(now.getTime() + PAY_MS);
 
+/** The payment status of a new order. A total of 0 is paid at once: nobody could record its payment. */
+export const paymentStatusOf = (total: number): "paid" | "pending" => (total === 0 ? "paid" : "pending");
+
 /** Whether a provider collects the payment. Refuses one that the shop has no keys of. */
 export function needsPayment(
   { payment }: PlaceOrder,

@@ -2,6 +2,7 @@ import type { StoredAddress } from "../customer/address.schema.ts";
 import { money } from "../money.ts";
 import { writeCursor } from "../page.ts";
 import type { HistoryRow } from "./order.history.sql.ts";
+import { paymentStatusOf } from "./order.rules.ts";
 import type { Order, OrderPage } from "./order.schema.ts";
 import type { OrderRow } from "./order.sql.ts";
 
@@ -87,9 +88,9 @@ export function page(found: HistoryRow[]): OrderPage {
 export const asPlaced = (order: Order): Order => ({
   ...order,
   status: "open",
-  paymentStatus: "pending",
+  paymentStatus: paymentStatusOf(order.total.amount),
   fulfillmentStatus: "not_fulfilled",
-  payment: { ...order.payment, status: "pending" },
+  payment: { ...order.payment, status: paymentStatusOf(order.total.amount) },
   refunds: [],
   fulfillments: [],
 });
