@@ -7,6 +7,7 @@ import { KEY_FILE, keepLocalKey } from "../../packages/cli/src/target.ts";
 import { admin } from "../support/admin.ts";
 import { newNames, productBody } from "../support/catalog-edits.ts";
 import { run as query } from "../support/products.ts";
+import { call } from "./support/call.ts";
 import { type AdminServer, startAdmin } from "./support/server.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cli-"));
@@ -22,16 +23,6 @@ afterAll(() => server?.close());
 const shop = (args: string[], env: NodeJS.ProcessEnv = { SHOP_KEY: key }) =>
   call([...args, "--url", server.url], env);
 
-async function call(args: string[], env: NodeJS.ProcessEnv) {
-  const [out, error]: [string[], string[]] = [[], []];
-  const io = {
-    out: (text: string) => out.push(text),
-    error: (text: string) => error.push(text),
-    isTTY: false,
-  };
-  const code = await run(args, { ...io, env });
-  return { code, out: out.join("\n"), error: error.join("\n") };
-}
 function fileOf(...lines: string[]): string {
   const file = path.join(folder, `${crypto.randomUUID()}.csv`);
   writeFileSync(file, lines.join("\n"));
@@ -186,12 +177,7 @@ describe("says what to do", () => {
 });
 
 describe("with the data stores", () => {
-  async function stores(args: string[]) {
-    const [out, error]: [string[], string[]] = [[], []];
-    const io = { out: (text: string) => out.push(text), error: (text: string) => error.push(text) };
-    const code = await run(args, { ...io, isTTY: false, env: process.env });
-    return { code, out: out.join("\n"), error: error.join("\n") };
-  }
+  const stores = (args: string[]) => call(args, process.env);
 
   it("finds a command behind options with values", async () => {
     const { code, out } = await shop(["--q", "nobody", "orders", "list"]);

@@ -43,6 +43,7 @@ export const orders: Command[] = [
   {
     name: "orders show",
     usage: "<number>",
+    words: 1,
     help: "shows an order with its lines, address, payments and parcels",
     async run({ rest: [number], api, out }) {
       const order = await api().call(`/orders/${named(number)}`);
@@ -72,6 +73,7 @@ export const orders: Command[] = [
   {
     name: "orders ship",
     usage: "<number> --carrier <name> [--tracking <number>] [--tracking-url <address>]",
+    words: 1,
     help: "records that everything that is left of an order was shipped",
     options: {
       carrier: { type: "string" },
