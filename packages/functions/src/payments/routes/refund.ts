@@ -36,7 +36,7 @@ export const refund = new Hono<AdminEnv>()
       tag,
       summary: "Refund an order",
       description:
-        "Pays back a part of the order or all of it, never more than was paid. The payment provider does it, or the shop itself if the order was paid outside this API. If the provider does not answer, the refund is `pending`, and made later.",
+        "Pays back a part of the order or all of it, never more than was paid. The payment provider does it, or the shop itself if the order was paid outside this API. If the provider does not answer, the refund is `pending`, and made later. The settings limit what a key with the role `support` may refund.",
       pathParameters,
       replies: { 201: { description: "The refund.", schema: AdminRefund } },
       refuses: [
@@ -45,6 +45,7 @@ export const refund = new Hono<AdminEnv>()
         "refund.exceeds_paid",
         "refund.unknown_lines",
         "refund.limit",
+        "refund.role_limit",
       ],
     }),
     requireScopes("refunds:write"),
