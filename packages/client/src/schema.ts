@@ -712,7 +712,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order
-         * @description Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A payment is released or refunded.
+         * @description Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A provider's payment is released or refunded. The shop sends back other money itself.
          */
         post: operations["cancelOrder"];
         delete?: never;

@@ -412,7 +412,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order
-         * @description Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A payment is released or refunded.
+         * @description Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A provider's payment is released or refunded. Money that the shop has received itself is not: send it back, and record that as a refund.
          *
          *     Scope: `orders:write`.
          */

@@ -20,7 +20,7 @@ export const refund = new Hono<AdminEnv>()
       tag,
       summary: "Cancel an order",
       description:
-        "Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A payment is released or refunded.",
+        "Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A provider's payment is released or refunded. Money that the shop has received itself is not: send it back, and record that as a refund.",
       pathParameters,
       replies: { 201: { description: "The canceled order.", schema: AdminOrder } },
       refuses: ["order.unknown", "order.not_cancelable", "payment.unconfirmed"],
