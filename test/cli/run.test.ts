@@ -111,6 +111,14 @@ it("exports a file that can be imported again", async () => {
   expect((await send("GET", `/admin/v1/products/${handle}`)).body).toEqual(before);
 });
 
+it("names the products without variants, for which an export has no line", async () => {
+  const { handle, category, send } = await names();
+  await send("PUT", `/admin/v1/products/${handle}`, { body: productBody([], { category }) });
+  const { code, error } = await shop(["products", "export", path.join(folder, "lines.csv")]);
+  await send("DELETE", `/admin/v1/products/${handle}`);
+  expect([code, error]).toEqual([0, expect.stringMatching(`without variants.*${handle}`)]);
+});
+
 it("keeps the fields of a product for which a file has no column", async () => {
   const { handle, skus, category, send } = await names();
   const images = ["a", "b", "c"].map((name) => ({ url: `/images/${name}.svg`, alt: name }));

@@ -59,7 +59,7 @@ export const products: Command[] = [
     name: "products export",
     usage: "FILE.csv",
     words: 1,
-    help: "writes all products into a file that `products import` reads",
+    help: "writes all products with variants into a file that `products import` reads",
     async run({ rest: [file], api, ...io }) {
       if (!file) throw new UserError("Which file? npm run shop -- products export FILE.csv");
       const { send, items } = api();
@@ -83,6 +83,11 @@ export const products: Command[] = [
         throw new UserError(`${file} cannot be written: ${(error as Error).message}`);
       }
       io.out(`${counted(rows.length, "variant")} written to ${file}.`);
+      const empty = products.filter(({ line }) => found[line]?.length === 0).map(({ handle }) => handle);
+      if (empty.length > 0)
+        io.error(
+          `${counted(empty.length, "product")} without variants left out, because a line is a variant: ${empty.join(", ")}`,
+        );
     },
   },
 ];
