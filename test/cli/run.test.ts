@@ -7,6 +7,7 @@ import { KEY_FILE, keepLocalKey } from "../../packages/cli/src/target.ts";
 import { admin } from "../support/admin.ts";
 import { newNames, productBody } from "../support/catalog-edits.ts";
 import { run as query } from "../support/products.ts";
+import { call } from "./support/call.ts";
 import { type AdminServer, startAdmin } from "./support/server.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cli-"));
@@ -22,16 +23,6 @@ afterAll(() => server?.close());
 const shop = (args: string[], env: NodeJS.ProcessEnv = { SHOP_KEY: key }) =>
   call([...args, "--url", server.url], env);
 
-async function call(args: string[], env: NodeJS.ProcessEnv) {
-  const [out, error]: [string[], string[]] = [[], []];
-  const io = {
-    out: (text: string) => out.push(text),
-    error: (text: string) => error.push(text),
-    isTTY: false,
-  };
-  const code = await run(args, { ...io, env });
-  return { code, out: out.join("\n"), error: error.join("\n") };
-}
 function fileOf(...lines: string[]): string {
   const file = path.join(folder, `${crypto.randomUUID()}.csv`);
   writeFileSync(file, lines.join("\n"));
@@ -120,6 +111,14 @@ it("exports a file that can be imported again", async () => {
   expect((await send("GET", `/admin/v1/products/${handle}`)).body).toEqual(before);
 });
 
+it("names the products without variants, for which an export has no line", async () => {
+  const { handle, category, send } = await names();
+  await send("PUT", `/admin/v1/products/${handle}`, { body: productBody([], { category }) });
+  const { code, error } = await shop(["products", "export", path.join(folder, "lines.csv")]);
+  await send("DELETE", `/admin/v1/products/${handle}`);
+  expect([code, error]).toEqual([0, expect.stringMatching(`without variants.*${handle}`)]);
+});
+
 it("keeps the fields of a product for which a file has no column", async () => {
   const { handle, skus, category, send } = await names();
   const images = ["a", "b", "c"].map((name) => ({ url: `/images/${name}.svg`, alt: name }));
@@ -186,12 +185,7 @@ describe("says what to do", () => {
 });
 
 describe("with the data stores", () => {
-  async function stores(args: string[]) {
-    const [out, error]: [string[], string[]] = [[], []];
-    const io = { out: (text: string) => out.push(text), error: (text: string) => error.push(text) };
-    const code = await run(args, { ...io, isTTY: false, env: process.env });
-    return { code, out: out.join("\n"), error: error.join("\n") };
-  }
+  const stores = (args: string[]) => call(args, process.env);
 
   it("finds a command behind options with values", async () => {
     const { code, out } = await shop(["--q", "nobody", "orders", "list"]);

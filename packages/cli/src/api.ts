@@ -99,6 +99,9 @@ const options: Record<string, string | undefined> = {
   "#/carrier": "--carrier",
   "#/trackingNumber": "--tracking",
   "#/trackingUrl": "--tracking-url",
+  "#/amount": "--amount",
+  "#/amount/amount": "--amount",
+  "#/reason": "--reason",
 };
 
 /** An invalid part by the name that a person has used: an option for a parameter, a column for a field. */

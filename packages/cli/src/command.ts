@@ -27,6 +27,8 @@ export interface Command {
   /** Its arguments as the help shows them, such as `FILE.csv`. */
   usage: string;
   help: string;
+  /** How many words follow its name at most, such as a file. Without it: none. */
+  words?: number;
   options?: NonNullable<ParseArgsConfig["options"]>;
   /** Whether it calls the data stores itself, so that it needs the rights of someone who may deploy. */
   usesStores?: boolean;

@@ -39,9 +39,9 @@ const WIDTH = 34;
 const inColumns = (command: string, help: string): string =>
   `  ${command.length > WIDTH ? `${command}\n${" ".repeat(WIDTH + 2)}` : command.padEnd(WIDTH)} ${help}`;
 
-const help = (): string => `npm run shop -- <command> [flags]
+const help = (shown: Command[]): string => `npm run shop -- <command> [flags]
 
-${commands.map(({ name, usage, help }) => inColumns(`${name} ${usage}`, help)).join("\n")}
+${shown.map(({ name, usage, help }) => inColumns(`${name} ${usage}`, help)).join("\n")}
 
   --stage <name>   works on a stage in your AWS account, with your AWS credentials
   --url <address>  works on the shop at this address
@@ -54,16 +54,20 @@ Without --stage and --url it works on the shop that \`npm start\` runs. The API 
 export async function run(words: string[], io: Output & { env: NodeJS.ProcessEnv }): Promise<number> {
   try {
     const args = words.map(asStatement);
-    const command = findCommand(args);
-    if (!command) {
-      io.out(help());
-      return args.some((arg) => !["-h", "--help"].includes(arg)) ? 1 : 0;
+    const [command, ...others] = findCommands(args);
+    if (!command || others.length > 0) {
+      io.out(help(command ? [command, ...others] : commands));
+      return command || args.every((arg) => ["-h", "--help"].includes(arg)) ? 0 : 1;
     }
     const { values, positionals } = parse(command, args);
     if (values.help) {
       io.out(`npm run shop -- ${command.name} ${command.usage}\n  ${command.help}`);
       return 0;
     }
+    const rest = positionals.slice(command.name.split(" ").length);
+    const extra = rest[command.words ?? 0];
+    if (extra !== undefined)
+      throw new UserError(`"${extra}" is one word too many. npm run shop -- ${command.name} --help`);
     if (command.usesStores && values.url !== undefined)
       throw new UserError(
         `\`${command.name}\` uses the data stores, not an address. Leave out --url; for a shop on AWS, name its stage: --stage <name>`,
@@ -75,7 +79,6 @@ export async function run(words: string[], io: Output & { env: NodeJS.ProcessEnv
         throw new UserError("Which shop? Start one with npm start, or name a stage: --stage <name>");
       Object.assign(process.env, env);
     }
-    const rest = positionals.slice(command.name.split(" ").length);
     const isDone = await command.run({ ...io, values, rest, env, api: () => findApi(values, env) });
     return isDone === false ? 1 : 0;
   } catch (error) {
@@ -87,13 +90,23 @@ export async function run(words: string[], io: Output & { env: NodeJS.ProcessEnv
 /** A text that begins like an option, but has spaces, is an SQL statement that begins with a comment. */
 const asStatement = (arg: string): string => (/^--[^=]*\s/.test(arg) ? ` ${arg}` : arg);
 
-/** Finds the command among the words that are no options' values. Undefined: there is no such word. */
-function findCommand(args: string[]): Command | undefined {
+/**
+ * Finds the command among the words that are no options' values. None: there is no such word. Several: the help of a subject,
+ * such as `orders --help`.
+ */
+function findCommands(args: string[]): Command[] {
   const options = Object.assign({}, shared, ...commands.map((command) => command.options));
-  const { positionals } = parseArgs({ args, options, strict: false, allowPositionals: true });
+  const { positionals, values } = parseArgs({ args, options, strict: false, allowPositionals: true });
   const command = commands.find(({ name }) => `${positionals.join(" ")} `.startsWith(`${name} `));
-  if (command || positionals.length === 0) return command;
-  throw new UserError(`There is no command "${positionals.slice(0, 2).join(" ")}". --help lists them.`);
+  if (command) return [command];
+  const [subject, ...rest] = positionals;
+  if (subject === undefined) return [];
+  const ofSubject = commands.filter(({ name }) => name.startsWith(`${subject} `));
+  if (rest.length === 0 && values.help && ofSubject.length > 0) return ofSubject;
+  const known = ofSubject.map(({ name }) => name).join(", ");
+  throw new UserError(
+    `There is no command "${positionals.slice(0, 2).join(" ")}". ${known ? `There are: ${known}.` : "--help lists them."}`,
+  );
 }
 
 function parse({ name, options = {} }: Command, args: string[]) {

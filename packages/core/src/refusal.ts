@@ -52,6 +52,7 @@ export type Code =
   | "payment.unconfirmed"
   | "refund.exceeds_paid"
   | "refund.limit"
+  | "refund.role_limit"
   | "refund.unknown_lines"
   | "customer.unknown"
   | "key.unknown"

@@ -102,9 +102,20 @@ describe("an API key", () => {
     ["both", { name: "A", role: "owner", scopes: ["orders:read"] }],
     ["an unknown scope", { name: "A", scopes: ["orders:delete"] }],
     ["an end in the past", { name: "A", role: "packer", expiresAt: "2020-01-01T00:00:00Z" }],
+    ["an end in the year 0", { name: "A", role: "packer", expiresAt: "0000-01-01T00:00:00Z" }],
     ["a blank name", { name: " ", role: "packer" }],
   ])("is refused with 422 if it has %s", async (_, body) => {
     expect((await (await admin()).send("POST", list, { body })).status).toBe(422);
+  });
+
+  it("is listed with an end that has more digits than milliseconds", async () => {
+    const owner = await admin();
+    const body = { name: "Long", role: "packer", expiresAt: "9999-12-31T23:59:59.9999999Z" };
+    const { status, body: made } = await owner.send("POST", list, { body });
+    expect([status, made.expiresAt]).toEqual([201, "9999-12-31T23:59:59.999Z"]);
+    const { data } = (await owner.send("GET", `${list}?limit=100`)).body;
+    expect(data).toContainEqual({ ...made, secret: undefined });
+    await owner.send("DELETE", `${list}/${made.id}`);
   });
 
   it("shows when it was last used", async () => {

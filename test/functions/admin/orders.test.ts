@@ -122,6 +122,7 @@ describe("the list of orders", () => {
     "fulfillmentStatus=",
     "placedFrom=yesterday",
     "placedTo=2026-11-28",
+    "placedFrom=0000-01-01T00:00:00Z",
     "limit=0",
     "cursor=x",
     "q=%00",

@@ -63,7 +63,12 @@ describe("the settings", () => {
     expect((await send("GET", path)).body).toEqual(stored.body);
     expect(stored.body).toEqual({
       ...JSON.parse(JSON.stringify(settings)),
-      payments: { capture: "automatic", cancelUnpaidAfterDays: 14, maxUnpaidOrders: expect.any(Number) },
+      payments: {
+        capture: "automatic",
+        cancelUnpaidAfterDays: 14,
+        maxUnpaidOrders: expect.any(Number),
+        supportRefundLimit: usd(10_000),
+      },
       version: expect.any(Number),
       updatedAt: expect.any(String),
     });

@@ -71,6 +71,7 @@ it("lists and deletes endpoints, and answers 404 for those that are gone", async
   for (const [method, gone] of [
     ["GET", at],
     ["DELETE", at],
+    ["GET", `${at}/deliveries`],
     ["POST", `${at}/deliveries/dlv_1/retry`],
   ] as const)
     expect((await send(method, gone)).body.code).toBe("webhook.unknown");

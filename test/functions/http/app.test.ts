@@ -124,4 +124,13 @@ describe("a second app", () => {
     const { body } = await call("GET", "/notes/unknown", { of: lambdaHandler(own) });
     expect(body.type).toBe("/notes/docs#route.unknown");
   });
+
+  // Payments answers routes of both APIs.
+  it.each([
+    ["/v1/unknown", "/docs#route.unknown"],
+    ["/admin/v1/unknown", "/admin/docs#route.unknown"],
+  ])("links to the page of the path's API if it has no page: %s", async (path, type) => {
+    const { body } = await call("GET", path, { of: lambdaHandler(createApp("payments")) });
+    expect(body.type).toBe(type);
+  });
 });

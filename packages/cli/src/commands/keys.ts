@@ -14,6 +14,13 @@ const author = () => ({
   scopes: Key.SCOPES,
 });
 
+/** What each flag of `keys create` must be. */
+const flags: Record<string, string> = {
+  role: `--role is one of ${Object.keys(Key.roles).join(", ")}.`,
+  name: "--name has 1 to 100 characters.",
+  expiresAt: "--expires is a time in the future such as 2030-01-31T00:00:00Z.",
+};
+
 const asAdmin = () => context({ databaseRole: "admin" });
 
 export const keys: Command[] = [
@@ -34,11 +41,13 @@ export const keys: Command[] = [
         role: values.role,
         expiresAt: values.expires,
       });
-      if (!input.success)
-        throw new UserError(
-          `--role is one of ${Object.keys(Key.roles).join(", ")}; --expires is a time such as 2030-01-31T00:00:00Z.`,
-        );
-      const { key } = await Key.create(asAdmin(), author(), input.data);
+      if (!input.success) {
+        const wrong = new Set(input.error.issues.map(({ path: [field] }) => String(field)));
+        throw new UserError([...wrong].map((field) => flags[field]).join(" "));
+      }
+      const { key } = await Key.create(asAdmin(), author(), input.data).catch((error) => {
+        throw error.code === "request.invalid" ? new UserError(flags.expiresAt ?? "") : error;
+      });
       const { id, scopes, secret = "" } = key;
       out(secret);
       error(
@@ -58,20 +67,20 @@ export const keys: Command[] = [
     help: "lists the keys that were not revoked",
     usesStores: true,
     async run({ out }) {
-      const { data } = await Key.list(asAdmin(), { limit: 100 });
-      const rows = data.map((key) => [
-        key.id,
-        key.name,
-        key.role ?? key.scopes.join(" "),
-        key.lastUsedAt ?? "never",
-        key.expiresAt,
-      ]);
+      const rows: unknown[][] = [];
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page = await Key.list(asAdmin(), { limit: 100, cursor });
+        for (const { id, name, role, scopes, lastUsedAt, expiresAt } of page.data)
+          rows.push([id, name, role ?? scopes.join(" "), lastUsedAt ?? "never", expiresAt]);
+        cursor = page.nextCursor;
+      }
       out(table(["ID", "NAME", "ROLE", "LAST USED", "EXPIRES"], rows));
     },
   },
   {
     name: "keys revoke",
     usage: "<id>",
+    words: 1,
     help: "ends a key at once",
     usesStores: true,
     async run({ rest: [id], out }) {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { UserError } from "@myclothes/local/report";
 import type { Answer } from "../api.ts";
 import type { Command } from "../command.ts";
+import { minorOf } from "../csv/product.ts";
 import { decimal, table } from "../table.ts";
 
 export const orders: Command[] = [
@@ -43,6 +44,7 @@ export const orders: Command[] = [
   {
     name: "orders show",
     usage: "<number>",
+    words: 1,
     help: "shows an order with its lines, address, payments and parcels",
     async run({ rest: [number], api, out }) {
       const order = await api().call(`/orders/${named(number)}`);
@@ -72,6 +74,7 @@ export const orders: Command[] = [
   {
     name: "orders ship",
     usage: "<number> --carrier <name> [--tracking <number>] [--tracking-url <address>]",
+    words: 1,
     help: "records that everything that is left of an order was shipped",
     options: {
       carrier: { type: "string" },
@@ -91,6 +94,33 @@ export const orders: Command[] = [
       const headers = { "idempotency-key": randomUUID() };
       await call(`/orders/${order.id}/fulfillments`, { method: "POST", body, headers });
       out(`Order ${order.number} is shipped. The customer gets a mail.`);
+    },
+  },
+  {
+    name: "orders refund",
+    usage: "<number> --reason <text> --amount <sum>|--all",
+    words: 1,
+    help: "pays back a part of an order, such as 12.50, or everything that is left",
+    options: { reason: { type: "string" }, amount: { type: "string" }, all: { type: "boolean" } },
+    async run({ rest: [number], values: { reason, amount, all }, api, out }) {
+      if ((amount === undefined) === (all === undefined))
+        throw new UserError("How much? --amount <sum> or --all. npm run shop -- orders refund --help");
+      if (!reason) throw new UserError("--reason is missing. It is for the shop's books.");
+      const sum = typeof amount === "string" ? minorOf(amount) : undefined;
+      if (amount !== undefined && sum === undefined)
+        throw new UserError(`--amount is "${amount}", which is not a number such as 12.50.`);
+      const { call } = api();
+      const order = await call(`/orders/${named(number)}`);
+      const { currency } = order.total;
+      const made = await call(`/orders/${order.id}/refunds`, {
+        method: "POST",
+        body: { reason, restock: false, ...(sum !== undefined && { amount: { amount: sum, currency } }) },
+        headers: { "idempotency-key": randomUUID() },
+      });
+      const what = `${decimal(made.amount.amount)} ${currency} of order ${order.number}`;
+      out(made.status === "pending" ? `${what} will be refunded by the provider.` : `${what} was refunded.`);
+      if (order.payment.provider === "manual")
+        out("The order was paid outside the shop: send the money to the customer in the same way.");
     },
   },
 ];

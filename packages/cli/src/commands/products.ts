@@ -31,6 +31,7 @@ export const products: Command[] = [
   {
     name: "products import",
     usage: "FILE.csv",
+    words: 1,
     help: "creates or replaces products; one line for each variant",
     async run({ rest: [file], api, ...io }) {
       if (!file) throw new UserError("Which file? npm run shop -- products import FILE.csv");
@@ -57,7 +58,8 @@ export const products: Command[] = [
   {
     name: "products export",
     usage: "FILE.csv",
-    help: "writes all products into a file that `products import` reads",
+    words: 1,
+    help: "writes all products with variants into a file that `products import` reads",
     async run({ rest: [file], api, ...io }) {
       if (!file) throw new UserError("Which file? npm run shop -- products export FILE.csv");
       const { send, items } = api();
@@ -75,8 +77,17 @@ export const products: Command[] = [
       if (rejected[0]) throw new UserError(`Nothing was written. ${rejected[0].reason}`);
       const rows = found.flat();
       const options = { header: true, columns: [...REQUIRED, ...OPTIONAL], quoted_match: /^\s|\s$/ };
-      writeFileSync(file, stringify(rows, options));
+      try {
+        writeFileSync(file, stringify(rows, options));
+      } catch (error) {
+        throw new UserError(`${file} cannot be written: ${(error as Error).message}`);
+      }
       io.out(`${counted(rows.length, "variant")} written to ${file}.`);
+      const empty = products.filter(({ line }) => found[line]?.length === 0).map(({ handle }) => handle);
+      if (empty.length > 0)
+        io.error(
+          `${counted(empty.length, "product")} without variants left out, because a line is a variant: ${empty.join(", ")}`,
+        );
     },
   },
 ];

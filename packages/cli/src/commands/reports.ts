@@ -35,8 +35,9 @@ export const reports: Command[] = [
     help: "lists variants with little stock, by default below 5",
     options: { below: { type: "string" } },
     async run({ values, api, out }) {
+      const below = encodeURIComponent(String(values.below ?? 5));
       const rows: unknown[][] = [];
-      for await (const { sku, stock, title } of api().items(`/reports/stock?below=${values.below ?? 5}`))
+      for await (const { sku, stock, title } of api().items(`/reports/stock?below=${below}`))
         rows.push([sku, title, stock]);
       out(table(["SKU", "PRODUCT", "STOCK"], rows));
     },
@@ -57,6 +58,7 @@ export const reports: Command[] = [
   {
     name: "dead-letters retry",
     usage: "<id>|--all",
+    words: Number.POSITIVE_INFINITY,
     help: "handles an event again, after its cause was repaired",
     options: { all: { type: "boolean" } },
     async run({ rest, values, api, out }) {

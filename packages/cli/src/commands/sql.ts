@@ -16,6 +16,7 @@ export const sql: Command[] = [
   {
     name: "sql",
     usage: '"select …"',
+    words: Number.POSITIVE_INFINITY,
     help: "runs a statement that only reads, through the Data API",
     usesStores: true,
     async run({ rest, out, error }) {

@@ -8,6 +8,7 @@ export const stock: Command[] = [
   {
     name: "stock import",
     usage: "FILE.csv",
+    words: 1,
     help: "sets the counted stock of variants; columns: sku, quantity",
     async run({ rest: [file], api, ...io }) {
       if (!file) throw new UserError("Which file? npm run shop -- stock import FILE.csv");
@@ -21,7 +22,8 @@ export const stock: Command[] = [
         const { sku = "", quantity = "" } = values;
         const first = counts.get(sku);
         // Lines are sent at the same time, so the last one would not always win.
-        if (first) rejected.push({ line, reason: `has the SKU of line ${first.line}` });
+        if (!sku) rejected.push({ line, reason: "has no sku" });
+        else if (first) rejected.push({ line, reason: `has the SKU of line ${first.line}` });
         else if (!/^\d{1,9}$/.test(quantity))
           rejected.push({ line, reason: `has the quantity "${quantity}", which is not a whole number` });
         else counts.set(sku, { line, quantity: Number(quantity) });

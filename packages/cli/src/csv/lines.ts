@@ -19,8 +19,8 @@ export interface Rejected {
 
 /**
  * Reads a CSV file in UTF-8, with or without a byte order mark. Throws a UserError if the file cannot be read, if its first line
- * lacks one of the `required` columns or names an unknown one, or if a quotation mark is missing: then nobody knows where its
- * lines end.
+ * lacks one of the `required` columns, names an unknown one or names one twice, or if a quotation mark is missing: then nobody
+ * knows where its lines end.
  */
 export function readLines(
   file: string,
@@ -55,6 +55,8 @@ export function readLines(
     throw new UserError(
       `${file} has a wrong quotation mark in line ${unclosed} or before it, so its lines cannot be told apart. Nothing was imported. Write a quotation mark inside a text twice, and the text in quotation marks.`,
     );
+  if (names.length === 0)
+    throw new UserError(`${file} is empty. Columns: ${[...required, ...optional].join(", ")}.`);
   return { lines: records.map(({ info, record }) => ({ number: info.lines, values: record })), rejected };
 }
 
@@ -79,10 +81,12 @@ function checkColumns(file: string, names: string[], required: string[], optiona
     throw new UserError(`${file} has other separators. Save it with commas between the columns.`);
   const missing = required.filter((name) => !names.includes(name));
   const unknown = names.filter((name) => ![...required, ...optional].includes(name));
-  if (missing.length === 0 && unknown.length === 0) return names;
+  const repeated = names.filter((name, i) => names.indexOf(name) < i);
+  if (missing.length === 0 && unknown.length === 0 && repeated.length === 0) return names;
   const faults = [
     missing.length > 0 && `lacks the columns ${missing.join(", ")}`,
     unknown.length > 0 && `has unknown columns: ${unknown.join(", ")}`,
+    repeated.length > 0 && `has a column twice: ${repeated.join(", ")}`,
   ];
   throw new UserError(
     `The first line of ${file} ${faults.filter(Boolean).join(" and ")}. Columns: ${[...required, ...optional].join(", ")}.`,

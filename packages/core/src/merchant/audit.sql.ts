@@ -2,12 +2,15 @@ import * as z from "zod";
 import { instant, json, rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
+import type { Role } from "./key.rules.ts";
 
 /** Who makes a change through the admin API. */
 export interface Author {
   keyId: string;
   /** The route as it is documented, such as `PUT /admin/v1/products/{handle}`. */
   route: string;
+  /** The key's role. Null or absent: it has single scopes, or is no key. */
+  role?: Role | null;
 }
 
 interface Change {

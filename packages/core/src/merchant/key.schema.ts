@@ -2,6 +2,7 @@ import * as z from "zod";
 import { idOf } from "../id.ts";
 import { NextCursor } from "../page.ts";
 import { text } from "../text.ts";
+import { time } from "../time.ts";
 import { type Role, roles, SCOPES } from "./key.rules.ts";
 
 export const Scope = z.enum(SCOPES);
@@ -12,8 +13,7 @@ export const NewKey = z
     name: text(100).meta({ description: "Who or what uses the key." }),
     role: RoleName.optional().meta({ description: "A set of scopes. Send either this or `scopes`." }),
     scopes: z.array(Scope).min(1).max(SCOPES.length).optional(),
-    expiresAt: z.iso
-      .datetime()
+    expiresAt: time()
       .optional()
       .meta({ description: "When the key ends. Without it, the key does not end." }),
   })

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Money } from "../money.ts";
+import { day } from "../time.ts";
 
 /** A year, and the same weeks of the next one. */
 const MAX_DAYS = 400;
@@ -7,8 +8,8 @@ const DAY_MS = 86_400_000;
 
 export const SalesQuery = z
   .object({
-    from: z.iso.date().meta({ description: "The first day, in UTC." }),
-    to: z.iso.date().meta({ description: "The last day, in UTC. It is included." }),
+    from: day().meta({ description: "The first day, in UTC." }),
+    to: day().meta({ description: "The last day, in UTC. It is included." }),
     by: z.enum(["day", "week", "month", "product", "category"]).default("day"),
   })
   .refine(({ from, to }) => days(from, to) >= 1 && days(from, to) <= MAX_DAYS, {

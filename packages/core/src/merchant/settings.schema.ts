@@ -55,7 +55,7 @@ const Option = z.strictObject({
     }),
 });
 
-const { capture, cancelUnpaidAfterDays, maxUnpaidOrders } = defaultPayments;
+const { capture, cancelUnpaidAfterDays, maxUnpaidOrders, supportRefundLimit } = defaultPayments;
 const Payments = z.strictObject({
   capture: z.enum(["automatic", "at_fulfillment"]).default(capture).meta({
     description:
@@ -68,6 +68,10 @@ const Payments = z.strictObject({
   maxUnpaidOrders: z.int().min(1).max(1_000).nullable().default(maxUnpaidOrders).meta({
     description:
       "How many orders that are neither paid nor shipped a guest may have: by session, by e-mail and by shipping address. A customer may have twice as many, by account and by shipping address. null: any number.",
+  }),
+  supportRefundLimit: Amount.nullable().default(supportRefundLimit).meta({
+    description:
+      "How much of an order may be refunded by a key with the role `support`, together with what was refunded before. Other keys have no limit. null: any amount.",
   }),
 });
 
@@ -130,7 +134,12 @@ export const PutSettings = z
             ],
           },
         ],
-        payments: { capture: "automatic", cancelUnpaidAfterDays: 14, maxUnpaidOrders: 3 },
+        payments: {
+          capture: "automatic",
+          cancelUnpaidAfterDays: 14,
+          maxUnpaidOrders: 3,
+          supportRefundLimit: { amount: 10000, currency: "USD" },
+        },
       },
     ],
   });

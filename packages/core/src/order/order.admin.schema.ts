@@ -4,6 +4,7 @@ import { Money } from "../money.ts";
 import { NextCursor, PageQuery } from "../page.ts";
 import { AdminRefund } from "../payment/refund.schema.ts";
 import { text } from "../text.ts";
+import { time } from "../time.ts";
 import { AdminFulfillment } from "./fulfillment.schema.ts";
 import { Order, OrderLine } from "./order.schema.ts";
 import { AdminPayment } from "./payment.schema.ts";
@@ -20,8 +21,8 @@ export const AdminOrderQuery = z.object({
     description:
       "The order's number, the beginning of the e-mail, or the beginnings of words of the recipient's name.",
   }),
-  placedFrom: z.iso.datetime().optional().meta({ description: "Placed at this time or later." }),
-  placedTo: z.iso.datetime().optional().meta({ description: "Placed before this time." }),
+  placedFrom: time().optional().meta({ description: "Placed at this time or later." }),
+  placedTo: time().optional().meta({ description: "Placed before this time." }),
   ...PageQuery.shape,
 });
 export type AdminOrderQuery = z.infer<typeof AdminOrderQuery>;

@@ -1,3 +1,5 @@
+import type { Money } from "../money.ts";
+
 /** How orders are paid, as the merchant has set it. */
 export interface PaymentSettings {
   /** When a provider takes the money: at once, or when the order is shipped. */
@@ -6,6 +8,8 @@ export interface PaymentSettings {
   cancelUnpaidAfterDays: number | null;
   /** So many unpaid orders may a guest have. Null: any number. */
   maxUnpaidOrders: number | null;
+  /** So much of an order may be refunded by a key with the role `support`. Null: any amount. */
+  supportRefundLimit: Money | null;
 }
 
 /** They apply until the merchant stores others. */
@@ -13,6 +17,7 @@ export const defaultPayments: PaymentSettings = {
   capture: "automatic",
   cancelUnpaidAfterDays: 14,
   maxUnpaidOrders: 3,
+  supportRefundLimit: { amount: 10_000, currency: "USD" },
 };
 
 /**

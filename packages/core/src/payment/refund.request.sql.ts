@@ -5,12 +5,12 @@ import * as Events from "../events/events.ts";
 import * as Audit from "../merchant/audit.ts";
 import type { Write } from "../order/order.admin.sql.ts";
 import type { RequestRefund } from "./refund.schema.ts";
-import { columns, RefundRow, statusAfter } from "./refund.sql.ts";
+import { columns, RefundRow, statusAfter, supportLimit } from "./refund.sql.ts";
 
 /**
  * Records a refund in one statement, and puts its units back into stock. No row: there is no such order, it has less money left,
- * it does not have these lines, it has `most` refunds, or the key has a refund already. Money that the shop has received outside this API counts as paid
- * back at once. Units that are back in stock are not shipped any more: if they were the last ones, the order has been shipped.
+ * it does not have these lines, it has `most` refunds, the author may not refund so much, or the key has a refund already. Money
+ * that the shop has received outside this API counts as paid back at once. Units that are back in stock are not shipped any more: if they were the last ones, the order has been shipped.
  * The units of a line that were not shipped go first. Fails with SQLSTATE 23505 if the key or the ID is stored at the same time.
  */
 export const request = (
@@ -55,7 +55,9 @@ export const request = (
         select ${id}, o.id, (select id from p), wanted.amount,
           case when exists (select from p) then 'pending' else 'succeeded' end,
           case when exists (select from p) then null else now() end, ${reason}, ${key ?? null}::text, ${fingerprint}
-        from o, wanted where wanted.amount <= o.paid - o.refunding
+        from o, wanted
+        where wanted.amount <= o.paid - o.refunding
+          and ${by.role === "support" ? sql`o.refunding + wanted.amount <= coalesce(${supportLimit}, o.paid)` : sql`true`}
         returning *
       ), itemized as (
         insert into refund_line (refund_id, order_id, position, quantity, amount)

@@ -3,7 +3,8 @@ import { instant, rows } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
 import type { Write } from "../order/order.admin.sql.ts";
-import { AdminRefund } from "./refund.schema.ts";
+import { paymentSetting } from "../order/payment.settings.sql.ts";
+import { AdminRefund, type RequestRefund } from "./refund.schema.ts";
 
 export const RefundRow = z.object({
   id: z.string(),
@@ -58,12 +59,30 @@ export const pending = (ctx: Context, ageSeconds: number, limit: number) =>
 export const pendingOf = (ctx: Context, orderId: string) =>
   read(ctx, sql`r.order_id = ${orderId} and r.status = 'pending'`, sql`order by r.id`);
 
-/** What is left to refund of an order, in minor units. No row: there is no such order. */
-export const left = (ctx: Context, orderId: string) =>
+/** What a key with the role `support` may refund of an order, in minor units. Null: any amount. */
+export const supportLimit: Sql = sql`(${paymentSetting("supportRefundLimit")}::jsonb ->> 'amount')::bigint`;
+
+/**
+ * What is left to refund of an order, and the price of these lines, in minor units. Without a price: it does not have these units.
+ * No row: there is no such order.
+ */
+export const left = (ctx: Context, orderId: string, lines: RequestRefund["lines"] = []) =>
   rows(
     ctx,
-    z.object({ left: z.int(), count: z.int() }),
-    sql`select paid - refunding, refund_count from orders where id = ${orderId}`,
+    z.object({
+      left: z.int(),
+      count: z.int(),
+      refunding: z.int(),
+      price: z.int().nullable(),
+      supportLimit: z.int().nullable(),
+    }),
+    sql`
+      select paid - refunding, refund_count, refunding, (
+        select case when count(*) = ${lines.length} then coalesce(sum(l.unit_price::bigint * wanted.quantity), 0)::bigint end
+        from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as wanted(sku text, quantity integer)
+        join order_line l on l.order_id = orders.id and l.sku = wanted.sku and wanted.quantity <= l.quantity - l.restocked
+      ), ${supportLimit}
+      from orders where id = ${orderId}`,
   );
 
 /** The sum of a payment's pending refunds that are younger than this, in minor units. */

@@ -28,7 +28,7 @@ const MAX_REFUNDS = 50;
 /**
  * Refunds a part of an order or all of it. The refund is recorded before the provider is called with its ID, so that it is made
  * once, also if this process dies: Sweep makes those that are pending. Throws `order.unknown`, `refund.exceeds_paid`,
- * `refund.unknown_lines`, `refund.limit`, `idempotency.key_reused`.
+ * `refund.unknown_lines`, `refund.limit`, `refund.role_limit`, `idempotency.key_reused`.
  */
 export async function request(
   ctx: Context,
@@ -45,15 +45,16 @@ export async function request(
     CHECK,
   );
   const row = made ?? (await Sql.byWrite(ctx, orderId, write))[0];
-  if (!row) throw whyNotRefunded(wanted, (await Sql.left(ctx, orderId))[0]);
+  if (!row) throw whyNotRefunded(by, wanted, (await Sql.left(ctx, orderId, wanted.lines))[0]);
   checkReplay(row, write);
   const refund = row.status === "pending" ? ((await tryExecute(ctx, row.id)) ?? row) : row;
   return { refund: view(refund), replayed: row.id !== write.id };
 }
 
 function whyNotRefunded(
+  { role }: Author,
   { amount, lines }: RequestRefund,
-  order: { left: number; count: number } | undefined,
+  order: Awaited<ReturnType<typeof Sql.left>>[number] | undefined,
 ): Refusal {
   if (!order) return unknownOrder();
   if (order.count >= MAX_REFUNDS)
@@ -62,6 +63,13 @@ function whyNotRefunded(
   if (order.left === 0 || (amount && amount.amount > order.left)) {
     const detail = "The refund is more than is left of the payment. Nothing was refunded.";
     return new Refusal("refund.exceeds_paid", detail, { left });
+  }
+  const sum = amount?.amount ?? (lines ? order.price : order.left);
+  const isPossible = (!lines || order.price !== null) && sum !== null && sum <= order.left;
+  const limit = role === "support" ? order.supportLimit : null;
+  if (isPossible && limit !== null && order.refunding + sum > limit) {
+    const detail = "A key with the role support may not refund so much of an order. Nothing was refunded.";
+    return new Refusal("refund.role_limit", detail, { limit: money(limit) });
   }
   if (lines) {
     const detail =

@@ -46,14 +46,16 @@ export async function remove(ctx: Context, by: Author, id: string): Promise<void
   if (!gone) throw unknown();
 }
 
-/** What was sent to an endpoint and what it answered, the newest first. */
+/** What was sent to an endpoint and what it answered, the newest first. Throws `webhook.unknown`. */
 export async function deliveries(
   ctx: Context,
   id: string,
   { limit, cursor }: PageQuery,
 ): Promise<DeliveryPage> {
   const after = readCursor("delivery", cursor);
-  return page(await DeliverySql.list(ctx, id, { limit, after }), limit);
+  const found = await DeliverySql.list(ctx, id, { limit, after });
+  if (found.length === 0) await read(ctx, id);
+  return page(found, limit);
 }
 
 /** Attempts a delivery again, from the start of its schedule. Throws `webhook.unknown`. */

@@ -9,7 +9,8 @@ units, times in UTC, problem documents, lists with \`limit\` and \`cursor\`.
 
 **Access.** Send an API key with each request: \`Authorization: Bearer sk_…\`. Cookies are ignored. Create the first key on the command
 line: \`npm run shop -- keys create --role owner\`. A key has scopes, alone or as a role: \`owner\` (all), \`manager\` (all but keys and
-settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, customers, refunds). Each route names the scopes that it needs. Browsers
+settings), \`packer\` (orders, stock, fulfillments), \`support\` (orders, customers, and refunds up to
+a limit in the settings). Each route names the scopes that it needs. Browsers
 do not let pages of other origins call this API (no CORS): call it from a server.
 
 **Every write** is recorded in the audit log, \`GET /admin/v1/audit\`, in the same statement as the change.

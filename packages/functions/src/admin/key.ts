@@ -27,7 +27,8 @@ export const requireScopes = (...scopes: Key.Scope[]) =>
       }
       const path = routePath(c, -1).replaceAll(/:(\w+)/g, "{$1}");
       c.set("actor", key.id);
-      c.set("author", { keyId: key.id, scopes: key.scopes, route: `${c.req.method} ${path}` });
+      const { id: keyId, role } = key;
+      c.set("author", { keyId, role, scopes: key.scopes, route: `${c.req.method} ${path}` });
       await next();
     }),
     { security: "required", scopes, refuses: ["key.invalid", "key.scope", "service.unavailable"] },

@@ -28,5 +28,5 @@ export function createApp(databaseRole: Context["databaseRole"]): Hono<Env> {
     .use(refuseUnreadBody);
   return app
     .notFound((c) => refuseUnrouted(app, c))
-    .onError((error, c) => sendProblem(error, c, docsPath(app)));
+    .onError((error, c) => sendProblem(error, c, docsPath(app, c.req.path)));
 }

@@ -43,9 +43,10 @@ export const docs = new Hono<Env>()
     (c) => sendFile(c, "docs.html", "text/html; charset=utf-8"),
   );
 
-/** The path of the app's page. An app without one links to the shop's page, which explains the same problem codes. */
-export const docsPath = (app: Hono<Env>): string =>
-  app.routes.find(({ path }) => path.endsWith("/docs"))?.path ?? "/docs";
+/** The path of the page that explains the problems of a request: the app's own, or else that of the API to which its path belongs. */
+export const docsPath = (app: Hono<Env>, requestPath: string): string =>
+  app.routes.find(({ path }) => path.endsWith("/docs"))?.path ??
+  (requestPath.startsWith("/admin/") ? "/admin/docs" : "/docs");
 
 async function sendFile(c: Context<Env>, name: string, type: string): Promise<Response> {
   const text = await readFile(new URL(name, import.meta.url), "utf8");

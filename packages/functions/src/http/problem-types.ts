@@ -322,6 +322,12 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
     description:
       "The shop makes at most 50 refunds of an order. The payment provider's dashboard can make more.",
   },
+  "refund.role_limit": {
+    status: 403,
+    title: "The key may not refund so much",
+    description:
+      "Nothing was refunded. A key with the role `support` may refund `limit` of an order, together with what was refunded before. Use a key with another role.",
+  },
   "refund.unknown_lines": {
     status: 409,
     title: "The order does not have these lines",

@@ -412,7 +412,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order
-         * @description Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A payment is released or refunded.
+         * @description Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A provider's payment is released or refunded. Money that the shop has received itself is not: send it back, and record that as a refund.
          *
          *     Scope: `orders:write`.
          */
@@ -434,7 +434,7 @@ export interface paths {
         put?: never;
         /**
          * Refund an order
-         * @description Pays back a part of the order or all of it, never more than was paid. The payment provider does it, or the shop itself if the order was paid outside this API. If the provider does not answer, the refund is `pending`, and made later.
+         * @description Pays back a part of the order or all of it, never more than was paid. The payment provider does it, or the shop itself if the order was paid outside this API. If the provider does not answer, the refund is `pending`, and made later. The settings limit what a key with the role `support` may refund.
          *
          *     Scope: `refunds:write`.
          */
@@ -467,7 +467,7 @@ export interface components {
              * @description Identifies the problem. Decide by this member; texts may change.
              * @enum {string}
              */
-            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_collection" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "catalog.collection_limit" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "checkout.busy" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.amount_limit" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
+            code: "request.malformed" | "request.media_type" | "request.too_large" | "request.invalid" | "route.unknown" | "route.method" | "edge.bypassed" | "session.cross_site" | "session.required" | "session.expired" | "session.bad_credentials" | "session.too_many_attempts" | "session.unknown" | "customer.email_taken" | "customer.unknown_token" | "customer.wrong_password" | "address.unknown" | "address.limit" | "catalog.unknown_product" | "catalog.unknown_sku" | "catalog.unknown_category" | "catalog.unknown_collection" | "catalog.unknown_redirect" | "catalog.has_stock" | "catalog.sku_taken" | "catalog.handle_taken" | "catalog.changed" | "catalog.category_not_empty" | "catalog.category_cycle" | "catalog.redirect_loop" | "catalog.collection_limit" | "stock.below_zero" | "stock.changed" | "cart.quantity_limit" | "cart.line_limit" | "cart.changed" | "cart.busy" | "cart.empty" | "cart.already_ordered" | "checkout.item_unavailable" | "checkout.price_changed" | "checkout.too_many_unpaid" | "checkout.busy" | "stock.insufficient" | "shipping.unknown_option" | "shipping.not_available" | "order.unknown" | "order.not_cancelable" | "order.not_shippable" | "order.not_payable" | "fulfillment.unknown" | "fulfillment.exceeds_ordered" | "fulfillment.limit" | "payment.exceeds_owed" | "payment.provider_missing" | "payment.amount_limit" | "payment.unconfirmed" | "refund.exceeds_paid" | "refund.limit" | "refund.role_limit" | "refund.unknown_lines" | "customer.unknown" | "key.invalid" | "key.scope" | "event.not_dead" | "key.unknown" | "settings.changed" | "image.unknown" | "webhook.unknown" | "webhook.signature" | "idempotency.key_missing" | "idempotency.key_reused" | "service.unavailable" | "service.not_ready" | "service.fault" | "client.offline" | "client.timeout" | "client.unexpected";
             /** @description What happened and what to do, in English. */
             detail: string;
             /** @description Identifies the request in the shop's log. Include it when you report a problem. */
@@ -2044,7 +2044,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "request.malformed" | "key.invalid" | "edge.bypassed" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "refund.exceeds_paid" | "refund.unknown_lines" | "refund.limit" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "key.invalid" | "edge.bypassed" | "refund.role_limit" | "key.scope" | "order.unknown" | "route.unknown" | "route.method" | "refund.exceeds_paid" | "refund.unknown_lines" | "refund.limit" | "request.too_large" | "request.media_type" | "request.invalid" | "idempotency.key_reused" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

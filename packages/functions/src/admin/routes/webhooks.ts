@@ -85,6 +85,7 @@ export const webhooks = new Hono<AdminEnv>()
       description: "The newest first, each with the endpoint's last answer.",
       pathParameters,
       replies: { 200: { description: "A page of deliveries.", schema: DeliveryPage } },
+      refuses: ["webhook.unknown"],
     }),
     scope,
     query(PageQuery),
@@ -97,7 +98,7 @@ export const webhooks = new Hono<AdminEnv>()
       tag,
       summary: "Send a delivery again",
       description:
-        "It is sent within a minute, and repeated if it fails. Repeating the request sends it at most once more.",
+        "It is sent within a minute, or when its endpoint is enabled again, and repeated if it fails. Repeating the request sends it at most once more.",
       pathParameters: ofDelivery,
       replies: { 200: { description: "The delivery, which is due now.", schema: Delivery } },
       refuses: ["webhook.unknown"],

@@ -41,7 +41,7 @@ export const order = new Hono<ShopEnv>()
       tag,
       summary: "Cancel an order",
       description:
-        "Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A payment is released or refunded.",
+        "Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A provider's payment is released or refunded. The shop sends back other money itself.",
       pathParameters,
       replies: { 201: { description: "The canceled order.", schema: OrderAnswer } },
       requestHeaders,

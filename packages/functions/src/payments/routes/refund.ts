@@ -20,7 +20,7 @@ export const refund = new Hono<AdminEnv>()
       tag,
       summary: "Cancel an order",
       description:
-        "Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A payment is released or refunded.",
+        "Possible until a part of the order has been shipped. The stock returns once; repeating the request does no harm. A provider's payment is released or refunded. Money that the shop has received itself is not: send it back, and record that as a refund.",
       pathParameters,
       replies: { 201: { description: "The canceled order.", schema: AdminOrder } },
       refuses: ["order.unknown", "order.not_cancelable", "payment.unconfirmed"],
@@ -36,7 +36,7 @@ export const refund = new Hono<AdminEnv>()
       tag,
       summary: "Refund an order",
       description:
-        "Pays back a part of the order or all of it, never more than was paid. The payment provider does it, or the shop itself if the order was paid outside this API. If the provider does not answer, the refund is `pending`, and made later.",
+        "Pays back a part of the order or all of it, never more than was paid. The payment provider does it, or the shop itself if the order was paid outside this API. If the provider does not answer, the refund is `pending`, and made later. The settings limit what a key with the role `support` may refund.",
       pathParameters,
       replies: { 201: { description: "The refund.", schema: AdminRefund } },
       refuses: [
@@ -45,6 +45,7 @@ export const refund = new Hono<AdminEnv>()
         "refund.exceeds_paid",
         "refund.unknown_lines",
         "refund.limit",
+        "refund.role_limit",
       ],
     }),
     requireScopes("refunds:write"),
