@@ -11,6 +11,9 @@ import { addToBag } from "../state/cart.ts";
 import { texts } from "../texts.ts";
 import { imagesOf, type Variant } from "./product.rules.ts";
 
+/** A title with more letters has smaller ones. */
+const LONG_TITLE = 60;
+
 export function ProductPage({ page: { product, categories } }: { page: PageOf<"product"> }) {
   const t = texts.product;
   const [first] = product.variants;
@@ -30,7 +33,7 @@ export function ProductPage({ page: { product, categories } }: { page: PageOf<"p
       <article class="product">
         <Gallery images={imagesOf(product, color.value)} />
         <div class="product-words">
-          <h1>{product.title}</h1>
+          <h1 class={product.title.length > LONG_TITLE ? "long-title" : undefined}>{product.title}</h1>
           {shown && (
             <p class="price large">
               <span class={shown.compareAtPrice ? "reduced" : undefined}>{price(shown.price)}</span>

@@ -112,26 +112,28 @@ export function Line({ line }: { line: CartLine }) {
         {productHandle ? <a href={productPath(productHandle)}>{title}</a> : <span>{title}</span>}
         <small>{[options.color, options.size].join(", ")}</small>
         <div class="quantity">
-          <button
-            type="button"
-            aria-label={t.less(title)}
-            disabled={quantity <= 1}
-            onClick={() => void setQuantity(sku, quantity - 1)}
-          >
-            −
-          </button>
-          <span class="amount">
-            <span class="hidden">{t.quantity(quantity)}</span>
-            <span aria-hidden="true">{quantity}</span>
+          <span class="stepper">
+            <button
+              type="button"
+              aria-label={t.less(title)}
+              disabled={quantity <= 1}
+              onClick={() => void setQuantity(sku, quantity - 1)}
+            >
+              −
+            </button>
+            <span class="amount">
+              <span class="hidden">{t.quantity(quantity)}</span>
+              <span aria-hidden="true">{quantity}</span>
+            </span>
+            <button
+              type="button"
+              aria-label={t.more(title)}
+              disabled={!available || quantity >= 99}
+              onClick={() => void setQuantity(sku, quantity + 1)}
+            >
+              +
+            </button>
           </span>
-          <button
-            type="button"
-            aria-label={t.more(title)}
-            disabled={!available || quantity >= 99}
-            onClick={() => void setQuantity(sku, quantity + 1)}
-          >
-            +
-          </button>
           <button
             class="remove"
             type="button"
