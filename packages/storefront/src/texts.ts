@@ -161,7 +161,7 @@ export const texts = {
     action: "Go to the home page",
   },
   offline: "You are offline. Your bag is kept, and changes are sent when the connection is back.",
-  slow: "The shop takes longer than usual. Nothing is lost: the change is sent until it is acknowledged.",
+  slow: "The shop is slower than usual. Nothing is lost: your change is sent again until it arrives.",
   failed: {
     title: "This page could not be loaded",
     text: "Check the connection. Your bag is kept.",
