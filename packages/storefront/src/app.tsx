@@ -8,9 +8,10 @@ import { ProductPage } from "./pages/product.tsx";
 import { Bag } from "./parts/bag.tsx";
 import { Footer } from "./parts/footer.tsx";
 import { Header } from "./parts/header.tsx";
-import { Notices } from "./parts/notices.tsx";
+import { Notices, useNotices } from "./parts/notices.tsx";
 import { Strip } from "./parts/strip.tsx";
 import type { Page, PageOf } from "./routes.ts";
+import { isBagOpen } from "./state/cart.ts";
 import { isLoading, page } from "./state/page.ts";
 import { texts } from "./texts.ts";
 
@@ -19,6 +20,7 @@ export const Root = () => <App page={page.value} />;
 
 /** A page with its frame. Servers render it without anything personal. */
 export function App({ page }: { page: Page }) {
+  useNotices();
   return (
     <>
       <a class="skip" href="#main">
@@ -29,7 +31,7 @@ export function App({ page }: { page: Page }) {
         <Content page={page} />
       </main>
       <Footer categories={page.categories} />
-      <Notices />
+      {!isBagOpen.value && <Notices />}
       <Bag />
       <Strip />
     </>

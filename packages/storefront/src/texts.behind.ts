@@ -1,7 +1,7 @@
 /** The texts of the page behind the page. They are loaded with it. */
 export const behindTexts = {
   title: "Behind the page",
-  lede: "Each answer of this shop tells how it was made. Here is its way, with its times and its price. Put something into the bag, kill the instance that answered, and look again.",
+  lede: "Every answer of this shop says how it was made. Here are its path, its times and its cost. Put something into the bag, kill the instance that answered, and look again.",
   try: "Try it",
   add: "Add an item",
   adding: "Adding …",
@@ -48,8 +48,8 @@ export const behindTexts = {
     stale: "hit, renewing",
     refreshed: "still valid",
     miss: "miss",
-    pass: "passes on",
-    unknown: "passes on",
+    pass: "forwards",
+    unknown: "forwards",
   },
   edgeSentences: {
     hit: "had the answer, and sent it",
@@ -65,8 +65,8 @@ export const behindTexts = {
   byEdge: "edge",
   repeated: "repeated",
   table: {
-    title: "Its parts",
-    part: "Part",
+    title: "Its steps",
+    part: "Step",
     time: "Time",
     cost: "$ per million",
     waited: "waited for the answer",
@@ -78,7 +78,7 @@ export const behindTexts = {
     none: "–",
   },
   cost: {
-    title: "Its price",
+    title: "Its cost",
     million: "for a million such requests",
     one: (dollars: string) => `${dollars} for this one`,
     hint: "An estimate by the price lists of AWS (us-east-1, November 2026), with the firewall of CloudFront and one unit for each DynamoDB call. Aurora is charged by the hour, and is not in it.",

@@ -56,6 +56,8 @@ export const texts = {
     one: "1 item",
     none: "Nothing matches",
     noneHelp: "Try fewer filters, or another word.",
+    noneHelpWords: "Try another word, or look at everything.",
+    showAll: "Show everything",
     clear: "Clear all filters",
     filters: "Filters",
     size: "Size",
@@ -88,6 +90,7 @@ export const texts = {
     option: (color: string, size: string) => `${color}, ${size}`,
     optionSoldOut: (color: string, size: string) => `${color}, ${size}, sold out`,
     choose: "Choose a size",
+    chooseFirst: "Choose a size first.",
     add: (color: string, size: string, price: string) => `Add ${color}, ${size} · ${price}`,
     show: (alt: string) => `Show ${alt}`,
     enlarge: "Enlarge the picture",
@@ -127,7 +130,7 @@ export const texts = {
     edge: "the edge",
     noStores: "no store call",
     repeated: "repeated, counted once",
-    kill: "Kill the instance that answered",
+    kill: "Kill this instance",
     killing: "Killing …",
     survived: (killed: string, next: string, count: number) =>
       `${killed} is gone (kill -9). ${next} answered with the same bag: ${items(count)}.`,
@@ -155,10 +158,10 @@ export const texts = {
   notFound: {
     title: "There is nothing here",
     text: "The address may have a typing error, or the product is no longer sold.",
-    action: "Go to the first page",
+    action: "Go to the home page",
   },
   offline: "You are offline. Your bag is kept, and changes are sent when the connection is back.",
-  slow: "The shop takes longer than usual. Nothing is lost: the change is sent until it is acknowledged.",
+  slow: "The shop is slower than usual. Nothing is lost: your change is sent again until it arrives.",
   failed: {
     title: "This page could not be loaded",
     text: "Check the connection. Your bag is kept.",

@@ -87,7 +87,8 @@ describeInBrowser("the bag", () => {
     const title = await addFirst(page);
     await isSaved(page);
     await device.setOffline(true);
-    await page.getByRole("alert").getByText(texts.offline).waitFor();
+    // In the dialog, which covers the page.
+    await page.getByRole("dialog").getByRole("alert").getByText(texts.offline).waitFor();
     const more = page.getByRole("button", { name: t.more(title) });
     await more.click();
     await more.click();

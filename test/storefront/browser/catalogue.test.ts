@@ -97,7 +97,9 @@ describeInBrowser("the catalogue's pages", () => {
     await page.goto("/search?q=linen&color=Navy&priceMax=1000");
     await page.getByRole("heading", { name: texts.list.none }).waitFor();
     await page.locator(".message").getByRole("link", { name: texts.list.clear }).click();
-    await expect.poll(() => cards(page).count()).toBe(24);
+    // The words stay.
+    await page.getByRole("heading", { level: 1, name: texts.list.results("linen") }).waitFor();
+    await expect.poll(() => cards(page).count()).toBe(21);
   });
 
   it("suggests while somebody types, by mouse and by keyboard", async () => {
@@ -147,7 +149,11 @@ describeInBrowser("the catalogue's pages", () => {
     const before = await large.getAttribute("src");
     const matrix = page.getByRole("table");
     const buy = page.locator(".buy").getByRole("button");
-    expect([await buy.textContent(), await buy.isDisabled()]).toEqual([texts.product.choose, true]);
+    expect(await buy.textContent()).toBe(texts.product.choose);
+    // Without a size, the button leads to the sizes.
+    await buy.click();
+    await page.getByText(texts.product.chooseFirst).waitFor();
+    expect(await matrix.locator("td button:focus").count()).toBe(1);
     const colors = matrix.getByRole("rowheader").getByRole("button");
     const last = colors.last();
     const color = (await last.textContent()) ?? "";
@@ -168,6 +174,33 @@ describeInBrowser("the catalogue's pages", () => {
     await zoomed.getByRole("img").waitFor();
     await page.keyboard.press("Escape");
     await zoomed.waitFor({ state: "hidden" });
+  });
+
+  it("closes an open filter by Escape and from outside", async () => {
+    const page = await site.open("/categories/shirts");
+    const color = page.locator("summary", { hasText: texts.list.color });
+    const open = page.locator(".group[open]");
+    await color.click();
+    await page.getByRole("checkbox", { name: /^Navy/ }).focus();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => open.count()).toBe(0);
+    expect(await color.evaluate((one) => one === document.activeElement)).toBe(true);
+    await color.click();
+    await page.getByRole("heading", { level: 1 }).click();
+    await expect.poll(() => open.count()).toBe(0);
+  });
+
+  it.each([320, 1280])("keep a title of one long word inside its column at %i px", async (width) => {
+    const page = await site.open("/categories/shirts", { size: [width, 800] });
+    for (const path of ["/categories/shirts", SHIRT]) {
+      await page.goto(path);
+      await isAlive(page);
+      await page.locator("main :is(h1, .card-title)").evaluateAll((titles) => {
+        for (const title of titles)
+          title.textContent = "Donaudampfschifffahrtsgesellschaftskapitänsmütze".repeat(3);
+      });
+      expect(await horizontalOverflow(page), path).toEqual([]);
+    }
   });
 
   it("says that there is nothing at an unknown address, with a way forward", async () => {

@@ -137,7 +137,14 @@ describeInBrowser("how the pages look", () => {
       found.push(...(await findings(page)).map((one) => `${path}: ${one}`));
     };
     await page.getByRole("heading", { level: 1, name: adminTexts.orders.title }).waitFor();
+    await look("/admin/new-product", "form");
+    await look("/admin/stock", "input");
     await look("/admin/products", ".row-link");
+    await page.locator("main").focus();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: adminTexts.shortcuts.title }).waitFor();
+    found.push(...(await findings(page)));
+    await page.keyboard.press("Escape");
     expect(await page.getByRole("row").nth(1).getByRole("cell").first().textContent()).toMatch(/^[A-Z]/);
     await look("/admin/sales", "table");
     await look("/admin/products/canvas-tote-bag", ".images img");

@@ -255,6 +255,15 @@ describeInBrowser("a purchase", () => {
     expect(await page.locator(".slip").innerText()).toContain(ADDRESS.line1);
     await page.emulateMedia({ media: "screen" });
     expect(await findings(page), "order").toEqual([]);
+    await page.getByRole("button", { name: s.cancel.open }).click();
+    const question = page.getByRole("dialog", { name: s.cancel.title(number) });
+    await question.waitFor();
+    expect(await findings(page), "the question before a cancellation").toEqual([]);
+    await question.getByRole("button", { name: s.cancel.keep }).click();
+    await question.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: s.refund.open }).click();
+    expect(await findings(page), "refund").toEqual([]);
+    await page.locator("main").focus();
 
     await page.keyboard.press("s");
     await page.keyboard.type("Royal Mail");

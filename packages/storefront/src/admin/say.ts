@@ -1,4 +1,6 @@
+import { price } from "../format.ts";
 import { LOCALE } from "../texts.ts";
+import { CURRENCY } from "./money.rules.ts";
 import { texts } from "./texts.ts";
 
 interface Described {
@@ -17,7 +19,10 @@ export function sentenceOf({ code, detail, scope }: Described): string {
   return texts.problems[code] ?? detail.replaceAll("#/", "");
 }
 
-export { price } from "../format.ts";
+export { price };
+
+/** An amount in the currency of the shop. */
+export const money = (amount: number): string => price({ amount, currency: CURRENCY });
 
 const format = (options: Intl.DateTimeFormatOptions) => {
   const formatter = new Intl.DateTimeFormat(LOCALE, options);

@@ -143,7 +143,7 @@ export const productTexts = {
     saved: (sku: string, before: number, after: number) => `${sku}: ${before} → ${after}`,
     sound: "Beep after each scan and each save",
     done: "Counted in this session",
-    nothing: "Nothing yet. The list is gone when you leave this page's tab.",
+    nothing: "Nothing yet. This list is lost when you close the tab.",
     columns: {
       time: "Time",
       sku: "SKU",

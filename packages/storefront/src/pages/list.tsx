@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { count } from "../format.ts";
 import { Card, Grid } from "../parts/card.tsx";
+import { chosenIn, withoutFilters } from "../parts/filters.rules.ts";
 import { Filters } from "../parts/filters.tsx";
 import type { ProductPage } from "../render.types.ts";
 import { type ListPageOf, listOf, listQuery } from "../routes.ts";
@@ -29,16 +30,26 @@ export function ListPage({ page }: { page: ListPageOf }) {
       </div>
       <Filters page={page} />
       {products.data.length === 0 ? (
-        <div class="message">
-          <h2>{t.none}</h2>
-          <p class="lede">{t.noneHelp}</p>
-          <a class="button" href={page.path}>
-            {t.clear}
-          </a>
-        </div>
+        <Nothing page={page} />
       ) : (
         <Pages key={page.query} first={products} page={page} />
       )}
+    </div>
+  );
+}
+
+/** No product matches. The way forward keeps the words if filters are the reason. */
+function Nothing({ page: { path, query } }: { page: ListPageOf }) {
+  const t = texts.list;
+  const parameters = new URLSearchParams(query);
+  const isFiltered = chosenIn(parameters).length > 0;
+  return (
+    <div class="message">
+      <h2>{t.none}</h2>
+      <p class="lede">{isFiltered ? t.noneHelp : t.noneHelpWords}</p>
+      <a class="button" href={isFiltered ? withoutFilters(path, parameters) : "/search"}>
+        {isFiltered ? t.clear : t.showAll}
+      </a>
     </div>
   );
 }

@@ -11,6 +11,9 @@ import { addToBag } from "../state/cart.ts";
 import { texts } from "../texts.ts";
 import { imagesOf, type Variant } from "./product.rules.ts";
 
+/** A title with more letters has smaller ones. */
+const LONG_TITLE = 60;
+
 export function ProductPage({ page: { product, categories } }: { page: PageOf<"product"> }) {
   const t = texts.product;
   const [first] = product.variants;
@@ -30,7 +33,7 @@ export function ProductPage({ page: { product, categories } }: { page: PageOf<"p
       <article class="product">
         <Gallery images={imagesOf(product, color.value)} />
         <div class="product-words">
-          <h1>{product.title}</h1>
+          <h1 class={product.title.length > LONG_TITLE ? "long-title" : undefined}>{product.title}</h1>
           {shown && (
             <p class="price large">
               <span class={shown.compareAtPrice ? "reduced" : undefined}>{price(shown.price)}</span>
@@ -74,8 +77,10 @@ function Buy({
 }) {
   const t = texts.product;
   const left = useSignal<number | undefined>(undefined);
+  const isAsked = useSignal(false);
   useEffect(() => {
     left.value = undefined;
+    isAsked.value = false;
     if (!variant) return;
     const controller = new AbortController();
     const load = async () => {
@@ -96,7 +101,11 @@ function Buy({
         ? t.add(variant.options.color, variant.options.size, price(variant.price))
         : t.choose;
   const add = () => {
-    if (!variant) return;
+    if (!variant) {
+      isAsked.value = true;
+      toSizes();
+      return;
+    }
     const { sku, options, price: unitPrice, image } = variant;
     const { title, id: productId, handle: productHandle } = product;
     void addToBag(sku, {
@@ -109,15 +118,31 @@ function Buy({
     });
   };
   return (
-    <div class="buy">
-      <button class="button wide" type="button" disabled={!variant || isSoldOut || isGone} onClick={add}>
-        {label}
-      </button>
+    <>
       <p class="few" role="status">
-        {left.value !== undefined && left.value > 0 && left.value <= 5 ? t.few(left.value) : ""}
+        {isAsked.value
+          ? t.chooseFirst
+          : left.value !== undefined && left.value > 0 && left.value <= 5
+            ? t.few(left.value)
+            : ""}
       </p>
-    </div>
+      <div class="buy">
+        <button class="button wide" type="button" disabled={isSoldOut || isGone} onClick={add}>
+          {label}
+        </button>
+      </div>
+    </>
   );
+}
+
+/** Leads to the first size that can be had, of the chosen color if it has one. */
+function toSizes() {
+  const free = "td button:enabled";
+  const size =
+    document.querySelector<HTMLElement>(`.matrix .current ${free}`) ??
+    document.querySelector<HTMLElement>(`.matrix ${free}`);
+  size?.scrollIntoView({ block: "center" });
+  size?.focus({ preventScroll: true });
 }
 
 const RELATED = 4;

@@ -7,6 +7,7 @@ import { shop } from "../shop.ts";
 import { cart, isBagOpen, setQuantity } from "../state/cart.ts";
 import { messageOf } from "../state/notice.ts";
 import { texts } from "../texts.ts";
+import { Notices } from "./notices.tsx";
 import { Picture } from "./picture.tsx";
 import { Strip } from "./strip.tsx";
 
@@ -39,7 +40,7 @@ export function Bag() {
             </button>
           </div>
           <Content onLeave={close} />
-          {/* The dialog covers the page's own bar. */}
+          {/* The dialog covers the page's own bar and notices. */}
           <Strip />
         </div>
       )}
@@ -65,6 +66,7 @@ function Content({ onLeave }: { onLeave: () => void }) {
             {message}
           </p>
         ))}
+        <Notices />
         <p class="bag-empty-title">{t.empty}</p>
         <p>{t.emptyHelp}</p>
         <a class="button" href="/search?sort=newest" onClick={onLeave}>
@@ -84,6 +86,7 @@ function Content({ onLeave }: { onLeave: () => void }) {
           <Line key={line.sku} line={line} />
         ))}
       </ul>
+      <Notices />
       <div class="sum">
         <dl>
           <dt>{t.subtotal}</dt>
@@ -112,26 +115,28 @@ export function Line({ line }: { line: CartLine }) {
         {productHandle ? <a href={productPath(productHandle)}>{title}</a> : <span>{title}</span>}
         <small>{[options.color, options.size].join(", ")}</small>
         <div class="quantity">
-          <button
-            type="button"
-            aria-label={t.less(title)}
-            disabled={quantity <= 1}
-            onClick={() => void setQuantity(sku, quantity - 1)}
-          >
-            −
-          </button>
-          <span class="amount">
-            <span class="hidden">{t.quantity(quantity)}</span>
-            <span aria-hidden="true">{quantity}</span>
+          <span class="stepper">
+            <button
+              type="button"
+              aria-label={t.less(title)}
+              disabled={quantity <= 1}
+              onClick={() => void setQuantity(sku, quantity - 1)}
+            >
+              −
+            </button>
+            <span class="amount">
+              <span class="hidden">{t.quantity(quantity)}</span>
+              <span aria-hidden="true">{quantity}</span>
+            </span>
+            <button
+              type="button"
+              aria-label={t.more(title)}
+              disabled={!available || quantity >= 99}
+              onClick={() => void setQuantity(sku, quantity + 1)}
+            >
+              +
+            </button>
           </span>
-          <button
-            type="button"
-            aria-label={t.more(title)}
-            disabled={!available || quantity >= 99}
-            onClick={() => void setQuantity(sku, quantity + 1)}
-          >
-            +
-          </button>
           <button
             class="remove"
             type="button"

@@ -32,10 +32,12 @@ export function Card({
 
 /** The place of a card that is still to come. */
 export const Place = () => (
-  <li class="card place" aria-hidden="true">
-    <span class="picture none" />
-    <span class="card-title">&nbsp;</span>
-    <span class="price">&nbsp;</span>
+  <li class="card" aria-hidden="true">
+    <span class="place">
+      <span class="picture none" />
+      <span class="card-title">&nbsp;</span>
+      <span class="price">&nbsp;</span>
+    </span>
   </li>
 );
 

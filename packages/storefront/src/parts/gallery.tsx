@@ -12,9 +12,15 @@ export function Gallery({ images }: { images: Image[] }) {
   // Another color shows its own picture again.
   const url = chosen.value?.first === first?.url ? chosen.value?.url : undefined;
   const large = images.find((one) => one.url === url) ?? first ?? null;
+  /** The picture is larger than the view: its middle comes first. */
+  const open = () => {
+    const view = dialog.current;
+    view?.showModal();
+    view?.scrollTo((view.scrollWidth - view.clientWidth) / 2, (view.scrollHeight - view.clientHeight) / 2);
+  };
   return (
     <section class="gallery" aria-label={t.gallery}>
-      <button class="zoom" type="button" aria-label={t.enlarge} onClick={() => dialog.current?.showModal()}>
+      <button class="zoom" type="button" aria-label={t.enlarge} onClick={open}>
         <Picture image={large} sizes={LARGE_SIZES} isFirst />
       </button>
       {images.length > 1 && (

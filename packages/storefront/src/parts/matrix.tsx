@@ -11,12 +11,15 @@ interface Props {
   onChoose: (variant: Variant) => void;
 }
 
+/** More sizes than this do not stand beside the name of their color. */
+const MAX_IN_ROW = 6;
+
 /** Every color with all its sizes, so that one look tells what can be had. */
 export function Matrix({ product, chosen, color, onColor, onChoose }: Props) {
   const t = texts.product;
   const [colors, sizes] = [valuesOf(product, "color"), valuesOf(product, "size")];
   return (
-    <table class="matrix">
+    <table class={sizes.length > MAX_IN_ROW ? "matrix many" : "matrix"}>
       <caption class="hidden">{t.matrix}</caption>
       <thead class="hidden">
         <tr>

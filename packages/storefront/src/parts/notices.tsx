@@ -9,8 +9,8 @@ const isSlow = signal(false);
 /** A change that takes longer than this gets a sentence. */
 const SLOW_MS = 3_000;
 
-/** One sentence about what just happened, where everyone sees or hears it. */
-export function Notices() {
+/** Follows what `Notices` says. Used once, in the frame of the page. */
+export function useNotices(): void {
   useEffect(() => {
     const update = () => {
       isOffline.value = !navigator.onLine;
@@ -34,7 +34,10 @@ export function Notices() {
       isSlow.value = false;
     };
   }, [isPending]);
+}
 
+/** One sentence about what just happened, where everyone sees or hears it: on the page, or in the dialog that covers it. */
+export function Notices() {
   const text = isOffline.value ? texts.offline : (notice.value ?? (isSlow.value ? texts.slow : null));
   return (
     <>

@@ -50,14 +50,8 @@ export function OrderPage({ id }: { id: string }) {
       {order && <Head order={order} />}
       <LoadState loaded={loaded} />
       {order && (
-        <div class="two">
-          <div>
-            <Lines order={order} />
-            <section aria-labelledby="history">
-              <h2 id="history">{t.history}</h2>
-              <History order={order} onChanged={onChanged} />
-            </section>
-          </div>
+        <div class="two order-parts">
+          <Lines order={order} />
           <div class="side">
             <Todo order={order} onChanged={onChanged} />
             <Recipient order={order} />
@@ -75,6 +69,10 @@ export function OrderPage({ id }: { id: string }) {
               {canCancel(order) && <CancelOrder order={order} onChanged={onChanged} />}
             </div>
           </div>
+          <section class="past" aria-labelledby="history">
+            <h2 id="history">{t.history}</h2>
+            <History order={order} onChanged={onChanged} />
+          </section>
         </div>
       )}
     </div>

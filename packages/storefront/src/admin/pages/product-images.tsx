@@ -1,75 +1,28 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
-import { FileField, UploadRow, wrongIn } from "../parts/uploads.tsx";
+import { useRef } from "preact/hooks";
+import { FileField, UploadRow } from "../parts/uploads.tsx";
+import { useUploads } from "../parts/use-uploads.ts";
 import { moved } from "../product.rules.ts";
 import { texts } from "../texts.ts";
-import { newUpload, run, type Upload, type UploadState } from "../upload.ts";
 import type { FormProps } from "./product.tsx";
+import { ProductImage } from "./product-image.tsx";
 
 const t = texts.product;
-/** Files that are sent at the same time. */
-const AT_ONCE = 2;
-const MAX_IMAGES = 50;
-
-interface Item {
-  upload: Upload;
-  state: UploadState;
-}
 
 /** The pictures: their order by dragging or by buttons, their texts, and new files. */
 export function Images({ typed, errors, change }: FormProps) {
   const { images } = typed;
-  const uploads = useSignal<Item[]>([]);
   const dragged = useSignal<number | undefined>(undefined);
   const isOver = useSignal(false);
   const spoken = useSignal("");
   const list = useRef<HTMLUListElement>(null);
-  /** The form changes while files are on their way. */
-  const latest = useRef({ images, change });
-  latest.current = { images, change };
-  const isMounted = useRef(true);
-  useEffect(
-    () => () => {
-      isMounted.current = false;
-    },
-    [],
-  );
-
-  const setState = (key: string, state: UploadState) => {
-    uploads.value = uploads.value.map((item) => (item.upload.key === key ? { ...item, state } : item));
-  };
-  const start = async (upload: Upload) => {
-    await run(upload, (state) => {
-      if (!isMounted.current) return;
-      if (state.name !== "ready") return setState(upload.key, state);
-      const { url } = state.image;
-      uploads.value = uploads.value.filter((item) => item.upload !== upload);
-      if (!url) return;
-      const { images, change } = latest.current;
-      const all = [...images, { url, alt: "" }];
-      // Two files may be ready before the form is rendered again.
-      latest.current = { images: all, change };
-      change({ images: all });
-    });
-  };
-  const add = async (files: File[]) => {
-    const items = files.slice(0, MAX_IMAGES).map((file): Item => {
-      const wrong = wrongIn(file);
-      return {
-        upload: newUpload(file),
-        state: wrong ? { name: "refused", reason: wrong } : { name: "waiting" },
-      };
-    });
-    uploads.value = [...uploads.value, ...items];
-    const waiting = items.filter(({ state }) => state.name === "waiting").map(({ upload }) => upload);
-    const next = async (): Promise<void> => {
-      const upload = waiting.shift();
-      if (!upload) return;
-      await start(upload);
-      await next();
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, next));
-  };
+  /** Two files may be ready before the form is rendered again. */
+  const latest = useRef(images);
+  latest.current = images;
+  const uploads = useUploads((url) => {
+    latest.current = [...latest.current, { url, alt: "" }];
+    change({ images: latest.current });
+  });
   const move = (from: number, to: number) => {
     if (to < 0 || to >= images.length || from === to) return;
     change({ images: moved(images, from, to) });
@@ -95,83 +48,36 @@ export function Images({ typed, errors, change }: FormProps) {
       </p>
       <ul class="images" ref={list}>
         {images.map((image, i) => (
-          <li
+          <ProductImage
             key={image.url}
-            class={dragged.value === i ? "dragged" : undefined}
-            draggable
-            onDragStart={(event) => {
-              dragged.value = i;
-              event.dataTransfer?.setData("text/plain", String(i));
+            image={image}
+            at={i}
+            count={images.length}
+            error={errors[`images.${i}`]}
+            isDragged={dragged.value === i}
+            onDrag={(isDragged) => {
+              dragged.value = isDragged ? i : undefined;
             }}
-            onDragEnd={() => {
+            canDrop={() => dragged.value !== undefined}
+            onDrop={() => {
+              if (dragged.value !== undefined) move(dragged.value, i);
               dragged.value = undefined;
             }}
-            onDragOver={(event) => {
-              if (dragged.value === undefined) return;
-              event.preventDefault();
-            }}
-            onDrop={(event) => {
-              if (dragged.value === undefined) return;
-              event.preventDefault();
-              event.stopPropagation();
-              move(dragged.value, i);
-              dragged.value = undefined;
-            }}
-          >
-            <img
-              src={image.url}
-              alt={image.alt || t.imageNumber(i + 1)}
-              width="120"
-              height="160"
-              draggable={false}
-            />
-            <AltField
-              number={i + 1}
-              alt={image.alt}
-              error={errors[`images.${i}`]}
-              onInput={(alt) =>
-                change({ images: images.map((one, at) => (at === i ? { ...one, alt } : one)) })
-              }
-            />
-            <div class="image-actions">
-              <button
-                type="button"
-                aria-label={t.earlier(i + 1)}
-                disabled={i === 0}
-                onClick={() => moveByKey(i, i - 1, "earlier")}
-              >
-                ←
-              </button>
-              <button
-                type="button"
-                aria-label={t.later(i + 1)}
-                disabled={i === images.length - 1}
-                onClick={() => moveByKey(i, i + 1, "later")}
-              >
-                →
-              </button>
-              <button
-                type="button"
-                aria-label={t.removeImage(i + 1)}
-                onClick={() => change({ images: images.filter((_, at) => at !== i) })}
-              >
-                ×
-              </button>
-            </div>
-          </li>
+            onAlt={(alt) => change({ images: images.map((one, at) => (at === i ? { ...one, alt } : one)) })}
+            onMove={(to, button) => moveByKey(i, to, button)}
+            onRemove={() => change({ images: images.filter((_, at) => at !== i) })}
+          />
         ))}
       </ul>
-      {uploads.value.length > 0 && (
+      {uploads.items.length > 0 && (
         <ul class="uploads">
-          {uploads.value.map(({ upload, state }) => (
+          {uploads.items.map(({ upload, state }) => (
             <UploadRow
               key={upload.key}
               name={upload.file.name}
               state={state}
-              onRetry={() => void start(upload)}
-              onDismiss={() => {
-                uploads.value = uploads.value.filter((item) => item.upload !== upload);
-              }}
+              onRetry={() => void uploads.start(upload)}
+              onDismiss={() => uploads.dismiss(upload)}
             />
           ))}
         </ul>
@@ -179,36 +85,8 @@ export function Images({ typed, errors, change }: FormProps) {
       <FileField
         isOver={isOver.value}
         setOver={(is) => (isOver.value = is)}
-        onFiles={(files) => void add(files)}
+        onFiles={(files) => void uploads.add(files)}
       />
     </section>
-  );
-}
-
-interface AltProps {
-  number: number;
-  alt: string;
-  error: string | undefined;
-  onInput: (alt: string) => void;
-}
-
-function AltField({ number, alt, error, onInput }: AltProps) {
-  const id = useId();
-  return (
-    <>
-      <input
-        aria-label={t.altOf(number)}
-        placeholder={t.alt}
-        value={alt}
-        maxLength={500}
-        {...(error && { "aria-invalid": "true", "aria-describedby": id })}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
-      />
-      {error && (
-        <p class="error" id={id}>
-          {error}
-        </p>
-      )}
-    </>
   );
 }
