@@ -149,7 +149,10 @@ async function measure(pool: pg.Pool, buyers: number, seconds: number, concurren
     sent.catch(() => {});
     try {
       const answer = await Promise.race([sent, sleep(CALL_MS, undefined, { ref: false })]);
-      if (answer) return void result.answers.push(performance.now() - since);
+      if (answer) {
+        environment.recordOrder([SKU]);
+        return void result.answers.push(performance.now() - since);
+      }
       result.gaveUp++;
       return 1_000 * (1 + Math.random());
     } catch (error) {

@@ -111,57 +111,51 @@ export function expectedList(products: NewProduct[], query: ProductQuery) {
   return sort === "price" ? upward : upward.toReversed();
 }
 
-const FILTERED = {
-  category: ["category"],
-  size: ["size"],
-  color: ["color"],
-  price: ["priceMin", "priceMax"],
-} as const;
-type Facet = keyof typeof FILTERED;
+const FACETS = ["category", "size", "color", "price"] as const;
+type Facet = (typeof FACETS)[number];
 
-/** What must be counted beside a list of these products, computed without an index. */
+/** What must be counted beside a list of these products, computed without an index: each facet without its own filter. */
 export function expectedCounts(products: NewProduct[], query: ProductQuery) {
-  const { q, inStock } = query;
+  const { q, inStock, category, priceMin = 0, priceMax = Number.POSITIVE_INFINITY } = query;
   const word = new RegExp(`\\b${q}\\b`, "i");
   const lowered = (values: string[] | undefined) => values && new Set(values.map((one) => one.toLowerCase()));
-  const all = products
-    .filter(({ title, description }) => q === undefined || word.test(`${title} ${description}`))
-    .flatMap(({ id, category, variants }) =>
-      variants
-        .filter(({ stock }) => !inStock || stock > 0)
-        .map(({ size, color, price }) => ({ id, category, size, color, price })),
-    );
-  type Variant = (typeof all)[number];
-  /** The variants that the filters leave, without some of them. */
-  const left = (without: readonly string[]): Variant[] => {
-    const kept = Object.fromEntries(
-      Object.entries(query).filter(([name]) => !without.includes(name)),
-    ) as ProductQuery;
-    const [sizes, colors] = [lowered(kept.size), lowered(kept.color)];
-    const { category, priceMin = 0, priceMax = Number.POSITIVE_INFINITY } = kept;
-    return all.filter(
-      (one) =>
-        (!category || category.includes(one.category)) &&
-        (!sizes || sizes.has(one.size.toLowerCase())) &&
-        (!colors || colors.has(one.color.toLowerCase())) &&
-        one.price >= priceMin &&
-        one.price <= priceMax,
-    );
-  };
-  const count = (facet: Exclude<Facet, "price">): Record<string, number> => {
-    const found = new Map<string, Set<string>>();
-    for (const one of left(FILTERED[facet]))
-      found.set(one[facet], (found.get(one[facet]) ?? new Set()).add(one.id));
-    return Object.fromEntries([...found].map(([value, ids]) => [value, ids.size]));
-  };
-  const prices = left(FILTERED.price).map(({ price }) => price);
-  const least = (pick: (one: number, other: number) => number) =>
-    prices.length > 0 ? prices.reduce((a, b) => pick(a, b)) : null;
+  const [sizes, colors] = [lowered(query.size), lowered(query.color)];
+  const ids = new Set<string>();
+  const counted = { category: new Map(), size: new Map(), color: new Map() } as Record<
+    Exclude<Facet, "price">,
+    Map<string, Set<string>>
+  >;
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const product of products) {
+    if (q !== undefined && !word.test(`${product.title} ${product.description}`)) continue;
+    for (const { size, color, price, stock } of product.variants) {
+      if (inStock && stock <= 0) continue;
+      const fits: Record<Facet, boolean> = {
+        category: !category || category.includes(product.category),
+        size: !sizes || sizes.has(size.toLowerCase()),
+        color: !colors || colors.has(color.toLowerCase()),
+        price: price >= priceMin && price <= priceMax,
+      };
+      const missed = FACETS.filter((facet) => !fits[facet]);
+      if (missed.length > 1) continue;
+      const isIn = (facet: Facet) => missed.length === 0 || missed[0] === facet;
+      const values = { category: product.category, size, color };
+      for (const facet of ["category", "size", "color"] as const) {
+        if (!isIn(facet)) continue;
+        const found = counted[facet].get(values[facet]) ?? new Set();
+        counted[facet].set(values[facet], found.add(product.id));
+      }
+      if (isIn("price")) [min, max] = [Math.min(min, price), Math.max(max, price)];
+      if (missed.length === 0) ids.add(product.id);
+    }
+  }
+  const count = (facet: Exclude<Facet, "price">): Record<string, number> =>
+    Object.fromEntries([...counted[facet]].map(([value, found]) => [value, found.size]));
   return {
-    total: new Set(left([]).map(({ id }) => id)).size,
+    total: ids.size,
     category: count("category"),
     size: count("size"),
     color: count("color"),
-    price: { min: least(Math.min), max: least(Math.max) },
+    price: min <= max ? { min, max } : { min: null, max: null },
   };
 }
