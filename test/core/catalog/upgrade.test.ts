@@ -41,8 +41,9 @@ const OLD = [
   variants("prod_4", 1, "'M', 'Navy', 2000000000, 2147483647"),
   `insert into orders (id, cart_id, cart_version, idempotency_key, fingerprint, status, payment_status, payment_provider, email,
      shipping_address, shipping_option, currency, subtotal, shipping, tax, total)
-   select 'ord_' || n, 'cart_' || n, 1, 'key', '', status, payment, 'manual', '', '{}', '', 'USD', 0, 0, 0, 0
-   from (values (1, 'canceled', 'pending'), (2, 'open', 'pending'), (3, 'canceled', 'refunded')) o(n, status, payment)`,
+   select 'ord_' || n, 'cart_' || n, 1, 'key', '', status, payment, 'manual', '', '{}', '', 'USD', total, 0, 0, total
+   from (values (1, 'canceled', 'pending', 1), (2, 'open', 'pending', 1), (3, 'canceled', 'refunded', 1), (4, 'open', 'pending', 0))
+     o(n, status, payment, total)`,
 ];
 
 const list = async (query: Record<string, string>) =>
@@ -71,7 +72,7 @@ it("shows products over today's limits, and lets them be changed", async () => {
   expect([shown.title.length, shown.variants[0]?.price.amount]).toEqual([255, 1_999_999_999]);
 });
 
-it("cancels the payment of an order that was canceled before it was paid", async () => {
+it("cancels the payment of an order that was canceled before it was paid, and an order that costs nothing is paid", async () => {
   const found = await run("select payment_status from orders order by id");
-  expect(found.flat()).toEqual(["canceled", "pending", "refunded"]);
+  expect(found.flat()).toEqual(["canceled", "pending", "refunded", "paid"]);
 });
