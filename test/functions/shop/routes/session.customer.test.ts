@@ -84,7 +84,7 @@ describe("signing in", () => {
   });
 
   it("accepts it even if its decomposed form is very long", async () => {
-    const password = "éè".repeat(50);
+    const password = "éèêë".repeat(25);
     const { email } = await account({ password });
     expect((await signIn(client(), email, { password: password.normalize("NFD") })).status).toBe(201);
   });
