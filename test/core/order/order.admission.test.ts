@@ -5,24 +5,19 @@ describe("an instance that was refused an order", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
   afterEach(() => void vi.useRealTimers());
 
-  /** For how many milliseconds the instance refuses orders of the SKU itself, from now on. */
-  const pauseOf = ({ isPaused }: ReturnType<typeof createAdmission>): number => {
-    let ms = 0;
-    for (; isPaused(["A"]); ms++) vi.advanceTimersByTime(1);
-    return ms;
-  };
-
-  it("pauses for longer each time, up to a second or so, and briefly again after an order", () => {
-    vi.spyOn(Math, "random").mockReturnValue(0.5);
-    const admission = createAdmission();
-    const pauses = Array.from({ length: 6 }, () => {
-      admission.recordRefusal(["A"]);
-      return pauseOf(admission);
-    });
-    expect(pauses).toEqual([100, 200, 400, 800, 800, 800]);
-    admission.recordOrder(["A"]);
-    admission.recordRefusal(["A"]);
-    expect(pauseOf(admission)).toBe(100);
+  it("refuses orders of the SKU itself for 50 to 150 ms", () => {
+    for (const [chance, ms] of [
+      [0, 50],
+      [0.999, 149.9],
+    ] as const) {
+      vi.spyOn(Math, "random").mockReturnValue(chance);
+      const { isPaused, recordRefusal } = createAdmission();
+      recordRefusal(["A"]);
+      vi.advanceTimersByTime(ms - 1);
+      expect([isPaused(["A"]), isPaused(["B"])]).toEqual([true, false]);
+      vi.advanceTimersByTime(1);
+      expect(isPaused(["A"])).toBe(false);
+    }
   });
 
   it("asks for ten seconds whether there is room, and forgets the rush then", () => {

@@ -3,9 +3,8 @@
  * statement before that, and hundreds a second would take its time from the orders that are admitted. So an instance that had a refusal
  * refuses further orders of the product itself for a moment, and asks whether there is room before it sends the next orders.
  */
-const FIRST_PAUSE_MS = 100;
-/** Each refusal without an admitted order in between doubles the pause, up to this. */
-const LONGEST_PAUSE_MS = 800;
+const SHORTEST_MS = 50;
+const LONGEST_MS = 150;
 /** How long it asks first, after a refusal. */
 const RUSH_MS = 10_000;
 const MOST_SKUS = 100;
@@ -13,7 +12,7 @@ const MOST_SKUS = 100;
 /** What one instance knows about rushes. */
 export function createAdmission() {
   /** By SKU, on the clock of `performance.now()`. */
-  const refusals = new Map<string, { pause: number; pausedUntil: number; rushUntil: number }>();
+  const refusals = new Map<string, { pausedUntil: number; rushUntil: number }>();
   const isBefore = (skus: string[], end: "pausedUntil" | "rushUntil"): boolean =>
     skus.some((sku) => performance.now() < (refusals.get(sku)?.[end] ?? 0));
 
@@ -27,18 +26,8 @@ export function createAdmission() {
       if (sku === undefined || others.length > 0) return;
       if (refusals.size >= MOST_SKUS) refusals.clear();
       const now = performance.now();
-      const pause = Math.min(2 * (refusals.get(sku)?.pause ?? FIRST_PAUSE_MS / 2), LONGEST_PAUSE_MS);
-      // Between half of it and one and a half, so that instances do not ask together.
-      refusals.set(sku, {
-        pause,
-        pausedUntil: now + pause * (0.5 + Math.random()),
-        rushUntil: now + RUSH_MS,
-      });
-    },
-    /** Records an admitted order: there is room, so the next pause is short. */
-    recordOrder([sku]: string[]): void {
-      const refusal = refusals.get(sku ?? "");
-      if (refusal) refusal.pause = FIRST_PAUSE_MS / 2;
+      const pausedUntil = now + SHORTEST_MS + Math.random() * (LONGEST_MS - SHORTEST_MS);
+      refusals.set(sku, { pausedUntil, rushUntil: now + RUSH_MS });
     },
   };
 }

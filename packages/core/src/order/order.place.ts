@@ -103,7 +103,6 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
   try {
     const [first, ...rest] = await Place.place(ctx, row, sale);
     if (!first) return undefined;
-    admission.recordOrder(skus);
     await tryRemoveOrdered(ctx, shopper.cart, first);
     // The statement does not see the row of the payment that it inserts.
     const order = View.order([{ ...first, payment: Rules.shownPayment(placement.payment) }, ...rest]);
