@@ -70,9 +70,9 @@ interface View {
   lcp: number;
   /** The sum of all layout shifts. */
   cls: number;
-  /** What the local gateway sends, which does not compress. */
+  /** Before compression. */
   bytes: number;
-  /** The same as CloudFront would send it. */
+  /** Texts compressed, as the edge sends them. */
   compressed: number;
   requests: number;
 }
