@@ -73,6 +73,9 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     // Only failing tests print what they and the shop log.
     silent: "passed-only",
+    // What the shop logs just when the worker of a file ends is lost, and no fault. Vitest would fail the whole run.
+    onUnhandledError: ({ name, message }) =>
+      !(name === "EnvironmentTeardownError" && message.includes('"onUserConsoleLog" was pending')),
     // Lists of files, because a project's own `exclude` would replace that of the command line.
     projects: [
       { test: { ...common, name: "own", include: own } },
