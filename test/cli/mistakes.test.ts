@@ -1,13 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { admin } from "../support/admin.ts";
 import { run as query } from "../support/products.ts";
 import { call } from "./support/call.ts";
+import { fileOf, folder } from "./support/files.ts";
 import { type AdminServer, startAdmin } from "./support/server.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "mistakes-"));
 let server: AdminServer;
 let key = "";
 beforeAll(async () => {
@@ -18,12 +16,6 @@ afterAll(() => server?.close());
 
 const shop = (...args: string[]) => call([...args, "--url", server.url], { SHOP_KEY: key });
 const onStores = (...args: string[]) => call(args, process.env);
-
-function fileOf(...lines: string[]): string {
-  const file = path.join(folder, `${crypto.randomUUID()}.csv`);
-  writeFileSync(file, lines.join("\n"));
-  return file;
-}
 
 describe("a word too many", () => {
   it.each([

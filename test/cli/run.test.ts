@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,9 +8,9 @@ import { admin } from "../support/admin.ts";
 import { newNames, productBody } from "../support/catalog-edits.ts";
 import { run as query } from "../support/products.ts";
 import { call } from "./support/call.ts";
+import { fileOf, folder } from "./support/files.ts";
 import { type AdminServer, startAdmin } from "./support/server.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "cli-"));
 let server: AdminServer;
 let key = "";
 beforeAll(async () => {
@@ -23,11 +23,6 @@ afterAll(() => server?.close());
 const shop = (args: string[], env: NodeJS.ProcessEnv = { SHOP_KEY: key }) =>
   call([...args, "--url", server.url], env);
 
-function fileOf(...lines: string[]): string {
-  const file = path.join(folder, `${crypto.randomUUID()}.csv`);
-  writeFileSync(file, lines.join("\n"));
-  return file;
-}
 const HEADER = "handle,title,category,sku,size,color,price";
 
 async function names() {

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { API_CONTENT_SECURITY_POLICY } from "../edge.pages.ts";
 import { route } from "./document.ts";
 import type { Env } from "./env.ts";
+import { docsOf } from "./problem.ts";
 
 const OpenApi = z
   .looseObject({
@@ -45,8 +46,7 @@ export const docs = new Hono<Env>()
 
 /** The path of the page that explains the problems of a request: the app's own, or else that of the API to which its path belongs. */
 export const docsPath = (app: Hono<Env>, requestPath: string): string =>
-  app.routes.find(({ path }) => path.endsWith("/docs"))?.path ??
-  (requestPath.startsWith("/admin/") ? "/admin/docs" : "/docs");
+  app.routes.find(({ path }) => path.endsWith("/docs"))?.path ?? docsOf(requestPath);
 
 async function sendFile(c: Context<Env>, name: string, type: string): Promise<Response> {
   const text = await readFile(new URL(name, import.meta.url), "utf8");

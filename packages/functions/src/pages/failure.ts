@@ -3,6 +3,7 @@ import { Refusal } from "@myclothes/core/refusal";
 import type { Context } from "hono";
 import type { Env } from "../http/env.ts";
 import { unknownRoute } from "../http/not-found.ts";
+import { docsOf, sendProblem } from "../http/problem.ts";
 import { problemTypes } from "../http/problem-types.ts";
 import { HttpRefusal, type ProblemCode } from "../http/refusal.ts";
 
@@ -24,14 +25,8 @@ export function sendFailure(error: Error, c: Context<Env>, shell: () => string):
 }
 
 /** Refuses the path of an API that leads to no route, in the shape of the APIs' errors. */
-export function sendUnknownRoute(c: Context<Env>): Response {
-  const { message: detail, code } = unknownRoute();
-  const { status, title } = problemTypes[code];
-  c.set("code", code);
-  const type = `${c.req.path.startsWith("/admin") ? "/admin" : ""}/docs#${code}`;
-  const body = { type, title, status, code, detail, requestId: c.var.ctx.requestId };
-  return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });
-}
+export const sendUnknownRoute = (c: Context<Env>): Response =>
+  sendProblem(unknownRoute(), c, docsOf(c.req.path));
 
 /** The shell itself may be what fails. */
 function documentOf(shell: () => string): string {

@@ -111,7 +111,7 @@ function lessons(all: Counted[], expiry: Expiry): string[] {
   ].map(find);
   if (five)
     said.push(
-      `Five replicas bring the busiest database to ${share(busiest(five.counts), five.counts.reads)} of the reads, but each of them repeats every write, and ${five.counts.ownMissed} of ${five.counts.writes} writers did not see their own write.`,
+      `With five replicas, the busiest database answers ${share(busiest(five.counts), five.counts.reads)} of the reads, and each of them repeats every write. ${five.counts.ownMissed} of ${five.counts.writes} writers did not see their own write.`,
     );
   if (lazySimple && lazy)
     said.push(

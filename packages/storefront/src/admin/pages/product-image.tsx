@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { CheckedInput } from "../parts/checked-input.tsx";
 import { texts } from "../texts.ts";
 
 const t = texts.product;
@@ -48,7 +48,14 @@ export function ProductImage({ image, at, count, error, isDragged, ...on }: Prop
         height="160"
         draggable={false}
       />
-      <AltField number={number} alt={image.alt} error={error} onInput={on.onAlt} />
+      <CheckedInput
+        aria-label={t.altOf(number)}
+        placeholder={t.alt}
+        value={image.alt}
+        maxLength={500}
+        error={error}
+        onInput={on.onAlt}
+      />
       <div class="image-actions">
         <button
           type="button"
@@ -71,33 +78,5 @@ export function ProductImage({ image, at, count, error, isDragged, ...on }: Prop
         </button>
       </div>
     </li>
-  );
-}
-
-interface AltProps {
-  number: number;
-  alt: string;
-  error: string | undefined;
-  onInput: (alt: string) => void;
-}
-
-function AltField({ number, alt, error, onInput }: AltProps) {
-  const id = useId();
-  return (
-    <>
-      <input
-        aria-label={t.altOf(number)}
-        placeholder={t.alt}
-        value={alt}
-        maxLength={500}
-        {...(error && { "aria-invalid": "true", "aria-describedby": id })}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
-      />
-      {error && (
-        <p class="error" id={id}>
-          {error}
-        </p>
-      )}
-    </>
   );
 }

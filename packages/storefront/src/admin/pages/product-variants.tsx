@@ -1,5 +1,5 @@
-import { useId } from "preact/hooks";
 import type { Variant } from "../api.ts";
+import { CheckedInput } from "../parts/checked-input.tsx";
 import { emptyVariant, type TypedVariant } from "../product.rules.ts";
 import { number } from "../say.ts";
 import { texts } from "../texts.ts";
@@ -106,28 +106,22 @@ interface CellProps {
 }
 
 function Cell({ column, name, value, error, onInput }: CellProps) {
-  const id = useId();
   const isNumber = column === "price" || column === "compareAt" || column === "weight";
   return (
     <td class={column}>
       <span class="cell-label" aria-hidden="true">
         {t.columns[column]}
       </span>
-      <input
+      <CheckedInput
         aria-label={t.field(t.columns[column], name)}
         value={value}
         maxLength={isNumber ? 12 : 64}
         inputMode={column === "weight" ? "numeric" : isNumber ? "decimal" : "text"}
         autocomplete="off"
         spellcheck={false}
-        {...(error && { "aria-invalid": "true", "aria-describedby": id })}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        error={error}
+        onInput={onInput}
       />
-      {error && (
-        <p class="error" id={id}>
-          {error}
-        </p>
-      )}
     </td>
   );
 }
