@@ -5,7 +5,7 @@ import * as z from "zod";
 import { API_CONTENT_SECURITY_POLICY } from "../edge.pages.ts";
 import { route } from "./document.ts";
 import type { Env } from "./env.ts";
-import { docsOf } from "./problem.ts";
+import { docsOf } from "./problem-types.ts";
 
 const OpenApi = z
   .looseObject({

@@ -411,3 +411,6 @@ export const problemTypes: Record<ProblemCode, ProblemType> = {
       "The error was logged. Report the `requestId` if it happens again. A write may or may not have taken effect: repeat it with the same `Idempotency-Key`.",
   },
 };
+
+/** The page that explains the problems of the API to which a path belongs. */
+export const docsOf = (path: string): string => (path.startsWith("/admin/") ? "/admin/docs" : "/docs");

@@ -54,9 +54,6 @@ export const Problem = z
   })
   .meta({ id: "Problem", description: "An error, according to RFC 9457." });
 
-/** The page that explains the problems of the API to which a path belongs. */
-export const docsOf = (path: string): string => (path.startsWith("/admin/") ? "/admin/docs" : "/docs");
-
 /**
  * Turns an error into an answer. `docs` is the path of the page that explains the codes. A fault is logged with all its
  * causes; the client learns no details.

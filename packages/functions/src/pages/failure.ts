@@ -3,8 +3,8 @@ import { Refusal } from "@myclothes/core/refusal";
 import type { Context } from "hono";
 import type { Env } from "../http/env.ts";
 import { unknownRoute } from "../http/not-found.ts";
-import { docsOf, sendProblem } from "../http/problem.ts";
-import { problemTypes } from "../http/problem-types.ts";
+import { sendProblem } from "../http/problem.ts";
+import { docsOf, problemTypes } from "../http/problem-types.ts";
 import { HttpRefusal, type ProblemCode } from "../http/refusal.ts";
 
 /**
