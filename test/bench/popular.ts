@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { migrate } from "@myclothes/core/migrate";
 import { functions } from "@myclothes/functions/functions";
@@ -10,13 +11,14 @@ import { UserError } from "../../packages/local/src/process/report.ts";
 import { run } from "../../packages/local/src/process/run.ts";
 import { stockUp } from "../support/checkout.ts";
 import { plain } from "../support/markdown.ts";
+import { askRoom, awaitStored, newOrder, PRICE, SKU } from "../support/order.statement.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { machine } from "./machine.ts";
-import { askRoom, newOrder, PRICE, SKU } from "./popular.order.ts";
 
 const HELP = `npm run bench:popular -- [flags]   orders a second for one product, without and with admission control
   --buyers <n,n,…>    how many buyers order at the same time (10,64,200,600,2000)
-  --seconds <n>       for each figure (8)`;
+  --seconds <n>       for each figure (8)
+  --plan-always       PostgreSQL plans each statement again`;
 
 const STOCK = 10_000_000;
 /** A commit takes 4 ms or more, and commits of other rows share it. */
@@ -32,7 +34,7 @@ const CONNECTIONS = 600;
 /** As in `core/src/aws/postgres.ts`: a call that takes longer has no answer. The statement goes on. */
 const CALL_MS = 4_000;
 
-const ADMIT_ALL = `create or replace function admit_order(skus jsonb, most integer) returns boolean
+const ADMIT_ALL = `create or replace function start_order(skus jsonb, most integer) returns boolean
   language sql as 'select true'`;
 
 const HEAD = [
@@ -58,6 +60,7 @@ await run(async () => {
   const flags = parseFlags(process.argv.slice(2), {
     buyers: { type: "string", default: "10,64,200,600,2000" },
     seconds: { type: "string", default: "8" },
+    "plan-always": { type: "boolean" },
     help: { type: "boolean", short: "h" },
   });
   if (flags.help) return void console.log(HELP);
@@ -77,17 +80,18 @@ await run(async () => {
   try {
     await migrate();
     await stockUp([SKU], PRICE);
-    const definition = await pool.query("select pg_get_functiondef('admit_order'::regproc) as sql");
+    const definition = await pool.query("select pg_get_functiondef('start_order'::regproc) as sql");
     await pool.query(ADMIT_ALL);
     await pool.query("update variant set stock = $1", [STOCK]);
-    // A new connection plans its first order ten times as long as the next one, so all are opened before, and none is closed.
+    const prepare = !flags["plan-always"];
+    // A new connection plans its first order ten times as long as the next one, so all are opened before.
     for (const each of [pool, few])
-      await Promise.all(Array.from({ length: each.options.max }, () => each.query(newOrder())));
+      await Promise.all(Array.from({ length: each.options.max }, () => send(each, prepare, [newOrder()])));
     const lines: string[][] = [];
     for (const buyers of levels) {
       for (const isLimited of [false, true]) {
         await pool.query(isLimited ? definition.rows[0].sql : ADMIT_ALL);
-        const result = await measure(isLimited ? few : pool, buyers, seconds);
+        const result = await measure(isLimited ? few : pool, { prepare, buyers, seconds });
         lines.push(lineOf(buyers, isLimited, seconds, result));
         console.error(lines.at(-1)?.join("  "));
       }
@@ -121,10 +125,41 @@ function quantiles(all: number[]): string {
 }
 
 /**
+ * Sends an order after other statements, and waits until it is stored. Statements are prepared once for each connection, unless `prepare` is false:
+ * the service uses sqlx, which does so by default.
+ */
+async function send(
+  pool: pg.Pool,
+  prepare: boolean,
+  statements: ReturnType<typeof newOrder>[],
+): Promise<true> {
+  // After an error, `pool.query` would close the connection, which the service does not.
+  const client = await pool.connect();
+  const run = async (statement: ReturnType<typeof newOrder>) =>
+    (await client.query(prepare ? { ...statement, name: nameOf(statement.text) } : statement)).rows[0];
+  try {
+    let order: { id: string; is_alone: boolean } | undefined;
+    for (const statement of statements) order = await run(statement);
+    // No row: the order was placed before, and its buyer has given up.
+    if (order && !order.is_alone) await run(awaitStored(order.id));
+    return true;
+  } finally {
+    client.release();
+  }
+}
+
+function nameOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}
+
+/**
  * Buyers order one unit each, again and again. A buyer who is refused returns after one to five seconds, and one without an answer
  * repeats the same order after one to two. Each unit must be sold once.
  */
-async function measure(pool: pg.Pool, buyers: number, seconds: number): Promise<Result> {
+async function measure(
+  pool: pg.Pool,
+  { prepare, buyers, seconds }: { prepare: boolean; buyers: number; seconds: number },
+): Promise<Result> {
   const concurrency = pool.options.max;
   await pool.query("truncate orders, order_line, event, cart_checkout cascade");
   await pool.query("update variant set stock = $1", [STOCK]);
@@ -140,11 +175,10 @@ async function measure(pool: pg.Pool, buyers: number, seconds: number): Promise<
       free.push(environment);
       return refuse(since);
     }
-    const send = async () => {
-      if (environment.isRush([SKU])) await pool.query(askRoom);
-      return pool.query(parameters);
-    };
-    const sent = send().finally(() => free.push(environment));
+    const isRush = environment.isRush([SKU]);
+    const sent = send(pool, prepare, [...(isRush ? [askRoom] : []), parameters]).finally(() =>
+      free.push(environment),
+    );
     sent.catch(() => {});
     try {
       const answer = await Promise.race([sent, sleep(CALL_MS, undefined, { ref: false })]);

@@ -18,10 +18,10 @@ export interface Database {
 
 /**
  * Starts a real PostgreSQL behind a Data API, migrated (by `migrations`, if given) and empty, for this file's shop. Undefined if
- * PostgreSQL is not installed.
+ * PostgreSQL is not installed. `settings` replace those of a server that may lose its data.
  */
-export async function startDatabase(migrations?: URL): Promise<Database | undefined> {
-  const postgres = await startPostgres();
+export async function startDatabase(migrations?: URL, settings?: string[]): Promise<Database | undefined> {
+  const postgres = await startPostgres(settings);
   if (!postgres) return undefined;
   const stopApi = await startDataApi(["--url-env", "DATABASE_URL"], postgres.url, migrations);
   const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });

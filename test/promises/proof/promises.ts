@@ -158,6 +158,11 @@ export const parts: Part[] = [
         "add up",
       ),
       promise(
+        "C17",
+        "The database dies while a popular product is sold: every acknowledged order is there afterwards, each unit is sold once.",
+        "promises/races/order.crash",
+      ),
+      promise(
         "C15",
         "A guest's cart is ordered or merged at sign-in, never both or neither.",
         "promises/races/merge",
@@ -295,7 +300,7 @@ export const parts: Part[] = [
   {
     title: "Facets",
     env: { FACETS: "1" },
-    database: "PGlite",
+    database: "PostgreSQL",
     promises: [
       promise(
         "L7",

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { execute, rows, SqlError, sqlErrorOf } from "../aws/postgres.ts";
 import { type Sql, sql } from "../aws/sql.ts";
 import type { Context } from "../context.ts";
@@ -39,7 +40,7 @@ export const MAX_ADMITTED = 16;
 
 /**
  * Takes the stock and writes the order with its event, all or nothing, in one statement, so that a process can die at any moment.
- * Returns the order's rows, or none if nothing was placed:
+ * Returns the order's rows, which count if they are stored (`awaitStored` otherwise), or none if nothing was placed:
  * - a SKU is unknown, sold out or of a product that is not active, or its price is not the given one
  * - the buyer or the stored address is gone, or the address is not the one that was quoted
  * - the shipping option does not exist there, or its price is not the one that was quoted
@@ -49,14 +50,24 @@ export const MAX_ADMITTED = 16;
  * shopper has too many unpaid orders, and one that `isTooManyWaiting` recognises if too many orders wait for the same variant.
  */
 export const place = (ctx: Context, order: NewOrder, sale: Sale) =>
-  rows(ctx, OrderRow, statement(ctx, order, sale));
+  rows(ctx, OrderRow.extend({ isStored: z.boolean() }), statement(ctx, order, sale));
+
+/**
+ * Waits until an order is stored that did not wait for it itself, so that others could have its variants' rows at once. Returns false if the
+ * database died before that: then nothing was placed. To lock a row is a write, so its commit waits for the storage, which has the order first.
+ */
+export const awaitStored = async (ctx: Context, id: string): Promise<boolean> =>
+  (await execute(ctx, stored(id))).length > 0;
 
 type Lines = Sale["lines"];
 
-/** Takes a slot of each variant, unless one is sold out: such an order locks nothing and waits for nobody. Fails if there is no slot. */
-const isAdmitted = (lines: Lines, wanted: Sql): Sql => sql`case when not exists (
+/**
+ * Takes a slot of each variant, unless one is sold out: such an order locks nothing and waits for nobody, and this is null. Otherwise, it is
+ * whether no other order has a slot of them. Fails if there is no slot.
+ */
+const isAlone = (lines: Lines, wanted: Sql): Sql => sql`case when not exists (
           select from variant v join ${wanted} on wanted.sku = v.sku where v.stock < wanted.quantity
-        ) then admit_order(${JSON.stringify(lines.map(({ sku }) => sku))}::jsonb, ${MAX_ADMITTED}::integer) end`;
+        ) then start_order(${JSON.stringify(lines.map(({ sku }) => sku))}::jsonb, ${MAX_ADMITTED}::integer) end`;
 
 /**
  * Whether an order of these lines would be admitted now. The question costs the database a twentieth of the time that the order's own
@@ -72,9 +83,11 @@ export async function hasRoom(ctx: Context, lines: Lines): Promise<boolean> {
   }
 }
 
-/** The statements of `hasRoom` and `place`, for the benchmark. */
+/** The statements of `awaitStored`, `hasRoom` and `place`, for the benchmark. */
+export const stored = (id: string): Sql => sql`select id from orders where id = ${id} for key share`;
+
 export const room = (lines: Lines): Sql =>
-  sql`select ${isAdmitted(lines, sql`jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as wanted(sku text, quantity integer)`)}`;
+  sql`select ${isAlone(lines, sql`jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as wanted(sku text, quantity integer)`)}`;
 
 export function statement(ctx: Context, order: NewOrder, { lines, quote, address }: Sale): Sql {
   const { customerId } = order.buyer;
@@ -85,13 +98,13 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
           jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as (sku text, quantity integer, price bigint)
         ) with ordinality as line(sku, quantity, price, position)
       ), admitted as materialized (
-        select ${isAdmitted(lines, sql`wanted`)} as is_admitted
+        select ${isAlone(lines, sql`wanted`)} as is_alone
       ), locked as materialized (
         -- In the order of SKUs, so that carts with the same variants wait for each other and never deadlock.
         select v.sku, v.price, v.weight, left(v.size, 64) as size, left(v.color, 64) as color,
           left(p.title, 255) as title, shown_image(coalesce(v.image, p.images -> 0)) as image
         from variant v join product p on p.id = v.product_id
-        where v.sku in (select sku from wanted) and p.status = 'active' and (select is_admitted from admitted)
+        where v.sku in (select sku from wanted) and p.status = 'active' and (select is_alone is not null from admitted)
         order by v.sku
         for update of v
       ), sold as (
@@ -150,7 +163,7 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
           : sql``
       }, event as (${Events.record(ctx, "order.placed", sql`o`)}
       )
-      select ${columns} from o, l order by l.position`;
+      select ${columns}, (select is_alone from admitted) from o, l order by l.position`;
 }
 
 const pendingPayment = ({ id, expiresAt }: { id: string; expiresAt: Date }): Sql => sql`, pending as (

@@ -103,6 +103,7 @@ async function sell(ctx: Context, placement: Placement, sale: Sale): Promise<Pla
   try {
     const [first, ...rest] = await Place.place(ctx, row, sale);
     if (!first) return undefined;
+    if (!first.isStored && !(await Place.awaitStored(ctx, id))) return undefined;
     await tryRemoveOrdered(ctx, shopper.cart, first);
     // The statement does not see the row of the payment that it inserts.
     const order = View.order([{ ...first, payment: Rules.shownPayment(placement.payment) }, ...rest]);

@@ -127,7 +127,10 @@ export const byId = (ctx: Context, id: string, access: AccessHashes) =>
 /** Without asking who reads it. */
 export const any = (ctx: Context, id: string) => read(ctx, sql`o.id = ${id}`);
 
-/** The order that this key has placed, and the order whose units are still in the cart. */
+/**
+ * The order that this key has placed, and the order whose units are still in the cart. It locks their rows, which is a write, so that they are
+ * stored before anybody learns of them: an order may have been committed without waiting for the storage.
+ */
 export const byCart = (
   ctx: Context,
   { id, orderedVersion }: { id: string; orderedVersion: number },
@@ -138,6 +141,7 @@ export const byCart = (
     sql`
       ${ofCart(id)}
       and (o.idempotency_key = ${key} or (o.cart_id = ${id} and o.cart_version > ${orderedVersion}))`,
+    sql`for key share of o`,
   );
 
 /** The condition that the order `o` belongs to this cart, or to a guest's cart that was merged into it. */
@@ -188,10 +192,10 @@ export const paymentDue = (ctx: Context, id: string) =>
         and payment_status in ('pending', 'failed') and fulfillment_status = 'not_fulfilled'`,
   );
 
-const read = (ctx: Context, condition: Sql) =>
+const read = (ctx: Context, condition: Sql, lock = sql``) =>
   rows(
     ctx,
     OrderRow,
     sql`select ${columns} from orders o join order_line l on l.order_id = o.id where ${condition}
-      order by o.number, l.position`,
+      order by o.number, l.position ${lock}`,
   );

@@ -37,7 +37,7 @@ function startRush(message = WAITING) {
     name: "DatabaseErrorException",
     $metadata: { httpStatusCode: 400, attempts: 1 },
   });
-  const isForOrder = (sql = "") => sql.includes("admit_order");
+  const isForOrder = (sql = "") => sql.includes("start_order");
   database.on(ExecuteStatementCommand).callsFake(({ sql }) => {
     if (isForOrder(sql)) throw error;
     return { records: [] };

@@ -180,4 +180,18 @@ export const orders: Mutant[] = [
     replace: " on orders (cart_id) where status",
     caughtBy: ["test/core/aws/plans.test.ts"],
   },
+  {
+    name: "an order is acknowledged before it is stored",
+    file: `${core}/order/order.place.ts`,
+    find: "if (!first.isStored && !(await Place.awaitStored(ctx, id))) return undefined;",
+    replace: "",
+    caughtBy: ["test/promises/races/order.crash.test.ts"],
+  },
+  {
+    name: "a repeated request acknowledges an order before it is stored",
+    file: `${core}/order/order.sql.ts`,
+    find: "sql`for key share of o`",
+    replace: "sql``",
+    caughtBy: ["test/promises/races/order.crash.test.ts"],
+  },
 ];
