@@ -11,7 +11,8 @@ import { DataSource } from "typeorm";
 
 const pool = await openPglite();
 await pool.run(
-  "create table coat (id uuid primary key, color text not null, stock int, attrs jsonb); select 1",
+  `create table coat (id uuid primary key, color text not null, stock int, attrs jsonb);
+   create extension vector; create table lining (warmth vector(2)); insert into lining values ('[1,2]')`,
 );
 const api = createDataApi({ pool });
 const endpoint = await api.listen();
@@ -25,6 +26,16 @@ const found = {};
 found.sdk = (
   await client.send(new ExecuteStatementCommand({ resourceArn, secretArn, sql: "select 'sdk'" }))
 ).records?.[0]?.[0]?.stringValue;
+
+found.pgvector = (
+  await client.send(
+    new ExecuteStatementCommand({
+      resourceArn,
+      secretArn,
+      sql: "select warmth, warmth <-> '[1,4]' from lining",
+    }),
+  )
+).records;
 
 const coats = pgTable("coat", {
   id: uuid().primaryKey(),
