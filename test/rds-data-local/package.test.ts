@@ -1,6 +1,5 @@
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { load } from "js-yaml";
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { noteSkipped } from "../support/skipped.ts";
 import { runCli } from "./support/cli.ts";
 import { type Packed, packCopy, root } from "./support/packed.ts";
+import { freePort } from "./support/port.ts";
 import { recipe } from "./support/recipe.ts";
 
 const run = promisify(execFile);
@@ -180,14 +180,6 @@ async function runStep(line: string, cwd: string, env: Record<string, string>): 
     } catch {}
   });
   return new Promise((resolve, reject) => step.once("error", reject).once("exit", resolve));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function setScript(folder: string, name: string, command: string): void {
