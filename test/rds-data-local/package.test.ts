@@ -69,6 +69,13 @@ it("works in an empty folder: the command, plain JavaScript, pgvector and three 
   });
 });
 
+it("runs the README's example", async ({ skip }) => {
+  if (!used) return skip();
+  writeFileSync(join(used, "example.mjs"), recipe("example.mjs"));
+  const { stdout } = await run(process.execPath, ["example.mjs"], { cwd: used });
+  expect(stdout).toBe("[ [ { stringValue: 'red' } ] ]\n");
+});
+
 it.for([
   ["node10", "commonjs"],
   ["node16", "node16"],
@@ -199,6 +206,10 @@ it.skipIf(!hasDocker)("works in Docker with the README's compose file", async ({
   setScript(used, "start", "node query.mjs");
   onTestFinished(async () => void (await run("docker", ["compose", "down"], { cwd })));
   await run("docker", ["compose", "up", "--exit-code-from", "app"], { cwd });
+  const { stdout: id } = await run("docker", ["compose", "ps", "--all", "--quiet", "data-api"], { cwd });
+  const { stdout } = await run("docker", ["inspect", "--format", "{{.State.ExitCode}}", id.trim()]);
+  // It ended by itself after Docker's signal.
+  expect(stdout.trim()).toBe("0");
 });
 
 const hasAwsCli = spawnSync("aws", ["--version"]).status === 0;
