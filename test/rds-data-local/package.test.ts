@@ -65,7 +65,10 @@ it("works in an empty folder: the command, plain JavaScript, pgvector and three 
     pgvector: [[{ stringValue: "[1,2]" }, { doubleValue: 2 }]],
     drizzle: [{ id: "6c1f3a44-6a24-4b8b-8d1e-0a3f2e5b7c11", color: "red", stock: 4, attrs: { warm: true } }],
     kysely: [{ color: "red", stock: 5 }],
-    typeorm: [{ color: "red", stock: 5 }],
+    typeorm: [
+      { id: 1, color: "red" },
+      { id: 2, color: "blue" },
+    ],
   });
 });
 

@@ -7,7 +7,7 @@ import { Kysely } from "kysely";
 import { DataApiDialect } from "kysely-data-api";
 import { createDataApi } from "rds-data-local";
 import { openPglite } from "rds-data-local/pglite";
-import { DataSource } from "typeorm";
+import { DataSource, EntitySchema } from "typeorm";
 
 const pool = await openPglite();
 await pool.run(
@@ -62,18 +62,29 @@ await kysely.transaction().execute(async (tx) => {
 });
 found.kysely = await kysely.selectFrom("coat").select(["color", "stock"]).execute();
 
-const source = new DataSource({
-  type: "aurora-postgres",
-  region,
-  database: "shop",
-  resourceArn,
-  secretArn,
-  serviceConfigOptions: { endpoint, credentials },
-  driver: await import("typeorm-aurora-data-api-driver"),
+const hats = new EntitySchema({
+  name: "hat",
+  columns: { id: { type: "int", primary: true, generated: true }, color: { type: "text" } },
 });
-await source.initialize();
-found.typeorm = await source.query("select color, stock from coat where stock = $1", [5]);
-await source.destroy();
+// The second time, TypeORM compares the table that exists.
+for (const color of ["red", "blue"]) {
+  const source = new DataSource({
+    type: "aurora-postgres",
+    region,
+    database: "shop",
+    schema: "public",
+    resourceArn,
+    secretArn,
+    serviceConfigOptions: { endpoint, credentials },
+    driver: await import("typeorm-aurora-data-api-driver"),
+    entities: [hats],
+    synchronize: true,
+  });
+  await source.initialize();
+  await source.getRepository("hat").save({ color });
+  found.typeorm = await source.query("select id, color from hat where id > $1 order by id", [0]);
+  await source.destroy();
+}
 
 console.log(JSON.stringify(found));
 client.destroy();
