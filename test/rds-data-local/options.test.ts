@@ -83,3 +83,20 @@ it("names the line of a script that fails, and ends", async () => {
   expect(await run.ended).toMatchObject({ code: 1 });
   expect(run.output()).toMatch(/^rds-data-local: .*schema\.sql:3: syntax error at or near "selec"$/m);
 });
+
+it("runs the scripts of a folder until they succeed, and then no more", async () => {
+  const folder = temporaryFolder();
+  const [dir, schema, data] = [join(folder, "pg"), join(folder, "schema.sql"), join(folder, "data.sql")];
+  const args = ["--dir", dir, "--init", schema, "--init", data];
+  writeFileSync(schema, "create table coat (color text);");
+  expect(await runCli(args).ended).toMatchObject({ code: 1 });
+  writeFileSync(data, "insert into coat values ('red');");
+  for (const isFirst of [true, false]) {
+    const run = runCli(args);
+    const client = await connect(run);
+    expect(await client.row("select string_agg(color, ',') from coat")).toEqual(["red"]);
+    expect(run.output().includes(`the database exists, so ${schema}, ${data} was not run`)).toBe(!isFirst);
+    run.child.kill("SIGTERM");
+    await run.ended;
+  }
+});
