@@ -31,6 +31,7 @@ const own = files("test").filter((file) => !shared.includes(file));
 
 /** The files that take longest, the longest first. They begin first, so that no worker runs one of them alone at the end. */
 const SLOW = [
+  "rds-data-local/package",
   "local/start",
   "local/killed",
   "synth/synth",
