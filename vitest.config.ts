@@ -15,7 +15,7 @@ const NEEDS_OWN_PROCESS =
 
 /** Files that start whole programs or a PostgreSQL server, or that run for long. */
 const LONG =
-  /^test\/(synth|infra|lab|storefront\/browser|promises\/races)\/|^test\/local\/(start|killed|dev|engines\/engines|seed\/seed|functions\/queue)\.|^test\/rds-data-local\/(cli|engines|folder|options|package)\.|^test\/cli\/(import|readme)\.|^test\/help\.|^test\/core\/(aws\/plans|catalog\/search\/bounds)\.|^test\/promises\/journeys\/(aurora|load|markers)\./;
+  /^test\/(synth|infra|lab|storefront\/browser|promises\/races)\/|^test\/local\/(start|killed|dev|engines\/engines|seed\/seed|functions\/queue)\.|^test\/rds-data-local\/(cli|engines|folder|options|package|sst)\.|^test\/cli\/(import|readme)\.|^test\/help\.|^test\/core\/(aws\/plans|catalog\/search\/bounds)\.|^test\/promises\/journeys\/(aurora|load|markers)\./;
 
 const files = (folder: string) =>
   readdirSync(new URL(folder, import.meta.url), { recursive: true, encoding: "utf8" })
@@ -31,6 +31,7 @@ const own = files("test").filter((file) => !shared.includes(file));
 
 /** The files that take longest, the longest first. They begin first, so that no worker runs one of them alone at the end. */
 const SLOW = [
+  "rds-data-local/package",
   "local/start",
   "local/killed",
   "synth/synth",

@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { startPostgres } from "../support/postgres.ts";
 import { needsAnotherRound } from "../support/rounds.ts";
-import { CLI, connect, runCli } from "./support/cli.ts";
+import { CLI, connect, runCli, temporaryFolder } from "./support/cli.ts";
 
 describe("the command line", () => {
   it("prints its options with --help", async () => {
@@ -106,8 +109,9 @@ describe("the command line", () => {
 const postgres = await startPostgres();
 
 describe.skipIf(!postgres)("the command line over a real server", () => {
+  afterAll(() => postgres?.stop());
+
   it("uses several connections at once", async () => {
-    onTestFinished(() => postgres?.stop());
     const run = runCli(["--url-env", "SHOP_URL", "--connections", "3"], { SHOP_URL: postgres?.url ?? "" });
     const client = await connect(run);
     const pids = new Set<unknown>();
@@ -121,7 +125,38 @@ describe.skipIf(!postgres)("the command line over a real server", () => {
     run.child.kill("SIGINT");
     expect(await run.ended).toEqual({ code: 0, signal: null });
   });
+
+  it("opens each database of --database when a call names it, and runs the scripts in it", async () => {
+    const url = postgres?.url ?? "";
+    const main = new URL(url).pathname.slice(1);
+    const [second, late] = [`${main}_second`, `${main}_late`];
+    await runSql(url, `create database ${second}`);
+    const script = join(temporaryFolder(), "schema.sql");
+    writeFileSync(script, "create table coat (place text); insert into coat values (current_database());");
+    const databases = [main, second, late].flatMap((name) => ["--database", name]);
+    const run = runCli(["--url", url, "--init", script, ...databases]);
+    const client = await connect(run);
+    const place = (database?: string) =>
+      client.row("select place, current_database()::text from coat", [], database ? { database } : {});
+    expect(await place()).toEqual([main, main]);
+    expect(await place(main)).toEqual([main, main]);
+    expect(await place(second)).toEqual([second, second]);
+    await expect(place("other")).rejects.toMatchObject({ name: "DatabaseNotFoundException" });
+    await expect(place(late)).rejects.toThrow(/database ".*_late" does not exist/);
+    await runSql(url, `create database ${late}`);
+    expect(await place(late)).toEqual([late, late]);
+    run.child.kill("SIGTERM");
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    for (const name of [second, late]) await runSql(url, `drop database ${name}`);
+  });
 });
+
+async function runSql(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
 
 /** Ends the process if the test has failed and it still runs. */
 function end(pid: number): void {

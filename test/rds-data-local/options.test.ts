@@ -3,6 +3,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { expect, it, onTestFinished } from "vitest";
 import { connect, runCli, temporaryFolder } from "./support/cli.ts";
+import { freePort } from "./support/port.ts";
 
 it("runs a script, again when it changes, and answers PostgreSQL clients beside the API", async () => {
   const schema = join(temporaryFolder(), "schema.sql");
@@ -27,6 +28,23 @@ it("runs a script, again when it changes, and answers PostgreSQL clients beside 
   writeFileSync(schema, "create table coat (color text);\n\ninsert into cot values (1);");
   await expect.poll(run.output).toMatch(/schema\.sql:3: relation "cot" does not exist/);
   expect(await colors()).toEqual(["blue"]);
+});
+
+it("is ready only when PostgreSQL clients can connect", async () => {
+  const [port, psql] = [await freePort(), await freePort()];
+  runCli(["--port", String(port), "--psql", String(psql)]);
+  const health = () =>
+    fetch(`http://127.0.0.1:${port}/health`).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  // Without a pause, because the difference may be milliseconds.
+  let isStarting = false;
+  for (let status = await health(); status !== 200; status = await health()) isStarting ||= status === 503;
+  const client = new pg.Client(`postgres://postgres@127.0.0.1:${psql}/postgres`);
+  await client.connect();
+  await client.end();
+  expect(isStarting).toBe(true);
 });
 
 /** Two PostgreSQL clients and the API share the one session of PGlite, one after another. */
@@ -64,4 +82,21 @@ it("names the line of a script that fails, and ends", async () => {
   const run = runCli(["--init", schema]);
   expect(await run.ended).toMatchObject({ code: 1 });
   expect(run.output()).toMatch(/^rds-data-local: .*schema\.sql:3: syntax error at or near "selec"$/m);
+});
+
+it("runs the scripts of a folder until they succeed, and then no more", async () => {
+  const folder = temporaryFolder();
+  const [dir, schema, data] = [join(folder, "pg"), join(folder, "schema.sql"), join(folder, "data.sql")];
+  const args = ["--dir", dir, "--init", schema, "--init", data];
+  writeFileSync(schema, "create table coat (color text);");
+  expect(await runCli(args).ended).toMatchObject({ code: 1 });
+  writeFileSync(data, "insert into coat values ('red');");
+  for (const isFirst of [true, false]) {
+    const run = runCli(args);
+    const client = await connect(run);
+    expect(await client.row("select string_agg(color, ',') from coat")).toEqual(["red"]);
+    expect(run.output().includes(`the database exists, so ${schema}, ${data} was not run`)).toBe(!isFirst);
+    run.child.kill("SIGTERM");
+    await run.ended;
+  }
 });

@@ -7,11 +7,12 @@ import { Kysely } from "kysely";
 import { DataApiDialect } from "kysely-data-api";
 import { createDataApi } from "rds-data-local";
 import { openPglite } from "rds-data-local/pglite";
-import { DataSource } from "typeorm";
+import { DataSource, EntitySchema } from "typeorm";
 
 const pool = await openPglite();
 await pool.run(
-  "create table coat (id uuid primary key, color text not null, stock int, attrs jsonb); select 1",
+  `create table coat (id uuid primary key, color text not null, stock int, attrs jsonb);
+   create extension vector; create table lining (warmth vector(2)); insert into lining values ('[1,2]')`,
 );
 const api = createDataApi({ pool });
 const endpoint = await api.listen();
@@ -25,6 +26,16 @@ const found = {};
 found.sdk = (
   await client.send(new ExecuteStatementCommand({ resourceArn, secretArn, sql: "select 'sdk'" }))
 ).records?.[0]?.[0]?.stringValue;
+
+found.pgvector = (
+  await client.send(
+    new ExecuteStatementCommand({
+      resourceArn,
+      secretArn,
+      sql: "select warmth, warmth <-> '[1,4]' from lining",
+    }),
+  )
+).records;
 
 const coats = pgTable("coat", {
   id: uuid().primaryKey(),
@@ -51,18 +62,29 @@ await kysely.transaction().execute(async (tx) => {
 });
 found.kysely = await kysely.selectFrom("coat").select(["color", "stock"]).execute();
 
-const source = new DataSource({
-  type: "aurora-postgres",
-  region,
-  database: "shop",
-  resourceArn,
-  secretArn,
-  serviceConfigOptions: { endpoint, credentials },
-  driver: await import("typeorm-aurora-data-api-driver"),
+const hats = new EntitySchema({
+  name: "hat",
+  columns: { id: { type: "int", primary: true, generated: true }, color: { type: "text" } },
 });
-await source.initialize();
-found.typeorm = await source.query("select color, stock from coat where stock = $1", [5]);
-await source.destroy();
+// The second time, TypeORM compares the table that exists.
+for (const color of ["red", "blue"]) {
+  const source = new DataSource({
+    type: "aurora-postgres",
+    region,
+    database: "shop",
+    schema: "public",
+    resourceArn,
+    secretArn,
+    serviceConfigOptions: { endpoint, credentials },
+    driver: await import("typeorm-aurora-data-api-driver"),
+    entities: [hats],
+    synchronize: true,
+  });
+  await source.initialize();
+  await source.getRepository("hat").save({ color });
+  found.typeorm = await source.query("select id, color from hat where id > $1 order by id", [0]);
+  await source.destroy();
+}
 
 console.log(JSON.stringify(found));
 client.destroy();

@@ -88,4 +88,14 @@ export function roleSuite(engine: Engine): void {
     await expect(nobody.begin()).rejects.toEqual(refused);
     expect(await reader.row(WHO)).toEqual(["rds_data_reader"]);
   });
+
+  it.each(["constructor", "toLocaleString"])("knows no secret %s that is not listed", async (name) => {
+    const { url } = await engine.serve();
+    const open = clientOf(url, name);
+    expect(await open.row(WHO)).toEqual([user]);
+    const { url: closed } = await engine.serve(undefined, { onlyTheseSecrets: true });
+    const refused = clientOf(closed, name);
+    await expect(refused.row(WHO)).rejects.toEqual(refusal("SecretsErrorException", 400));
+    clients.push(open, refused);
+  });
 }

@@ -18,9 +18,10 @@ export interface Run {
   ended: Promise<{ code: number | null; signal: string | null }>;
 }
 
-/** Starts the command in a process of its own, which ends with the test. */
-export function runCli(args: string[], env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ["--import", "tsx", CLI, "--port", "0", ...args], {
+/** Starts the command, from its sources or from an installed file, in a process of its own, which ends with the test. */
+export function runCli(args: string[], env: Record<string, string> = {}, file?: string): Run {
+  const program = file === undefined ? ["--import", "tsx", CLI] : [file];
+  const child = spawn(process.execPath, [...program, "--port", "0", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });

@@ -12,7 +12,8 @@ export interface Store extends Pool {
   run(script: string): Promise<void>;
   /** Answers PostgreSQL clients, if the database has no port of its own. */
   listen?(port: number, host?: string): Promise<number>;
-  end(): Promise<void>;
+  /** With `remove`, it also removes a database in a folder. */
+  end(options?: { remove?: boolean }): Promise<void>;
 }
 
 export interface Stores {
@@ -54,9 +55,12 @@ async function openWithScripts(options: Options, name: string | undefined): Prom
   try {
     // What a folder holds already has its tables.
     if (store.isNew) await applyScripts(store, options.init);
+    else if (options.init.length > 0)
+      report(`the database exists, so ${options.init.join(", ")} was not run`);
     return store;
   } catch (error) {
-    await store.end();
+    // So that the next start runs the scripts again.
+    await store.end({ remove: true });
     throw error;
   }
 }

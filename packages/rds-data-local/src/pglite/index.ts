@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { addExtensions } from "./extensions.ts";
 import { prepareDatabase } from "./folder.ts";
@@ -15,8 +15,8 @@ export interface PglitePool extends TurnPool {
   run(script: string): Promise<void>;
   /** Answers psql and other PostgreSQL clients at this port, and returns it. Port 0 takes a free one. */
   listen(port: number, host?: string): Promise<number>;
-  /** Closes the database and frees its folder. */
-  end(): Promise<void>;
+  /** Closes the database and frees its folder. With `remove`, it also removes the files of the database. */
+  end(options?: { remove?: boolean }): Promise<void>;
 }
 
 export interface PgliteOptions {
@@ -38,7 +38,10 @@ export async function openPglite({ dir, template, onCreate }: PgliteOptions = {}
   const lock = await lockFolder(folder);
   try {
     const { path, isNew } = await prepareDatabase(folder, template, onCreate);
-    return pool(await open(path), isNew, lock.release);
+    return pool(await open(path), isNew, async (remove) => {
+      if (remove) rmSync(path, { recursive: true, force: true });
+      await lock.release();
+    });
   } catch (error) {
     await lock.release();
     throw new Error(openErrorMessage(dir, (error as Error).message));
@@ -86,7 +89,7 @@ async function create(options: PGliteOptions): Promise<PGlite> {
   return db;
 }
 
-function pool(db: PGlite, isNew: boolean, release = async () => {}): PglitePool {
+function pool(db: PGlite, isNew: boolean, release = async (_remove: boolean) => {}): PglitePool {
   const turns = poolOf(db);
   const closings: (() => Promise<void>)[] = [];
 
@@ -105,10 +108,10 @@ function pool(db: PGlite, isNew: boolean, release = async () => {}): PglitePool 
     return socket.port;
   }
 
-  async function end(): Promise<void> {
+  async function end({ remove = false } = {}): Promise<void> {
     for (const close of closings) await close();
     await db.close();
-    await release();
+    await release(remove);
   }
 
   return { ...turns, isNew, run, listen, end };
