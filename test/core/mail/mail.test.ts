@@ -7,6 +7,7 @@ import * as Settings from "@myclothes/core/merchant/settings";
 import type { PutSettings } from "@myclothes/core/merchant/settings/schema";
 import * as Webhook from "@myclothes/core/webhook";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { newId } from "../../../packages/core/src/id.ts";
 import { emailChanged } from "../../../packages/core/src/mail/templates.ts";
 import { account, add, newEmail, whereabouts } from "../../functions/support/customer.ts";
 import { changeEmail, expire, requestEmail, requestReset, tokenTo } from "../../functions/support/links.ts";
@@ -68,7 +69,7 @@ describe("an event sends one mail", () => {
     ]);
     const { body } = await manager.send("GET", `/admin/v1/audit?subject=${placed.id}`);
     expect(body.data).toMatchObject([{ after: { mail: "confirmation" } }]);
-    const unknown = `/admin/v1/orders/${placed.id.slice(0, -1)}Z/confirmation`;
+    const unknown = `/admin/v1/orders/${newId("order", new Date())}/confirmation`;
     expect((await manager.send("POST", unknown)).body.code).toBe("order.unknown");
   });
 
