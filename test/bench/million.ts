@@ -77,28 +77,36 @@ async function compare(counts: [number, number], rounds: number, keep?: string):
 
   try {
     const pools = [await fill(counts[0]), await fill(counts[1], keep)];
-    /** A line with the medians in milliseconds. The databases take turns: what slows the machine slows both. */
-    const line = async (title: string, work: () => Promise<unknown>) => {
-      const times = pools.map((): number[] => []);
+    /** The medians in milliseconds, and their ratio. The databases take turns: what slows the machine slows both. */
+    const times = async (work: () => Promise<unknown>): Promise<string[]> => {
+      const measured = pools.map((): number[] => []);
       for (let round = -UNMEASURED; round < rounds; round++) {
         for (const [i, pool] of pools.entries()) {
           turn = pool;
           const started = performance.now();
           await work();
-          if (round >= 0) times[i]?.push(performance.now() - started);
+          if (round >= 0) measured[i]?.push(performance.now() - started);
         }
       }
-      const [few = Number.NaN, many = Number.NaN] = times.map(median);
-      return [title, ...[few, many, many / few].map((value) => value.toFixed(1))];
+      const [few = Number.NaN, many = Number.NaN] = measured.map(median);
+      return [few, many, many / few].map((value) => value.toFixed(1));
     };
     const lines: string[][] = [];
     for (const text of QUERIES) {
       const query = queryOf(Object.fromEntries(new URLSearchParams(text)));
-      lines.push(await line(text, () => findPage(context(), query, undefined)));
+      const page = (facets: boolean) => () => findPage(context(), { ...query, facets }, undefined);
+      lines.push([text, ...(await times(page(false))), ...(await times(page(true)))]);
     }
-    lines.push(await line("the categories with their counts", () => categories(context())));
+    lines.push([
+      "the categories with their counts",
+      ...(await times(() => categories(context()))),
+      "",
+      "",
+      "",
+    ]);
     const [few, many] = counts.map((count) => count.toLocaleString("en-US"));
-    const head = ["a page of 20", `${few} products, ms`, `${many} products, ms`, "times"];
+    const columns = [`${few} products, ms`, `${many} products, ms`, "times"];
+    const head = ["a page of 20", ...columns, ...columns.map((column) => `with facets: ${column}`)];
     console.log(`\n${machine()}, medians of ${rounds}:\n\n${plain([head, ...lines])}`);
   } finally {
     for (const close of closing.reverse()) await close();
