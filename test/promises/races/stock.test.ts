@@ -126,7 +126,7 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
     }
     beforeAll(async () => {
       await stockUp(skus, PRICE);
-      admit = (await query("select pg_get_functiondef('start_order'::regproc) as sql"))[0]?.sql;
+      admit = (await query("select pg_get_functiondef('admit_order'::regproc) as sql"))[0]?.sql;
     });
     afterEach(async () => {
       await unlock();
