@@ -3,9 +3,8 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import pg from "pg";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
-import { startPostgres } from "../support/postgres.ts";
+import { queryOnce, startPostgres } from "../support/postgres.ts";
 import { needsAnotherRound } from "../support/rounds.ts";
 import { CLI, connect, runCli, temporaryFolder } from "./support/cli.ts";
 
@@ -130,7 +129,7 @@ describe.skipIf(!postgres)("the command line over a real server", () => {
     const url = postgres?.url ?? "";
     const main = new URL(url).pathname.slice(1);
     const [second, late] = [`${main}_second`, `${main}_late`];
-    await runSql(url, `create database ${second}`);
+    await queryOnce(url, `create database ${second}`);
     const script = join(temporaryFolder(), "schema.sql");
     writeFileSync(script, "create table coat (place text); insert into coat values (current_database());");
     const databases = [main, second, late].flatMap((name) => ["--database", name]);
@@ -143,20 +142,13 @@ describe.skipIf(!postgres)("the command line over a real server", () => {
     expect(await place(second)).toEqual([second, second]);
     await expect(place("other")).rejects.toMatchObject({ name: "DatabaseNotFoundException" });
     await expect(place(late)).rejects.toThrow(/database ".*_late" does not exist/);
-    await runSql(url, `create database ${late}`);
+    await queryOnce(url, `create database ${late}`);
     expect(await place(late)).toEqual([late, late]);
     run.child.kill("SIGTERM");
     expect(await run.ended).toEqual({ code: 0, signal: null });
-    for (const name of [second, late]) await runSql(url, `drop database ${name}`);
+    for (const name of [second, late]) await queryOnce(url, `drop database ${name}`);
   });
 });
-
-async function runSql(url: string, sql: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-}
 
 /** Ends the process if the test has failed and it still runs. */
 function end(pid: number): void {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "@myclothes/local/port";
 import pg from "pg";
 import { expect, it, onTestFinished } from "vitest";
 import { connect, runCli, temporaryFolder } from "./support/cli.ts";
-import { freePort } from "./support/port.ts";
 
 it("runs a script, again when it changes, and answers PostgreSQL clients beside the API", async () => {
   const schema = join(temporaryFolder(), "schema.sql");

@@ -2,12 +2,12 @@ import { execFile, spawn, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "@myclothes/local/port";
 import { load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { noteSkipped } from "../support/skipped.ts";
 import { runCli } from "./support/cli.ts";
 import { type Packed, packCopy, root } from "./support/packed.ts";
-import { freePort } from "./support/port.ts";
 import { recipe } from "./support/recipe.ts";
 
 const run = promisify(execFile);

@@ -34,17 +34,22 @@ export async function startPostgres(settings = FAST): Promise<Postgres | undefin
 
 async function createDatabase(server: string): Promise<Postgres> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await administer(server, `create database ${name}`);
+  await queryOnce(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, stop: () => administer(server, `drop database ${name} with (force)`) };
+  return {
+    url: url.href,
+    stop: async () => void (await queryOnce(server, `drop database ${name} with (force)`)),
+  };
 }
 
-async function administer(url: string, sql: string): Promise<void> {
+/** Runs SQL on a connection of its own. Fails, and nothing else does, if the server ends meanwhile. */
+export async function queryOnce(url: string, sql: string, values?: unknown[]): Promise<pg.QueryResultRow[]> {
   const client = new pg.Client(url);
+  client.on("error", () => {});
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query(sql, values)).rows;
   } finally {
     await client.end();
   }

@@ -5,6 +5,7 @@ import { retryBusy } from "../../support/busy.ts";
 import { place, stockUp } from "../../support/checkout.ts";
 import { startDatabase } from "../../support/database.ts";
 import { newOrder, PRICE, SKU } from "../../support/order.statement.ts";
+import { queryOnce } from "../../support/postgres.ts";
 import { rounds } from "../../support/rounds.ts";
 import { HANG_MS, LONG_TEST } from "../../support/timeouts.ts";
 
@@ -20,22 +21,9 @@ const database = process.env.DATABASE_URL ? undefined : await startDatabase(unde
 afterAll(() => database?.stop());
 
 describe.skipIf(!database)("orders of one variant at once, when the database dies", () => {
-  const connect = async () => {
-    const client = new pg.Client(database?.pool.options.connectionString);
-    // That the server closes it is no failure of this test.
-    client.on("error", () => {});
-    await client.connect();
-    return client;
-  };
-  /** On a new connection, because the dead server's ones do not always know that it is dead. */
-  const query = async (text: string, values?: unknown[]) => {
-    const client = await connect();
-    try {
-      return (await client.query(text, values)).rows;
-    } finally {
-      await client.end();
-    }
-  };
+  const url = database?.pool.options.connectionString ?? "";
+  // On new connections, because the dead server's ones do not always know that it is dead.
+  const query = (text: string, values?: unknown[]) => queryOnce(url, text, values);
   /** The process that writes the log. None: the server is recovering. */
   const writer = async (): Promise<number | undefined> => {
     const found = query("select pid from pg_stat_activity where backend_type = 'walwriter'");
@@ -43,25 +31,28 @@ describe.skipIf(!database)("orders of one variant at once, when the database die
   };
   beforeAll(() => stockUp([SKU], PRICE));
 
-  let first: number;
+  let writerPid: number;
   // The server ends all its processes, and recovers from what is in its files.
-  const kill = () => process.kill(first, "SIGKILL");
+  const kill = () => process.kill(writerPid, "SIGKILL");
   let other: pg.Client | undefined;
   beforeEach(async () => {
     await query("truncate orders, order_line, event, cart_checkout cascade");
     await query("update variant set stock = $1", [STOCK]);
     // While it is stopped, only commits that wait for it write to the log. All others are lost when the server dies.
-    first = await vi.waitUntil(writer, HANG_MS);
-    process.kill(first, "SIGSTOP");
+    writerPid = await vi.waitUntil(writer, HANG_MS);
+    process.kill(writerPid, "SIGSTOP");
     // As if there was always another order, so that none waits for the storage with its commit.
-    other = await connect();
+    other = new pg.Client(url);
+    // That the server closes it is no failure of this test.
+    other.on("error", () => {});
+    await other.connect();
     await other.query(`select pg_advisory_lock(hashtextextended('order ${SKU}', -1))`);
   });
 
   /** The orders that are there after the recovery. */
   async function recovered(): Promise<Set<string>> {
     await other?.end();
-    await expect.poll(writer, { timeout: HANG_MS }).not.toBeOneOf([undefined, first]);
+    await expect.poll(writer, { timeout: HANG_MS }).not.toBeOneOf([undefined, writerPid]);
     return new Set((await query("select id from orders")).map(({ id }) => id));
   }
 

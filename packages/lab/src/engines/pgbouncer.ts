@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Child, launch } from "@myclothes/local/child";
-import { freePort } from "../runner/port.ts";
+import { freePort } from "@myclothes/local/port";
 import { findProgram } from "./find.ts";
 import { asOwner, folderOfOwner } from "./postgres.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { type Child, launch } from "@myclothes/local/child";
-import { freePort } from "../runner/port.ts";
+import { freePort } from "@myclothes/local/port";
 import { findPostgres } from "./find.ts";
 
 export const HOW_TO_GET_POSTGRES = "PostgreSQL is not installed: `apt-get install postgresql`";

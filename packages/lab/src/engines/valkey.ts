@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Child, launch } from "@myclothes/local/child";
-import { freePort } from "../runner/port.ts";
+import { freePort } from "@myclothes/local/port";
 import { startProxy } from "../runner/proxy.ts";
 import { findProgram } from "./find.ts";
 import { connect } from "./resp.ts";

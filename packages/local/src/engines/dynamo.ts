@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Child, launch, node } from "../process/child.ts";
 import type { Folder } from "../process/folder.ts";
+import { freePort } from "../process/port.ts";
 import { UserError } from "../process/report.ts";
 import { adviseOnDamage } from "./advice.ts";
 import { checkStored, type Store } from "./stored.ts";
@@ -74,14 +74,4 @@ async function startDynoxide(program: string, folder: string | undefined, attemp
     if (taken && attempts > 1) return startDynoxide(program, folder, attempts - 1);
     throw error;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
