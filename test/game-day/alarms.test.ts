@@ -148,12 +148,12 @@ it("names the dimensions of the stacks' alarms as the run does", () => {
   const resource = (type: string, name: string, inputs: object) => ({ type, name, inputs });
   const resources = [
     resource("aws:lambda/function:Function", "ApiFunction", { name: "production-ApiFunction-abc" }),
-    resource("aws:sqs/queue:Queue", "DeadEvents", {}),
+    resource("aws:sqs/queue:Queue", "DeadEvents", { namePrefix: "shop-production-DeadEvents-" }),
     resource("aws:cloudwatch/metricAlarm:MetricAlarm", "ApiErrorsAlarm", {
       dimensions: { FunctionName: "production-ApiFunction-abc" },
     }),
     resource("aws:cloudwatch/metricAlarm:MetricAlarm", "DeadAlarm", {
-      dimensions: { QueueName: "DeadEvents" },
+      dimensions: { QueueName: "shop-production-DeadEvents-20260101" },
     }),
   ];
   const alarms = alarmsOf({ resources } as unknown as Graph);

@@ -44,7 +44,8 @@ export function alarmsOf(graph: Graph): Map<string, Alarm> {
     const found = graph.resources.find(
       ({ type, name, inputs }) =>
         /^aws:(lambda|dynamodb|sqs|apigatewayv2)\/(function|table|queue|api):/.test(type) &&
-        [inputs.name, name, name.toLowerCase()].includes(physical),
+        ([inputs.name, name, name.toLowerCase()].includes(physical) ||
+          (inputs.namePrefix && physical.startsWith(inputs.namePrefix))),
     );
     return found ? found.name.replace(/(Function|Table|Api)$/, "") : physical;
   };

@@ -1,5 +1,6 @@
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
+import { alarmsOf } from "../../game-day/alarms.ts";
 import { platform } from "../../support/platform.ts";
 import { configured, type Stages, stages } from "../graphs.ts";
 
@@ -126,6 +127,10 @@ describe.skipIf(!platform)("alarms", () => {
     expect(late).not.toContain("DeadEvents");
     const calls = one<Alarm>(production, ALARM, "DeadLettersAlarm").inputs.dimensions?.QueueName;
     expect(calls).toContain("DeadLetters");
+    // The game day measures them by these names.
+    const named = alarmsOf(production);
+    const queues = ["DeadEvents", "LateEvents"].map((name) => named.get(name)?.dimensions?.QueueName);
+    expect(queues).toEqual(["DeadEvents", "Events"]);
   });
 
   describe("on ratios", () => {

@@ -128,7 +128,8 @@ export const byId = (ctx: Context, id: string, access: AccessHashes) =>
 export const any = (ctx: Context, id: string) => read(ctx, sql`o.id = ${id}`);
 
 /**
- * The order that this key has placed, and the order whose units are still in the cart. It locks their rows, which is a write, so that they are
+ * The order that this key has placed in this cart, or in a guest's cart that was merged into it, and the order whose units are still in the
+ * cart. It locks their rows, which is a write, so that they are
  * stored before anybody learns of them: an order may have been committed without waiting for the storage.
  */
 export const byCart = (
@@ -139,15 +140,12 @@ export const byCart = (
   read(
     ctx,
     sql`
-      ${ofCart(id)}
+      o.cart_id = any (array(
+        select ${id}::text collate "C" union all select id from cart_checkout where merged_into = ${id}
+      ))
       and (o.idempotency_key = ${key} or (o.cart_id = ${id} and o.cart_version > ${orderedVersion}))`,
     sql`for key share of o`,
   );
-
-/** The condition that the order `o` belongs to this cart, or to a guest's cart that was merged into it. */
-export const ofCart = (cartId: string): Sql => sql`o.cart_id = any (array(
-        select ${cartId}::text collate "C" union all select id from cart_checkout where merged_into = ${cartId}
-      ))`;
 
 /** Gives a guest's order to the customer who has signed in since. */
 export const adopt = (ctx: Context, id: string, customerId: string) =>
