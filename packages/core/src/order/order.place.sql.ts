@@ -129,11 +129,11 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
         insert into cart_checkout (id, ordered_version)
         select ${order.cartId}, ${order.cartVersion}
         where (select count(*) from sold) = ${lines.length} and not exists (
-          -- With both carts in one query, the planner reads the whole table if it was almost empty a moment ago.
-          select from orders where cart_id = ${order.cartId} and idempotency_key = ${order.idempotencyKey}
-        ) and not exists (
-          select from cart_checkout m join orders on orders.cart_id = m.id
-          where m.merged_into = ${order.cartId} and orders.idempotency_key = ${order.idempotencyKey}
+          select from (
+            select ${order.cartId} as id union all select id from cart_checkout where merged_into = ${order.cartId}
+          ) as cart
+          -- As a value: in a join, the planner reads all orders if there were almost none when it planned this.
+          where (select o.id from orders o where o.cart_id = cart.id and o.idempotency_key = ${order.idempotencyKey}) is not null
         ) and (select email is not null and address is not null and ${isQuotedAddress(address)} from buyer)
           and (select price from shipping) = ${quote.shipping}
           and (select is_allowed from checked)
