@@ -34,8 +34,17 @@ const CONNECTIONS = 600;
 /** As in `core/src/aws/postgres.ts`: a call that takes longer has no answer. The statement goes on. */
 const CALL_MS = 4_000;
 
-const ADMIT_ALL = `create or replace function start_order(skus jsonb, most integer) returns boolean
-  language sql as 'select true'`;
+/** Orders wait for the variant's row alone, as many as come, and keep it until they are stored. */
+const ADMIT_ALL = `create or replace function lock_variants(skus jsonb, most integer) returns table (
+    sku text, price integer, weight integer, size text, color text, title text, image jsonb, is_alone boolean
+  ) language sql volatile as $$
+    select set_config('lock_timeout', '0', true);
+    select v.sku, v.price, v.weight, left(v.size, 64), left(v.color, 64), left(p.title, 255), shown_image(coalesce(v.image, p.images -> 0)), true
+    from variant v join product p on p.id = v.product_id
+    where v.sku in (select jsonb_array_elements_text(skus)) and p.status = 'active'
+    order by v.sku
+    for update of v
+  $$`;
 
 const HEAD = [
   "buyers",
@@ -80,7 +89,7 @@ await run(async () => {
   try {
     await migrate();
     await stockUp([SKU], PRICE);
-    const definition = await pool.query("select pg_get_functiondef('start_order'::regproc) as sql");
+    const definition = await pool.query("select pg_get_functiondef('lock_variants'::regproc) as sql");
     await pool.query(ADMIT_ALL);
     await pool.query("update variant set stock = $1", [STOCK]);
     const prepare = !flags["plan-always"];

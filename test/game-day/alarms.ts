@@ -45,7 +45,7 @@ export function alarmsOf(graph: Graph): Map<string, Alarm> {
       ({ type, name, inputs }) =>
         /^aws:(lambda|dynamodb|sqs|apigatewayv2)\/(function|table|queue|api):/.test(type) &&
         ([inputs.name, name, name.toLowerCase()].includes(physical) ||
-          (inputs.namePrefix && physical.startsWith(inputs.namePrefix))),
+          (typeof inputs.namePrefix === "string" && physical.startsWith(inputs.namePrefix))),
     );
     return found ? found.name.replace(/(Function|Table|Api)$/, "") : physical;
   };

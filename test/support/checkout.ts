@@ -5,7 +5,7 @@ import * as Order from "@myclothes/core/order";
 import type { PlaceOrder } from "@myclothes/core/order/schema";
 import { replace } from "../../packages/core/src/cart/cart.table.ts";
 import { newId } from "../../packages/core/src/id.ts";
-import { orderOf } from "./bodies.ts";
+import { address, orderOf } from "./bodies.ts";
 import { retryBusy } from "./busy.ts";
 import { lineOf } from "./lines.ts";
 
@@ -57,13 +57,19 @@ export async function place({
   return Order.place(
     context({ databaseRole: "app" }),
     shopper,
-    { ...orderOf(price * pieces), ...request },
+    { ...orderOf(price * pieces), ...buyerOf(id), ...request },
     {
       key,
       fingerprint: key,
     },
   );
 }
+
+/** Each cart has a buyer of its own, because orders of the same buyer wait for each other. */
+const buyerOf = (cartId: string) => ({
+  email: `${cartId}@example.com`,
+  shippingAddress: { ...address, line1: cartId },
+});
 
 /** Loads a product with variants of these SKUs into an empty catalogue. Their stock is 0. */
 export const stockUp = (skus: string[], price: number): Promise<void> =>

@@ -41,6 +41,8 @@ begin
   if most is null then
     return true;
   end if;
+  -- For this and the waits after it, as in `admit_order`, which comes later.
+  perform set_config('lock_timeout', '2s', true);
   -- In the order of their keys, so that two orders never wait for each other.
   perform pg_advisory_xact_lock(key) from (
     select distinct hashtextextended('unpaid ' || name, 0) as key

@@ -1,3 +1,4 @@
+import { randomFillSync } from "node:crypto";
 import { ulid } from "ulid";
 import * as z from "zod";
 
@@ -21,7 +22,18 @@ export type Kind = keyof typeof prefixes;
 
 const ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
 
-export const newUlid = (now: Date): string => ulid(now.getTime());
+/** An ID takes 16 random bytes. By itself, the library asks the system for each, which takes fifty times as long. */
+const bytes = new Uint8Array(1_024);
+let used = bytes.length;
+function random(): number {
+  if (used === bytes.length) {
+    randomFillSync(bytes);
+    used = 0;
+  }
+  return (bytes[used++] ?? 0) / 256;
+}
+
+export const newUlid = (now: Date): string => ulid(now.getTime(), random);
 
 /** A ULID with a prefix. It sorts by creation time. It is never a credential: check the owner as well. */
 export const newId = (kind: Kind, now: Date): string => `${prefixes[kind]}_${newUlid(now)}`;

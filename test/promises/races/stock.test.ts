@@ -149,6 +149,13 @@ describe.skipIf(!database)("100 guests want one of 10 units, on a real PostgreSQ
       const refused = await firstOf(orders, 60 - MAX_ADMITTED);
       expect(new Set(refused)).toEqual(new Set(["checkout.busy"]));
       await expect.poll(waiting, { timeout: HANG_MS }).toBe(MAX_ADMITTED);
+      // One for the row, and the others for their turn: all that wait for a row wake up at each change of it.
+      expect(
+        await query("select locktype, count(*)::int from pg_locks where not granted group by 1 order by 1"),
+      ).toEqual([
+        { locktype: "advisory", count: MAX_ADMITTED - 1 },
+        { locktype: "transactionid", count: 1 },
+      ]);
       await unlock();
       expect((await Promise.all(orders)).filter((one) => one === "placed")).toHaveLength(MAX_ADMITTED);
       expect(await left()).toBe(100 - MAX_ADMITTED);

@@ -62,14 +62,6 @@ export const awaitStored = async (ctx: Context, id: string): Promise<boolean> =>
 type Lines = Sale["lines"];
 
 /**
- * Takes a slot of each variant, unless one is sold out: such an order locks nothing and waits for nobody, and this is null. Otherwise, it is
- * whether no other order has a slot of them. Fails if there is no slot.
- */
-const isAlone = (lines: Lines, wanted: Sql): Sql => sql`case when not exists (
-          select from variant v join ${wanted} on wanted.sku = v.sku where v.stock < wanted.quantity
-        ) then start_order(${JSON.stringify(lines.map(({ sku }) => sku))}::jsonb, ${MAX_ADMITTED}::integer) end`;
-
-/**
  * Whether an order of these lines would be admitted now. The question costs the database a twentieth of the time that the order's own
  * statement takes to be refused.
  */
@@ -87,7 +79,15 @@ export async function hasRoom(ctx: Context, lines: Lines): Promise<boolean> {
 export const stored = (id: string): Sql => sql`select id from orders where id = ${id} for key share`;
 
 export const room = (lines: Lines): Sql =>
-  sql`select ${isAlone(lines, sql`jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as wanted(sku text, quantity integer)`)}`;
+  sql`select case when ${areInStock(lines)} then admit_order(${skusOf(lines)}, ${MAX_ADMITTED}::integer) end`;
+
+/** An order of a variant that is sold out is not tried: it locks nothing and waits for nobody. */
+const areInStock = (lines: Lines): Sql => sql`not exists (
+          select from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as wanted(sku text, quantity integer)
+          join variant v on v.sku = wanted.sku where v.stock < wanted.quantity
+        )`;
+
+const skusOf = (lines: Lines): Sql => sql`${JSON.stringify(lines.map(({ sku }) => sku))}::jsonb`;
 
 export function statement(ctx: Context, order: NewOrder, { lines, quote, address }: Sale): Sql {
   const { customerId } = order.buyer;
@@ -97,33 +97,27 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
         from rows from (
           jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as (sku text, quantity integer, price bigint)
         ) with ordinality as line(sku, quantity, price, position)
-      ), admitted as materialized (
-        select ${isAlone(lines, sql`wanted`)} as is_alone
+      ), buyer as (${buyer(order.buyer)}
+      ), checked as materialized (
+        -- It locks what this shopper's orders share, before what all orders share.
+        select case when ${areInStock(lines)} then check_unpaid_orders(
+          ${order.cartId}, ${customerId === null ? sql`email` : null}::text, address,
+          ${paymentSetting("maxUnpaidOrders")}::integer * ${customerId === null ? 1 : CUSTOMER_FACTOR}::integer
+        ) end as is_allowed
+        from buyer
       ), locked as materialized (
-        -- In the order of SKUs, so that carts with the same variants wait for each other and never deadlock.
-        select v.sku, v.price, v.weight, left(v.size, 64) as size, left(v.color, 64) as color,
-          left(p.title, 255) as title, shown_image(coalesce(v.image, p.images -> 0)) as image
-        from variant v join product p on p.id = v.product_id
-        where v.sku in (select sku from wanted) and p.status = 'active' and (select is_alone is not null from admitted)
-        order by v.sku
-        for update of v
+        select variants.* from checked
+        cross join lateral lock_variants(${skusOf(lines)}, case when is_allowed then ${MAX_ADMITTED}::integer end) as variants
+        where is_allowed
       ), sold as (
         select wanted.position, locked.*, wanted.quantity
         from wanted join locked on locked.sku = wanted.sku and locked.price = wanted.price
-      ), buyer as (${buyer(order.buyer)}
       ), shipping as (${Pricing.shippingRate({
         id: order.shippingOption,
         country: sql`(select address ->> 'country' from buyer)`,
         subtotal: quote.subtotal,
         weight: sql`(select coalesce(sum(coalesce(weight, 0)::bigint * quantity), 0) from sold)`,
       })}
-      ), checked as materialized (
-        -- It locks, so it comes after the variants in every order.
-        select case when (select count(*) from sold) = ${lines.length} then check_unpaid_orders(
-          ${order.cartId}, ${customerId === null ? sql`buyer.email` : null}::text, buyer.address,
-          ${paymentSetting("maxUnpaidOrders")}::integer * ${customerId === null ? 1 : CUSTOMER_FACTOR}::integer
-        ) end as is_allowed
-        from buyer
       ), ordered as (
         -- Requests that order a cart at once wait for its row, and the second finds the first's version.
         insert into cart_checkout (id, ordered_version)
@@ -136,7 +130,6 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
           where (select o.id from orders o where o.cart_id = cart.id and o.idempotency_key = ${order.idempotencyKey}) is not null
         ) and (select email is not null and address is not null and ${isQuotedAddress(address)} from buyer)
           and (select price from shipping) = ${quote.shipping}
-          and (select is_allowed from checked)
         on conflict (id) do update set ordered_version = excluded.ordered_version
           where cart_checkout.ordered_version <= ${order.cartOrderedVersion}
             and coalesce(cart_checkout.merge_locked_until < now(), true)
@@ -155,11 +148,11 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
           ${quote.subtotal}, ${quote.shipping}, ${quote.tax}, ${quote.total}, ${paymentStatusOf(quote.total)}
         from ordered, buyer, shipping
         returning *
-      ), taken as (
-        update variant v set stock = v.stock - sold.quantity from sold, o where v.sku = sold.sku
+      ), taken as materialized (
+        select take_stock(${JSON.stringify(lines)}::jsonb) from o
       ), l as (
         insert into order_line (order_id, position, sku, title, size, color, image, quantity, unit_price)
-        select o.id, sold.position, sku, title, size, color, image, quantity, price from sold, o
+        select o.id, sold.position, sku, title, size, color, image, quantity, price from sold, o, taken
         returning *
       )${order.payment ? pendingPayment(order.payment) : sql``}${
         paymentStatusOf(quote.total) === "paid"
@@ -167,7 +160,7 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
           : sql``
       }, event as (${Events.record(ctx, "order.placed", sql`o`)}
       )
-      select ${columns}, (select is_alone from admitted) from o, l order by l.position`;
+      select ${columns}, (select is_alone from locked limit 1) from o, l order by l.position`;
 }
 
 const pendingPayment = ({ id, expiresAt }: { id: string; expiresAt: Date }): Sql => sql`, pending as (

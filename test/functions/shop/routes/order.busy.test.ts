@@ -37,7 +37,7 @@ function startRush(message = WAITING) {
     name: "DatabaseErrorException",
     $metadata: { httpStatusCode: 400, attempts: 1 },
   });
-  const isForOrder = (sql = "") => sql.includes("start_order");
+  const isForOrder = (sql = "") => /lock_variants|admit_order/.test(sql);
   database.on(ExecuteStatementCommand).callsFake(({ sql }) => {
     if (isForOrder(sql)) throw error;
     return { records: [] };

@@ -35,9 +35,9 @@ export const catalogue: Mutant[] = [
   },
   {
     name: "a draft is sold to a shopper who has it in the cart",
-    file: "packages/core/src/order/order.place.sql.ts",
-    find: "where v.sku in (select sku from wanted) and p.status = 'active'",
-    replace: "where v.sku in (select sku from wanted)",
+    file: "packages/core/migrations/0038-order-queue.sql",
+    find: "jsonb_array_elements_text(skus))) and p.status = 'active'",
+    replace: "jsonb_array_elements_text(skus)))",
     caughtBy: ["test/functions/admin/products.test.ts"],
   },
   {

@@ -20,11 +20,33 @@ export const orders: Mutant[] = [
   },
   {
     name: "stock is locked in the cart's order",
-    file: `${core}/order/order.place.sql.ts`,
-    find: "        order by v.sku\n        for update of v",
-    replace:
-      "        order by (select position from wanted where wanted.sku = v.sku)\n        for update of v",
+    file: "packages/core/migrations/0038-order-queue.sql",
+    find: ' order by wanted.sku collate "C"',
+    replace: "",
     caughtBy: ["test/promises/races/checkout.test.ts"],
+  },
+  {
+    name: "orders wait for the variant's row, all of them",
+    file: "packages/core/migrations/0038-order-queue.sql",
+    find: "\n      perform pg_advisory_xact_lock(queue);",
+    replace: "",
+    caughtBy: ["test/promises/races/stock.test.ts"],
+  },
+  {
+    name: "an index on the status finds the unpaid orders of an e-mail",
+    file: "packages/core/migrations/0037-unpaid-orders-again.sql",
+    find: 'where if_unpaid(lower(email) collate "C", status, payment_status, fulfillment_status) = lower(mail)),',
+    replace: `where lower(email) collate "C" = lower(mail) and status in ('open', 'confirmed')
+      and payment_status in ('pending', 'failed') and fulfillment_status = 'not_fulfilled'),`,
+    caughtBy: ["test/core/aws/plans.test.ts"],
+  },
+  {
+    name: "an order reads all orders to find an earlier one of its key",
+    file: `${core}/order/order.place.sql.ts`,
+    find: "where (select o.id from orders o where o.cart_id = cart.id and o.idempotency_key = ${order.idempotencyKey}) is not null",
+    replace:
+      "join orders o on o.cart_id = any (array(select cart.id)) where o.idempotency_key = ${order.idempotencyKey}",
+    caughtBy: ["test/promises/races/order.growth.test.ts"],
   },
   {
     name: "a cart is ordered while it is merged",
@@ -43,7 +65,7 @@ export const orders: Mutant[] = [
   {
     name: "a guest's key is not found after signing in",
     file: `${core}/order/order.sql.ts`,
-    find: " union all select id from cart_checkout where merged_into = ${cartId}",
+    find: " union all select id from cart_checkout where merged_into = ${id}",
     replace: "",
     caughtBy: ["test/functions/shop/routes/session.customer.cart.test.ts"],
   },
