@@ -1,8 +1,9 @@
--- Orders of one variant in a queue. Before, they waited for its row. At each change of the row all of them woke up, to find that another had it.
--- The one that had it looked at the row with the eyes of the moment in which it had begun, so PostgreSQL prepared the whole statement again,
--- twice, to check the row's new version. All of that took more than half of the time for which an order held the row.
--- A function sees what was committed before each of its own statements. So here is what reads the rows after the wait, and what changes them.
--- `start_order` (0036) stays for a version of the shop that is being replaced.
+-- Orders of one variant wait in a queue. Before, they waited for its row, and all of them woke up at each change of it. The next one had a
+-- snapshot from before its wait, so PostgreSQL checked the new version of the row with another instance of the whole plan (EvalPlanQual), for the
+-- lock and again for the update. That was more than half of the time for which an order held the row.
+-- A volatile function has a new snapshot for each of its statements. So here is what reads the rows after the wait, and what changes them.
+-- `start_order` (0036) stays for a version of the shop that is being replaced. That version locks the rows before it counts unpaid orders, and this
+-- one afterwards: two orders of one shopper, one by each version, can deadlock. PostgreSQL ends one of them, and the shop repeats it.
 
 -- Admits an order (0030), waits until no other order has its variants, and locks them until the end of the transaction. Returns them as they are
 -- then, without those that are no longer sold. `is_alone`: no other order had one of these variants. Otherwise others are probably waiting, and
@@ -39,7 +40,7 @@ begin
 end
 $$;
 
--- Takes the units of these lines, objects with sku and quantity, which `lock_variants` has locked.
+-- Takes the units of these lines, objects with sku and quantity, each SKU once, which `lock_variants` has locked.
 create function take_stock(lines jsonb) returns void language plpgsql as $$
 begin
   update variant v set stock = v.stock - wanted.quantity
@@ -56,9 +57,7 @@ begin
 end
 $$;
 
-drop trigger variant_stock_fell on variant;
-
-create trigger variant_stock_fell after update of stock on variant
+create or replace trigger variant_stock_fell after update of stock on variant
 for each row when (
   new.stock < old.stock and (new.stock = 0 or (new.stock <= new.low_stock and old.stock > new.low_stock))
 ) execute function stock_fell();

@@ -7,7 +7,7 @@ import { type Part, parts } from "./promises.ts";
 import { ROWS, readRows, saveRows } from "./rows.ts";
 
 const HELP = `npm run proof -- [flags]    tests every promise with full counts, and prints the trials, faults and results
-  --only <text>   only the parts whose title contains this text, such as races
+  --only <text>   only the parts whose title contains this text, such as races, or only the promise with this ID, such as C17
   --quick         only the small counts of npm test; the results are not stored
   --show          prints the stored results without running tests
   --readme        also writes the results into test/README.md
@@ -31,10 +31,10 @@ async function main(): Promise<number> {
     throw new Error(
       "--quick cannot be combined with --show or --readme, because its results are not stored.",
     );
-  const chosen = parts.filter(({ title }) => title.toLowerCase().includes(values.only.toLowerCase()));
+  const chosen = chosenBy(values.only.toLowerCase());
   if (chosen.length === 0)
     throw new Error(
-      `No part's title contains the text of --only. The parts are: ${parts.map(({ title }) => title).join("; ")}`,
+      `--only is neither a promise's ID nor in a part's title. The parts are: ${parts.map(({ title }) => title).join("; ")}`,
     );
 
   const ran = values.show ? [] : await run(chosen, !values.quick);
@@ -45,6 +45,15 @@ async function main(): Promise<number> {
     writeFileSync(readme, replaced(readFileSync(readme, "utf8"), page(results)));
   }
   return [...ran, ...results].some(({ result }) => result === "BROKEN") ? 1 : 0;
+}
+
+/** In lower case: a promise's ID, or a text in the titles of parts. */
+function chosenBy(text: string): Part[] {
+  const alone = parts.flatMap((part) => {
+    const promises = part.promises.filter(({ id }) => id.toLowerCase() === text);
+    return promises.length > 0 ? [{ ...part, promises }] : [];
+  });
+  return alone.length > 0 ? alone : parts.filter(({ title }) => title.toLowerCase().includes(text));
 }
 
 async function run(chosen: Part[], whole: boolean): Promise<Row[]> {

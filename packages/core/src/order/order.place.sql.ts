@@ -33,7 +33,7 @@ export interface NewOrder {
 }
 
 /**
- * How many orders of one variant are in the database at a time. It must be enough to keep the variant's row in use while answers and
+ * How many orders of one variant wait for it or have it at a time. It must be enough to keep the variant's row in use while answers and
  * new orders are on their way. More would only wait longer.
  */
 export const MAX_ADMITTED = 16;
@@ -99,7 +99,7 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
         ) with ordinality as line(sku, quantity, price, position)
       ), buyer as (${buyer(order.buyer)}
       ), checked as materialized (
-        -- It locks what this shopper's orders share, before what all orders share.
+        -- First the locks of this shopper (cart, e-mail and address), then those of the variants.
         select case when ${areInStock(lines)} then check_unpaid_orders(
           ${order.cartId}, ${customerId === null ? sql`email` : null}::text, address,
           ${paymentSetting("maxUnpaidOrders")}::integer * ${customerId === null ? 1 : CUSTOMER_FACTOR}::integer
@@ -119,7 +119,7 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
         weight: sql`(select coalesce(sum(coalesce(weight, 0)::bigint * quantity), 0) from sold)`,
       })}
       ), ordered as (
-        -- Requests that order a cart at once wait for its row, and the second finds the first's version.
+        -- Without a limit of unpaid orders, requests that order a cart at once wait here. The second finds the first's version.
         insert into cart_checkout (id, ordered_version)
         select ${order.cartId}, ${order.cartVersion}
         where (select count(*) from sold) = ${lines.length} and not exists (
@@ -152,7 +152,9 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
         select take_stock(${JSON.stringify(lines)}::jsonb) from o
       ), l as (
         insert into order_line (order_id, position, sku, title, size, color, image, quantity, unit_price)
-        select o.id, sold.position, sku, title, size, color, image, quantity, price from sold, o, taken
+        select o.id, sold.position, sku, title, size, color, image, quantity, price
+        -- taken is named here so that it runs: PostgreSQL leaves out a SELECT that nothing reads.
+        from sold, o, taken
         returning *
       )${order.payment ? pendingPayment(order.payment) : sql``}${
         paymentStatusOf(quote.total) === "paid"
@@ -174,7 +176,10 @@ const pendingPayment = ({ id, expiresAt }: { id: string; expiresAt: Date }): Sql
 export const isStockTooLow = (error: unknown): boolean => violates(error, "variant_stock_not_negative");
 export const isTooManyUnpaid = (error: unknown): boolean => violates(error, "orders_unpaid_limit");
 export const isTooManyWaiting = (error: unknown): boolean => violates(error, "orders_waiting_limit");
-/** A lock did not get free within the time that `admit_order` sets: the variant's row, or another one. Nothing was changed. */
+/**
+ * A lock did not get free within the time that `check_unpaid_orders` or `admit_order` sets: that of the shopper's other order, of a variant's
+ * queue, or of a row. Nothing was changed.
+ */
 export const isLockTimeout = (error: unknown): boolean => sqlErrorOf(error)?.state === "55P03";
 
 const violates = (error: unknown, constraint: string): boolean =>

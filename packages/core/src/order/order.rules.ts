@@ -151,7 +151,7 @@ const LONGEST_WAIT_S = 5;
 export const tooManyWaiting = (): Refusal =>
   new Refusal(
     "checkout.busy",
-    "Many shoppers order one of these products at this moment. This request ordered nothing. Repeat it with the same Idempotency-Key in a few seconds.",
+    "Other orders of these products, or of this shopper, are being placed at this moment. This request ordered nothing. Repeat it with the same Idempotency-Key in a few seconds.",
     { retryAfter: 1 + Math.floor(Math.random() * LONGEST_WAIT_S) },
   );
 

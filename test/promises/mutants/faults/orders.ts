@@ -196,13 +196,6 @@ export const orders: Mutant[] = [
     caughtBy: ["test/functions/shop/routes/order.busy.test.ts"],
   },
   {
-    name: "the count of unpaid orders may read all of them",
-    file: "packages/core/migrations/0034-unpaid-orders.sql",
-    find: " on orders (cart_id) where cart_id is not null\n  and status",
-    replace: " on orders (cart_id) where status",
-    caughtBy: ["test/core/aws/plans.test.ts"],
-  },
-  {
     name: "an order is acknowledged before it is stored",
     file: `${core}/order/order.place.ts`,
     find: "if (!first.isStored && !(await Place.awaitStored(ctx, id))) return undefined;",

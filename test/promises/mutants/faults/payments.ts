@@ -158,7 +158,7 @@ export const payments: Mutant[] = [
   },
   {
     name: "orders at the same moment are not counted as unpaid",
-    file: `${core}/migrations/0023-payment-rules.sql`,
+    file: `${core}/migrations/0037-unpaid-orders-again.sql`,
     find: "perform pg_advisory_xact_lock(key) from (",
     replace: "perform key from (",
     caughtBy: ["test/promises/races/unpaid.test.ts"],
