@@ -129,8 +129,8 @@ export const any = (ctx: Context, id: string) => read(ctx, sql`o.id = ${id}`);
 
 /**
  * The order that this key has placed in this cart, or in a guest's cart that was merged into it, and the order whose units are still in the
- * cart. It locks their rows, which is a write, so that they are
- * stored before anybody learns of them: an order may have been committed without waiting for the storage.
+ * cart. It locks their rows, which is a write, so that they are stored before anybody learns of them: an order may have been committed without
+ * waiting for the storage.
  */
 export const byCart = (
   ctx: Context,
