@@ -9,9 +9,9 @@ import { LOCK_TIMEOUT_MS } from "../../../packages/core/src/aws/migrate.file.ts"
 import { startDatabase } from "../../support/database.ts";
 import { LONG_TEST } from "../../support/timeouts.ts";
 
-/** Orders. `ROWS=1000000` is a large stage, which has a tenth as many products. */
+/** Orders, of which every twentieth is unpaid. `ROWS=1000000` is a large stage, which has 20,000 products. */
 const ROWS = Number(process.env.ROWS ?? 2_000);
-const PRODUCTS = Math.max(2_000, ROWS / 10);
+const PRODUCTS = Math.max(2_000, ROWS / 50);
 /** The last migration before the search that writes every product again. */
 const LAST = "0023";
 const SHOPPERS = 3;
@@ -34,8 +34,8 @@ const fill = [
   `insert into variant (sku, product_id, position, size, color, price, stock)
    select 'S-' || n, 'prod_' || lpad(n::text, 26, '0'), 1, 'M', 'Navy', 100, 1 from generate_series(1, ${PRODUCTS}) n`,
   `insert into orders (id, cart_id, cart_version, idempotency_key, fingerprint, payment_provider, email, shipping_address,
-     shipping_option, currency, subtotal, shipping, tax, total)
-   select 'ord_' || n, 'cart_' || n, 1, 'key', '', 'manual', '', '{}', '', 'USD', 0, 0, 0, 0 from generate_series(1, ${ROWS}) n`,
+     shipping_option, currency, subtotal, shipping, tax, total, payment_status)
+   select 'ord_' || n, 'cart_' || n, 1, 'key', '', 'manual', '', '{}', '', 'USD', 100, 0, 0, 100, case when n % 20 = 0 then 'pending' else 'paid' end from generate_series(1, ${ROWS}) n`,
 ];
 
 /**
