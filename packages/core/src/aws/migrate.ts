@@ -21,7 +21,7 @@ export const MIGRATIONS = new URL("../../migrations/", import.meta.url);
 /**
  * Applies the new migrations in the order of their numbers, each in a transaction of its own, unless its first line says that it
  * must run outside one. Safe to run twice, and from two places at the same time. After an error or at the end of its time, the
- * next run continues. Returns the number of applied migrations.
+ * next run continues. Returns the number of applied migrations. An error names the migration, and has its cause.
  */
 export async function migrate(directory = MIGRATIONS): Promise<number> {
   const ctx = context({ timeoutMs: 280_000 });
@@ -36,7 +36,11 @@ export async function migrate(directory = MIGRATIONS): Promise<number> {
   for (const name of pending) {
     const text = await readFile(new URL(name, directory), "utf8");
     const isDone = isOutside(text) ? applyOutside(ctx, name, text) : applyInside(ctx, name, text);
-    if (await isDone) count++;
+    try {
+      if (await isDone) count++;
+    } catch (error) {
+      throw new Error(`Migration ${name}: ${(error as Error).message}`, { cause: error });
+    }
   }
   return count;
 }
