@@ -91,7 +91,8 @@ describe.skipIf(!database)("a stage with many rows, on a real PostgreSQL", () =>
       const index = pathToFileURL(`${await mkdtemp(join(tmpdir(), "migrations-"))}/`);
       await writeFile(new URL("9000-index.sql", index), INDEX);
       try {
-        expect(await deploy()).toBeGreaterThan(5);
+        // The last of several deploys may have a single one left.
+        expect(await deploy()).toBeGreaterThan(0);
         expect(await deploy(index)).toBe(1);
       } finally {
         isOver = true;
