@@ -78,13 +78,14 @@ export async function hasRoom(ctx: Context, lines: Lines): Promise<boolean> {
 /** The statements of `awaitStored`, `hasRoom` and `place`, for the benchmark. */
 export const stored = (id: string): Sql => sql`select id from orders where id = ${id} for key share`;
 
-export const room = (lines: Lines): Sql =>
-  sql`select case when ${areInStock(lines)} then admit_order(${skusOf(lines)}, ${MAX_ADMITTED}::integer) end`;
+export const room = (lines: Lines): Sql => {
+  const wanted = sql`jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as wanted(sku text, quantity integer)`;
+  return sql`select case when ${areInStock(wanted)} then admit_order(${skusOf(lines)}, ${MAX_ADMITTED}::integer) end`;
+};
 
 /** An order of a variant that is sold out is not tried: it locks nothing and waits for nobody. */
-const areInStock = (lines: Lines): Sql => sql`not exists (
-          select from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as wanted(sku text, quantity integer)
-          join variant v on v.sku = wanted.sku where v.stock < wanted.quantity
+const areInStock = (wanted: Sql): Sql => sql`not exists (
+          select from ${wanted} join variant v on v.sku = wanted.sku where v.stock < wanted.quantity
         )`;
 
 const skusOf = (lines: Lines): Sql => sql`${JSON.stringify(lines.map(({ sku }) => sku))}::jsonb`;
@@ -100,7 +101,7 @@ export function statement(ctx: Context, order: NewOrder, { lines, quote, address
       ), buyer as (${buyer(order.buyer)}
       ), checked as materialized (
         -- First the locks of this shopper (cart, e-mail and address), then those of the variants.
-        select case when ${areInStock(lines)} then check_unpaid_orders(
+        select case when ${areInStock(sql`wanted`)} then check_unpaid_orders(
           ${order.cartId}, ${customerId === null ? sql`email` : null}::text, address,
           ${paymentSetting("maxUnpaidOrders")}::integer * ${customerId === null ? 1 : CUSTOMER_FACTOR}::integer
         ) end as is_allowed
