@@ -23,6 +23,10 @@ test("prints the flags with --help, and does nothing else", async () => {
 test.each([
   [["--staeg", "x"], "Unknown option '--staeg'. --help lists the flags.\n"],
   [["--secret", "Key"], '--secret is "Key": it needs a name and a value, as in --secret Key=value.\n'],
+  [
+    ["--stage", "prod"],
+    'app() in sst.config.ts: There is no stage "prod". Use --stage production, or another name for a stage of your own.\n',
+  ],
   [["--stage", "a_b"], '"a_b" cannot name the stage: use letters, digits and -.\n'],
 ])("refuses %s in one line", async (flags, message) => {
   expect(await cli(...flags)).toEqual({ code: 1, stdout: "", stderr: message });

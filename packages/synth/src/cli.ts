@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import { readApp } from "./config.ts";
 import { preparePlatform } from "./platform.ts";
-import { synth } from "./synth.ts";
+import { environment, synth } from "./synth.ts";
 import { table } from "./table.ts";
 
 const HELP = `npm run synth -- [flags]    lists the resources that sst.config.ts asks AWS for, without AWS
@@ -34,6 +35,8 @@ async function main(): Promise<void> {
   const { json, help, ...options } = readFlags(process.argv.slice(2));
   if (help) return console.log(HELP);
   const root = process.cwd();
+  // Whoever mistypes a stage should not wait a minute for the components first.
+  await readApp(root, options.stage, environment(options));
   await preparePlatform(root, printError);
   const started = performance.now();
   const graph = await synth({ root, ...options });

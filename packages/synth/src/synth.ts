@@ -55,7 +55,11 @@ export async function synth(options: SynthOptions): Promise<Graph> {
   }
 }
 
-function environment({ secrets = {}, env = {} }: SynthOptions): NodeJS.ProcessEnv {
+/** Of the program: that of this process without AWS_, SST_ and similar variables, with what the options add. */
+export function environment({
+  secrets = {},
+  env = {},
+}: Pick<SynthOptions, "secrets" | "env">): NodeJS.ProcessEnv {
   const foreign = /^(AWS_|SST_|PULUMI_|VITEST|NODE_OPTIONS$)/;
   return Object.fromEntries([
     ...Object.entries(process.env).filter(([name]) => !foreign.test(name)),
