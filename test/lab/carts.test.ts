@@ -29,7 +29,9 @@ const broken: [system: string, weakness: string, part: string, invariant: RegExp
 test.each(broken.filter(([system]) => hasValkey() || !system.startsWith("valkey")))(
   "the invariant notices %s without its %s",
   async (system, weakness, part, invariant) => {
-    const { checks } = await carts.run({ ...plan, only: [system], broken: weakness, parts: [part] });
+    // Two requests at the same moment do not always meet.
+    const trials = part === "tabs" ? 10 : 1;
+    const { checks } = await carts.run({ ...plan, trials, only: [system], broken: weakness, parts: [part] });
     const noticed = checks.filter((check) => invariant.test(check.invariant));
     expect(noticed).toHaveLength(1);
     expect(noticed[0]?.violations).toBeGreaterThan(0);

@@ -90,8 +90,9 @@ function isDomain(domain: string): boolean {
     !/^\d*$/.test(ascii.at(-1) ?? "") &&
     labels.every((label, i) => {
       const name = ascii[i] ?? "";
+      const unicode = inUnicode(name);
       // IDNA maps other characters, such as full-width letters, to the same name. They are not valid here.
-      return LABEL.test(name) && (label === name || label === inUnicode(name));
+      return LABEL.test(name) && unicode !== "" && [name, unicode].includes(label);
     })
   );
 }
@@ -100,4 +101,9 @@ function isDomain(domain: string): boolean {
 const inAscii = (label: string): string =>
   /^\p{ASCII}*$/u.test(label) && !label.startsWith("xn--") ? label : domainToASCII(label);
 
-const inUnicode = (label: string): string => (label.startsWith("xn--") ? domainToUnicode(label) : label);
+/** Empty: begins with `xn--` and is no label's ASCII form (RFC 5890 §2.3.2.1). Since Node 24, `domainToUnicode` returns it unchanged. */
+function inUnicode(label: string): string {
+  if (!label.startsWith("xn--")) return label;
+  const unicode = domainToUnicode(label);
+  return unicode !== label && inAscii(unicode) === label ? unicode : "";
+}

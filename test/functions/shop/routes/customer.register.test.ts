@@ -160,7 +160,9 @@ describe("refuses an e-mail that no mail server accepts:", () => {
       "ada@\u3164.com",
     ],
     ...["ada@x", "ada@192.0.2.1", "ada@[192.0.2.1]", "ada@x..com", "ada@x.com.", "ada@-x.com", "ada@x_y.com"],
-    ...[".ada@x.com", "a..da@x.com", "ada.@x.com", "ada@ex%61mple.com", "ada@ｅxample.com", "ada@xn--a.com"],
+    ...[".ada@x.com", "a..da@x.com", "ada.@x.com", "ada@ex%61mple.com", "ada@ｅxample.com"],
+    // No ASCII form of a name in another script: not decodable, of an ASCII name, and not the only form of its name.
+    ...["ada@xn--a.com", "ada@xn--a-.com", "ada@xn---7ry.com"],
     ...["@x.com", "ada@", "a(comment)da@x.com", `${"a".repeat(65)}@x.com`, `${"é".repeat(33)}@x.com`],
     `${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(58)}.com`,
   ])("%j", async (email) => {
