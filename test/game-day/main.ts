@@ -53,6 +53,8 @@ const play: Script = (call) => {
 };
 
 say("Starts the shop …");
+// The SDK would print a warning about the version of Node.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 const engines = await startEngines({ from: {} });
 await prepareStores(engines, noReport);
 const {

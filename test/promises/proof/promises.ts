@@ -293,6 +293,14 @@ export const parts: Part[] = [
         "promises/journeys/load",
         "who change carts",
       ),
+    ],
+  },
+  {
+    // Not beside the load: a store that is busy for long gets a call again.
+    title: "Calls and plans",
+    env: {},
+    database: "PGlite",
+    promises: [
       promise("L4", "No statement of the shop needs to read a whole table.", "core/aws/plans"),
       promise("L5", "Every route makes the calls in its budget.", "budgets/budgets"),
     ],
