@@ -43,6 +43,30 @@ const throttled = (metric: string, table: sst.aws.Dynamo): Alarm => ({
     "One cart or session is requested far too often: the request log shows from which address. The firewall's limits for each address are in packages/functions/src/edge.limits.ts.",
 });
 
+/** SES looks at an account from 5 % bounces and 0.1 % complaints on, and stops its mail at 10 % and 0.5 %. */
+const reputation = (rate: string, threshold: number, action: string): Alarm => ({
+  metrics: {
+    rate: { namespace: "AWS/SES", metric: `Reputation.${rate}`, statistic: "Average", dimensions: {} },
+  },
+  threshold,
+  minutes: 60,
+  action,
+});
+const mailAlarms: Record<string, Alarm> = stage.mailSender
+  ? {
+      MailBounces: reputation(
+        "BounceRate",
+        0.05,
+        "One of 20 mails of this account bounces, and at 10 % SES stops all its mail. Are addresses invented, by a program that registers accounts or orders as a guest? See the firewall's log and the shop's orders.",
+      ),
+      MailComplaints: reputation(
+        "ComplaintRate",
+        0.001,
+        "One of 1,000 recipients calls this account's mail spam, and at 0.5 % SES stops all of it. Which mails, and to whom? See Reputation metrics in SES's console.",
+      ),
+    }
+  : {};
+
 /** `IF(…)`: a ratio of few requests says nothing, so a quiet shop has no alarm. */
 const alarms: Record<string, Alarm> = {
   ServerErrors: {
@@ -51,7 +75,7 @@ const alarms: Record<string, Alarm> = {
     threshold: 2,
     times: 2,
     action:
-      "At least 2 % of the answers are 5xx. Open /v1/health/ready. Then search the Api function's log for level ERROR: each line has its request ID.",
+      'At least 2 % of the answers are 5xx. Open /v1/health/ready: it names a store that does not answer. Then ask the logs for `status >= 500`, as "Read the request log" in stacks/README.md shows. If no function logged them, the gateway refused them: look at OrdersThrottles.',
   },
   EdgeRefused: {
     metrics: { bypassed: ofShop("EdgeBypassed"), requests: ofApi("Count") },
@@ -60,7 +84,7 @@ const alarms: Record<string, Alarm> = {
     minutes: 5,
     times: 3,
     action:
-      "Nearly all answers are 403: the edge sends a secret that the shop does not accept. Compare edgeSecrets in stacks/stage.ts with the last deploy, and deploy again.",
+      "Nearly all answers are 403: the edge sends a secret that the live versions do not accept. If edgeSecrets in stacks/stage.ts was changed and deployed, roll that deploy out: npm run shop -- rollout --at-once --stage <name>.",
   },
   Refusals: {
     metrics: { refused: ofApi("4xx"), requests: ofApi("Count") },
@@ -92,7 +116,7 @@ const alarms: Record<string, Alarm> = {
     minutes: 5,
     times: 3,
     action:
-      "Half of the orders are refused. The dashboard shows the reasons. Prices or stock that changed without the cache, or a payment provider without keys.",
+      "Half of the orders are refused. The dashboard shows the reasons. Likely causes: somebody changed prices or stock in the database itself, so that the cache is old, or the payment provider has no keys.",
   },
   SignInFailures: {
     metrics: { all: ofShop("SignIns"), good: ofShop("SignIns", { Outcome: "signed_in" }) },
@@ -108,7 +132,7 @@ const alarms: Record<string, Alarm> = {
     threshold: 5_000,
     minutes: 5,
     action:
-      "Each sign-in costs a tenth of a second of a processor. If no sale explains so many, lower the limit SignIn in packages/functions/src/edge.limits.ts and deploy.",
+      "Each sign-in costs a tenth of a second of a processor. If no sale explains so many, see in the firewall's log from where they come. From few addresses: lower the limit SignIn in packages/functions/src/edge.limits.ts and deploy. From many: block their network or country in WAF.",
   },
   SweepStopped: stopped(
     "Sweep",
@@ -116,7 +140,7 @@ const alarms: Record<string, Alarm> = {
   ),
   PaymentsStopped: stopped(
     "Payments",
-    "Payments has not ended its scheduled work for ten minutes: orders stay unpaid. Read its log, then its schedule in EventBridge Scheduler.",
+    "Payments has not ended its scheduled work for ten minutes: orders stay unpaid. Read its log, then the schedule EveryMinutePayments in EventBridge Scheduler.",
   ),
   ...ofEach(
     "Api",
@@ -190,7 +214,7 @@ const alarms: Record<string, Alarm> = {
     metrics: { messages: ofQueue("ApproximateNumberOfMessagesVisible", deadEvents) },
     threshold: 1,
     action:
-      "An event was not handled in five attempts: GET /admin/v1/dead-letters shows its error. Repair the cause, retry it there, and purge this queue.",
+      'An event or an upload was not handled in five attempts. Repair the cause, then send this queue\'s messages back (SQS, Start DLQ redrive). Do not purge it: "Handle dead letters" in stacks/README.md.',
   },
   LateEvents: {
     metrics: { messages: ofQueue("ApproximateAgeOfOldestMessage", events) },
@@ -202,19 +226,21 @@ const alarms: Record<string, Alarm> = {
     metrics: { errors: ofFunction("Errors", feedback) },
     threshold: 1,
     action:
-      "Search the Feedback function's log. An address that bounced may still get mail: add it to the table `suppressed_address`, or send SES's event again.",
+      'Search the Feedback function\'s log. An address that bounced or complained was not recorded, so the shop goes on mailing it: "Mail" in stacks/README.md shows how to record it.',
   },
   DeadLetters: {
     metrics: { messages: ofQueue("ApproximateNumberOfMessagesVisible", deadLetters) },
     threshold: 1,
     action:
-      "The Sweep function could not be called: read the message's error. The next call does its work. Then purge the queue.",
+      "Sweep or Payments could not be called: the message's attributes name the function and the error. The next minute's call does its work, so purge the queue when the cause is repaired.",
   },
+  ...mailAlarms,
   DatabaseCapacity: {
     metrics: { capacity },
     threshold: 90,
     times: 5,
-    action: "Aurora is near its maximum capacity: raise maxCapacity in stacks/stage.ts and deploy.",
+    action:
+      "Aurora is near its maximum capacity: raise maxCapacity in stacks/stage.ts and deploy. This also sets the minimum back that prepare-sale has raised: during a sale, run prepare-sale --apply again. A restored cluster is changed in the console.",
   },
   ...Object.fromEntries(
     Object.entries({ Sessions: sessions, Carts: carts, Attempts: attempts, Cache: cache }).flatMap(

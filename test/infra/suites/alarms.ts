@@ -1,4 +1,4 @@
-import { all, one } from "@myclothes/synth/graph";
+import { all, type Graph, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { alarmsOf } from "../../game-day/alarms.ts";
 import { platform } from "../../support/platform.ts";
@@ -179,6 +179,17 @@ describe.skipIf(!platform)("alarms", () => {
     }
     for (const { name, inputs } of all<Alarm>(graphs.production, ALARM))
       if (!name.includes("Stopped")) expect([name, inputs.treatMissingData]).toEqual([name, "notBreaching"]);
+  });
+
+  it("start before SES stops the mail of a stage that sends some", async () => {
+    const starts = (name: string, graph: Graph) =>
+      all<Alarm>(graph, ALARM)
+        .filter((alarm) => alarm.name === `${name}Alarm`)
+        .map(({ inputs: { namespace, metricName, threshold } }) => [namespace, metricName, threshold]);
+    const sending = await configured();
+    expect(starts("MailBounces", sending)).toEqual([["AWS/SES", "Reputation.BounceRate", 0.05]]);
+    expect(starts("MailComplaints", sending)).toEqual([["AWS/SES", "Reputation.ComplaintRate", 0.001]]);
+    expect(starts("MailBounces", graphs.production)).toEqual([]);
   });
 
   it("start when far fewer orders come than usual at this hour of the week", () => {

@@ -27,7 +27,7 @@ const MAX_REFUNDS = 50;
 
 /**
  * Refunds a part of an order or all of it. The refund is recorded before the provider is called with its ID, so that it is made
- * once, also if this process dies: Sweep makes those that are pending. Throws `order.unknown`, `refund.exceeds_paid`,
+ * once, also if this process dies: Payments makes those that are pending within a minute. Throws `order.unknown`, `refund.exceeds_paid`,
  * `refund.unknown_lines`, `refund.limit`, `refund.role_limit`, `idempotency.key_reused`.
  */
 export async function request(
@@ -80,14 +80,14 @@ function whyNotRefunded(
   return new Refusal("service.unavailable", "The order was being changed. Try again.");
 }
 
-/** Makes a pending refund at its provider. Returns it as it is then. Never fails: Sweep tries again. */
+/** Makes a pending refund at its provider. Returns it as it is then. Never fails: Payments tries again within a minute. */
 export async function tryExecute(ctx: Context, id: string): Promise<Sql.RefundRow | undefined> {
   try {
     const [row] = await Sql.byId(ctx, id);
     if (row?.status === "pending") await execute(ctx, row);
     return (await Sql.byId(ctx, id))[0];
   } catch (error) {
-    log("warn", "refund not confirmed: Sweep will try again", { refundId: id, error: describe(error) });
+    log("warn", "refund not confirmed: Payments will try again", { refundId: id, error: describe(error) });
     return undefined;
   }
 }
