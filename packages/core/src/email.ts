@@ -7,13 +7,22 @@ const MAX_ADDRESS = 254;
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 253;
 
-/** RFC 5322 §3.2.3. RFC 6531 adds the characters of all other scripts. */
-const ATOM = /^(?:[\w!#$%&'*+/=?^`{|}~-]|[^\p{ASCII}\p{C}\p{Z}])+$/u;
+/** RFC 5322 §3.2.3. Those of RFC 6531, in other scripts, get no mail: SES does not support it. */
+const ATOM = /^[\w!#$%&'*+/=?^`{|}~-]+$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** An e-mail address that a mail server could accept, in any script, of at most 254 bytes. */
+/** An e-mail address to which the shop can send mail, with a domain in any script, of at most 254 bytes. */
 export const email = () =>
-  z.string().max(254).refine(isEmail, "must be a valid e-mail address").meta({ format: "idn-email" });
+  z
+    .string()
+    .max(254)
+    .refine(isEmail, {
+      error: ({ input }) =>
+        /^\p{ASCII}*$/u.test(split(String(input)).local)
+          ? "must be a valid e-mail address"
+          : "must have only ASCII characters before the @, because no mail can be sent to others",
+    })
+    .meta({ format: "idn-email" });
 
 /** An e-mail address for signing in. It is less strict than `email`, so that older accounts stay usable. */
 export const accountEmail = () =>
@@ -24,7 +33,7 @@ export const accountEmail = () =>
     .refine(isStorable, "must not contain invalid or control characters");
 
 /**
- * Whether a mail server could accept this address: a dot-atom, `@`, and a domain name of at least two labels,
+ * Whether mail can be sent to this address: a dot-atom in ASCII, `@`, and a domain name of at least two labels,
  * in any script. Quoted local parts and IP addresses are not valid here, as with most mail providers.
  */
 export function isEmail(text: string): boolean {

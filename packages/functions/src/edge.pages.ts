@@ -27,7 +27,8 @@ export const contentSecurityPolicy = (uploads: string): string =>
     "default-src": "'none'",
     "script-src": `'self' ${STRIPE_JS}`,
     "style-src": "'self'",
-    "img-src": "'self' data: blob:",
+    // A product may have images of any other host.
+    "img-src": "'self' data: blob: https:",
     "font-src": "'self'",
     "connect-src": `'self' https://api.stripe.com ${uploads}`.trim(),
     "frame-src": `${STRIPE_JS} https://hooks.stripe.com`,

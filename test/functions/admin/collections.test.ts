@@ -178,6 +178,9 @@ describe("concurrent edits of a collection", () => {
     const late = await put(handle, { title: "Late" }, match);
     expect([late.status, late.body.code]).toEqual([412, "catalog.changed"]);
     expect((await put(handle, { title: "Any" }, { "if-match": "*" })).body.version).toBe(3);
+    const second = await put(handle, { title: "New" }, { "if-none-match": "*" });
+    expect([second.status, second.body.code]).toEqual([412, "catalog.changed"]);
+    expect((await put(name(), {}, { "if-none-match": "*" })).status).toBe(201);
   });
 
   it("of one version: exactly one wins", async () => {

@@ -198,6 +198,16 @@ describe("a product that is put", () => {
     expect((await send("GET", at(handle))).body.title).toBe("Yes 2");
   });
 
+  it("is only created with If-None-Match: *, which can be repeated", async () => {
+    const { handle, skus } = newNames();
+    const create = { "if-none-match": "*" };
+    for (const status of [201, 200])
+      expect((await put(handle, productBody(skus), create)).status).toBe(status);
+    const other = await put(handle, productBody(skus, { title: "Other" }), create);
+    expect([other.status, other.body.code]).toEqual([412, "catalog.changed"]);
+    expect((await send("GET", at(handle))).body.version).toBe(1);
+  });
+
   it("is refused with the SKUs of another product, and with an unknown category", async () => {
     const [one, other] = [newNames(), newNames()];
     await put(one.handle, productBody(one.skus));

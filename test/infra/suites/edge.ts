@@ -178,6 +178,7 @@ describe.skipIf(!platform)("the edge", () => {
         expect(directives).toContain("default-src 'none'");
         expect(directives).toContain("script-src 'self' https://js.stripe.com https://*.js.stripe.com");
         expect(directives).toContain("style-src 'self'");
+        expect(directives).toContain("img-src 'self' data: blob: https:");
         expect(directives).toContain("frame-ancestors 'none'");
         expect(directives.find((one) => one.startsWith("connect-src"))).toMatch(
           /^connect-src 'self' https:\/\/api\.stripe\.com https:\/\/[\w-]*-images-[\w.-]+$/,

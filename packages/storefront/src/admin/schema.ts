@@ -1265,6 +1265,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` that the product must have. If it has another one, nothing is changed and the answer is 412. */
                 "If-Match"?: string;
+                /** @description `*`: only create the product. If it exists, nothing is changed and the answer is 412. */
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description The product's `handle`, the readable name in its URL. */

@@ -127,7 +127,7 @@ describe("registering", () => {
 describe("an e-mail has one account", () => {
   it.each([
     ["ada@example.com", "ADA@Example.COM"],
-    ["änne@exämple.com", "ÄNNE@EXÄMPLE.com"],
+    ["anne@exämple.com", "ANNE@EXÄMPLE.com"],
   ])("%s is the same as %s", async (one, other) => {
     const unique = newEmail();
     await account({ email: `${unique.split("@")[0]}-${one}` });
@@ -163,7 +163,7 @@ describe("refuses an e-mail that no mail server accepts:", () => {
     ...[".ada@x.com", "a..da@x.com", "ada.@x.com", "ada@ex%61mple.com", "ada@ｅxample.com"],
     // No ASCII form of a name in another script: not decodable, of an ASCII name, and not the only form of its name.
     ...["ada@xn--a.com", "ada@xn--a-.com", "ada@xn---7ry.com"],
-    ...["@x.com", "ada@", "a(comment)da@x.com", `${"a".repeat(65)}@x.com`, `${"é".repeat(33)}@x.com`],
+    ...["@x.com", "ada@", "a(comment)da@x.com", `${"a".repeat(65)}@x.com`],
     `${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(58)}.com`,
   ])("%j", async (email) => {
     const { status, body } = await register(wanted({ email }));
@@ -171,18 +171,26 @@ describe("refuses an e-mail that no mail server accepts:", () => {
   });
 });
 
+it.each(["zoë@example.com", "用户@例子.广告"])(
+  "refuses %s with its reason: no mail can be sent to it",
+  async (email) => {
+    const { status, body } = await register(wanted({ email }));
+    expect([status, body.errors?.[0]?.pointer]).toEqual([422, "#/email"]);
+    expect(body.errors[0].message ?? body.errors[0].detail).toMatch(/only ASCII characters before the @/);
+  },
+);
+
 describe("accepts an unusual e-mail, and shows it as it was written:", () => {
   const unique = () => crypto.randomUUID().slice(0, 8);
   it.each([
-    () => `test+å-${unique()}@example.com`,
+    () => `test+a-${unique()}@example.com`,
     () => `${unique()}@example.photography`,
     () => `${unique()}${"a".repeat(56)}@example.com`,
-    () => `${unique()}${"é".repeat(28)}@example.com`,
     () => `${unique()}${"a".repeat(56)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(57)}.com`,
     () => `${unique()}@Bücher.example`,
     () => `${unique()}@bu\u0308cher.example`,
     () => `${unique()}@xn--bcher-kva.example`,
-    () => `用户${unique()}@例子.广告`,
+    () => `${unique()}@例子.广告`,
     () => `${unique()}_b-c!#$%&'*+/=?^\`{|}~@123.example.com`,
   ])("%s", async (make) => {
     const email = make();

@@ -73,6 +73,10 @@ export const collections = new Hono<AdminEnv>()
           description:
             "The `ETag` that the collection must have. If it has another one, nothing is changed and the answer is 412.",
         },
+        "If-None-Match": {
+          description:
+            "`*`: only create the collection. If it exists, nothing is changed and the answer is 412.",
+        },
       },
       responseHeaders,
       refuses: ["catalog.changed", "catalog.collection_limit"],

@@ -72,6 +72,10 @@ export const products = new Hono<AdminEnv>()
           description:
             "The `ETag` that the product must have. If it has another one, nothing is changed and the answer is 412.",
         },
+        "If-None-Match": {
+          description:
+            "`*`: only create the product. If it exists, nothing is changed and the answer is 412.",
+        },
       },
       responseHeaders,
       refuses: [
