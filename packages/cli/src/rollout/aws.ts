@@ -39,10 +39,12 @@ export const LIVE = "live";
 const BATCH = 25;
 
 let [lambdaClient, deployClient]: [LambdaClient?, CodeDeployClient?] = [];
+/** The client of Lambda, which is created at its first use. */
 export const lambda = () => (lambdaClient ??= new LambdaClient({}));
+/** The client of CodeDeploy, which is created at its first use. */
 export const deploy = () => (deployClient ??= new CodeDeployClient({}));
 
-// CodeDeploy returns the description of a deployment, but never the content of its revision.
+/** The description of a deployment. CodeDeploy returns it later, but never the content of the revision. */
 export const describe = (rolloutId: string, from: number, to: number): string =>
   `Rollout ${rolloutId}: version ${from} to ${to}`;
 const DESCRIPTION = /^Rollout (\S+): version (\d+) to (\d+)$/;
@@ -79,7 +81,10 @@ export async function configuration(rollout: Rollout, version: number): Promise<
   return found;
 }
 
-/** The rollouts of a function since one of its versions was published, the newest first. */
+/**
+ * The rollouts of a function since one of its versions was published, the newest first. Earlier ones cannot have moved the alias
+ * to this version, and there may be thousands. Throws a UserError if there is no such version.
+ */
 export async function deploymentsSince(rollout: Rollout, version: number): Promise<Deployment[]> {
   const { LastModified } = await configuration(rollout, version);
   const ids: string[] = [];

@@ -41,8 +41,8 @@ interface Move {
 
 /**
  * Undoes the last rollout: the functions that it moved go back to the version that answered before it, at once. A rollout in
- * progress is stopped. Changes nothing if one of the versions uses another database or other tables than the live one. Returns
- * whether every move succeeded; without a move, false.
+ * progress is stopped. With `to`, every function goes to that version instead. Changes nothing if a version uses another database
+ * or other tables than the one that it replaces. Returns whether every move succeeded; without a move, false.
  */
 export async function rollBack(rollouts: Rollout[], { report, to }: Options): Promise<boolean> {
   const states = await Promise.all(rollouts.map(readState));

@@ -21,7 +21,8 @@ interface Options extends Steps {
 
 /**
  * Lets the newest version of a function answer requests. CodeDeploy moves the alias, first a tenth of its requests, and moves it
- * back by itself when an alarm of the group starts, also if this program has ended. Returns whether the version is in use.
+ * back by itself when an alarm of the group starts, also if this program has ended. A version that had a rollout already is tried
+ * only with `isAgain`. Returns whether the newest version is in use.
  */
 export async function rollOut(rollout: Rollout, options: Options): Promise<boolean> {
   const { report } = options;
