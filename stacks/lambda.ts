@@ -72,6 +72,11 @@ export function lambda(
       versioning: stage.permanent && "paths" in functions[file],
       architecture: "arm64",
       logging: { format: "json", logGroup: log.name },
+      // No function reads them: SST encrypts the links, and `rollout back` must see which data a version uses.
+      environment: {
+        ...(stage.restored.database && { RESTORED_DATABASE: stage.restored.database }),
+        ...(stage.restored.tables && { RESTORED_TABLES: stage.restored.tables }),
+      },
       permissions: [
         ...permissions,
         ...traces,

@@ -3,23 +3,29 @@ import {
   CreateDeploymentCommand,
   GetDeploymentCommand,
   ListDeploymentsCommand,
-  StopDeploymentCommand,
 } from "@aws-sdk/client-codedeploy";
 import {
   GetAliasCommand,
+  GetFunctionConfigurationCommand,
   LambdaClient,
   ListVersionsByFunctionCommand,
   UpdateAliasCommand,
 } from "@aws-sdk/client-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
-import { rollBack, rollOut } from "../../packages/cli/src/rollout.ts";
+import { rollOut } from "../../packages/cli/src/rollout/rollout.ts";
 
 const lambda = mockClient(LambdaClient);
 const deploy = mockClient(CodeDeployClient);
 const rollout = { application: "myclothes-production", group: "Api", function: "production-ApiFunction" };
 let lines: string[] = [];
-const options = { report: (text: string) => lines.push(text), pauseMs: 0, isAtOnce: false };
+const options = {
+  report: (text: string) => lines.push(text),
+  pauseMs: 0,
+  rolloutId: "r-1",
+  isAtOnce: false,
+  isAgain: false,
+};
 
 /** The alias uses version 9, and version 10 was published after it. The versions come in two pages. */
 beforeEach(() => {
@@ -34,10 +40,9 @@ beforeEach(() => {
         ? { Versions: [{ Version: "10" }, { Version: "8" }] }
         : { Versions: [{ Version: "$LATEST" }, { Version: "9" }], NextMarker: "2" },
     );
-  lambda.on(UpdateAliasCommand).resolves({});
+  lambda.on(GetFunctionConfigurationCommand).resolves({ LastModified: "2026-11-29T07:15:00.000+0000" });
   deploy.on(CreateDeploymentCommand).resolves({ deploymentId: "d-1" });
   deploy.on(ListDeploymentsCommand).resolves({ deployments: [] });
-  deploy.on(StopDeploymentCommand).resolves({});
 });
 
 const ends = (status: "Succeeded" | "Failed" | "Stopped") =>
@@ -50,7 +55,11 @@ it("lets CodeDeploy move the alias to the newest version, and waits for the end"
   ends("Succeeded");
   expect(await rollOut(rollout, options)).toBe(true);
   const { input } = deploy.commandCalls(CreateDeploymentCommand)[0]?.args[0] ?? {};
-  expect(input).toMatchObject({ applicationName: rollout.application, deploymentGroupName: "Api" });
+  expect(input).toMatchObject({
+    applicationName: rollout.application,
+    deploymentGroupName: "Api",
+    description: "Rollout r-1: version 9 to 10",
+  });
   expect(input).not.toHaveProperty("deploymentConfigName");
   expect(JSON.parse(input?.revision?.appSpecContent?.content ?? "")).toEqual({
     version: 0,
@@ -85,24 +94,4 @@ it("does nothing when the newest version answers already", async () => {
   lambda.on(GetAliasCommand).resolves({ FunctionVersion: "10" });
   expect(await rollOut(rollout, options)).toBe(true);
   expect(deploy.commandCalls(CreateDeploymentCommand)).toEqual([]);
-});
-
-it("goes back to the version before, with all requests", async () => {
-  expect(await rollBack(rollout, options)).toBe(true);
-  expect(lambda.commandCalls(UpdateAliasCommand)[0]?.args[0].input).toEqual({
-    FunctionName: rollout.function,
-    Name: "live",
-    FunctionVersion: "8",
-    RoutingConfig: { AdditionalVersionWeights: {} },
-  });
-});
-
-it("stops a rollout in progress instead, so that CodeDeploy does not go on with it", async () => {
-  deploy.on(ListDeploymentsCommand).resolves({ deployments: ["d-1"] });
-  expect(await rollBack(rollout, options)).toBe(true);
-  expect(deploy.commandCalls(StopDeploymentCommand)[0]?.args[0].input).toEqual({
-    deploymentId: "d-1",
-    autoRollbackEnabled: true,
-  });
-  expect(lambda.commandCalls(UpdateAliasCommand)).toEqual([]);
 });

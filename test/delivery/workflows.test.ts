@@ -20,7 +20,7 @@ interface Job {
 interface Workflow {
   on: Record<string, unknown>;
   permissions: Record<string, string>;
-  concurrency?: { "cancel-in-progress": unknown };
+  concurrency?: { group: string; "cancel-in-progress": unknown };
   jobs: Record<string, Job>;
 }
 
@@ -87,7 +87,15 @@ describe("delivery", () => {
       needs: "staging",
       with: { stage: "production", environment: "production", rollout: true },
     });
-    expect(concurrency?.["cancel-in-progress"]).toBe(false);
+    expect(concurrency).toEqual({ group: "deploy", "cancel-in-progress": false });
+    expect(workflows.rollback?.concurrency).toBeUndefined();
+  });
+
+  it("has instructions for a stuck lock, and for an urgent fix while a run waits for its approval", () => {
+    const readme = readFileSync(new URL("../../stacks/README.md", import.meta.url), "utf8");
+    const section = readme.split("### Deploy from GitHub")[1]?.split("\n### ")[0];
+    for (const text of ["npx sst unlock --stage production", "reject the run", "rollout --at-once --stage"])
+      expect(section).toContain(text);
   });
 
   it("removes the stage of a pull request when it is closed, and gives none to a fork", () => {

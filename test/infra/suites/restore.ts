@@ -7,6 +7,7 @@ import { graphOf, type Stages, stages } from "../graphs.ts";
 const ID = "r20261129071500";
 const VAULT = "arn:aws:backup:us-east-1:222222222222:backup-vault:copies";
 const CLUSTER = "aws:rds/cluster:Cluster";
+const FUNCTION = "aws:lambda/function:Function";
 const TABLE = "aws:dynamodb/table:Table";
 
 /** Production after `restore switch`, with copies to another account. */
@@ -39,6 +40,17 @@ describe.skipIf(!platform)("restored data and backups", () => {
     );
     expect(JSON.stringify(after.links.Database?.secrets)).toContain(ID);
     expect(after.links.Database?.clusterArn).toMatch(new RegExp(`-${ID}$`));
+  });
+
+  it("is named in the environment of each function, by which `rollout back` sees what a version uses", () => {
+    const named = (graph: Graph) =>
+      all<{ environment: { variables: Record<string, string> } }>(graph, FUNCTION)
+        .filter(({ inputs }) => inputs.environment?.variables.SST_KEY)
+        .map(({ inputs: { environment } }) => environment.variables)
+        .map(({ RESTORED_DATABASE, RESTORED_TABLES }) => [RESTORED_DATABASE, RESTORED_TABLES]);
+    expect(named(after).length).toBeGreaterThanOrEqual(9);
+    for (const ids of named(after)) expect(ids).toEqual([ID, ID]);
+    for (const ids of named(graphs.production)) expect(ids).toEqual([undefined, undefined]);
   });
 
   it("makes Migrate run, which sets the roles' passwords in the restored database", () => {

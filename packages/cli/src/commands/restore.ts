@@ -91,7 +91,8 @@ function use({ values, error }: Call, id: string | undefined): boolean {
     ...(parts.tables && { RESTORED_TABLES: id }),
   });
   error(`.env.${stage} is changed. Commit it, or the next deploy undoes this.`);
-  const shop = ["run", "shop", "--", "rollout", "--at-once", "--stage", stage];
+  // This command may be repeated after its rollout has failed.
+  const shop = ["run", "shop", "--", "rollout", "--at-once", "--again", "--stage", stage];
   for (const [program, args] of [
     ["npx", ["sst", "deploy", "--stage", stage]],
     ["npm", shop],
