@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ExecuteStatementCommand, RDSDataClient } from "@aws-sdk/client-rds-data";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { differences, type Read } from "../../packages/cli/src/restore/differences.ts";
+import { moveNumbers } from "../../packages/cli/src/restore/numbers.ts";
 import { roleArguments } from "../../packages/local/src/engines/env.ts";
 import { templatePath } from "../../packages/local/src/engines/template.ts";
 import { launch, node } from "../../packages/local/src/process/child.ts";
@@ -53,7 +54,9 @@ const AT = new Date("2026-11-29T07:15:00Z");
 const partOf = (text: string, title: string): string =>
   text.split("\n\n").find((part) => part.startsWith(title)) ?? "";
 
-it("shows which orders a switch loses, which come back, which differ, and counts the rows of each table", async () => {
+let shop: Awaited<ReturnType<typeof start>>;
+let restored: typeof shop;
+beforeAll(async () => {
   const before = await start("shop");
   await place(before.read, "ord_ancient", "2026-11-14T23:59:00Z");
   await place(before.read, "ord_old", "2026-11-20T10:00:00Z");
@@ -64,14 +67,16 @@ it("shows which orders a switch loses, which come back, which differ, and counts
   await before.read("update orders set payment_status = 'paid', paid = total where id = 'ord_refunded'");
   await before.stop();
   cpSync(path.join(folder, "shop"), path.join(folder, "restored"), { recursive: true });
-  const [shop, restored] = await Promise.all([start("shop"), start("restored")]);
+  [shop, restored] = await Promise.all([start("shop"), start("restored")]);
   await place(shop.read, "ord_new", "2026-11-29T07:20:00Z");
   await shop.read("delete from orders where id = 'ord_deleted'");
 
   await shop.read(`update orders set status = 'confirmed', payment_status = 'paid', paid = total,
     fulfillment_status = 'fulfilled', fulfillment_count = 1 where id in ('ord_shipped', 'ord_ancient')`);
   await shop.read("update orders set refunding = 500 where id = 'ord_refunded'");
+});
 
+it("shows which orders a switch loses, which come back, which differ, and counts the rows of each table", async () => {
   const text = await differences(shop.read, restored.read, AT);
   const part = (title: string) => partOf(text, title);
   expect(part("Only in the shop")).toMatch(/1007 .*open +pending +not_fulfilled .* 64\.99 +ord_new$/m);
@@ -91,4 +96,43 @@ it("shows which orders a switch loses, which come back, which differ, and counts
   );
   expect(text).toContain("Older orders are not compared.");
   expect(part("Newest order")).toMatch(/shop +1007 .*\nrestored +1006 /);
+});
+
+it("gives no order number twice, and can be repeated", async () => {
+  const lines: string[] = [];
+  const move = () =>
+    moveNumbers({ current: shop.read, next: restored.read, at: AT, report: (text) => lines.push(text) });
+  const numberOf = async (read: Read, id: string) => {
+    const [row] = await read(`select number from orders where id = '${id}'`);
+    return Number(row?.[0]);
+  };
+  await move();
+  expect(lines).toEqual([
+    "Order numbers: new orders get numbers above 11007, 10000 above the shop's newest.",
+  ]);
+  await place(restored.read, "ord_next", "2026-11-29T08:00:00Z");
+  expect(await numberOf(restored.read, "ord_next")).toBe(11_008);
+  // The shop took another order meanwhile, and the command is repeated.
+  await place(shop.read, "ord_late", "2026-11-29T08:01:00Z");
+  await move();
+  await place(restored.read, "ord_after", "2026-11-29T08:02:00Z");
+  expect(await numberOf(restored.read, "ord_after")).toBe(11_009);
+});
+
+it("leaves a wide gap of order numbers if the shop's database does not answer, and does so once", async () => {
+  const lines: string[] = [];
+  const stopped = async () => Promise.reject(new Error("The cluster is stopped."));
+  const move = (current: Read) =>
+    moveNumbers({ current, next: restored.read, at: AT, report: (text) => lines.push(text) });
+  await move(stopped);
+  expect(lines.join()).toMatch(
+    /cannot be read.*The cluster is stopped\..*above 1001006.*newest order confirmation/s,
+  );
+  await place(restored.read, "ord_blind", "2026-11-29T09:00:00Z");
+  // The damage: `truncate orders restart identity`.
+  await move(async () => [[3]]);
+  expect(lines.at(-1)).toContain("It is 3, lower than that of the restored one.");
+  await place(restored.read, "ord_blind_2", "2026-11-29T09:01:00Z");
+  const [row] = await restored.read("select max(number) from orders");
+  expect(Number(row?.[0])).toBe(1_001_008);
 });
