@@ -108,7 +108,7 @@ it("gives no order number twice, and can be repeated", async () => {
   };
   await move();
   expect(lines).toEqual([
-    "Order numbers: new orders get numbers above 11007, 10000 above the shop's newest.",
+    "Order numbers: new orders get numbers above 11007, 10000 above the newest of the database in use.",
   ]);
   await place(restored.read, "ord_next", "2026-11-29T08:00:00Z");
   expect(await numberOf(restored.read, "ord_next")).toBe(11_008);
@@ -131,7 +131,7 @@ it("leaves a wide gap of order numbers if the shop's database does not answer, a
   await place(restored.read, "ord_blind", "2026-11-29T09:00:00Z");
   // The damage: `truncate orders restart identity`.
   await move(async () => [[3]]);
-  expect(lines.at(-1)).toContain("It is 3, lower than that of the restored one.");
+  expect(lines.at(-1)).toContain("It is 3, lower than that of the other one.");
   await place(restored.read, "ord_blind_2", "2026-11-29T09:01:00Z");
   const [row] = await restored.read("select max(number) from orders");
   expect(Number(row?.[0])).toBe(1_001_008);

@@ -1,6 +1,6 @@
 import { decimal, table } from "../table.ts";
 
-/** Runs a statement that only reads, in one of the two databases. */
+/** Runs a statement in one of the two databases, and returns its rows. */
 export type Read = (statement: string) => Promise<unknown[][]>;
 
 /** Orders are compared day by day, this many days before the time of the restore and all days after it. */

@@ -29,13 +29,15 @@ export async function moveNumbers({ current, next, at, report }: Move): Promise<
   const last = await newestNumber(current, known).then(
     (newest) => {
       const last = newest + MARGIN;
-      report(`Order numbers: new orders get numbers above ${last}, ${MARGIN} above the shop's newest.`);
+      report(
+        `Order numbers: new orders get numbers above ${last}, ${MARGIN} above the newest of the database in use.`,
+      );
       return last;
     },
     ({ message }: Error) => {
       const last = known + WIDE_MARGIN;
-      report(`Order numbers: the newest number of the shop's database cannot be read: ${message}
-New orders get numbers above ${last}, ${WIDE_MARGIN} above the newest in the restored database. The number in the newest order confirmation must be lower.`);
+      report(`Order numbers: the newest number of the database in use cannot be read: ${message}
+New orders get numbers above ${last}, ${WIDE_MARGIN} above the newest of the other one. The number in the newest order confirmation must be lower.`);
       return last;
     },
   );
@@ -48,7 +50,7 @@ New orders get numbers above ${last}, ${WIDE_MARGIN} above the newest in the res
 async function newestNumber(current: Read, known: number): Promise<number> {
   const newest = await numberOf(current, `select pg_sequence_last_value(${SEQUENCE})`);
   // The damage may have deleted the orders and begun their numbers again.
-  if (newest < known) throw new Error(`It is ${newest}, lower than that of the restored one.`);
+  if (newest < known) throw new Error(`It is ${newest}, lower than that of the other one.`);
   return newest;
 }
 
