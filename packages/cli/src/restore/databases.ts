@@ -1,5 +1,5 @@
 import type { DBCluster } from "@aws-sdk/client-rds";
-import { execute, readOnly } from "@myclothes/core/console";
+import { readOnly, readWrite } from "@myclothes/core/console";
 import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
 import { ownName, restoredName } from "@myclothes/core/restored";
@@ -42,7 +42,7 @@ export const readerOf =
 export const writerOf =
   (cluster: DBCluster): Read =>
   (statement) =>
-    execute(context({ timeoutMs: LIMIT_MS }), statement, targetOf(cluster));
+    readWrite(context({ timeoutMs: LIMIT_MS }), statement, targetOf(cluster));
 
 function targetOf(cluster: DBCluster | undefined) {
   if (!cluster) throw new UserError("The cluster does not exist any more.");

@@ -7,7 +7,7 @@ import { UserError } from "@myclothes/local/report";
  * them live. A switch that is repeated finds the variables that it has written into `file`, so these may differ.
  */
 export function requireCommit(file: string): string {
-  const changes = git("status", "--porcelain")
+  const changes = git("status", "--porcelain", "--untracked-files=normal")
     .split("\n")
     .filter((line) => line && !(line.slice(3) === file && isOwnChange(file)));
   if (changes.length > 0)

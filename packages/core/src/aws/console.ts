@@ -69,7 +69,7 @@ export async function readOnly(
 }
 
 /** Runs a statement that may write, and commits it. Throws SqlFault if the database refuses it. */
-export async function execute(
+export async function readWrite(
   ctx: Context,
   statement: string,
   { clusterArn: resourceArn, secretArn }: Target,
