@@ -55,6 +55,9 @@ describe("a restore", () => {
       ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 32 },
       BackupRetentionPeriod: 14,
       DeletionProtection: true,
+      PerformanceInsightsEnabled: true,
+      PerformanceInsightsRetentionPeriod: 465,
+      DatabaseInsightsMode: "advanced",
       TagList: [{ Key: "sst:stage", Value: "production" }],
     });
     const instances = created().instances.map(({ PromotionTier, DBInstanceClass }) => [
@@ -65,7 +68,13 @@ describe("a restore", () => {
       [0, "db.serverless"],
       [1, "db.serverless"],
     ]);
-    for (const one of created().instances) expect(one).toMatchObject({ PubliclyAccessible: false });
+    for (const one of created().instances)
+      expect(one).toMatchObject({
+        PubliclyAccessible: false,
+        PerformanceInsightsEnabled: true,
+        PerformanceInsightsKMSKeyId: "key",
+        PerformanceInsightsRetentionPeriod: 465,
+      });
     expect(aws.changes[0]?.input).toMatchObject({ RestoreToTime: AT, RestoreType: "full-copy" });
   });
 

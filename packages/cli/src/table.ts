@@ -4,7 +4,10 @@ export function table(titles: string[], rows: unknown[][]): string {
     titles,
     ...rows.map((row) => row.map((cell) => (cell === null || cell === undefined ? "" : String(cell)))),
   ];
-  const widths = titles.map((_, i) => Math.max(...cells.map((row) => (row[i] ?? "").length)));
+  // A call has no room for an argument for each of very many rows.
+  const widths = titles.map((_, i) =>
+    cells.reduce((width, row) => Math.max(width, (row[i] ?? "").length), 0),
+  );
   const isNumeric = titles.map((_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === "number"));
   const line = (row: string[]) =>
     row

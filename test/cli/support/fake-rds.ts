@@ -17,6 +17,9 @@ const sourceCluster = (): rds.DBCluster => ({
   CopyTagsToSnapshot: true,
   DeletionProtection: true,
   HttpEndpointEnabled: true,
+  PerformanceInsightsEnabled: true,
+  PerformanceInsightsRetentionPeriod: 465,
+  DatabaseInsightsMode: "advanced",
   EarliestRestorableTime: RANGE.from,
   LatestRestorableTime: RANGE.to,
   TagList: [
@@ -33,6 +36,9 @@ const sourceInstance = (PromotionTier: number): rds.DBInstance => ({
   DBInstanceClass: "db.serverless",
   PromotionTier,
   AutoMinorVersionUpgrade: true,
+  PerformanceInsightsEnabled: true,
+  PerformanceInsightsKMSKeyId: "key",
+  PerformanceInsightsRetentionPeriod: 465,
 });
 
 /** RDS with as much behaviour as a restore meets. */
@@ -88,6 +94,9 @@ export function fakeRds(change: Change) {
         BackupRetentionPeriod: input.BackupRetentionPeriod ?? 1,
         DeletionProtection: input.DeletionProtection ?? false,
         CopyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
+        PerformanceInsightsEnabled: input.EnablePerformanceInsights ?? false,
+        PerformanceInsightsRetentionPeriod: input.PerformanceInsightsRetentionPeriod,
+        DatabaseInsightsMode: "standard",
         TagList: input.Tags ?? [],
       });
       return {};
@@ -98,21 +107,31 @@ export function fakeRds(change: Change) {
       ready(input.DBClusterIdentifier);
       const id = input.DBInstanceIdentifier ?? "";
       if (instances.has(id)) throw named("DBInstanceAlreadyExistsFault");
-      instances.set(id, { ...(input as rds.DBInstance), DBInstanceStatus: "creating" });
+      const { EnablePerformanceInsights: PerformanceInsightsEnabled = false, ...rest } = input;
+      instances.set(id, {
+        ...(rest as rds.DBInstance),
+        PerformanceInsightsEnabled,
+        DBInstanceStatus: "creating",
+      });
       return {};
     }),
   );
   database.on(rds.ModifyDBClusterCommand).callsFake(
-    change(
-      "manage password",
-      ({ DBClusterIdentifier, ManageMasterUserPassword }: rds.ModifyDBClusterCommandInput) => {
-        const cluster = ready(DBClusterIdentifier);
-        if (ManageMasterUserPassword)
-          cluster.MasterUserSecret = { SecretArn: "arn:secret", SecretStatus: "creating" };
+    change("modify cluster", (input: rds.ModifyDBClusterCommandInput) => {
+      const cluster = ready(input.DBClusterIdentifier);
+      if (input.ManageMasterUserPassword) {
+        cluster.MasterUserSecret = { SecretArn: "arn:secret", SecretStatus: "creating" };
         cluster.Status = "resetting-master-credentials";
-        return {};
-      },
-    ),
+      }
+      if (input.DatabaseInsightsMode) {
+        // As RDS does.
+        if (!input.EnablePerformanceInsights || input.PerformanceInsightsRetentionPeriod !== 465)
+          throw named("InvalidParameterCombination");
+        cluster.DatabaseInsightsMode = input.DatabaseInsightsMode;
+        cluster.Status = "modifying";
+      }
+      return {};
+    }),
   );
   database.on(rds.EnableHttpEndpointCommand).callsFake(
     change("enable data api", ({ ResourceArn }: rds.EnableHttpEndpointCommandInput) => {

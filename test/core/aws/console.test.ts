@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readOnly, SqlFault } from "@myclothes/core/console";
+import { readOnly, readWrite, SqlFault } from "@myclothes/core/console";
 import { context } from "@myclothes/core/context";
+import { links } from "@myclothes/core/links";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ask = (statement: string) => readOnly(context({ timeoutMs: 60_000 }), statement);
@@ -29,6 +30,16 @@ describe("a statement on the command line", () => {
     expect(limit).toBeGreaterThan(0);
     expect(limit).toBeLessThanOrEqual(55_000);
   });
+});
+
+it("a statement that may write is committed, or refused with the database's message", async () => {
+  const target = { clusterArn: links.Database.clusterArn, secretArn: links.Database.secrets.master };
+  const write = (statement: string) => readWrite(context({ timeoutMs: 60_000 }), statement, target);
+  await write("create sequence console_numbers");
+  expect(await write("select setval('console_numbers', 7)")).toEqual([[7]]);
+  expect((await ask("select last_value from console_numbers")).rows).toEqual([[7]]);
+  await write("drop sequence console_numbers");
+  await expect(write("selec 1")).rejects.toThrow(SqlFault);
 });
 
 describe("a statement without an answer", () => {

@@ -35,6 +35,7 @@ const DERIVED = [
   "update orders set email = ''",
   "update orders set billing_address = null",
   "delete from orders",
+  "select setval(pg_get_serial_sequence('orders', 'number'), 1)",
   "update order_line set unit_price = 0",
   "delete from order_line",
 ];

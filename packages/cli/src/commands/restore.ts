@@ -1,17 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { readOnly } from "@myclothes/core/console";
-import { context } from "@myclothes/core/context";
 import { links } from "@myclothes/core/links";
-import { restoredName, restoreId } from "@myclothes/core/restored";
+import { ownName, restoredName, restoreId } from "@myclothes/core/restored";
 import { tables } from "@myclothes/core/tables";
 import { UserError } from "@myclothes/local/report";
 import type { Call, Command, Values } from "../command.ts";
 import { differences } from "../restore/differences.ts";
 import { setVariables } from "../restore/env.ts";
+import { moveNumbers } from "../restore/numbers.ts";
+import { requireCommit } from "../restore/working-copy.ts";
 import { requireStage } from "../target.ts";
 
 const LOOK_MS = 15_000;
-const LIMIT_MS = 45_000;
 
 const options = {
   at: { type: "string" },
@@ -34,6 +33,10 @@ function partsOf({ only }: Values): { database: boolean; tables: boolean } {
   return { database: only !== "tables", tables: only !== "database" };
 }
 
+/** The tables that the stage uses, by their titles. */
+const tableNames = (): Record<string, string> =>
+  Object.fromEntries(Object.keys(tables).map((title) => [title, links[title as "Carts"].name]));
+
 /** Restores beside the running shop. It changes nothing that the shop uses. */
 async function restore({ values, error }: Call): Promise<void> {
   const at = timeOf(values);
@@ -42,10 +45,9 @@ async function restore({ values, error }: Call): Promise<void> {
   const { findSource, restoreCluster } = await import("../restore/cluster.ts");
   const { findTables, restoreTable } = await import("../restore/tables.ts");
   const steps = { report: error, pauseMs: LOOK_MS };
-  const names = Object.fromEntries(Object.keys(tables).map((title) => [title, links[title as "Carts"].name]));
   // Everything is checked before anything is created.
   const source = parts.database ? await findSource(links.Database.clusterArn, at) : undefined;
-  const sources = parts.tables ? await findTables(names, at) : [];
+  const sources = parts.tables ? await findTables(tableNames(), at) : [];
   const works = [
     ...(source ? [restoreCluster(source, at, steps)] : []),
     ...sources.map((table) => restoreTable(table, at, steps)),
@@ -62,46 +64,78 @@ Everything is restored beside the shop, which goes on with its own data. Next:
 /** Compares the restored database with the one that the shop used before. */
 async function compare({ values, out }: Call): Promise<void> {
   const at = timeOf(values);
-  const { findCluster } = await import("../restore/cluster.ts");
-  const linked = await findCluster(links.Database.clusterArn);
-  const name = restoredName(linked?.DBClusterIdentifier ?? "", restoreId(at));
-  // After the switch the links lead to the restored one.
-  const isSwitched = linked?.DBClusterIdentifier === name;
-  const shop = isSwitched ? await findCluster(name.replace(`-${restoreId(at)}`, "")) : linked;
-  const restored = isSwitched ? linked : await findCluster(name);
-  if (!shop || !restored?.HttpEndpointEnabled)
+  const { findDatabases, isComplete, readerOf } = await import("../restore/databases.ts");
+  const { before, after } = await findDatabases(restoreId(at));
+  if (!before || !isComplete(after))
     throw new UserError(
       "There is no complete restore to this time. Repeat the command without --differences first.",
     );
-  const reader = ({ DBClusterArn: clusterArn = "", MasterUserSecret }: typeof shop) => {
-    const target = { clusterArn, secretArn: MasterUserSecret?.SecretArn ?? "" };
-    return async (statement: string) =>
-      (await readOnly(context({ timeoutMs: LIMIT_MS }), statement, undefined, target)).rows;
-  };
-  out(await differences(reader(shop), reader(restored), at));
+  out(await differences(readerOf(before), readerOf(after), at));
 }
 
-/** Lets the stage use other data: its deploy reads these variables, and Migrate sets the passwords of the database's roles. */
+/** Checks what a switch needs, or the way back, and moves the order numbers. The shop does not use that database yet. */
+async function prepare({ values, error }: Call): Promise<void> {
+  const at = values.at === undefined ? undefined : timeOf(values);
+  const id = at && restoreId(at);
+  const parts = partsOf(values);
+  const { findDatabases, isComplete, readerOf, writerOf } = await import("../restore/databases.ts");
+  const { requireTables } = await import("../restore/tables.ts");
+  if (parts.tables)
+    await requireTables(
+      Object.values(tableNames()).map((name) => (id ? restoredName(name, id) : ownName(name))),
+    );
+  if (!parts.database) return;
+  const { before, after } = await findDatabases(id);
+  if (!isComplete(after))
+    throw new UserError(
+      "There is no complete database of this name. Restore it first, or name what you have restored: --only tables",
+    );
+  // The way back is done already.
+  if (before?.DBClusterArn === after.DBClusterArn) return;
+  await moveNumbers({
+    current: readerOf(before),
+    next: writerOf(after),
+    at: at ?? new Date(),
+    report: error,
+  });
+}
+
+/**
+ * Lets the stage use other data: its deploy reads these variables, and Migrate sets the passwords of the database's roles.
+ * `id`: what was restored, or undefined for the stage's own data.
+ */
 function use({ values, error }: Call, id: string | undefined): boolean {
-  const { stage } = values;
+  const { stage, at, only } = values;
   if (typeof stage !== "string") throw new UserError("Which stage? --stage <name>");
   const parts = partsOf(values);
-  setVariables(`.env.${stage}`, {
+  const file = `.env.${stage}`;
+  error(`Deploys the commit ${requireCommit(file)}`);
+  const isDone = (program: string, ...args: string[]) => {
+    const { status } = spawnSync(program, args, { stdio: "inherit" });
+    if (status !== 0)
+      error(`Failed: ${program} ${args.join(" ")}. Repair the cause and repeat this command.`);
+    return status === 0;
+  };
+  const shop = ["run", "shop", "--"];
+  const flags = [...(id ? ["--at", String(at)] : []), ...(only ? ["--only", String(only)] : [])];
+  if (!isDone("npm", ...shop, "restore", "prepare", ...flags, "--stage", stage)) {
+    error(`Nothing was changed: neither ${file} nor the stage.`);
+    return false;
+  }
+  setVariables(file, {
     ...(parts.database && { RESTORED_DATABASE: id }),
     ...(parts.tables && { RESTORED_TABLES: id }),
   });
-  error(`.env.${stage} is changed. Commit it, or the next deploy undoes this.`);
-  // This command may be repeated after its rollout has failed.
-  const shop = ["run", "shop", "--", "rollout", "--at-once", "--again", "--stage", stage];
-  for (const [program, args] of [
-    ["npx", ["sst", "deploy", "--stage", stage]],
-    ["npm", shop],
-  ] as const) {
-    if (spawnSync(program, args, { stdio: "inherit" }).status !== 0) {
-      error(`Failed: ${program} ${args.join(" ")}. Repair the cause and repeat this command.`);
-      return false;
-    }
-  }
+  error(`${file} is changed. Commit it, or the next deploy undoes this.`);
+  if (
+    !isDone("npx", "sst", "deploy", "--stage", stage) ||
+    // This command may be repeated after its rollout has failed.
+    !isDone("npm", ...shop, "rollout", "--at-once", "--again", "--stage", stage)
+  )
+    return false;
+  if (id && parts.database)
+    error(`The shop took orders until now. Only this list of lost orders is complete:
+  npm run shop -- restore --at ${at} --stage ${stage} --differences`);
   return true;
 }
 
@@ -121,6 +155,17 @@ export const restores: Command[] = [
     options,
     deploys: true,
     run: async (call) => use(call, undefined),
+  },
+  {
+    name: "restore prepare",
+    usage: "--stage <name> [--at <time>] [--only database|tables]",
+    help: "checks what a switch needs, and moves the order numbers; switch and back begin with it",
+    options,
+    usesStores: true,
+    run: async (call) => {
+      requireStage(call.env);
+      await prepare(call);
+    },
   },
   {
     name: "restore",

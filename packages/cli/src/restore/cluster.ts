@@ -58,10 +58,20 @@ export async function restoreCluster(source: DBCluster, at: Date, steps: Steps):
   await available(name, steps);
   await createInstances(source, name, steps);
   const cluster = await available(name, steps);
-  if (!cluster.MasterUserSecret) {
-    const managed = { ManageMasterUserPassword: true, ApplyImmediately: true };
-    await rds().send(new ModifyDBClusterCommand({ DBClusterIdentifier: name, ...managed }));
-  }
+  const { DatabaseInsightsMode } = source;
+  const changes = {
+    ...(!cluster.MasterUserSecret && { ManageMasterUserPassword: true }),
+    // The restore itself accepts no mode, and instances inherit it.
+    ...(DatabaseInsightsMode &&
+      DatabaseInsightsMode !== cluster.DatabaseInsightsMode && {
+        DatabaseInsightsMode,
+        ...insightsOf(source),
+      }),
+  };
+  if (Object.keys(changes).length > 0)
+    await rds().send(
+      new ModifyDBClusterCommand({ DBClusterIdentifier: name, ...changes, ApplyImmediately: true }),
+    );
   const secretArn = await waitFor(steps, "Database: the master user's password", async () => {
     const { SecretArn, SecretStatus } = (await findCluster(name))?.MasterUserSecret ?? {};
     return SecretArn && SecretStatus === "active"
@@ -99,9 +109,18 @@ function settingsOf(source: DBCluster, name: string, at: Date) {
     EnableCloudwatchLogsExports: source.EnabledCloudwatchLogsExports,
     CopyTagsToSnapshot: source.CopyTagsToSnapshot,
     DeletionProtection: source.DeletionProtection,
+    ...insightsOf(source),
     Tags: ownTags(source.TagList),
   };
 }
+
+/** The settings of Performance Insights. AWS refuses a key or a period without it. */
+const insightsOf = (source: DBCluster | DBInstance) =>
+  source.PerformanceInsightsEnabled && {
+    EnablePerformanceInsights: true,
+    PerformanceInsightsKMSKeyId: source.PerformanceInsightsKMSKeyId,
+    PerformanceInsightsRetentionPeriod: source.PerformanceInsightsRetentionPeriod,
+  };
 
 /** As many instances as the shop's cluster has. A restored cluster has none, and answers nobody. */
 async function createInstances(source: DBCluster, cluster: string, steps: Steps): Promise<void> {
@@ -121,6 +140,7 @@ async function createInstances(source: DBCluster, cluster: string, steps: Steps)
         PromotionTier,
         AutoMinorVersionUpgrade,
         PubliclyAccessible: false,
+        ...insightsOf(instance),
         Tags: ownTags(TagList),
       }),
     );

@@ -44,6 +44,17 @@ export async function findTables(names: Record<string, string>, at: Date): Promi
   );
 }
 
+/** Throws a UserError unless all of these tables can be used. */
+export async function requireTables(names: string[]): Promise<void> {
+  for (const name of names) {
+    const status = (await describe(name))?.TableStatus ?? "missing";
+    if (status !== "ACTIVE" && status !== "UPDATING")
+      throw new UserError(
+        `The table ${name} cannot be used: ${status}. If you have restored only the database, add: --only database`,
+      );
+  }
+}
+
 /**
  * Restores a table to a time under a new name. AWS copies neither the TTL nor point-in-time recovery, protection and tags, so
  * this does. Each step first looks whether it was done, so the call can be repeated.

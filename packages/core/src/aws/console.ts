@@ -68,6 +68,22 @@ export async function readOnly(
   }
 }
 
+/** Runs a statement that may write, and commits it. Throws SqlFault if the database refuses it. */
+export async function readWrite(
+  ctx: Context,
+  statement: string,
+  { clusterArn: resourceArn, secretArn }: Target,
+): Promise<unknown[][]> {
+  const limitMs = Math.ceil(timeLeft(ctx));
+  const input = { resourceArn, secretArn, database: links.Database.database, sql: statement };
+  const { records = [] } = await new RDSDataClient({ maxAttempts: 2 })
+    .send(new ExecuteStatementCommand(input), { abortSignal: AbortSignal.timeout(limitMs) })
+    .catch((error) => {
+      throw faultOf(error, limitMs);
+    });
+  return records.map((record) => record.map(readField));
+}
+
 /**
  * Repeats `work` until it succeeds or the signal fires. Never throws: the Data API ends a transaction that nobody uses for 3
  * minutes.

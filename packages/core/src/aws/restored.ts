@@ -8,5 +8,8 @@ const ID = /^r\d{14}$/;
 
 export const isRestoreId = (text: string): boolean => ID.test(text);
 
+/** The name of the shop's own, if `name` was restored from it. Otherwise `name`. */
+export const ownName = (name: string): string => name.replace(/-r\d{14}$/, "");
+
 /** The name of what was restored from `name`: itself the shop's own, or restored earlier. */
-export const restoredName = (name: string, id: string): string => `${name.replace(/-r\d{14}$/, "")}-${id}`;
+export const restoredName = (name: string, id: string): string => `${ownName(name)}-${id}`;
