@@ -26,9 +26,10 @@ export function withToken(fetch: Fetch, store: TokenStore): Fetch {
   };
 }
 
-/** Without further headers, a browser on another origin asks for no permission first. */
+/** Reads without a session. Without the token's headers, a browser on another origin sends no preflight for them. */
 const isPublic = ({ method, url }: Request): boolean =>
-  method === "GET" && /\/v1\/(products|categories|search)\b/.test(url);
+  method === "GET" &&
+  /\/v1\/(products|categories|collections|search|variants|shipping-options|time|health)\b/.test(url);
 
 /** Registering and signing in. */
 const startsSession = ({ method, url }: Request): boolean =>
