@@ -1,6 +1,6 @@
 import type { Fetch } from "./fetch.ts";
 
-/** Keeps the session's token, for clients without cookies: an app, or a storefront on another origin. */
+/** Keeps one shopper's session token, for clients without cookies: Node, a worker, an app, or a page of another origin. */
 export interface TokenStore {
   load(): string | null | Promise<string | null>;
   /** Null: the session has ended. */
@@ -22,6 +22,26 @@ export function withToken(fetch: Fetch, store: TokenStore): Fetch {
     // Another request, also of another tab, may have stored a newer token meanwhile.
     else if ((next || body?.code === "session.expired") && (await store.load()) === token)
       await store.save(next ?? null);
+    return response;
+  };
+}
+
+/**
+ * Without a token, the session is a cookie. Throws if this platform's `fetch` does not keep it, because each write would then
+ * begin a new session with an empty cart.
+ */
+export function requireCookies(fetch: Fetch): Fetch {
+  return async (request) => {
+    const response = await fetch(request);
+    // Browsers hide this header, and React Native keeps the cookies that it shows. A caller who sends cookies also keeps them.
+    const isLost =
+      response.headers.get("set-cookie")?.includes("__Host-session=") &&
+      !request.headers.has("cookie") &&
+      (globalThis as { navigator?: { product?: string } }).navigator?.product !== "ReactNative";
+    if (isLost)
+      throw new Error(
+        "The session is lost, because fetch keeps no cookies here. Pass `token` to createClient: see the README of @myclothes/client.",
+      );
     return response;
   };
 }
