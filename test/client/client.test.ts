@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClient, money, ShopError } from "../../packages/client/src/index.ts";
 import { askShop } from "../support/client.ts";
 import { gate } from "../support/gate.ts";
@@ -160,6 +160,54 @@ describe("a client without cookies", () => {
     expect((await shop.cart.refresh()).error?.code).toBe("session.expired");
     expect(token.token).toBe(null);
     expect((await shop.cart.add(sku)).data?.lines).toMatchObject([{ sku, quantity: 1 }]);
+  });
+});
+
+describe("where fetch keeps no cookies, as in Node", () => {
+  const methods: string[] = [];
+  const withoutToken = (headers = {}) => {
+    methods.length = 0;
+    vi.stubGlobal("fetch", (request: Request) => {
+      methods.push(request.method);
+      return withoutCookies(request);
+    });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    return createClient({ baseUrl, headers });
+  };
+  const NO_COOKIES = "Pass `token` to createClient";
+
+  it("a cart without a token refuses its first change before it is sent", async () => {
+    const shop = withoutToken();
+    await expect(shop.cart.add(sku)).rejects.toThrow(NO_COOKIES);
+    await expect(shop.cart.add(sku)).rejects.toThrow(NO_COOKIES);
+    expect(methods).toEqual(["GET", "GET"]);
+  });
+
+  it("throws after a write that begins a session", async () => {
+    const writing = withoutToken().POST("/v1/cart/items", { body: { sku, quantity: 1 } });
+    await expect(writing).rejects.toThrow(NO_COOKIES);
+  });
+
+  it("reads products without a token", async () => {
+    const { data } = await withoutToken().GET("/v1/products", {
+      params: { query: { category: [category] } },
+    });
+    expect(data?.data).toHaveLength(5);
+  });
+
+  it("leaves the cookies to callers who send them, or who pass their own fetch", async () => {
+    const forwarding = withoutToken({ cookie: "__Host-session=ended" });
+    const own = createClient({ baseUrl, fetch: withoutCookies });
+    for (const shop of [forwarding, own]) {
+      const { response } = await shop.GET("/v1/cart");
+      expect(response.headers.get("set-cookie")).toContain("__Host-session=");
+    }
+  });
+
+  it("trusts React Native, which shows the cookies that it keeps", async () => {
+    const shop = withoutToken();
+    vi.stubGlobal("navigator", { product: "ReactNative" });
+    expect((await shop.cart.refresh()).data?.lines).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { type Fetch, LIMITS, type Limits, retrying } from "./fetch.ts";
 import { once } from "./once.ts";
 import type { Problem } from "./problem.ts";
 import type { components, paths } from "./schema.ts";
-import { type TokenStore, withToken } from "./token.ts";
+import { requireCookies, type TokenStore, withToken } from "./token.ts";
 
 export type Api = Client<paths, `${string}/${string}`>;
 export type PlaceOrder = components["schemas"]["PlaceOrder"];
@@ -14,28 +14,31 @@ export type ProductQuery = NonNullable<paths["/v1/products"]["get"]["parameters"
 export interface Options extends Partial<Limits> {
   /** The shop's address. Not needed in a page of the same origin. */
   baseUrl?: string;
-  /** Keeps the session's token, for clients without cookies. */
+  /** Keeps the session's token. Needed where `fetch` keeps no cookies, as in Node, and in pages of another origin. */
   token?: TokenStore;
   /** Sent with every request. */
   headers?: Record<string, string>;
+  /** Without `token`, it must keep cookies or forward those of a shopper. */
   fetch?: Fetch;
 }
 
 /**
  * A client of a shop. `GET`, `POST`, `PUT`, `PATCH` and `DELETE` return `{ data }` or `{ error }`, whose `code` tells what
- * happened. They repeat what is safe to repeat, and throw only if your `signal` aborts.
+ * happened. They repeat what is safe to repeat. They throw only if your `signal` aborts, or if the session is lost because `fetch`
+ * keeps no cookies and there is no `token`.
  * @example
- * const shop = createClient({ baseUrl: "https://shop.example" });
+ * const shop = createClient({ baseUrl: "https://shop.example", token });
  * const { data, error } = await shop.GET("/v1/products/{handle}", { params: { path: { handle: "linen-shirt" } } });
  */
 export function createClient({ baseUrl = "", token, headers, fetch = send, ...limits }: Options = {}) {
   const reliable = retrying(fetch, { ...LIMITS, ...limits });
-  const sendWithToken = token ? withToken(reliable, token) : reliable;
+  const withoutToken = fetch === send ? requireCookies(reliable) : reliable;
+  const sendWithSession = token ? withToken(reliable, token) : withoutToken;
   const api = createFetchClient<paths>({
     baseUrl,
     ...(headers && { headers }),
     fetch: async (request) => {
-      const response = await sendWithToken(request);
+      const response = await sendWithSession(request);
       if (changesCart(request) && (response.ok || response.status >= 500)) cart.replaced();
       return response;
     },

@@ -1,6 +1,6 @@
 import type { Fetch } from "./fetch.ts";
 
-/** Keeps the session's token, for clients without cookies: an app, or a storefront on another origin. */
+/** Keeps one shopper's session token, for clients without cookies: Node, a worker, an app, or a page of another origin. */
 export interface TokenStore {
   load(): string | null | Promise<string | null>;
   /** Null: the session has ended. */
@@ -26,9 +26,30 @@ export function withToken(fetch: Fetch, store: TokenStore): Fetch {
   };
 }
 
-/** Without further headers, a browser on another origin asks for no permission first. */
+/**
+ * Without a token, the session is a cookie. Throws if this platform's `fetch` does not keep it, because each write would then
+ * begin a new session with an empty cart.
+ */
+export function requireCookies(fetch: Fetch): Fetch {
+  return async (request) => {
+    const response = await fetch(request);
+    // Browsers hide this header, and React Native keeps the cookies that it shows. A caller who sends cookies also keeps them.
+    const isLost =
+      response.headers.get("set-cookie")?.includes("__Host-session=") &&
+      !request.headers.has("cookie") &&
+      (globalThis as { navigator?: { product?: string } }).navigator?.product !== "ReactNative";
+    if (isLost)
+      throw new Error(
+        "The session is lost, because fetch keeps no cookies here. Pass `token` to createClient: see the README of @myclothes/client.",
+      );
+    return response;
+  };
+}
+
+/** Reads without a session. Without the token's headers, a browser on another origin sends no preflight for them. */
 const isPublic = ({ method, url }: Request): boolean =>
-  method === "GET" && /\/v1\/(products|categories|search)\b/.test(url);
+  method === "GET" &&
+  /\/v1\/(products|categories|collections|search|variants|shipping-options|time|health)\b/.test(url);
 
 /** Registering and signing in. */
 const startsSession = ({ method, url }: Request): boolean =>
