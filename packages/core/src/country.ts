@@ -10,14 +10,9 @@ const codes =
   "SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY " +
   "UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
-/** For a query, whose parameters have descriptions of their own. */
-export const CountryCode = z.enum(codes.split(" "), {
-  // There are too many to list. A missing one has the message of all missing fields.
-  error: ({ input }) =>
-    input === undefined ? undefined : "must be two capital letters of ISO 3166, such as GB",
-});
-
-export const Country = CountryCode.meta({ id: "Country", description: "ISO 3166-1 alpha-2, or XK" });
+export const Country = z
+  .enum(codes.split(" "))
+  .meta({ id: "Country", description: "ISO 3166-1 alpha-2, or XK" });
 
 /**
  * The countries without postal codes in the address guides of the Universal Postal Union

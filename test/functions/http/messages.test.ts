@@ -45,11 +45,11 @@ it.each([
   ["a country in a query", ShippingQuery, { country: "gb" }, "country", COUNTRY],
   ["an ID", ProductQuery, { id: ["abc"] }, "id.0", "must be an ID such as prod_01JD8Z7K3M5N9P2Q4R6S8T0V1W"],
   [
-    "the address of a page",
+    "a tracking address",
     Ship,
     { trackingUrl: "ups.example/1Z999" },
     "trackingUrl",
-    "must be an address such as https://example.com/page",
+    "must be an address such as https://example.com/track/1Z999",
   ],
 ])("says which values %s may have", (_, schema: z.ZodType, value, field, message) => {
   expect(messageAt(schema, value, field)).toBe(message);

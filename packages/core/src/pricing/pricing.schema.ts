@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CountryCode } from "../country.ts";
+import { Country } from "../country.ts";
 import { Money } from "../money.ts";
 
 export const ShippingOption = z
@@ -30,7 +30,7 @@ export const ShippingOptionList = z
 export type ShippingOptionList = z.infer<typeof ShippingOptionList>;
 
 export const ShippingQuery = z.object({
-  country: CountryCode.optional().meta({
+  country: z.enum(Country.options).optional().meta({
     description:
       "Only the options that ship there, at their exact prices. Without it, a country may have other prices.",
   }),

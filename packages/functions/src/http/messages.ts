@@ -3,11 +3,11 @@ import * as z from "zod";
 type Issue = z.core.$ZodRawIssue;
 
 /** Our messages for invalid values. Undefined: the schema's own message, or zod's. */
-const messages: { [K in Issue["code"]]?: (issue: Extract<Issue, { code: K }>) => string | undefined } = {
+const messages: { [K in Issue["code"]]?: (issue: Extract<Issue, { code: K }>) => string } = {
   invalid_type: ({ expected }) => `must be ${named(expected)}`,
-  invalid_value: ({ values }) => `must be ${values.join(" or ")}`,
-  // The last alternative is the usual one. The others are exceptions, such as an empty text.
-  invalid_union: ({ errors }) => errors.at(-1)?.[0]?.message,
+  // Only the countries are too many to list.
+  invalid_value: ({ values }) =>
+    `must be ${values.length > 99 ? "two capital letters of ISO 3166, such as GB" : values.join(" or ")}`,
   invalid_format: ({ format }) => `must be ${formats[format] ?? `a valid ${format}`}`,
   too_big: ({ maximum, origin }) => sized("at most", maximum, origin),
   too_small: ({ minimum, origin }) =>
@@ -18,7 +18,7 @@ z.config({
   customError: (issue) =>
     issue.input === undefined
       ? "is missing"
-      : (messages[issue.code] as ((issue: Issue) => string | undefined) | undefined)?.(issue),
+      : (messages[issue.code] as ((issue: Issue) => string) | undefined)?.(issue),
 });
 
 const named = (type: string): string =>
@@ -28,7 +28,6 @@ const formats: Record<string, string | undefined> = {
   regex: "a valid value",
   datetime: "a time in UTC, such as 2030-01-31T09:00:00Z",
   date: "a day, such as 2030-01-31",
-  url: "an address such as https://example.com/page",
 };
 
 function sized(limit: string, count: number | bigint, origin: string): string {
