@@ -39,11 +39,6 @@ export const newUlid = (now: Date): string => ulid(now.getTime(), random);
 export const newId = (kind: Kind, now: Date): string => `${prefixes[kind]}_${newUlid(now)}`;
 
 export const idOf = (kind: Kind) =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^${prefixes[kind]}_${ULID}$`),
-      `must be an ID such as ${prefixes[kind]}_01JD8Z7K3M5N9P2Q4R6S8T0V1W`,
-    );
+  z.string().regex(new RegExp(`^${prefixes[kind]}_${ULID}$`), `must be an ID: ${prefixes[kind]}_ and a ULID`);
 
 export const isId = (kind: Kind, text: string): boolean => idOf(kind).safeParse(text).success;

@@ -43,7 +43,7 @@ it.each([
   ["a country in small letters", SaveAddress, { ...address, country: "gb" }, "country", COUNTRY],
   ["a country that does not exist", SaveAddress, { ...address, country: "UK" }, "country", COUNTRY],
   ["a country in a query", ShippingQuery, { country: "gb" }, "country", COUNTRY],
-  ["an ID", ProductQuery, { id: ["abc"] }, "id.0", "must be an ID such as prod_01JD8Z7K3M5N9P2Q4R6S8T0V1W"],
+  ["an ID", ProductQuery, { id: ["abc"] }, "id.0", "must be an ID: prod_ and a ULID"],
   [
     "a tracking address",
     Ship,
