@@ -57,3 +57,21 @@ describe("orders refund", () => {
     expect(await refunds()).toEqual([]);
   });
 });
+
+describe("orders show", () => {
+  const show = (number: number) =>
+    call(["orders", "show", String(number), "--url", server.url], { SHOP_KEY: owner.secret });
+
+  it("shows each refund, the sum of them, and what is left", async () => {
+    const { number, total } = await paid();
+    const sum = (total / 100).toFixed(2);
+    expect((await show(number)).out).toContain(`Total ${sum} USD, paid ${sum}\n`);
+    await refund(String(number), "--amount", "5", "--reason", "Scratched");
+    await refund(String(number), "--amount", "1.50", "--reason", "Late");
+    const { out } = await show(number);
+    const left = ((total - 650) / 100).toFixed(2);
+    expect(out).toContain(`Total ${sum} USD, paid ${sum}, refunded 6.50, left ${left}\n`);
+    expect(out).toMatch(/^Refund 5\.00 on \d{4}-\S+Z, succeeded: Scratched$/m);
+    expect(out).toMatch(/^Refund 1\.50 on \d{4}-\S+Z, succeeded: Late$/m);
+  });
+});

@@ -38,6 +38,7 @@ export const newUlid = (now: Date): string => ulid(now.getTime(), random);
 /** A ULID with a prefix. It sorts by creation time. It is never a credential: check the owner as well. */
 export const newId = (kind: Kind, now: Date): string => `${prefixes[kind]}_${newUlid(now)}`;
 
-export const idOf = (kind: Kind) => z.string().regex(new RegExp(`^${prefixes[kind]}_${ULID}$`));
+export const idOf = (kind: Kind) =>
+  z.string().regex(new RegExp(`^${prefixes[kind]}_${ULID}$`), `must be an ID: ${prefixes[kind]}_ and a ULID`);
 
 export const isId = (kind: Kind, text: string): boolean => idOf(kind).safeParse(text).success;

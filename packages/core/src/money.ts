@@ -10,3 +10,6 @@ export const Money = z
 export type Money = z.infer<typeof Money>;
 
 export const money = (amount: number): Money => ({ amount, currency: CURRENCY });
+
+/** An amount as messages say it: `25.99 USD`. */
+export const inWords = ({ amount, currency }: Money): string => `${(amount / 100).toFixed(2)} ${currency}`;

@@ -204,6 +204,16 @@ describe("the view", () => {
     expect(view.lines[1]).toMatchObject({ title: "GONE", unitPrice: money(2500) });
   });
 
+  it.each([
+    [0, "This item is out of stock."],
+    [1, "Only 1 left."],
+    [3, "Only 3 left."],
+  ])("says how many are left of %i", (stock, message) => {
+    const variants = new Map([["SHIRT", { ...shirt, stock }]]);
+    const { warnings } = View.view(cart([line("SHIRT", 4)]), variants, shown);
+    expect(warnings).toEqual([{ code: "stock.insufficient", sku: "SHIRT", message }]);
+  });
+
   it("has no ID if nothing is stored", () => {
     expect(View.view({ ...cart([]), version: 0 }, known, shown)).toMatchObject({ id: null, version: 0 });
   });

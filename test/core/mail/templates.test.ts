@@ -188,6 +188,23 @@ describe.each([
   });
 });
 
+it("names the line's total beside its quantity", () => {
+  expect(all["order placed"]?.text).toContain("- Linen shirt, Navy, M\n  Quantity: 2, Total: $51.98\n");
+});
+
+it("says how much of an order was refunded", () => {
+  const refund = (amount: number) => ({
+    amount: usd(amount),
+    status: "succeeded" as const,
+    createdAt: "2026-11-29T10:00:00.000Z",
+  });
+  const textFor = (...amounts: number[]) =>
+    Templates.orderRefunded(shop, { ...order(), refunds: amounts.map(refund) }).text;
+  expect(textFor(500)).toContain("We have refunded $5.00 of your order 1042.");
+  expect(textFor(500, 150)).toContain("So far, we have refunded $6.50 of your order 1042.");
+  expect(textFor(500, 7_797)).toContain("We have refunded your order 1042 in full: $82.97.");
+});
+
 describe("hostile values", () => {
   const HOSTILE = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>&amp;`;
 

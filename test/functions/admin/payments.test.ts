@@ -45,6 +45,7 @@ describe("a payment", () => {
     for (const amount of [total, total - 99, Number.MAX_SAFE_INTEGER]) {
       const { status, body } = await pay(path, amount);
       expect([status, body.code, body.owed]).toEqual([409, "payment.exceeds_owed", usd(total - 100)]);
+      expect(body.detail).toContain(`: ${((total - 100) / 100).toFixed(2)} USD is left to pay.`);
     }
     await pay(path, total - 100);
     expect((await pay(path, 1)).body).toMatchObject({ code: "payment.exceeds_owed", owed: usd(0) });

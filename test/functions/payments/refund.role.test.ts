@@ -44,6 +44,7 @@ it("lets a key with the role support refund 100 dollars of an order, and not mor
   expect((await refund(support, body, headers)).status).toBe(201);
   const { status, body: problem } = await refund(support, { amount: usd(2) });
   expect([status, problem.code, problem.limit]).toEqual([403, "refund.role_limit", usd(10_000)]);
+  expect(problem.detail).toContain("more than 100.00 USD of an order");
   expect((await refund(support, { amount: usd(1) })).status).toBe(201);
   // A repetition is answered, because it refunds nothing.
   expect((await refund(support, body, headers)).status).toBe(201);

@@ -52,6 +52,8 @@ describe("a refund", () => {
       expect.objectContaining({ amount: usd(1_000), status: "succeeded", reason: "Too small" }),
     ]);
     expect(await read()).toMatchObject({ paymentStatus: "partially_refunded", status: "open" });
+    const { detail } = (await refund({ amount: usd(TOTAL) })).body;
+    expect(detail).toContain(`: ${((TOTAL - 1_000) / 100).toFixed(2)} USD is left.`);
     const { body } = await refund({});
     expect(body.amount).toEqual(usd(TOTAL - 1_000));
     await provider.idle();

@@ -90,7 +90,7 @@ it.each(["deadly", "thrown"])("delivers a batch again whose call has failed: %s"
   await send(text);
   await expect.poll(left).toEqual([0, 0]);
   expect(called()).toEqual(expect.arrayContaining([`${text} 1 v1`, `${text} 2 v1`]));
-  expect(printed).toContain("The queue delivers 1 messages again.");
+  expect(printed).toContain("The queue delivers 1 message again.");
 });
 
 it("calls the new bundle after a reload", async () => {

@@ -45,7 +45,7 @@ export const orders: Command[] = [
     name: "orders show",
     usage: "<number>",
     words: 1,
-    help: "shows an order with its lines, address, payments and parcels",
+    help: "shows an order with its lines, address, payments, refunds and parcels",
     async run({ rest: [number], api, out }) {
       const order = await api().call(`/orders/${named(number)}`);
       const { name, line1, line2, postalCode, city, country } = order.shippingAddress;
@@ -61,9 +61,15 @@ export const orders: Command[] = [
         decimal(line.lineTotal.amount),
       ]);
       out(table(["SKU", "TITLE", "SIZE", "COLOR", "ORDERED", "SHIPPED", "TOTAL"], lines));
-      out(
-        `\nTotal ${decimal(order.total.amount)} ${order.total.currency}, paid ${decimal(order.paid.amount)}`,
-      );
+      const { total, paid, refunds } = order;
+      const refunded = refunds
+        .filter(({ status }: Answer["body"]) => status !== "failed")
+        .reduce((sum: number, { amount }: Answer["body"]) => sum + amount.amount, 0);
+      const rest =
+        refunded > 0 ? `, refunded ${decimal(refunded)}, left ${decimal(paid.amount - refunded)}` : "";
+      out(`\nTotal ${decimal(total.amount)} ${total.currency}, paid ${decimal(paid.amount)}${rest}`);
+      for (const { amount, createdAt, status, reason } of refunds)
+        out(`Refund ${decimal(amount.amount)} on ${createdAt}, ${status}: ${reason}`);
       out(
         `To    ${[name, line1, line2, `${postalCode ?? ""} ${city}`.trim(), country].filter(Boolean).join(", ")}`,
       );

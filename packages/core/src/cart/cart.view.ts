@@ -74,7 +74,7 @@ function warningsOf({ sku, quantity, addedPrice }: Line, variant: Variant | unde
   if (!variant) return [{ code: "catalog.unknown_sku", sku, message: "This item is no longer sold." }];
   const found: CartWarning[] = [];
   if (quantity > variant.stock) {
-    const message = variant.stock === 0 ? "This item is out of stock." : `Only ${variant.stock} are left.`;
+    const message = variant.stock === 0 ? "This item is out of stock." : `Only ${variant.stock} left.`;
     found.push({ code: "stock.insufficient", sku, message });
   }
   if (variant.price !== addedPrice) {

@@ -87,16 +87,17 @@ export function orderCanceled(shop: Shop, order: Order, t = english): Message {
 }
 
 export function orderRefunded(shop: Shop, order: Order, t = english): Message {
-  const { subject, heading, text, refunded } = t.orderRefunded;
-  const sum = order.refunds.reduce(
-    (sum, { amount, status }) => sum + (status === "succeeded" ? amount.amount : 0),
-    0,
-  );
+  const { subject, heading, part, parts, all, bank, refunded } = t.orderRefunded;
+  const made = order.refunds.filter(({ status }) => status === "succeeded");
+  const sum = made.reduce((sum, { amount }) => sum + amount.amount, 0);
+  const shown = amount({ ...order.total, amount: sum }, shop.locale);
+  // The event does not say which refund it is about, so the mail names their sum.
+  const text = sum === order.total.amount ? all : made.length > 1 ? parts : part;
   return framed(shop, t, { subject: subject(order.number), heading }, [
-    paragraph(text(order.number)),
+    paragraph(`${text(order.number, shown)} ${bank}`),
     facts([
       [t.order.total, amount(order.total, shop.locale)],
-      [refunded, amount({ ...order.total, amount: sum }, shop.locale)],
+      [refunded, shown],
     ]),
     orderLink(shop, order, t),
   ]);
@@ -150,7 +151,7 @@ function content({ locale }: Shop, order: Order, { order: words }: Texts): Part[
     amount(line.lineTotal, locale),
   ]);
   return [
-    table(words.items, [words.item, words.quantity, words.price], rows),
+    table(words.items, [words.item, words.quantity, words.total], rows),
     facts([
       [words.subtotal, amount(order.subtotal, locale)],
       [words.shipping, amount(order.shipping, locale)],

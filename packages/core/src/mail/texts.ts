@@ -7,7 +7,6 @@ export const english = {
     items: "Items",
     item: "Item",
     quantity: "Quantity",
-    price: "Price",
     subtotal: "Subtotal",
     shipping: "Shipping",
     tax: "Tax",
@@ -45,8 +44,10 @@ export const english = {
   orderRefunded: {
     subject: (number: number) => `A refund for your order ${number}`,
     heading: "We have sent you money back",
-    text: (number: number) =>
-      `We have refunded a part of your order ${number}, or all of it. Your bank may need a few days until you see the money.`,
+    part: (number: number, amount: string) => `We have refunded ${amount} of your order ${number}.`,
+    parts: (number: number, amount: string) => `So far, we have refunded ${amount} of your order ${number}.`,
+    all: (number: number, amount: string) => `We have refunded your order ${number} in full: ${amount}.`,
+    bank: "Your bank may need a few days until you see the money.",
     refunded: "Refunded so far",
   },
   accountCreated: {

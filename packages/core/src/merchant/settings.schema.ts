@@ -87,7 +87,10 @@ function isUnique(texts: (string | number)[]): boolean {
 
 export const PutSettings = z
   .strictObject({
-    name: text(100).meta({ description: "The shop's name." }),
+    name: text(100).meta({
+      description:
+        "The shop's name in its mails. The pages have theirs in the texts of the storefront: `packages/storefront/src/texts.ts` and `admin/texts.ts`.",
+    }),
     sender: z.strictObject({ name: text(100), email: optional(email()) }).meta({
       description:
         "Who the shop's mails come from. Answers go to `email`; the stage's verified address sends them.",

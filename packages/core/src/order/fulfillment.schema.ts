@@ -5,7 +5,11 @@ import { FulfillmentLine } from "./order.schema.ts";
 
 /** http and https only: shoppers click on it. */
 const trackingUrl = z
-  .url({ protocol: /^https?$/, hostname: z.regexes.domain })
+  .url({
+    protocol: /^https?$/,
+    hostname: z.regexes.domain,
+    error: "must be an address such as https://example.com/track/1Z999",
+  })
   .max(500)
   .regex(/^[!#-;=?-[\]-~]+$/, "must be encoded: ASCII without quotes, spaces, < > and backslashes");
 

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { isId, newId } from "../id.ts";
 import type { Author } from "../merchant/audit.ts";
-import { money } from "../money.ts";
+import { inWords, money } from "../money.ts";
 import { Refusal } from "../refusal.ts";
 import { checkReplay, unknownOrder } from "./order.admin.rules.ts";
 import type { Request } from "./order.admin.ts";
@@ -48,7 +48,7 @@ function whyNotRecorded(
     return new Refusal("order.not_payable", "The order is canceled. No payment was recorded.");
   const owed = money(order.owed);
   if (amount.amount > order.owed) {
-    const detail = "The payment is more than is owed for this order. It was not recorded.";
+    const detail = `The payment is more than is owed for this order: ${inWords(owed)} is left to pay. It was not recorded.`;
     return new Refusal("payment.exceeds_owed", detail, { owed });
   }
   return new Refusal("order.not_payable", "The order's payment is not open. No payment was recorded.");

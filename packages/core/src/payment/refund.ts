@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { isId, newId } from "../id.ts";
 import { describe, log } from "../log.ts";
 import type { Author } from "../merchant/audit.ts";
-import { money } from "../money.ts";
+import { inWords, money } from "../money.ts";
 import { checkReplay, unknownOrder } from "../order/order.admin.rules.ts";
 import type { Request } from "../order/order.admin.ts";
 import { CHECK, noneIfRefused, UNIQUE } from "../order/refused.ts";
@@ -61,19 +61,19 @@ function whyNotRefunded(
     return new Refusal("refund.limit", `This order has ${MAX_REFUNDS} refunds, and the shop makes no more.`);
   const left = money(order.left);
   if (order.left === 0 || (amount && amount.amount > order.left)) {
-    const detail = "The refund is more than is left of the payment. Nothing was refunded.";
+    const detail = `The refund is more than is left of the payment: ${inWords(left)} is left. Nothing was refunded.`;
     return new Refusal("refund.exceeds_paid", detail, { left });
   }
   const sum = amount?.amount ?? (lines ? order.price : order.left);
   const isPossible = (!lines || order.price !== null) && sum !== null && sum <= order.left;
   const limit = role === "support" ? order.supportLimit : null;
   if (isPossible && limit !== null && order.refunding + sum > limit) {
-    const detail = "A key with the role support may not refund so much of an order. Nothing was refunded.";
-    return new Refusal("refund.role_limit", detail, { limit: money(limit) });
+    const most = money(limit);
+    const detail = `A key with the role support may not refund more than ${inWords(most)} of an order. Nothing was refunded.`;
+    return new Refusal("refund.role_limit", detail, { limit: most });
   }
   if (lines) {
-    const detail =
-      "The order does not have these units, or their price is more than is left. Nothing was refunded.";
+    const detail = `The order does not have these units, or their price is more than the ${inWords(left)} that is left. Nothing was refunded.`;
     return new Refusal("refund.unknown_lines", detail, { left });
   }
   // Another request was at work, and has finished or failed in the meantime.

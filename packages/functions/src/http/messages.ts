@@ -4,9 +4,10 @@ type Issue = z.core.$ZodRawIssue;
 
 /** Our messages for invalid values. Undefined: the schema's own message, or zod's. */
 const messages: { [K in Issue["code"]]?: (issue: Extract<Issue, { code: K }>) => string } = {
-  invalid_type: ({ expected, input }) => (input === undefined ? "is missing" : `must be ${named(expected)}`),
+  invalid_type: ({ expected }) => `must be ${named(expected)}`,
+  // Only the countries are too many to list.
   invalid_value: ({ values }) =>
-    `must be ${values.length > 12 ? "one of the allowed values" : values.join(" or ")}`,
+    `must be ${values.length > 99 ? "two capital letters of ISO 3166, such as GB" : values.join(" or ")}`,
   invalid_format: ({ format }) => `must be ${formats[format] ?? `a valid ${format}`}`,
   too_big: ({ maximum, origin }) => sized("at most", maximum, origin),
   too_small: ({ minimum, origin }) =>
@@ -14,7 +15,10 @@ const messages: { [K in Issue["code"]]?: (issue: Extract<Issue, { code: K }>) =>
 };
 
 z.config({
-  customError: (issue) => (messages[issue.code] as ((issue: Issue) => string) | undefined)?.(issue),
+  customError: (issue) =>
+    issue.input === undefined
+      ? "is missing"
+      : (messages[issue.code] as ((issue: Issue) => string) | undefined)?.(issue),
 });
 
 const named = (type: string): string =>

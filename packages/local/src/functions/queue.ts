@@ -66,9 +66,8 @@ export function consume({ bundle: first, ...options }: InstanceOptions): Consume
         const { Messages = [] } = await ask<{ Messages?: Received[] }>("ReceiveMessage", input);
         if (Messages.length === 0) continue;
         const result = await call(instances, Messages).catch((error: Error) => {
-          log(
-            `${sentence(error.message || "The instance died")} The queue delivers ${Messages.length} messages again.\n`,
-          );
+          const again = Messages.length === 1 ? "1 message" : `${Messages.length} messages`;
+          log(`${sentence(error.message || "The instance died")} The queue delivers ${again} again.\n`);
           return "failed";
         });
         const done = Messages.filter((message) => !hasFailed(message, Messages, result));

@@ -21,7 +21,11 @@ export const CategoryHandle = name(64).normalize("NFC").max(64);
 export const MAX_STOCK = 2_147_483_647;
 
 /** Text that may be empty. */
-export const note = (max: number) => z.union([z.literal(""), text(max)]);
+export const note = (max: number) =>
+  z.union([z.literal(""), text(max)], {
+    // Without it, zod says "Invalid input". A missing text has the message of all missing fields.
+    error: ({ input }) => (input === undefined ? undefined : "must be a string"),
+  });
 
 export const PutSeo = z
   .strictObject({ title: note(255).optional(), description: note(500).optional() })
