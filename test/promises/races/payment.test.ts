@@ -201,6 +201,24 @@ describe.skipIf(!database)("a payment that several change at once, on a real Pos
     }
   });
 
+  it(
+    `has all its money back if it is canceled while the provider refuses a refund, ${DASHBOARD} times`,
+    LONG_TEST,
+    async () => {
+      for (let round = 0; round < DASHBOARD; round++) {
+        const { id, intent, cancel } = await paid();
+        // The shop does not know this refund yet. So 3000 are too much, and what is left then is enough for the cancellation's own refund.
+        provider.script({ hold: true });
+        await stripe.refunds.create({ payment_intent: intent, amount: 2_700 });
+        await Promise.allSettled([refund(id, 3_000), upTo(20).then(cancel)]);
+        provider.script({ hold: false });
+        provider.release("reversed");
+        const { shop } = await finish(id);
+        expect([round, shop.status, shop.refunded]).toEqual([round, "canceled", TOTAL]);
+      }
+    },
+  );
+
   const CANCEL = rounds(500, "T8");
 
   it(`is canceled and made at once: all money goes back, ${CANCEL} times`, LONG_TEST, async () => {

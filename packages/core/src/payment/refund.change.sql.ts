@@ -54,23 +54,27 @@ export const fail = (ctx: Context, id: string) =>
   );
 
 /**
- * Records that the provider has refused a refund of a canceled order, and in its place a smaller one. No row: the order is not
- * canceled, or this was recorded before. Fails with SQLSTATE 23514 if other refunds hold the money.
+ * Records that the provider has refused a refund. If the order is canceled, `rest` takes its place, unless its amount is 0. In one
+ * statement: a cancellation before it counts on this refund, and one after it does not. No row: this was recorded before. Fails with SQLSTATE
+ * 23514 if other refunds hold the money.
  */
-export const replace = (ctx: Context, id: string, rest: { id: string; amount: number }) =>
+export const refuse = (ctx: Context, id: string, rest: { id: string; amount: number }) =>
   rows(
     ctx,
-    Id,
+    z.object({ isReplaced: z.boolean() }),
     sql`${locked(id, ["pending"])}, refused as (
-        update refund set status = 'failed' from r, o where refund.id = r.id and o.status = 'canceled'
+        update refund set status = 'failed' from r where refund.id = r.id
         returning refund.*
       ), made as (
         insert into refund (id, order_id, payment_id, amount, reason, fingerprint)
-        select ${rest.id}, order_id, payment_id, ${rest.amount}, reason, '' from refused
+        select ${rest.id}, order_id, payment_id, ${rest.amount}::bigint, refused.reason, '' from refused, o
+        where o.status = 'canceled' and ${rest.amount}::bigint > 0
+        returning amount
       )
-      update orders set refunding = o.refunding - refused.amount + ${rest.amount}, refund_count = o.refund_count + 1
+      update orders set refunding = o.refunding - refused.amount + coalesce((select amount from made), 0),
+        refund_count = o.refund_count + (select count(*) from made)
       from o, refused where orders.id = o.id
-      returning refused.id`,
+      returning exists (select from made)`,
   );
 
 /**

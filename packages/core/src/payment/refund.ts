@@ -108,22 +108,22 @@ export async function execute(ctx: Context, row: Sql.RefundRow): Promise<void> {
 async function refuse(ctx: Context, row: Sql.RefundRow, provider: string, ref: string): Promise<void> {
   const { amount, refunds } = await providerOf(provider).find(ctx, ref);
   const left = refunds.reduce((sum, one) => sum - (one.status === "failed" ? 0 : one.amount), amount);
-  const rest = { id: newId("refund", ctx.now), amount: left };
-  if (left > 0 && left < row.amount && (await ChangeSql.replace(ctx, row.id, rest)).length > 0) {
-    const [made] = await Sql.byId(ctx, rest.id);
-    if (made) await execute(ctx, made);
-  } else await fail(ctx, row);
+  const rest = { id: newId("refund", ctx.now), amount: left < row.amount ? Math.max(left, 0) : 0 };
+  const [refused] = await ChangeSql.refuse(ctx, row.id, rest);
+  if (refused && !refused.isReplaced) logFailed(row);
+  const [made] = refused?.isReplaced ? await Sql.byId(ctx, rest.id) : [];
+  if (made) await execute(ctx, made);
+}
+
+type Refund = Pick<Sql.RefundRow, "id" | "orderId">;
+
+async function fail(ctx: Context, row: Refund, providerRefund?: string): Promise<void> {
+  if ((await ChangeSql.fail(ctx, row.id)).length > 0) logFailed(row, providerRefund);
 }
 
 /** Each is an alarm, like those of `report`. */
-async function fail(
-  ctx: Context,
-  { id, orderId }: Pick<Sql.RefundRow, "id" | "orderId">,
-  providerRefund?: string,
-): Promise<void> {
-  const failed = await ChangeSql.fail(ctx, id);
-  if (failed.length > 0) log("error", "refund failed", { refundId: id, orderId, providerRefund });
-}
+const logFailed = ({ id, orderId }: Refund, providerRefund?: string): void =>
+  log("error", "refund failed", { refundId: id, orderId, providerRefund });
 
 /** Records what the provider has of a payment's refunds, those of its dashboard too. */
 export async function recordAll(
