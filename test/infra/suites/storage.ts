@@ -82,6 +82,13 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
+    it("keeps each subnet in its zone when AWS's list of zones changes", () => {
+      for (const graph of Object.values(graphs)) {
+        for (const { ignoreChanges } of all(graph, "aws:ec2/subnet:Subnet"))
+          expect(ignoreChanges).toEqual(["availabilityZone"]);
+      }
+    });
+
     it("has a replica of the writer's size in production, and none elsewhere", () => {
       const tiers = (graph: Stages["alice"]) =>
         all(graph, INSTANCE)
