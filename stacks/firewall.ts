@@ -17,14 +17,6 @@ export const storefrontSecret = new random.RandomPassword(`StorefrontSecret${sta
   special: false,
 }).result;
 
-/** AWS's lists of attacks. Together with our own rules they need 1,200 of the 1,500 capacity units that are included. */
-const managed = [
-  "AWSManagedRulesAmazonIpReputationList",
-  "AWSManagedRulesKnownBadInputsRuleSet",
-  "AWSManagedRulesSQLiRuleSet",
-  "AWSManagedRulesCommonRuleSet",
-];
-
 type Rule = aws.types.input.wafv2.WebAclRule;
 type Statement = NonNullable<aws.types.input.wafv2.WebAclRuleStatement["rateBasedStatement"]>;
 type Field = { method: object } | { uriPath: object } | { singleHeader: { name: string } };
@@ -64,20 +56,59 @@ function countedBy({ method, path }: AddressLimit) {
   return method === "any write" ? { notStatement: { statements: [reads] } } : undefined;
 }
 
-/** Rules are tried in this order, until one allows or blocks the request. */
+/** One of AWS's lists of attacks. */
+const managed = (name: keyof typeof stage.managedRules) => {
+  const { action, countedRules } = stage.managedRules[name];
+  return {
+    name,
+    overrideAction: action === "block" ? { none: {} } : { count: {} },
+    statement: {
+      managedRuleGroupStatement: {
+        vendorName: "AWS",
+        name: `AWSManagedRules${name}`,
+        ruleActionOverrides: countedRules.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+      },
+    },
+  };
+};
+
+/** Somebody adds addresses to these sets by hand, to block them at once: README.md. A deploy leaves the addresses as they are. */
+const blockedAddresses = () =>
+  ["IPV4", "IPV6"].map(
+    (ipAddressVersion) =>
+      new aws.wafv2.IpSet(
+        `Blocked-${ipAddressVersion}`,
+        { region, scope: "CLOUDFRONT", ipAddressVersion, addresses: [] },
+        { ignoreChanges: ["addresses"] },
+      ),
+  );
+
+/**
+ * Rules are tried in this order, until one allows or blocks the request. AWS's lists and our own rules together need about 1,200 of the
+ * 1,500 capacity units that are included.
+ */
 const rules = (): Rule[] =>
   [
-    ...managed.map((name) => ({
-      name: name.replace("AWSManagedRules", ""),
-      overrideAction: stage.managedRules === "block" ? { none: {} } : { count: {} },
-      statement: { managedRuleGroupStatement: { vendorName: "AWS", name } },
-    })),
     {
-      // Its server sends the requests of all its shoppers from one address, so the limits below are not for it.
+      name: "Blocked",
+      action: { block: {} },
+      statement: {
+        orStatement: {
+          statements: blockedAddresses().map(({ arn }) => ({ ipSetReferenceStatement: { arn } })),
+        },
+      },
+    },
+    // They judge what a request contains. A storefront's server passes on what its shoppers write, so they are for it, too.
+    managed("KnownBadInputsRuleSet"),
+    managed("SQLiRuleSet"),
+    managed("CommonRuleSet"),
+    {
+      // Its server sends the requests of all its shoppers from one address, so what judges an address stands below and is not for it.
       name: "Storefront",
       action: { allow: {} },
       statement: equals({ singleHeader: { name: STOREFRONT_HEADERS.secret } }, storefrontSecret),
     },
+    managed("AmazonIpReputationList"),
     ...addressLimits.map((one) => ({
       name: one.name,
       action: {
@@ -99,7 +130,7 @@ const rules = (): Rule[] =>
     })),
   ].map((rule, priority) => ({ ...rule, priority, visibilityConfig: measured(rule.name) }));
 
-/** It costs 16 dollars a month, so a developer's stage has none. */
+/** It costs 17 dollars a month, so a developer's stage has none. */
 export const firewall = stage.permanent
   ? new aws.wafv2.WebAcl("Firewall", {
       region,

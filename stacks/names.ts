@@ -22,6 +22,7 @@ const NAMES = [
   "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
   "cloudwatch/logMetricFilter:LogMetricFilter",
   "cloudwatch/metricAlarm:MetricAlarm",
+  "wafv2/ipSet:IpSet",
 ];
 /** The property that holds the name of a resource with a prefix, if it is not `name`. */
 const PLAIN: Record<string, string> = {

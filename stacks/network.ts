@@ -9,14 +9,17 @@ const zones = aws.getAvailabilityZonesOutput({
   filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
 }).names;
 
-/** One in each of three zones: Aurora stores its six copies there, and a replica runs in another zone than the writer. */
+/**
+ * One in each of three zones: Aurora stores its six copies there, and a replica runs in another zone than the writer. A subnet stays in
+ * its zone. Otherwise a deploy during the loss of a zone would replace subnets that the database uses.
+ */
 export const subnets = [0, 1, 2].map(
   (i) =>
-    new aws.ec2.Subnet(`Subnet${i + 1}`, {
-      vpcId: vpc.id,
-      cidrBlock: `10.0.${i}.0/24`,
-      availabilityZone: zones[i],
-    }),
+    new aws.ec2.Subnet(
+      `Subnet${i + 1}`,
+      { vpcId: vpc.id, cidrBlock: `10.0.${i}.0/24`, availabilityZone: zones[i] },
+      { ignoreChanges: ["availabilityZone"] },
+    ),
 );
 
 export const closed = new aws.ec2.SecurityGroup("Closed", {

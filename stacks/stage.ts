@@ -7,6 +7,12 @@ export type ApiName = {
   [Name in FunctionName]: (typeof functions)[Name] extends { paths: readonly string[] } ? Name : never;
 }[FunctionName];
 
+/**
+ * How the firewall uses one of AWS's lists of attacks. `count`: it only logs what it would block. `countedRules` only count, also
+ * while their list blocks. AWS ignores a name that the list does not have.
+ */
+const list = (action: "count" | "block", countedRules: string[] = []) => ({ action, countedRules });
+
 function readNumber(name: string, usual: number): number {
   const text = process.env[name] || String(usual);
   if (Number(text) > 0) return Number(text);
@@ -55,8 +61,14 @@ export const stage = {
   logDays: permanent ? 90 : 7,
   /** Requests per second to each route, and how many more for a moment. An account has 10,000 and 5,000 for all routes together. */
   throttle: permanent ? { rate: 2_000, burst: 4_000 } : { rate: 50, burst: 100 },
-  /** `count`: AWS's lists of attacks only log what they would block. README.md explains when to change it to `block`. */
-  managedRules: "count" as "count" | "block",
+  /** AWS's lists of attacks. README.md explains when to change one to `block`. */
+  managedRules: {
+    KnownBadInputsRuleSet: list("count"),
+    SQLiRuleSet: list("count"),
+    // This rule matches each body of more than 8 KB. The merchant's requests have up to 1 MB.
+    CommonRuleSet: list("count", ["SizeRestrictions_BODY"]),
+    AmazonIpReputationList: list("count"),
+  },
   /** Functions whose routes have a throttle of their own, so that a flood of one kind of requests leaves the others alone. */
   throttles: (permanent
     ? {

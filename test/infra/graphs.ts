@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { synth } from "@myclothes/synth";
 import type { Graph } from "@myclothes/synth/graph";
+import { vi } from "vitest";
 import { platform } from "../support/platform.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -55,3 +56,23 @@ export async function stages() {
   return { production, staging, alice, dev };
 }
 export type Stages = Awaited<ReturnType<typeof stages>>;
+
+/** What an operator changes in `stacks/stage.ts`, as its runbook says. */
+export interface Settings {
+  orders: number | undefined;
+  workers: number;
+  managedRules: Record<string, { action: "count" | "block"; countedRules: string[] }>;
+  edgeSecrets: { sent: number; valid: number[] };
+  storefrontSecret: number;
+  signingKeys: number[];
+  oldReleaseUsesMaster: boolean;
+}
+
+/** Reads `stacks/stage.ts` for the stage of a graph. Tests compare with it, so that a change of a setting needs no change of a test. */
+export async function settingsOf({ app }: Graph): Promise<Settings> {
+  vi.stubGlobal("$app", app);
+  // Each stage has a module of its own, because of the query. A constant path would make tsc check the file without SST's types.
+  const { stage } = await import(/* @vite-ignore */ `${root}stacks/stage.ts?stage=${app.stage}`);
+  vi.unstubAllGlobals();
+  return stage;
+}

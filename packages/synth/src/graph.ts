@@ -12,6 +12,8 @@ export interface Resource<Inputs = Record<string, unknown>> {
   secrets: string[];
   protect: boolean;
   retainOnDelete: boolean;
+  /** The inputs whose changes a deploy ignores after it has created the resource. */
+  ignoreChanges: string[];
   dependencies: string[];
   provider: string | undefined;
   /** The name, without extension, of the file that requests it; "sst" if SST requests it by itself. */

@@ -52,6 +52,7 @@ export function record(monitor: Monitor, app: App, root: string): Recorded {
       secrets: secretPaths(inputs),
       protect: request.getProtect?.() ?? false,
       retainOnDelete: request.getRetainondelete?.() ?? false,
+      ignoreChanges: request.getIgnorechangesList?.() ?? [],
       dependencies: request.getDependenciesList(),
       provider: request.getProvider() || undefined,
       file: parent?.file ?? fileOf(request, root) ?? SST,

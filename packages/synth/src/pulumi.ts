@@ -52,6 +52,7 @@ export interface Request {
   getCustom?(): boolean;
   getProtect?(): boolean;
   getRetainondelete?(): boolean;
+  getIgnorechangesList?(): string[];
   getProvider(): string;
   getDependenciesList(): string[];
   getStacktrace():

@@ -16,7 +16,7 @@ import { openapi } from "@myclothes/functions/openapi";
 import { all, one } from "@myclothes/synth/graph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { platform } from "../../support/platform.ts";
-import { configured, type Stages, stages } from "../graphs.ts";
+import { configured, type Stages, settingsOf, stages } from "../graphs.ts";
 
 interface Behavior {
   pathPattern?: string;
@@ -442,8 +442,9 @@ describe.skipIf(!platform)("the edge", () => {
     }
   });
 
-  it("sends a generated secret that the shop accepts", () => {
+  it("sends a generated secret that the shop accepts", async () => {
     for (const graph of Object.values(graphs)) {
+      const { edgeSecrets, storefrontSecret, signingKeys } = await settingsOf(graph);
       const { inputs, secrets } = edge(graph);
       const at = inputs.origins.findIndex(({ originId }) => originId === "api");
       const [header] = inputs.origins[at]?.customHeaders ?? [];
@@ -453,11 +454,25 @@ describe.skipIf(!platform)("the edge", () => {
         /^x-(amz|edge)-|^(accept|cache-control|connection|cookie|expect|host|via)$/i,
       );
       expect(secrets).toContain(`origins[${at}].customHeaders[0].value`);
-      // One password for each role of the database, one secret of the edge, and one signing key.
-      expect(
-        all(graph, "random:index/randomPassword:RandomPassword").map(({ inputs }) => inputs.length),
-      ).toEqual([...databaseRoles.map(() => 40), 40, 43, 40]);
-      expect(graph.links.Edge?.secrets).toEqual([header?.value]);
+      const passwords = all(graph, "random:index/randomPassword:RandomPassword");
+      expect(Object.fromEntries(passwords.map(({ name, inputs }) => [name, inputs.length]))).toEqual({
+        ...Object.fromEntries(
+          databaseRoles.map((role) => [
+            `Database${role.replace(/^./, (first) => first.toUpperCase())}Password`,
+            40,
+          ]),
+        ),
+        ...Object.fromEntries(edgeSecrets.valid.map((number) => [`EdgeSecret${number}`, 40])),
+        ...Object.fromEntries(signingKeys.map((number) => [`SigningKey${number}`, 43])),
+        [`StorefrontSecret${storefrontSecret}`]: 40,
+      });
+      // A generated password begins with its name.
+      const generated = (name: string) => (number: number) =>
+        expect.stringMatching(new RegExp(`^${name}${number}x+$`));
+      expect(header?.value).toEqual(generated("EdgeSecret")(edgeSecrets.sent));
+      expect(graph.links.Edge?.secrets).toContain(header?.value);
+      expect(graph.links.Edge?.secrets).toEqual(edgeSecrets.valid.map(generated("EdgeSecret")));
+      expect(graph.links.Signing?.keys).toEqual(signingKeys.map(generated("SigningKey")));
     }
   });
 
@@ -493,7 +508,11 @@ describe.skipIf(!platform)("the edge", () => {
       priority: number;
       action?: object;
       overrideAction?: object;
-      statement: { rateBasedStatement?: { limit: number; scopeDownStatement?: object } };
+      statement: {
+        rateBasedStatement?: { limit: number; scopeDownStatement?: object };
+        managedRuleGroupStatement?: { name: string; ruleActionOverrides?: object[] };
+        orStatement?: { statements: { ipSetReferenceStatement: { arn: string } }[] };
+      };
     }
     const rulesOf = (graph: Stages["alice"]) =>
       [...one<{ rules: Rule[] }>(graph, WEB_ACL).inputs.rules].sort((a, b) => a.priority - b.priority);
@@ -556,7 +575,7 @@ describe.skipIf(!platform)("the edge", () => {
       }
     });
 
-    it("lets a storefront's own server pass after AWS's lists and before the limits", () => {
+    it("lets a storefront's own server pass after what judges the content, and before what judges the address", () => {
       for (const stage of ["production", "staging"] as const) {
         const rules = rulesOf(graphs[stage]);
         const at = rules.findIndex(({ action }) => action && "allow" in action);
@@ -567,16 +586,51 @@ describe.skipIf(!platform)("the edge", () => {
             searchString: graphs[stage].links.Edge?.storefrontSecret,
           },
         });
-        expect(rules.slice(0, at).every(({ overrideAction }) => overrideAction)).toBe(true);
-        expect(rules.slice(at + 1).every(({ statement }) => statement.rateBasedStatement)).toBe(true);
+        expect(rules.slice(0, at).map(({ name }) => name)).toEqual([
+          "Blocked",
+          "KnownBadInputsRuleSet",
+          "SQLiRuleSet",
+          "CommonRuleSet",
+        ]);
+        const [reputation, ...limits] = rules.slice(at + 1);
+        expect(reputation?.name).toBe("AmazonIpReputationList");
+        expect(limits.every(({ statement }) => statement.rateBasedStatement)).toBe(true);
         expect(new Set(rules.map(({ priority }) => priority)).size).toBe(rules.length);
       }
     });
 
-    it("only counts what AWS's lists would block, until a person decides", () => {
-      const managed = rulesOf(graphs.production).filter(({ overrideAction }) => overrideAction);
-      expect(managed).toHaveLength(4);
-      for (const { overrideAction } of managed) expect(overrideAction).toEqual({ count: {} });
+    it("counts or blocks what each of AWS's lists matches, as stage.ts says, and only counts some of their rules", async () => {
+      for (const stage of ["production", "staging"] as const) {
+        const { managedRules } = await settingsOf(graphs[stage]);
+        const found = rulesOf(graphs[stage]).filter(({ statement }) => statement.managedRuleGroupStatement);
+        expect(found.map(({ name }) => name).sort()).toEqual(Object.keys(managedRules).sort());
+        for (const { name, overrideAction, statement } of found) {
+          const { action, countedRules } = managedRules[name] ?? {};
+          expect([name, overrideAction]).toEqual([name, action === "block" ? { none: {} } : { count: {} }]);
+          expect(statement.managedRuleGroupStatement).toEqual({
+            vendorName: "AWS",
+            name: `AWSManagedRules${name}`,
+            ruleActionOverrides: countedRules?.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+          });
+        }
+      }
+    });
+
+    it("blocks the addresses of two sets, which a person changes and no deploy does", () => {
+      const sets = all(graphs.production, "aws:wafv2/ipSet:IpSet");
+      expect(sets.map(({ inputs }) => inputs)).toMatchObject(
+        ["IPV4", "IPV6"].map((ipAddressVersion) => ({
+          region: "us-east-1",
+          scope: "CLOUDFRONT",
+          ipAddressVersion,
+        })),
+      );
+      for (const { ignoreChanges } of sets) expect(ignoreChanges).toEqual(["addresses"]);
+      const [first] = rulesOf(graphs.production);
+      expect(first?.action).toEqual({ block: {} });
+      expect(first?.statement.orStatement?.statements).toEqual(
+        sets.map(({ name }) => ({ ipSetReferenceStatement: { arn: expect.stringContaining(name) } })),
+      );
     });
 
     it("logs what it blocks or counts, without credentials", () => {

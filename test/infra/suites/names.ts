@@ -36,6 +36,7 @@ const LIMITS: Record<string, [property: string, max: number]> = {
   "aws:secretsmanager/secret:Secret": ["namePrefix", 255 - 26],
   "aws:sns/topic:Topic": ["namePrefix", 256 - 26],
   "aws:sqs/queue:Queue": ["namePrefix", 80 - 26],
+  "aws:wafv2/ipSet:IpSet": ["name", 128],
   "aws:wafv2/webAcl:WebAcl": ["namePrefix", 128 - 26],
 };
 /** Belong to another resource, or have an ID that AWS chooses. */

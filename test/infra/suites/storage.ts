@@ -82,13 +82,23 @@ describe.skipIf(!platform)("storage", () => {
       }
     });
 
-    it("has a replica of the writer's size in production, and none elsewhere", () => {
+    it("keeps each subnet in its zone when AWS's list of zones changes", () => {
+      for (const graph of Object.values(graphs)) {
+        for (const { ignoreChanges } of all(graph, "aws:ec2/subnet:Subnet"))
+          expect(ignoreChanges).toEqual(["availabilityZone"]);
+      }
+    });
+
+    it("has a replica of the writer's size in production, and none in a developer's stage", () => {
       const tiers = (graph: Stages["alice"]) =>
         all(graph, INSTANCE)
           .map(({ inputs }) => inputs.promotionTier)
           .sort();
-      expect(tiers(graphs.production)).toEqual([0, 1]);
-      for (const stage of ["staging", "alice", "dev"] as const) expect(tiers(graphs[stage])).toEqual([0]);
+      // In promotion tiers 0 and 1, a replica has the writer's capacity.
+      const [writer, ...replicas] = tiers(graphs.production);
+      expect([writer, replicas.length > 0]).toEqual([0, true]);
+      expect(replicas.every((tier) => tier === 1)).toBe(true);
+      for (const stage of ["alice", "dev"] as const) expect(tiers(graphs[stage])).toEqual([0]);
     });
 
     it("never pauses in a permanent stage, and pauses in a developer's", () => {

@@ -123,9 +123,11 @@ export const resources: Record<string, Mock> = {
     const bytes = Buffer.alloc(Number(inputs.length), 1);
     return { base64: bytes.toString("base64"), hex: bytes.toString("hex") };
   },
-  "random:index/randomPassword:RandomPassword": ({ inputs }) => ({
-    result: secret("x".repeat(Number(inputs.length))),
-  }),
+  // Begins with the resource's name, so that a test can tell which password is used.
+  "random:index/randomPassword:RandomPassword": ({ name, inputs }) => {
+    const length = Number(inputs.length);
+    return { result: secret(name.padEnd(length, "x").slice(0, length)) };
+  },
 };
 
 function endpointOf(requested: Requested, key: string, kind: string): Record<string, unknown> {
@@ -166,7 +168,7 @@ const PLAIN = {
   "aws:budgets": "Budget",
   "aws:costexplorer": "AnomalyMonitor AnomalySubscription",
   "aws:sqs": "QueuePolicy",
-  "aws:wafv2": "WebAclLoggingConfiguration",
+  "aws:wafv2": "IpSet WebAclLoggingConfiguration",
   "aws:xray": "SamplingRule",
 };
 

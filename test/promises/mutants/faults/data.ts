@@ -77,6 +77,13 @@ export const data: Mutant[] = [
     caughtBy,
   },
   {
+    name: "a deploy replaces the database's subnets when AWS's list of zones changes",
+    file: "stacks/network.ts",
+    find: '      { ignoreChanges: ["availabilityZone"] },\n',
+    replace: "",
+    caughtBy,
+  },
+  {
     name: "the database is open to the world",
     file: "stacks/network.ts",
     find: 'nothing out",\n  ingress: [],',

@@ -18,10 +18,24 @@ export const operations: Mutant[] = [
     caughtBy,
   },
   {
-    name: "AWS's lists block shoppers before anybody has looked at what they match",
-    file: "stacks/stage.ts",
-    find: 'managedRules: "count"',
-    replace: 'managedRules: "block"',
+    name: "AWS's lists block shoppers although stage.ts lets them count",
+    file: "stacks/firewall.ts",
+    find: 'action === "block" ?',
+    replace: 'action !== "block" ?',
+    caughtBy,
+  },
+  {
+    name: "a rule that must only count blocks together with its list",
+    file: "stacks/firewall.ts",
+    find: "countedRules.map(",
+    replace: "[].map(",
+    caughtBy,
+  },
+  {
+    name: "a deploy removes the addresses that somebody has blocked",
+    file: "stacks/firewall.ts",
+    find: '{ ignoreChanges: ["addresses"] }',
+    replace: "{}",
     caughtBy,
   },
   {
