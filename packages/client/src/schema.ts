@@ -2595,7 +2595,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -2629,7 +2629,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "customer.wrong_password" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "session.too_many_attempts" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "customer.wrong_password" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "session.too_many_attempts" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -2695,7 +2695,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "customer.wrong_password" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "session.too_many_attempts" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "customer.wrong_password" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "session.too_many_attempts" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -2729,7 +2729,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "customer.wrong_password" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "session.too_many_attempts" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "customer.wrong_password" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "session.too_many_attempts" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -2805,7 +2805,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "address.limit" | "idempotency.key_reused" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "request.too_large" | "request.media_type" | "request.invalid" | "address.limit" | "idempotency.key_reused" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -2879,7 +2879,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "address.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "request.malformed" | "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "address.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.media_type" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };
@@ -2912,7 +2912,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code: "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "address.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
+                        code: "session.required" | "session.expired" | "edge.bypassed" | "session.cross_site" | "address.unknown" | "route.unknown" | "route.method" | "request.too_large" | "request.invalid" | "service.fault" | "cart.busy" | "service.unavailable" | "client.offline" | "client.timeout" | "client.unexpected";
                     };
                 };
             };

@@ -39,8 +39,10 @@ export function wrongFor(field: Field, valid: unknown): string[] {
     if (minimum === undefined || maximum === undefined) throw new Error(`${path.join("/")} has no bounds.`);
     return [...WRONG_TYPES, ...NUMBERS, `${minimum - 1}`, `${maximum + 1}`];
   }
-  if (limits.type === "boolean") return [...WRONG_TYPES, ...SCALARS.boolean];
-  const wrong = [...WRONG_TYPES, ...SCALARS.string, ...wrongTexts(field, String(valid ?? "x")).map(quoted)];
+  const wrong =
+    limits.type === "boolean"
+      ? [...WRONG_TYPES, ...SCALARS.boolean]
+      : [...WRONG_TYPES, ...SCALARS.string, ...wrongTexts(field, String(valid ?? "x")).map(quoted)];
   return limits.blankIsAbsent ? wrong.filter((json) => json !== "null" && json !== '""') : wrong;
 }
 

@@ -87,9 +87,16 @@ export const payments: Mutant[] = [
   {
     name: "payment: a canceled order keeps the money that the dashboard has left",
     file: `${payment}/refund.ts`,
-    find: "if (left > 0 && left < row.amount &&",
-    replace: "if (left > 0 && left < 0 &&",
+    find: "left < row.amount ? Math.max(left, 0) : 0",
+    replace: "0",
     caughtBy: [`${functions}/dashboard.test.ts`],
+  },
+  {
+    name: "T7: a refund that the provider refuses is not replaced if the order is canceled",
+    file: `${payment}/refund.change.sql.ts`,
+    find: "where o.status = 'canceled' and ${rest.amount}::bigint > 0",
+    replace: "where false and ${rest.amount}::bigint > 0",
+    caughtBy: [races],
   },
   {
     name: "payment: a refund of the dashboard that its bank returns stays refunded",
