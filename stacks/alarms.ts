@@ -4,6 +4,7 @@ import { api } from "./api.ts";
 import { watchCosts } from "./costs.ts";
 import { capacity, createDashboard } from "./dashboard.ts";
 import { feedback } from "./feedback.ts";
+import { mailAlarms } from "./mail.ts";
 import { ofApi, ofFunction, ofQueue, ofShop, ofTable } from "./metrics.ts";
 import { orders } from "./orders.ts";
 import { pages } from "./pages.ts";
@@ -42,30 +43,6 @@ const throttled = (metric: string, table: sst.aws.Dynamo): Alarm => ({
   action:
     "One cart or session is requested far too often: the request log shows from which address. The firewall's limits for each address are in packages/functions/src/edge.limits.ts.",
 });
-
-/** SES looks at an account from 5 % bounces and 0.1 % complaints on, and stops its mail at 10 % and 0.5 %. */
-const reputation = (rate: string, threshold: number, action: string): Alarm => ({
-  metrics: {
-    rate: { namespace: "AWS/SES", metric: `Reputation.${rate}`, statistic: "Average", dimensions: {} },
-  },
-  threshold,
-  minutes: 60,
-  action,
-});
-const mailAlarms: Record<string, Alarm> = stage.mailSender
-  ? {
-      MailBounces: reputation(
-        "BounceRate",
-        0.05,
-        "One of 20 mails of this account bounces, and at 10 % SES stops all its mail. Are addresses invented, by a program that registers accounts or orders as a guest? See the firewall's log and the shop's orders.",
-      ),
-      MailComplaints: reputation(
-        "ComplaintRate",
-        0.001,
-        "One of 1,000 recipients calls this account's mail spam, and at 0.5 % SES stops all of it. Which mails, and to whom? See Reputation metrics in SES's console.",
-      ),
-    }
-  : {};
 
 /** `IF(…)`: a ratio of few requests says nothing, so a quiet shop has no alarm. */
 const alarms: Record<string, Alarm> = {

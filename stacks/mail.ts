@@ -1,3 +1,4 @@
+import type { Alarm } from "./alarm.ts";
 import { stage } from "./stage.ts";
 
 const { mailSender } = stage;
@@ -50,3 +51,27 @@ export const allowMail = () =>
 export const mailOutput = mailSender
   ? `sent from ${mailSender}`
   : "MAIL_SENDER is not set: mails are logged, not sent. stacks/README.md explains how to set it.";
+
+/** SES looks at an account from 5 % bounces and 0.1 % complaints on, and stops its mail at 10 % and 0.5 %. */
+const reputation = (rate: string, threshold: number, action: string): Alarm => ({
+  metrics: {
+    rate: { namespace: "AWS/SES", metric: `Reputation.${rate}`, statistic: "Average", dimensions: {} },
+  },
+  threshold,
+  minutes: 60,
+  action,
+});
+export const mailAlarms: Record<string, Alarm> = mailSender
+  ? {
+      MailBounces: reputation(
+        "BounceRate",
+        0.05,
+        "One of 20 mails of this account bounces, and at 10 % SES stops all its mail. Are addresses invented, by a program that registers accounts or orders as a guest? See the firewall's log and the shop's orders.",
+      ),
+      MailComplaints: reputation(
+        "ComplaintRate",
+        0.001,
+        "One of 1,000 recipients calls this account's mail spam, and at 0.5 % SES stops all of it. Which mails, and to whom? See Reputation metrics in SES's console.",
+      ),
+    }
+  : {};

@@ -7,17 +7,11 @@ import { findSource, restoreCluster } from "../../packages/cli/src/restore/clust
 import { setVariables } from "../../packages/cli/src/restore/env.ts";
 import { findTables, restoreTable } from "../../packages/cli/src/restore/tables.ts";
 import { run } from "../../packages/cli/src/run.ts";
-import { fakeAws } from "./support/fake-aws.ts";
+import { fakeAws, NAMES } from "./support/fake-aws.ts";
 import { SOURCE } from "./support/fake-rds.ts";
 
 const AT = new Date("2026-11-29T07:15:00Z");
 const ID = "r20261129071500";
-const NAMES = {
-  Sessions: "shop-Sessions",
-  Carts: "shop-Carts",
-  Attempts: "shop-Attempts",
-  Cache: "shop-Cache",
-};
 const steps = { report: () => {}, pauseMs: 0 };
 
 let aws: ReturnType<typeof fakeAws>;

@@ -14,17 +14,11 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findSource, restoreCluster } from "../../packages/cli/src/restore/cluster.ts";
 import { findTables, restoreTable } from "../../packages/cli/src/restore/tables.ts";
 import { call } from "./support/call.ts";
-import { fakeAws } from "./support/fake-aws.ts";
+import { fakeAws, NAMES } from "./support/fake-aws.ts";
 import { SOURCE } from "./support/fake-rds.ts";
 
 const AT = "2026-11-29T07:15:00Z";
 const ID = "r20261129071500";
-const NAMES = {
-  Sessions: "shop-Sessions",
-  Carts: "shop-Carts",
-  Attempts: "shop-Attempts",
-  Cache: "shop-Cache",
-};
 
 describe("restore switch", () => {
   const { PATH = "" } = process.env;

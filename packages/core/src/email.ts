@@ -18,7 +18,7 @@ export const email = () =>
     .max(254)
     .refine(isEmail, {
       error: ({ input }) =>
-        /^\p{ASCII}*$/u.test(split(String(input)).local)
+        isAscii(split(String(input)).local)
           ? "must be a valid e-mail address"
           : "must have only ASCII characters before the @, because no mail can be sent to others",
     })
@@ -106,9 +106,11 @@ function isDomain(domain: string): boolean {
   );
 }
 
+const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
+
 /** Empty: not a valid label. ASCII labels skip `domainToASCII`, which takes a number for an IP address. */
 const inAscii = (label: string): string =>
-  /^\p{ASCII}*$/u.test(label) && !label.startsWith("xn--") ? label : domainToASCII(label);
+  isAscii(label) && !label.startsWith("xn--") ? label : domainToASCII(label);
 
 /** Empty: begins with `xn--` and is no label's ASCII form (RFC 5890 §2.3.2.1). Since Node 24, `domainToUnicode` returns it unchanged. */
 function inUnicode(label: string): string {

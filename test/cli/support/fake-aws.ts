@@ -3,6 +3,13 @@ import { fakeRds } from "./fake-rds.ts";
 
 /** The times to which AWS can restore. */
 export const RANGE = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-29T08:00:00Z") };
+/** The tables of the shop, by their titles. */
+export const NAMES = {
+  Sessions: "shop-Sessions",
+  Carts: "shop-Carts",
+  Attempts: "shop-Attempts",
+  Cache: "shop-Cache",
+};
 export const named = (name: string) => Object.assign(new Error(name), { name });
 
 /** Makes the answer to a call that changes something. */

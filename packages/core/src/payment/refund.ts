@@ -110,8 +110,9 @@ async function refuse(ctx: Context, row: Sql.RefundRow, provider: string, ref: s
   const left = refunds.reduce((sum, one) => sum - (one.status === "failed" ? 0 : one.amount), amount);
   const rest = { id: newId("refund", ctx.now), amount: left < row.amount ? Math.max(left, 0) : 0 };
   const [refused] = await ChangeSql.refuse(ctx, row.id, rest);
-  if (refused && !refused.isReplaced) logFailed(row);
-  const [made] = refused?.isReplaced ? await Sql.byId(ctx, rest.id) : [];
+  if (!refused) return;
+  if (!refused.isReplaced) return logFailed(row);
+  const [made] = await Sql.byId(ctx, rest.id);
   if (made) await execute(ctx, made);
 }
 
